@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { card, openPage, runRow, saved, seeWhy, stopAfter, trainFor, trainTwins } from './page.ts';
+import { card, openPage, runRow, saved, seeWhy, skipLabel, stopAfter, trainFor, trainTwins } from './page.ts';
 import { violations } from './violations.ts';
 
 test('the gradients of twins are measured and drawn on one scale, by layer', async ({ page }) => {
@@ -58,6 +58,23 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await slider.press('ArrowRight');
   await expect(pictures).toContainText('after 1 step, on');
   await expect.poll(valuesOfSkips).not.toEqual(atBegin);
+  // The gradients through the skips are ribbons on the same scale, and the legend names the step and the run.
+  const legend = page.getByRole('region', { name: 'Gradients on the network' });
+  await expect(legend).toHaveText(/ribbon for a skip.*[\d⁻¹²³.]+.*without skips.*with skips \(ribbons\)step 1$/);
+  const ribbons = page.locator('[data-ribbons] path');
+  await expect(ribbons).toHaveCount(2);
+  const widths = () => ribbons.evaluateAll((all) => all.map((path) => Number(path.getAttribute('stroke-width'))));
+  const early = await widths();
+  for (const width of early) expect(width).toBeGreaterThanOrEqual(4);
+  await skipLabel(page, 'Dense 1', 'Dense 2').click();
+  await expect(page.locator('[data-skip-value]')).toHaveText(/^\d.*, share -?\d+ %$/);
+  await slider.press('End');
+  await slider.press('ArrowLeft');
+  await expect(legend).toContainText('step 40');
+  await expect.poll(widths).not.toEqual(early);
+  await slider.press('Home');
+  await slider.press('ArrowRight');
+  await page.keyboard.press('Escape');
   // A network with other layers has no cards for them.
   await card(page, 'dense2').click();
   await page.keyboard.press('Delete');
@@ -73,15 +90,26 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   ]);
   expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
 
+  // At all page sizes the slider and its button are within the panel, and the text of plots is not made smaller.
+  for (const width of [1280, 1024, 900, 390]) {
+    await page.setViewportSize({ width, height: 720 });
+    expect(await pictures.evaluate((element) => element.scrollWidth - element.clientWidth), `${width}`).toBeLessThanOrEqual(0);
+    const plots = pictures.getByRole('img', { name: /^(Gradient by layer|Ratio of the gradient)/ });
+    await expect.poll(() => plots.count()).toBe(2);
+    const heights = await plots.locator('text').evaluateAll((all) => all.map((text) => text.getBoundingClientRect().height));
+    expect(Math.min(...heights), `${width}`).toBeGreaterThanOrEqual(11);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+
   // Pictures and activations are made with the kept weights of the nearest step, and name that step.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   const picture = pictures.getByRole('img', { name: 'Predictions of Run 3, with skips over the plane' });
   const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   await expect(pictures.getByText('Weights of step 1.', { exact: true })).toBeVisible({ timeout: 60_000 });
-  const early = await drawn();
+  const earlyPicture = await drawn();
   await slider.press('End');
   await expect(pictures.getByText(/Weights of step/)).toHaveCount(0);
-  await expect.poll(drawn).not.toBe(early);
+  await expect.poll(drawn).not.toBe(earlyPicture);
   const now = await drawn();
   await slider.press('ArrowLeft');
   // The weights of the last step were kept too, and give the same picture as the run itself.

@@ -1,7 +1,7 @@
 /** The measurements under “See why”, on small networks. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, seeWhy, stopAfter, trainTwins } from './page.ts';
+import { card, openPage, runRow, seeWhy, skipLabel, stopAfter, trainTwins } from './page.ts';
 import { violations } from './violations.ts';
 
 const SLOW = { timeout: 60_000 };
@@ -33,6 +33,47 @@ test('the parts of trained twins are left out, one at a time and several togethe
   await expect(pictures).toContainText(/with skips: 2 branches; median loss from [\d.e-]+ to [\d.e-]+/, SLOW);
   await expect(pictures).toContainText('without skips: no layer can pass its input on, so none is left out');
   await expectAccessible(page, 'lesions');
+});
+
+test('the selected skip or layer is left out at once, and rows of the table of lesions and the selection follow each other', async ({
+  page,
+}) => {
+  await trainedTwins(page, 60);
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await skipLabel(page, 'Dense 1', 'Dense 2').click();
+  const effect = inspector.getByRole('region', { name: 'In the trained network' });
+  await effect.getByRole('button', { name: 'Switch this off in the trained network' }).click();
+  await expect(effect.getByRole('table', { name: /^Trained network, after 60 steps, on [\d,]+ held-out examples$/ })).toBeVisible(SLOW);
+  await expect(effect.getByRole('row')).toHaveText([
+    /Whole.*Off.*Mean/,
+    /^with skips$/,
+    /^Loss(0\.\d+){3}$/,
+    /^Change[+−][\d.]+[+−][\d.]+$/,
+    /^Accuracy([\d.]+ %){3}$/,
+  ]);
+  await expect(effect).toContainText('without skips: no such skip.');
+  await effect.getByRole('button', { name: 'All lesions' }).click();
+  const pictures = page.getByRole('region', { name: 'Pictures' });
+  const table = pictures.getByRole('table', { name: /^Lesions/ });
+  const row = (name: string) => table.getByRole('button', { name, exact: true });
+  await expect(row('skip Dense 1 → Dense 2')).toHaveAttribute('aria-pressed', 'true', SLOW);
+  // The table and the inspector have the same change, and the inspector is not over the table.
+  const change =
+    (await effect
+      .getByRole('row', { name: /^Change/ })
+      .getByRole('cell')
+      .nth(1)
+      .textContent()) ?? '';
+  await expect(table.getByRole('row', { name: 'skip Dense 1 → Dense 2' }).getByRole('cell').nth(2)).toHaveText(change);
+  await row('Dense 2').click();
+  await expect(card(page, 'dense2')).toHaveClass(/selected/);
+  await expect(inspector).toContainText('Dense 2');
+  // The table has this lesion already.
+  await expect(effect.getByRole('row', { name: /^Loss/ })).toHaveCount(2);
+  await card(page, 'dense1').click();
+  await expect(row('Dense 1')).toHaveAttribute('aria-pressed', 'true');
+  await expect(row('Dense 2')).toHaveAttribute('aria-pressed', 'false');
+  expect(await violations(page, { within: '[aria-label="Inspector"]' })).toEqual([]);
 });
 
 test('activations, their similarity within and between twins, and shattering are measured', async ({ page }) => {

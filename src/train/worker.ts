@@ -85,7 +85,7 @@ function handle(command: Command) {
       runs.get(command.runId)?.delete();
       return void runs.delete(command.runId);
     case 'quantity.stop':
-      return measurements.stop();
+      return measurements.stop(command.key);
     case 'speed.cancel':
       return speedMeter.cancel();
     default:

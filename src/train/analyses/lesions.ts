@@ -24,6 +24,12 @@ export interface LesionRow {
   mean: LesionEffect;
 }
 
+/** A layer's own output, or the skip from `from` into the layer. */
+export interface Part {
+  at: LayerId;
+  from?: LayerId | undefined;
+}
+
 export interface LesionTable {
   examples: number;
   /** The scores of the whole network. */
@@ -34,10 +40,15 @@ export interface LesionTable {
 
 const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** All single lesions. @param goesOn called after each row; false ends the table with the rows so far */
-export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true): Promise<LesionTable> {
+/**
+ * All single lesions, or only that of one part.
+ * @param goesOn called after each row; false ends the table with the rows so far
+ */
+export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true, part?: Part): Promise<LesionTable> {
   const { network } = subject.setup;
-  const singles = singleLesions(network, subject.probe.inputShape);
+  const singles = singleLesions(network, subject.probe.inputShape).filter(
+    ({ off }) => !part || (off.at === part.at && off.from === part.from),
+  );
   const whole = await withEvaluator(subject, exampleScores);
   const means = await heldOutMeans(
     subject,

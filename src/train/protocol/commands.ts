@@ -35,8 +35,8 @@ export type Command =
   /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
   | { type: 'run.delete'; runId: RunId }
-  /** Ends all measurements of quantities. They answer with a partial result or with none. */
-  | { type: 'quantity.stop' }
+  /** Ends the measurements of quantities that were requested with this key. They answer with a partial result or with none. */
+  | { type: 'quantity.stop'; key: string }
   | { type: 'speed.cancel' };
 
 /** A message to the worker: a command, or a request with the number that its reply will have. */

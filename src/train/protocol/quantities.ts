@@ -3,11 +3,13 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Side } from '../../insight/surface/grid.ts';
 import type { Kept } from '../analyses/kept.ts';
+import type { Part } from '../analyses/lesions.ts';
 import type { PlaneName, Surfaces } from '../analyses/plainSurface.ts';
 import type { Spacing } from '../analyses/retrace.ts';
 import type { quantities } from '../quantities/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
+export type { Part } from '../analyses/lesions.ts';
 export type { PathSurface, PlainSurface, PlaneName, Surfaces } from '../analyses/plainSurface.ts';
 
 type Registered = (typeof quantities)[number];
@@ -23,6 +25,8 @@ interface Checkpointed {
 
 export interface MeasurementAsked extends Checkpointed {
   name: QuantityName;
+  /** The name by which this measurement can be stopped. */
+  key?: string;
   /** A second run on the same data, for a quantity that compares two. */
   twin?: Checkpointed;
   /** The finest grid of a surface. */
@@ -31,6 +35,8 @@ export interface MeasurementAsked extends Checkpointed {
   plane?: PlaneName;
   /** Coarser surfaces of the same checkpoints, whose points are not computed again. */
   known?: Surfaces;
+  /** The only part of which the lesions are measured; all of them if it is omitted. */
+  part?: Part | undefined;
   /** Trains the runs again up to their last checkpoint, for weights at more steps. */
   retrace?: Spacing;
   /** The variant selection of the run, with which the measurement computes the run's bits. */

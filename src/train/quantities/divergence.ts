@@ -11,7 +11,7 @@ export const divergence = defineQuantity({
   doc: 'The linear CKA, with the unbiased estimator of HSIC, of the activations of each layer in two runs, at the same steps and on the same held-out examples.',
   source: 'Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
   needs: 'analyse',
-  picture: 'divergence',
+  picture: 'activations',
   async measure(run): Promise<Divergence> {
     if (!run.twin)
       throw new TrainingError(

@@ -28,7 +28,7 @@ export const lesion = defineQuantity({
   lines: ({ table, twin }) => [...linesOf(table), ...(twin ? ['the twin:', ...linesOf(twin)] : [])],
 });
 
-const tableOf = (run: MeasuredRun) => lesionTable(subjectOf(run, EVALUATED_EXAMPLES), run.goesOn);
+const tableOf = (run: MeasuredRun) => lesionTable(subjectOf(run, EVALUATED_EXAMPLES), run.goesOn, run.part);
 
 const linesOf = ({ loss, examples, rows }: LesionTable): string[] => [
   `whole network: loss ${numberWords(loss)} over ${examples} examples`,

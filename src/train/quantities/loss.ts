@@ -21,7 +21,7 @@ export const loss = defineQuantity({
   doc: 'The mean over the held-out examples of the loss ℓ of each example.',
   source: 'own definition',
   needs: 'evaluate',
-  picture: 'loss',
+  picture: null,
   async measure(run): Promise<HeldOutLoss> {
     const { losses } = await withEvaluator(subjectOf(run, run.dataset.count), exampleScores);
     const mean = losses.reduce((sum, one) => sum + one, 0) / losses.length;

@@ -67,6 +67,27 @@ describe('a measurement', () => {
     },
   );
 
+  it('ends by its own key and by no other, so that two can run at once', async () => {
+    const { checkpoints } = await trained();
+    const ours = measurements();
+    const going = (['a', 'b'] as const).map((key) => ours.measure({ name: 'lesion', key, experiment, checkpoints }, data, () => {}));
+    ours.stop('b');
+    expect((await Promise.all(going)).map(({ isWhole }) => isWhole)).toEqual([true, false]);
+  });
+
+  it('of the lesion of one part has the row that the table of all lesions has', async () => {
+    const { checkpoints } = await trained();
+    const tableOf = async (asked: Pick<MeasurementAsked, 'part'>) => {
+      const measured = await measurements().measure({ name: 'lesion', experiment, checkpoints, ...asked }, data, () => {});
+      return (measured.name === 'lesion' && measured.result?.table) || expect.fail();
+    };
+    const all = await tableOf({});
+    for (const part of [{ at: 'dense2', from: 'dense1' }, { at: 'dense2' }]) {
+      const row = all.rows.find(({ at, from }) => at === part.at && from === part.from);
+      expect(await tableOf({ part })).toEqual({ ...all, rows: [row] });
+    }
+  });
+
   it('reuses the points of a coarser surface', async () => {
     const { checkpoints } = await trained();
     const measure = (asked: Pick<MeasurementAsked, 'side' | 'known'>) =>

@@ -18,7 +18,8 @@ const KEPT_RETRACES = 2;
 /** Measures quantities in the worker, on copies of the networks, so that runs continue meanwhile. */
 export class Measurements {
   private readonly devices: Pick<DeviceManager, 'createRunner'>;
-  private stops = 0;
+  /** The measurements that have not ended. */
+  private readonly open = new Set<{ key: string | undefined; isStopped: boolean }>();
   /** The latest runs that were trained again. They are reused because a surface is requested repeatedly, finer each time. */
   private readonly retraces = new Map<string, Kept[]>();
 
@@ -26,15 +27,29 @@ export class Measurements {
     this.devices = devices;
   }
 
-  /** Ends all measurements, which then return a partial result or none. */
-  stop() {
-    this.stops++;
+  /** Ends the measurements with this key, or all of them. They then return a partial result or none. */
+  stop(key?: string) {
+    for (const one of this.open) if (key === undefined || one.key === key) one.isStopped = true;
     this.retraces.clear();
   }
 
   async measure(asked: MeasurementAsked, data: Dataset | Promise<Dataset>, tell: (progress: Progress) => void): Promise<Measurement> {
     // The measurement can be stopped while the data are made.
-    const stopsBefore = this.stops;
+    const own = { key: asked.key, isStopped: false };
+    this.open.add(own);
+    try {
+      return await this.measured(asked, data, tell, () => own.isStopped);
+    } finally {
+      this.open.delete(own);
+    }
+  }
+
+  private async measured(
+    asked: MeasurementAsked,
+    data: Dataset | Promise<Dataset>,
+    tell: (progress: Progress) => void,
+    isStopped: () => boolean,
+  ): Promise<Measurement> {
     const dataset = await data;
     // Most visits measure nothing, so the records are loaded with the first measurement.
     const { quantities } = await import('./index.ts');
@@ -47,7 +62,7 @@ export class Measurements {
         await new Promise((resolve) => setTimeout(resolve));
         turnedAt = performance.now();
       }
-      return this.stops === stopsBefore;
+      return !isStopped();
     };
     const makeRunner: MakeRunner = async (plan) => (await this.devices.createRunner(plan, asked.kernels ?? null)).runner;
     const keptOf = async ({ experiment, checkpoints }: Pick<MeasurementAsked, 'experiment' | 'checkpoints'>) => {
@@ -64,12 +79,12 @@ export class Measurements {
     };
     const about = { label: quantity.label, unit: quantity.unit, doc: quantity.doc, source: quantity.source };
     // The cast is safe because the result is that of the record with this name.
-    const measurement = (result: unknown) => ({ name: asked.name, result, isWhole: this.stops === stopsBefore, about }) as Measurement;
+    const measurement = (result: unknown) => ({ name: asked.name, result, isWhole: !isStopped(), about }) as Measurement;
     try {
       const own = await keptOf(asked);
       const twin = asked.twin && (await keptOf(asked.twin));
-      const { side = SIDE, plane, known } = asked;
-      const run: MeasuredRun = { ...own, twin, dataset, makeRunner, side, plane, known, goesOn: going(quantity.label) };
+      const { side = SIDE, plane, known, part } = asked;
+      const run: MeasuredRun = { ...own, twin, dataset, makeRunner, side, plane, known, part, goesOn: going(quantity.label) };
       return measurement(await quantity.measure(run));
     } catch (error) {
       if (error instanceof Stopped) return measurement(null);

@@ -6,8 +6,10 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Side } from '../../insight/surface/grid.ts';
 import type { Kept } from '../analyses/kept.ts';
+import type { Part } from '../analyses/lesions.ts';
 import type { PlaneName, Surfaces } from '../analyses/plainSurface.ts';
 import { probeOf, type Subject } from '../analyses/subject.ts';
+import type { QuantityPicture } from '../protocol/pictures.ts';
 import type { GoesOn } from '../trainer/parts.ts';
 import { type MakeRunner, type Setup, TrainingError } from '../trainer/trainer.ts';
 
@@ -28,6 +30,8 @@ export interface MeasuredRun {
   plane?: PlaneName | undefined;
   /** Coarser surfaces of the same weights, whose points are not computed again. */
   known?: Surfaces | undefined;
+  /** The only part that is left out; each part in turn if it is undefined. */
+  part?: Part | undefined;
   goesOn: GoesOn;
 }
 
@@ -46,8 +50,8 @@ export interface Quantity<Name extends string = string, Result = never> {
    * 128 held-out examples, or networks compiled for the purpose.
    */
   needs: 'observe' | 'analyse' | 'evaluate';
-  /** The name of the picture that draws it, which the page registers. */
-  picture: string;
+  /** The picture that draws it, which the page registers; null for the loss, which the chart of curves draws. */
+  picture: QuantityPicture | null;
   /**
    * Returns plain data, in which null stands for an undefined value.
    * @throws TrainingError if the quantity cannot be measured on this network or its data

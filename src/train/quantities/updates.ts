@@ -11,7 +11,7 @@ export const updates = defineQuantity({
   doc: '‖Δw‖/‖w‖ of each parameter in the last step, about 1e-3 in many networks that train well, and whether the RMS of its gradient is below ε of the optimiser.',
   source: 'Karpathy, CS231n notes',
   needs: 'observe',
-  picture: 'updates',
+  picture: 'gradients',
   async measure({ setup, kept, lastStep }): Promise<ParameterUpdate[]> {
     if (!lastStep) throw new TrainingError('The last training step was not recorded, so its update is not known. Train at least 1 step.');
     return updatesOf(lastStep.before, kept.at(-1)?.weights ?? [], lastStep.gradients, epsilonOf(setup.training));

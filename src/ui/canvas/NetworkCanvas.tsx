@@ -10,7 +10,7 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import { Maximize } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { moveLayer } from '../actions/gestures.ts';
 import { pressTrain } from '../actions/study.ts';
@@ -20,7 +20,7 @@ import { say, select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
 import { canConnect, connect, connectionEnds, drawnFrom } from './connecting.ts';
-import { fittingView, isTooLong, MIN_ZOOM, showFocused } from './fitting.ts';
+import { fittingView, hasRoomAside, isTooLong, MIN_ZOOM, showFocused, useRevealed } from './fitting.ts';
 import { FoldedCard } from './folds/FoldedCard.tsx';
 import { currentView, placeBeside, unfold, useFoldedView } from './folds/unfolded.ts';
 import { IsFar } from './isFar.ts';
@@ -34,6 +34,8 @@ import { useLayerDrag } from './useLayerDrag.ts';
 const hasCoarsePointer = () => window.matchMedia('(pointer: coarse)').matches;
 
 const GradientValues = lazyPart(async () => (await import('./gradients/GradientValues.tsx')).GradientValues);
+const SkipRibbons = lazyPart(async () => (await import('./gradients/SkipRibbons.tsx')).SkipRibbons);
+const GradientLegend = lazyPart(async () => (await import('./gradients/GradientLegend.tsx')).GradientLegend);
 
 const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
@@ -109,6 +111,10 @@ function Flow() {
   const bounds = boundsOf(network, hasBoth);
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
+  const frame = useRef<HTMLDivElement>(null);
+  // The height of the frame does not depend on where the legend is.
+  const isAside = hasGradients && hasRoomAside(bounds, width, frame.current?.clientHeight ?? height);
+  useRevealed(network, selection);
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }, hasBoth));
   // If a trunk is too long to be shown whole, a new layer or skip must not return the view to the beginning.
   const fitted = isTooLong(network, width) ? { width: 0, height: 0 } : bounds;
@@ -135,6 +141,7 @@ function Flow() {
     // The canvas handles the keys of the focused elements inside it.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div
+      ref={frame}
       className={styles.canvas}
       data-far={isFar || undefined}
       data-gradients={hasGradients || undefined}
@@ -174,8 +181,8 @@ function Flow() {
           tabIndex={-1}
           aria-label="Network"
         >
-          <OutgoingEdges fans={bundles} />
-          {hasGradients ? <GradientValues folded={folded} /> : null}
+          <OutgoingEdges fans={bundles}>{hasGradients ? <SkipRibbons folded={folded} fans={bundles} /> : null}</OutgoingEdges>
+          {hasGradients ? <GradientValues folded={folded} fans={bundles} /> : null}
           {/* The library's own button would fit only the items that are in view. */}
           <Controls showFitView={false} showInteractive={false} position="bottom-left" orientation="horizontal">
             <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
@@ -183,6 +190,7 @@ function Flow() {
             </ControlButton>
           </Controls>
         </ReactFlow>
+        {hasGradients ? <GradientLegend network={whole} isAside={isAside} /> : null}
       </IsFar>
     </div>
   );

@@ -1,5 +1,5 @@
 import { EdgeLabelRenderer, useStore as useFlow } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { skipKey } from '../../models/network/network.ts';
 import { SIGN_PX, SkipSign } from '../kit/SkipSign.tsx';
 import { select } from '../stores/view.ts';
@@ -112,12 +112,14 @@ const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
 /**
  * The trunk and the skips as one drawing, because the graph library's edges are components that each observe every change. Edges are placed
  * relative to the card where they start, so that moving a row of cards changes only their positions.
+ * @param children a drawing behind the lines
  */
-export function OutgoingEdges({ fans }: { fans: readonly EdgeBundle[] }) {
+export function OutgoingEdges({ fans, children }: { fans: readonly EdgeBundle[]; children?: ReactNode }) {
   const isTiny = useFlow((state) => state.transform[2] < TINY_ZOOM);
   return (
     // The renderer puts the lines below the cards.
     <EdgeLabelRenderer>
+      {children}
       <svg className={styles.lines} aria-hidden="true">
         {fans.map(({ id, position: { x, y }, data }) => (
           <g key={id} transform={`translate(${x} ${y})`}>

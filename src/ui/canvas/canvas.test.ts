@@ -6,7 +6,7 @@ import { inferShapes } from '../../models/network/inferShapes.ts';
 import { type Network, newSkip, skipKey } from '../../models/network/network.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
 import { cardWords } from './cardWords.ts';
-import { fittingView } from './fitting.ts';
+import { fittingView, hasRoomAside } from './fitting.ts';
 import { plainView } from './folds/foldedView.ts';
 import { arcPath, arcsOf, boundsOf, CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition, indexAt, roundArcPath } from './layout.ts';
 import { buildScene, type EdgeBundle, reuseUnchanged, type Scene, type SceneInput } from './scene.ts';
@@ -53,6 +53,15 @@ describe('arcs', () => {
   });
 
   it('are finite, even over no distance', () => expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
+});
+
+it('a legend is next to the network only if it takes none of its room', () => {
+  const bounds = boundsOf(network);
+  const zoom = 166 / bounds.height;
+  const needed = bounds.width * zoom + 2 * 216;
+  expect([needed + 1, needed - 1].map((width) => hasRoomAside(bounds, width, 166))).toEqual([true, false]);
+  // A network that fills the width has no room next to it, whatever the height.
+  expect(hasRoomAside(boundsOf(repeatLayer(network, 'dense1', 300)), 1000, 300)).toBe(false);
 });
 
 describe('the view that shows a network', () => {

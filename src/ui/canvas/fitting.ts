@@ -1,8 +1,9 @@
 /** Computes the views that show the whole network or the part of it that has the focus. */
-import { getViewportForBounds, type ReactFlowInstance, type Viewport } from '@xyflow/react';
-import type { FocusEvent } from 'react';
-import type { Network } from '../../models/network/network.ts';
-import { boundsOf } from './layout.ts';
+import { getViewportForBounds, type ReactFlowInstance, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
+import { type FocusEvent, useEffect, useRef } from 'react';
+import { layerIndex, type Network } from '../../models/network/network.ts';
+import type { Selection } from '../stores/view.ts';
+import { boundsOf, CARD_STEP_PX, CARD_WIDTH_PX } from './layout.ts';
 
 /** The zoom at which the number of a card is 7 px high. */
 export const MIN_ZOOM = 0.14;
@@ -23,6 +24,15 @@ export function fittingView(network: Network, { width, height }: { width: number
   };
 }
 
+/** The width that a legend needs next to the fitted network. */
+const ASIDE_PX = 216;
+
+/** True if a legend fits next to the network, which is then not made smaller for it. */
+export function hasRoomAside(bounds: { width: number; height: number }, width: number, height: number): boolean {
+  const zoom = Math.min(width / bounds.width, height / bounds.height, MOST_ZOOM);
+  return (width - bounds.width * zoom) / 2 >= ASIDE_PX;
+}
+
 /** The shift that centres something from `start` to `end` within a length; 0 if it is already inside. */
 const shiftInto = (start: number, end: number, length: number) => (start >= 0 && end <= length ? 0 : (length - start - end) / 2);
 
@@ -34,4 +44,27 @@ export function showFocused({ target, currentTarget }: FocusEvent<HTMLElement>, 
   const dy = shiftInto(box.top - room.top, box.bottom - room.top, room.height);
   const { x, y, zoom } = flow.getViewport();
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+}
+
+/** Moves the view to a layer or skip that was selected elsewhere on the page, if it is out of sight. @param network the drawn network */
+export function useRevealed(network: Network, selection: Selection) {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const revealed = useRef<Selection>(null);
+  useEffect(() => {
+    if (selection === revealed.current) return;
+    const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
+    const places = ends.map((id) => layerIndex(network, id));
+    // The layers of a folded repeat have places once it is unfolded.
+    if (places.includes(-1)) return;
+    revealed.current = selection;
+    const {
+      transform: [x, y, zoom],
+      width,
+    } = store.getState();
+    const left = x + Math.min(...places) * CARD_STEP_PX * zoom;
+    const right = x + (Math.max(...places) * CARD_STEP_PX + CARD_WIDTH_PX) * zoom;
+    if (places.length > 0 && width > 0 && (right < 0 || left > width))
+      void flow.setViewport({ x: x + (width - left - right) / 2, y, zoom });
+  }, [network, selection, flow, store]);
 }

@@ -8,8 +8,10 @@ import { useAnswers } from '../pictures/useAnswers.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';
 import { GradientPlot } from './GradientPlot.tsx';
+import { gradientScale } from './gradientScale.ts';
 import { gradientWords, medianShare, WORDS_TITLE } from './gradientWords.ts';
 import styles from './insight.module.css';
+import type { LogScale } from './logScale.ts';
 import { Recorded } from './recorded/Recorded.tsx';
 import { recording } from './recorded/recording.ts';
 import { stepsOfAll } from './recorded/records.ts';
@@ -26,13 +28,14 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
   const { at, refused } = useStore(recording);
   const { known, isLive } = useKnownGradients(seen);
   const steps = stepsOfAll(seen.map(({ run }) => run));
+  const scale = gradientScale(seen, known);
   return (
     <div ref={place} className={styles.gradients}>
       {seen.map(({ run }) => (at === null && !isLive(run) ? <Asker key={run.id} run={run} place={place} /> : null))}
       <RecordSwitch hasRecords={steps.length > 0} />
       {/* At an earlier step, the way back to the present is offered, even for runs without records. */}
       {steps.length > 0 || at !== null ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
-      {known.length > 0 ? <Known known={known} /> : null}
+      {known.length > 0 ? <Known known={known} scale={scale} /> : null}
       <UpdateLines known={known} />
       {seen
         .filter(({ run }) => !known.some((one) => one.run.id === run.id))
@@ -44,7 +47,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
       {seen.map(({ run: { id, name } }) =>
         refused[id] === undefined ? null : <p key={id} className={styles.empty}>{`${name} is not recorded. ${refused[id]}`}</p>,
       )}
-      {steps.length > 0 ? <Recorded seen={seen} /> : null}
+      {steps.length > 0 ? <Recorded seen={seen} scale={scale} /> : null}
     </div>
   );
 }
@@ -63,7 +66,7 @@ function waitWords(run: RunRecord): string {
   return `Measuring the gradients of ${run.name}…`;
 }
 
-function Known({ known }: { known: readonly KnownRun[] }) {
+function Known({ known, scale }: { known: readonly KnownRun[]; scale: LogScale | null }) {
   const [{ run, step }] = known as readonly [KnownRun, ...KnownRun[]]; // it is rendered only if there is one
   const examples = Math.min(run.experiment.training.batchSize, run.summary.count - run.summary.trainCount);
   const isOneStep = known.every((one) => one.step === step);
@@ -73,7 +76,7 @@ function Known({ known }: { known: readonly KnownRun[] }) {
         <strong>Gradient at each layer’s output</strong>
         <span>{`${isOneStep ? ` after ${stepWords(step)}` : ''}, on ${countWords(examples)} held-out examples`}</span>
       </figcaption>
-      <GradientPlot known={known} />
+      <GradientPlot known={known} scale={scale} />
       <ul className={styles.legend}>
         {known.map((one) => (
           <li key={one.run.id}>

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
+import type { QuantityPicture } from '../../train/protocol/pictures.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
-import type { InsightName } from '../stores/view.ts';
 import { Gradients } from './Gradients.tsx';
 import type { Seen } from './seen.ts';
 
 type View = (props: { seen: readonly Seen[] }) => ReactNode;
 
-/** The view of each measurement. */
-const views: Readonly<Record<InsightName, View>> = {
+/** The pictures that quantities name. A name without a view here does not compile. */
+const views: Readonly<Record<QuantityPicture, View>> = {
   gradients: Gradients,
   shares: lazyPart(async () => (await import('./shares/Shares.tsx')).Shares),
   lesions: lazyPart(async () => (await import('./lesions/Lesions.tsx')).Lesions),
@@ -20,7 +20,7 @@ const views: Readonly<Record<InsightName, View>> = {
 const WhyAnswer = lazyPart(async () => (await import('./why/WhyAnswer.tsx')).WhyAnswer);
 
 /** The measurement of the shown runs, below the answer to a question about it. */
-export function Insight({ name, seen }: { name: InsightName; seen: readonly Seen[] }) {
+export function Insight({ name, seen }: { name: QuantityPicture; seen: readonly Seen[] }) {
   const View = views[name];
   return (
     <>

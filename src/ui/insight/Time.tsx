@@ -6,6 +6,7 @@ import { Legend } from './measured/Legend.tsx';
 import { Measured } from './measured/Measured.tsx';
 import { Values } from './measured/Values.tsx';
 import { LinePlot } from './plots/LinePlot.tsx';
+import { layerPlaces } from './plots/places.ts';
 import { decadeScale } from './plots/scale.ts';
 import type { Seen } from './seen.ts';
 import { halfLifeWords } from './timeWords.ts';
@@ -23,11 +24,12 @@ type TimeResult = Result<'time'>;
 
 function Distances({ results }: { results: readonly TimeResult[] }) {
   const all = results.flatMap(({ result }) => result);
-  const layers = [...new Set(all.map(({ layer }) => layer))];
+  const layers = layerPlaces(
+    results,
+    all.map(({ layer }) => layer),
+  );
   const steps = all.reduce((most, { norms }) => Math.max(most, norms.length), 1);
   const scale = decadeScale(all.flatMap(({ norms }) => norms));
-  const [first] = results;
-  if (!first) return null;
   if (!scale) return <p className={styles.empty}>All gradients are 0, too small for 32-bit numbers, or not finite.</p>;
   return (
     <figure className={styles.figure}>
@@ -35,14 +37,14 @@ function Distances({ results }: { results: readonly TimeResult[] }) {
         <strong>Gradient through time</strong>
         <span>{`, ${afterWords(results)}, on one scale. Across: the distance from the last time step`}</span>
       </figcaption>
-      {layers.map((layer) => (
-        <section key={layer}>
-          <h3 className={styles.part}>{nameOf(first.run.experiment.network, layer)}</h3>
+      {layers.map(({ id, name: layerName }) => (
+        <section key={id}>
+          <h3 className={styles.part}>{layerName}</h3>
           <LinePlot
-            label={`Gradient through time of ${nameOf(first.run.experiment.network, layer)}`}
+            label={`Gradient through time of ${layerName}`}
             lines={results.flatMap(({ name, color, result }) =>
               result
-                .filter((one) => one.layer === layer)
+                .filter(({ layer }) => layer === id)
                 .map(({ state, norms }) => ({ name: `${name}, ${state}`, color, isDashed: state === 'c', values: norms })),
             )}
             scale={scale}

@@ -2,6 +2,8 @@ import { type LayerId, type Network, nameOf, skipKey } from '../../models/networ
 import { percentWords } from '../kit/format.ts';
 import { normWords } from './gradientWords.ts';
 import styles from './insight.module.css';
+import { Scrolled } from './measured/Scrolled.tsx';
+import { layerPlaces } from './plots/places.ts';
 import { UPDATE_TITLE, updateWords } from './recorded/updateWords.ts';
 import type { KnownRun } from './seen.ts';
 
@@ -9,43 +11,47 @@ const UNKNOWN = { ratio: null, belowEpsilon: null };
 
 /** All numbers of the plot as tables, with the update ratios and the shares of skips. */
 export function Values({ known }: { known: readonly KnownRun[] }) {
-  const layers = [...new Set(known.flatMap(({ flow }) => flow.layers.slice(1).map(({ layer }) => layer)))];
+  const places = layerPlaces(
+    known,
+    known.flatMap(({ flow }) => flow.layers.slice(1).map(({ layer }) => layer)),
+  );
   const withUpdates = known.filter(({ flow }) => flow.updates?.some(({ ratio }) => ratio !== null));
-  const [first] = known;
   return (
     <details className={styles.values}>
       <summary>Values</summary>
-      <table aria-label="Gradient by layer">
-        <thead>
-          <tr>
-            <th scope="col">Layer</th>
-            {known.map(({ run, name }) => (
-              <th key={run.id} scope="col">
-                {name}
-              </th>
-            ))}
-            {withUpdates.map(({ run, name }) => (
-              <th key={run.id} scope="col" title={UPDATE_TITLE}>{`update ratio, ${name}`}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {layers.map((layer) => (
-            <tr key={layer}>
-              <th scope="row">{first && nameOf(first.run.experiment.network, layer)}</th>
-              {known.map(({ run, flow }) => (
-                <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
+      <Scrolled isTall>
+        <table aria-label="Gradient by layer">
+          <thead>
+            <tr>
+              <th scope="col">Layer</th>
+              {known.map(({ run, name }) => (
+                <th key={run.id} scope="col">
+                  {name}
+                </th>
               ))}
-              {withUpdates.map(({ run, flow }) => (
-                <td key={run.id}>{updateWords(flow.updates?.find(({ of, to }) => of === layer && to === undefined) ?? UNKNOWN)}</td>
+              {withUpdates.map(({ run, name }) => (
+                <th key={run.id} scope="col" title={UPDATE_TITLE}>{`update ratio, ${name}`}</th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {known.map((one) => (
-        <Skips key={one.run.id} one={one} />
-      ))}
+          </thead>
+          <tbody>
+            {places.map(({ id: layer, name: layerName }) => (
+              <tr key={layer}>
+                <th scope="row">{layerName}</th>
+                {known.map(({ run, flow }) => (
+                  <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
+                ))}
+                {withUpdates.map(({ run, flow }) => (
+                  <td key={run.id}>{updateWords(flow.updates?.find(({ of, to }) => of === layer && to === undefined) ?? UNKNOWN)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {known.map((one) => (
+          <Skips key={one.run.id} one={one} />
+        ))}
+      </Scrolled>
     </details>
   );
 }

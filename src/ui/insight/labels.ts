@@ -1,7 +1,7 @@
-import type { InsightName } from '../stores/view.ts';
+import type { QuantityPicture } from '../../train/protocol/pictures.ts';
 
 /** The names of the measurements under “See why”. */
-export const insightLabels: Readonly<Record<InsightName, string>> = {
+export const insightLabels: Readonly<Record<QuantityPicture, string>> = {
   gradients: 'Gradients',
   shares: 'Skip against trunk',
   lesions: 'Lesions',

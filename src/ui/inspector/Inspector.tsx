@@ -12,8 +12,10 @@ export function Inspector() {
   const network = useDocument((state) => state.experiment.network);
   const layer = selection?.type === 'layer' ? network.layers[layerIndex(network, selection.id)] : undefined;
   const skip = selection?.type === 'skip' ? findSkip(network, selection.from, selection.to) : undefined;
+  // A measurement that shows the selected part, and is shown by it, is not covered.
+  const isBeside = useView(({ picture }) => picture !== 'predictions' && picture !== 'placement');
   return (
-    <aside className={styles.inspector} aria-label="Inspector">
+    <aside className={styles.inspector} data-beside={isBeside || undefined} aria-label="Inspector">
       {layer ? <LayerInspector key={layer.id} layer={layer} /> : null}
       {skip ? <SkipInspector key={`${skip.from} ${skip.to}`} skip={skip} /> : null}
     </aside>

@@ -11,6 +11,7 @@ import type { Field } from '../../schema/fields.ts';
 import { applyToAll, moveLayer, removeLayer } from '../actions/gestures.ts';
 import { remediesFor } from '../actions/remedies.ts';
 import { placeBeside } from '../canvas/folds/unfolded.ts';
+import { OnePart } from '../insight/lesions/OnePart.tsx';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { Remedies } from '../kit/form/Remedies.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
@@ -93,6 +94,7 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
           {summary ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
         </div>
       ))}
+      {definition.isInput ? null : <OnePart at={layer.id} />}
       <SchemaForm
         path={`layer.${layer.id}`}
         schema={definition.schema}

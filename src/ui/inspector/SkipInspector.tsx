@@ -6,6 +6,7 @@ import { skipWords } from '../../models/network/skips.ts';
 import type { Field } from '../../schema/fields.ts';
 import { deleteSelectedSkip } from '../actions/gestures.ts';
 import { remediesFor } from '../actions/remedies.ts';
+import { OnePart } from '../insight/lesions/OnePart.tsx';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { Remedies } from '../kit/form/Remedies.tsx';
 import { ICON } from '../kit/icon.ts';
@@ -75,6 +76,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
       <p className={issue ? styles.problem : styles.doc}>{issue?.message ?? (resolved ? skipWords(skip.merge, resolved) : null)}</p>
       {issue && summary ? <Remedies offers={remediesFor(experiment, issue, summary)} /> : null}
       {issue ? null : <JoinFormula {...{ network, skip, inferred }} />}
+      <OnePart at={to} from={from} />
       <div className={styles.row}>
         <label htmlFor={switchId}>Skip is on</label>
         <input

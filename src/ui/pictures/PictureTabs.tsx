@@ -1,7 +1,8 @@
+import { quantityPictures } from '../../train/protocol/pictures.ts';
 import { insightLabels } from '../insight/labels.ts';
 import tabs from '../kit/tabs.module.css';
 import { useView } from '../stores/useStore.ts';
-import { insightNames, type PictureName, view } from '../stores/view.ts';
+import { type PictureName, view } from '../stores/view.ts';
 import styles from './pictures.module.css';
 
 /** The tabs for predictions, the map of skip placements and the measurements. */
@@ -20,11 +21,11 @@ export function PictureTabs() {
           aria-label="Measurement"
           value={picture}
           onChange={({ target }) => {
-            const chosen = insightNames.find((name) => name === target.value);
+            const chosen = quantityPictures.find((name) => name === target.value);
             if (chosen) view.setState({ picture: chosen, insight: chosen });
           }}
         >
-          {insightNames.map((name) => (
+          {quantityPictures.map((name) => (
             <option key={name} value={name}>
               {insightLabels[name]}
             </option>

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { LOOKS } from '../../insight/answer/looks.ts';
 import type { LayerId } from '../../models/network/network.ts';
+import type { QuantityPicture } from '../../train/protocol/pictures.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
@@ -10,10 +11,7 @@ export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: L
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
 export type XAxisName = (typeof xAxisNames)[number];
 
-/** The measurements under “See why”. */
-export const insightNames = ['gradients', 'shares', 'lesions', 'activations', 'paths', 'time', 'surface'] as const;
-export type InsightName = (typeof insightNames)[number];
-export type PictureName = 'predictions' | InsightName | 'placement';
+export type PictureName = 'predictions' | QuantityPicture | 'placement';
 
 /** The key of the option to train only this network. */
 export const NOTHING = 'nothing';
@@ -56,7 +54,7 @@ interface ViewState {
   /** The subject of the pictures. */
   picture: PictureName;
   /** The measurement that was shown last. */
-  insight: InsightName;
+  insight: QuantityPicture;
   xAxis: XAxisName;
   isLogX: boolean;
   /** True if runs that differ only in their seed are drawn as their mean and a band. */

@@ -1,17 +1,18 @@
 import { ViewportPortal } from '@xyflow/react';
 import { useContext } from 'react';
 import type { LayerId, Network } from '../../../models/network/network.ts';
-import { type LogScale, logScale } from '../../insight/logScale.ts';
+import type { LogScale } from '../../insight/logScale.ts';
 import type { KnownRun } from '../../insight/seen.ts';
-import { useKnownGradients } from '../../insight/useKnownGradients.ts';
 import { axisWords } from '../../kit/format.ts';
-import { useInView } from '../../pictures/inView.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 import { IsFar } from '../isFar.ts';
 import { CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition } from '../layout.ts';
+import type { EdgeBundle } from '../scene.ts';
 import { useVisibleRange } from '../visibleRange.ts';
 import styles from './gradients.module.css';
-import { hasSameLayers, type Range, rangesOf, rangeWords } from './ranges.ts';
+import { type Range, rangesOf, rangeWords } from './ranges.ts';
+import { SelectedValue } from './SelectedValue.tsx';
+import { useGraphGradients } from './useGraphGradients.ts';
 
 const PROFILE_PX = 120;
 
@@ -19,37 +20,37 @@ const PROFILE_PX = 120;
  * The gradient that reaches each layer, below its card: one line for each run in view, on the logarithmic scale of the plot of gradients.
  * Runs of a network with other layers than the drawn one have no lines.
  */
-export function GradientValues({ folded }: { folded: FoldedView }) {
-  const { known } = useKnownGradients(useInView().seen);
+export function GradientValues({ folded, fans }: { folded: FoldedView; fans: readonly EdgeBundle[] }) {
+  const { runs, scale } = useGraphGradients(folded.whole);
   const isFar = useContext(IsFar);
   const { network, whole } = folded;
   const visible = useVisibleRange(network.layers.length);
-  const scale = logScale(known.flatMap(({ flow }) => flow.layers.slice(1).map(({ norm }) => norm)));
-  const lines = known
-    .filter(({ run }) => hasSameLayers(run.experiment.network, whole))
-    .map((one) => ({ ...one, ranges: rangesOf(folded, one.flow.layers) }));
+  const lines = runs.map((one) => ({ ...one, ranges: rangesOf(folded, one.flow.layers) }));
   if (lines.length === 0) return null;
   const scaleWords = scale && `, on a logarithmic scale from ${axisWords(10 ** scale.low)} to ${axisWords(10 ** scale.high)}`;
   const words = `Gradient at the layer’s output${scaleWords ?? ''}`;
   return (
-    // Screen readers read these values in the table of the gradients.
-    <ViewportPortal>
-      <div aria-hidden="true" title={words}>
-        {isFar
-          ? scale && <Profile lines={lines} network={network} scale={scale} />
-          : network.layers.slice(visible.first, visible.last + 1).map(({ id }, i) => (
-              <div
-                key={id}
-                className={styles.value}
-                style={{ left: cardPosition(visible.first + i).x, top: CARD_HEIGHT_PX, width: CARD_WIDTH_PX }}
-              >
-                {lines.map((line) => (
-                  <Value key={line.run.id} line={line} id={id} scale={scale} isInput={id === whole.layers[0]?.id} />
-                ))}
-              </div>
-            ))}
-      </div>
-    </ViewportPortal>
+    <>
+      <SelectedValue fans={fans} runs={runs} />
+      {/* Screen readers read these values in the table of the gradients. */}
+      <ViewportPortal>
+        <div aria-hidden="true" title={words}>
+          {isFar
+            ? scale && <Profile lines={lines} network={network} scale={scale} />
+            : network.layers.slice(visible.first, visible.last + 1).map(({ id }, i) => (
+                <div
+                  key={id}
+                  className={styles.value}
+                  style={{ left: cardPosition(visible.first + i).x, top: CARD_HEIGHT_PX, width: CARD_WIDTH_PX }}
+                >
+                  {lines.map((line) => (
+                    <Value key={line.run.id} line={line} id={id} scale={scale} isInput={id === whole.layers[0]?.id} />
+                  ))}
+                </div>
+              ))}
+        </div>
+      </ViewportPortal>
+    </>
   );
 }
 

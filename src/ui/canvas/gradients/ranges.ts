@@ -13,6 +13,12 @@ export interface Range {
 export const hasSameLayers = (a: Network, b: Network): boolean =>
   a.layers.length === b.layers.length && a.layers.every(({ id }, i) => id === b.layers[i]?.id);
 
+/** @param values at least one */
+export const rangeOf = (values: readonly number[]): Range =>
+  values.every(Number.isFinite)
+    ? { low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
+    : { low: Number.NaN, high: Number.NaN };
+
 /** The range of each drawn card, by the layer that represents it. The input has none, because it has no weights. */
 export function rangesOf({ network, folds }: FoldedView, gradients: readonly LayerGradient[]): Map<LayerId, Range> {
   const norms = new Map(gradients.slice(1).map(({ layer, norm }) => [layer, norm]));
@@ -20,8 +26,7 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
     network.layers.flatMap(({ id }): [LayerId, Range][] => {
       const values = (folds.get(id)?.ids ?? [id]).flatMap((one) => norms.get(one) ?? []);
       if (values.length === 0) return [];
-      if (!values.every(Number.isFinite)) return [[id, { low: Number.NaN, high: Number.NaN }]];
-      return [[id, { low: Math.min(...values), high: Math.max(...values) }]];
+      return [[id, rangeOf(values)]];
     }),
   );
 }

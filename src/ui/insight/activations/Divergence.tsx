@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { nameOf } from '../../../models/network/network.ts';
+import type { LayerId } from '../../../models/network/network.ts';
 import type { MeasurementOf } from '../../../train/protocol/quantities.ts';
 import { countWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
@@ -9,9 +9,9 @@ import { State } from '../measured/Measured.tsx';
 import { entryOf, type Job, measurements } from '../measured/measurements.ts';
 import { obstacle, useMeasured } from '../measured/useMeasured.ts';
 import { Values } from '../measured/Values.tsx';
-import { endMarks } from '../plots/endMarks.ts';
 import { LinePlot } from '../plots/LinePlot.tsx';
 import { Matrix, MatrixScale } from '../plots/Matrix.tsx';
+import { endMarks, layerPlaces } from '../plots/places.ts';
 import { linearScale } from '../plots/scale.ts';
 import { type Seen, shownStep } from '../seen.ts';
 import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
@@ -43,9 +43,11 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
   const both = { ...(obstacle(first.run, first.at) ? first : second), name: 'both runs' };
   return (
     <>
-      {entry?.measurement?.result ? <AtStep of={first} measurement={entry.measurement} result={entry.measurement.result} /> : null}
+      {entry?.measurement?.result ? (
+        <AtStep of={[first, second]} measurement={entry.measurement} result={entry.measurement.result} />
+      ) : null}
       <State seen={both} job={now} entry={entry} />
-      {tracedEntry?.measurement?.result ? <OverSteps of={first} result={tracedEntry.measurement.result} /> : null}
+      {tracedEntry?.measurement?.result ? <OverSteps of={[first, second]} result={tracedEntry.measurement.result} /> : null}
       {isAsked || isKnown ? (
         <State seen={both} job={traced} entry={tracedEntry} />
       ) : entry?.measurement?.result && shownStep(first) > 0 ? (
@@ -59,8 +61,15 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
 
 type Found = NonNullable<MeasurementOf<'divergence'>['result']>;
 
-function AtStep({ of, measurement, result }: { of: Seen; measurement: MeasurementOf<'divergence'>; result: Found }) {
-  const names = result.layers.map((layer) => nameOf(of.run.experiment.network, layer));
+/** The names of the layers that both networks have. */
+function namesOf(of: readonly Seen[], layers: readonly LayerId[]): readonly [names: string[], nameOf: (layer: LayerId) => string] {
+  const byId = new Map(layerPlaces(of).map(({ id, name }) => [id, name]));
+  const nameOf = (layer: LayerId) => byId.get(layer) ?? layer;
+  return [layers.map(nameOf), nameOf];
+}
+
+function AtStep({ of, measurement, result }: { of: readonly Seen[]; measurement: MeasurementOf<'divergence'>; result: Found }) {
+  const [names, nameOf] = namesOf(of, result.layers);
   const similarity = result.steps.at(-1)?.similarity ?? [];
   const scale = linearScale([], [0, 1]);
   if (!scale || similarity.length === 0) return null;
@@ -68,14 +77,14 @@ function AtStep({ of, measurement, result }: { of: Seen; measurement: Measuremen
     <figure className={styles.figure}>
       <figcaption title={DIVERGENCE_TITLE}>
         <strong>Similarity of the two runs, layer by layer</strong>
-        <span>{` (CKA): ${divergenceWords(result, (layer) => nameOf(of.run.experiment.network, layer))}`}</span>
+        <span>{` (CKA): ${divergenceWords(result, nameOf)}`}</span>
       </figcaption>
       <LinePlot
         label="Similarity of the two runs by layer"
         lines={[{ name: 'CKA', color: 'var(--ink-soft)', values: similarity }]}
         scale={scale}
         places={names.length}
-        marks={endMarks(names)}
+        marks={endMarks(names.map((name) => ({ name })))}
         placeName={(i) => names[i] ?? ''}
         valueWords={ckaWords}
         height={96}
@@ -86,9 +95,9 @@ function AtStep({ of, measurement, result }: { of: Seen; measurement: Measuremen
   );
 }
 
-function OverSteps({ of, result: { layers, steps } }: { of: Seen; result: Found }) {
-  const names = layers.map((layer) => nameOf(of.run.experiment.network, layer));
-  const words = divergenceWords({ layers, steps }, (layer) => nameOf(of.run.experiment.network, layer));
+function OverSteps({ of, result: { layers, steps } }: { of: readonly Seen[]; result: Found }) {
+  const [names, nameOf] = namesOf(of, layers);
+  const words = divergenceWords({ layers, steps }, nameOf);
   return (
     <figure className={styles.figure}>
       <figcaption title={DIVERGENCE_TITLE}>

@@ -3,10 +3,10 @@ import styles from '../insight.module.css';
 import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { Values } from '../measured/Values.tsx';
-import { endMarks } from '../plots/endMarks.ts';
 import { LinePlot } from '../plots/LinePlot.tsx';
+import { endMarks, layerPlaces } from '../plots/places.ts';
 import { linearScale } from '../plots/scale.ts';
-import { ACTIVATION_TITLE, activationWords, placeNames } from './activationWords.ts';
+import { ACTIVATION_TITLE, activationWords } from './activationWords.ts';
 
 type GramResult = Result<'gram'>;
 type Layer = GramResult['result']['layers'][number];
@@ -69,7 +69,11 @@ const measures: readonly {
 
 export function LayerPlots({ results }: { results: readonly GramResult[] }) {
   const [first] = results;
-  const names = placeNames(results);
+  const places = layerPlaces(
+    results,
+    results.flatMap(({ result }) => result.layers.map(({ layer }) => layer)),
+  );
+  const layerOf = ({ result }: GramResult, id: string) => result.layers.find(({ layer }) => layer === id);
   return (
     <figure className={styles.figure}>
       <figcaption>
@@ -82,8 +86,14 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
       />
       <div className={styles.multiples}>
         {measures.map(({ name, title, of, within, words, tick }) => {
-          const lines = results.map((one) => ({ name: one.name, color: one.color, values: one.result.layers.map(of) }));
-          const known = lines.flatMap(({ values }) => values.filter((value) => value !== null));
+          const lines = results.map((one) => {
+            const values = places.map(({ id }) => {
+              const layer = layerOf(one, id);
+              return layer && of(layer);
+            });
+            return { name: one.name, color: one.color, values };
+          });
+          const known = lines.flatMap(({ values }) => values.flatMap((value) => value ?? []));
           const scale = known.length > 0 ? linearScale(known, within, tick) : null;
           return scale ? (
             <section key={name}>
@@ -94,9 +104,9 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
                 label={`${name} by layer: ${results.map((one) => one.name).join(', ')}`}
                 lines={lines}
                 scale={scale}
-                places={names.length}
-                marks={endMarks(names)}
-                placeName={(i) => names[i] ?? ''}
+                places={places.length}
+                marks={endMarks(places)}
+                placeName={(i) => places[i]?.name ?? ''}
                 valueWords={words}
                 height={96}
               />
@@ -107,10 +117,10 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
       <Values
         columns={['Layer', ...results.flatMap((one) => measures.map(({ name }) => `${one.name}: ${name.toLowerCase()}`))]}
         rows={() =>
-          names.map((name, i) => [
+          places.map(({ id, name }) => [
             name,
-            ...results.flatMap(({ result }) => {
-              const layer = result.layers[i];
+            ...results.flatMap((one) => {
+              const layer = layerOf(one, id);
               return measures.map(({ of, isOfAll, words }) => {
                 const value = layer && of(layer);
                 if (typeof value === 'number') return words(value);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { starters } from '../../../experiment/starters.ts';
-import { activationWords, divergenceWords, placeNames, shatteringWords } from './activationWords.ts';
+import { activationWords, divergenceWords, shatteringWords } from './activationWords.ts';
 
 const run = { experiment: starters.dense };
 const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof activationWords>[1][number]> = {}) => ({
@@ -33,12 +33,6 @@ it('the text on a stopped measurement is about the layers that it has, and says 
     'lowest effective rank 12.3 of at most 64, in Dense 1; the measured hidden layer collapsed; only 1 of 2 hidden layers measured',
   );
   expect(activationWords(run, [layer('input', 1)])).toBe('no hidden layer measured');
-});
-
-it('positions have the names of the network with the most measured layers', () => {
-  const of = (...ids: readonly string[]) => ({ run, result: { layers: ids.map((id) => layer(id, 1)) } });
-  expect(placeNames([of('input', 'dense1'), of('input', 'dense1', 'dense2', 'dense3')])).toEqual(['Input', 'Dense 1', 'Dense 2', 'Output']);
-  expect(placeNames([])).toEqual([]);
 });
 
 it('shattering is described by its thresholds, and is undefined in a linear network', () => {

@@ -15,18 +15,6 @@ export const ACTIVATION_TITLE = `dead or saturated: at least ${100 * MOSTLY} % o
 export const SHATTERING_TITLE = `at lag ${LAG}, shattered: below ${SHATTERED}; smooth: above ${SMOOTH}; partly shattered: between`;
 export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
 
-interface Measured {
-  run: Pick<RunRecord, 'experiment'>;
-  result: { layers: readonly Pick<Layers[number], 'layer'>[] };
-}
-
-/** The names of the layers of the run with the most measured layers. The layers of other runs are drawn at the same positions. */
-export function placeNames(results: readonly Measured[]): string[] {
-  const lengthOf = ({ result }: Measured) => result.layers.length;
-  const [longest] = [...results].sort((a, b) => lengthOf(b) - lengthOf(a));
-  return longest?.result.layers.map(({ layer }) => nameOf(longest.run.experiment.network, layer)) ?? [];
-}
-
 const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => layers.filter(has).length;
 
 /**

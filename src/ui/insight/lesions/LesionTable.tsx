@@ -1,25 +1,51 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
+import { findSkip, layerIndex } from '../../../models/network/network.ts';
+import { useDocument, useView } from '../../stores/useStore.ts';
+import { select } from '../../stores/view.ts';
 import styles from '../insight.module.css';
 import type { Result } from '../measured/known.ts';
 import { Scrolled } from '../measured/Scrolled.tsx';
+import { layerPlaces } from '../plots/places.ts';
+import part from './lesions.module.css';
 import { barOf, changeWords, effectWords, type LesionRow, partWords } from './lesionWords.ts';
 
 const TWINS = 'If an add skip ends at a layer, the layer’s branch is left out. If none does, the layer passes its input on instead.';
 
+interface PartRow extends Pick<LesionRow, 'at' | 'from'> {
+  key: string;
+  name: string;
+}
+
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
 
-/** One row for each part, and two columns for each run: the part is left out, or replaced by its mean. */
+/**
+ * One row for each part, and two columns for each run: the part is left out, or replaced by its mean. The name of a row selects its part of
+ * the network, and the row of the selected part is marked.
+ */
 export function LesionTable({ results }: { results: readonly Result<'lesion'>[] }) {
   const rows = results.flatMap(({ run, result }) =>
-    result.table.rows.map((row) => ({ key: keyOf(row), name: partWords(run, row), at: row.at })),
+    result.table.rows.map((row) => ({ key: keyOf(row), name: partWords(run, row), at: row.at, from: row.from })),
   );
-  const layers = results.flatMap(({ run }) => run.experiment.network.layers.map(({ id }) => id));
+  const layers = layerPlaces(results).map(({ id }) => id);
   const parts = [...new Map(rows.map((row) => [row.key, row])).values()].sort((a, b) => layers.indexOf(a.at) - layers.indexOf(b.at));
   const largest = Math.max(...results.flatMap(({ result }) => result.table.rows.map(({ off }) => Math.abs(off.loss.mean ?? 0))));
+  const selection = useView((state) => state.selection);
+  const isSelected = ({ at, from }: Pick<LesionRow, 'at' | 'from'>) =>
+    selection?.type === 'skip' ? selection.to === at && selection.from === from : selection?.id === at && from === undefined;
+  const table = useRef<HTMLTableElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the selection marks another row
+  useEffect(() => {
+    const row = table.current?.querySelector('[data-selected]');
+    const pictures = row?.closest('[data-place="pictures"]');
+    if (!row || !pictures) return;
+    // The page itself is not scrolled, because the selected card would leave the view.
+    const [box, room] = [row.getBoundingClientRect(), pictures.getBoundingClientRect()];
+    if (box.top < room.top || box.bottom > room.bottom) pictures.scrollTop += (box.top + box.bottom - room.top - room.bottom) / 2;
+  }, [selection]);
   return (
     <Scrolled>
       {results.length > 1 ? <p className={styles.twins}>{TWINS}</p> : null}
-      <table className={styles.lesions} aria-label={`Lesions: ${results.map(({ name }) => name).join(', ')}`}>
+      <table ref={table} className={styles.lesions} aria-label={`Lesions: ${results.map(({ name }) => name).join(', ')}`}>
         <thead>
           <tr>
             <td />
@@ -37,17 +63,37 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
           </tr>
         </thead>
         <tbody>
-          {parts.map(({ key, name }) => (
-            <tr key={key}>
-              <th scope="row">{name}</th>
+          {parts.map((one) => (
+            <tr key={one.key} className={part.row} data-selected={isSelected(one) || undefined}>
+              <th scope="row">
+                <PartName one={one} isSelected={isSelected(one)} />
+              </th>
               {results.map(({ run, result }) => (
-                <Cells key={run.id} row={result.table.rows.find((row) => keyOf(row) === key)} largest={largest} />
+                <Cells key={run.id} row={result.table.rows.find((row) => keyOf(row) === one.key)} largest={largest} />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </Scrolled>
+  );
+}
+
+/** The name of a part, which selects it if the drawn network has it. */
+function PartName({ one: { name, at, from }, isSelected }: { one: PartRow; isSelected: boolean }) {
+  const isDrawn = useDocument(({ experiment: { network } }) =>
+    from === undefined ? layerIndex(network, at) >= 0 : findSkip(network, from, at) !== undefined,
+  );
+  if (!isDrawn) return name;
+  return (
+    <button
+      type="button"
+      className={part.select}
+      aria-pressed={isSelected}
+      onClick={() => select(from === undefined ? { type: 'layer', id: at } : { type: 'skip', from, to: at })}
+    >
+      {name}
+    </button>
   );
 }
 

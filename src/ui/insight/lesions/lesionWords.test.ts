@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { barOf, changeWords, intervalWords } from './lesionWords.ts';
+import { barOf, changeWords, intervalWords, type LesionRow, lesionScores, offWords } from './lesionWords.ts';
 
 it('a change has a sign and an interval', () => {
   const change = { mean: 0.25, interval: [-0.125, 0.625] } as const;
@@ -13,4 +13,21 @@ it('a change has a sign and an interval', () => {
 it('a loss that is no longer finite is reported, with a full bar', () => {
   const lost = { mean: null, interval: null };
   expect([changeWords(lost), barOf(lost, 3)]).toEqual(['not finite', '100%']);
+});
+
+it('the scores before and after are those of the same examples, and a part that cannot be off has only its mean', () => {
+  const effect = (by: LesionRow['off']['by'], loss: number | null, accuracy: number | null = null): LesionRow['off'] => {
+    const difference = (mean: number | null) => ({ mean, interval: null });
+    return { by, loss: difference(loss), accuracy: accuracy === null ? null : difference(accuracy) };
+  };
+  const whole = { loss: 0.5, accuracy: 0.9 };
+  expect(lesionScores(whole, { off: effect('nothing', 0.25, -0.4), mean: effect('mean', -0.125, 0.05) })).toEqual({
+    loss: { whole: '0.5', off: '0.75', mean: '0.375', offChange: '+0.25', meanChange: '−0.13' },
+    accuracy: { whole: '90.0 %', off: '50.0 %', mean: '95.0 %' },
+  });
+  const onlyMean = lesionScores({ loss: 0.5, accuracy: null }, { off: effect('mean', 1), mean: effect('mean', 1) });
+  expect(onlyMean).toMatchObject({ loss: { off: '–', mean: '1.5', offChange: '–' }, accuracy: null });
+  expect(lesionScores(whole, { off: effect('input', null), mean: effect('mean', 1) }).loss.off).toBe('not finite');
+  expect(offWords({ kind: 'skip', off: effect('nothing', 1) })).toBeNull();
+  expect(offWords({ kind: 'layer', off: effect('mean', 1) })).toMatch(/only its mean/);
 });

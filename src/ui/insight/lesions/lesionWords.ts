@@ -1,7 +1,7 @@
 /** The descriptions and bars of lesions. */
 import { nameOf } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
-import { lossWords } from '../../kit/format.ts';
+import { lossWords, percentWords } from '../../kit/format.ts';
 import type { RunRecord } from '../../stores/runs.ts';
 
 export type LesionRow = QuantityResult<'lesion'>['table']['rows'][number];
@@ -36,4 +36,39 @@ export const barOf = ({ mean }: Difference, largest: number): string =>
 export function partWords({ experiment: { network } }: RunRecord, { kind, at, from }: LesionRow): string {
   const name = nameOf(network, at);
   return kind === 'skip' && from !== undefined ? `skip ${nameOf(network, from)} → ${name}` : name;
+}
+
+type Table = Pick<QuantityResult<'lesion'>['table'], 'loss' | 'accuracy'>;
+
+const plus = (whole: number, { mean }: Difference): number => (mean === null ? Number.NaN : whole + mean);
+
+/** The scores of the whole network and of both lesions of a part. A part that cannot be switched off has only its replacement by the mean. */
+export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<LesionRow, 'off' | 'mean'>) {
+  const isMean = off.by === 'mean';
+  const finite = (value: number) => (Number.isFinite(value) ? lossWords(value) : 'not finite');
+  const ofOff = (words: string) => (isMean ? '–' : words);
+  return {
+    loss: {
+      whole: finite(loss),
+      off: ofOff(finite(plus(loss, off.loss))),
+      mean: finite(plus(loss, mean.loss)),
+      offChange: ofOff(changeWords(off.loss)),
+      meanChange: changeWords(mean.loss),
+    },
+    accuracy:
+      accuracy === null || !off.accuracy || !mean.accuracy
+        ? null
+        : {
+            whole: percentWords(accuracy),
+            off: ofOff(percentWords(plus(accuracy, off.accuracy))),
+            mean: percentWords(plus(accuracy, mean.accuracy)),
+          },
+  };
+}
+
+/** The value that takes the place of a part that is off; null for a skip, which needs no explanation. */
+export function offWords({ kind, off }: Pick<LesionRow, 'kind' | 'off'>): string | null {
+  if (kind === 'skip') return null;
+  if (kind === 'branch') return 'Off: only the skips that end here remain.';
+  return off.by === 'input' ? 'Off: the layer passes its input on.' : 'It cannot pass its input on, so only its mean can take its place.';
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { RunRecord } from '../../stores/runs.ts';
-import { entryOf, type Job, leaveMeasurements, measure, measurements, stopMeasuring } from './measurements.ts';
+import { entryOf, type Job, keyOf, leaveMeasurements, measure, measurements, stopMeasuring } from './measurements.ts';
 
 const { asked, sent } = vi.hoisted(() => ({
   asked: [] as { name: string; settle(reply: unknown): void; tell(done: number): void }[],
@@ -22,6 +22,7 @@ vi.mock('../../stores/runs.ts', () => ({ findRun: (id: string) => (id === 'gone'
 const run = (id: string, step = 4) => ({ id, experiment: {}, status: { step } }) as unknown as RunRecord;
 const job = (name: 'paths' | 'gram', id = 'a', step = 4): Job => ({ name, run: run(id, step) });
 const stateOf = (one: Job) => entryOf(measurements.getState(), one)?.state;
+const stopOf = (one: Job) => ({ type: 'quantity.stop', key: keyOf(one) });
 const turns = () => new Promise((resolve) => setTimeout(resolve));
 const answer = (result: unknown, isWhole = true) => ({ answer: { name: 'any', result, isWhole, about: {} } });
 
@@ -53,7 +54,7 @@ it('a stopped measurement keeps its partial result, and restarts only on request
   measure(job('gram'));
   await turns();
   stopMeasuring(job('gram'));
-  expect([sent, stateOf(job('gram'))]).toEqual([[{ type: 'quantity.stop' }], 'stopped']);
+  expect([sent, stateOf(job('gram'))]).toEqual([[stopOf(job('gram'))], 'stopped']);
   asked[0]?.settle(answer('a part', false));
   await turns();
   expect(entryOf(measurements.getState(), job('gram'))).toMatchObject({ state: 'stopped', measurement: { result: 'a part' } });
@@ -71,7 +72,7 @@ it('Stop ends one measurement, whether it runs or waits, and no other', async ()
   stopMeasuring(job('gram', 'b'));
   expect([sent, stateOf(job('gram', 'a')), stateOf(job('gram', 'b'))]).toEqual([[], 'measuring', 'stopped']);
   stopMeasuring(job('gram', 'a'));
-  expect([sent, stateOf(job('gram', 'c'))]).toEqual([[{ type: 'quantity.stop' }], 'waiting']);
+  expect([sent, stateOf(job('gram', 'c'))]).toEqual([[stopOf(job('gram', 'a'))], 'waiting']);
   asked[0]?.settle(answer('a part', false));
   await turns();
   expect([asked.length, stateOf(job('gram', 'a')), stateOf(job('gram', 'c'))]).toEqual([2, 'stopped', 'measuring']);
@@ -125,4 +126,24 @@ it('past weights have an entry of their own, so that the result for the present 
   await turns();
   const resultOf = (one: Job) => entryOf(measurements.getState(), one)?.measurement?.result;
   expect([job('paths'), past, { ...past, at: 3 }].map(resultOf)).toEqual(['present', 'past', undefined]);
+});
+
+it('the lesion of one part does not wait for the measurements of a view, and neither ends the other', async () => {
+  const lesion: Job = { name: 'lesion', run: run('a'), part: { at: 'dense2', from: 'dense1' } };
+  measure(job('gram'));
+  measure(lesion);
+  await turns();
+  expect([asked.map(({ name }) => name).sort(), stateOf(lesion)]).toEqual([['gram', 'lesion'], 'measuring']);
+  leaveMeasurements();
+  expect([sent, stateOf(job('gram')), stateOf(lesion)]).toEqual([[stopOf(job('gram'))], 'left', 'measuring']);
+  asked.find(({ name }) => name === 'lesion')?.settle(answer('a row'));
+  await turns();
+  expect(entryOf(measurements.getState(), lesion)).toMatchObject({ state: 'done', measurement: { result: 'a row' } });
+  // The table of all lesions and another part are other measurements.
+  expect(
+    [
+      { ...lesion, part: undefined },
+      { ...lesion, part: { at: 'dense2' } },
+    ].map(stateOf),
+  ).toEqual([undefined, undefined]);
 });

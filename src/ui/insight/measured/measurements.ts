@@ -1,6 +1,9 @@
-/** The worker's measurements of checkpoints of runs, while a view shows them. They run one at a time. */
+/**
+ * The worker's measurements of checkpoints of runs. Those of a view run one at a time, while it is shown; those that a person requests for
+ * one part of a network run at once.
+ */
 import { createStore } from 'zustand/vanilla';
-import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName } from '../../../train/protocol/quantities.ts';
+import type { Measurement, MeasurementAsked, MeasurementOf, Part, QuantityName } from '../../../train/protocol/quantities.ts';
 import type { Progress } from '../../../train/protocol/requests.ts';
 import { ask, send, weightsOf } from '../../actions/worker.ts';
 import { findRun, type RunRecord } from '../../stores/runs.ts';
@@ -14,11 +17,15 @@ export interface Job<Name extends QuantityName = QuantityName> {
   twin?: RunRecord | undefined;
   twinAt?: Past;
   options?: Pick<MeasurementAsked, 'side' | 'plane' | 'known' | 'retrace'> | undefined;
+  /** The only part whose lesion is measured. Such a measurement is short, so it does not wait for others. */
+  part?: Part | undefined;
 }
 
 export interface Entry {
   /** The steps of the measured networks. */
   steps: readonly number[];
+  /** True if it belongs to no view, so that no view ends it. */
+  isOfPart: boolean;
   /** The finest grid that was requested. */
   side: number | undefined;
   /** A measurement whose view was left begins again when the view is shown; one that was stopped does not. */
@@ -36,8 +43,11 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 export const measurements = createStore<Entries>(() => ({}));
 
 /** A job has one entry for the weights of now and one for those of past steps, whatever the step and the finest grid. */
-export const keyOf = ({ name, run, at, twin, options }: Job): string =>
-  [name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'].join(' ');
+export const keyOf = ({ name, run, at, twin, options, part }: Job): string =>
+  [
+    ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],
+    ...(part ? [part.at, part.from ?? ''] : []),
+  ].join(' ');
 
 export const stepsOf = ({ run, at, twin, twinAt }: Job): readonly number[] => [
   shownStep({ run, at }),
@@ -77,19 +87,30 @@ export function measure(job: Job, isWanted = false) {
   const before = found(measurements.getState(), job);
   if (before && before.side === side && before.state !== 'left' && !(isWanted && before.state === 'stopped')) return;
   // A measurement of other steps would be of no use, and would delay this one.
-  if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop' });
-  const entry: Entry = { steps, side, state: 'waiting', progress: null, ms: 0, measurement: before?.measurement ?? null, problem: null };
+  if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop', key });
+  const isOfPart = job.part !== undefined;
+  const entry: Entry = {
+    steps,
+    isOfPart,
+    side,
+    state: 'waiting',
+    progress: null,
+    ms: 0,
+    measurement: before?.measurement ?? null,
+    problem: null,
+  };
   set(key, entry);
-  queue = queue
-    .then(() => carryOut(job, key, entry))
-    .catch((error) => {
+  const carriedOut = () =>
+    carryOut(job, key, entry).catch((error) => {
       // A measurement that cannot be requested must not block the ones behind it.
       const now = measurements.getState()[key];
       if (now?.steps === steps) set(key, { ...now, state: 'done', problem: error instanceof Error ? error.message : String(error) });
     });
+  if (isOfPart) void carriedOut();
+  else queue = queue.then(carriedOut);
 }
 
-async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: string, begun: Entry) {
+async function carryOut({ name, run, at, twin, twinAt, options, part }: Job, key: string, begun: Entry) {
   let entry = begun;
   const isCurrent = () => measurements.getState()[key] === entry;
   const change = (changes: Partial<Entry>) => {
@@ -105,11 +126,13 @@ async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: stri
   const { experiment, kernels } = run;
   const asked: MeasurementAsked = {
     name,
+    key,
     experiment,
     checkpoints: [checkpoint],
     ...(kernels && { kernels }),
     ...(twin && twinCheckpoint && { twin: { experiment: twin.experiment, checkpoints: [twinCheckpoint] } }),
     ...options,
+    part,
   };
   const reply = await ask('quantity.measure', asked, (progress) => {
     // The preparations end with the first progress report.
@@ -128,11 +151,13 @@ async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: stri
 /** Ends the measurement of a job, which keeps its partial result. Others still run or wait. */
 export const stopMeasuring = (job: Job) => end('stopped', (key) => key === keyOf(job));
 
-/** Ends all measurements, because their view was left. */
-export const leaveMeasurements = () => end('left', () => true);
+/** Ends all measurements of the view that was left. */
+export const leaveMeasurements = () => end('left', (_, { isOfPart }) => !isOfPart);
 
-function end(state: 'stopped' | 'left', isMeant: (key: string) => boolean) {
-  const open = Object.entries(measurements.getState()).filter(([key, entry]) => isOpen(entry) && isMeant(key));
-  if (open.some(([, entry]) => entry.state === 'measuring')) send({ type: 'quantity.stop' });
-  for (const [key, entry] of open) set(key, { ...entry, state });
+function end(state: 'stopped' | 'left', isMeant: (key: string, entry: Entry) => boolean) {
+  const open = Object.entries(measurements.getState()).filter(([key, entry]) => isOpen(entry) && isMeant(key, entry));
+  for (const [key, entry] of open) {
+    if (entry.state === 'measuring') send({ type: 'quantity.stop', key });
+    set(key, { ...entry, state });
+  }
 }

@@ -1,8 +1,8 @@
-import { type LayerId, nameOf } from '../../../models/network/network.ts';
+import type { LayerId } from '../../../models/network/network.ts';
 import styles from '../insight.module.css';
 import type { Seen } from '../seen.ts';
-import { endMarks } from './endMarks.ts';
 import { LinePlot } from './LinePlot.tsx';
+import { endMarks, layerPlaces } from './places.ts';
 import type { Scale } from './scale.ts';
 
 export interface AtLayer {
@@ -19,25 +19,24 @@ interface Props {
   valueWords(value: number): string;
 }
 
-/** One line per run, over the layers of the first run's network at which any of the runs has a value. */
+/** One line per run, over the layers of all shown networks at which any of the runs has a value. */
 export function LayerLines({ label, lines, scale, valueWords }: Props) {
-  const [first] = lines;
-  if (!scale || !first) return <p className={styles.empty}>No value is a finite number.</p>;
-  const { network } = first.run.experiment;
-  const withValue = new Set(lines.flatMap(({ values }) => values.map(({ layer }) => layer)));
-  const layers = network.layers.map(({ id }) => id).filter((id) => withValue.has(id));
-  const names = layers.map((id) => nameOf(network, id));
+  const places = layerPlaces(
+    lines,
+    lines.flatMap(({ values }) => values.map(({ layer }) => layer)),
+  );
+  if (!scale || places.length === 0) return <p className={styles.empty}>No value is a finite number.</p>;
   return (
     <LinePlot
       label={`${label}: ${lines.map(({ name }) => name).join(', ')}`}
       lines={lines.map(({ name, color, values }) => {
-        const found = layers.map((id) => values.find(({ layer }) => layer === id));
-        return { name, color, values: found.map((one) => one?.value ?? null), rings: found.map((one) => one?.isRing ?? false) };
+        const found = places.map(({ id }) => values.find(({ layer }) => layer === id));
+        return { name, color, values: found.map((one) => one?.value), rings: found.map((one) => one?.isRing ?? false) };
       })}
       scale={scale}
-      places={layers.length}
-      marks={endMarks(names)}
-      placeName={(i) => names[i] ?? ''}
+      places={places.length}
+      marks={endMarks(places)}
+      placeName={(i) => places[i]?.name ?? ''}
       valueWords={valueWords}
     />
   );

@@ -7,8 +7,8 @@ export interface Line {
   name: string;
   color: string;
   isDashed?: boolean;
-  /** The value at each position, from left to right; null leaves a gap. */
-  values: readonly (number | null)[];
+  /** The value at each position, from left to right. null leaves a gap; undefined is a position that the run does not have. */
+  values: readonly (number | null | undefined)[];
   /** True for positions whose point is drawn as a ring. */
   rings?: readonly boolean[];
   /** The lowest and the highest value at each position. */
@@ -64,7 +64,7 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
               <path className={isDashed ? styles.dashed : styles.line} d={linePath(values, x, y)} />
               {places <= MOST_POINTS
                 ? values.map((value, i) =>
-                    value === null || !Number.isFinite(value) ? null : (
+                    value === null || value === undefined || !Number.isFinite(value) ? null : (
                       <circle
                         // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
                         key={i}
@@ -88,10 +88,11 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
 
 type Place = (value: number) => number;
 
-function linePath(values: readonly (number | null)[], x: Place, y: Place): string {
+function linePath(values: Line['values'], x: Place, y: Place): string {
   let isDown = false;
   return values
     .map((value, i) => {
+      if (value === undefined) return '';
       if (value === null || !Number.isFinite(value)) {
         isDown = false;
         return '';

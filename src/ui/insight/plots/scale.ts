@@ -1,6 +1,6 @@
 /** The vertical scales of plots, which all runs share. */
 import { axisWords } from '../../kit/format.ts';
-import { logScale } from '../logScale.ts';
+import { type LogScale, logScale } from '../logScale.ts';
 
 export interface Scale {
   /** Values with their labels. */
@@ -30,5 +30,11 @@ export function linearScale(values: readonly number[], within: readonly number[]
 /** A logarithmic scale over whole decades; null if no value is positive and finite. */
 export function decadeScale(values: readonly number[]): Scale | null {
   const scale = logScale(values);
-  return scale && { ticks: scale.ticks.map((exponent) => [10 ** exponent, axisWords(10 ** exponent)] as const), at: scale.at };
+  return scale && decades(scale);
 }
+
+/** A logarithmic scale with its labels. */
+export const decades = ({ ticks, at }: LogScale): Scale => ({
+  ticks: ticks.map((exponent) => [10 ** exponent, axisWords(10 ** exponent)] as const),
+  at,
+});

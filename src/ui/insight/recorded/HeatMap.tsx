@@ -1,21 +1,25 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
-import { nameOf } from '../../../models/network/network.ts';
 import { channelsOf, resolveColor } from '../../kit/color.ts';
 import { countWords } from '../../kit/format.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
 import type { LogScale } from '../logScale.ts';
+import type { Place } from '../plots/places.ts';
 import type { Seen } from '../seen.ts';
 import { isGap, LEAST_INK } from './ink.ts';
 import styles from './recorded.module.css';
 import { type LayerColumn, rowsAcross } from './records.ts';
 
 const COLUMNS = 480;
+/** The distance between the stripes of a layer that the network does not have, in columns. */
+const STRIPE = 6;
 
 interface Props {
   one: Seen;
   /** The name of the values, as in "Gradient of 3 layers". */
   what: string;
   columns: readonly LayerColumn[];
+  /** The layers of all networks in view, one for each row. Rows of layers that this network does not have are striped. */
+  places: readonly Place[];
   steps: readonly number[];
   /** The last step of the axis. */
   last: number;
@@ -31,43 +35,52 @@ interface Props {
 
 /** The values of each layer over the steps: more ink is a larger value, on the scale that all runs share. */
 export function HeatMap(props: Props) {
-  const { one, what, columns, steps, last, scale, at, valueWords, isUnknown = () => false, isStriped = () => false } = props;
+  const { one, what, columns, places, steps, last, scale, at, valueWords, isUnknown = () => false, isStriped = () => false } = props;
   const { run, name } = one;
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useIsDark();
   const [pointed, setPointed] = useState<string | null>(null);
-  const { network } = run.experiment;
   const layers = columns.length === 1 ? '1 layer' : `${columns.length} layers`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow with the steps, and the ink depends on the scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     const host = canvas.current?.parentElement;
-    if (!context || !host || columns.length === 0) return;
-    const [ink, bad] = ['var(--ink)', 'var(--bad)'].map((color) => channelsOf(resolveColor(host, color)));
+    if (!context || !host || places.length === 0) return;
+    const [ink, bad, line] = ['var(--ink)', 'var(--bad)', 'var(--line-strong)'].map((color) => channelsOf(resolveColor(host, color)));
     const rows = rowsAcross(steps, last, COLUMNS);
-    const image = new ImageData(COLUMNS, columns.length);
-    columns.forEach(({ values }, layer) => {
+    const image = new ImageData(COLUMNS, places.length);
+    places.forEach(({ id }, place) => {
+      const layer = columns.findIndex((column) => column.layer === id);
+      const values = columns[layer]?.values;
+      const put = (x: number, color: readonly number[] | undefined, opacity: number) => {
+        const pixel = 4 * (place * COLUMNS + x);
+        image.data.set(color ?? [0, 0, 0], pixel);
+        image.data[pixel + 3] = Math.round(255 * opacity);
+      };
+      if (!values) {
+        for (let x = 0; x < COLUMNS; x += STRIPE) put(x, line, 1);
+        return;
+      }
       rows.forEach((row, x) => {
         const value = values[row] ?? Number.NaN;
         if (row < 0 || isUnknown(value) || (isGap(x) && isStriped(layer, row))) return;
         const isNumber = Number.isFinite(value);
-        const opacity = isNumber ? LEAST_INK + (1 - LEAST_INK) * scale.at(value) : 1;
-        const pixel = 4 * (layer * COLUMNS + x);
-        image.data.set((isNumber ? ink : bad) ?? [0, 0, 0], pixel);
-        image.data[pixel + 3] = Math.round(255 * opacity);
+        put(x, isNumber ? ink : bad, isNumber ? LEAST_INK + (1 - LEAST_INK) * scale.at(value) : 1);
       });
     });
     context.putImageData(image, 0, 0);
-  }, [run.id, steps.length, steps.at(-1), last, scale.low, scale.high, isDark]);
+  }, [run.id, places.map(({ id }) => id).join(' '), steps.length, steps.at(-1), last, scale.low, scale.high, isDark]);
   const point = ({ nativeEvent: { offsetX, offsetY }, currentTarget: { clientWidth, clientHeight } }: PointerEvent<HTMLCanvasElement>) => {
-    const layer = Math.min(columns.length - 1, Math.floor((offsetY / clientHeight) * columns.length));
-    const column = columns[layer];
+    const place = places[Math.min(places.length - 1, Math.floor((offsetY / clientHeight) * places.length))];
+    const column = columns.find(({ layer }) => layer === place?.id);
     const row = rowsAcross(steps, last, COLUMNS)[Math.min(COLUMNS - 1, Math.floor((offsetX / clientWidth) * COLUMNS))] ?? -1;
     const step = steps[row];
     setPointed(
-      column && step !== undefined
-        ? `${nameOf(network, column.layer)} at step ${countWords(step)}: ${valueWords(column.values[row], layer, row)}`
-        : 'not recorded',
+      !place || step === undefined
+        ? 'not recorded'
+        : column
+          ? `${place.name} at step ${countWords(step)}: ${valueWords(column.values[row], columns.indexOf(column), row)}`
+          : `no ${place.name}`,
     );
   };
   return (
@@ -77,15 +90,15 @@ export function HeatMap(props: Props) {
         <span>{pointed ? `, ${pointed}` : ''}</span>
       </figcaption>
       <div className={styles.layers}>
-        <span>{nameOf(network, columns[0]?.layer ?? '')}</span>
-        <span>{columns.length > 1 ? nameOf(network, columns.at(-1)?.layer ?? '') : ''}</span>
+        <span>{places[0]?.name}</span>
+        <span>{places.length > 1 ? places.at(-1)?.name : ''}</span>
       </div>
       <div className={styles.cells}>
         <canvas
           ref={canvas}
           width={COLUMNS}
-          height={columns.length}
-          style={{ height: Math.max(48, Math.min(200, 14 * columns.length)) }}
+          height={places.length}
+          style={{ height: Math.max(48, Math.min(200, 14 * places.length)) }}
           role="img"
           aria-label={`${what} of ${layers} over ${steps.length === 1 ? '1 recorded step' : `${steps.length} recorded steps`}: ${name}`}
           onPointerMove={point}

@@ -1,11 +1,12 @@
+import { useRef } from 'react';
 import { axisWords, countWords } from '../../kit/format.ts';
 import { WORDS_TITLE } from '../gradientWords.ts';
 import plot from '../insight.module.css';
+import { useWidth } from '../plots/useWidth.ts';
 import type { Seen } from '../seen.ts';
 import styles from './recorded.module.css';
 import type { RatioPoint } from './records.ts';
 
-const WIDTH = 380;
 const HEIGHT = 120;
 const LEFT = 38;
 const RIGHT = 78;
@@ -17,13 +18,15 @@ const MARGIN = 1;
 
 /** The gradient of the first hidden layer over that of the last one, over the steps, with the descriptions of its ranges. */
 export function RatioCurve({ lines, last }: { lines: readonly { one: Seen; points: readonly RatioPoint[] }[]; last: number }) {
+  const place = useRef<HTMLDivElement>(null);
+  const width = useWidth(place);
   const logs = lines.flatMap(({ points }) => points.flatMap(({ ratio }) => (ratio > 0 ? [Math.log10(ratio)] : [])));
   if (logs.length === 0) return null;
   const low = Math.min(-THRESHOLD - MARGIN, Math.floor(Math.min(...logs)));
   const high = Math.max(THRESHOLD + MARGIN, Math.ceil(Math.max(...logs)));
-  const x = (step: number) => LEFT + (last > 0 ? step / last : 0) * (WIDTH - LEFT - RIGHT);
+  const x = (step: number) => LEFT + (last > 0 ? step / last : 0) * (width - LEFT - RIGHT);
   const y = (log: number) => TOP + ((high - Math.min(high, Math.max(low, log))) / (high - low)) * (HEIGHT - TOP - BOTTOM);
-  const right = WIDTH - RIGHT;
+  const right = width - RIGHT;
   const words = [
     ['exploding', (THRESHOLD + high) / 2],
     ['healthy', 0],
@@ -35,40 +38,45 @@ export function RatioCurve({ lines, last }: { lines: readonly { one: Seen; point
         <strong>First to last hidden layer</strong>
         <span>, ratio of their gradients</span>
       </figcaption>
-      <svg
-        className={plot.plot}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={`Ratio of the gradient of the first to the last hidden layer over the steps: ${lines.map(({ one }) => one.name).join(', ')}`}
-      >
-        {[-THRESHOLD, 0, THRESHOLD].map((exponent) => (
-          <g key={exponent}>
-            <line className={exponent === 0 ? plot.grid : styles.threshold} x1={LEFT} x2={right} y1={y(exponent)} y2={y(exponent)} />
-            <text x={LEFT - 6} y={y(exponent) + 4} textAnchor="end">
-              {axisWords(10 ** exponent)}
+      <div ref={place} style={{ minHeight: HEIGHT }}>
+        {width > LEFT + RIGHT ? (
+          <svg
+            className={plot.sized}
+            width={width}
+            height={HEIGHT}
+            role="img"
+            aria-label={`Ratio of the gradient of the first to the last hidden layer over the steps: ${lines.map(({ one }) => one.name).join(', ')}`}
+          >
+            {[-THRESHOLD, 0, THRESHOLD].map((exponent) => (
+              <g key={exponent}>
+                <line className={exponent === 0 ? plot.grid : styles.threshold} x1={LEFT} x2={right} y1={y(exponent)} y2={y(exponent)} />
+                <text x={LEFT - 6} y={y(exponent) + 4} textAnchor="end">
+                  {axisWords(10 ** exponent)}
+                </text>
+              </g>
+            ))}
+            {words.map(([word, at]) => (
+              <text key={word} x={right + 6} y={y(at) + 4}>
+                {word}
+              </text>
+            ))}
+            <text x={LEFT} y={HEIGHT - 4}>
+              step 0
             </text>
-          </g>
-        ))}
-        {words.map(([word, at]) => (
-          <text key={word} x={right + 6} y={y(at) + 4}>
-            {word}
-          </text>
-        ))}
-        <text x={LEFT} y={HEIGHT - 4}>
-          step 0
-        </text>
-        <text x={right} y={HEIGHT - 4} textAnchor="end">
-          {countWords(last)}
-        </text>
-        {lines.map(({ one, points }) => (
-          <polyline
-            key={one.run.id}
-            className={plot.line}
-            style={{ color: one.color }}
-            points={points.map(({ step, ratio }) => `${x(step)},${y(Math.log10(ratio))}`).join(' ')}
-          />
-        ))}
-      </svg>
+            <text x={right} y={HEIGHT - 4} textAnchor="end">
+              {countWords(last)}
+            </text>
+            {lines.map(({ one, points }) => (
+              <polyline
+                key={one.run.id}
+                className={plot.line}
+                style={{ color: one.color }}
+                points={points.map(({ step, ratio }) => `${x(step)},${y(Math.log10(ratio))}`).join(' ')}
+              />
+            ))}
+          </svg>
+        ) : null}
+      </div>
     </figure>
   );
 }

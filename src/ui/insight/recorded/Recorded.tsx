@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
 import { countWords } from '../../kit/format.ts';
 import { normWords } from '../gradientWords.ts';
-import { logScale } from '../logScale.ts';
+import type { LogScale } from '../logScale.ts';
+import { layerPlaces } from '../plots/places.ts';
 import type { Seen } from '../seen.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { RatioCurve } from './RatioCurve.tsx';
@@ -12,7 +13,7 @@ import { ScaleLegend } from './ScaleLegend.tsx';
 import { Updates } from './Updates.tsx';
 
 /** The recorded gradients of the runs in view over their steps; one scale and one axis serve all of them. */
-export function Recorded({ seen }: { seen: readonly Seen[] }) {
+export function Recorded({ seen, scale }: { seen: readonly Seen[]; scale: LogScale | null }) {
   const at = useStore(recording, (state) => state.at);
   const recorded = seen.flatMap((one) => {
     const steps = stepsOf(one.run);
@@ -20,8 +21,11 @@ export function Recorded({ seen }: { seen: readonly Seen[] }) {
     return steps.length > 0 ? [{ one, steps, columns: layerColumns(one.run).slice(1) }] : [];
   });
   if (recorded.length === 0) return null;
-  const all = recorded.flatMap(({ columns }) => columns.flatMap(({ values }) => [...values]));
-  const scale = logScale(all);
+  const hasNonFinite = recorded.some(({ columns }) => columns.some(({ values }) => values.some((value) => !Number.isFinite(value))));
+  const places = layerPlaces(
+    recorded.map(({ one }) => one),
+    recorded.flatMap(({ columns }) => columns.map(({ layer }) => layer)),
+  );
   const last = Math.max(...recorded.map(({ one, steps }) => Math.max(one.run.status.step, steps.at(-1) ?? 0)));
   const { length } = stepsOfAll(recorded.map(({ one }) => one.run));
   return (
@@ -33,9 +37,22 @@ export function Recorded({ seen }: { seen: readonly Seen[] }) {
       {scale ? (
         <>
           {recorded.map((own) => (
-            <HeatMap key={own.one.run.id} {...own} what="Gradient" valueWords={normWords} last={last} scale={scale} at={at} />
+            <HeatMap
+              key={own.one.run.id}
+              {...own}
+              places={places}
+              what="Gradient"
+              valueWords={normWords}
+              last={last}
+              scale={scale}
+              at={at}
+            />
           ))}
-          <ScaleLegend scale={scale} hasNonFinite={all.some((value) => !Number.isFinite(value))} />
+          <ScaleLegend
+            scale={scale}
+            hasNonFinite={hasNonFinite}
+            hasMissing={recorded.some(({ columns }) => columns.length < places.length)}
+          />
         </>
       ) : (
         <p className={styles.note}>No recorded gradient is a finite number above 0.</p>

@@ -8,10 +8,12 @@ interface Props {
   what?: string;
   scale: LogScale;
   hasNonFinite: boolean;
+  /** True if a network does not have all of the layers. */
+  hasMissing: boolean;
 }
 
 /** The scale of the ink, with its decades. */
-export function ScaleLegend({ what, scale, hasNonFinite }: Props) {
+export function ScaleLegend({ what, scale, hasNonFinite, hasMissing }: Props) {
   const ink = (opacity: number) => `color-mix(in srgb, var(--ink) ${100 * opacity}%, transparent)`;
   return (
     <div
@@ -28,6 +30,7 @@ export function ScaleLegend({ what, scale, hasNonFinite }: Props) {
         ))}
       </span>
       {hasNonFinite ? <span className={styles.bad}>not finite</span> : null}
+      {hasMissing ? <span className={styles.missing}>striped: not a layer of this network</span> : null}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { logScale } from '../logScale.ts';
+import { layerPlaces } from '../plots/places.ts';
 import type { Seen } from '../seen.ts';
 import { HeatMap } from './HeatMap.tsx';
 import styles from './recorded.module.css';
@@ -19,6 +20,10 @@ export function Updates({ recorded, last, at }: Props) {
   const values = runs.flatMap(({ columns }) => columns.flatMap((column) => [...column.values]));
   const scale = logScale(values);
   if (!scale) return null;
+  const places = layerPlaces(
+    runs.map(({ one }) => one),
+    runs.flatMap(({ columns }) => columns.map(({ layer }) => layer)),
+  );
   return (
     <>
       <p className={styles.title} title={UPDATE_TITLE}>
@@ -28,14 +33,19 @@ export function Updates({ recorded, last, at }: Props) {
       {runs.map(({ one, steps, columns }) => (
         <HeatMap
           key={one.run.id}
-          {...{ one, steps, columns, last, scale, at }}
+          {...{ one, steps, columns, places, last, scale, at }}
           what="Update ratio"
           valueWords={(value, layer, row) => updateWords({ ratio: value, belowEpsilon: columns[layer]?.belowEpsilon?.[row] })}
           isUnknown={Number.isNaN}
           isStriped={(layer, row) => isBelow(columns, layer, row)}
         />
       ))}
-      <ScaleLegend what="Update ratio" scale={scale} hasNonFinite={values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)} />
+      <ScaleLegend
+        what="Update ratio"
+        scale={scale}
+        hasNonFinite={values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)}
+        hasMissing={runs.some(({ columns }) => columns.length < places.length)}
+      />
       <EpsilonKey columns={runs.flatMap(({ columns }) => columns)} />
     </>
   );

@@ -3,7 +3,8 @@ import { pointsSummary } from '../../../../tests/summaries.ts';
 import { starters } from '../../../experiment/starters.ts';
 import { columnsOf } from '../../../insight/gradients/record.ts';
 import { History, NO_SIGNALS } from '../../stores/history/history.ts';
-import { putRun } from '../../stores/runs.ts';
+import { historyOf, putRun } from '../../stores/runs.ts';
+import { gradientScale } from '../gradientScale.ts';
 import { ratiosOf, recordAt, rowsAcross, stepsOf, updateColumns } from './records.ts';
 
 /** A run whose hidden layers have these gradients at its recorded steps. */
@@ -63,6 +64,30 @@ describe('the records of a run', () => {
     const ratios = [Number.NaN, Math.fround(1e-3)];
     expect(updateColumns(run).map(({ layer, values, belowEpsilon }) => [layer, [...values], [...(belowEpsilon ?? [])]])).toEqual([
       ['dense1', ratios, [Number.NaN, 1]],
+    ]);
+  });
+
+  it('give one scale over all steps, layers and skips, whatever step is shown; the input has no part in it', () => {
+    const run = recordedRun([0, 8, 4]);
+    const scaleAt = (step: number) => {
+      const record = recordAt(run, step);
+      const { low, high } = gradientScale([{ run }], record ? [{ flow: record.flow }] : []) ?? expect.fail();
+      return [low, high];
+    };
+    expect(scaleAt(0)).toEqual([-1, 1]);
+    const { observations } = historyOf(run.id);
+    const rowOf = (first: number, inputNorm: number) =>
+      observations.signals.map(({ quantity, of }) =>
+        Float32Array.of(quantity === 'gradient' ? (of === 'input' ? inputNorm : of === 'dense1' ? first : 1) : 0.5),
+      );
+    observations.append(
+      Float64Array.of(64),
+      Object.fromEntries(observations.signals.map(({ name }, i) => [name, rowOf(2e-6, 1e-30)[i] ?? new Float32Array(1)])),
+      Float32Array.of(32),
+    );
+    expect([scaleAt(0), scaleAt(64)]).toEqual([
+      [-6, 1],
+      [-6, 1],
     ]);
   });
 

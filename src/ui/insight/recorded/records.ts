@@ -14,12 +14,26 @@ export const stepsOf = (run: Pick<RunRecord, 'id'>): number[] => {
 /** The recorded steps of any of the runs, in their order. */
 export const stepsOfAll = (runs: readonly Pick<RunRecord, 'id'>[]): number[] => [...new Set(runs.flatMap(stepsOf))].sort((a, b) => a - b);
 
+interface RecordOfStep {
+  step: number;
+  flow: RecordedFlow;
+}
+
+/** The latest record that was read of each run. Several views show it, and again after each edit. */
+const latest = new WeakMap<object, { record: RecordOfStep; signals: unknown; rows: number }>();
+
 /** The record of the last recorded step up to `step`; null if there is none. */
-export function recordAt(run: Pick<RunRecord, 'id'>, step = Number.POSITIVE_INFINITY): { step: number; flow: RecordedFlow } | null {
+export function recordAt(run: Pick<RunRecord, 'id'>, step = Number.POSITIVE_INFINITY): RecordOfStep | null {
   const observations = observationsOf(run);
+  const { signals, length: rows } = observations;
   const row = observations.rowsUpTo(step) - 1;
   if (row < 0) return null;
-  return { step: observations.stepOf(row), flow: recordedFlow(observations.signals, (name) => observations.values(name)[row]) };
+  const at = observations.stepOf(row);
+  const before = latest.get(observations);
+  if (before?.record.step === at && before.signals === signals && before.rows === rows) return before.record;
+  const record = { step: at, flow: recordedFlow(signals, (name) => observations.values(name)[row]) };
+  latest.set(observations, { record, signals, rows });
+  return record;
 }
 
 export interface RatioPoint {

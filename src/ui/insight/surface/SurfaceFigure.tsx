@@ -4,6 +4,7 @@ import { lossWords } from '../../kit/format.ts';
 import { ArmMark } from '../../kit/marks/ArmMark.tsx';
 import { markOf } from '../../stores/study.ts';
 import styles from '../insight.module.css';
+import { afterWords } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { Values } from '../measured/Values.tsx';
 import { completeGrid, lossScale, scaleWords } from './grid.ts';
@@ -51,9 +52,11 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
       <figcaption>
         <strong>Loss around the trained weights</strong>
         <span>
-          {plane === 'random'
-            ? ', on a random plane through them, from −1 to 1 filter lengths. Twins have the same random directions'
-            : ', on the plane that shows the path of training best. The shape of a path proves nothing: that of a random walk looks the same'}
+          {`${known.length > 0 ? `, ${afterWords(known.map(({ run }) => ({ step: run.status.step })))}` : ''}${
+            plane === 'random'
+              ? ', on a random plane through them, from −1 to 1 filter lengths. Twins have the same random directions'
+              : ', on the plane that shows the path of training best. The shape of a path proves nothing: that of a random walk looks the same'
+          }`}
         </span>
       </figcaption>
       <div className={styles.choices}>
@@ -84,9 +87,10 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
       </div>
       {scale ? (
         <p className={styles.lossScale}>
-          {scaleWords(scale.low)}
+          {`Loss, logarithmic: ${scaleWords(scale.low)}`}
           <i data-drawn />
           {`${scaleWords(scale.high)}${limit === 'all' ? '' : ' and more'}`}
+          <span>{plane === 'random' ? 'Dot: the trained weights' : 'Line: the path of training; large dot: its end'}</span>
         </p>
       ) : null}
       {scale && isRelief ? (

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
 import { metrics } from '../../../train/protocol/metrics.ts';
+import type { QuantityPicture } from '../../../train/protocol/pictures.ts';
 import type { QuantityName } from '../../../train/protocol/quantities.ts';
 import { askWhy } from '../../help/askQuestion.ts';
 import { useStudy } from '../../stores/useStore.ts';
-import type { InsightName } from '../../stores/view.ts';
 import { afterWords } from '../measured/known.ts';
 import { type EntryOf, type Job, leaveMeasurements } from '../measured/measurements.ts';
 import { obstacle, useMeasured } from '../measured/useMeasured.ts';
@@ -13,7 +13,7 @@ import styles from './why.module.css';
 import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
 /** The answer to the question about a cause that the page shows, by the metrics of the pair in view. */
-export function WhyAnswer({ view, seen }: { view: InsightName; seen: readonly Seen[] }) {
+export function WhyAnswer({ view, seen }: { view: QuantityPicture; seen: readonly Seen[] }) {
   const study = useStudy((state) => state.study);
   const shown = shownLook(study, view);
   return shown && seen.length === 2 ? <Answered shown={shown} seen={seen} /> : null;

@@ -1,8 +1,8 @@
 /** Finds the question about a cause that belongs to the comparison and the view of the page. */
 import type { WhyLook, WhyQuestion } from '../../../experiment/questions/why.ts';
 import { whyQuestions } from '../../../experiment/questions/whyQuestions.ts';
+import type { QuantityPicture } from '../../../train/protocol/pictures.ts';
 import { isSameStudy, type Study } from '../../stores/study.ts';
-import type { InsightName } from '../../stores/view.ts';
 
 export interface ShownLook {
   question: WhyQuestion;
@@ -11,7 +11,7 @@ export interface ShownLook {
 }
 
 /** Undefined if no question has these arms and this view. */
-export function shownLook(study: Study | null, view: InsightName): ShownLook | undefined {
+export function shownLook(study: Study | null, view: QuantityPicture): ShownLook | undefined {
   if (!study) return undefined;
   return whyQuestions
     .flatMap((question): ShownLook[] => [

@@ -1,0 +1,75 @@
+import { useContext } from 'react';
+import type { Network } from '../../../models/network/network.ts';
+import type { KnownRun } from '../../insight/seen.ts';
+import { axisWords, countWords } from '../../kit/format.ts';
+import { ArmMark } from '../../kit/marks/ArmMark.tsx';
+import { markOf } from '../../stores/study.ts';
+import { IsFar } from '../isFar.ts';
+import styles from './gradients.module.css';
+import { RIBBON_PX } from './ribbons.ts';
+import { useGraphGradients } from './useGraphGradients.ts';
+
+const TITLE =
+  '‖∂ℓ/∂h‖₂ of each example’s own loss ℓ with respect to a layer’s output h, or the part of it that arrives through a skip, as the root mean square over held-out examples';
+
+/**
+ * The meaning, the range, the step and the runs of the gradients that the canvas draws.
+ * @param isAside true if it is next to the network; otherwise it is below
+ */
+export function GradientLegend({ network, isAside }: { network: Network; isAside: boolean }) {
+  const { runs, ofSkips, scale, isKnown } = useGraphGradients(network);
+  const isFar = useContext(IsFar);
+  const steps = new Set(runs.map(({ step }) => step));
+  const isOneStep = steps.size === 1;
+  const bar = isFar ? 'curve' : 'bar';
+  return (
+    <section className={styles.legend} data-aside={isAside || undefined} aria-label="Gradients on the network" title={TITLE}>
+      {runs.length === 0 ? (
+        <span>
+          {isKnown
+            ? 'The measured networks have other layers than the drawn one, so no gradients are drawn.'
+            : 'No gradients are known yet.'}
+        </span>
+      ) : (
+        <>
+          <span>
+            <strong>Gradient</strong>
+            {`, logarithmic: ${bar} for a layer’s output${ofSkips ? ', ribbon for a skip' : ''}`}
+          </span>
+          {scale ? (
+            <span className={styles.range}>
+              <span>{axisWords(10 ** scale.low)}</span>
+              <Wedge color={ofSkips?.color ?? runs[0]?.color ?? 'var(--ink)'} />
+              <span>{axisWords(10 ** scale.high)}</span>
+            </span>
+          ) : (
+            <span>none is a finite number above 0</span>
+          )}
+          {runs.map((one) => (
+            <span key={one.run.id} className={styles.run}>
+              <ArmMark mark={markOf(one.color)} color={one.color} />
+              {`${one.name}${one === ofSkips && runs.length > 1 ? ' (ribbons)' : ''}${isOneStep ? '' : `, step ${countWords(one.step)}`}`}
+            </span>
+          ))}
+          {isOneStep ? <span>{stepOf(runs)}</span> : null}
+        </>
+      )}
+    </section>
+  );
+}
+
+const stepOf = ([first]: readonly KnownRun[]) => `step ${countWords(first?.step ?? 0)}`;
+
+/** The widths of ribbons from the lower to the upper end of the scale. */
+function Wedge({ color }: { color: string }) {
+  const { low, high } = RIBBON_PX;
+  const middle = high / 2;
+  return (
+    <svg width={WEDGE_PX} height={high} aria-hidden="true" style={{ color }}>
+      <path className={styles.wedge} d={`M0 ${middle - low / 2}L${WEDGE_PX} 0V${high}L0 ${middle + low / 2}Z`} />
+      <path className={styles.axis} d={`M0 ${middle}H${WEDGE_PX}`} />
+    </svg>
+  );
+}
+
+const WEDGE_PX = 90;

@@ -1,0 +1,50 @@
+/** The widths of the ribbons behind the arcs of skips, and the words of their values. */
+import { type LayerId, skipKey } from '../../../models/network/network.ts';
+import type { LogScale } from '../../insight/logScale.ts';
+import type { FoldedView } from '../folds/foldedView.ts';
+import type { SkipDrawing } from '../scene.ts';
+import { rangeOf } from './ranges.ts';
+import type { SkipGradient } from './useGraphGradients.ts';
+
+/** The widths at both ends of the scale, in pixels of the screen. */
+export const RIBBON_PX = { low: 4, high: 18 };
+/** Arcs are close to each other in a crowded drawing, and from far away. */
+export const NARROW_RIBBON_PX = { low: 2, high: 7 };
+
+/** The width of a ribbon; null if the gradient is not finite. */
+export function ribbonWidth(norm: number, scale: LogScale | null, { low, high }: typeof RIBBON_PX): number | null {
+  if (!Number.isFinite(norm)) return null;
+  return low + (high - low) * (scale?.at(norm) ?? 0);
+}
+
+/** The gradient of a drawn skip: the largest of the skips that it represents. NaN if one is not finite; undefined if none is known. */
+export function drawnNorm(
+  { key, skip }: Pick<SkipDrawing, 'key' | 'skip'>,
+  standsFor: FoldedView['standsFor'],
+  norms: ReadonlyMap<string, SkipGradient>,
+): number | undefined {
+  const known = (standsFor.get(key) ?? [skip]).flatMap((one) => norms.get(skipKey(one))?.norm ?? []);
+  if (known.length === 0) return undefined;
+  return known.every(Number.isFinite) ? known.reduce((a, b) => Math.max(a, b)) : Number.NaN;
+}
+
+/** The range of the gradients through the skips inside each folded repeat, by the layer that represents it. */
+export function foldedRanges({ whole, folds }: Pick<FoldedView, 'whole' | 'folds'>, norms: ReadonlyMap<string, SkipGradient>) {
+  const foldOf = new Map([...folds].flatMap(([first, { ids }]) => ids.map((id) => [id, first] as const)));
+  const values = new Map<LayerId, number[]>();
+  for (const skip of folds.size > 0 ? whole.skips : []) {
+    const fold = foldOf.get(skip.from);
+    const norm = norms.get(skipKey(skip))?.norm;
+    if (fold === undefined || norm === undefined || foldOf.get(skip.to) !== fold) continue;
+    const known = values.get(fold) ?? [];
+    known.push(norm);
+    values.set(fold, known);
+  }
+  return new Map([...values].map(([fold, known]) => [fold, rangeOf(known)] as const));
+}
+
+/** "0.031, share 12 %" */
+export function skipGradientWords({ norm, share }: SkipGradient): string {
+  const size = norm === 0 ? '0' : Number.isFinite(norm) ? norm.toPrecision(2) : 'not finite';
+  return `${size}${share === null ? '' : `, share ${Math.round(100 * share)} %`}`;
+}

@@ -1,0 +1,49 @@
+/** The gradients that the canvas draws, at the step that the slider shows. */
+import type { OutputFlow } from '../../../insight/gradients/flow.ts';
+import { type Network, skipKey } from '../../../models/network/network.ts';
+import { gradientScale } from '../../insight/gradientScale.ts';
+import type { LogScale } from '../../insight/logScale.ts';
+import type { KnownRun } from '../../insight/seen.ts';
+import { useKnownGradients } from '../../insight/useKnownGradients.ts';
+import { useInView } from '../../pictures/inView.ts';
+import { hasSameLayers } from './ranges.ts';
+
+export interface GraphGradients {
+  /** The runs in view whose networks have the layers of the drawn one. */
+  runs: readonly KnownRun[];
+  /** The run whose gradients through skips are drawn: the current run, or else the other one of its pair; null if no skip has one. */
+  ofSkips: KnownRun | null;
+  /** The scale of all gradients of the runs in view. */
+  scale: LogScale | null;
+  /** True if the gradients of a run in view are known, whatever its layers. */
+  isKnown: boolean;
+}
+
+export function useGraphGradients(drawn: Network): GraphGradients {
+  const { run, seen } = useInView();
+  const { known } = useKnownGradients(seen);
+  const runs = known.filter((one) => hasSameLayers(one.run.experiment.network, drawn));
+  const withSkips = runs.filter(({ flow }) => skipNorms(flow).size > 0);
+  const ofSkips = withSkips.find((one) => one.run.id === run?.id) ?? withSkips[0] ?? null;
+  return { runs, ofSkips, scale: gradientScale(seen, known), isKnown: known.length > 0 };
+}
+
+export interface SkipGradient {
+  norm: number;
+  share: number | null;
+}
+
+const known = new WeakMap<OutputFlow, ReadonlyMap<string, SkipGradient>>();
+
+/** The gradient through each skip, by the key of the skip. */
+export function skipNorms(flow: OutputFlow): ReadonlyMap<string, SkipGradient> {
+  const norms =
+    known.get(flow) ??
+    new Map(
+      flow.shares.flatMap(({ at: from, through, norm, share }) =>
+        through === 'trunk' ? [] : [[skipKey({ from, to: through.to }), { norm, share }] as const],
+      ),
+    );
+  known.set(flow, norms);
+  return norms;
+}

@@ -1,0 +1,66 @@
+/** The one logarithmic scale of all gradients in view: those of layers and those through skips, now and at every recorded step. */
+import type { ListedColumns } from '../stores/history/columns.ts';
+import { historyOf, type RunRecord } from '../stores/runs.ts';
+import { type LogScale, logScale } from './logScale.ts';
+import type { KnownRun, Seen, ShownFlow } from './seen.ts';
+
+interface Extremes {
+  /** The number of recorded steps that were read. */
+  rows: number;
+  /** The least and the largest positive, finite value. */
+  low: number;
+  high: number;
+}
+
+const NOTHING: Extremes = { rows: 0, low: Number.POSITIVE_INFINITY, high: 0 };
+const known = new WeakMap<ListedColumns, Extremes>();
+
+/** The scale is drawn at each reported step, so rows are read only once. */
+function recordedExtremes({ id, experiment }: RunRecord): Extremes {
+  const { observations } = historyOf(id);
+  const before = known.get(observations) ?? NOTHING;
+  if (before.rows === observations.length) return before;
+  let { rows, low, high } = before.rows > observations.length ? NOTHING : before;
+  const input = experiment.network.layers[0]?.id;
+  for (const { quantity, of, name } of observations.signals) {
+    // The gradient at the input is not drawn, because the input has no weights.
+    if (quantity !== 'skipGradient' && (quantity !== 'gradient' || of === input)) continue;
+    const values = observations.values(name);
+    for (let row = rows; row < values.length; row++) {
+      const value = values[row] ?? 0;
+      if (!(value > 0) || !Number.isFinite(value)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  rows = observations.length;
+  const extremes = { rows, low, high };
+  known.set(observations, extremes);
+  return extremes;
+}
+
+const ofFlows = new WeakMap<ShownFlow, readonly [low: number, high: number]>();
+
+/** The least and the largest positive, finite gradient of one step, which each edit of the network needs again. */
+function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
+  const before = ofFlows.get(flow);
+  if (before) return before;
+  const norms = [
+    ...flow.layers.slice(1).map(({ norm }) => norm),
+    ...flow.shares.flatMap(({ through, norm }) => (through === 'trunk' ? [] : norm)),
+  ].filter((norm) => norm > 0 && Number.isFinite(norm));
+  const extremes = [norms.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY), norms.reduce((a, b) => Math.max(a, b), 0)] as const;
+  ofFlows.set(flow, extremes);
+  return extremes;
+}
+
+/** @param seen the runs in view. @param shown their gradients at the step that is shown */
+export function gradientScale(seen: readonly Pick<Seen, 'run'>[], shown: readonly Pick<KnownRun, 'flow'>[]): LogScale | null {
+  return logScale([
+    ...shown.flatMap(({ flow }) => extremesOf(flow)),
+    ...seen.flatMap(({ run }) => {
+      const { low, high } = recordedExtremes(run);
+      return [low, high];
+    }),
+  ]);
+}

@@ -1,0 +1,117 @@
+import { countWords } from '../../kit/format.ts';
+import { useView } from '../../stores/useStore.ts';
+import { view } from '../../stores/view.ts';
+import { afterWords } from '../measured/known.ts';
+import { isOpen, measure } from '../measured/measurements.ts';
+import { obstacle } from '../measured/useMeasured.ts';
+import styles from './lesions.module.css';
+import { effectWords, lesionScores, offWords } from './lesionWords.ts';
+import { type PartOfRun, usePart } from './usePart.ts';
+
+/** Leaves the selected layer or skip out of the trained networks in view, and shows their losses before and after. */
+export function OnePart({ at, from }: { at: string; from?: string }) {
+  const all = usePart({ at, from });
+  const isTableShown = useView((state) => state.picture === 'lesions');
+  const having = all.filter(({ hasPart }) => hasPart);
+  if (having.length === 0) return null;
+  const known = having.flatMap((one) => (one.found ? [{ ...one, found: one.found }] : []));
+  const wanted = having.filter(({ found, entry }) => !found && !(entry && isOpen(entry)));
+  const reasons = wanted.flatMap(({ name, job, entry }) => {
+    const reason = obstacle(job.run, job.at) ?? entry?.problem;
+    return reason ? [having.length > 1 ? `${name}: ${reason}` : reason] : [];
+  });
+  const isMeasuring = having.some(({ entry, found }) => !found && entry && isOpen(entry));
+  const measurable = wanted.filter(({ job }) => !obstacle(job.run, job.at));
+  const words = from === undefined ? 'layer' : 'skip';
+  return (
+    <section className={styles.part} aria-label="In the trained network">
+      {known.length < having.length ? (
+        <button type="button" disabled={measurable.length === 0} onClick={() => measurable.map(({ job }) => measure(job, true))}>
+          {isMeasuring ? 'Being measured…' : 'Switch this off in the trained network'}
+        </button>
+      ) : null}
+      <div aria-live="polite">
+        {known.length > 0 ? (
+          <Effects known={known} lacking={all.filter(({ hasPart }) => !hasPart)} words={words} />
+        ) : reasons.length > 0 ? (
+          [...new Set(reasons)].map((reason) => <p key={reason}>{reason}</p>)
+        ) : (
+          <p>{`Leaves this ${words} out, with all weights as they are, and measures the loss.`}</p>
+        )}
+      </div>
+      {known.length > 0 && !isTableShown ? (
+        <button type="button" data-kind="quiet" onClick={() => view.setState({ picture: 'lesions', insight: 'lesions' })}>
+          All lesions
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+type Known = PartOfRun & { found: NonNullable<PartOfRun['found']> };
+
+function Effects({ known, lacking, words }: { known: readonly Known[]; lacking: readonly PartOfRun[]; words: string }) {
+  const notes = known.map(({ found }) => offWords(found.row));
+  const isOneNote = new Set(notes).size === 1;
+  return (
+    <>
+      <table>
+        <caption>{`Trained network, ${afterWords(known.map(({ found }) => found))}, on ${countWords(known[0]?.found.table.examples ?? 0)} held-out examples`}</caption>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">Whole</th>
+            <th scope="col">Off</th>
+            <th scope="col" title="The part is replaced by its mean over the examples.">
+              Mean
+            </th>
+          </tr>
+        </thead>
+        {known.map((one) => (
+          <Rows key={one.run.id} one={one} />
+        ))}
+      </table>
+      {notes.map((note, i) => {
+        const { run, name } = known[i] ?? known[0] ?? {};
+        return note && (i === 0 || !isOneNote) ? <p key={run?.id}>{isOneNote ? note : `${name}: ${note}`}</p> : null;
+      })}
+      {lacking.map(({ run, name }) => (
+        <p key={run.id}>{`${name}: no such ${words}.`}</p>
+      ))}
+    </>
+  );
+}
+
+function Rows({ one: { name, color, found } }: { one: Known }) {
+  const { row, table } = found;
+  const { loss, accuracy } = lesionScores(table, row);
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={4} style={{ borderColor: color }}>
+          {name}
+        </th>
+      </tr>
+      <tr>
+        <th scope="row">Loss</th>
+        <td>{loss.whole}</td>
+        <td title={effectWords(row.off)}>{loss.off}</td>
+        <td title={effectWords(row.mean)}>{loss.mean}</td>
+      </tr>
+      <tr>
+        <th scope="row">Change</th>
+        <td />
+        <td title={effectWords(row.off)}>{loss.offChange}</td>
+        <td title={effectWords(row.mean)}>{loss.meanChange}</td>
+      </tr>
+      {accuracy ? (
+        <tr>
+          <th scope="row">Accuracy</th>
+          <td>{accuracy.whole}</td>
+          <td>{accuracy.off}</td>
+          <td>{accuracy.mean}</td>
+        </tr>
+      ) : null}
+    </tbody>
+  );
+}

@@ -1,0 +1,48 @@
+/** The lesion of the selected layer or skip in each trained run in view. */
+import { useStore } from 'zustand';
+import { findSkip, layerIndex, type Network } from '../../../models/network/network.ts';
+import type { Part, QuantityResult } from '../../../train/protocol/quantities.ts';
+import { hasSameLayers } from '../../canvas/gradients/ranges.ts';
+import { useInView } from '../../pictures/inView.ts';
+import { useDocument } from '../../stores/useStore.ts';
+import { type EntryOf, entryOf, type Job, measurements } from '../measured/measurements.ts';
+import { usePast } from '../recorded/pastWeights.ts';
+import { type Seen, shownStep } from '../seen.ts';
+import type { LesionRow } from './lesionWords.ts';
+
+/** A run in view with the lesion of a part, as far as it is known. */
+export interface PartOfRun extends Seen {
+  job: Job<'lesion'>;
+  /** False if the run's network does not have the part, as a plain twin does not have a skip. */
+  hasPart: boolean;
+  entry: EntryOf<'lesion'> | undefined;
+  found: { table: QuantityResult<'lesion'>['table']; row: LesionRow; step: number } | null;
+}
+
+const hasPartIn = (network: Network, { at, from }: Part): boolean =>
+  from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
+
+export const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
+
+/** The runs in view whose networks have the layers of the drawing. */
+export function usePart(part: Part): PartOfRun[] {
+  const { seen } = useInView();
+  const drawn = useDocument((state) => state.experiment.network);
+  const past = usePast(seen.map(({ run }) => run));
+  const all = useStore(measurements);
+  return seen.flatMap((one, i): PartOfRun[] => {
+    const { run } = one;
+    const { network } = run.experiment;
+    if (!hasSameLayers(network, drawn)) return [];
+    const at = past[i];
+    const job: Job<'lesion'> = { name: 'lesion', run, at, part };
+    // The table of all lesions has the same row.
+    const entries = [entryOf(all, { ...job, part: undefined }), entryOf(all, job)];
+    const [found = null] = entries.flatMap((entry) => {
+      const table = entry?.measurement?.result?.table;
+      const row = table?.rows.find((other) => isPart(other, part));
+      return table && row ? [{ table, row, step: shownStep({ run, at }) }] : [];
+    });
+    return [{ ...one, at, job, hasPart: hasPartIn(network, part), entry: entries[1], found }];
+  });
+}
