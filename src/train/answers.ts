@@ -9,7 +9,7 @@ import type { RunId } from './protocol/runs.ts';
 import type { Measurements } from './quantities/measurements.ts';
 import type { Run } from './run/run.ts';
 import type { SpeedMeter } from './speed/speedMeter.ts';
-import { summaryOf } from './trainer/dataShape.ts';
+import { chanceOf, summaryOf } from './trainer/dataShape.ts';
 import { checkpointOf, tensorsOf } from './trainer/namedCheckpoint.ts';
 import { TrainingError } from './trainer/trainer.ts';
 
@@ -38,7 +38,7 @@ export function createAnswer({ datasets, runs, speedMeter, measurements, devices
     'checkpoint.name': async ({ experiment, checkpoint }) => tensorsOf(experiment, await datasets.of(experiment), checkpoint),
     'checkpoint.read': async ({ experiment, step, tensors }) => {
       const dataset = await datasets.of(experiment);
-      return { checkpoint: checkpointOf(experiment, dataset, step, tensors), summary: summaryOf(dataset) };
+      return { checkpoint: checkpointOf(experiment, dataset, step, tensors), summary: summaryOf(dataset), chance: chanceOf(dataset) };
     },
     'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
     'run.weights': async ({ runId, at }) => runOf(runId).weightsAt(at),

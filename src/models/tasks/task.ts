@@ -10,6 +10,9 @@ export interface Level {
   words: string;
 }
 
+/** The levels of guessing, by the quantity of the signal. */
+export type Levels = Readonly<Record<string, Level>>;
+
 export interface TaskDefinition {
   kind: string;
   /** @param labels the names of the classes or of the values to predict */
@@ -21,7 +24,7 @@ export interface TaskDefinition {
    * The levels of guessing, by the quantity of the signal.
    * @param targets [examples, width] of the held-out examples
    */
-  chance(labels: readonly string[], targets: Float32Array): Readonly<Record<string, Level>>;
+  chance(labels: readonly string[], targets: Float32Array): Levels;
   /** True if a prediction is right or wrong, so that accuracy is recorded. */
   hasAccuracy: boolean;
   /** The probabilities of the classes; none if the outputs are values. */

@@ -2,6 +2,7 @@
 import type { TableReport } from '../../data/dataset.ts';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import type { Levels } from '../../models/tasks/task.ts';
 import type { Kept } from '../analyses/kept.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { DataSummary, Examples } from './data.ts';
@@ -20,7 +21,7 @@ interface Questions {
   /** Creates a checkpoint from tensors. It fails unless they are those of the experiment's network. */
   'checkpoint.read': [
     asked: { experiment: Experiment; step: number; tensors: readonly NamedTensor[] },
-    answer: { checkpoint: Checkpoint; summary: DataSummary },
+    answer: { checkpoint: Checkpoint; summary: DataSummary; chance: Levels },
   ];
   /** A checkpoint of the run after the submitted steps; null if a number in it is not finite. */
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];

@@ -41,6 +41,8 @@ export function receive(event: Event) {
       return changeRun(event.runId, { runners: withRunner(findRun(event.runId)?.runners, event) });
     case 'run.signals':
       return setSignals(event.runId, event.signals);
+    case 'run.chance':
+      return changeRun(event.runId, { chance: event.chance });
     case 'run.rows':
       return appendRows(event.runId, event.group, event.rows);
     // The code for recording runs listens for this event itself.

@@ -16,6 +16,7 @@ import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import type { Plot } from './plots.ts';
 import { showReadout } from './readout.ts';
+import type { ShownLevel } from './scales/levels.ts';
 import { curveOf, type SeriesSource, seriesOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
@@ -69,7 +70,7 @@ export function Chart(props: ChartProps) {
       most: plot.most ?? Number.POSITIVE_INFINITY,
       range: drawing.range,
       nonFinite: drawing.nonFinite,
-      levels: plot.levels(sources.flatMap(({ runs }) => runs)),
+      levels: drawing.levels,
       runnerMarks: drawing.runnerMarks,
       onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),
       onCursor: (x, isAtRight) => {
@@ -147,6 +148,9 @@ export function Chart(props: ChartProps) {
           {sources
             .flatMap(({ runs, isContext, layer }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline, layer)))
             .join(' ')}
+          {drawingOf(props)
+            .levels()
+            .map((level) => levelWords(level, plot))}
         </span>
       </figcaption>
       <div ref={place} className={styles.place} />
@@ -205,6 +209,8 @@ export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoo
         (sources[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
       );
     },
+    // The worker reports the level of a run when it prepares it, which can be later than the chart.
+    levels: () => plot.levels(sources.flatMap(({ isContext, runs }) => (isContext ? [] : runs).map((run) => findRun(run.id) ?? run))),
     runnerMarks: () =>
       seriesList().map(({ axis }, i) =>
         (sources[i]?.isContext ? [] : (sources[i]?.runs ?? [])).flatMap(({ id }) =>
@@ -233,6 +239,9 @@ function moveCursor(chart: uPlot, by: number) {
   const x = next === undefined ? undefined : positions[next];
   if (x !== undefined) setLinkedCursor(chart, chart.valToPos(x, 'x'), 10);
 }
+
+const levelWords = ({ low, high, words }: ShownLevel, { exact }: Plot): string =>
+  ` ${words}: ${low === high ? exact(low) : `${exact(low)} to ${exact(high)}`}.`;
 
 /** The latest values of the runs as text, for screen readers. */
 function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {

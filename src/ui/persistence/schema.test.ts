@@ -26,3 +26,12 @@ it('a saved run stays in lockstep with its twins, which are stored under an olde
   expect(read).not.toHaveProperty('beside');
   expect(read?.waiting).toBeUndefined();
 });
+
+it('a saved run has the levels of guessing on its own data, and damaged levels do not lose the run', () => {
+  const chance = { loss: { value: 0.07, words: 'guessing: variance' } };
+  expect(readRun(savedRunOf({ ...run, chance }, 3), 3)?.run.chance).toEqual(chance);
+  const damaged = { ...(savedRunOf(run, 3) as object), chance: { loss: { value: 'x' } } };
+  const read = readRun(damaged, 3)?.run;
+  expect(read?.name).toBe('Run 1');
+  expect(read?.chance).toBeUndefined();
+});

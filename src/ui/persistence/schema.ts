@@ -118,6 +118,8 @@ const savedRun = v.object({
     message: v.optional(v.string()),
     hasDiverged: v.optional(v.boolean()),
   }),
+  // Only a line of the charts is lost with damaged levels, and the worker reports them again.
+  chance: v.fallback(v.optional(v.record(v.string(), v.object({ value: v.pipe(v.number(), v.finite()), words: v.string() }))), undefined),
   runners: v.optional(runnersSchema),
   /** Missing in format 1. */
   signals: v.optional(signalGroups),
