@@ -1,7 +1,7 @@
 /** The state of the page that does not belong to an experiment: selection, messages and display settings. */
 import { createStore } from 'zustand/vanilla';
 import { LOOKS } from '../../insight/answer/looks.ts';
-import type { LayerId } from '../../models/network/network.ts';
+import type { LayerId, Network } from '../../models/network/network.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
@@ -21,6 +21,14 @@ export const NOTHING = 'nothing';
 /** The numbers of seeds that can be chosen: one, and those at which a verdict is possible. */
 export const SEED_COUNTS: readonly number[] = [1, ...LOOKS.map((look) => look.pairs)];
 
+/** An action that removes the cause of a message. */
+export interface Offer {
+  words: string;
+  /** The network for which it was found. With another network the message is no longer true. */
+  network: Network;
+  act(): void;
+}
+
 interface ViewState {
   /** The key of the comparison that Train begins; {@link NOTHING} trains only this network. */
   comparison: string;
@@ -29,6 +37,8 @@ interface ViewState {
   selection: Selection;
   /** The latest announcement. */
   message: string;
+  /** The action that the latest message offers. */
+  offer: Offer | null;
   /** The number of messages so far, by which a message that is repeated differs from the one before. */
   messages: number;
   /** The run that the controls act on. */
@@ -70,6 +80,7 @@ export const view = createStore<ViewState>(() => ({
   pairs: 1,
   selection: null,
   message: '',
+  offer: null,
   messages: 0,
   currentRun: null,
   fieldProblems: {},
@@ -94,7 +105,9 @@ export const view = createStore<ViewState>(() => ({
 export const select = (selection: Selection) => view.setState({ selection });
 /** Sets Train to train only the network, because a comparison that was chosen for another network may take long for this one. */
 export const compareNothing = () => view.setState({ comparison: NOTHING, pairs: 1 });
-export const say = (message: string) => view.setState(({ messages }) => ({ message, messages: messages + 1 }));
+/** Announces a message, with the action that it offers. */
+export const say = (message: string, offer: Offer | null = null) =>
+  view.setState(({ messages }) => ({ message, offer, messages: messages + 1 }));
 
 export function setFieldProblem(field: string, problem: string | null) {
   const { [field]: before, ...others } = view.getState().fieldProblems;
