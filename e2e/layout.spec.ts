@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { compareRuns, openPage, runRow, stopAfter, trainComparison } from './page.ts';
+import { compareRuns, openPage, readoutFaults, runRow, stopAfter, trainComparison } from './page.ts';
 import { violations } from './violations.ts';
 import { NEVER_VISITED } from './visited.ts';
 
@@ -163,6 +163,17 @@ test.describe('an embedded page', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
+    // The readout covers no line, even if only the chart is shown.
+    const figure = page.getByRole('figure', { name: /^Loss over steps/ });
+    for (const hidden of ['pictures', 'pictures network', 'pictures network answer', 'pictures network answer controls', '']) {
+      await page.locator('[data-embedded]').evaluate((app, parts) => app.setAttribute('data-hidden', parts), hidden);
+      await figure.locator('.u-over').hover({ position: { x: 60, y: 30 } });
+      await expect(figure.locator('table')).toContainText('Step');
+      expect(await readoutFaults(figure), `pixels of lines under the readout, or of the readout outside, without ${hidden}`).toBeLessThan(
+        1,
+      );
+      await page.mouse.move(0, 0);
+    }
     // The lists fit into the narrow column of the settings.
     const settings = await page.getByRole('region', { name: 'Controls' }).boundingBox();
     for (const name of ['Compare with', 'Seeds']) {

@@ -73,11 +73,11 @@ export function Chart(props: ChartProps) {
       levels: drawing.levels,
       runnerMarks: drawing.runnerMarks,
       onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),
-      onCursor: (x, isAtRight) => {
+      onCursor: (x) => {
         const isMoving = settling !== undefined && x !== null;
         if (isMoving && performance.now() - readAt < READOUT_MS) return;
         readAt = performance.now();
-        showReadout(box, drawing.shown(), x, isAtRight);
+        showReadout(box, drawing.shown(), x);
       },
     });
     chart.current = made;

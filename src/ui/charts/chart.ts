@@ -31,8 +31,8 @@ export interface ChartOptions {
   words(value: number): string;
   /** The range of the x axis. */
   range(): readonly [number, number];
-  /** Reports the position of the cursor, or null once it has left, and the half of the chart in which it is. */
-  onCursor(x: number | null, isAtRight: boolean): void;
+  /** Reports the position of the cursor, or null once it has left. */
+  onCursor(x: number | null): void;
   /** Requests a range of the x axis; null means all of it. */
   onZoom(range: readonly [number, number] | null): void;
   /** The positions of steps that are not finite, per series. */
@@ -189,7 +189,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         setCursor: [
           (chart) => {
             const { idx, left = -1 } = chart.cursor;
-            options.onCursor(typeof idx === 'number' && left >= 0 ? (chart.data[0][idx] ?? null) : null, left > chart.width / 2);
+            options.onCursor(typeof idx === 'number' && left >= 0 ? (chart.data[0][idx] ?? null) : null);
           },
         ],
       },
