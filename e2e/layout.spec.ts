@@ -113,7 +113,11 @@ test('the table of several arms opens over the page, and the page stays as it is
   await expect(page.getByRole('button', { name: 'Copy answer' })).toBeVisible();
   const before = await places(page);
   await page.getByRole('button', { name: 'All 3 arms' }).click();
-  await expect(page.getByRole('table', { name: 'Arms' }).getByRole('row')).toHaveCount(3);
+  const arms = page.getByRole('table', { name: 'Arms' });
+  await expect(arms.getByRole('row')).toHaveCount(3);
+  // Each arm says what it costs in comparison with the baseline.
+  await expect(arms.getByRole('row').nth(0)).toContainText('17,985 parameters, 17,728 multiply-adds');
+  await expect(arms.getByRole('row').nth(1)).toContainText(/parameters −\d[\d.]* %, multiply-adds −\d[\d.]* %/);
   await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });
   expect(await places(page)).toEqual(before);
   expect(await violations(page, { within: '[data-panel]' })).toEqual([]);

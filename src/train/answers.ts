@@ -1,6 +1,5 @@
 /** The worker's answers to the page's requests, one for each kind. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
-import type { Experiment } from '../experiment/experiment.ts';
 import type { Datasets } from './datasets.ts';
 import type { DeviceManager } from './device/deviceManager.ts';
 import { examplesOf } from './examples.ts';
@@ -45,11 +44,8 @@ export function createAnswer({ datasets, runs, speedMeter, measurements, devices
     'run.query': async ({ runId, queries, at }) => runOf(runId).query(queries, at),
     'quantity.measure': (asked, tell) => measurements.measure(asked, datasets.of(asked.experiment), tell),
     'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
-    'speed.compare': async ({ experiment, other }) => {
-      const timed = async (setup: Experiment) => ({ setup, dataset: await datasets.of(setup) });
-      const [ms = Number.NaN, otherMs = Number.NaN] = await speedMeter.stepTimes([await timed(experiment), await timed(other)]);
-      return [ms, otherMs];
-    },
+    'speed.compare': async ({ experiments }) =>
+      speedMeter.stepTimes(await Promise.all(experiments.map(async (setup) => ({ setup, dataset: await datasets.of(setup) })))),
     memory: async () => ({ held: devices.heldBytes, byRuns: [...runs.values()].reduce((sum, run) => sum + run.bytes(), 0) }),
     alive: async () => true,
   };

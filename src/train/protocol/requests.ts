@@ -34,7 +34,7 @@ interface Questions {
   /** Measures a training step on a copy of the network, and cancels an earlier request of this kind; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
   /** The milliseconds of one training step of each experiment, measured alternately. On a GPU, runs wait during each sample. */
-  'speed.compare': [asked: { experiment: Experiment; other: Experiment }, answer: readonly [number, number]];
+  'speed.compare': [asked: { experiments: readonly Experiment[] }, answer: readonly number[]];
   /** The bytes of all buffers on the GPU, and of those that runs hold; they are equal while nothing is measured or prepared. */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
   /** Any answer means that the worker is alive. */
