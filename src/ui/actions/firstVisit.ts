@@ -5,6 +5,7 @@ import { view } from '../stores/view.ts';
 
 /** Sets up the page with a comparison whose arms clearly differ, so that the first Train gives an answer. Saved work replaces it. */
 export function showOpening() {
-  documentStore.setState({ experiment: opening.arms[1].experiment });
+  const { experiment } = opening.arms[1];
+  documentStore.setState({ experiment, opened: experiment });
   view.setState({ comparison: 'noSkips', pairs: LOOKS[0]?.pairs ?? 1 });
 }

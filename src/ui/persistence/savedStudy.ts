@@ -25,8 +25,8 @@ type SavedArm = v.InferOutput<typeof savedArm>;
 
 const texts = new WeakMap<Experiment, string>();
 
-/** The text of an experiment, which is created once, because the arms do not change while the page is edited and saved. */
-function textOf(experiment: Experiment): string {
+/** The text of an experiment, which is created once, because arms and opened experiments do not change while the page is edited and saved. */
+export function textOf(experiment: Experiment): string {
   const text = texts.get(experiment) ?? JSON.stringify(experiment);
   texts.set(experiment, text);
   return text;
