@@ -101,6 +101,8 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   schema: S;
   /** The files that are read; absent if the data is generated from the seed only. */
   files?: FileNeeds;
+  /** The shape of one example, which generated data have before they are made, for estimates of the time that training takes. */
+  inputShape?(params: ParamsOf<S>): readonly number[];
   /**
    * Reports how the files were read, for the page.
    * @throws DataError with a message for the user
