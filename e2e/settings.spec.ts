@@ -47,7 +47,7 @@ test('a batch larger than the data is refused with a message that names both num
   await page.getByRole('textbox', { name: 'Batch size' }).fill('2000');
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await expect(
-    page.getByText('Batch size is 2000, but the data has only 1000 training examples. Set Batch size to at most 1000.'),
+    page.getByText('Batch size is 2000, but the data has only 1,000 training examples. Set Batch size to at most 1000.'),
   ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
 });

@@ -1,9 +1,10 @@
 /** The number of runs that a study needs, and the time that they will take, estimated from runs that were measured. */
+
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
-import { countWords } from '../kit/format.ts';
+import { counted, countWords, plural } from '../../schema/words.ts';
 import { documentStore } from '../stores/document.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
@@ -103,7 +104,7 @@ export function timeWords(work: readonly Work[]): string {
   return session.getState().device.state === 'starting' ? '' : 'time not known before step 1';
 }
 
-const runsWords = (count: number): string => (count === 1 ? '1 run' : `${countWords(count)} runs`);
+const runsWords = (count: number): string => counted(count, 'run');
 
 /** The steps until a run ends. A single run that has ended can be continued to its next end. */
 function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined, isSingle: boolean): number {
@@ -113,8 +114,7 @@ function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined
 
 function countOf(all: number, missing: number, unfinished: number): string {
   if (all === 1 || missing === all) return runsWords(all);
-  if (missing > 0)
-    return `${countWords(missing)} new ${missing === 1 ? 'run' : 'runs'} (${countWords(all - missing)} ${all - missing === 1 ? 'exists' : 'exist'})`;
+  if (missing > 0) return `${counted(missing, 'new run')} (${countWords(all - missing)} ${plural(all - missing, 'exists', 'exist')})`;
   return unfinished === all ? `${runsWords(all)} unfinished` : `${countWords(unfinished)} of ${runsWords(all)} unfinished`;
 }
 

@@ -6,6 +6,7 @@ import { addSkipEdit, type GraphEdit } from '../../models/network/edits.ts';
 import { addJoins, type BranchScale, type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showValue } from '../../schema/fields.ts';
+import { counted } from '../../schema/words.ts';
 import { documentStore, editGraph, redo, undo } from '../stores/document.ts';
 import { say, select, view } from '../stores/view.ts';
 
@@ -77,7 +78,7 @@ export function setBranchScale(branch: BranchScale) {
   const issue = editGraph({ type: 'network.branch', branch });
   const { network } = documentStore.getState().experiment;
   const joins = addJoins(network);
-  say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${joins === 1 ? '1 join' : `${joins} joins`}.`);
+  say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${counted(joins, 'join')}.`);
 }
 
 export function undoAndAnnounce() {

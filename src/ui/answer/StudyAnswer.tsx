@@ -1,6 +1,7 @@
 import { Table as TableIcon } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { Pair } from '../../experiment/controls/control.ts';
+import { counted } from '../../schema/words.ts';
 import { planWords } from '../actions/expectedTime.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
@@ -51,7 +52,7 @@ function Answered({ study }: { study: Study }) {
   const each = useMemo(() => armCosts(study, inputShape, times), [study, inputShape, times]);
   const checked = control ? [control.of] : pairsIn(study.arms);
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
-  const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
+  const progress = `${finished.length} of ${counted(study.pairs, unit)} finished`;
   const isPresenting = useView((state) => state.isPresenting);
   // The lines of the answer leave no room for a table, and it must not move the chart.
   const rows = words?.rows ?? [];
@@ -81,10 +82,7 @@ function Answered({ study }: { study: Study }) {
         <div className={styles.actions}>
           {next === undefined ? null : (
             <button type="button" className={styles.costed} onClick={() => trainMoreSeeds(next)}>
-              <span>
-                Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
-              </span>{' '}
-              <small>{planWords({ ...study, pairs: next })}</small>
+              <span>Train {counted(next - finished.length, `more ${unit}`)}</span> <small>{planWords({ ...study, pairs: next })}</small>
             </button>
           )}
           {checked.length > 0 ? <ControlMenu study={study} choices={checked} inputShape={inputShape} /> : null}

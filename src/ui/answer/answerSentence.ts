@@ -1,4 +1,5 @@
 /** The answer as one paragraph, with the numbers that it rests on. */
+import { counted } from '../../schema/words.ts';
 import type { Study } from '../stores/study.ts';
 import type { AnswerWords, ArmRow } from './answerWords.ts';
 
@@ -12,7 +13,7 @@ export function answerSentence(
   costs: readonly string[],
 ): string {
   const unit = arms.length > 1 ? 'pair' : 'seed';
-  const basis = `${finished === 1 ? `One ${unit}` : `Medians and ranges of ${finished} ${unit}s`} on held-out examples.`;
+  const basis = `${finished === 1 ? `One ${unit}` : `Medians and ranges of ${counted(finished, unit)}`} on held-out examples.`;
   // The first arm is in the headline.
   const others = rows.slice(1).map((row, i) => armSentence(row, costs[i + 1]));
   return [headline, verdict, ...(rows.length > 0 ? others : costs), control?.words, basis].filter(Boolean).join(' ');

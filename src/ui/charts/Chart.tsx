@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
-import { countWords } from '../kit/format.ts';
+import { counted } from '../../schema/words.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { useIsDark } from '../kit/useIsDark.ts';
 import { changesWithin, changeWords } from '../stores/runners.ts';
@@ -251,5 +251,5 @@ function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: Serie
   const heldOut = curve.heldOut.at(-1);
   const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
   const changes = changesWithin(run.runners, length).map((change) => ` ${changeWords(change)}`);
-  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${curve.length === 1 ? '1 step' : `${countWords(curve.length)} steps`}${words}.${changes.join('')}`;
+  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${counted(curve.length, 'step')}${words}.${changes.join('')}`;
 }

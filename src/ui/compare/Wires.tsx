@@ -1,4 +1,5 @@
 import { layerIndex, nameOf, skipKey } from '../../models/network/network.ts';
+import { counted } from '../../schema/words.ts';
 import { arcsOf, roundArcPath } from '../canvas/layout.ts';
 import { SIGN_STROKES } from '../kit/SkipSign.tsx';
 import type { RunRecord } from '../stores/runs.ts';
@@ -47,7 +48,7 @@ export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] 
       viewBox={`-1 0 ${width + 2} ${TOP + size.height + 2}`}
       style={{ maxWidth: 1.25 * width }}
       role="img"
-      aria-label={`${layers.length} layers; skips ${words.join(', ') || 'none'}`}
+      aria-label={`${counted(layers.length, 'layer')}; skips ${words.join(', ') || 'none'}`}
     >
       <line x1={0} x2={width} y1={TOP + size.height / 2} y2={TOP + size.height / 2} />
       {layers.map((layer, i) => (

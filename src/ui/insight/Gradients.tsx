@@ -1,6 +1,7 @@
 import { type RefObject, useRef } from 'react';
 import { useStore } from 'zustand';
 import { firstToLast } from '../../insight/gradients/flow.ts';
+import { counted } from '../../schema/words.ts';
 import { countWords, percentWords } from '../kit/format.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { isDormant } from '../persistence/dormantRuns.ts';
@@ -88,7 +89,7 @@ function Known({ known }: { known: readonly KnownRun[] }) {
   );
 }
 
-const stepWords = (step: number) => `${countWords(step)} ${step === 1 ? 'step' : 'steps'}`;
+const stepWords = (step: number) => counted(step, 'step');
 
 function shareWords({ shares }: ShownFlow): string {
   const share = medianShare(shares);

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { atEqualSeconds, type Controlled, type Pair } from '../../../experiment/controls/control.ts';
 import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
+import { counted } from '../../../schema/words.ts';
 import { multiplyAddsOf, planWords, timeWords } from '../../actions/expectedTime.ts';
 import { trainArms } from '../../actions/study.ts';
 import { controlOf } from '../../help/askQuestion.ts';
@@ -88,7 +89,7 @@ function costOf(pair: Pair, pairs: number, inputShape: Shape): string {
   const [first, second] = pair.map((arm) => multiplyAddsOf(arm.experiment, inputShape));
   const arm = (first ?? 0) > (second ?? 0) ? pair[0] : pair[1];
   const time = timeWords([{ arm, steps: pairs * arm.experiment.training.steps }]);
-  return [pairs === 1 ? 'at most 1 new run' : `at most ${pairs} new runs`, time].filter(Boolean).join(', ');
+  return [`at most ${counted(pairs, 'new run')}`, time].filter(Boolean).join(', ');
 }
 
 function SearchButton({ checked, pairs }: { checked: Checked; pairs: number }) {

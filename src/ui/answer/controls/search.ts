@@ -1,6 +1,8 @@
 /** The search for the baseline's own best settings: when all of its runs have ended, the best setting is compared with the arm. */
+
 import { candidatesOf, SEARCH_SEEDS, withSettings } from '../../../experiment/controls/ownBest.ts';
 import { bestArm } from '../../../insight/answer/best.ts';
+import { counted } from '../../../schema/words.ts';
 import { isUnfinished, trainArms } from '../../actions/study.ts';
 import { isBusy } from '../../actions/training.ts';
 import { type RunRecord, runs } from '../../stores/runs.ts';
@@ -47,7 +49,7 @@ export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { 
     control: {
       of: search.of,
       ...(search.among && { among: search.among }),
-      words: `Control: “${baseline.name}” at its own best of ${study.arms.length} settings, which had the least held-out loss on the seeds ${numbers}.`,
+      words: `Control: “${baseline.name}” at its own best of ${counted(study.arms.length, 'setting')}, which had the least held-out loss on the seeds ${numbers}.`,
     },
   };
 }

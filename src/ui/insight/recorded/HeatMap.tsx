@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { nameOf } from '../../../models/network/network.ts';
+import { counted } from '../../../schema/words.ts';
 import { channelsOf, resolveColor } from '../../kit/color.ts';
 import { countWords } from '../../kit/format.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
@@ -30,7 +31,7 @@ export function HeatMap({ one: { run, name }, columns, steps, last, scale, at }:
   const isDark = useIsDark();
   const [pointed, setPointed] = useState<string | null>(null);
   const { network } = run.experiment;
-  const layers = columns.length === 1 ? '1 layer' : `${columns.length} layers`;
+  const layers = counted(columns.length, 'layer');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow with the steps, and the ink depends on the scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -79,7 +80,7 @@ export function HeatMap({ one: { run, name }, columns, steps, last, scale, at }:
           height={columns.length}
           style={{ height: Math.max(48, Math.min(200, 14 * columns.length)) }}
           role="img"
-          aria-label={`Gradient of ${layers} over ${steps.length === 1 ? '1 recorded step' : `${steps.length} recorded steps`}: ${name}`}
+          aria-label={`Gradient of ${layers} over ${counted(steps.length, 'recorded step')}: ${name}`}
           onPointerMove={point}
           onPointerLeave={() => setPointed(null)}
         />

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { counted } from '../../../schema/words.ts';
 import { countWords } from '../../kit/format.ts';
 import { logScale } from '../logScale.ts';
 import type { Seen } from '../seen.ts';
@@ -26,7 +27,7 @@ export function Recorded({ seen }: { seen: readonly Seen[] }) {
     <section className={styles.recorded} aria-label="Recorded gradients">
       <p className={styles.title}>
         <strong>Gradient by layer and step</strong>
-        <span>{`, recorded at ${length === 1 ? '1 step' : `${countWords(length)} steps`} up to step ${countWords(last)}`}</span>
+        <span>{`, recorded at ${counted(length, 'step')} up to step ${countWords(last)}`}</span>
       </p>
       {scale ? (
         <>

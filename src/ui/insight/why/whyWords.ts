@@ -1,5 +1,7 @@
 /** The sentences of the answer to a question about a cause, made of the metrics that were measured in the runs in view. */
+
 import type { Values, WhyLook } from '../../../experiment/questions/why.ts';
+import { plural } from '../../../schema/words.ts';
 import { isAsExpected, metrics, valueWords } from '../../../train/protocol/metrics.ts';
 
 /** "Effective rank of the last hidden layer: 1.2 without skips, 4.9 with skips" */
@@ -16,5 +18,5 @@ export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: r
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
   const labels = others.map(({ metric }) => metrics[metric].label).join(' and the ');
-  return `This pair is different: the ${labels} ${others.length === 1 ? 'is' : 'are'} not as in most pairs of the study, so nothing follows.`;
+  return `This pair is different: the ${labels} ${plural(others.length, 'is', 'are')} not as in most pairs of the study, so nothing follows.`;
 }
