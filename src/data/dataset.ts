@@ -42,12 +42,18 @@ export interface Axis {
   high: number;
 }
 
+/** The reason why a column is left out, with a clause that says it. */
+export interface LeftOut {
+  reason: 'deselected' | 'text' | 'unfit';
+  words: string;
+}
+
 export interface ColumnReport {
   title: string;
   kind: 'number' | 'yes/no' | 'date' | 'text' | 'empty';
   role: 'target' | 'feature' | 'split' | 'left out';
-  /** The reason why the column is left out, as a clause. */
-  why: string | null;
+  /** The reason why the column is left out. */
+  why: LeftOut | null;
   /** True if the column is left out unless the user keeps it. */
   isUnfit: boolean;
   gaps: number;

@@ -27,9 +27,10 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
     return selectPixels(source, target, stride);
   }
   if (isSequence(source) && target.length === 1) return { type: 'lastStep' };
-  const needed = isImage(target) ? 'a layer that outputs an image' : 'a layer that outputs a sequence';
-  const start = target.length === 1 ? 'or after the Flatten layer' : needed;
-  return { problem: `${shapeWords(source)} cannot be joined to ${shapeWords(target)}. Start the skip at ${start}` };
+  const needed = isImage(target) ? 'an image' : isSequence(target) ? 'a sequence' : 'a vector';
+  return {
+    problem: `${shapeWords(source)} cannot be joined to ${shapeWords(target)}. Start the skip at a layer that outputs ${needed}`,
+  };
 }
 
 /** A stride that gives the target's size, if possible that of the layers between; nearest pixels if no stride does. */
