@@ -58,7 +58,7 @@ describe('a refused drawing of a skip', () => {
   const off = { ...network, skips: [skip('input', 'dense1', { enabled: false })] };
   it.each<[string, Network, readonly number[], string, string, string | null]>([
     ['to an earlier layer', network, [10], 'dense3', 'dense1', 'Swap the ends'],
-    ['onto its own layer', network, [10], 'dense1', 'dense1', 'End it at Dense 2'],
+    ['onto its own layer', network, [10], 'dense1', 'dense1', 'End it at Output'],
     ['from an image to a vector', image, [4, 4, 1], 'conv1', 'dense1', 'Start it at Flatten 1'],
     ['over a layer that needs a Flatten', presets.dense.network, [28, 28, 1], 'input', 'dense3', 'Insert Flatten'],
     [
