@@ -25,10 +25,10 @@ it.each<[string, Study, number[] | null, string]>([
     'Not equal: parameters +96 %, multiply-adds +99 %, steps −33 %.',
   ],
   [
-    'several arms, as ranges',
+    'several arms, whose table has the numbers',
     { ...study, arms: [arm, baseline, arm] },
     [2, 1, 2.2],
-    'Not equal to with skips: parameters −49 % to 0 %, multiply-adds −50 % to 0 %, seconds −50 % to +10 %.',
+    'Not equal: parameters, multiply-adds and seconds; see all arms.',
   ],
   ['one arm', { ...study, arms: [arm] }, null, ''],
 ])('the sentence for %s', (_, asked, times, words) => {

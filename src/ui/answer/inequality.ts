@@ -57,35 +57,26 @@ const changesOf = ({ values: [was = 0, ...others], least }: ArmCost): number[] =
     return Math.abs(change) < least || !Number.isFinite(change) ? 0 : change;
   });
 
-/** "+96 %", "−4.2 %" or "0 %". */
+/** "+96 %" or "−4.2 %". */
 function changeWords(change: number): string {
   const size = Math.abs(change);
-  if (size === 0) return '0 %';
   return `${change < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
-}
-
-/** "+96 %", or "−47 % to −4.0 %" for several arms. */
-function rangeWords(changes: readonly number[]): string {
-  const [least, most] = [changeWords(Math.min(...changes)), changeWords(Math.max(...changes))];
-  return least === most ? least : `${least} to ${most}`;
 }
 
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /**
- * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %." Several arms have a range for each cost. It is empty for one arm.
+ * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %." The differences of several arms are in their table. It is empty for one arm.
  * @param stepMs the milliseconds of one step of each arm, if they were measured
  */
 export function inequalityWords(study: Study, inputShape: Shape, stepMs: readonly number[] | null = null): string {
   if (study.arms.length < 2 || inputShape.length === 0) return '';
   const all = costsOf(study, inputShape, stepMs);
-  const differences = all.flatMap((cost) => {
-    const changes = changesOf(cost);
-    return changes.some((change) => change !== 0) ? [`${cost.label} ${rangeWords(changes)}`] : [];
-  });
-  if (differences.length === 0) return `Equal: ${listed(all.map(({ label }) => label))}.`;
-  return `Not equal${study.arms.length > 2 ? ` to ${study.arms[0].name}` : ''}: ${differences.join(', ')}.`;
+  const differing = all.filter((cost) => changesOf(cost).some((change) => change !== 0));
+  if (differing.length === 0) return `Equal: ${listed(all.map(({ label }) => label))}.`;
+  if (study.arms.length > 2) return `Not equal: ${listed(differing.map(({ label }) => label))}; see all arms.`;
+  return `Not equal: ${differing.map((cost) => `${cost.label} ${changesOf(cost).map(changeWords).join()}`).join(', ')}.`;
 }
 
 /** The costs of each arm: those of the baseline in numbers, and the differences of the others, such as "parameters −4.0 %". */
