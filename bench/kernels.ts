@@ -17,8 +17,9 @@ export interface KernelTime {
   kernel: string;
   ms: number;
   flopPerSecond: number;
-  /** The speed over the ceiling that was measured in the same round: `share` is the median of all rounds, which `shares` has. */
+  /** The median of `shares`. */
   share: number;
+  /** The speed in each round over the ceiling that was measured in the same round. */
   shares: number[];
 }
 

@@ -78,7 +78,7 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('six pairs and a verdict take three actions, one skip two, and arms of several seeds are compared at one seed', async ({ page }) => {
+test('six pairs take three actions, turning one skip off takes two, and one seed represents an arm of several', async ({ page }) => {
   const VERDICT = /(Better|Worse) in \d of 6 pairs|No clear difference/;
   await openPage(page);
   await stopAfter(page, 10);
@@ -89,7 +89,7 @@ test('six pairs and a verdict take three actions, one skip two, and arms of seve
   await expect(page.getByRole('cell', { name: '6 done', exact: true })).toHaveCount(2, { timeout: 60_000 });
   await compareRuns(page, 'Without skips, 6 seeds', 'With skips, 6 seeds');
   const sheet = page.getByRole('dialog', { name: 'Compare' });
-  await expect(sheet).toContainText(/Each arm is represented by seed \d, whose held-out losses are nearest to the medians of 6 seeds\./);
+  await expect(sheet).toContainText(/Each arm is represented by seed \d, whose held-out losses rank nearest to the medians of 6 seeds\./);
   await expect(sheet.getByRole('region', { name: /^Run \d+, with(out)? skips, seed \d$/ })).toHaveCount(2);
   await page.keyboard.press('Escape');
 

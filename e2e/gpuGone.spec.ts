@@ -70,7 +70,7 @@ test('“Try the GPU again” moves a run to the GPU, and the curve is marked at
   await expect(marked).toBeAttached({ timeout: 20_000 });
 });
 
-test('a GPU that the browser blocks after a second crash: the page says so, and training goes on', async ({ own: { page, cdp } }) => {
+test('a GPU that the browser blocks after a second crash is reported, and training continues', async ({ own: { page, cdp } }) => {
   await openPage(page);
   await trainOn(page);
   for (const words of ['Software GPU', 'CPU fallback']) {

@@ -38,6 +38,11 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(recorded.getByRole('img', { name: /^Ratio of the gradient of the first to the last hidden layer/ })).toContainText(
     /exploding.*healthy.*vanishing/,
   );
+  for (const arm of ['without skips', 'with skips'])
+    await expect(
+      recorded.getByRole('img', { name: new RegExp(`^Update ratio of 3 layers over \\d+ recorded steps: ${arm}$`) }),
+    ).toBeVisible();
+  await expect(recorded).toContainText('At no recorded step is the gradient of a parameter below ε');
   const slider = pictures.getByRole('slider', { name: 'Recorded step' });
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await slider.press('ArrowLeft');

@@ -90,7 +90,7 @@ test('only one of two tabs saves; the other says so and can take over', async ({
   await expect(page.getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Kept by the other');
 });
 
-test('full storage causes a notice but no loss, and everything is saved once there is room again', async ({ page }) => {
+test('full storage causes a notice but no loss, and everything is saved once there is space again', async ({ page }) => {
   await prepareFullStorage(page);
   await openPage(page);
   await setFull(page, true);

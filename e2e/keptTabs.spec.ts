@@ -42,7 +42,7 @@ test('a tab takes over by itself when the one that saves is closed, and the edit
   await nameOf(page, 2).fill('There too');
   await saved(page);
   await page.close();
-  await expect(status(other)).toContainText('Changes are now saved from this tab. Undo restores the other tab’s network', {
+  await expect(status(other)).toContainText('Changes are now saved from this tab. Undo restores the other tab’s experiment', {
     timeout: 20_000,
   });
   await saved(other);

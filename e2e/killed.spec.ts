@@ -28,7 +28,7 @@ type Log = { at: number; kept: Partial<Kept> }[];
 
 const number = (text: string | null | undefined) => Number(text?.replace(/,/g, '') ?? Number.NaN);
 
-/** Kills all processes of the browser at once. Returns the time of the kill. */
+/** Kills all processes of the browser together. Returns the time of the kill. */
 async function kill(context: BrowserContext): Promise<number> {
   const session = await context.browser()?.newBrowserCDPSession();
   const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};

@@ -151,15 +151,15 @@ test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoe
       undone = Math.min(undone, undoneAgain);
       redone = Math.min(redone, redoneAgain);
     }
-    expect(undone, `${what}, taken back`).toBeLessThanOrEqual(MOST_MS);
-    expect(redone, `${what} again`).toBeLessThanOrEqual(MOST_MS);
+    expect(undone, `${what}, undone`).toBeLessThanOrEqual(MOST_MS);
+    expect(redone, `${what}, redone`).toBeLessThanOrEqual(MOST_MS);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(figures(page)).toContainText(wordsBefore);
   }
 });
 
-/** The frames per second and the longest frame while an element is dragged to and fro, and at last to the right. */
+/** The frames per second and the longest frame while an element is dragged to and fro, and finally to the right. */
 const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: number }, reachPx: number) =>
   page.evaluate(
     async ({ from: { selector, x, y }, reachPx }) => {

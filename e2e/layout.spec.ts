@@ -68,7 +68,9 @@ test('nothing moves when runs begin, and the chart is large', async ({ page }) =
   }
 });
 
-test('on a phone and at 200 % zoom nothing scrolls sideways, and the numbers of a run and the chart have room', async ({ page }) => {
+test('on a phone and at 200 % zoom nothing scrolls sideways, and the numbers of a run and the chart have enough space', async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openPage(page);
   await stopAfter(page, 5);

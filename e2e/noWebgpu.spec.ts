@@ -20,7 +20,7 @@ test('the maps over depths end with a verdict', async ({ page }) => {
   await openPage(page);
   const place = page.getByRole('region', { name: 'Pictures' });
   await place.getByRole('radio', { name: 'Placement' }).check({ force: true });
-  // Their networks are prepared at once here, unlike on a software GPU.
+  // Their networks are ready immediately here, unlike on a software GPU.
   for (const [axis, cell] of [
     ['Depth × skip pattern', /^2 layers, Input to output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
     ['Branch scale × depth', /^2 layers, β = 1\/√joins: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
@@ -45,7 +45,7 @@ test('questions about causes open the view that answers them, and a control foll
     await help.getByRole('button', { name: question }).click();
     await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue(view);
   };
-  // Networks of 32 layers are prepared at once here, unlike on a software GPU.
+  // Networks of 32 layers are ready immediately here, unlike on a software GPU.
   await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
   await expect(found).toContainText(
     /Norm of the value that the skip carries to the last join over that at the first: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
@@ -62,4 +62,23 @@ test('questions about causes open the view that answers them, and a control foll
   await found.getByRole('button', { name: 'Look at skips that make the gradient grow' }).click();
   await expect(found.getByRole('heading', { name: 'Look at skips that make the gradient grow' })).toBeVisible();
   await expect(found).toContainText('growth alone does not make it noisy', { timeout: 60_000 });
+});
+
+test('a stopped measurement says what it has and gives no answer, and another one begins after it', async ({ page }) => {
+  test.setTimeout(240_000);
+  await openPage(page);
+  await page.getByRole('button', { name: 'Help', exact: true }).click();
+  await page.getByRole('button', { name: 'Why does the plain tanh network train so badly?' }).click();
+  const pictures = page.getByRole('region', { name: 'Pictures' });
+  const cause = page.getByRole('region', { name: 'The question about the cause' });
+  // The first measurement of 22 layers takes long enough to be stopped after some of them.
+  await expect(pictures).toContainText(/without skips: activations, \d+ of 44/, { timeout: 120_000 });
+  await pictures.getByRole('button', { name: 'Stop measuring without skips' }).first().click();
+  await expect(pictures).toContainText('without skips: stopped; the result is partial.', { timeout: 60_000 });
+  await expect(pictures).toContainText(/without skips: .*only \d+ of 20 hidden layers measured/);
+  await expect(pictures.getByRole('img', { name: 'Similarity of the layers: with skips' })).toBeVisible({ timeout: 120_000 });
+  await expect(cause).toContainText('A measurement was stopped, so there is no answer.');
+  await pictures.getByRole('button', { name: 'Measure without skips' }).click();
+  await expect(cause).toContainText(/So the gradient vanishes in neither network|This pair is different/, { timeout: 120_000 });
+  await expect(pictures).not.toContainText('hidden layers measured');
 });

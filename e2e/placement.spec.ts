@@ -38,7 +38,7 @@ const lossesOfRuns = (page: Page): Promise<string[]> =>
     return rows.map((row) => row.children[heads.indexOf('Held-out loss')]?.textContent?.trim() ?? '').sort();
   });
 
-test('a map states its cost and can be resumed after the browser is killed, and a cell trains its runs again with the same losses', async ({
+test('a map states its cost and can be resumed after the browser is killed, and the runs of a cell can be trained again with the same losses', async ({
   baseURL,
   launchOptions,
 }) => {
@@ -98,7 +98,7 @@ test('a map states its cost and can be resumed after the browser is killed, and 
   }
 });
 
-test('a map belongs to its own experiment, and its deletion can be taken back', async ({ page }) => {
+test('a map belongs to its own experiment, and its deletion can be undone', async ({ page }) => {
   await openPage(page);
   await plan(page);
   await press(page, 'Measure the cost');

@@ -46,7 +46,9 @@ test('several seeds train with one click, the table can be sorted, and a run has
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
 
-test('rows are selected, shown alone, deleted in one action and restored, and eight runs have at most 30 tab stops', async ({ page }) => {
+test('rows are selected, shown without the others, deleted in one action and restored, and eight runs have at most 30 tab stops', async ({
+  page,
+}) => {
   await openPage(page);
   await stopAfter(page, 10);
   await trainComparison(page, 'No skips', 6);

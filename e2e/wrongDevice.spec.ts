@@ -22,7 +22,7 @@ test('a device that computes wrong results is refused, and the reference runner 
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
 });
 
-test('a device that computes quad operations wrong trains on plain kernels, and the page says so', async ({ page }) => {
+test('a device that computes quad operations wrongly trains on plain kernels, and the page says so', async ({ page }) => {
   await page.route('**/worker-*.js', compiling('quadSwapX(', 'quadSwapY('));
   await openPage(page);
   await expect(page.getByText(/Training without subgroups, which failed the device check \(\w+_quad\w*: .* is off by/)).toBeVisible({

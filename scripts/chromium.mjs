@@ -1,4 +1,4 @@
-/** Finds the Chromium for the browser tests, and its SwiftShader for the kernel tests. Installs Debian's package if possible. */
+/** Finds Chromium, which runs the browser tests and contains SwiftShader for the kernel tests. Installs Debian's package if possible. */
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 /** A Playwright reporter that writes the counts that scripts/test.mjs reads. */
 import { writeFileSync } from 'node:fs';
+import { emptyCounts, firstLine } from './counts.mjs';
 
 /**
  * @typedef {import('@playwright/test/reporter').Reporter} Reporter
@@ -8,8 +9,8 @@ import { writeFileSync } from 'node:fs';
 export default class PlaywrightCounts {
   /** @type {import('@playwright/test/reporter').Suite | undefined} */
   suite;
-  /** Errors outside of tests, such as a server that does not start. */
-  errors = 0;
+  /** Errors outside of tests, such as a server that does not start. @type {import('@playwright/test/reporter').TestError[]} */
+  errors = [];
 
   printsToStdio() {
     return false;
@@ -20,19 +21,25 @@ export default class PlaywrightCounts {
     this.suite = suite;
   }
 
-  onError() {
-    this.errors++;
+  /** @param {import('@playwright/test/reporter').TestError} error */
+  onError(error) {
+    this.errors.push(error);
   }
 
   onEnd() {
-    const counts = { passed: 0, failed: this.errors, skipped: /** @type {import('./test.mjs').Skipped[]} */ ([]) };
+    const counts = emptyCounts();
+    for (const error of this.errors) counts.failed.push({ name: 'outside of the stories', reason: firstLine(error.message) });
     for (const test of this.suite?.allTests() ?? []) {
       const outcome = test.outcome();
+      const name = test.titlePath().filter(Boolean).join(' > ');
       if (outcome === 'expected') counts.passed++;
       else if (outcome === 'skipped' && test.results.length > 0) {
         const reason = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
-        counts.skipped.push({ name: test.titlePath().filter(Boolean).join(' > '), reason });
-      } else counts.failed++; // This includes tests that never ran because the time limit of the suite was reached.
+        counts.skipped.push({ name, reason });
+      } else {
+        const result = test.results.at(-1);
+        counts.failed.push({ name, reason: result ? firstLine(result.error?.message) : 'it never ran' });
+      }
     }
     if (process.env.COUNTS_FILE) writeFileSync(process.env.COUNTS_FILE, JSON.stringify(counts));
   }

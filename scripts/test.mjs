@@ -1,5 +1,5 @@
 /**
- * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It goes on after a failure, and its last line is
+ * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It continues after a failure, and its last line is
  * the total. `-- --only lint,types` runs only these parts.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,26 +9,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideChromium } from './chromium.mjs';
 import { CommandError, command, FAILED, runAsProgram } from './command/options.mjs';
+import { emptyCounts } from './counts.mjs';
 import { otherProjects, provideOtherBrowsers } from './otherBrowsers.mjs';
 import { ROOT, setUp } from './setup.mjs';
 import { vulkanEnvironment } from './vulkan.mjs';
 
 /**
- * @typedef {{ name: string, reason?: string | undefined }} Skipped
- * @typedef {{ passed: number, failed: number, skipped: Skipped[] }} Counts
+ * @typedef {import('./counts.mjs').Counts} Counts
  * @typedef {Record<string, string | undefined>} Environment
  */
 
-/** A part that runs longer than this is killed, so that the last line always appears. */
+/** A program that runs longer than this is killed, so that the last line always appears. */
 const LONGEST_MS = 35 * 60_000;
 
-/** @returns {Counts} */
-const one = (/** @type {boolean} */ isGood) => ({ passed: Number(isGood), failed: Number(!isGood), skipped: [] });
+/** The counts of a part that is one check. @returns {Counts} */
+const one = (/** @type {string} */ name, /** @type {boolean} */ isGood, reason = 'its output is above') => ({
+  ...emptyCounts(),
+  ...(isGood ? { passed: 1 } : { failed: [{ name, reason }] }),
+});
 
 /** @returns {Counts} */
 const sumOf = (/** @type {readonly Counts[]} */ all) => ({
   passed: all.reduce((sum, { passed }) => sum + passed, 0),
-  failed: all.reduce((sum, { failed }) => sum + failed, 0),
+  failed: all.flatMap(({ failed }) => failed),
   skipped: all.flatMap(({ skipped }) => skipped),
 });
 
@@ -49,13 +52,10 @@ function suite(/** @type {string[]} */ command, /** @type {Environment} */ env =
   const file = join(folder, 'counts.json');
   try {
     const isGood = node(command, { ...env, COUNTS_FILE: file });
-    if (!existsSync(file)) {
-      console.error('The suite ended without a report, which counts as one failure.');
-      return one(false);
-    }
+    if (!existsSync(file)) return one(command.join(' '), false, 'the suite ended without a report');
     /** @type {Counts} */
     const counts = JSON.parse(readFileSync(file, 'utf8'));
-    return isGood || counts.failed ? counts : { ...counts, failed: 1 };
+    return isGood || counts.failed.length ? counts : sumOf([counts, one(command.join(' '), false)]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -82,13 +82,13 @@ function chromium() {
 function build() {
   // The output of an earlier build is removed, so that it is not tested if this build fails.
   rmSync(`${ROOT}/dist`, { recursive: true, force: true });
-  return one(node(['vite/bin/vite.js', 'build', '--logLevel', 'warn']));
+  return one('build', node(['vite/bin/vite.js', 'build', '--logLevel', 'warn']));
 }
 
 /** @type {Record<string, () => Counts | Promise<Counts>>} */
 const PARTS = {
-  lint: () => one(node(['@biomejs/biome/bin/biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])),
-  types: () => one(node(['typescript/bin/tsc'])),
+  lint: () => one('lint', node(['@biomejs/biome/bin/biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])),
+  types: () => one('types', node(['typescript/bin/tsc'])),
   unit() {
     // Chromium contains a software Vulkan driver for machines without a GPU. The loader reads the driver's path when a process starts.
     const { problem } = chromium();
@@ -98,8 +98,7 @@ const PARTS = {
   build,
   async e2e() {
     const { path, problem } = chromium();
-    if (problem) console.error(problem);
-    if (!path) return one(false);
+    if (!path) return one('e2e', false, problem);
     const missing = provideOtherBrowsers();
     const env = { CHROMIUM: path, PREVIEW_PORT: String(await freePort()) };
     const stories = (/** @type {string[]} */ ...projects) => {
@@ -113,7 +112,7 @@ const PARTS = {
 };
 
 const sentence = (/** @type {Counts} */ { passed, failed, skipped }) =>
-  `${passed} passed, ${failed} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`;
+  `${passed} passed, ${failed.length} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`;
 
 /** The parts to run, in order. The browser tests need the build, so `e2e` includes it. @param {readonly string[]} names */
 const chosenParts = (names) =>
@@ -138,9 +137,10 @@ const test = command(
     const total = sumOf(all);
     console.log(`\n${lines.join('\n')}`);
     for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason ?? 'no reason given'})`);
-    // The last line is read by programs; skipped tests are listed above it with their reasons.
-    console.log(`${total.passed} passed, ${total.failed} failed`);
-    return total.failed ? FAILED : 0;
+    for (const { name, reason } of total.failed) console.log(`failed: ${name} (${reason ?? 'no reason given'})`);
+    // The last line is read by programs.
+    console.log(`${total.passed} passed, ${total.failed.length} failed`);
+    return total.failed.length ? FAILED : 0;
   },
 );
 

@@ -6,7 +6,7 @@ import { findChromium } from './chromium.mjs';
 const DRIVER_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/nvidia/share/vulkan/icd.d'];
 const SWIFT_SHADER = 'vk_swiftshader_icd.json';
 
-/** The kernel's files of a GPU, of which one exists on each machine that has a GPU. */
+/** Device files of Linux, at least one of which exists on each machine with a GPU. */
 const GPU_FILES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
 
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
@@ -18,7 +18,7 @@ export function swiftShaderFolder() {
   return folders.find((folder) => existsSync(`${folder}/${SWIFT_SHADER}`));
 }
 
-/** Mesa installs the drivers of all GPUs, and a software driver that Dawn can refuse, on machines without a GPU too. */
+/** Drivers alone are no sign of a GPU: Mesa installs those of all GPUs, and a software driver that Dawn can refuse, on every machine. */
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**

@@ -81,7 +81,7 @@ describe('training that is ended early', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(errors()).toMatch(
-      /^Ended by SIGINT after step \d+\. w\.safetensors has the weights of step \d+\. Go on with --init w\.safetensors\.\n$/,
+      /^Ended by SIGINT after step \d+\. w\.safetensors has the weights of step \d+\. Continue with --init w\.safetensors\.\n$/,
     );
     expectSaved();
   });
@@ -121,7 +121,7 @@ describe('training that is ended early', () => {
       { timeout: 20_000 },
     );
 
-  it('ends at once at a second signal', async () => {
+  it('ends immediately at a second signal', async () => {
     const signals = JSON.stringify(join(ROOT, 'scripts/command/signals.mjs'));
     const code = `const { noteSignals } = await import(${signals}); const noted = noteSignals(); for (;;) { await new Promise((done) => setTimeout(done, 10)); console.log(String(noted.signal)); }`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: ['ignore', 'pipe', 'inherit'] });

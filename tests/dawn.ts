@@ -1,4 +1,4 @@
-/** A WebGPU device in Node: Dawn on the machine's Vulkan driver, or on SwiftShader from Chromium's folder if there is none. */
+/** A WebGPU device in Node: Dawn on the machine's GPU, or on the SwiftShader of Chromium if there is no GPU. */
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 
 let shared: Promise<GPUDevice> | undefined;

@@ -54,7 +54,7 @@ function tableWith(head: readonly string[]): string {
 }
 
 const tables: readonly (readonly [string, readonly string[], readonly (readonly string[])[]])[] = [
-  ['layer parameters', ['kind', 'parameter', 'default', 'values'], layerRows],
+  ['layer settings', ['kind', 'setting', 'default', 'values'], layerRows],
   [
     'table settings',
     ['`csv`', 'default', 'values', 'meaning'],

@@ -49,7 +49,7 @@ describe('an output', () => {
     expect(readdirSync(path('elsewhere'))).toEqual(['target']);
   });
 
-  it('makes the file that a link names and that is not there yet', async () => {
+  it('makes the file that a link points to if it does not exist', async () => {
     mkdirSync(path('elsewhere'));
     symlinkSync('elsewhere/new', path('link'));
     await writeOutput(path('link'), bytes);

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { keyed } from '../src/random/keyed.ts';
 
 export interface TableCase {
-  /** The habit that the table stands for. */
+  /** The habit that the table represents. */
   habit: string;
   name: string;
   bytes: Uint8Array;
@@ -416,7 +416,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 120,
   },
   {
-    habit: 'a column that says what is held out',
+    habit: 'a column that says which rows are held out',
     name: 'with_split.csv',
     bytes: utf8(
       `split,a,b,label\n${lines('split', 100, (draw, i) => [i % 4 === 0 ? 'test' : 'train', draw.number(0, 1, 2), draw.number(0, 1, 2), draw.of('u', 'v')])}`,

@@ -1,4 +1,4 @@
-/** Finds elements in the page. `find` and `clickable` run there, so they use only axe, which knows roles and accessible names. */
+/** Finds elements in the page. `find` and `clickable` run there, so they use only axe, which computes roles and accessible names. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 

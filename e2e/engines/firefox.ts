@@ -10,9 +10,11 @@ import { COMMANDS, type Engine, ended } from './webdriver.ts';
 
 const START_MS = 90_000;
 
+/** The oldest version that these stories have passed in with WebGPU. Release builds of version 140 refuse WebGPU on Linux. */
+const FIRST_WITH_WEBGPU = 153;
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
-/** Stops, among others, the network requests of Firefox itself and the caching of pages that the user has left. */
+/** Stops, among other things, the network requests of Firefox itself and the caching of pages that the user has left. */
 const QUIET = {
   'app.normandy.enabled': false,
   'app.update.disabledForTesting': true,
@@ -34,11 +36,19 @@ const QUIET = {
   'toolkit.telemetry.enabled': false,
 };
 
-/** Runs in Firefox's main process, which collects the messages of all processes. Only those of pages and workers over HTTP are ours. */
+/**
+ * Runs in Firefox's main process, which collects the messages of all processes. Only those of pages and workers over HTTP are ours.
+ * Firefox before 148 warns of each directive of the content policy that it does not have, such as trusted-types.
+ */
 const TAKE_PROBLEMS = `
-  const ours = Services.console.getMessageArray().filter((message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith('http'));
+  const isOurs = (message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith('http');
+  const isPolicyWarning = ({ category, flags }) => category.startsWith('CSP') && (flags & Ci.nsIScriptError.warningFlag) !== 0;
+  const ours = Services.console.getMessageArray().filter((message) => isOurs(message) && !isPolicyWarning(message));
   Services.console.reset();
   return ours.map((message) => \`\${message.errorMessage} (\${message.sourceName}:\${message.lineNumber})\`);`;
+
+// The cast is safe because the WebDriver standard has this capability in each new session.
+const browserVersionOf = (session: unknown) => (session as { capabilities: { browserVersion: string } }).capabilities.browserVersion;
 
 export async function launchFirefox(executable: string, url: string, isDark = false): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'skiplab-firefox-'));
@@ -58,12 +68,16 @@ export async function launchFirefox(executable: string, url: string, isDark = fa
   const args = ['--marionette', '--headless', '--no-remote', '--remote-allow-system-access', '--profile', profile];
   const child = spawn(executable, args, { stdio: 'ignore', env: { ...process.env, ...vulkanEnvironment() } });
   const portFile = join(profile, 'MarionetteActivePort');
-  for (const begun = performance.now(); !existsSync(portFile) && performance.now() - begun < START_MS; ) await sleep(50);
+  for (const begun = performance.now(); !existsSync(portFile); await sleep(50)) {
+    if (child.exitCode !== null) throw new Error(`${executable} ended with exit code ${child.exitCode} when it was started.`);
+    if (performance.now() - begun > START_MS)
+      throw new Error(`${executable} did not open its Marionette port within ${START_MS / 1000} s.`);
+  }
   const marionette = await Marionette.open(Number(readFileSync(portFile, 'utf8')));
-  await marionette.call('WebDriver:NewSession', { capabilities: { alwaysMatch: {} } });
+  const session = await marionette.call('WebDriver:NewSession', { capabilities: { alwaysMatch: {} } });
   return {
     name: 'firefox',
-    hasWebgpu: true,
+    hasWebgpu: Number.parseInt(browserVersionOf(session), 10) >= FIRST_WITH_WEBGPU,
     url,
     async takeDownload(name) {
       const path = join(downloads, name);

@@ -17,7 +17,7 @@ test('the browser compiles each kernel of training and each variant that it supp
   visit,
   engine,
 }) => {
-  test.skip(!engine.hasWebgpu, 'WebKitGTK has no WebGPU');
+  test.skip(!engine.hasWebgpu, `this ${engine.name} has no WebGPU`);
   test.setTimeout(480_000);
   // Nothing else may use the device. The content policy blocks the inline style of this SVG, so that console error is discarded.
   await visit.goto('favicon.svg');

@@ -64,7 +64,7 @@ test('training can be paused and continued', async ({ visit }) => {
   await expect.poll(() => cellOf(visit, 1, 'Step')).toBeGreaterThan(paused);
 });
 
-test('a skip is drawn from one layer to another and taken back', async ({ visit }) => {
+test('a skip is drawn from one layer to another and undone', async ({ visit }) => {
   await visit.see(card('dense2'), /parameters/);
   await visit.drag('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]', card('dense2'));
   await visit.see(STATUS, 'Added the skip Input → Dense 2.');

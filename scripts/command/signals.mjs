@@ -44,7 +44,7 @@ export function passSignals(child) {
 }
 
 /**
- * Notes the first request to end. A second one ends the process at once, because the listeners are removed.
+ * Notes the first request to end. A second one ends the process immediately, because the listeners are removed.
  * @returns {{ signal: NodeJS.Signals | null, stop(): void }}
  */
 export function noteSignals() {

@@ -14,7 +14,7 @@ import { everyChoice, type GradientCheck } from './gradients.ts';
 const folder = mkdtempSync(join(tmpdir(), 'skiplab-kit-'));
 afterEach(() => vi.restoreAllMocks());
 
-it('the kit is one script, which starts in a process of its own and knows the version that it was packed from', async () => {
+it('the kit is one script, which starts in its own process and contains the version that it was packed from', async () => {
   try {
     await bundleKit(folder);
     symlinkSync(`${ROOT}/node_modules`, join(folder, 'node_modules'));

@@ -62,7 +62,7 @@ async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, 
   }
 }
 
-/** Relative error of each tensor, see {@link relativeError}. */
+/** The relative error of each tensor, see {@link relativeError}. */
 const gradientErrors = (got: readonly NamedTensor[], want: readonly NamedTensor[]) =>
   got.map(({ name, values }, i) => ({ name, error: relativeError(values, want[i]?.values ?? new Float32Array()) }));
 

@@ -70,7 +70,7 @@ export async function readDataFiles(
   const own = data.files?.digest ? recognised(given, data.files) : given;
   if (!own && !accepts)
     throw new CommandError(
-      `${namesOf(given)}: not the data that the experiment was made with, whose digest is ${data.files?.digest}.${named} Give those files, or add --other-data to train on these.`,
+      `${namesOf(given)}: this is not the data that the experiment was made with, whose digest is ${data.files?.digest}.${named} Give those files, or add --other-data to train on these.`,
     );
   const files = own ?? given;
   return { data: { ...data, files: { names: files.map(({ name }) => name), digest: digestOf(files) } }, files, isOther: !own };

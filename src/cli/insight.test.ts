@@ -184,7 +184,7 @@ describe('npm run insight', () => {
 
   it('ends with 1 if a run that is watched keeps less than 90 % of its speed', async () => {
     expect([0.95, 0.9, 0.89, Number.NaN].map((keptSpeed) => isSpeedKept({ keptSpeed }))).toEqual([true, true, false, false]);
-    // Both of two steps are observed, after the cost was measured.
+    // The initial weights and both steps are observed.
     expect(await main([path('with.json'), ...'--runner reference --steps 2 --watch-cost --json'.split(' '), path('out.json')])).toBe(1);
     expect(lines.at(-1)).toMatch(/keeps \d\d?\.\d % of its speed, which is less than 90 %/);
     const { plain, watched, keptSpeed, keptCpu } = JSON.parse(readFileSync(path('out.json'), 'utf8'));

@@ -27,7 +27,7 @@ import { trainUntil } from './training.ts';
 const described = {
   usage: 'npm run insight -- experiment.json [options]',
   about:
-    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second one ends at once. The exit code is 1 if training diverged, a requested quantity cannot be measured or a known fact does not hold, and 2 if the command could not begin.',
+    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second one ends it immediately. The exit code is 1 if training diverged, a requested quantity cannot be measured or a known fact does not hold, and 2 if the command could not begin.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train N steps before measuring (default: the experiment's setting)" },

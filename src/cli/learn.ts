@@ -34,7 +34,7 @@ interface Goal {
   /** The number of epochs, instead of the experiment's number of steps. */
   epochs?: number;
   /** The quantity that is measured on the held-out examples, and the goal for its median. */
-  measure: 'accuracy' | 'share of the variance';
+  measure: 'accuracy' | 'loss / variance';
   goal: number;
 }
 
@@ -49,7 +49,7 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
     {
       name: 'lstm/largest digit',
       experiment: withParams(starters.lstm, { task: 'largest' }),
-      measure: 'share of the variance',
+      measure: 'loss / variance',
       goal: 0.1,
     },
     { name: 'conv/drawn digits', experiment: starters.conv, measure: 'accuracy', goal: 0.97 },

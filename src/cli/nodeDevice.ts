@@ -1,6 +1,6 @@
 /**
- * A WebGPU device in Node: Dawn (npm `webgpu`) on a Vulkan driver. The Vulkan loader finds the machine's drivers. If there is none,
- * `npm test` and commands such as `npm run train` point the loader at Chromium's SwiftShader (scripts/vulkan.mjs).
+ * A WebGPU device in Node: Dawn (npm `webgpu`) on a Vulkan driver. The Vulkan loader finds the machine's drivers. On a machine without
+ * a GPU or its driver, `npm test` and commands such as `npm run train` point the loader at Chromium's SwiftShader (scripts/vulkan.mjs).
  */
 import { create, globals } from 'webgpu';
 import { requestDevice } from '../gpu/device.ts';

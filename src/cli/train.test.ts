@@ -177,7 +177,7 @@ describe('npm run train', () => {
     expect(runIn('six')).toMatchObject({ missing: [[1, 2]], runners: [...runners, { from: 4, name: 'reference runner' }] });
   });
 
-  it('trains a run file up to the number of steps of its experiment, and then asks for a number of further steps', async () => {
+  it('trains a run file up to the number of steps of its experiment, and then refuses to train without a number of further steps', async () => {
     write('dense.json', { ...small, training: { ...small.training, steps: 4 } });
     await run('--steps', '3', '--save', path('three'));
     expect(await run('--init', path('three'), '--save', path('four'))).toBe(0);
@@ -186,7 +186,7 @@ describe('npm run train', () => {
     expect(errors).toEqual([expect.stringMatching(/at step 4, .* stops after step 4\. Give the number of further steps with --steps/)]);
   });
 
-  it('takes the data that an experiment names under any file name, and other data only with --other-data', async () => {
+  it('accepts the data that an experiment names under any file name, and other data only with --other-data', async () => {
     const network = { ...small.network, skips: [] };
     const bytes = new TextEncoder().encode(table);
     const files = { names: ['mine.csv'], digest: digestOf([{ name: 'mine.csv', bytes }]) };

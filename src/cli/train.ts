@@ -19,7 +19,7 @@ import { type TrainingEnd, trainUntil } from './training.ts';
 const described = {
   usage: 'npm run train -- experiment.json [options]',
   about:
-    'Trains an experiment. Ctrl+C ends training early and saves; a second one ends at once. The exit code is 1 if training diverged, and 2 if it could not begin.',
+    'Trains an experiment. Ctrl+C ends training early and saves; a second one ends it immediately. The exit code is 1 if training diverged, and 2 if it could not begin.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train N more steps (default: up to the experiment's setting)" },
@@ -27,7 +27,7 @@ const described = {
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
     init: {
       value: 'FILE',
-      doc: 'go on from this run file, or start from these weights (.safetensors); with a run file, experiment.json can be left out',
+      doc: 'continue from this run file, or start from these weights (.safetensors); with a run file, experiment.json can be left out',
     },
     save: { value: 'FILE', doc: 'write the run to this .safetensors file: weights, optimiser state and curve; the page opens it' },
     grads: { value: 'FILE', doc: 'write the gradients of the last step to this .safetensors file' },
@@ -91,7 +91,7 @@ export const main = command(described, async (options, path) => {
   if (isOther) say(`The data is not that of the experiment, which names ${given.data.files?.names.join(', ')}.`);
   if (run) {
     const changes = changesSince(run, experiment, dataset);
-    say(`${options.init}: going on from step ${from}${changes.length > 0 ? `, with changes: ${changes.join('; ')}` : ''}`);
+    say(`${options.init}: continuing from step ${from}${changes.length > 0 ? `, with changes: ${changes.join('; ')}` : ''}`);
   }
 
   const { signals } = trainer.compiled;
@@ -145,6 +145,6 @@ function ending(
   if (diverged !== null) throw new CommandError(`${diverged} ${saved}`, FAILED);
   if (failure) throw new CommandError(`Training ended at step ${step}, because ${failure.message} ${saved}`, FAILED);
   if (signal === null) return 0;
-  console.error(`Ended by ${signal} after step ${step}. ${saved}${save === undefined ? '' : ` Go on with --init ${save}.`}`);
+  console.error(`Ended by ${signal} after step ${step}. ${saved}${save === undefined ? '' : ` Continue with --init ${save}.`}`);
   return 128 + constants.signals[signal];
 }

@@ -17,7 +17,7 @@ export interface TrainingEnd {
 }
 
 interface Listener {
-  /** True if training shall end after the steps that are under way. */
+  /** True if training should end after the steps that are under way. */
   isEnding(): boolean;
   /** Called with the metrics of finished steps. */
   onSteps(metrics: StepMetrics): Promise<void>;

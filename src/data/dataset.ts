@@ -29,7 +29,7 @@ export interface Dataset {
   inputsAt?: (x: number, y: number) => number[];
   /** The coordinates of an example; absent if they are its first two inputs. */
   pointOf?: (n: number) => readonly [x: number, y: number];
-  /** The quantities on the axes of the plane, if they have units of their own. */
+  /** The axes of the plane, if the coordinates are quantities of a table. */
   axes?: readonly [Axis, Axis];
   /** Sentences about rows of the file that were left out, and values that were filled in. */
   notes?: readonly string[];
@@ -115,7 +115,7 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
    */
   inspect?(params: ParamsOf<S>, files: readonly DataFile[]): Promise<TableReport>;
   /**
-   * Makes the dataset. The same parameters, seed and files give the same bytes.
+   * Makes the dataset. The same settings, seed and files give the same bytes.
    * @throws DataError with a message for the user
    */
   make(params: ParamsOf<S>, seed: number, files: readonly DataFile[]): Promise<Dataset>;

@@ -5,7 +5,7 @@ import { heldOutField, splitSeedField, splitSeedOf } from './split.ts';
 export const idx = defineData({
   kind: 'idx',
   label: 'IDX files',
-  doc: 'Classify your own labelled images, in IDX format as for MNIST.',
+  doc: 'Classify your own labelled images, in the IDX format of MNIST.',
   schema: {
     heldOut: { ...heldOutField, help: `${heldOutField.help} Not used if there is a test pair.` },
     splitSeed: splitSeedField,

@@ -42,7 +42,7 @@ it('skips come first, then layers, settings and data, each by its name on the pa
       optimiser: { ...optimiser, params: { ...optimiser.params, beta1: 0.8 } },
     } as typeof baseline.training,
   };
-  // The other skip gets another projection, because its layer is smaller. That is not a difference of its own.
+  // The other skip gets another projection, because its layer is smaller. That is not a separate difference.
   expect(words(baseline, run)).toEqual([
     '−skip Input→Dense 1',
     'Dense 1 units 64→32',
@@ -127,7 +127,7 @@ it('a matrix has a row for each setting that differs, and layers with the same v
   expect(equal.map(rowLabel)).toEqual(expect.arrayContaining(['Layers', 'Dense 1 units', 'Learning rate', 'Data noise']));
 });
 
-it('a matrix lists the skips as different even if the networks have equally many', () => {
+it('a matrix lists the skips as different even if the networks have the same number of them', () => {
   const deep = repeatLayer(baseline.network, 'dense2', 6);
   const four = (first: number) =>
     Array.from({ length: 4 }, (_, i) => newSkip('input', deep.layers[first + i]?.id ?? expect.fail('too few layers')));

@@ -97,7 +97,7 @@ describe('an experiment file', () => {
       /network\.layers\.1\.id must be 1 to 64 letters.*; “__proto__” does not\.$/,
     ],
     [
-      'with an unknown parameter',
+      'with an unknown setting',
       altered(['network', 'layers', 1, 'params', 'colour'], 1),
       /dense1: colour is not a known field; remove it\.$/,
     ],

@@ -13,7 +13,7 @@ export interface AdapterName {
 }
 
 export async function adapterName(adapter: GPUAdapter): Promise<AdapterName> {
-  // The library's types describe only the newest browsers. All members are optional here, so each is checked before use.
+  // The types of WebGPU describe only the newest browsers. All members are optional here, so each is checked before use.
   const asked = adapter as unknown as AnyAge;
   const info = asked.info ?? (await asked.requestAdapterInfo?.().catch(() => undefined)) ?? {};
   const words = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');

@@ -15,7 +15,7 @@ function browser(userAgent: string, asks: number) {
   const submit = () => {
     if (++submits.count === asks) finish();
   };
-  // The cast is safe because nothing but submit is called.
+  // The cast is safe because only submit is called.
   const device = { queue: { submit } } as unknown as GPUDevice;
   return { submits, finish, wait: () => completion(device, done) };
 }

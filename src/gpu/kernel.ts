@@ -1,6 +1,6 @@
 /**
  * A kernel: its WGSL text, the bindings and override constants declared in that text, the number of workgroups it needs,
- * and the plain-loop reference that defines its result. This file knows no layer and no device.
+ * and the plain-loop reference that defines its result. This file depends on neither layers nor devices.
  */
 
 export type Access = 'read' | 'read_write';
@@ -20,7 +20,7 @@ export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Arra
 
 export type Grid = readonly [x: number, y: number, z: number];
 
-/** The work of a dispatch, by which large products are found and times are compared with the ceilings. Each operand counts once. */
+/** The work of a dispatch, which identifies large products and is compared with the ceilings. Each operand counts once. */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
@@ -100,7 +100,7 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      // A vec4f loads four f32s at once, and so may Lanes in the epilogue; the elements of the buffer are f32.
+      // A vec4f is a load of four f32s, and Lanes is f32 or vec4f; the elements of the buffer are f32 either way.
       type: (type === 'u32' || type === 'atomic<u32>' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);
@@ -108,10 +108,11 @@ export function defineKernel<const Name extends string, const Constant extends s
   const differs = (found: readonly string[], given: readonly string[]) => [...found].sort().join() !== [...given].sort().join();
   const names = bindings.map((binding) => binding.name);
   if (differs(names, definition.bindings))
-    throw new Error(`internal: kernel ${name} has bindings ${names}, its host side says ${definition.bindings}`);
+    throw new Error(`internal: kernel ${name} has bindings ${names}, but its host side says ${definition.bindings}`);
   if (differs(overrides, definition.constants))
-    throw new Error(`internal: kernel ${name} has overrides ${overrides}, its host side says ${definition.constants}`);
-  if (bindings.length > 8) throw new Error(`internal: kernel ${name} needs ${bindings.length} storage buffers, WebGPU guarantees 8`);
+    throw new Error(`internal: kernel ${name} has overrides ${overrides}, but its host side says ${definition.constants}`);
+  if (bindings.length > 8)
+    throw new Error(`internal: kernel ${name} needs ${bindings.length} storage buffers, but WebGPU guarantees only 8`);
   if (!wgsl.includes(`fn ${name}(`)) throw new Error(`internal: kernel ${name} has no entry point of its name`);
   return {
     name,
@@ -138,7 +139,7 @@ const MAX_GROUPS_PER_DIMENSION = 65_535;
 
 /**
  * A grid of at least `groups` workgroups, folded into two dimensions if one would exceed WebGPU's limit of 65,535. Kernels
- * number their workgroup as `group.x + group.y * groups.x`, and surplus workgroups return at once.
+ * number their workgroup as `group.x + group.y * groups.x`, and surplus workgroups return immediately.
  */
 export function gridOf(groups: number): Grid {
   if (groups <= MAX_GROUPS_PER_DIMENSION) return [Math.max(1, groups), 1, 1];

@@ -15,7 +15,7 @@ interface Compiled {
   onCompiled: () => void;
 }
 
-/** The numbers of pipelines that were asked for so far, and of those that were compiled or refused. */
+/** The numbers of pipelines that were requested so far, and of those that were compiled or refused. */
 export interface CompileCounts {
   asked: number;
   finished: number;
@@ -61,7 +61,7 @@ export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLay
   );
 }
 
-/** Compiles in an error scope of its own, so that concurrent compilations cannot leak their errors into this one. */
+/** Compiles a kernel's module in an error scope of its own, into which the errors of concurrent compilations cannot leak. */
 function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
   return remember(cacheOf(device).modules, kernel.name, () => {
     device.pushErrorScope('validation');

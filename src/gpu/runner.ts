@@ -13,8 +13,8 @@ export interface Runner {
   /** Copies values to the start of a view. */
   write(view: View, values: Values): void;
   /**
-   * Queues a program `times` times: in one submit, or each execution in `parts` submits, because a long submit makes the screen
-   * stutter, and drivers reset a device that takes seconds for one.
+   * Queues a program `times` times: in one submit, or each execution in `parts` submits. A long submit makes the screen stutter, and
+   * drivers reset a device if a submit takes seconds.
    */
   run(program: string, times?: number, parts?: number): void;
   /** The content of a view after everything queued so far. The promise rejects when the device is lost. */

@@ -73,11 +73,13 @@ describe('measureChoice', () => {
     const choice = await measureChoice(device, both, kernels, {}, alone);
     const largestKey = choiceKey(matmul, largest.programs.train?.[0]?.constants ?? {});
     expect(Object.keys(choice).sort()).toEqual([key, largestKey].sort());
-    expect([...tried]).toEqual([216]);
+    // Which variant wins depends on the processor.
+    expect([...tried]).toEqual(choice[largestKey] === spied.name ? [216, 208] : [216]);
+    tried.clear();
     await measureChoice(device, planOf(224), kernels, { [largestKey]: likely.name }, alone);
-    expect([...tried]).toEqual([216]);
+    expect([...tried]).toEqual([]);
     await measureChoice(device, planOf(224), kernels, { [largestKey]: 'matmul' }, alone);
-    expect([...tried]).toEqual([216, 224]);
+    expect([...tried]).toEqual([224]);
   });
 
   it('measures neither known dispatches nor small ones', async () => {

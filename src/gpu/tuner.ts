@@ -25,7 +25,7 @@ const TOLERANCE = 1e-4;
 interface MeasureListener {
   /** Called with each variant whose results differ from the plain kernel's. */
   onWrong?(variant: string): void;
-  /** Called with the number of dispatches that were measured, and of all that are. */
+  /** Called with the number of dispatches that were measured so far, and the number of all dispatches to measure. */
   onProgress?(done: number, of: number): void;
 }
 

@@ -1,8 +1,8 @@
-/** Eigenvalues of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 8.5). */
+/** Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 8.5). */
 export interface Eigen {
   /** The eigenvalues in descending order. */
   values: Float64Array;
-  /** The eigenvectors of the values, each of length 1. */
+  /** The eigenvectors, in the order of the eigenvalues, each of length 1. */
   vectors: Float64Array[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * FNV-1a over a text's code points or over bytes: it distinguishes contents, but is not cryptographic. The result is also the
- * state from which more content can be hashed.
+ * FNV-1a over the code points of a string, or over bytes. It detects different content, but is not cryptographic. The result is also
+ * the state from which more content can be hashed.
  */
 export function fnv1a(content: string | Uint8Array, state = 0x811c9dc5, prime = 0x01000193): number {
   let hash = state;
@@ -12,5 +12,5 @@ export function fnv1a(content: string | Uint8Array, state = 0x811c9dc5, prime = 
   return hash >>> 0;
 }
 
-/** 32 bits in hexadecimal. */
+/** A 32-bit number in hexadecimal, with leading zeros. */
 export const hexOf = (hash: number): string => hash.toString(16).padStart(8, '0');

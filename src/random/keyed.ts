@@ -4,7 +4,7 @@
  */
 import { fnv1a } from './fnv1a.ts';
 
-/** The parts are joined by a separator that no part contains. */
+/** The hash of the parts, joined by a separator that no part contains. */
 const hash = (parts: readonly (string | number)[]): number => fnv1a(parts.join('\u0000'));
 
 export interface Random {

@@ -1,6 +1,6 @@
 /**
- * Parameter schemas: one description from which forms, defaults, validation, the file format and help are derived.
- * This file knows nothing of layers, data or training.
+ * Schemas of settings: one description from which forms, defaults, validation, the file format and help are derived.
+ * They do not depend on layers, data or training.
  */
 import * as v from 'valibot';
 
@@ -63,7 +63,7 @@ type OmittedIn<S extends Schema> = { [K in keyof S]: S[K] extends { isOmittedByD
 export type ParamsOf<S extends Schema> = { [K in Exclude<keyof S, OmittedIn<S>>]: ValueOf<S[K]> } & {
   [K in OmittedIn<S>]?: ValueOf<S[K]>;
 };
-/** Parameters with a schema that is not known at compile time. */
+/** Settings with a schema that is not known at compile time. */
 export type Params = Readonly<Record<string, number | string | boolean>>;
 
 /** The defaults of the fields that files contain, or of all fields. */
@@ -72,7 +72,7 @@ export function defaultsOf<const S extends Schema>(schema: S, extent?: 'with omi
   return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values are those of the schema
 }
 
-/** Parameters as they are written to files, without those that are omitted at their default. */
+/** Settings as they are written to files, without those that are omitted at their default. */
 export const withoutOmitted = (schema: Schema, params: Params): Params =>
   Object.fromEntries(Object.entries(params).filter(([key, value]) => !(schema[key]?.isOmittedByDefault && schema[key].default === value)));
 
@@ -86,7 +86,7 @@ export function typedWords(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** Null if the value fits its field, otherwise a sentence with the reason for the person who typed it. */
+/** Null if the value fits its field, otherwise a sentence that gives the reason, for the person who typed the value. */
 export function fieldIssue(field: Field, value: unknown): string | null {
   const result = v.safeParse(fieldValidator(field), value);
   return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
@@ -133,7 +133,7 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
   }
 }
 
-/** A validator for a whole record of parameters. It fills in the defaults that files contain, and refuses unknown keys. */
+/** A validator for a whole record of settings. It fills in the defaults that files contain, and refuses unknown keys. */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);
   const validator: v.GenericSchema<unknown, unknown> = v.pipe(

@@ -1,10 +1,10 @@
-/** Compares plain values, such as experiments and their parts, by content. They must not change once they are compared. */
+/** Compares plain values, such as experiments and their parts, by content. A value must not change after it was first compared. */
 
 const identities = new WeakMap<object, string>();
 
 /**
- * A text that is the same for two plain values if and only if they are equal, whatever the order of their fields. The texts of parts are
- * kept, so an edit of a large network costs the text of the parts that changed.
+ * A string that is the same for two plain values if and only if they are equal, whatever the order of their fields. The strings of
+ * parts are cached, so after an edit of a large network only those of the changed parts are made again.
  */
 export function identityOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
@@ -16,7 +16,7 @@ export function identityOf(value: unknown): string {
   return identity;
 }
 
-/** Fields without a value do not count. */
+/** The fields as strings, sorted by name, without those that are undefined. */
 const fieldsOf = (value: object): string[] =>
   Object.entries(value)
     .filter(([, field]) => field !== undefined)

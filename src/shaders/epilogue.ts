@@ -1,4 +1,4 @@
-/** Host side of epilogue.wgsl and addend.wgsl: their bindings, constants and references. */
+/** The host side of epilogue.wgsl and addend.wgsl: their bindings, constants and references. */
 import { activate, activationId, activationSlope } from './activations.ts';
 
 /** The bindings and constants of kernels with `epilogue: 'plain'`. */

@@ -20,7 +20,7 @@ export interface Fused<Tensor> {
 
 /**
  * A rule, which returns null for two dispatches that it cannot replace.
- * @param onlyTheseUse true if no other dispatch uses a tensor, so that it need not be written
+ * @param onlyTheseUse returns true for a tensor that no other dispatch uses, so that it need not be written
  */
 export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
 

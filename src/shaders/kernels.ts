@@ -14,7 +14,7 @@ import { metricsKernels } from './metrics/metrics.ts';
 import { optimisersKernels } from './optimisers/optimisers.ts';
 import { selectRowsKernels } from './select_rows/select_rows.ts';
 
-/** Each folder lists its kernels. A new folder takes one line here. */
+/** The base kernels of all folders. A new folder needs one line here. */
 const bases: readonly KernelSpec[] = [
   ...batchKernels,
   ...ceilingsKernels,

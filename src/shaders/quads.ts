@@ -33,8 +33,8 @@ export function tileFor({ rows, columns, depth }: Product): Tile {
 export const isWorthWideTile = (product: Product) => tileFor(product).rows === 32;
 
 /**
- * A workgroup holds at most `most` quads, and fewer if that would leave processors without work. The kernels compute the
- * same number.
+ * The grid for a number of tiles. A workgroup has `most` quads, or fewer if that would leave processors without work. The kernels compute
+ * the same number.
  */
 const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
 

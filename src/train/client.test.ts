@@ -74,7 +74,7 @@ it('a worker that sends nothing is asked whether it is alive, and then considere
   expect(requests()).toHaveLength(7);
 });
 
-it('a worker that is alive may take long to reply', async () => {
+it('a worker that is alive may take a long time to reply', async () => {
   const { client, worker, requests } = start();
   const asked = client.request('run.checkpoint', { runId: 'run1' });
   for (let i = 0; i < 60; i++) {

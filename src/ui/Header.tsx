@@ -27,7 +27,7 @@ function shortWords(device: Device): string {
   }
 }
 
-/** The device on which training runs. Its title repeats the description of the status line. */
+/** The device on which runs train. Its title repeats the description in the status line. */
 function DeviceBadge() {
   const device = useSession((state) => state.device);
   const failure = useSession((state) => state.failure);

@@ -59,7 +59,7 @@ function oklab(linear: Triple): Triple {
 const seen = (linear: Triple, vision: Matrix) =>
   oklab(times(vision, linear).map((value) => Math.min(1, Math.max(0, value))) as [number, number, number]);
 
-/** The distance in Oklab in hundredths, of which about 2 are just noticeable. */
+/** The distance in Oklab, in hundredths. A distance of about 2 is just noticeable. */
 function distance(a: Triple, b: Triple, vision: Matrix): number {
   const [p, q] = [seen(a, vision), seen(b, vision)];
   return 100 * Math.hypot(...p.map((value, i) => value - (q[i] ?? 0)));
@@ -96,7 +96,7 @@ const APART: readonly (readonly [string, string, number])[] = [
   ...pairsOf(CLASSES).map(([a, b]) => [a, b, 9.5] as const),
   ...pairsOf(ARMS).map(([a, b]) => [a, b, 10] as const),
   ...CLASSES.slice(0, 2).flatMap((a) => ARMS.map((b) => [a, b, 8.5] as const)),
-  // More than two classes are rare, and arms further than these two have marks and names as well.
+  // More than two classes are rare, and arms after the first two have marks and names as well.
   ...CLASSES.slice(2).flatMap((a) => ARMS.map((b) => [a, b, ['arm-1', 'arm-2'].includes(b) ? 12 : 5] as const)),
   // Runs have marks and names as well.
   ...pairsOf(['arm-1', 'arm-2', ...RUNS]).map(([a, b]) => [a, b, 7] as const),

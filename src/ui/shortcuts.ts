@@ -5,16 +5,16 @@ import { pressTrain } from './actions/study.ts';
 import { embedding } from './sharing/embed.ts';
 import { view } from './stores/view.ts';
 
-/** Elements in which keys type text. */
+/** True for elements in which keys type text. */
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=range], [type=radio]), select, textarea');
 
-/** Elements in which Delete does not act on the canvas' selection. */
+/** True for elements in which Delete does not act on the selection of the canvas. */
 const isControl = (target: EventTarget | null) =>
   target instanceof Element &&
   (target.matches('input, select, textarea') || (target.closest('button') !== null && !target.closest('.react-flow')));
 
-/** Elements in which Space has a meaning of its own. The canvas handles Space on its cards. */
+/** True for elements in which Space has a meaning of its own. The canvas handles Space on its cards. */
 const isPressable = (target: EventTarget | null) =>
   target instanceof Element && target.closest('button, input, select, textarea, summary, a, [role=button]') !== null;
 
@@ -48,7 +48,7 @@ function keyDown(event: KeyboardEvent) {
   }
 }
 
-/** Starts to listen to the keys. Returns a function that stops it. */
+/** Starts to listen to the keys. Returns a function that ends this. */
 export function listenToKeys(): () => void {
   window.addEventListener('keydown', keyDown);
   return () => window.removeEventListener('keydown', keyDown);

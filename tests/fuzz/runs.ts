@@ -59,7 +59,7 @@ function mutatedHeader(file: Uint8Array, random: Random): Uint8Array {
 
 const mutate = (file: Uint8Array, random: Random) => (random.integer(3) > 0 ? mutatedHeader(file, random) : mutatedBytes(file, random));
 
-/** A refusal by one of these classes is no fault. */
+/** An error of one of these classes is a refusal, and not a fault. */
 function refused(error: unknown, ...classes: readonly (new (message: string) => Error)[]): false {
   if (!(error instanceof Error) || !classes.some((one) => error instanceof one)) throw error;
   expectWords(error.message);

@@ -26,7 +26,7 @@ const ending = (ends: (compose: Composer) => Stage[]): Procedure => ({
   }),
 });
 
-describe('a procedure is refused that', () => {
+describe('a procedure is refused if it', () => {
   it.each<[string, (compose: Composer) => Stage[], RegExp]>([
     ['leaves a group out', (c) => [c.backward('first'), c.update('first')], /does not update second/],
     ['updates a group twice', (c) => [c.update('first'), c.update('first')], /first of parameters is updated twice/],

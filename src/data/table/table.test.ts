@@ -169,7 +169,11 @@ describe('a table', () => {
     ],
     ['an open quote', [text(`${good}\n1,"2,1`)], /row 21: a quotation mark is not closed/],
     ['too many columns', [text(rows(12, () => Array(10_001).fill('1').join(',')))], /has 10,001 columns/],
-    ['no text', [{ name: 'photo.csv', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1) }], /is not a text file/],
+    [
+      'bytes that are not text',
+      [{ name: 'photo.csv', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1) }],
+      /is not a text file/,
+    ],
   ])('with %s is refused with a message', async (_, files, reason) => {
     const made = csv.make({ heldOut: 20 }, 1, files);
     await expect(made).rejects.toThrow(DataError);
@@ -177,7 +181,7 @@ describe('a table', () => {
   });
 
   it.each<[string, Partial<TableParams>, RegExp]>([
-    ['texts as a quantity', { target: 'c', task: 'quantity' }, /c has texts such as “v” and is no quantity/],
+    ['texts as a quantity', { target: 'c', task: 'quantity' }, /c has texts such as “v”, so it is not a quantity/],
     ['a target that is not there', { target: 'd' }, /has no column d, which is chosen as the target\. Choose another column: a, b, c/],
     ['a target with one value', { target: 'b' }, /only one value, 1/],
     ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: you deselected it; b: you deselected it\)/],

@@ -24,7 +24,7 @@ export interface Subject {
   inputShape: Shape;
   /** The experiment of the latest run; null if there is none. */
   last: Experiment | null;
-  /** The key of the comparison that was chosen, for a kind that has too many to list them all. */
+  /** The key of the comparison that was chosen, for a kind with too many comparisons to list. */
   chosen?: string;
 }
 

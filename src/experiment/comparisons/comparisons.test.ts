@@ -56,7 +56,7 @@ it('“Each skip off in turn” turns off one skip in each arm and keeps the oth
   expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);
 });
 
-it('one skip is compared with itself off, however many there are, and is listed only if it was chosen', () => {
+it('the network is compared with one skip off, however many skips there are; the comparison is listed only if it was chosen', () => {
   const subject: Subject = { experiment: opening.arms[1].experiment, inputShape: [10], last: null };
   const each = findComparison(subject, 'eachSkipOff')?.arms();
   expect(each).toEqual({ problem: expect.stringMatching(/limited to 12 skips; 19 are on\. Select one skip/) });
@@ -71,7 +71,7 @@ it('one skip is compared with itself off, however many there are, and is listed 
   expect(listed(key)).toContain(key);
   expect(listed('noSkips')).not.toContain(key);
   const off = findComparison({ ...subject, experiment: without.experiment }, key)?.arms();
-  expect(off).toEqual({ problem: 'The skip Dense 2 → Dense 3 is off. Turn it on to compare with it off.' });
+  expect(off).toEqual({ problem: 'The skip Dense 2 → Dense 3 is already off. Turn it on to compare the network with and without it.' });
 });
 
 it('“The last run” takes the settings of the last run and the seed of the open experiment, and refuses equal experiments', () => {

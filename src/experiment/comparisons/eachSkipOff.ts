@@ -2,7 +2,7 @@ import type { ComparisonKind } from './comparison.ts';
 import { pairOf } from './comparison.ts';
 import { allSkips, armWithout } from './skipOff.ts';
 
-/** The largest number of skips. With more arms, the user would wait longer and the statistical test would find only large effects. */
+/** The largest number of skips. With more arms, the user would wait longer, and the statistical test would find only large effects. */
 const MOST = 12;
 
 export const eachSkipOff: ComparisonKind = {
@@ -16,7 +16,7 @@ export const eachSkipOff: ComparisonKind = {
           return { problem: `Turning off each skip in turn needs at least 2 skips, but ${on.length === 1 ? 'only 1 is' : 'none is'} on.` };
         if (on.length > MOST)
           return {
-            problem: `Turning off each skip in turn is limited to ${MOST} skips; ${on.length} are on. Select one skip to compare with it off.`,
+            problem: `Turning off each skip in turn is limited to ${MOST} skips; ${on.length} are on. Select one skip to compare the network with and without it.`,
           };
         const baseline = allSkips(subject);
         const made = on.map((skip) => pairOf(baseline, armWithout(subject, skip), subject));

@@ -35,7 +35,7 @@ export const skipOff: ComparisonKind = {
         arms: () =>
           skip.enabled
             ? pairOf(allSkips(subject), arm, subject)
-            : { problem: `The skip ${name} is off. Turn it on to compare with it off.` },
+            : { problem: `The skip ${name} is already off. Turn it on to compare the network with and without it.` },
       },
     ];
   },

@@ -75,7 +75,7 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
     return { problem: 'Runs without an end cannot be compared at equal seconds. Set “Train for” to a number of steps.' };
   const steps = Math.round((other * slow) / fast);
   if (steps === experiment.training.steps)
-    return { problem: `The arms take equally long: ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };
+    return { problem: `The arms already take the same time: ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };
   const longer = {
     name: `${name} at equal seconds`,
     experiment: { ...experiment, training: { ...experiment.training, steps } },

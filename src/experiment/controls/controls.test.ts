@@ -66,7 +66,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
   });
 
-  it('the cheaper arm is widened, also if it is the second one, and with skips its layers stay equally wide', () => {
+  it('the cheaper arm is widened, also if it is the second one, and with skips its layers keep one width', () => {
     const deep = armOf('deep', 'dense', { layers: 20, units: 16 });
     const wired = armOf('wired', 'dense', { layers: 10, units: 16, span: 1 });
     const { arms } = made(atEqualCost([deep, wired], cost, [10]));
@@ -135,7 +135,7 @@ describe('the settings of a search', () => {
     expect(own && withSettings(mixed, own).experiment).toEqual(mixed.experiment);
   });
 
-  it('are only rates if no layer has a choice of initial weights', () => {
+  it('are only rates if no layer has initial weights to choose', () => {
     expect(candidatesOf(pairOf('lstm')[0]).map(({ name }) => name)).toEqual(
       [0.001, 0.003, 0.009].map((rate) => `without skips at rate ${rate}`),
     );

@@ -2,7 +2,7 @@
 import type { Network } from '../../models/network/network.ts';
 import { hiddenWidths, scaledWidths, withWidths } from '../../models/network/widths.ts';
 
-/** The bisection of the factor ends at this difference, which is less than one unit of any width. */
+/** The bisection of the factor ends at this difference, which changes every width by less than one unit. */
 const FACTOR_PRECISION = 1e-7;
 
 export interface Widened {
@@ -12,9 +12,9 @@ export interface Widened {
 }
 
 /**
- * The network whose hidden layers are wider by one factor, so that its cost is as near to the target as whole units allow. Without
- * skips that are on, the first layers may have the widths of a slightly greater factor than the others, so that the cost is nearer to the
- * target; with such skips, layers stay equally wide, because a skip between layers of different widths would need a projection.
+ * The network whose hidden layers are wider by a common factor, so that its cost is as near to the target as whole units allow. If no
+ * skip is on, the first layers may have the widths of a slightly greater factor than the others, so that the cost is nearer to the
+ * target. If skips are on, equal layers stay equal, because a skip between layers of different widths would need a projection.
  * @param costOf must rise with the widths
  * @returns null if no network within the limits of the widths reaches the target
  */

@@ -59,7 +59,7 @@ export const defineAxis = <const Key extends string>(axis: MapAxis & { key: Key 
 export const MAP_SEEDS = [4, 8, 16] as const;
 export const DEFAULT_MAP_SEEDS = 8;
 
-/** With more cells, the user waits longer and the test finds only large effects. */
+/** The largest number of cells. With more, the user would wait longer, and the test would find only large effects. */
 const MOST_CELLS = 120;
 
 export const BASELINE_KEY = 'baseline';

@@ -25,7 +25,7 @@ describe.each([...questions, ...whyQuestions])('$title', ({ arms, control }) => 
   });
 });
 
-it('concat and add have equally many parameters, within 1 %', () => {
+it('concat and add have the same number of parameters, within 1 %', () => {
   const [add, concat] = questions.find(({ key }) => key === 'concat')?.arms ?? expect.fail('no question');
   const parameters = [add, concat].map(({ experiment }) => totalParameters(inferShapes(experiment.network, [10])));
   expect(Math.abs((parameters[1] ?? 0) / (parameters[0] ?? 1) - 1), parameters.join()).toBeLessThan(0.01);

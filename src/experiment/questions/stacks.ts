@@ -5,16 +5,17 @@ import { newSkip } from '../../models/network/network.ts';
 import { presets } from '../../models/network/presets.ts';
 import type { Training } from '../../models/optimisers/training.ts';
 import type { Params } from '../../schema/fields.ts';
+import type { Activation } from '../../shaders/activations.ts';
 import type { Arm } from '../comparisons/comparison.ts';
 import { withoutSkips } from '../comparisons/noSkips.ts';
 import type { Experiment } from '../experiment.ts';
 import { starters } from '../starters.ts';
 
-interface Stack {
+export interface Stack {
   /** The number of hidden layers. */
   layers: number;
   units: number;
-  /** Parameters of every hidden layer. */
+  /** The settings of every hidden layer. */
   params?: Params;
   /** The number of layers that each skip spans; no skips by default. Only with `fromInput` does a skip start at the input. */
   span?: number;
@@ -23,7 +24,8 @@ interface Stack {
   fromInput?: boolean;
   alpha?: number;
   branch?: BranchScale;
-  joinActivation?: LayerNode['joinActivation'];
+  /** True if the activation of a layer where a skip ends follows the join, and not the layer’s own output. */
+  isActivatedAfterJoin?: boolean;
 }
 
 /** For each preset, the kind of the stacked layers, the prefix of all ids, and the head. */
@@ -35,7 +37,7 @@ const STACKS = {
 /** The network with a stack between the input and the head of a preset. */
 export function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
   const { kind, prefix, head } = STACKS[preset];
-  const { layers: count, units, params = {}, span, merge = 'add', fromInput = false, alpha, branch, joinActivation } = stack;
+  const { layers: count, units, params = {}, span, merge = 'add', fromInput = false, alpha, branch, isActivatedAfterJoin } = stack;
   const [input, first] = presets[preset].network.layers;
   const ids = Array.from({ length: count }, (_, i) => `${prefix}${i + 1}`);
   const skips: Skip[] = [];
@@ -48,7 +50,9 @@ export function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
   const joins = new Set(skips.map(({ to }) => to));
   const hidden = ids.map((id): LayerNode => {
     const layer: LayerNode = { id, kind: kind satisfies LayerKind, params: { ...first.params, units, ...params } };
-    return joinActivation && joins.has(id) ? { ...layer, joinActivation } : layer;
+    if (!isActivatedAfterJoin || !joins.has(id)) return layer;
+    // The cast is safe because the stacked layers have an activation, which the schema checks.
+    return { ...layer, params: { ...layer.params, activation: 'linear' }, joinActivation: layer.params.activation as Activation };
   });
   const network: Network = { layers: [input, ...hidden, { ...head, id: `${prefix}${count + 1}` }], skips };
   return branch ? { ...network, branch } : network;

@@ -10,6 +10,7 @@ export const metricNames = [
   'growth',
   'smoothness',
   'lastRank',
+  'lastAlignment',
   'pathLength',
   'cellReach',
   'cellLeft',

@@ -5,7 +5,7 @@
 import type { BranchScale } from '../../models/network/network.ts';
 import type { Params } from '../../schema/fields.ts';
 import type { Arm } from '../comparisons/comparison.ts';
-import { opening } from './opening.ts';
+import { opening, openingArm } from './opening.ts';
 import { armOf, plainOf, steps } from './stacks.ts';
 import type { WhyQuestion } from './why.ts';
 
@@ -23,20 +23,22 @@ const tanh: WhyQuestion = {
   metrics: [
     { metric: 'gradientRatio', expected: 'healthy' },
     { metric: 'lastRank', expected: 'higher' },
+    { metric: 'lastAlignment', expected: 'shown' },
     { metric: 'smoothness', expected: 'shown' },
   ],
   conclusion:
-    'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause. Whether the gradient is shattered differs from pair to pair.',
+    'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause. How closely they follow the targets, and whether the gradient is shattered, differ from pair to pair.',
   control: {
     title: 'Give the plain network orthogonal weights',
-    arms: [opening.arms[0], opening.control.arms[0]],
+    arms: [opening.arms[0], openingArm('without skips, orthogonal weights', { init: 'orthogonal' })],
     view: 'activations',
     metrics: [
       { metric: 'lastRank', expected: LOW_RANK },
+      { metric: 'lastAlignment', expected: 'higher' },
       { metric: 'loss', expected: 'shown' },
     ],
     conclusion:
-      'So the rank is low with both initial weights. If the losses differ all the same, a low rank alone does not explain how well a plain network trains.',
+      'So the rank is low with both initial weights, but with orthogonal weights the few directions that are left follow the targets more. If the losses differ too, a low rank alone does not explain how well a plain network trains.',
   },
 };
 
@@ -50,7 +52,7 @@ const scaled = relu('with β = 1/√joins', { span: 1, branch: { type: 'joins', 
 const sum: WhyQuestion = {
   key: 'why-sum',
   title: 'What does a sum of 32 unscaled ReLU blocks do?',
-  words: '32 ReLU layers of 16 units with He weights and a skip over each: β = 1, or β = 1/√joins.',
+  words: '32 ReLU layers of 16 units on the spiral, with He weights and a skip over each but the first: β = 1, or β = 1/√joins.',
   arms: [scaled, unscaled],
   view: 'gradients',
   metrics: [
@@ -71,7 +73,8 @@ const sum: WhyQuestion = {
 const noisy: WhyQuestion = {
   key: 'why-noisy',
   title: 'Are gradients small or noisy?',
-  words: '32 ReLU layers of 16 units with He weights, without skips and with skips at β = 1/√joins.',
+  words:
+    '32 ReLU layers of 16 units on the spiral, with He weights, without skips and with a skip over each but the first at β = 1/√joins.',
   arms: [plainRelu, scaled],
   view: 'activations',
   metrics: [
@@ -93,10 +96,9 @@ const noisy: WhyQuestion = {
   },
 };
 
-const TANH_LAYERS = 20;
-const summed = (name: string, skips: { branch?: BranchScale; alpha?: number }) =>
-  armOf(name, 'dense', { layers: TANH_LAYERS, units: 16, params: { activation: 'tanh' }, span: 1, ...skips }, steps(100));
-const equal = summed('with skips', {});
+const summed = (name: string, skips: { branch?: BranchScale; alpha?: number }) => openingArm(name, { span: 1, ...skips });
+const [, equal] = opening.arms;
+const openingJoins = equal.experiment.network.skips.length;
 
 const paths: WhyQuestion = {
   key: 'why-paths',
@@ -106,13 +108,13 @@ const paths: WhyQuestion = {
   view: 'paths',
   metrics: [{ metric: 'pathLength', expected: 'lower' }],
   conclusion:
-    'So the gradient comes over shorter paths if the branches are scaled down. The figure compares the lengths of all paths with the lengths of those that carry the gradient.',
+    'So the gradient takes shorter paths if the branches are scaled down. The chart compares the lengths of all paths with the lengths of those that carry the gradient.',
   control: {
     title: 'Scale the skips instead of the branches',
-    arms: [equal, summed('with α = 1/√joins', { alpha: 1 / Math.sqrt(TANH_LAYERS - 1) })],
+    arms: [equal, summed('with α = 1/√joins', { alpha: 1 / Math.sqrt(openingJoins) })],
     view: 'paths',
     metrics: [{ metric: 'pathLength', expected: 'higher' }],
-    conclusion: 'So the gradient comes over longer paths if the skips are scaled down.',
+    conclusion: 'So the gradient takes longer paths if the skips are scaled down.',
   },
 };
 
@@ -128,14 +130,15 @@ const lesionArms = (params: Params) => {
 const lesion: WhyQuestion = {
   key: 'why-lesion',
   title: 'Which skip of a trained network can go?',
-  words: '10 tanh layers with a skip over each, and the same with β = 1/√joins. Each skip and each branch is left out in turn.',
+  words:
+    '10 tanh layers of 16 units on the spiral, with a skip over each but the first, and the same with β = 1/√joins. Each skip and each branch is left out in turn.',
   arms: lesionArms({ activation: 'tanh' }),
   view: 'lesions',
   metrics: [{ metric: 'skipAgainstBranch', expected: MORE }],
   conclusion:
-    'So in both networks the median skip costs more than the median branch if it is left out: a branch can go rather than a skip. The table has each of them.',
+    'So in both networks the median skip costs more than the median branch if it is left out: a branch can go rather than a skip. The table lists each of them.',
   control: {
-    title: 'Repeat with ReLU layers',
+    title: 'Repeat with ReLU layers and He weights',
     arms: lesionArms({ init: 'heNormal' }),
     view: 'lesions',
     metrics: [
@@ -157,7 +160,7 @@ const time: WhyQuestion = {
   key: 'why-time',
   title: 'What carries a long sequence?',
   words:
-    'An LSTM of 24 units that is to recall the first of 16 digits, with and without a skip over it. 20 steps, so before it has learned the task.',
+    'An LSTM of 24 units that should recall the first of 16 digits, with and without a skip over it, after 20 steps, when it has not learned the task yet.',
   arms: recalling(16),
   view: 'time',
   metrics: [

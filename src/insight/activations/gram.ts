@@ -16,7 +16,7 @@ export interface Gram {
 /** Variation below this share of the sum of squares is due to rounding in f32: the share is about 30·(2⁻²⁴)². */
 const ROUNDING = 1e-13;
 
-/** @returns null if the activations are the same for all examples, as those of a dead layer are, or not all finite */
+/** @returns null if the activations are the same for all examples, as those of a dead layer are, or if they are not all finite */
 export function gramOf(rows: ArrayLike<number>, n: number): Gram | null {
   const features = rows.length / n;
   const centred = Float64Array.from(rows);

@@ -3,10 +3,10 @@ import { keyed } from '../../random/keyed.ts';
 import { collapseOf, sharesOf } from './shares.ts';
 
 describe('shares', () => {
-  it('of ReLU are units that no example switches on', () => {
+  it('of ReLU count the units that no example switches on', () => {
     expect(sharesOf([0, 1, 0, 0, 0, 0, 0, 2], 4, 'relu')).toEqual({ dead: 0.5, saturated: null });
   });
-  it('of tanh and sigmoid are values near their limits', () => {
+  it('of tanh and sigmoid count the values near their limits', () => {
     expect(sharesOf([0.995, -0.995, 0.98, 0], 2, 'tanh')).toEqual({ dead: null, saturated: 0.5 });
     expect(sharesOf([0.995, 0.5, 0.02, 0.001], 2, 'sigmoid')).toEqual({ dead: null, saturated: 0.5 });
   });

@@ -16,7 +16,7 @@ const saturatedAt: Partial<Record<Activation, (h: number) => boolean>> = {
   sigmoid: (h) => Math.min(h, 1 - h) < NEAR,
 };
 
-/** @param units the length of the last axis: a unit is a feature at every time step, or a channel at every pixel */
+/** @param units the length of the last axis: a unit is a feature over all time steps, or a channel over all pixels */
 export function sharesOf(values: ArrayLike<number>, units: number, activation: Activation): Shares {
   const isSaturated = saturatedAt[activation];
   if (isSaturated) return { dead: null, saturated: Array.from(values).filter(isSaturated).length / values.length };

@@ -49,7 +49,7 @@ export function rankMaxT(seeds: readonly (readonly number[])[], key = 1, draws =
   }
 }
 
-/** The same with pauses, in which the page can do other work. */
+/** {@link rankMaxT} in parts, between which the page can do other work. */
 export function* rankMaxTInParts(seeds: readonly (readonly number[])[], key = 1, draws = RANK_DRAWS): Generator<void, ArmTest[]> {
   const ranks = seeds.map(ranksOf);
   const arms = (ranks[0]?.length ?? 1) - 1;

@@ -56,7 +56,7 @@ export interface Flow {
   parameters: ParameterGradient[];
 }
 
-/** a·b / (|a|·|b|), with the order of multiplications that neither over- nor underflows in f64. */
+/** a·b / (|a|·|b|), in an order of operations that neither overflows nor underflows in f64. */
 const cosineOf = (ab: number, aa: number, bb: number): number | null => (aa > 0 && bb > 0 ? ab / Math.sqrt(aa) / Math.sqrt(bb) : null);
 
 /** The gradients at the layers' outputs, and their shares. */

@@ -70,7 +70,7 @@ interface PartParameter {
 }
 
 /**
- * Learned scales of joins are left out.
+ * The updates of layers and of projections. Learned scales of joins are left out.
  * @param updates the updates of all parameters; null if the step is not known
  */
 export function partUpdatesOf(

@@ -12,7 +12,7 @@ const EPSILON = 1e-10;
 
 /**
  * @param params the values of all parameters in the layout of the plan, which the result has too
- * @param which tells the directions of a plane apart. The direction of a parameter is drawn with the key (seed, which, its name), so
+ * @param which a name that distinguishes the directions of a plane. The direction of a parameter has the key (seed, which, its name), so
  * twins share it.
  */
 export function randomDirection(parameters: readonly Parameter[], params: Float32Array, seed: number, which: string): Float64Array {

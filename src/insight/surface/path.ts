@@ -55,7 +55,7 @@ function dot(a: Float64Array | undefined, b: Float64Array | undefined): number {
 /** The share of a path's extent that is added on each side. */
 const MARGIN = 0.15;
 
-/** The interval of the grid along an axis: that of the path, and a margin. */
+/** The interval of the grid along an axis: that of the path, with a margin on each side. */
 export function rangeOf(coordinates: readonly number[]): readonly [number, number] {
   const low = Math.min(0, ...coordinates);
   const high = Math.max(0, ...coordinates);

@@ -71,7 +71,7 @@ export class ParameterArena {
       const offset = end;
       const decayEnd = place(group, true) - offset;
       place(group, false);
-      // An update has a range of its own even if its group has no parameters.
+      // A group without parameters still needs a range, because no view can be empty.
       if (end === offset) end += ALIGNMENT;
       return { name: group.name, offset, decayEnd, length: end - offset };
     });

@@ -1,4 +1,4 @@
-/** Makes a plan from a network, training settings and the shape of the data, without a device or data. Equal input gives an equal plan. */
+/** Makes a plan from a network, training settings and the shape of the data, without a device or data. Equal inputs give equal plans. */
 import type { LossTerm } from '../losses/loss.ts';
 import { inferShapes } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';
@@ -25,7 +25,7 @@ export interface CompileOptions {
   keepsInnerValues?: boolean;
   /** False if no dispatches may be fused, so that plans of networks with equal parts compute equal bits in those parts. */
   fuses?: boolean;
-  /** True if a backward pass shall also compute the gradient with respect to the inputs. */
+  /** True if a backward pass also computes the gradient with respect to the inputs. */
   inputGradient?: boolean;
 }
 

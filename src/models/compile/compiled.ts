@@ -51,6 +51,6 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   signals: SignalGroups;
   /** The measurements of the program `observe`; null if the procedure has none. */
   observation: Observation | null;
-  /** The number of latest steps whose signals are on the device. */
+  /** The number of rows of `views.ring`. */
   ringLength: number;
 }

@@ -119,7 +119,7 @@ export class PlanComposer implements Composer {
     return { dispatches: [this.scores.accumulate(buffers.evaluationCursor, this.totals, buffers.evaluationBatches)] };
   }
 
-  /** The name may be left out if there is only one group. */
+  /** The group with this name, which may be omitted if there is only one group. */
   private groupNamed(name: string | undefined): ParameterGroup {
     const { groups } = this.subject;
     const found = groups.find((group) => group.name === (name ?? (groups.length === 1 ? group.name : undefined)));

@@ -21,7 +21,7 @@ export interface DataShape {
 /** The most examples in the window of the batch order if it has more than one epoch. The host refills the window. */
 const WINDOW_EXAMPLES = 65_536;
 
-/** The steps and batches that a dataset divides into. */
+/** The steps and batches into which a dataset is divided. */
 export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) {
   const stepsPerEpoch = Math.floor(trainCount / batchSize);
   return {

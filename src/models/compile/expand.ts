@@ -20,7 +20,7 @@ import { type ProjectionParams, projection } from '../ops/projection.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { NetworkPart } from './parts.ts';
 
-/** One op: its definition and parameters, the values that it reads and writes, and the names of its weights. */
+/** One op: its definition and `params`, the values that it reads and writes, and the names of its weights. */
 export interface Op {
   kind: LayerKind | 'projection' | 'join' | 'held value';
   /** The layer, skip or join that the op computes. Dispatches, reports and stop messages are named after this part. */
@@ -39,7 +39,7 @@ export interface Op {
 
 const op = <P>(definition: OpDefinition<P>, rest: { params: P } & Omit<Op, 'definition' | 'params'>): Op => ({
   ...rest,
-  // The cast is safe because the definition and its parameters are paired here, and stay together.
+  // The cast is safe because the definition and its `params` are paired here, and stay together.
   definition: definition as OpDefinition<unknown>,
 });
 

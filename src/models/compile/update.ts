@@ -13,7 +13,7 @@ import type { PlanBuilder, Program } from './planBuilder.ts';
 import type { Scores } from './scores.ts';
 import { ringWidth, type SignalGroups } from './signals.ts';
 
-/** The number of latest steps whose signals are on the device. */
+/** The number of rows of the ring, one for each of the latest steps. */
 export const RING_LENGTH = 4096;
 
 /** The number of elements of `status` per group: clip scale, stopped, 1 − β₁^t, 1 − β₂^t. */
@@ -33,7 +33,7 @@ export class Updates {
   /** [2] u32: the first is 1 if a weight is not finite, the second is 1 if a group has stopped. */
   readonly flags: Tensor;
   readonly ring: Tensor;
-  /** The status of each group; `stopped` is the element of it that stops the group. */
+  /** The status of each group; `stopped` is the element of each status that stops its group. */
   readonly status: readonly Tensor[];
   readonly stopped: readonly Tensor[];
   /** The names of the buffers of the optimiser's state, each as long as the parameters. */

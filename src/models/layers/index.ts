@@ -12,12 +12,12 @@ export const layers = [input, dense, conv2d, maxPool2d, flatten, lstm] as const;
 
 export type LayerKind = (typeof layers)[number]['kind'];
 
-/** A definition with parameters that are known only at run time. */
+/** A definition whose schema is known only at run time. */
 export type AnyLayer = LayerDefinition<LayerKind, Schema>;
 
 const byKind = new Map<string, AnyLayer>(layers.map((layer) => [layer.kind, layer]));
 
-/** Registers a further kind, so that tests can prove that a layer needs only a record. Returns a function that removes it. */
+/** Registers an additional kind, so that tests can prove that a layer needs only a record. Returns a function that removes it. */
 export function addLayerKind(layer: AnyLayer): () => void {
   byKind.set(layer.kind, layer);
   return () => byKind.delete(layer.kind);

@@ -48,7 +48,7 @@ export const lstm = defineLayer({
     const { units, output } = ctx.params;
     const shape = sequenceShape(x, units);
     const gates = ctx.keep('gates', sequenceShape(x, 4 * units));
-    // One matrix product covers the inputs of all time steps. The recurrence adds h·R one time step after the other.
+    // One matrix product covers the inputs of all time steps. The recurrence adds h·R one time step at a time.
     matmulForward(ctx, x, ctx.weight('weight'), {
       bindings: { bias: ctx.weight('bias'), y: gates },
       constants: { ...plainEpilogue, HAS_BIAS: 1 },

@@ -3,6 +3,8 @@ import { batchOf, type Tensor } from '../ops/op.ts';
 import { isImage, NEEDS_IMAGE, type Shape, sizeOf } from '../ops/shape.ts';
 import { defineLayer } from './layer.ts';
 
+const MIN_SIZE = 2;
+
 const outputShape = ([height = 0, width = 0, channels = 0]: Shape, size: number): Shape => [
   Math.floor(height / size),
   Math.floor(width / size),
@@ -20,11 +22,15 @@ export const maxPool2d = defineLayer({
   label: 'Pool',
   idPrefix: 'pool',
   doc: 'Max pooling: the largest value of each size × size window, separately for each channel.',
-  schema: { size: { type: 'int', label: 'Size', min: 2, max: 8, default: 2 } },
+  schema: { size: { type: 'int', label: 'Size', min: MIN_SIZE, max: 8, default: 2 } },
   inferShape(shape, { size }) {
     if (!isImage(shape)) return { problem: NEEDS_IMAGE };
     const out = outputShape(shape, size);
-    if (sizeOf(out) < 1) return { problem: `has larger windows (${size}×${size}). Reduce Size` };
+    if (sizeOf(out) < 1) {
+      const largest = Math.min(...shape.slice(0, 2));
+      const remedy = largest < MIN_SIZE ? 'Remove this layer' : `Set Size to at most ${largest}`;
+      return { problem: `has larger windows (${size}×${size}). ${remedy}` };
+    }
     return { shape: out };
   },
   stride: ({ size }) => size,
@@ -38,7 +44,7 @@ export const maxPool2d = defineLayer({
   backward(ctx) {
     const x = ctx.input;
     const target = ctx.dx(0);
-    if (!x || !target) return;
+    if (!target) return;
     const constants = { ...constantsOf(x, ctx.y, ctx.params.size), ACCUMULATE: target.accumulate ? 1 : 0 };
     ctx.emit(maxPool2dBackward, { dy: ctx.dy, argmax: ctx.kept('argmax'), dx: target.dx }, constants);
   },

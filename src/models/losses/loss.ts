@@ -11,7 +11,10 @@ export interface ScoreContext {
   losses: Tensor;
   /** True if the term applies to several values and has already written the losses of an earlier one, to which it adds. */
   accumulate: boolean;
-  /** [N], 1 for an example with a right prediction and 0 for others, which the term writes; undefined if the task has no accuracy. */
+  /**
+   * [N], 1 for an example with a right prediction and 0 for others, which the term writes; undefined for all terms but the first, and
+   * if the task has no accuracy.
+   */
   hits: Tensor | undefined;
   /** The gradient of the batch mean with respect to `value`, in its shape, which the term writes. */
   dvalue: Tensor;

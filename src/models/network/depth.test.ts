@@ -6,13 +6,13 @@ import { presets } from './presets.ts';
 const { network } = presets.dense;
 
 describe('a layer repeated', () => {
-  it('occurs the given number of times in a row, under new names', () => {
+  it('occurs the given number of times in a row, with new ids', () => {
     const { layers } = repeatLayer(network, 'dense2', 4);
     expect(layers.map(({ id }) => id)).toEqual(['input', 'dense1', 'dense2', 'dense4', 'dense5', 'dense6', 'dense3']);
     expect(new Set(layers.slice(2, 6).map(({ params }) => params.units))).toEqual(new Set([128]));
   });
 
-  it('copies the skip over it, and leaves the others unchanged', () => {
+  it('has copies of the skip over it, and other skips do not change', () => {
     const { skips } = repeatLayer(network, 'dense2', 3);
     expect(skips.map(({ from, to }) => `${from}→${to}`)).toEqual(['input→dense1', 'dense1→dense2', 'dense2→dense4', 'dense4→dense5']);
     expect(repeatLayer({ ...network, skips: [] }, 'dense2', 3).skips).toEqual([]);

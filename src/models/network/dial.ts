@@ -10,7 +10,7 @@ import { rewire, wiringOf } from './wirings.ts';
 export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 
-/** The run of equal layers that has the selected layer, or else the longest run whose layers have a width; undefined if there is none. */
+/** The run of equal layers with the selected layer, or else the longest run whose layers have a width; undefined if there is none. */
 export function blockOf(network: Network, selected?: LayerId): Run | undefined {
   const runs = equalRuns(network);
   const index = selected === undefined ? -1 : layerIndex(network, selected);
@@ -103,7 +103,7 @@ export function spanOf(network: Network, block: Run): Span | undefined {
   });
 }
 
-/** The depth and the skips of a block in words: "30 hidden layers, 29 skips, each over one layer." */
+/** The depth and the skips of a block as text: "30 hidden layers, 29 skips, each over one layer." */
 export function depthWords(network: Network, block: Run): string {
   const [layers, span] = [lengthOf(block), spanOf(network, block)];
   const count = skipsInto(network, block).length;

@@ -22,7 +22,7 @@ describe('the example networks without skips have the known sizes', () => {
 });
 
 describe('skips change shapes and costs', () => {
-  it('their projections are counted at the layer where they arrive', () => {
+  it('their projections are counted at the layer where they end', () => {
     const inferred = inferShapes(presets.dense.network, [10]);
     expect(inferred.shapes.get('dense1')?.parameters).toBe(10 * 64 + 64 + 640);
     expect(totalParameters(inferred)).toBe(9153 + 640 + 8192);
@@ -53,13 +53,13 @@ describe('a problem is reported at its layer', () => {
       'dense1: The output of Conv 1 is an image (4×4×3), but Output needs a vector or a sequence. Insert a Flatten layer before it.',
     ],
     [
-      'numbers into Conv',
+      'a vector into Conv',
       { layers: image, skips: [] },
       [10],
       'conv1: The input is a vector (10), but Output needs an image. Use image data, or move this layer after one that outputs an image.',
     ],
     [
-      'numbers into LSTM',
+      'a vector into LSTM',
       { layers: [layer('input', 'input'), layer('lstm1', 'lstm')], skips: [] },
       [10],
       'lstm1: The input is a vector (10), but Output needs a sequence. Use sequence data, and set Output to sequence in every LSTM layer before it.',
@@ -71,14 +71,26 @@ describe('a problem is reported at its layer', () => {
       'conv1: The input is an image (4×4×1), but Output has a larger convolution kernel (5×5). Reduce Kernel size, or set Padding to same.',
     ],
     [
-      'a parameter out of range',
+      'pooling windows larger than the image',
+      { layers: [layer('input', 'input'), layer('pool1', 'maxPool2d', { size: 5 })], skips: [] },
+      [4, 6, 1],
+      'pool1: The input is an image (4×6×1), but Output has larger windows (5×5). Set Size to at most 4.',
+    ],
+    [
+      'pooling of an image with one row',
+      { layers: [layer('input', 'input'), layer('pool1', 'maxPool2d')], skips: [] },
+      [1, 6, 1],
+      'pool1: The input is an image (1×6×1), but Output has larger windows (2×2). Remove this layer.',
+    ],
+    [
+      'a setting out of range',
       { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 0 })], skips: [] },
       [4],
       'dense1: Output: Units must be a whole number from 1 to 4096, not 0.',
     ],
     ['no layers', { layers: [], skips: [] }, [4], ': A network must start with Input. Add it as the first layer.'],
     [
-      'two layers of one name',
+      'two layers with one name',
       { layers: [...image, layer('conv1', 'conv2d')], skips: [] },
       [4, 4, 1],
       'conv1: Two layers are named conv1. Give each layer its own name.',

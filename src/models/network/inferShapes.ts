@@ -31,7 +31,7 @@ export interface Inferred {
 
 const cache = new WeakMap<Network, Map<string, Inferred>>();
 
-/** The shapes, parameters and problems of a network for examples of this shape. Results are cached per network value. */
+/** The shapes, parameters and problems of a network for examples of this shape. Results are cached per network object. */
 export function inferShapes(network: Network, inputShape: Shape, head?: HeadNeed): Inferred {
   const key = `${inputShape.join()} ${head?.outputs ?? ''} ${head?.why ?? ''}`;
   let known = cache.get(network);
@@ -164,7 +164,10 @@ function skipIssues(network: Network): Issue[] {
 
 const problems = new WeakMap<LayerNode, string | null>();
 
-/** The problem of a layer's parameters. Results are cached per layer value, because most edits change one layer of hundreds. */
+/**
+ * The problem with a layer's settings; null if there is none. Results are cached per layer object, because most edits change one of
+ * hundreds of layers.
+ */
 function parameterProblem(layer: LayerNode): string | null {
   const known = problems.get(layer);
   if (known !== undefined) return known;

@@ -6,7 +6,7 @@ import { type HeadNeed, type Shape, shapeWords, showShape } from '../ops/shape.t
 import { type LayerId, type LayerNode, type Network, nameOf } from './network.ts';
 
 export interface Issue {
-  code: 'layer' | 'skip' | 'trunk' | 'task' | 'size';
+  code: 'layer' | 'skip' | 'trunk' | 'task';
   /** The layer at which the problem is shown. */
   at: LayerId;
   /** The source of the skip that has the problem, if a skip has it. */
@@ -61,7 +61,6 @@ export const issues = {
       message: `The data needs ${counted(outputs, 'output')} (${why}), but ${name} has ${found}. ${headRemedy(network, given, outputs)}`,
     };
   },
-  size: (at: LayerId, message: string): Issue => ({ code: 'size', at, message }),
 };
 
 function headRemedy(network: Network, given: Shape, outputs: number): string {

@@ -31,7 +31,7 @@ function leastMs(work: () => void): number {
 }
 
 it(`${LAYERS} layers with ${SKIPS} skips are validated within ${MOST_MS} ms`, () => {
-  // Results are cached by the values of a network and its layers, so each repetition uses new ones.
+  // Results are cached per network object and per layer object, so each repetition uses new objects.
   const networks = Array.from({ length: REPEATS }, largeNetwork);
   expect(networks.map(({ layers, skips }) => [layers.length, skips.length])).toEqual(networks.map(() => [LAYERS, SKIPS]));
   const ms = leastMs(() => expect(inferShapes(networks.pop() ?? largeNetwork(), [10]).issues).toEqual([]));
@@ -39,7 +39,7 @@ it(`${LAYERS} layers with ${SKIPS} skips are validated within ${MOST_MS} ms`, ()
   expect(ms).toBeLessThan(MOST_MS);
 });
 
-it(`an edit of such a network and its inverse take at most ${MOST_MS} ms`, () => {
+it(`an edit of a network of this size and its inverse take at most ${MOST_MS} ms`, () => {
   const network = largeNetwork();
   const [first] = network.skips;
   const ms = leastMs(() => {
@@ -48,6 +48,6 @@ it(`an edit of such a network and its inverse take at most ${MOST_MS} ms`, () =>
     const back = applyEdit(edited.network, edited.inverse);
     expect('network' in back && back.network.skips).toHaveLength(SKIPS);
   });
-  process.stdout.write(`  edited and taken back in ${ms.toFixed(1)} ms\n`);
+  process.stdout.write(`  edited and undone in ${ms.toFixed(1)} ms\n`);
   expect(ms).toBeLessThan(MOST_MS);
 });

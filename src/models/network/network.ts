@@ -3,7 +3,7 @@ import type { Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 
-/** The kind's prefix and a number, such as `dense2`. Parameters and files use it as a name; {@link nameOf} is the name on the screen. */
+/** The kind's prefix and a number, such as `dense2`, as in files and names of parameters; {@link nameOf} gives the name on the screen. */
 export type LayerId = string;
 
 export interface LayerNode {

@@ -15,12 +15,12 @@ export interface Remedy {
   edit: GraphEdit;
 }
 
-/** Options are tried for the layer with the problem, and for this number of layers before it. */
+/** The number of layers before the one with the problem for which other options are tried too. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();
 
-/** The first edit after which the problem is gone; null if none of those that are tried helps. */
+/** The first edit after which the problem is gone; null if no candidate helps. */
 export function remedyOf(network: Network, inputShape: Shape, issue: Issue, head?: HeadNeed): Remedy | null {
   const found = known.get(issue);
   if (found !== undefined) return found;

@@ -2,7 +2,7 @@
 import { isSameValue } from '../../schema/identity.ts';
 import type { LayerNode, Network, Skip } from './network.ts';
 
-/** Indices in the trunk, both inclusive. */
+/** A range of layers, by their indices in the trunk, both inclusive. */
 export interface Run {
   start: number;
   end: number;
@@ -18,7 +18,7 @@ export const lengthOf = ({ start, end }: Run): number => end - start + 1;
 /** The largest period of a pattern of skips: the span of a skip over three layers. */
 export const MAX_PERIOD = 3;
 
-/** The least number of layers in a repeat. A shorter run is as clear with a card for each layer. */
+/** The least number of layers in a repeat. A shorter run is just as clear with a card for each layer. */
 const MIN_LENGTH = 4;
 
 const isEqual = (a: LayerNode, b: LayerNode): boolean =>

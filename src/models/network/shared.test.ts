@@ -10,25 +10,25 @@ const sharing = (id: LayerId, parameter: string, of = network) => {
   return layer ? layersSharing(of, layer, parameter).map((other) => other.id) : ['no such layer'];
 };
 
-describe('the layers that share a parameter', () => {
+describe('the layers that share a setting', () => {
   it('are all layers of the same kind', () => {
     expect(sharing('conv1', 'init')).toEqual(['conv1', 'conv2']);
     expect(sharing('conv2', 'activation')).toEqual(['conv1', 'conv2']);
     expect(sharing('dense1', 'init', presets.dense.network)).toEqual(['dense1', 'dense2', 'dense3']);
   });
 
-  it('exclude the head if a field says so, and the head then shares with none', () => {
+  it('exclude the head if a field says so, and the head then shares with no layer', () => {
     expect(sharing('dense1', 'activation', presets.dense.network)).toEqual(['dense1', 'dense2']);
     expect(sharing('dense3', 'activation', presets.dense.network)).toEqual([]);
   });
 
-  it('are none for a field that is not shared, and for an unknown field', () => {
+  it('do not exist for a field that is not shared, or for an unknown field', () => {
     expect(sharing('conv1', 'filters')).toEqual([]);
     expect(sharing('input', 'init')).toEqual([]);
   });
 });
 
-it('the words for shared layers count them, and say hidden if a head of their kind is excluded', () => {
+it('the text for layers that share a setting counts them, and says hidden if a head of their kind is excluded', () => {
   const words = (of: Network, index: number, parameter: string) => {
     const layer = of.layers[index];
     return layer ? sharingWords(of, layer, parameter) : 'no such layer';
@@ -38,7 +38,7 @@ it('the words for shared layers count them, and say hidden if a head of their ki
   expect(words(network, 1, 'activation')).toBe('both Conv layers');
 });
 
-it('one edit sets a parameter of all layers that share it, and changes no other layer', () => {
+it('one edit changes a setting of all layers that share it, and changes no other layer', () => {
   const ids = sharing('conv1', 'activation');
   const result = applyEdit(network, { type: 'layers.params', ids, params: { activation: 'tanh' } });
   if ('issue' in result) throw new Error(result.issue.message);

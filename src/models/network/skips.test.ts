@@ -73,7 +73,7 @@ describe('the pixels of a skip to a smaller image', () => {
 
 describe('other projections', () => {
   it('identity requires equal shapes', () => expect(resolve([10], [64], { projection: 'identity' })).toHaveProperty('problem'));
-  it('identity takes equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
+  it('identity accepts equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
   it('linear projects equal shapes too', () => expect(resolve([64], [64], { projection: 'linear' })).toMatchObject({ parameters: 4096 }));
   it('pad appends zeros', () =>
     expect(resolve([10], [64], { projection: 'pad' })).toMatchObject({ words: '54 zero features', parameters: 0 }));

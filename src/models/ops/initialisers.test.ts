@@ -12,7 +12,6 @@ const draw = (kind: KernelInitialiserKind, shape: Shape, { gain = 1, seed = 1, n
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 const squares = (values: Float32Array) => values.map((value) => value * value);
 
-/** [200, 300] and [3, 3, 40, 60]: fan-in 200 and 360, fan-out 300 and 540. */
 const kernels: readonly { shape: Shape; fanIn: number; fanOut: number }[] = [
   { shape: [200, 300], fanIn: 200, fanOut: 300 },
   { shape: [3, 3, 40, 60], fanIn: 360, fanOut: 540 },
@@ -30,7 +29,7 @@ describe.each(kernels)('the moments of initial weights $shape', ({ shape, fanIn,
     const values = draw(kind, shape);
     const variance = varianceOf(fanIn, fanOut);
     const isUniform = kind === 'glorotUniform';
-    // The fourth moment is 9/5 of the squared variance for a uniform distribution, 3 for a normal one.
+    // The fourth moment is 9/5 of the squared variance for a uniform distribution, and 3 times the squared variance for a normal one.
     const errorOfSquares = variance * Math.sqrt(((isUniform ? 9 / 5 : 3) - 1) / values.length);
     expect(Math.abs(mean(values))).toBeLessThan(ERRORS * Math.sqrt(variance / values.length));
     expect(Math.abs(mean(squares(values)) - variance)).toBeLessThan(ERRORS * errorOfSquares);
@@ -111,7 +110,7 @@ describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) =>
     expect(doc).toMatch(/^\p{Lu}.*\.$/u);
   });
 
-  it('is the same for equal seeds and parameters only', () => {
+  it('gives equal values only for equal seeds and parameters', () => {
     const shape = [6, 5];
     expect(draw(kind, shape)).toEqual(draw(kind, shape));
     if (kind === 'zeros') return;

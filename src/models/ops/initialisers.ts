@@ -34,7 +34,7 @@ export const glorotUniform: Initialiser = (shape, random) => {
   return new Float32Array(sizeOf(shape)).map(() => limit * (2 * random.uniform() - 1));
 };
 
-/** A convolution kernel is treated as a matrix with one column per filter. */
+/** Draws orthonormal rows or columns. A convolution kernel is treated as a matrix with one column per filter. */
 export const orthogonal: Initialiser = (shape, random) =>
   orthogonalMatrix(sizeOf(shape) / featuresOf(shape), featuresOf(shape), random.normal);
 

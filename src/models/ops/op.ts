@@ -62,7 +62,7 @@ interface Context<P> {
   lengths: Tensor | undefined;
   weight(name: string): Tensor;
   state(name: string): State;
-  /** Appends a dispatch. Bindings that the kernel's constants disable are omitted. */
+  /** Appends a dispatch. Bindings that the kernel's constants disable may be absent. */
   emit: Emit;
   /** A tensor that only this pass uses. */
   scratch(name: string, shape: Shape, type?: ElementType): Tensor;
@@ -79,7 +79,7 @@ export interface BackwardContext<P> extends Context<P> {
   kept(name: string): Tensor | undefined;
   /** The target for the gradient of input i; null if it is not needed. The caller sets `fuse` if its kernel can add an addend. */
   dx(i: number, options?: { fuse: boolean }): GradientTarget | null;
-  /** Adds α·gradient to the gradient of input i, if possible without a dispatch. */
+  /** Adds α·gradient to the gradient of input i, without a dispatch of its own if possible. */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
   /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step; undefined unless it is observed. */
   stateGradient?(state: string, shape: Shape): Tensor;

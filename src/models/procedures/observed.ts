@@ -13,7 +13,7 @@ export const observed: Procedure = {
   }),
 };
 
-/** The same as {@link observed} for only the gradients of the layers' outputs, which takes a fraction of the time. */
+/** A variant of {@link observed} that measures only the gradients of the layers' outputs, which takes a fraction of the time. */
 export const outputsObserved: Procedure = {
   ...observed,
   kind: 'outputsObserved',
@@ -25,7 +25,7 @@ export const outputsObserved: Procedure = {
   }),
 };
 
-/** The same as {@link observed} for path lengths. */
+/** A variant of {@link observed} that measures path lengths. */
 export const pathsObserved: Procedure = {
   ...observed,
   kind: 'pathsObserved',

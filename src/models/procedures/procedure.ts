@@ -22,7 +22,7 @@ export interface Composer {
   forward(mode: Mode): Stage;
   /** Evaluates every loss term. */
   score(): Stage;
-  /** Computes the gradients of the loss with respect to the parameters of a group, or to all parameters by default. */
+  /** Computes the gradients of the loss with respect to the parameters of a group, or of all groups by default. */
   backward(group?: string): Stage;
   /**
    * Updates a group, unless a number is not finite, and records the signals of the step with the last group. Each group needs one call,

@@ -1,5 +1,6 @@
 import { sigmoidTerm } from '../losses/index.ts';
 import { chanceOfClasses } from './chance.ts';
+import { oneHot } from './targetRows.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** Two classes. The targets [N, 1] are 0 or 1. */
@@ -9,6 +10,7 @@ export const binary = {
   loss: sigmoidTerm,
   sample: () => ({ labels: ['no', 'yes'], targets: (random) => [random.integer(2)] }),
   chance: (_, targets) => chanceOfClasses(2, targets),
+  rows: (_, targets) => oneHot(2, targets),
   hasAccuracy: true,
   // [1 − σ(z), σ(z)]
   probabilities(logits) {

@@ -1,5 +1,6 @@
 import { softmaxTerm } from '../losses/index.ts';
 import { chanceOfClasses } from './chance.ts';
+import { oneHot } from './targetRows.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** One of several classes. The targets [N, 1] are class indices. */
@@ -9,6 +10,7 @@ export const classes = {
   loss: softmaxTerm,
   sample: (outputs) => ({ labels: Array.from({ length: outputs }, (_, i) => String(i)), targets: (random) => [random.integer(outputs)] }),
   chance: (labels, targets) => chanceOfClasses(labels.length, targets),
+  rows: (labels, targets) => oneHot(labels.length, targets),
   hasAccuracy: true,
   probabilities(logits) {
     const values = Array.from(logits);

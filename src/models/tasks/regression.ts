@@ -12,6 +12,7 @@ export const regression = {
     return { labels, targets: (random) => labels.map(() => random.normal()) };
   },
   chance: (labels, targets) => chanceOfValues(labels.length, targets),
+  rows: (_, targets) => targets,
   hasAccuracy: false,
   probabilities: () => [],
 } as const satisfies TaskDefinition;

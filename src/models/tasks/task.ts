@@ -25,6 +25,11 @@ export interface TaskDefinition {
    * @param targets [examples, width] of the held-out examples
    */
   chance(labels: readonly string[], targets: Float32Array): Levels;
+  /**
+   * [examples, columns]: the targets as numbers whose distances are meaningful, such as one-hot classes.
+   * @param targets [examples, width]
+   */
+  rows(labels: readonly string[], targets: Float32Array): Float32Array;
   /** True if a prediction is right or wrong, so that accuracy is recorded. */
   hasAccuracy: boolean;
   /** The probabilities of the classes; none if the outputs are values. */

@@ -21,4 +21,15 @@ describe('probabilities', () => {
     expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
 });
 
+it.each([
+  ['binary', ['no', 'yes'], [0, 1, 1], [1, 0, 0, 1, 0, 1]],
+  ['classes', ['a', 'b', 'c'], [2, 0], [0, 0, 1, 1, 0, 0]],
+  ['regression', ['x', 'y'], [0.5, -2, 3, 4], [0.5, -2, 3, 4]],
+] as const)(
+  'the rows of the targets of the task %s with the labels %j are one-hot classes or the values: %j',
+  (task, labels, targets, rows) => {
+    expect([...taskDefinition(task).rows(labels, Float32Array.from(targets))]).toEqual(rows);
+  },
+);
+
 it('the index of the largest number is that of the first if several are equal', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));

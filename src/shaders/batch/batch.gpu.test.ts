@@ -21,7 +21,7 @@ const SHAPES = [
   [9, 255, 4, 40, 5],
 ] as const;
 
-/** Pseudo-random integers below `limit`, the same ones for the same arguments. */
+/** Pseudo-random integers below `limit`, equal for equal arguments. */
 const integers = (name: string, length: number, limit: number) =>
   Uint32Array.from(normals(name, length), (value) => Math.floor(1e5 * Math.abs(value)) % limit);
 

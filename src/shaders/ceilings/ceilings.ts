@@ -1,4 +1,4 @@
-/** Kernels that only multiply and add, or only move memory. Their speed is the ceiling with which other kernels are compared. */
+/** Kernels that only multiply and add, or only copy memory. Their speed is the ceiling with which other kernels are compared. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';

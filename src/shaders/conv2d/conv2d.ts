@@ -40,7 +40,7 @@ type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 /** Multiply-adds of the convolution, and of each of its gradients. Products with padding are counted, as is customary. */
 const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
 
-/** Calls back for every pair of an output pixel and an input pixel that it reads, with the position in the convolution kernel. */
+/** Calls `callback` for every pair of an output pixel and an input pixel that it reads, with the position in the convolution kernel. */
 function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, position: number) => void) {
   for (let n = 0; n < c.BATCH; n++) {
     for (let h = 0; h < c.OUT_H; h++) {
@@ -128,7 +128,7 @@ const plainBackwardWeight = defineKernel({
   },
 });
 
-/** True if channels come in multiples of four, so that four numbers can be loaded at once. */
+/** True if the numbers of channels are multiples of four, so that four numbers can be loaded at once. */
 const takesVectors = ({ IN_C = 1, OUT_C = 1 }: Constants) => IN_C % 4 === 0 && OUT_C % 4 === 0;
 
 const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1 }: Constants): Product => ({

@@ -13,7 +13,7 @@ const SHAPES = [
 ] as const;
 
 describe('copy_columns', () => {
-  it('copies a column range, appends zeros and leaves the other columns', async () => {
+  it('copies a column range, appends zeros and leaves the other columns unchanged', async () => {
     const buffers = { x: new Float32Array([1, 2, 3, 4, 5, 6]), y: new Float32Array([9, 9, 9, 9, 9, 9, 9, 9, 9, 9]) };
     const constants = { ROWS: 2, WIDTH: 2, X_STRIDE: 3, X_OFFSET: 1, Y_STRIDE: 5, Y_OFFSET: 1, Y_COLS: 3, ACCUMULATE: 0 };
     const { y } = runReference(copyColumns, constants, buffers);

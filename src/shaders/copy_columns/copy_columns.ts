@@ -1,4 +1,4 @@
-/** The kernel that copies a range of columns, with zeros for columns that the source lacks. */
+/** The kernel that copies a range of columns, and appends zeros. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';

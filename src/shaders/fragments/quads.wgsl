@@ -1,8 +1,7 @@
 // Functions of the kernels in which four neighbours (a quad) own a tile of results; link.ts puts them in front of each.
-// Assumption: four invocations with consecutive local indices, from a multiple of four on, form a quad in that order, so that
+// Assumption: four invocations with consecutive local indices, starting at a multiple of four, form a quad in that order, so that
 // an invocation's lane in its quad is local_invocation_index % 4. WGSL does not promise this. If it does not hold on a device,
 // the device gives wrong results, fails its check (src/train/device) and trains without these kernels.
-
 
 // Collects one vector from each invocation of the quad: column s is from the neighbour at lane ^ s. Swaps are used instead of
 // broadcasts, because on software drivers a swap is one instruction and a broadcast is eight.

@@ -15,7 +15,7 @@ alias WideSums = array<mat4x4f, 4>;
 // 8 positions of the depth × 4 columns in every block, as two matrices per block for the first and the second 4 positions of the depth.
 alias WideWeights = array<mat4x4f, 8>;
 
-// Indices past the end are clamped to the last columns; their sums are never stored.
+// The first of 4 columns of block `nth`. Indices past the end are clamped to the last columns; their sums are never stored.
 fn column_of(first: u32, nth: u32) -> u32 { return min(first + 16u * nth, COLS - 4u); }
 
 fn weights_at(first: u32, d: u32) -> WideWeights {

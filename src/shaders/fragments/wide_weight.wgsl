@@ -31,7 +31,7 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
   return next;
 }
 
-// sums holds the results for 32 inputs from first_own on and for the invocation's columns from `first` on. For q from 0
+// Stores the results. sums has those for 32 inputs from first_own on and for the invocation's columns from `first` on. For q from 0
 // to 3, the results 4·q … 4·q + 3 of each half are for the inputs that the neighbour at lane ^ q loaded.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
   // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because software drivers

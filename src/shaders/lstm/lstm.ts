@@ -20,7 +20,10 @@ type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 export const MAX_UNITS = 1024;
 
 const MAX_SLICE = 4;
-/** Several sequences share at most half of the workgroup memory: drivers that zero it word by word compile slowly for all 16 KiB. */
+/**
+ * The maximum of SLICE·UNITS for several sequences: half of the workgroup memory, because drivers that zero it word by word compile
+ * slowly for all 16 KiB.
+ */
 const UNITS_PER_WORKGROUP = 512;
 
 /** The number of sequences that one workgroup owns: enough to share each loaded weight, while 8 workgroups remain to fill the device. */
@@ -33,7 +36,7 @@ const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 /** Multiply-adds for sequences of full length; the first time step has no recurrent product. */
 const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 
-/** Measurements use sequences of full length. */
+/** The lengths for measurements: all sequences have full length. */
 const typical = (c: LstmConstants) => ({ lengths: c.TIME });
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
@@ -125,7 +128,7 @@ export const lstmForward = withVariants(plainForward, [
     name: 'lstm_forward_quad',
     wgsl: linkKernel(forwardQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
-    // A workgroup has one invocation per unit, and holds h of 16 sequences in workgroup memory; 256 units reach both limits.
+    // A workgroup has one invocation per unit, and h of 16 sequences in its memory; 256 units reach both limits.
     takes: ({ UNITS = 1 }) => UNITS % 4 === 0 && UNITS <= 256,
     grid: quadGrid,
   }),

@@ -37,8 +37,8 @@ fn lstm_backward(
     let t = TIME - 1u - step;
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     for (var tile = local; tile < tiles; tile += 128u) { recur(first, t, depth, tile); }
-    // The parts of dgates·Rᵀ are stored in dgates until the gradients of time step t replace them, because in workgroup memory they
-    // would need as much memory again as `later`.
+    // The parts of dgates·Rᵀ are stored in dgates until the gradients of time step t replace them, because they would double the
+    // need for workgroup memory.
     storageBarrier();
     workgroupBarrier();
     for (var own = 0u; own * 128u + local < SLICE * UNITS; own++) { retreat(first, t, own, own * 128u + local); }
@@ -46,7 +46,7 @@ fn lstm_backward(
   }
 }
 
-// The length of a sequence, or 0 if the last slice lacks it.
+// The length of sequence s of the slice; 0 past the end of the slice or of the batch.
 fn length_of(first: u32, s: u32) -> u32 {
   if (s >= SLICE || first + s >= BATCH) { return 0u; }
   return u32(lengths[first + s]);

@@ -57,12 +57,12 @@ fn lstm_backward_quad(
     // This is a loop so that the rest of the time step is inlined once instead of 16 times.
     let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
     for (var s = 0u; s < 16u; s++) { retreat(first + (s ^ lane), t, s, units, sums[s / 4u][s % 4u]); }
-    // The next iteration reads the values that the workgroup wrote for t.
+    // The computation of time step t − 1 reads the values that the workgroup wrote for t.
     storageBarrier();
   }
 }
 
-// The length of a sequence, or 0 if the last workgroup lacks it.
+// The length of sequence n; 0 past the end of the batch.
 fn length_of(n: u32) -> u32 {
   if (n >= BATCH) { return 0u; }
   return u32(lengths[n]);

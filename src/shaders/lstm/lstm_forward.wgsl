@@ -61,7 +61,7 @@ fn lstm_forward(
   }
 }
 
-// The length of a sequence, or 0 if the last slice lacks it.
+// The length of sequence s of the slice; 0 past the end of the slice or of the batch.
 fn length_of(first: u32, s: u32) -> u32 {
   if (s >= SLICE || first + s >= BATCH) { return 0u; }
   return u32(lengths[first + s]);

@@ -2,9 +2,9 @@
 //   c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  gates i, f, o = σ(z), g = tanh(z),  z_t = x_t·W + b + h_{t−1}·R
 // gates [BATCH, TIME, 4·UNITS], order i, f, g, o: on entry x·W + b, on exit the gates; recurrent R [UNITS, 4·UNITS];
 // lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence, gates, cells and hidden are 0.
-// One workgroup owns 16 sequences for all time steps, and one invocation owns one unit with its four gates in registers, for all of
-// these sequences. Each of four neighbours (a quad) loads the previous h of every 4th sequence and shares it with the other three. SLICE
-// matters only to the plain kernel.
+// One workgroup owns 16 sequences for all time steps, and one invocation owns one unit with its four gates in registers, for all
+// these sequences. Each of four neighbours (a quad) loads the previous h of every 4th sequence and shares it with the other three.
+// SLICE matters only to the plain kernel.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;
@@ -60,7 +60,7 @@ fn lstm_forward_quad(
   }
 }
 
-// The length of a sequence, or 0 if the last workgroup lacks it.
+// The length of sequence n; 0 past the end of the batch.
 fn length_of(n: u32) -> u32 {
   if (n >= BATCH) { return 0u; }
   return u32(lengths[n]);

@@ -217,7 +217,7 @@ export const sumPartials = defineKernel({
 
 /**
  * The number of parts into which a sum over `rows` is split, so that about 128 workgroups run and each part has at least 64 rows.
- * @param outputs the number of results, each of which is such a sum
+ * @param outputs the number of results, each a sum over `rows`
  */
 export function splitsFor(rows: number, outputs: number): number {
   const groups = ceilDiv(outputs, TILE * TILE);

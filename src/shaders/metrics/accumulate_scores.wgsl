@@ -1,5 +1,5 @@
 // totals += [Σ of each score row, examples]  over the examples of held-out batch cursor[0].
-// scores [SCORES] rows of BATCH, each STRIDE after the one before; totals [SCORES + 1]; cursor = [batch, limit]. Example n of
+// scores: SCORES rows of BATCH numbers, STRIDE apart; totals [SCORES + 1]; cursor = [batch, limit]. Example n of
 // the batch counts if batch·BATCH + n < limit, so that an evaluation of the first examples need not end with a whole batch.
 // Then batch = (batch + 1) mod BATCHES.
 // One workgroup: each invocation adds every 64th example in ascending order, then eight of them add eight sums each, and one adds

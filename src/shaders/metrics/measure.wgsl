@@ -6,9 +6,9 @@
 //   If bad, stopped = 1 and clip scale = 0. The cursor does not advance, so it identifies the failed step.
 //   Otherwise cursor += 1, clip scale = min(1, clip norm / norm), or 1 if clip norm is 0, and the bias corrections advance.
 // With RECORD 0, for a group of parameters that is not the last of the step, ring and cursor do not change.
-// After a stop nothing changes.
-// scores [SCORES] rows of BATCH, each STRIDE after the one before; partials [PARTIALS] pairs; extras [EXTRAS], each 64 after
-// the one before; rates = η, λ, clip norm, β₁, β₂, …; flags = [a weight is not finite, a group has stopped];
+// After a stop, nothing changes.
+// scores: SCORES rows of BATCH numbers, STRIDE apart; partials: PARTIALS pairs; extras: EXTRAS numbers, 64 apart;
+// rates = η, λ, clip norm, β₁, β₂, …; flags = [a weight is not finite, a group has stopped];
 // status [4] = clip scale, stopped, 1 − β₁^t, 1 − β₂^t.
 // One workgroup: each invocation adds every 64th element in ascending order, then eight of them add eight sums each, and one adds
 // these eight. The two barriers are not in a loop, so this compiles in a third of the time of a tree.

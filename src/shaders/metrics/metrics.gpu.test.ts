@@ -6,7 +6,7 @@ import { addScaledSums } from './scaledSum.ts';
 const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
 const everyThird = (length: number) => Float32Array.from({ length }, (_, n) => (n % 3 === 0 ? 1 : 0));
 
-/** The norm that pairs of sums and exponents stand for. */
+/** The norm that pairs of sums and exponents represent. */
 function normOf(partials: ArrayLike<number>): number {
   let sum: [number, number] = [0, -126];
   for (let i = 0; i < partials.length; i += 2) sum = addScaledSums(sum, [partials[i] ?? 0, partials[i + 1] ?? 0]);
@@ -30,7 +30,7 @@ describe('norm_partials', () => {
   });
 
   // The smallest normal number is 1.18e-38; a driver may flush smaller numbers to 0.
-  it.each([1.2e-38, 1e-30, 1e-20, 1, 1e18, 1e19, 1e30, 1e38])('gives the norm of numbers from %d on', async (size) => {
+  it.each([1.2e-38, 1e-30, 1e-20, 1, 1e18, 1e19, 1e30, 1e38])('gives the norm of numbers of the order of %d', async (size) => {
     const x = normals('x', 4096).map((value) => Math.min(3, 1 + Math.abs(value)) * size);
     const { outputs } = await runKernel(normPartials, { COUNT: 4096 }, { x, partials: zeros(2 * normPartialCount(4096)) });
     let largest = 0;
@@ -39,14 +39,14 @@ describe('norm_partials', () => {
     expect(Math.abs(normOf(outputs.partials ?? []) / expected - 1)).toBeLessThan(1e-6);
   });
 
-  it('gives the norm of numbers of every order at once', async () => {
+  it('gives the norm of numbers of all orders of magnitude', async () => {
     const x = Float32Array.from({ length: 256 }, (_, i) => 10 ** ((i % 76) - 38));
     const { outputs } = await runKernel(normPartials, { COUNT: 256 }, { x, partials: zeros(128) });
     const reference = runReference(normPartials, { COUNT: 256 }, { x, partials: zeros(128) });
     expect(normOf(outputs.partials ?? []) / normOf(reference.partials ?? [])).toBeCloseTo(1, 6);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('passes a %d on', async (odd) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('propagates %d', async (odd) => {
     const x = normals('x', 256);
     x[77] = odd;
     const { outputs } = await runKernel(normPartials, { COUNT: 256 }, { x, partials: zeros(128) });
@@ -76,7 +76,7 @@ describe('measure', () => {
       ring: normals('stale', RING * widthOf(constants)),
     };
   }
-  // Sums of positive terms, a root and a division.
+  // The only errors are those of sums of positive terms, a root and a division.
   const TOLERANCES = { ring: { rel: 1e-6 }, status: { rel: 1e-6 } };
 
   it.each([
@@ -118,7 +118,7 @@ describe('measure', () => {
     expect(numbers(outputs.cursor)).toEqual([10]);
   });
 
-  it('leaves ring and cursor to the group of parameters that is the last of its step', async () => {
+  it('leaves ring and cursor to the last group of parameters of the step', async () => {
     const buffers = buffersFor();
     const { outputs } = await runKernel(measure, { ...CONSTANTS, RECORD: 0 }, buffers);
     expect(numbers(outputs.ring)).toEqual(numbers(buffers.ring));

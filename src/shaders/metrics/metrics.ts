@@ -65,7 +65,7 @@ export const measure = defineKernel({
   bindings: ['scores', 'partials', 'extras', 'rates', 'cursor', 'flags', 'status', 'ring'],
   constants: ['BATCH', 'SCORES', 'TERMS', 'STRIDE', 'PARTIALS', 'EXTRAS', 'RING', 'RECORD'],
   grid: () => [1, 1, 1],
-  // The step writes one row of the ring.
+  // A step writes only one row of the ring.
   bytes: (c) => 4 * (c.SCORES * c.BATCH + 2 * c.PARTIALS + 24),
   reference(b, c) {
     if (at(b.status, 1) !== 0) return;

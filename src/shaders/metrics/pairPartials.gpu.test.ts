@@ -29,7 +29,7 @@ describe('pair_partials', () => {
     expect((ab - dot(buffers.a, buffers.b)) / Math.sqrt(aa) / Math.sqrt(bb)).toBeCloseTo(0, 5);
   });
 
-  it('keeps the digits of b − a where it is much smaller than a', async () => {
+  it('keeps the digits of b − a if it is much smaller than a', async () => {
     const a = normals('a', 3000);
     const c = normals('c', 3000, 1e-3);
     const b = a.map((value, i) => value + (c[i] ?? 0));

@@ -45,12 +45,12 @@ export interface PairSums {
   aa: number;
   ab: number;
   bb: number;
-  /** Σ a·c and Σ c². In f32, ab − aa and bb − 2·ab + aa have no digits left where c is much smaller than a. */
+  /** Σ a·c and Σ c². In f32, ab − aa and bb − 2·ab + aa have no digits left if c is much smaller than a. */
   ac: number;
   cc: number;
 }
 
-/** Adds the partials of one dispatch, in f64, whose range holds the square of every f32. */
+/** Adds the partials of one dispatch, in f64, whose range contains the square of every f32. */
 export function pairSums(partials: ArrayLike<number>): PairSums {
   const sums = { aa: 0, ab: 0, bb: 0, ac: 0, cc: 0 };
   for (let part = 0; part < PARTS; part++) {

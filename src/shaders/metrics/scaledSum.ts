@@ -1,4 +1,4 @@
-/** The f64 reference of scaled.wgsl: [sum, exponent] stands for sum · 2^(2·exponent). */
+/** The f64 reference of scaled.wgsl: [sum, exponent] represents sum · 2^(2·exponent). */
 type ScaledSum = [sum: number, exponent: number];
 
 const LOWEST_EXPONENT = -126;

@@ -25,7 +25,7 @@ const images = IMAGES.map(([BATCH, IN_H, IN_W, CHANNELS, STRIDE]) => {
 });
 
 describe('subsample', () => {
-  it('copies every second pixel from the first on', async () => {
+  it('copies every second pixel, starting with the first', async () => {
     const buffers = { x: new Float32Array([1, 2, 3, 4, 5, 6, 7, 8, 9]), y: normals('stale', 4) };
     const constants = { BATCH: 1, IN_H: 3, IN_W: 3, CHANNELS: 1, OUT_H: 2, OUT_W: 2, STRIDE: 2 };
     expect([...(runReference(subsample, constants, buffers).y ?? [])]).toEqual([1, 3, 7, 9]);

@@ -1,6 +1,6 @@
 /**
- * The kernels that select every STRIDE-th pixel of an image, the nearest pixels of a smaller image, or the last valid time step of a
- * sequence, and their gradients.
+ * The kernels that select every STRIDE-th pixel of an image, the pixels nearest to those of a smaller image, or the last valid time
+ * step of a sequence, and their gradients.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
@@ -19,7 +19,7 @@ type ImageConstants = Readonly<Record<(typeof IMAGE_CONSTANTS)[number], number>>
 /** Returns the row and the column of the pixel of x that is copied to pixel (h, w) of y. */
 type Source<Constants> = (h: number, w: number, constants: Constants) => readonly [h: number, w: number];
 
-/** Calls back for every element of y with its index and the index of the element of x that it copies. */
+/** Calls `callback` for every element of y, with its index and the index of the element of x that it copies. */
 function eachPixel<Constants extends ImageConstants>(c: Constants, source: Source<Constants>, callback: (y: number, x: number) => void) {
   let y = 0;
   for (let n = 0; n < c.BATCH; n++) {
@@ -69,7 +69,7 @@ function copying<const Name extends string, const Constant extends string>(
   return [copy, gradient] as const;
 }
 
-/** A strided 1×1 convolution reads these pixels. */
+/** The selection of every STRIDE-th pixel, as by a strided 1×1 convolution. */
 export const [subsample, subsampleBackward] = copying(
   'subsample',
   [subsampleWgsl, subsampleBackwardWgsl],
@@ -77,7 +77,7 @@ export const [subsample, subsampleBackward] = copying(
   (h, w, { STRIDE }) => [h * STRIDE, w * STRIDE],
 );
 
-/** Nearest pixels, for images that do not grow. */
+/** The selection of the nearest pixels, for a result that is no larger than the image. */
 export const [resize, resizeBackward] = copying('resize', [resizeWgsl, resizeBackwardWgsl], [], (h, w, { IN_H, IN_W, OUT_H, OUT_W }) => [
   Math.floor((h * IN_H) / OUT_H),
   Math.floor((w * IN_W) / OUT_W),

@@ -27,9 +27,11 @@ describe('activations', () => {
       const got = await activationsOf(subject);
       const want = await activationsOf({ ...subject, makeRunner: onReference });
       expect(got.map(({ layer: id }) => id)).toEqual(subject.setup.network.layers.map(({ id }) => id));
-      for (const [i, { rank, collapse, dead, saturated }] of want.entries()) {
+      for (const [i, { rank, collapse, alignment, dead, saturated }] of want.entries()) {
         expect([got[i]?.dead, got[i]?.saturated]).toEqual([dead, saturated]);
         expect(Math.abs((got[i]?.rank ?? 0) - (rank ?? 0)), `rank of ${got[i]?.layer}`).toBeLessThan(1e-4);
+        expect(alignment, `alignment of ${got[i]?.layer}`).not.toBeNull();
+        expect(Math.abs((got[i]?.alignment ?? 0) - (alignment ?? 0)), `alignment of ${got[i]?.layer}`).toBeLessThan(1e-4);
         expect(Math.abs((got[i]?.collapse ?? 0) - (collapse ?? 0)), `collapse of ${got[i]?.layer}`).toBeLessThan(1e-4);
       }
     },
@@ -39,7 +41,8 @@ describe('activations', () => {
     const subject = await trainedSubject(stack('dead', 'relu', []), onReference, 20);
     const weights = subject.weights.map((one) => (one.name === 'dense1.bias' ? { ...one, values: one.values.map(() => -1000) } : one));
     const layers = await activationsOf({ ...subject, weights });
-    expect(layers[1]).toEqual({ layer: 'dense1', dead: 1, saturated: null, gram: null, rank: null, rankLimit: null, collapse: null });
+    const undefinedValues = { gram: null, rank: null, rankLimit: null, collapse: null, alignment: null };
+    expect(layers[1]).toEqual({ layer: 'dense1', dead: 1, saturated: null, ...undefinedValues });
     expect((await similarities(layers))[1]).toEqual([null, null, null, null]);
   });
 

@@ -1,11 +1,13 @@
-/** The activations of a trained network on its probe, layer by layer, and how alike those of two layers are. */
+/** The activations of a trained network on its probe, layer by layer, and the similarity of those of every pair of layers. */
 import type { View } from '../../gpu/plan.ts';
+import { alignmentOf } from '../../insight/activations/alignment.ts';
 import { cka, effectiveRank, type Gram, gramOf, rankLimit } from '../../insight/activations/gram.ts';
 import { collapseOf, type Shares, sharesOf } from '../../insight/activations/shares.ts';
 import { ownValue } from '../../models/compile/expand.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { LayerId, LayerNode } from '../../models/network/network.ts';
 import { featuresOf, isSequence, type Shape, sameShape, sizeOf } from '../../models/ops/shape.ts';
+import { taskDefinition } from '../../models/tasks/index.ts';
 import { type Activation, activations } from '../../shaders/activations.ts';
 import { joined } from '../joined.ts';
 import type { GoesOn } from '../trainer/parts.ts';
@@ -20,10 +22,12 @@ export interface LayerActivations extends Shares {
   /** The largest rank that the examples and the width allow. */
   rankLimit: number | null;
   collapse: number | null;
+  /** The CKA of the layer's output with the targets; null if one of them does not vary. */
+  alignment: number | null;
 }
 
 /**
- * Measures all layers, the input included, one after the other, because the outputs of all layers at once may need much memory.
+ * Measures all layers, the input included, one after the other, because the outputs of all layers together may need much memory.
  * @param goesOn called after each layer; false ends the measurement with the layers so far
  */
 export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
@@ -31,6 +35,7 @@ export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Pr
   const { shapes } = inferShapes(setup.network, probe.inputShape);
   const lengths = probe.lengths?.subarray(probe.trainCount);
   const n = probe.count - probe.trainCount;
+  const targets = gramOf(taskDefinition(probe.task.type).rows(probe.task.labels, probe.targets.subarray(-n * probe.targetWidth)), n);
   const measure = async (trainer: Trainer) => {
     const { outputs } = trainer.compiled.views;
     const found: LayerActivations[] = [];
@@ -49,6 +54,7 @@ export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Pr
         rank: gram && effectiveRank(gram),
         rankLimit: gram && rankLimit(gram),
         collapse: collapseOf(rows, n),
+        alignment: alignmentOf(gram, targets),
       });
       if (!(await goesOn(found.length, setup.network.layers.length))) break;
     }
@@ -93,7 +99,7 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
   });
 }
 
-/** The similarity of every two layers, [layers][layers]; null if one of them does not vary. */
+/** The similarity of every pair of layers, [layers][layers]; null if one of them does not vary. */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];
   for (const [i, { gram }] of layers.entries()) {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { caseNamed } from '../../../tests/networks.ts';
 import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { divergence } from './divergence.ts';
+import { Stopped } from './subject.ts';
 
 it('two runs are alike at steps with equal weights, and compared only at steps that both stored', async () => {
   const subject = await trainedSubject(caseNamed('lstm, default skips'), onReference, 12);
@@ -19,6 +20,15 @@ it('two runs are alike at steps with equal weights, and compared only at steps t
     if (step > 2) expect(similarity[2]).toBeLessThan(0.9);
     else expect(similarity[2]).toBeCloseTo(1, 12);
   }
+});
+
+it('a comparison that is stopped has the steps that are complete, and none has no result', async () => {
+  const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
+  const run = { subject, kept: [0, 1, 2].map((step) => ({ step, weights: subject.weights })) };
+  const layers = subject.setup.network.layers.length;
+  const { steps } = await divergence(run, run, (done) => done < layers + 1);
+  expect(steps.map(({ step }) => step)).toEqual([0]);
+  await expect(divergence(run, run, () => false)).rejects.toThrow(Stopped);
 });
 
 it('layers that one network lacks are not compared, and a dead layer has no similarity', async () => {

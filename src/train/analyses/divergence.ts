@@ -6,7 +6,7 @@ import type { GoesOn } from '../trainer/parts.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { rowsOf, withoutPadding } from './activations.ts';
 import { type Kept, thinned } from './kept.ts';
-import { type Subject, withEvaluator } from './subject.ts';
+import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 export interface Divergence {
   layers: readonly LayerId[];
@@ -25,6 +25,7 @@ export interface KeptRun {
 /**
  * Compares the layers that both networks have, at the steps at which both runs stored weights, on the same examples.
  * @param goesOn called after each layer; false ends the comparison with the steps so far
+ * @throws Stopped if the comparison is stopped before the end of its first step
  */
 export async function divergence(run: KeptRun, twin: KeptRun, goesOn: GoesOn = () => true): Promise<Divergence> {
   const ids = new Set(twin.subject.setup.network.layers.map(({ id }) => id));
@@ -46,6 +47,7 @@ export async function divergence(run: KeptRun, twin: KeptRun, goesOn: GoesOn = (
       }
     }),
   );
+  if (steps.length === 0 && compared.length > 0) throw new Stopped();
   return { layers, steps };
 }
 

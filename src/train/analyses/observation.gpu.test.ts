@@ -8,14 +8,14 @@ import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
 import { flowOfSubject, observeFlow, observeOutputs, observerOf, outputsObserverOf, pathLengths, throughTime } from './observation.ts';
 import type { Subject } from './subject.ts';
 
-/** Checks that there are the same items, and that their numbers differ by at most 1e-4 of each. */
+/** Checks that the items are the same, and that each number differs by at most 1e-4 of its value (a cosine or a share by 1e-4). */
 function expectClose<T extends object>(got: readonly T[], want: readonly T[], nameOf: (one: T) => string) {
   expect(got.map(nameOf)).toEqual(want.map(nameOf));
   for (const [i, one] of want.entries())
     for (const [key, expected] of Object.entries(one)) {
       const found: unknown = Object.entries(got[i] ?? {}).find(([other]) => other === key)?.[1];
       if (typeof expected !== 'number') expect(found).toEqual(expected);
-      // Cosines and shares can be 0 by chance, so they are compared with 1.
+      // Cosines and shares can be 0 by chance, so their tolerance is absolute.
       else
         near(
           typeof found === 'number' ? found : Number.NaN,

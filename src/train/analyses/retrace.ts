@@ -20,7 +20,7 @@ export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): num
   if (spacing === 'doubling') for (let step = 1; step < last; step *= 2) steps.add(step);
   else for (let i = 1; i < most; i++) steps.add(Math.round((i * last) / (most - 1)));
   let kept = [...steps.add(last)].sort((a, b) => a - b);
-  // Every second step is left out until few enough remain; the first and the last always stay.
+  // Every second step is left out until at most `most` remain; the first and the last always stay.
   while (kept.length > Math.max(3, most)) kept = kept.filter((step, i) => i % 2 === 0 || step === last);
   return kept;
 }

@@ -74,7 +74,7 @@ function reluStack(hasSkips: boolean, depth: number, width: number) {
 }
 
 describe('shattering', () => {
-  it('of a device is that of the f64 reference', async () => {
+  it('on a device is that of the f64 reference', async () => {
     const subject = await trainedSubject(reluStack(true, 4, 20), onDevice, 2);
     const got = (await shattering(subject)).autocorrelation ?? expect.fail();
     const want = (await shattering({ ...subject, makeRunner: onReference })).autocorrelation ?? expect.fail();

@@ -61,7 +61,7 @@ export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promi
   );
 }
 
-/** A probe with points of lines between held-out examples. Its targets are the weights of the combination of outputs. */
+/** A probe with points on lines between held-out examples. Its targets are the weights of the combination of outputs. */
 function linesOf(probe: Dataset, lines: number, seed: number): Dataset {
   const { inputs, lengths, count, trainCount } = probe;
   const width = inputs.length / count;

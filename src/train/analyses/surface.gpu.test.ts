@@ -54,6 +54,8 @@ describe('the loss surface', () => {
     });
     expect([seen, stopped.complete, stopped.loss.filter(Number.isFinite).length]).toEqual([[9], 9, 100]);
     for (let i = 0; i < 81; i++) expect(stopped.loss[2 * Math.floor(i / 9) * 17 + 2 * (i % 9)]).toBe(whole.loss[i]);
+    const stoppedAtOnce = await randomSurface(subject, 17, () => false, whole);
+    expect([stoppedAtOnce.complete, stoppedAtOnce.loss.filter(Number.isFinite).length]).toEqual([9, 81]);
   });
 
   it('on the plane of a path says how far the plane is from the path', async () => {

@@ -58,11 +58,15 @@ async function surfaceOn(
     loss: new Float64Array(finest * finest).fill(Number.NaN),
     complete: 0,
   };
+  // A surface that is stopped early still has all known points.
+  for (const { column, row } of points) surface.loss[row * finest + column] = knownAt(known, finest, column, row) ?? Number.NaN;
+  surface.complete = known?.complete ?? 0;
   for (const [i, { column, row, side }] of points.entries()) {
-    const loss =
-      knownAt(known, finest, column, row) ?? (await lossAt(trainer, origin, axes, surface.columns[column] ?? 0, surface.rows[row] ?? 0));
-    surface.loss[row * finest + column] = Number.isFinite(loss) ? loss : Number.NaN;
-    if (points[i + 1]?.side !== side) surface.complete = side;
+    if (Number.isNaN(surface.loss[row * finest + column])) {
+      const loss = await lossAt(trainer, origin, axes, surface.columns[column] ?? 0, surface.rows[row] ?? 0);
+      surface.loss[row * finest + column] = Number.isFinite(loss) ? loss : Number.NaN;
+    }
+    if (points[i + 1]?.side !== side && side > surface.complete) surface.complete = side;
     if (!(await onPoint(surface, i + 1, points.length))) break;
   }
   return surface;

@@ -43,7 +43,7 @@ describe('the checks', () => {
 });
 
 describe('the selected check', () => {
-  it('for the network that the page opens with trains this network, and no other check is even made', async () => {
+  it('is the first one that runs all wanted kernels and compiles nothing more, and no later check is made', async () => {
     const plan = await firstPlan();
     const wanted = kernelsOf(plan, kernels, ALL);
     const unmade = { ...deviceChecks()[1], plan: () => expect.fail('made') } as typeof first & {};
@@ -67,7 +67,7 @@ describe('the selected check', () => {
     expect(await selectCheck(deviceChecks(), new Set(['register_multiply_add']), kernels, ALL)).toBeNull();
   });
 
-  it('never runs a variant that was given up', async () => {
+  it('does not run a variant that was given up', async () => {
     const without = withVariantsThat(kernels, ({ features }) => features.length === 0);
     const selected = await selectCheck(deviceChecks(), new Set(['matmul']), without, ALL);
     expect([...(selected?.kernels ?? [])].filter((name) => kernels.get(name)?.features.length)).toEqual([]);

@@ -12,7 +12,10 @@ import type { DeviceCheck } from './deviceChecks.ts';
 export const TOLERANCE = 1e-4;
 /** The tolerance for weights after a step, which is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
-/** A gradient below this share of its tensor's largest may be a rounding error, and so may its sign, which determines Adam's first step. */
+/**
+ * A gradient below this share of its tensor's largest may be a rounding error. Its sign, which determines Adam's first step, may then be
+ * wrong.
+ */
 const LEAST_GRADIENT = 1e-3;
 const EVALUATED_BATCHES = 2;
 

@@ -1,7 +1,7 @@
 /**
- * These checks decide whether a device is trusted. They are made from the records: the experiment that the page opens with, each
- * example of each layer, each kind of skip, each loss and each optimiser. Two more checks compare observations. A new record is
- * checked without a change of this file.
+ * These checks decide whether a device is trusted. They are made from the records: the dense starter, each example of each layer,
+ * each kind of skip, each loss and each optimiser. Two more checks compare observations. A new record is checked without a change to
+ * this file.
  */
 
 import type { Dataset } from '../../data/dataset.ts';
@@ -83,7 +83,7 @@ const outputsOf = (task: string): number => {
   return head(sample(MOST_OUTPUTS).labels).outputs;
 };
 
-/** Each check combines a loss and an optimiser, so that there are only as many checks as the longer list has entries. */
+/** Each check combines a task's loss with an optimiser, so that the number of checks is only the length of the longer list. */
 function stepChecks(): DeviceCheck[] {
   const updates = optimisers.flatMap((optimiser: AnyOptimiser) => {
     const hasFlags = Object.values(optimiser.schema).some(({ type }) => type === 'flag');
@@ -102,11 +102,11 @@ function stepChecks(): DeviceCheck[] {
 const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
   define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
 
-/** The first check is the dense starter, with which the page opens, so the check and the first run share compiled pipelines. */
+/** The first check is the dense starter, so the check and a run of this starter share compiled pipelines. */
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/** The plans that most visits run, that of the dense starter first. The others have one batch of data, which is enough for a plan. */
+/** The plans of the starters, the dense one first. The others have one batch of data, which is enough for a plan. */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),

@@ -48,7 +48,7 @@ const newManager = () =>
     () => {},
   );
 
-it('an adapter that is missing at first is requested again after waits of 0.5, 2 and 8 seconds, and then no more', async () => {
+it('an adapter that is missing at first is requested again after waits of 0.5, 2 and 8 seconds, and then not again', async () => {
   give = () => null;
   void newManager().start([], {});
   await vi.advanceTimersByTimeAsync(60_000);

@@ -38,7 +38,7 @@ export class DeviceManager {
   private adapterName = '';
   /** The reason why there is no device. */
   private reason = '';
-  /** Rises when a device is lost, refused or found, so that the runners of an earlier device can be recognised. */
+  /** The number of times that a device was lost or refused, or replaced the reference runner. It identifies runners of earlier devices. */
   deviceChanges = 0;
   /** The number of background searches for a device so far. Only the latest one continues. */
   private searches = 0;
@@ -51,7 +51,7 @@ export class DeviceManager {
   private readonly remember: (key: string, choice: VariantSelection) => void;
   private readonly preparation: Preparation;
 
-  /** @param remember called with all choices for an adapter, which the caller passes to {@link start} on the next visit */
+  /** @param remember called with all variant selections for an adapter, which the caller passes to {@link start} on the next visit */
   constructor(
     report: (device: Device) => void,
     remember: (key: string, choice: VariantSelection) => void,
@@ -148,7 +148,7 @@ export class DeviceManager {
       const key = this.memoryKey;
       const known = this.choices[key] ?? {};
       const found = await measureChoice(device, plan, verifier.kernels, known, runExclusive, {
-        onWrong: (variant) => verifier.giveUpByName(variant, 'it differs from the plain kernel'),
+        onWrong: (variant) => verifier.giveUpByName(variant, 'its results differ from those of the plain kernel'),
         onProgress: (done, of) => this.preparation.note('measure', done, of),
       });
       const all = { ...known, ...found };
@@ -213,7 +213,7 @@ export class DeviceManager {
     return '';
   }
 
-  /** Searches again after each of the waits. The runs of the reference runner move to the device that is found. */
+  /** Searches again after each of the waits. Runs on the reference runner move to the device that is found. */
   private async searchLater(waits: Iterable<number>, isWanted: () => boolean) {
     const search = ++this.searches;
     for (const ms of waits) {
@@ -269,7 +269,7 @@ export class DeviceManager {
     });
     this.gpu = { device, verifier };
     this.preparation.follow(device);
-    // The runs of the reference runner move to this device.
+    // Runs on the reference runner move to this device.
     if (this.isOnReference) this.deviceChanges++;
     this.isOnReference = false;
   }

@@ -13,7 +13,7 @@ import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts'
 
 /** The interval at which the host is asked whether the device is idle. */
 const IDLE_MS = 150;
-/** The wait before the check of each starter except the first, during which a request is served at once. */
+/** The wait before the check of each starter except the first, during which a request is served immediately. */
 const PATIENCE_MS = 1000;
 
 export interface VerifierHost {
@@ -23,7 +23,7 @@ export interface VerifierHost {
   onPassed(kernels: readonly string[]): void;
   /** Called with a feature or a variant that is no longer used, and the reason. */
   onGivenUp(name: string, problem: string): void;
-  /** Called with the number of kernels that passed since a run began to wait for them, and of all that it waits for. */
+  /** Called with the number of kernels that passed since a run began to wait, and the number of all kernels for which it waits. */
   onProgress(done: number, of: number): void;
   /** Called when a plain kernel gives wrong results. */
   onFailed(problem: string): void;
@@ -40,7 +40,7 @@ interface Request {
   plan: Plan;
   choice: VariantSelection;
   isCompared: IsCompared;
-  /** The number of kernels that were to be checked at first. */
+  /** The largest number of kernels that were still to be checked since the request was made. */
   of: number;
   resolve(): void;
   reject(error: Error): void;
@@ -97,7 +97,7 @@ export class DeviceVerifier {
       const [request] = this.requests;
       if (request) await this.serve(request).catch((error: unknown) => this.refuse(request, error));
       else if (!this.host.isIdle()) await this.pause();
-      // After an idle check that cannot be made, the verifier waits for a request, which is refused if its own check cannot be made either.
+      // If no idle check is left, or one cannot be made, the verifier waits for a request, which is refused if its check cannot be made.
       else if (!(await this.checkWhenIdle().catch(() => false))) await this.pause(null);
     }
   }
@@ -109,7 +109,7 @@ export class DeviceVerifier {
     request.reject(new Error(`A check of the GPU could not be made: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
   }
 
-  /** Makes one check of the page's starters, which most visits train, the dense one first. False if no check is left. */
+  /** Makes one check of the page's starters, the dense one first. False if no check is left. */
   private async checkWhenIdle(): Promise<boolean> {
     for (const [i, makePlan] of this.checks.plans.entries()) {
       if (i > 0) await this.pause(PATIENCE_MS);

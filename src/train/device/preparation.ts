@@ -1,4 +1,4 @@
-/** Counts what runs wait for while their kernels are made ready, and reports each change. */
+/** Counts the pipelines, checks and measurements for which runs wait while their kernels are made ready, and reports each change. */
 import { compileCounts, onCompiled } from '../../gpu/pipelines.ts';
 import type { Preparing } from '../protocol/device.ts';
 
@@ -10,7 +10,7 @@ export class Preparation {
   private readonly counts = new Map<Preparing['stage'], Preparing>();
   private readonly report: (preparing: readonly Preparing[]) => void;
   private device: GPUDevice | null = null;
-  /** The pipelines that were compiled before the first runner was waited for. */
+  /** The number of pipelines that were compiled before a run began to wait for a runner. */
   private compiledBefore = 0;
 
   constructor(report: (preparing: readonly Preparing[]) => void) {

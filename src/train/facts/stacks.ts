@@ -18,7 +18,7 @@ interface Stack {
   activation: Activation;
   init: 'glorotUniform' | 'heNormal';
   depth: number;
-  /** The branch scale at the joins of skips over every layer; null for a plain stack. */
+  /** The branch scale at the joins of a stack with a skip over every block; null for a plain stack. */
   branch: BranchScale | null;
 }
 
@@ -26,7 +26,7 @@ const ONE: BranchScale = { type: 'one', value: 1 };
 /** 1/√L over L joins. */
 const BY_DEPTH: BranchScale = { type: 'joins', value: 1 };
 
-/** A linear layer makes h₀ from normal inputs, `depth` equal layers follow, and a linear head gives h_L a random gradient. */
+/** A linear layer makes h₀ from normal inputs, `depth` equal blocks follow, and a linear head gives h_L a random gradient. */
 function networkOf({ activation, init, depth, branch }: Stack): Network {
   const dense = (id: string, params: LayerNode['params']): LayerNode => ({
     id,
@@ -82,7 +82,7 @@ const fact = (words: string, stack: Stack, measure: Measure, least: number, most
   },
 });
 
-/** Bounds of facts with only one: an underflow to 0 and an overflow to ∞ are beyond them. */
+/** The other bounds of facts that have only one. They exclude 0, which an underflow gives, and ∞, which an overflow gives. */
 const ABOVE_ZERO = Number.MIN_VALUE;
 const FINITE = Number.MAX_VALUE;
 

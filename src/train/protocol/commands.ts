@@ -12,7 +12,7 @@ export type Command =
   /** Searches for a GPU again, if there is none. */
   | { type: 'device.retry' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
-  /** Nothing on the page uses these files any longer. */
+  /** Forgets files that nothing on the page uses any longer. */
   | { type: 'data.forget'; digest: string }
   /** Prepares the kernels of these experiments, so that a run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiments: readonly Experiment[] }
@@ -30,7 +30,7 @@ export type Command =
   | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }
-  /** True if runs are observed while they train. */
+  /** Switches on or off the observation of runs while they train. */
   | { type: 'watch'; isOn: boolean }
   /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }

@@ -8,7 +8,10 @@ export type Device =
    * to be remembered for the next start.
    */
   | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
-  /** Training runs on the reference runner, which has this name; `reason` says why not on the GPU, `canRetry` whether to search again. */
+  /**
+   * Training runs on the reference runner, which has this name. `reason` says why no GPU is used; `canRetry` is true if another search
+   * may find one.
+   */
   | { state: 'reference'; name: string; reason: string; canRetry: boolean };
 
 /** The work that a run waits for while its kernels are made ready: pipelines, kernels to check, or dispatches whose variants are measured. */

@@ -58,6 +58,11 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
     label: 'effective rank of the last hidden layer',
     read: ({ layers }) => layers.at(-2)?.rank ?? null,
   },
+  lastAlignment: {
+    quantity: 'gram',
+    label: 'alignment of the last hidden layer with the targets',
+    read: ({ layers }) => layers.at(-2)?.alignment ?? null,
+  },
   cellReach: {
     quantity: 'time',
     label:

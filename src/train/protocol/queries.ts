@@ -7,7 +7,7 @@ type QueryOf<K extends QueryKind> = Extract<Registered, { kind: K }>;
 export type QueryKind = Registered['kind'];
 export type QueryResult<K extends QueryKind> = Awaited<ReturnType<QueryOf<K>['answer']>>;
 
-/** The queries of a request by kind, each with its parameters. */
+/** The queries of a request by kind, each with its arguments. */
 export type Queries = { [K in QueryKind]?: Parameters<QueryOf<K>['answer']>[2] };
 
 /** The results of the queries of a request, after step `step`. */

@@ -11,7 +11,7 @@ export interface RunStatus {
   state: RunState;
   /** The number of finished steps. */
   step: number;
-  /** The average since training was started; 0 while the run waits for others, and null while it does not train. */
+  /** The average since training was started; 0 while the run waits for other runs, and null while it does not train. */
   stepsPerSecond: number | null;
   /** The reason why the run failed, as a sentence for the user. */
   message?: string | undefined;

@@ -6,15 +6,15 @@ export const gram = defineQuantity({
   name: 'gram',
   label: 'Activations',
   unit: 'effective rank, shares and cosines',
-  doc: 'For each layer: exp(−Σ pᵢ ln pᵢ) over the eigenvalues of the centred Gram matrix, the mean cosine of examples, dead and saturated shares; and the linear CKA of every two layers with the unbiased HSIC.',
-  source: 'Roy & Vetterli 2007; Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
+  doc: 'For each layer: exp(−Σ pᵢ ln pᵢ) over the eigenvalues of the centred Gram matrix, the mean cosine of examples, dead and saturated shares; and the linear CKA, with the unbiased estimator of HSIC, of every pair of layers and of each layer with the targets (one-hot classes, or the values to predict).',
+  source: 'Roy & Vetterli 2007; Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012; Cortes et al. 2012, arXiv 1203.0550',
   needs: 'analyse',
   picture: 'activations',
   measure: (run): Promise<ActivationReport> => activationReport(subjectOf(run, GRAM_EXAMPLES), run.goesOn),
   lines: ({ layers, similarity }) => [
-    ...layers.map(({ layer, rank, rankLimit, collapse, dead, saturated }) => {
+    ...layers.map(({ layer, rank, rankLimit, collapse, alignment, dead, saturated }) => {
       const shares = `${dead === null ? '' : `, dead ${shareWords(dead)}`}${saturated === null ? '' : `, saturated ${shareWords(saturated)}`}`;
-      return `${layer}: rank ${numberWords(rank)} of at most ${rankLimit ?? 'undefined'}, collapse ${numberWords(collapse, 3)}${shares}`;
+      return `${layer}: rank ${numberWords(rank)} of at most ${rankLimit ?? 'undefined'}, collapse ${numberWords(collapse, 3)}, alignment ${numberWords(alignment, 3)}${shares}`;
     }),
     ...similarity.map((row, i) => `CKA of ${layers[i]?.layer}: ${row.map((value) => numberWords(value, 3)).join(' ')}`),
   ],

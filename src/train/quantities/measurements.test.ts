@@ -83,6 +83,29 @@ describe('a measurement', () => {
     expect(loss.flat().every((value) => value !== null)).toBe(true);
   });
 
+  it.each(['random', 'path'] as const)(
+    'that is stopped before its first point keeps the points of a coarser surface (%s)',
+    async (plane) => {
+      const { checkpoints } = await trained();
+      const ours = measurements();
+      const asked = { name: 'surface', experiment, checkpoints, plane } as const;
+      const coarse = await ours.measure({ ...asked, side: 9 }, data, () => {});
+      if (coarse.name !== 'surface' || !coarse.result) return expect.fail();
+      const going = ours.measure({ ...asked, side: 17, known: coarse.result }, data, () => {});
+      ours.stop();
+      const stopped = await going;
+      if (stopped.name !== 'surface' || !stopped.result) return expect.fail();
+      const surfaceOn = ({ random, path }: typeof stopped.result) => random ?? path?.surface;
+      expect([stopped.isWhole, surfaceOn(stopped.result)?.finest, surfaceOn(stopped.result)?.complete]).toEqual([false, 17, 9]);
+      const numbers = (result: typeof stopped.result) =>
+        surfaceOn(result)
+          ?.loss.flat()
+          .filter((value) => value !== null);
+      expect(numbers(stopped.result)).toEqual(numbers(coarse.result));
+      expect(stopped.result.path?.path).toEqual(coarse.result.path?.path);
+    },
+  );
+
   it('trains again for weights at more steps, and fails if the last weights differ', async () => {
     const { checkpoints } = await trained();
     const last = checkpoints.slice(-1);

@@ -1,5 +1,6 @@
 import { EVALUATED_EXAMPLES } from '../../experiment/evaluations.ts';
 import { type PlainSurface, plainOf, type Surfaces, surfaceOf } from '../analyses/plainSurface.ts';
+import { Stopped } from '../analyses/subject.ts';
 import { pathSurface, randomSurface, type Surface } from '../analyses/surface.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
 import { numberWords, shareWords } from './words.ts';
@@ -25,8 +26,14 @@ export const surface = defineQuantity({
     const random =
       plane === 'path' ? null : await randomSurface(subject, side, onPoint, known?.random ? surfaceOf(known.random) : undefined);
     const knownPath = known?.path ? { ...known.path, surface: surfaceOf(known.path.surface) } : undefined;
-    const hasPath = plane !== 'random' && (await run.goesOn(0, 1));
-    const path = hasPath ? await pathSurface(subject, run.kept, side, onPoint, knownPath, run.goesOn) : null;
+    const isPathWanted = plane === 'path' || (plane !== 'random' && (await run.goesOn(0, 1)));
+    const path = isPathWanted
+      ? await pathSurface(subject, run.kept, side, onPoint, knownPath, run.goesOn).catch((error: unknown) => {
+          // A measurement of both planes that is stopped here has the random one.
+          if (random && error instanceof Stopped) return null;
+          throw error;
+        })
+      : null;
     return { random: random && plainOf(random), path: path && { ...path, surface: plainOf(path.surface) } };
   },
   lines: ({ random, path }) => [

@@ -24,7 +24,7 @@ describe('queries', () => {
     expect([results.heldOut?.length, results.plane?.length]).toEqual([10, 9]);
   });
 
-  it('evaluate the grid by rows from the top', async () => {
+  it('evaluate the grid row by row from the top', async () => {
     const { results } = await answerQueries(
       trainer,
       points,
@@ -36,7 +36,7 @@ describe('queries', () => {
     expect(results.plane?.[8]).not.toBe(results.probe?.[0]);
   });
 
-  it('are answered with null if the data or the network do not fit', async () => {
+  it('are answered with null if they do not fit the data or the network', async () => {
     const asked = { layer: 'dense1', example: 10, ...grid };
     expect((await answerQueries(trainer, table, { plane: grid, units: asked }, false, beside)).results).toEqual({
       plane: null,

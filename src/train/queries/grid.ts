@@ -6,7 +6,7 @@ export interface Grid {
   reach: number;
 }
 
-/** The inputs of the points, by rows from the top (y = reach) to the bottom. */
+/** The inputs of the points, row by row from the top (y = reach) to the bottom. */
 export function gridInputs(inputsAt: NonNullable<Dataset['inputsAt']>, { side, reach }: Grid): Float32Array {
   const at = (i: number) => reach * ((2 * i) / (side - 1) - 1);
   const rows = Array.from({ length: side ** 2 }, (_, i) => inputsAt(at(i % side), -at(Math.floor(i / side))));

@@ -2,7 +2,7 @@ import { MOST_HELD_OUT } from '../examples.ts';
 import { headOf } from '../trainer/dataShape.ts';
 import { defineQuery } from './query.ts';
 
-/** The time limits. A run that does not train may take longer, because its answer stays on the screen. */
+/** The time limits. The query of a run that does not train may take longer, because its answer stays on the screen. */
 const LIMIT_MS = { hurried: 120, atRest: 1000 };
 
 /** The head's outputs for the first held-out examples, [examples, outputs]. */

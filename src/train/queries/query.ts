@@ -12,11 +12,11 @@ export interface Query<K extends string = string, Asked = never, Result = unknow
   kind: K;
   /** True if the user waits for the answer, so that other queries of the same request take less time. */
   isUrgent?: boolean;
-  /** @param isHurried true while the run trains or another query is urgent: a long computation must end early */
+  /** @param isHurried true while the run trains, or if the request has an urgent query: a long computation must end early */
   answer(trainer: Trainer, dataset: Dataset, asked: Asked, isHurried: boolean, beside: Beside): Promise<Result>;
 }
 
-/** The type of `asked` is that of the query's parameters; a query without parameters is requested with `true`. */
+/** The type of `asked` is that of the query's arguments; a query without arguments is requested with `true`. */
 export function defineQuery<const K extends string, Asked = true, Result = unknown>(
   query: Query<K, Asked, Result>,
 ): Query<K, Asked, Result> {

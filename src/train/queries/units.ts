@@ -8,7 +8,7 @@ interface UnitsAsked extends Grid {
   example: number;
 }
 
-/** The outputs of a layer, [positions, units]: at the points of the grid, or else for one held-out example; null if there is none. */
+/** The outputs of a layer, [positions, units], on the grid or for one held-out example; null if the layer or the example does not exist. */
 export const units = defineQuery({
   kind: 'units',
   async answer(trainer, { inputsAt, count, trainCount }, { layer, example, ...grid }: UnitsAsked) {

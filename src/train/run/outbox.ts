@@ -1,4 +1,4 @@
-/** The worker's messages to the page. One timer sends the rows and progress of all runs together; other events are sent at once. */
+/** The worker's messages to the page. One timer sends the rows and progress of all runs together; other events are sent immediately. */
 import type { Event, FromWorker } from '../protocol/events.ts';
 
 /** Progress is sent at most this often, because the page redraws at every message. */
@@ -20,7 +20,7 @@ export class Outbox {
     this.post = post;
   }
 
-  /** Sends events at once. */
+  /** Sends events immediately. */
   send(events: readonly Event[]) {
     if (events.length > 0) this.post({ events }, events.flatMap(buffersOf));
   }
@@ -40,7 +40,7 @@ export class Outbox {
   };
 }
 
-/** The buffers that an event hands over to the page. */
+/** The buffers that an event transfers to the page. */
 function buffersOf(event: Event): Transferable[] {
   if (event.type === 'run.checkpoint') return Object.values(event.checkpoint.buffers).map(({ buffer }) => buffer as ArrayBuffer);
   if (event.type !== 'run.rows') return [];

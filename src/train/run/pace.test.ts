@@ -15,7 +15,7 @@ interface Simulated {
   waiting: number;
   /** The work of the longest submit after `from`, in milliseconds. */
   longest: number;
-  /** The most work that was in flight at once after `from`, in milliseconds. */
+  /** The largest amount of work in flight after `from`, in milliseconds. */
   inFlight: number;
   pace: Pace;
 }
@@ -105,7 +105,7 @@ describe('steps in flight', () => {
         const { waiting, longest, inFlight } = simulate(constant(work, latency), { from: 3000 + 10 * latency, until: 6000 + 10 * latency });
         expect(waiting).toBeLessThanOrEqual(0.1);
         expect(longest).toBeLessThanOrEqual(Math.max(work, 12));
-        // A pause waits for them.
+        // A pause waits for the steps in flight.
         expect(inFlight).toBeLessThanOrEqual(2 * (latency + work) + 2 * Math.max(work, 12));
       });
 

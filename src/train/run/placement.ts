@@ -122,7 +122,7 @@ export class Placement {
     return this.beside ? this.beside.observer.bytes() + this.beside.past.bytes() : 0;
   }
 
-  /** The run begins at step 0 again. */
+  /** Forgets the observations of a run that was reset to step 0. */
   async reset() {
     await this.observed();
     this.observations.reset();

@@ -24,7 +24,7 @@ export class Run {
   private trainer: Trainer | null = null;
   private readonly recovery: Recovery;
   private readonly lockstep = new Lockstep(() => this.trainer?.step ?? 0);
-  /** Rises with each command to train, to pause or to reset. */
+  /** The number of commands to train, to pause or to reset so far. */
   private commands = 0;
   private isDeleted = false;
   private readonly pendingQuestions = new Questions();
@@ -166,7 +166,7 @@ export class Run {
     return trainer;
   }
 
-  /** Continues on the present device if the trainer was created on an earlier one. */
+  /** Continues on the current device if the trainer was created on an earlier one. */
   private async moved(trainer: Trainer | null): Promise<Trainer> {
     if (trainer && !this.placement.isOutdated) return trainer;
     if (trainer) {
@@ -203,14 +203,14 @@ export class Run {
 
   private shouldContinue = () => !this.lockstep.isPausing && !this.failure;
 
-  /** Trains on to the step at which twins pause, so that they can be compared there. */
+  /** Continues to the step at which twins pause, so that they can be compared there. */
   private async meetTwins(trainer: Trainer, until: number) {
     const goesOn = () => this.lockstep.isPausing && !this.failure && !this.isDeleted;
     while (goesOn() && trainer.step < Math.min(until, this.lockstep.meeting) && !this.placement.isOutdated)
       await this.trainSteps(trainer, Math.min(until, this.lockstep.meeting), goesOn);
   }
 
-  /** Evaluates a twin that was paused on all held-out examples, unless another command arrives. */
+  /** Evaluates a paused twin on all held-out examples, unless another command arrives. */
   private async evaluatePaused(trainer: Trainer) {
     const { commands } = this;
     const isIdle = () => this.state === 'paused' && this.commands === commands;
@@ -238,7 +238,7 @@ export class Run {
       },
       ...this.workBetween(trainer),
     });
-    // A pause is answered at once, and not after an observation, which goes on meanwhile.
+    // A pause does not wait for an observation, which continues meanwhile.
     await this.placement.observations.settled(() => !this.lockstep.isPausing);
   }
 

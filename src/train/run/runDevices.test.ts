@@ -6,7 +6,7 @@ import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 
-/** An engine whose device is lost once, at the first read for which `when` is true, and found again at once. */
+/** An engine whose device is lost once, at the first read for which `when` is true, and found again immediately. */
 function losingEngine(when: (program: string | null, steps: number) => boolean) {
   let isLost = false;
   const losing = {
@@ -70,7 +70,7 @@ describe('a run whose device is lost', () => {
   });
 });
 
-it('a run of the reference runner continues on a device that is found while it trains, and reports from which step', async () => {
+it('a run on the reference runner continues on a device that is found while it trains, and reports the step of the change', async () => {
   let steps = 0;
   const found = {
     ...engine,

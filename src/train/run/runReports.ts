@@ -1,4 +1,4 @@
-/** The reports of one run to the page. Rows and progress are gathered; every other event is sent at once. A deleted run reports nothing. */
+/** The reports of one run to the page. Rows and progress are gathered; other events are sent immediately. A deleted run reports nothing. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';

@@ -32,7 +32,7 @@ describe('a run whose update leaves weights that are not finite', () => {
     for (const values of Object.values(checkpoint?.buffers ?? {})) expect(values.every(Number.isFinite)).toBe(true);
   });
 
-  it('fails as well if that update was the last one', async () => {
+  it('also fails if that update was the last one', async () => {
     // One step multiplies the weights by −1e30, so that they are still finite; after two steps they are not.
     const huge = { ...wild, network: { layers, skips: [] }, training: { ...wild.training, learningRate: 1e30, l2: 1 } };
     const long = newRun('long', Promise.resolve(data), engine, huge);
@@ -57,7 +57,7 @@ it('the search for the cause of a stop is not disturbed by the evaluation that w
       let steps = 0;
       const run = (program: string, times = 1, parts = 1) => {
         calls.push(program);
-        // A step is so slow that the parts of an evaluation are not all submitted at once.
+        // A step is so slow that the parts of an evaluation are not all in flight together.
         const end = performance.now() + 20;
         while (program === 'train' && performance.now() < end);
         if (program === 'train') steps += times;

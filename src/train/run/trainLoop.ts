@@ -87,7 +87,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     completedAt = performance.now();
   };
 
-  // Other runs make the steps of this one longer, but not the work of an observation.
+  // Other runs lengthen the steps of this run, but not the work of an observation.
   const toObserved = () => observations.stepsToNext(trainer, pace.stepMs / run.activeRuns());
   /** Submits steps up to the one before the next observed step, or that step itself. */
   const submit = (toNext: number) => {

@@ -16,7 +16,7 @@ it('measureCeilings measures arithmetic and memory without a submit that blocks 
         await queue.onSubmittedWorkDone();
         const used = process.cpuUsage();
         const processorMs = (used.user + used.system - user - system) / 1000;
-        // Other programs lengthen the wait for work on the processor, but not the time that it takes of each core.
+        // Other programs lengthen the wait for a software GPU, but not the processor time that its work takes.
         waits.push(Math.min(performance.now() - begun, processorMs / availableParallelism()));
       },
     },

@@ -19,7 +19,7 @@ group('the work of a dispatch', () => {
     grid: [1, 1, 1],
   };
 
-  it('is its multiply-adds twice and its operands once', () => {
+  it('counts each multiply-add as two operations, and each operand once', () => {
     expect(describe(network, matmul, 0.5, 0.25)).toEqual({
       part: 'Input→Dense 1 (skip)',
       kernel: 'matmul',
@@ -29,7 +29,7 @@ group('the work of a dispatch', () => {
     });
   });
 
-  it('is the filled part of sequences if the kernel knows their lengths', () => {
+  it('counts only the valid time steps of sequences if the kernel reads their lengths', () => {
     const lstm: Dispatch = {
       parts: [{ layer: 'lstm1' }],
       kernel: 'lstm_forward',
@@ -40,7 +40,7 @@ group('the work of a dispatch', () => {
     expect(describe(network, lstm, 1, 0.5)).toMatchObject({ flop: 2 * 2 * 3 * 36 * 0.5, bytes: (4 * 98) / 2 });
   });
 
-  it('is the number of bytes that the kernel states if it reads only a part of its bindings', () => {
+  it('has the number of bytes that the kernel states if it reads only a part of its bindings', () => {
     const gather: Dispatch = {
       parts: [{ role: 'batch' }],
       kernel: 'gather_bytes',
@@ -77,13 +77,13 @@ group('memory', () => {
       expect(memory.parameters).toBe(4 * (compiled.plan.buffers.params?.length ?? 0));
       expect(memory.gradients).toBe(memory.parameters);
       expect(memory.activations).toBeGreaterThan(0);
-      // The ring of metrics, and single numbers.
+      // The ring of signals, and single numbers.
       expect(memory.bookkeeping).toBeLessThan(80_000);
     },
   );
 
   it.each(optimisers.map(({ kind, slots }) => [kind, slots.length] as const))(
-    'of the optimiser %s is %i numbers per parameter and its status',
+    'of the optimiser %s is %i numbers per weight, and its status',
     (kind, slots) => {
       const [{ network, data, training }] = networkCases as [(typeof networkCases)[number]];
       const memory = memoryOf(compile(network, dataShapeOf(data), { ...training, optimiser: defaultOptimiser(kind) }));

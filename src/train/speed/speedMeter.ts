@@ -80,7 +80,7 @@ export class SpeedMeter {
         async () => {
           check();
           const result = await work();
-          // Work on a lost device ends at once, so its time is meaningless.
+          // Work on a lost device ends immediately, so its time is meaningless.
           if (this.devices.deviceChanges !== changesBefore)
             throw new TrainingError('The GPU was lost during the measurement. Measure again.');
           return result;

@@ -15,7 +15,7 @@ const training = { ...defaultTraining(), batchSize: 8 };
 const { network } = presets.dense;
 const bits = (values: Float32Array) => [...new Uint32Array(values.buffer, values.byteOffset, values.length)];
 
-describe('the answer of the network', () => {
+describe('the outputs of a network', () => {
   const points: Dataset = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 50), trainCount: 31 };
   const bytes = Uint8Array.from({ length: 21 * 7 * 5 }, (_, i) => (i * 89) % 256);
   const images: Dataset = {
@@ -31,7 +31,7 @@ describe('the answer of the network', () => {
     { name: 'numbers', dataset: points, network },
     { name: 'bytes in rows that do not fill whole words', dataset: images, network: imageNetwork },
   ];
-  it.each(cases)('on $name is the same for held-out examples and for equal inputs', async ({ dataset, network: asked }) => {
+  it.each(cases)('for $name are the same for held-out examples and for equal inputs', async ({ dataset, network: asked }) => {
     const trainer = await Trainer.create({ network: asked, training }, dataset, onDevice);
     const before = await trainer.evaluate();
     const heldOut = await trainer.predictHeldOut(() => true);
@@ -44,7 +44,7 @@ describe('the answer of the network', () => {
     trainer.destroy();
   });
 
-  it('gives the held-out loss', async () => {
+  it('give the held-out loss', async () => {
     const trainer = await Trainer.create({ network, training }, points, onDevice);
     const logits = await trainer.predictHeldOut(() => true);
     const losses = [...logits].map((z, n) => Math.log1p(Math.exp(z)) - z * (points.targets[points.trainCount + n] ?? 0));
@@ -53,14 +53,13 @@ describe('the answer of the network', () => {
     trainer.destroy();
   });
 
-  it('covers only the first batch if there is no more time', async () => {
+  it('cover only the first batch if no time is left', async () => {
     const trainer = await Trainer.create({ network, training }, points, onDevice);
     expect(await trainer.predictHeldOut(() => false)).toHaveLength(training.batchSize);
     trainer.destroy();
   });
 
-  // The layer is the head of a network without the later layers.
-  it.each(['dense1', 'dense2', 'dense3'])('of the units of %s is the output of a network that ends there', async (last) => {
+  it.each(['dense1', 'dense2', 'dense3'])('at %s are those of a network that ends there', async (last) => {
     const layers = network.layers.slice(0, network.layers.findIndex(({ id }) => id === last) + 1);
     const ids = new Set(layers.map(({ id }) => id));
     const cut = { layers, skips: network.skips.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
@@ -87,7 +86,7 @@ describe('the answer of the network', () => {
   it.each([
     ['an image', 'conv1', presets.conv.network, digits, 8 * 8 * 32],
     ['a sequence', 'lstm1', presets.lstm.network, sequences, 5 * 64],
-  ] as const)('of the units for %s belongs to the held-out example of the given index', async (_, id, which, all, size) => {
+  ] as const)('at a layer for %s belong to the held-out example of the given index', async (_, id, which, all, size) => {
     const dataset = { ...all, trainCount: 12 };
     const trainer = await Trainer.create({ network: which, training: { ...training, batchSize: 4 } }, dataset, onDevice);
     const before = await trainer.evaluate();
@@ -97,7 +96,7 @@ describe('the answer of the network', () => {
     expect(bits(await trainer.outputsForHeldOut(2, id))).not.toEqual(bits(given));
     const width = dataset.inputs.length / dataset.count;
     const row = dataset.inputs.slice(13 * width, 14 * width);
-    // Other inputs have no lengths, so sequences are not compared.
+    // Probe inputs have no lengths, so sequences are not compared.
     if (!dataset.lengths) expect(bits(given)).toEqual(bits(await trainer.outputsFor(row, id)));
     expect(await trainer.evaluate()).toEqual(before);
     trainer.destroy();

@@ -1,6 +1,6 @@
 /**
  * Converts checkpoints to and from tensors with the names that files use (docs/run-file.md): `dense1.weight` for a parameter, and
- * `optimiser/m/dense1.weight` for the optimiser's state of it. The names are unambiguous, because a layer's id has no slash.
+ * `optimiser/m/dense1.weight` for the optimiser's state of this parameter. The names are unambiguous, because a layer's id has no slash.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';

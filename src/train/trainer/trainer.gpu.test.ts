@@ -48,7 +48,7 @@ describe('the same seed gives the same bits', () => {
     expect(await run(setup, testCase.data, 5, [1])).toEqual(await run(setup, testCase.data, 5, [5]));
   });
 
-  it('however many steps a submit contains, across the borders of epochs', async () => {
+  it('however many steps a submit contains, across the boundaries of epochs', async () => {
     expect(await run({ network, training }, data, 20, [1])).toEqual(await run({ network, training }, data, 20, [7, 2]));
   });
 
@@ -145,7 +145,7 @@ describe('numbers that go wrong', () => {
 
 describe('evaluation', () => {
   const split: Dataset = { ...data, trainCount: 31 };
-  it('covers every held-out example once, whatever the batch, and leaves training as it was', async () => {
+  it('covers every held-out example once, whatever the batch size, and leaves training as it was', async () => {
     const plain = await run({ network, training }, split, 6, [3]);
     const trainer = await Trainer.create({ network, training }, split, onDevice);
     const before = await trainer.evaluate();
@@ -160,7 +160,7 @@ describe('evaluation', () => {
     expect(heldOutOf(trainer, before, 'accuracy')).toBeCloseTo(heldOutOf(reference, expected, 'accuracy'), 6);
   });
 
-  it.each([1, 5, 8, 13])('of the first 13 examples counts exactly these, even if batches of %i do not divide them', async (batchSize) => {
+  it.each([1, 5, 8, 13])('of the first 13 examples counts exactly these, in batches of %i', async (batchSize) => {
     const trainer = await Trainer.create({ network, training: { ...training, batchSize } }, split, onDevice);
     const logits = await trainer.predictHeldOut(() => true);
     const losses = [...logits].slice(0, 13).map((z, n) => Math.log1p(Math.exp(z)) - z * (split.targets[split.trainCount + n] ?? 0));

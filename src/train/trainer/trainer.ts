@@ -181,7 +181,7 @@ export class Trainer {
     return this.readFor(inputs, this.outputOf(layer));
   }
 
-  /** A layer's output for the held-out example `n`, [… its shape]. */
+  /** A layer's output for the held-out example `n`, […its shape]. */
   async outputsForHeldOut(n: number, layer: LayerId): Promise<Float32Array> {
     const view = this.outputOf(layer);
     this.data.showOne(n);

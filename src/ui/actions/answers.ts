@@ -4,16 +4,16 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import { findRun } from '../stores/runs.ts';
 import { ask } from './worker.ts';
 
-/** All known answers after the same step, and the queries that they answer. */
+/** All known answers at one step, and the queries that they answer. */
 export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
   asked: Queries;
-  /** The kinds that were answered while the run trained, for which it had little time. */
+  /** The kinds that were answered while the run trained, so that long computations ended early. */
   hurried: readonly string[];
 }
 
 type Latest = Map<RunId, RunAnswers>;
 
-/** The answers about the present weights, and those about past weights; the page can show both at once. */
+/** The answers about the present weights, and those about past weights; the page can show both. */
 const present: Latest = new Map();
 const past: Latest = new Map();
 const listeners = new Set<() => void>();
@@ -23,8 +23,8 @@ export const answersOf = (id: RunId, isPast = false): RunAnswers | undefined => 
 export const forgetPast = (id: RunId) => past.delete(id);
 
 /**
- * Queries a run's network and calls all listeners.
- * @param at the step of kept weights; the present weights if it is undefined
+ * Queries a run's network, and calls all listeners if there is an answer.
+ * @param at the step of the kept weights to query; undefined for the present weights
  * @returns true if there was an answer
  */
 export async function askNetwork(runId: RunId, queries: Queries, at?: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** Changes to the data: settings, files, and the files that remain when a starter is opened. */
+/** Changes of the data: its settings, files, the network that fits it, and the files that remain when a starter is opened. */
 
 import type { DataFile, TableReport } from '../../data/dataset.ts';
 import { dataDefinition, type dataKinds } from '../../data/index.ts';
@@ -24,7 +24,7 @@ export function changeData(change: Params) {
   edit({ type: 'data', data: { ...data, params } });
 }
 
-/** The settings for opened files: defaults for another kind, all current ones for files of the same names, else those that suit any file. */
+/** The settings for opened files: defaults for another kind, the current ones for files of the same names, else those that suit any file. */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
   const names = files.map(({ name }) => name);
@@ -55,7 +55,7 @@ export async function asFits(data: DataChoice, { inputShape }: DataSummary): Pro
   return readings(data, inputShape, table).find((reading) => takes(network, reading.inputShape))?.data ?? data;
 }
 
-/** Adapts the head, and a batch size above the number of examples, to newly chosen data, in the same step of undo. */
+/** Adapts the head, and a batch size above the number of examples, to newly chosen data, in the same undo step. */
 export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   const { experiment, past } = documentStore.getState();
   const step = past.at(-1)?.forth;
@@ -82,7 +82,7 @@ export function openStarter(starter: Experiment) {
   compareNothing();
   edit({ type: 'open', experiment: found ? { ...starter, ...found } : starter });
   select(null);
-  say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back your previous network.`);
+  say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back the previous experiment.`);
 }
 
 /** The first way to read the data that the network accepts, and the network with a head for it; null if it accepts none. */

@@ -1,4 +1,4 @@
-/** The number of runs that a study needs, and the time that they will take, estimated from runs that were measured. */
+/** The number of runs that a study needs, and an estimate of the time that they will take. */
 
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
@@ -16,13 +16,13 @@ import { isUnfinished } from './study.ts';
 export const multiplyAddsOf = (experiment: Experiment, inputShape: readonly number[]): number =>
   totalMultiplyAdds(inferShapes(experiment.network, inputShape)) * experiment.training.batchSize;
 
-/** The steps that an arm still has to be trained for, over all seeds. */
+/** An arm, and the number of steps that it still needs over all seeds. */
 export interface Work {
   arm: Arm;
   steps: number;
 }
 
-/** False if a run was last trained on another device than the one in use. */
+/** False if a run was last trained on a device other than the one in use. */
 function ranHere({ runners }: RunRecord): boolean {
   const { device } = session.getState();
   const name = runners?.at(-1)?.name;
@@ -31,8 +31,8 @@ function ranHere({ runners }: RunRecord): boolean {
 }
 
 /**
- * Seconds for the steps of arms. The time per step is that of the latest of some runs, scaled up for networks with more work in a step.
- * @returns null if none of the runs was measured on the present device, or if the shape of the data is not known
+ * The seconds for the steps of arms. The time per step is that of the latest of some runs, scaled up for networks with more work in a step.
+ * @returns null if none of the runs was measured on this device, or if the shape of the data is not known
  */
 function measuredSeconds(work: readonly Work[], isComparable: (run: RunRecord) => boolean): number | null {
   const measured = runs
@@ -65,7 +65,7 @@ function rangeWords([least, most]: Range): string {
   return seconds < 60 ? `about ${seconds} s to ${minutes} min` : between(roundTo(least / 60), minutes, 'min');
 }
 
-/** The input shape of generated data, of data that is open, or of data that a run has. */
+/** The input shape of the experiment's kind of data: that of generated data, of the open data, or else of the latest run. */
 function shapeOf({ data }: Experiment): readonly number[] | undefined {
   const generated = dataDefinition(data.kind).inputShape?.(data.params);
   if (generated) return generated;
@@ -89,8 +89,8 @@ function roughTime(work: readonly Work[]): Range | null {
 }
 
 /**
- * The time for the steps of arms: "about 14 s" from a measured run on the same kind of data, "about 5 to 30 s" from the kind of the runner, or
- * "at most about 3 min" from a run on other data, because larger kernels are more efficient. It is empty while the device is searched for.
+ * The time for the steps of arms: "about 14 s" from a measured run on the same kind of data, "about 5 to 30 s" from the kind of runner, or
+ * "at most about 3 min" from a run on other data, because larger kernels are more efficient. It is empty until a device is found.
  */
 export function timeWords(work: readonly Work[]): string {
   if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';
@@ -106,7 +106,7 @@ export function timeWords(work: readonly Work[]): string {
 
 const runsWords = (count: number): string => counted(count, 'run');
 
-/** The steps until a run ends. A single run that has ended can be continued to its next end. */
+/** The number of steps until a run ends. A single run that has ended can be continued to its next end. */
 function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined, isSingle: boolean): number {
   if (!run) return training.steps;
   return isSingle || isUnfinished(run) ? training.steps - (run.status.step % training.steps) : 0;

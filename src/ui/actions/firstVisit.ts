@@ -3,7 +3,10 @@ import { LOOKS } from '../../insight/answer/looks.ts';
 import { documentStore } from '../stores/document.ts';
 import { view } from '../stores/view.ts';
 
-/** Sets up the page with a comparison whose arms clearly differ, so that the first Train gives an answer. Saved work replaces it. */
+/**
+ * Sets up the page with a comparison whose arms clearly differ, so that the first press of Train leads to an answer. Saved work
+ * replaces it.
+ */
 export function showOpening() {
   const { experiment } = opening.arms[1];
   documentStore.setState({ experiment, opened: experiment });

@@ -29,14 +29,14 @@ async function inspectData(data: DataChoice, request: number) {
   if (request === latestRequest) session.setState({ table: reply && 'answer' in reply ? reply.answer : null });
 }
 
-/** The experiments that Train will need, by the one that is shown. The page opens on a comparison, both arms of which are needed. */
+/** The experiments that Train will need, by the one on the page. The page opens with a comparison, which needs both of its arms. */
 const prepared = new Map<Experiment, readonly Experiment[]>([
   ...Object.values(starters).map((starter): [Experiment, Experiment[]] => [starter, [starter]]),
   [opening.arms[1].experiment, opening.arms.map(({ experiment }) => experiment)],
 ]);
 
 /**
- * Has the worker prepare the kernels of the page's own networks before Train is pressed. Restored and shared experiments start no work
+ * Has the worker prepare the kernels of a starter or of the opening before Train is pressed. Restored and shared experiments start no work
  * by themselves.
  */
 export function warmUp() {
@@ -48,7 +48,7 @@ export function warmUp() {
 const WARM_UP_AFTER_MS = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Call once, after the document is restored. */
+/** Begins to follow the document. Call it once, after the document is restored. */
 export function followDocument() {
   void describeData(documentStore.getState().experiment);
   documentStore.subscribe(({ experiment }, before) => {

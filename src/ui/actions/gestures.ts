@@ -12,7 +12,7 @@ import { say, select, view } from '../stores/view.ts';
 
 /**
  * Deletes the selected skip.
- * @returns false if no skip was selected
+ * @returns false if no skip was deleted
  */
 export function deleteSelectedSkip(): boolean {
   const { selection } = view.getState();
@@ -38,7 +38,7 @@ export function removeLayer(id: LayerId): boolean {
 
 /**
  * Deletes the selected layer or skip.
- * @returns false if nothing was selected
+ * @returns false if nothing was deleted
  */
 export function deleteSelected(): boolean {
   const { selection } = view.getState();
@@ -61,7 +61,7 @@ export function moveLayer(id: LayerId, index: number) {
   say(issue?.message ?? `Moved ${name} to position ${layerIndex(network, id)} of ${network.layers.length - 1}.`);
 }
 
-/** Sets a parameter of all layers that share it to the value of one layer. */
+/** Gives all layers that share a setting the value of one of them. */
 export function applyToAll(id: LayerId, parameter: string) {
   const { network } = documentStore.getState().experiment;
   const layer = network.layers[layerIndex(network, id)];

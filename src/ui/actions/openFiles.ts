@@ -1,4 +1,4 @@
-/** Opens files that were picked or dropped: one experiment, one run, or the data files of a kind. */
+/** Opens files that were picked or dropped: one experiment, one run, or data files of one kind. */
 import type { DataFile } from '../../data/dataset.ts';
 import { type DataChoice, parseExperiment } from '../../experiment/experiment.ts';
 import { openRunFile } from '../sharing/runFiles.ts';
@@ -53,7 +53,7 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
     const { seed } = documentStore.getState().experiment.training;
     return { files, choice, described: await ask('data.describe', { data: choice, seed }) };
   };
-  // The digests differ if another network or an undo has replaced the data in the meantime.
+  // The digests differ if another experiment or an undo has replaced the data in the meantime.
   const waiting = half && half.digest === data.files?.digest ? half.files : [];
   const names = new Set(read.map((file) => file.name));
   let opened = await describe([...waiting.filter((file) => !names.has(file.name)), ...read]);
@@ -63,7 +63,7 @@ async function openData(kind: DataKind, read: readonly DataFile[]) {
   }
   const { files, choice, described } = opened;
   const digest = choice.files?.digest ?? '';
-  // If the data is refused, the waiting files stay for the next file.
+  // An incomplete set of files waits for the next file. Files that are refused do not join the set.
   half = 'answer' in described ? null : { files: described.isIncomplete ? files : waiting, digest };
   edit({ type: 'data', data: 'answer' in described ? await asFits(choice, described.answer) : choice });
   say('answer' in described ? `Loaded ${described.answer.name}.` : described.problem);

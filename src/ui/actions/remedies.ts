@@ -1,4 +1,4 @@
-/** The remedies that the page offers for problems that prevent training, each as one step of undo. */
+/** The remedies that the page offers for problems that prevent training, each as one undo step. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import { batchProblem } from '../../models/compile/limits.ts';
@@ -20,7 +20,7 @@ export interface OfferedRemedy {
   act(): void;
 }
 
-/** The edit that removes a problem and, if the first layer does not take the data, a starter that does. */
+/** The edit that removes a problem and, if the first layer does not accept the data, a starter that does. */
 export function remediesFor({ network }: Experiment, issue: Issue, { inputShape, head }: DataSummary): OfferedRemedy[] {
   const remedy = remedyOf(network, inputShape, issue, head);
   const offers = remedy ? [{ words: remedy.words, act: () => applied(edit({ type: 'graph', edit: remedy.edit }), remedy.words) }] : [];

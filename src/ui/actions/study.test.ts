@@ -142,7 +142,7 @@ describe('Train, while a run is training', () => {
     pressTrain();
   });
 
-  it('has another button beside it for an experiment that has no run yet, and pauses both', () => {
+  it('has a second button next to it for an experiment that has no run yet, and pauses the runs of both', () => {
     pressTrain();
     report({ state: 'running' });
     expect(hasNewRuns()).toBe(false);
@@ -185,7 +185,7 @@ describe('the plan', () => {
     expect(words()).toMatch(/^1 run($|,)/);
   });
 
-  it('says the time from a measured run, roughly on a processor before one, and that it is not known on a GPU', () => {
+  it('gives the time from a measured run; before there is one, roughly on a processor, and as not known on a GPU', () => {
     const gpu = { state: 'gpu', adapter: '', isSilent: false, words: '', trusted: [] } as const;
     session.setState({ device: { ...gpu, isSoftware: false } });
     view.setState({ comparison: 'noSkips', pairs: 6 });
@@ -210,7 +210,7 @@ describe('the plan', () => {
     expect(other('conv', starters.conv)).toMatch(/^6 runs, at most about \d+ min$/);
   });
 
-  it('compares with one skip off at the number of seeds that is chosen', () => {
+  it('compares with one skip off at the chosen number of seeds', () => {
     const [skip] = starters.dense.network.skips;
     if (!skip) throw new Error('no skip');
     view.setState({ comparison: skipOffKey(skip), pairs: 6 });

@@ -15,7 +15,7 @@ import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 /** The comparison and the number of seeds that are chosen. */
 type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
 
-/** The study of the present network with a choice, which is that of the controls by default, or the reason why there is none. */
+/** The study of the present network, by default as the controls select it, or the reason why there is none. */
 export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
   const state = session.getState();
@@ -34,7 +34,7 @@ export const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'f
 const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Study): string =>
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
-/** The summary of the study's data, from a run of the study or of the comparison that it checks, as the page may show other data by now. */
+/** The data's summary from a run of the study or of the comparison that it checks, because the page may show other data by now. */
 function summaryFor(study: Study): DataSummary | null {
   const checked = study.search?.of ?? study.control?.of;
   const [known] = [...studyRuns(study), ...(checked ? studyRuns({ ...study, arms: checked }) : [])];
@@ -132,13 +132,13 @@ function pauseAll() {
 /** True if Train begins several runs with the present settings. */
 export const isComparing = ({ comparison, pairs }: Choice): boolean => comparison !== NOTHING || pairs > 1;
 
-/** True if the present network and settings have runs that do not exist yet. */
+/** True if the present network and settings need runs that do not exist yet. */
 export function hasNewRuns(): boolean {
   const planned = plannedStudy();
   return !('problem' in planned) && seedsOf(planned, runs.getState().runs).some((seed) => seed.runs.includes(undefined));
 }
 
-/** Trains the present network, or the comparison of it that is chosen. Runs that are training continue. */
+/** Trains the present network, or its chosen comparison. Runs that are training continue. */
 export function trainPresent() {
   if (isComparing(view.getState())) return trainStudy();
   train();
@@ -148,7 +148,7 @@ export function trainPresent() {
     studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
 }
 
-/** The action of the Train button at this moment. As long as a run trains, the button is Pause, whatever was edited since. */
+/** The action of the Train button at this moment. As long as a run trains, the button is Pause, whatever has been edited since. */
 export function pressTrain() {
   if (isAnyBusy()) pauseAll();
   else trainPresent();

@@ -148,7 +148,7 @@ describe('a deleted run', () => {
   });
 });
 
-it('the page says what is done while kernels are made ready, and how far it is', () => {
+it('the page reports the stages of preparing kernels, and their progress', () => {
   expect(preparingWords(session.getState())).toBe('Preparing…');
   const stages = [
     { stage: 'compile', done: 12, of: 30 },
@@ -170,7 +170,7 @@ it('a failure of the worker ends unfinished runs and is reported', () => {
   expect(types()).toEqual(['run.create', 'run.start']);
 });
 
-it('a change of the data is described at once, and Train waits for it', async () => {
+it('changed data is described immediately, and Train waits for the description', async () => {
   documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 7 } } });
   expect(session.getState().isDescribing).toBe(true);
   train();

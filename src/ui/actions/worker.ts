@@ -1,4 +1,4 @@
-/** The connection to the training worker. A command or request is sent after the data and the run that it needs. */
+/** The connection to the training worker. A request is sent after its data, and a command to a dormant run after the run and its data. */
 import type { DataFile } from '../../data/dataset.ts';
 import { digestInPieces } from '../../data/digest.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';
@@ -52,7 +52,7 @@ export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   return checkpoint;
 }
 
-/** The weights of a run at its present step, or those that it kept of a past one; null if there are no finite ones. */
+/** The weights of a run at its present step, or its kept weights of a past step; null if there are no finite ones. */
 export async function weightsOf(id: RunId, at?: number): Promise<Checkpoint | AnswerTo<'run.weights'> | null> {
   if (at === undefined) return currentCheckpoint(id);
   const reply = await ask('run.weights', { runId: id, at });

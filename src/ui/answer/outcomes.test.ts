@@ -28,7 +28,7 @@ const lossesOf = (members: RunRecord[], alignment?: 'step' | 'ends') =>
 afterEach(() => runs.setState({ runs: [] }));
 
 describe('arms at a common step', () => {
-  it('are compared at the last step at which all were evaluated on equally many examples', () => {
+  it('are compared at the last step at which all were evaluated on the same number of examples', () => {
     const a = runWith('a', 100, [
       [50, 1, 512],
       [100, 2, 1000],

@@ -29,7 +29,7 @@ export function Column({ run, all }: Props) {
   );
 }
 
-/** The run's own curves in its colour, over those of the others, so that all columns have the same scales. */
+/** The run's own curves in its colour, drawn over those of the other runs, so that all columns have the same scales. */
 function Curves({ run, all }: Props) {
   const xAxis = useView((state) => state.xAxis);
   const isLogX = useView((state) => state.isLogX);
@@ -41,7 +41,7 @@ function Curves({ run, all }: Props) {
   const others = all.filter((other) => other !== run && hasSteps(other));
   const sources: SeriesSource[] = [
     ...others.map((other): SeriesSource => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
-    // The heading of the column has the name, and the line its mark.
+    // The heading of the column has the name, so the line needs no label.
     { name: run.name, label: '', color: run.color, runs: [run] },
   ];
   const plots = plotsOf(all, null).filter(({ hasHeldOut }) => hasHeldOut);

@@ -17,6 +17,6 @@ export function seedWords(compared: readonly RunRecord[], all: readonly RunRecor
   const typical = typicalSeed(arms);
   const count = Math.min(...arms.map((arm) => arm.length));
   return typical?.isMedian && typical.seed === seed
-    ? `Each arm is represented by seed ${seed}, whose held-out losses are nearest to the medians of ${count} seeds.`
+    ? `Each arm is represented by seed ${seed}, whose held-out losses rank nearest to the medians of ${count} seeds.`
     : `Seed ${seed} of ${count} seeds.`;
 }

@@ -5,7 +5,7 @@ import { changeRun, findRun, type RunRecord } from '../stores/runs.ts';
 import { armPart, studyStore } from '../stores/study.ts';
 import { say } from '../stores/view.ts';
 
-/** The runs that are left to train. A run without a last step is one of them only before its first step. */
+/** The runs that are left to train. A run without a last step counts only before its first step. */
 export const untrained = (runs: readonly RunRecord[]): RunRecord[] =>
   runs.filter((run) => {
     const { steps } = run.experiment.training;

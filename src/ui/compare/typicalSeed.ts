@@ -1,4 +1,4 @@
-/** The seed that represents arms with several seeds: the one whose losses are nearest to the medians of all arms. */
+/** The seed that represents arms with several seeds: the one whose losses rank nearest to the medians of all arms. */
 import { ascending } from '../../insight/answer/summary.ts';
 import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 
@@ -8,8 +8,8 @@ const lossOf = (run: RunRecord): number | undefined =>
 const seedOf = ({ experiment }: RunRecord) => experiment.training.seed;
 
 /**
- * @returns undefined if the arms have no seed in common
- * @returns isMedian: false if losses are missing, so that the seed is just the first common one
+ * @returns undefined if the arms have no seed in common; `isMedian` is false if losses are missing, so that the seed is just the first
+ * common one
  */
 export function typicalSeed(arms: readonly (readonly RunRecord[])[]): { seed: number; isMedian: boolean } | undefined {
   const [arm, ...others] = arms;

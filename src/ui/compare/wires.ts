@@ -1,4 +1,4 @@
-/** Compares the skips of networks: common to all, different, or missing in one. */
+/** Compares the skips of networks: each is common to all, different, or missing in one. */
 import { layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';

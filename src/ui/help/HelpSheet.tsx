@@ -13,7 +13,7 @@ const close = () => view.setState({ isHelpOpen: false });
 
 const keys: readonly (readonly [string, string])[] = [
   ['Space', 'train or pause'],
-  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo changes of the network, the data and settings'],
+  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo changes to the network, the data and the settings'],
   ['Tab, Enter', 'go to a layer or a handle; Enter on two handles in turn adds a skip'],
   ['← → on a selected layer', 'move the layer'],
   ['Delete', 'delete the selected skip or layer'],
@@ -43,7 +43,7 @@ export function HelpSheet() {
           <p>
             Drag from one layer to a later one to add a skip, press Train, change the skips, and train again. Drag the grip of a layer to
             move it. Runs whose networks differ only in skips start from the same weights and see the same batches, so any difference
-            between their curves is due to the skips. Several seeds show how much is chance.
+            between their curves is due to the skips. Several seeds show how much is due to chance.
           </p>
         </section>
         <section>
@@ -57,8 +57,8 @@ export function HelpSheet() {
           </p>
           <Gallery onStart={close} />
           <p>
-            These questions ask for a cause. Each trains one pair, opens the view of “See why” that shows how the two differ, and states the
-            numbers that differ and what stays unknown.
+            These questions are about causes. Each trains one pair, opens the view of “See why” that shows how the two differ, and states
+            which numbers differ and what remains unknown.
           </p>
           <WhyGallery onStart={close} />
         </section>

@@ -33,7 +33,7 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   edit({ type: 'open', experiment: arm.experiment });
   select(null);
   say(WAITS_FOR_DATA);
-  // The data is requested only once the store has reported the change.
+  // The data is requested only after the store has reported the change.
   await Promise.resolve();
   await dataIsThere();
   const isPlain = isSameExperiment(withoutSkips(arm.experiment), baseline.experiment);
@@ -41,7 +41,7 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   trainArms({ arms, pairs });
 }
 
-/** Opens the view of a question about a cause, and trains the missing runs of one pair of its arms. Pairs that exist stay in the study. */
+/** Opens the view of a question about a cause, and trains the missing runs of one pair of its arms. Existing pairs stay in the study. */
 export async function askWhy({ arms, view: insight }: WhyLook) {
   view.setState({ picture: insight, insight });
   // The answer is about the networks at the end of their training.

@@ -16,6 +16,7 @@ import { recording } from './recorded/recording.ts';
 import { stepsOfAll } from './recorded/records.ts';
 import { Scrubber } from './recorded/Scrubber.tsx';
 import { RecordSwitch } from './recorded/Switch.tsx';
+import { UpdateLines } from './recorded/UpdateLines.tsx';
 import type { KnownRun, Seen, ShownFlow } from './seen.ts';
 import { useKnownGradients } from './useKnownGradients.ts';
 import { Values } from './Values.tsx';
@@ -33,6 +34,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
       {/* At an earlier step, the way back to the present is offered, even for runs without records. */}
       {steps.length > 0 || at !== null ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
       {known.length > 0 ? <Known known={known} /> : null}
+      <UpdateLines known={known} />
       {seen
         .filter(({ run }) => !known.some((one) => one.run.id === run.id))
         .map(({ run }) => (

@@ -1,8 +1,11 @@
 import { type LayerId, type Network, nameOf, skipKey } from '../../models/network/network.ts';
-import { lossWords, percentWords } from '../kit/format.ts';
+import { percentWords } from '../kit/format.ts';
 import { normWords } from './gradientWords.ts';
 import styles from './insight.module.css';
+import { UPDATE_TITLE, updateWords } from './recorded/updateWords.ts';
 import type { KnownRun } from './seen.ts';
+
+const UNKNOWN = { ratio: null, belowEpsilon: null };
 
 /** All numbers of the plot as tables, with the update ratios and the shares of skips. */
 export function Values({ known }: { known: readonly KnownRun[] }) {
@@ -34,7 +37,7 @@ export function Values({ known }: { known: readonly KnownRun[] }) {
                 <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
               ))}
               {withUpdates.map(({ run, flow }) => (
-                <td key={run.id}>{updateWords(flow.updates?.find(({ of, to }) => of === layer && to === undefined))}</td>
+                <td key={run.id}>{updateWords(flow.updates?.find(({ of, to }) => of === layer && to === undefined) ?? UNKNOWN)}</td>
               ))}
             </tr>
           ))}
@@ -45,16 +48,6 @@ export function Values({ known }: { known: readonly KnownRun[] }) {
       ))}
     </details>
   );
-}
-
-const UPDATE_TITLE =
-  '‖Δw‖/‖w‖ of the step over all weights of the layer, about 1e-3 in many networks that train well. Below ε: the optimiser no longer divides out the scale of the gradient.';
-
-function updateWords(update: { ratio: number | null; belowEpsilon: number | null } | undefined): string {
-  if (!update || update.ratio === null) return '–';
-  const { ratio, belowEpsilon } = update;
-  const mark = belowEpsilon ? ` (${belowEpsilon === 1 ? '' : `${percentWords(belowEpsilon)} of the weights `}below ε)` : '';
-  return lossWords(ratio) + mark;
 }
 
 const skipName = (network: Network, from: LayerId, to: LayerId) => `${nameOf(network, from)} → ${nameOf(network, to)}`;

@@ -8,10 +8,10 @@ import { useCurves, useRuns, useSession, useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import styles from './inspector.module.css';
 
-/** The least number of seeds at which there can be a verdict. */
+/** The smallest number of seeds at which a verdict is possible. */
 const LEAST_SEEDS = LOOKS[0]?.pairs ?? 1;
 
-/** Trains the network with and without a skip, at enough seeds for a verdict. */
+/** The button that trains the network with and without a skip, at enough seeds for a verdict. */
 export function CompareSkip({ skip }: { skip: Skip }) {
   const pairs = Math.max(
     LEAST_SEEDS,

@@ -6,7 +6,7 @@ import { type Shape, showShape } from '../../models/ops/shape.ts';
 import { lossWords } from '../kit/format.ts';
 import styles from './inspector.module.css';
 
-/** A term of the formula with its shape below. */
+/** A term of the formula, with its shape below it. */
 function Term({ shape, isSkip = false, children }: { shape?: string; isSkip?: boolean; children: ReactNode }) {
   return (
     <span className={isSkip ? styles.skipTerm : styles.term}>

@@ -39,7 +39,7 @@ const fields = {
     words: {
       one: { label: '1', doc: 'The skip is added as it is.' },
       constant: { label: 'constant', doc: 'A fixed number.' },
-      learned: { label: 'learned', doc: 'Trained with the weights, from a start value.' },
+      learned: { label: 'learned', doc: 'Trained with the weights, from an initial value.' },
     },
     default: 'one',
   },

@@ -19,7 +19,7 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A button that opens a small panel below it, or above it if there is no room below. Escape or a click elsewhere closes the panel. */
+/** A button that opens a small panel below it, or above it if there is no space below. Escape or a click elsewhere closes the panel. */
 export function Menu({ words, icon, isIcon = false, isOfActions = false, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -32,7 +32,7 @@ export function Menu({ words, icon, isIcon = false, isOfActions = false, childre
       if (!from || !panel.current) return;
       const { clientWidth, clientHeight } = document.documentElement;
       const { style } = panel.current;
-      // The panel is measured without a limit of its height.
+      // The panel is measured without a limit on its height.
       style.maxHeight = '';
       const { offsetWidth, offsetHeight } = panel.current;
       const below = from.bottom + GAP_PX;

@@ -1,8 +1,8 @@
-/** Resolves colours for canvases, which know neither custom properties nor light-dark(). */
+/** Resolves colours for canvases, which support neither custom properties nor light-dark(). */
 export function resolveColor(within: Element, color: string): string {
   const probe = document.createElement('span');
   probe.style.color = color;
-  // Colours that the system forces on the page would make all lines equal.
+  // If the system forces colours on the page, all lines would have the same one.
   probe.style.setProperty('forced-color-adjust', 'none');
   within.append(probe);
   const { color: resolved } = getComputedStyle(probe);

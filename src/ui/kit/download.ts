@@ -1,4 +1,4 @@
-/** The media types of the files by their ending. */
+/** The media types of files by their suffixes. */
 const types = {
   json: 'application/json',
   safetensors: 'application/octet-stream',
@@ -16,6 +16,6 @@ export function download(name: string, suffix: keyof typeof types, content: stri
   const url = URL.createObjectURL(new Blob([content as BlobPart], { type: types[suffix] }));
   const fileName = `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'experiment'}.${suffix}`;
   Object.assign(document.createElement('a'), { href: url, download: fileName }).click();
-  // The URL must live until the download has begun.
+  // The URL must remain valid until the download has begun.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { csvCell, xmlText } from './escapes.ts';
 
 it.each(['\n=1+1', '＝1+1', '\t@a', '=1', '\u0001=1', ' +1', '－2', '\ra'])(
-  'a name that a spreadsheet would take for a formula becomes text: %j',
+  'a name that a spreadsheet would read as a formula becomes text: %j',
   (name) => expect(csvCell(name)).toBe(`"'${name}"`),
 );
 

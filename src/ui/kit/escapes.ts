@@ -1,6 +1,6 @@
-/** Escapes texts of users for files in other formats. */
+/** Escapes users' texts for files in other formats. */
 
-/** A cell that spreadsheets do not take for a formula. They skip blanks and control characters, and read full-width signs as plain ones. */
+/** A cell that spreadsheets do not read as a formula. They skip blanks and control characters, and read full-width signs as plain ones. */
 export const csvCell = (text: string) => `"${text.replace(/^[\s\p{Cc}]*[=+\-@＝＋－＠\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;
 
 /** A text in a cell of a Markdown table, without any markup of its own. */

@@ -6,7 +6,8 @@ it('losses have at most four significant digits', () => {
   expect([undefined, Number.NaN, Number.POSITIVE_INFINITY].map(lossWords)).toEqual(['–', '–', '∞']);
 });
 
-it('shares are percent', () => expect([1, 0.8725, Number.NaN, undefined].map(percentWords)).toEqual(['100.0 %', '87.3 %', '–', '–']));
+it('fractions are shown in percent', () =>
+  expect([1, 0.8725, Number.NaN, undefined].map(percentWords)).toEqual(['100.0 %', '87.3 %', '–', '–']));
 
 it('axis labels are short', () =>
   expect([1, 0.1, 0.001, 1e-4, 5e-5, 1e6, 0, 0.30000000000000004].map(axisWords)).toEqual([

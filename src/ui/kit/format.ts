@@ -22,7 +22,7 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
   [...'-0123456789'].map((char, i) => [char, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[i] ?? char]),
 );
 
-/** A short text for an axis mark, such as "0.01", "10⁻⁵" or "5×10⁻⁵". */
+/** A short label for a tick of an axis, such as "0.01", "10⁻⁵" or "5×10⁻⁵". */
 export function axisWords(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(6)));

@@ -2,11 +2,11 @@ import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'rea
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
 
-/** The buttons of a row that can be pressed, without those in panels that they open. */
+/** The enabled buttons of a row, without those in the panels that they open. */
 const buttonsOf = (row: HTMLElement | null): HTMLButtonElement[] =>
   [...(row?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])].filter((button) => !button.closest('[data-panel]'));
 
-/** Makes the buttons of a row one stop of the Tab key, between which the arrow keys, Home and End move. */
+/** Makes a row of buttons a single tab stop. The arrow keys, Home and End move between the buttons. */
 export function useRoving<E extends HTMLElement>(): { ref: RefObject<E | null>; onKeyDown(event: KeyboardEvent): void; onFocus(): void } {
   const ref = useRef<E>(null);
   const last = useRef<Element | null>(null);

@@ -82,7 +82,7 @@ function Progress({ map }: { map: PageMap }) {
   );
 }
 
-/** A map is about its own experiment, whatever is open. */
+/** The note that the map is about an experiment other than the open one, with a button that opens it. */
 function OtherExperiment({ map: { experiment } }: { map: PageMap }) {
   const document = useDocument((state) => state.experiment);
   const isSame = isSameExperiment({ ...document, training: { ...document.training, steps: experiment.training.steps } }, experiment);
@@ -94,7 +94,7 @@ function OtherExperiment({ map: { experiment } }: { map: PageMap }) {
   };
   return (
     <p className={styles.other}>
-      {`The map is about “${experiment.name}” as it was when the map was started, and not about what is open now. `}
+      {`The map is about “${experiment.name}” as it was when the map was started, and not about the experiment that is open now. `}
       <button type="button" onClick={open}>
         Open its experiment
       </button>

@@ -14,7 +14,7 @@ const STEPS: Readonly<Record<string, readonly [row: number, column: number]>> = 
   ArrowUp: [-1, 0],
 };
 
-/** The next button from a cell in a direction, beyond cells without one. */
+/** The next button from a cell in a direction. Cells without a button are passed over. */
 function neighbour(
   table: HTMLTableElement,
   from: HTMLTableCellElement,
@@ -28,7 +28,7 @@ function neighbour(
   return null;
 }
 
-/** The cells of a map as a table. It is one stop of the Tab key, and arrow keys move between its cells. */
+/** The cells of a map as a table. It is a single tab stop, and the arrow keys move between its cells. */
 export function Matrix({ map: { axis, layout }, arms, chosen, ...shared }: MatrixProps) {
   const table = useRef<HTMLTableElement>(null);
   const { rows, columns, cells } = layout;

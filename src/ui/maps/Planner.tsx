@@ -31,7 +31,7 @@ interface PlannerProps {
 /** The settings for a map of the open network, with its cost. */
 export function Planner({ hasMap, onClose }: PlannerProps) {
   const id = useId();
-  // It takes long to find the cells of a large network, so the value is deferred, and edits do not wait for it.
+  // Finding the cells of a large network takes a long time, so the value is deferred, and edits do not wait for it.
   const document = useDeferredValue(useDocument((state) => state.experiment));
   const fieldProblems = useView((state) => state.fieldProblems);
   const problem = useSession((state) => trainingProblem(document, state, fieldProblems) ?? heldOutProblem(state.summary));

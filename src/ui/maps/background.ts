@@ -19,7 +19,7 @@ interface Background {
   isRunning: boolean;
   /** The run under way and its step. */
   present: { run: MapRun; step: number } | null;
-  /** The mean seconds of the runs that were finished since the page was opened; null before the first one. */
+  /** The mean seconds of the map's runs that were finished since the page was opened; null before the first one. */
   secondsPerRun: number | null;
   /** The reason why the map has stopped. */
   problem: string | null;
@@ -148,7 +148,7 @@ const outcomeOf = ({ signals, evaluation }: Present): Outcome | null =>
 function finish({ run, runs }: Present, outcome: Outcome | null) {
   drop();
   const map = pageMap();
-  if (map?.runs !== runs) return stop('Another tab has saved another map. Press Resume to go on with that one.');
+  if (map?.runs !== runs) return stop('Another tab has saved another map. Press “Resume the map” to continue with that one.');
   if (!outcome) return stop('The data has no held-out examples to compare the cells on. Set aside a part of it.');
   mapStore.setState({ map: withOutcome(map, run, outcome) });
   clock = { ...clock, runs: clock.runs + 1 };

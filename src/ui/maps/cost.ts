@@ -1,4 +1,4 @@
-/** The cost of a map, measured before its start on one of its runs: the time until a network is ready to train, and that of its steps. */
+/** The cost of a map, measured before its start on one of its runs: the times of preparing a network and of its steps. */
 import { createStore } from 'zustand/vanilla';
 import { armsOf, type MapLayout } from '../../experiment/maps/map.ts';
 import { identityOf } from '../../schema/identity.ts';
@@ -32,11 +32,11 @@ export const costs = createStore<{ known: Readonly<Record<string, Measured>>; me
 const TRIAL_STEPS = 100;
 const TRIAL_MS = 3000;
 
-/** The key of a plan. Plans with the same key share a measurement: their networks prepare and step equally fast. */
+/** The key of a plan. Plans with the same key share a measurement, because their networks take the same times to prepare and to step. */
 export const costKey = ({ axis, experiment: { network, data, training } }: MapPlan): string =>
   identityOf([axis.key, network, data, { ...training, seed: 0, steps: 0 }]);
 
-/** The network that is measured. The baseline is unsuitable, because it may be compiled already. */
+/** The arm that is measured. The baseline is unsuitable, because it may be compiled already. */
 const sampleOf = (layout: MapLayout) => armsOf(layout).at(-1) ?? layout.baseline;
 
 /** The cost of all runs, from a measurement of one. */

@@ -36,7 +36,7 @@ export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): strin
   return `loss ${ratioWords(ratio)}, better in ${wins} of ${counted(pairs, 'seed')}${p === null ? '' : isClear ? ', clear' : ', not clear'}`;
 }
 
-/** The largest and the least ratio that can have the full colour. */
+/** The largest and the smallest ratio that can have the full colour. */
 const WIDEST = 8;
 const NARROWEST = 1.25;
 
@@ -46,10 +46,10 @@ export function fullRatio(cells: readonly CellAnswer[]): number {
   return Math.min(WIDEST, Math.max(NARROWEST, ...sizes));
 }
 
-/** The share of the colour in a cell with the full colour. The rest is the surface, which keeps the numbers legible. */
+/** The percentage of the colour in a cell with the full colour. The rest is the surface, which keeps the numbers legible. */
 const FULL_PERCENT = 40;
 
-/** The share of the colour of a ratio in percent, on a logarithmic scale that is 0 at the loss of the baseline. */
+/** The percentage of the colour for a ratio, on a logarithmic scale that is 0 at the loss of the baseline. */
 export function fillOf(ratio: number, full: number): string {
   const share = Number.isNaN(ratio) ? 0 : Math.min(1, Math.abs(Math.log(ratio)) / Math.log(full));
   return `${Math.round(FULL_PERCENT * share)}%`;

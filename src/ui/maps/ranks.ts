@@ -1,4 +1,4 @@
-/** The comparison of a map's ranks. It takes up to a second for a large map, so it is done in parts, between which the page can respond. */
+/** The comparison of a map's ranks. It takes up to a second for a large map, so the page can respond between its parts. */
 import { useEffect, useState } from 'react';
 import { type ArmTest, rankMaxTInParts } from '../../insight/answer/rankMaxT.ts';
 import { lossesOf, type PageMap } from './pageMap.ts';
@@ -29,7 +29,7 @@ async function compared(map: PageMap): Promise<Tests | null> {
   }
 }
 
-/** The tests of the map that is shown; null while they are not known. */
+/** The tests of the map that is shown; null until they are known. */
 export function useTests(map: PageMap): Tests | null {
   const [, setCompared] = useState<Tests | null>(null);
   useEffect(() => {

@@ -52,7 +52,7 @@ export function dropCheckpoint(id: RunId) {
   saved.delete(id);
 }
 
-/** Marks those checkpoints of runs that are in memory as unsaved, so that they are written again. */
+/** Marks the checkpoints of runs as unsaved, if they are in memory, so that they are written again. */
 export function resaveCheckpoints(ids: readonly RunId[]) {
   for (const id of ids) {
     const checkpoint = unsaved.get(id) ?? saved.get(id);
@@ -60,7 +60,7 @@ export function resaveCheckpoints(ids: readonly RunId[]) {
   }
 }
 
-/** Reads the saved checkpoints of runs, as copies for {@link resaveCheckpoints}. */
+/** Reads the saved checkpoints of runs into memory, for {@link resaveCheckpoints}. */
 export async function loadCheckpoints(ids: readonly RunId[]) {
   for (const id of ids) {
     const checkpoint = unsaved.has(id) ? null : await checkpointOf(id);

@@ -10,10 +10,10 @@ import { runs } from '../stores/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readFiles } from './schema.ts';
 
-/** The limit of saved bytes. The user must open larger data again. */
+/** The limit of saved bytes. The user must open larger data again after a reload. */
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
-/** The files that the worker has, by digest, for saving them, even again if the storage was deleted; null if they are too large. */
+/** The worker's files by digest, to be saved, and saved again if the browser deletes the storage; null if they are too large. */
 const given = new Map<string, readonly DataFile[] | null>();
 /** The digests of the stored files. */
 let stored = new Set<string>();

@@ -1,4 +1,4 @@
-/** Wraps IndexedDB in promises: one database, atomic transactions, and errors with readable reasons. A lost connection is opened again. */
+/** Wraps IndexedDB in promises: one database, atomic transactions, and errors with readable reasons. A lost connection is reopened. */
 
 const NAME = 'skiplab';
 /** In version 2, runs name their recorded signals. Records of version 1 are read as they are. */

@@ -12,12 +12,12 @@ import { savedDocumentOf } from './schema.ts';
 export interface Pending {
   changes: Change[];
   onDone: (() => void)[];
-  /** The number of steps of curves that may still be written. */
+  /** The number of curve steps that this write may still contain. */
   room: number;
   isWhole: boolean;
 }
 
-/** The number of curve steps for which a new write has room. */
+/** The number of curve steps that one write may contain. */
 const ROOM = 4 * LARGEST;
 
 export const newPending = (): Pending => ({ changes: [], onDone: [], room: ROOM, isWhole: true });

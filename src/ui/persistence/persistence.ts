@@ -83,7 +83,7 @@ async function follow(from: Writer, curves: readonly UnreadCurve[]) {
   }
 }
 
-/** Called if another tab is the writer. This tab waits for the lock, and takes over by itself once that tab is closed. */
+/** Waits for the lock while another tab is the writer, and takes over once that tab is closed. */
 function yieldToOtherTab() {
   isWriter = false;
   persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });
@@ -102,7 +102,7 @@ async function becomeWriter(to: Writer) {
   schedule();
 }
 
-/** Makes this tab the writer instead of the other tab. */
+/** Makes this tab the writer in place of the other tab. */
 export async function takeOver() {
   if (await acquireLock('steal', yieldToOtherTab)) await inherit('Changes are now saved from this tab.');
 }
@@ -136,7 +136,7 @@ export async function discardDamaged(damage: Damage) {
   }
 }
 
-/** Starts to save changes. Call once, after {@link restorePage}. */
+/** Starts to save changes. Call it once, after {@link restorePage}. */
 export function startSaving() {
   documentStore.subscribe(schedule);
   runs.subscribe(schedule);

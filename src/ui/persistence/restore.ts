@@ -47,7 +47,7 @@ export async function restoreRuns(
       noteDamage({ id, name: defaultName(id), words: 'it is damaged and could not be restored', isRun: true, records });
     } else if (findRun(id) === undefined || isDormant(id)) {
       const history = new History(read.run.signals);
-      // The history has its final length before its pieces are read, so that axes and labels are right at once.
+      // The history has its final length before its pieces are read, so that axes and labels are right from the start.
       if (last) history.steps.sketch(last.from, last.columns, last.count);
       const overview = savedOverview(value);
       const hasOverview = overview !== undefined && overview.length === history.length;
@@ -87,7 +87,7 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
-  // All reads are registered at once, so that other code can wait for them. The storage starts them in this order.
+  // All reads are registered immediately, so that other code can wait for them. The storage starts them in this order.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
     const { run, history, lastNumber, hasOverview } = unread;
     const read = await readCurve(writer.store, run, history, lastNumber, hasOverview);

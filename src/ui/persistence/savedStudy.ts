@@ -59,7 +59,7 @@ function readChecked({ of: [baseline, arm], among = [] }: SavedChecked): Checked
   return { of: [read(baseline), read(arm)], ...(first && second && { among: [first, second, ...others] }) };
 }
 
-/** The study, or null if an arm of it cannot be read. */
+/** The study, or null if one of its arms cannot be read. */
 export function readStudy(stored: SavedStudy | null): Study | null {
   const [first, ...others] = stored?.arms ?? [];
   if (!stored || !first) return null;

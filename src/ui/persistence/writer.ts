@@ -57,7 +57,7 @@ export class Writer {
   markSaved = (run: RunRecord, record: unknown, history: History, checkpointStep: number | null) =>
     void this.saved.set(run.id, { run, record, history, curve: null, checkpointStep });
 
-  /** Notes the stored entries of runs. */
+  /** Notes the stored entries of runs, and the runs that vanished from the storage. */
   markEntries(entries: ReadonlyMap<string, string>, revision: number, vanished: Iterable<RunId>) {
     this.entries = new Map(entries);
     this.revision = revision;
@@ -95,7 +95,7 @@ export class Writer {
   /** The record of a run that this page last wrote or read; undefined if there is none. */
   savedRecord = (id: RunId): unknown => this.saved.get(id)?.record;
 
-  /** Discards the knowledge of stored runs, so that they are written again. */
+  /** Forgets the stored state of runs, so that they are written again. */
   forget(ids: Iterable<RunId> = [...this.saved.keys()]) {
     for (const id of ids) {
       this.saved.delete(id);
@@ -103,7 +103,7 @@ export class Writer {
     }
   }
 
-  /** Discards the knowledge of everything that is stored. */
+  /** Forgets the stored state of everything, so that it is written again. */
   forgetAll() {
     this.forget();
     this.savedDocument = null;
@@ -281,7 +281,7 @@ export class Writer {
     });
   }
 
-  /** Makes room by removing the stored records of runs that were reset. */
+  /** Frees space by removing the stored records of runs that were reset. */
   private addReset(pending: Pending) {
     for (const [id, { history }] of this.saved) if (historyOf(id) !== history) this.addRemoval(id, pending);
   }

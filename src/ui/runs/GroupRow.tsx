@@ -20,7 +20,7 @@ interface GroupRowProps {
   isOpen: boolean;
 }
 
-/** Several seeds of one experiment: their medians, and a button that shows the single runs. */
+/** Several seeds of one experiment: their medians, and a button that shows the individual runs. */
 export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps) {
   const [first] = runs;
   const name = groupName(runs);

@@ -7,7 +7,7 @@ import { Menu } from '../kit/Menu.tsx';
 import { saveRun } from '../sharing/runFiles.ts';
 import { changeColor, pinRun, type RunRecord, setVisible } from '../stores/runs.ts';
 
-/** A button of a menu of actions. */
+/** A button in a menu of actions. */
 function Action({ act, icon, children }: { act(): void; icon: ReactNode; children: ReactNode }) {
   return (
     <button type="button" data-kind="quiet" onClick={act}>
@@ -17,7 +17,7 @@ function Action({ act, icon, children }: { act(): void; icon: ReactNode; childre
   );
 }
 
-/** Pauses the runs if one of them trains, and otherwise continues them. */
+/** The button that pauses the runs if one of them trains, and otherwise continues them. */
 export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: string }) {
   const busy = runs.filter(isBusy);
   const sound = runs.filter(({ status }) => status.state !== 'failed');

@@ -42,7 +42,7 @@ export function RunRow({ run, all, layout, isMember }: RunRowProps) {
             ref={name}
             className={styles.name}
             aria-label="Name of the run"
-            // The menu focuses this input, so it is not a stop of the Tab key.
+            // The menu focuses this input, so it is not a tab stop.
             tabIndex={-1}
             value={run.name}
             maxLength={60}
@@ -97,7 +97,7 @@ function Words({ run, all, isNoting, onNoted }: { run: RunRecord; all: readonly 
           aria-label={`Note on ${run.name}`}
           placeholder="note…"
           tabIndex={-1}
-          // The input appears after a press of its button.
+          // The input gets the focus only if the user chose to write a note.
           // biome-ignore lint/a11y/noAutofocus: see above
           autoFocus={isNoting}
           onBlur={onNoted}

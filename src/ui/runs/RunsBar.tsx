@@ -57,7 +57,7 @@ export function RunsBar() {
   );
 }
 
-/** Opens the comparison of the selected runs and arms, or says what to select. */
+/** The button that opens the comparison of the selected runs and arms, with a hint if others must be selected. */
 function CompareButton({ selected, all }: { selected: readonly RunRecord[]; all: readonly RunRecord[] }) {
   const hint = useId();
   const chosen = chosenForComparison(selected, all);

@@ -23,7 +23,7 @@ function lossAt({ id }: RunRecord, row: number): number {
   return (objective && evaluations.values(objective.name)[row]) ?? Number.NaN;
 }
 
-/** ln(held-out loss / that of the partner) at the last step at which both were evaluated on equally many examples; null if unknown. */
+/** ln(held-out loss / that of the partner) at the last step at which both were evaluated on the same number of examples; null if unknown. */
 export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
   const partner = partnerOf(run, all);
   if (!partner) return null;
@@ -49,7 +49,7 @@ export function differencesOf(run: RunRecord, from: RunRecord): readonly Differe
   return found;
 }
 
-/** More lines than this would not fit on the screen. */
+/** The largest number of lines that fit on the screen. */
 const MOST_LINES = 24;
 
 /** The differences of a run from its partner, or from the baseline: as a short text, and as one line each. */

@@ -17,7 +17,7 @@ const names = (filter: string, sort: Parameters<typeof arranged>[2]) => arranged
 
 describe('the runs', () => {
   it('are in the order in which they were created', () => expect(names('', null)).toEqual(['a', 'b', 'c', 'd']));
-  it('are sorted up and down, those without a value last', () => {
+  it('are sorted in both directions, those without a value last', () => {
     expect(names('', { column: 'Loss', isDown: false })).toEqual(['c', 'a', 'd', 'b']);
     expect(names('', { column: 'Loss', isDown: true })).toEqual(['d', 'a', 'c', 'b']);
   });

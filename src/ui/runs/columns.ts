@@ -79,7 +79,7 @@ export interface Layout {
   before: number;
 }
 
-/** The columns in the order of a wide or a narrow table. In a narrow one, the numbers that matter most are in view without scrolling. */
+/** The columns in the order of a wide or a narrow table. In a narrow one, the main numbers are in view without scrolling. */
 export function layoutOf(shown: readonly Column[], isNarrow: boolean): Layout {
   if (!isNarrow) return { columns: shown, before: 0 };
   const main = shown.filter(({ isMain }) => isMain);
@@ -93,7 +93,7 @@ export const withDiffers = <Cell>(cells: readonly Cell[], differs: Cell, { befor
   ...cells.slice(before),
 ];
 
-/** True if the last evaluations of two runs were made at the same step on equally many examples. */
+/** True if the last evaluations of two runs were made at the same step on the same number of examples. */
 export function areEvaluatedAlike({ id }: RunRecord, baseline: RunRecord): boolean {
   const [ours, theirs] = [historyOf(id).evaluations, historyOf(baseline.id).evaluations];
   const [row, other] = [ours.length - 1, theirs.length - 1];

@@ -32,7 +32,7 @@ it('an open group is followed by its runs', () => {
   expect(rowsOf(seeds, open).map((row) => row.type === 'run' && row.isMember)).toEqual([false, true, true, true, false]);
 });
 
-it('a group shows medians and how many of its runs are done', () => {
+it('a group shows medians and the number of its runs that are done', () => {
   const step = columns.find(({ name }) => name === 'Step');
   expect(step && medianIn(step, seeds.slice(0, 3))).toEqual({ median: 10, tally: '' });
   expect(groupState(seeds)).toBe('4 of 5 done, 1 failed');

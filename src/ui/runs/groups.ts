@@ -1,4 +1,4 @@
-/** The rows of the table: single runs, and runs that differ only in their seeds as one group. */
+/** The rows of the table: single runs, and groups of runs that differ only in their seeds. */
 
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
@@ -28,7 +28,7 @@ export function rowsOf(runs: readonly RunRecord[], open: ReadonlySet<string>): T
   });
 }
 
-/** The values of a column of the runs that have one. */
+/** The values of a column, for the runs that have one. */
 const valuesIn = ({ of }: Column, runs: readonly RunRecord[], all: readonly RunRecord[]): number[] =>
   runs.flatMap((run) => {
     const value = of(run, all);

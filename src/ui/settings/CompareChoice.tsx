@@ -9,7 +9,7 @@ import styles from './settings.module.css';
 
 /** The arms that Train trains in addition to this network, and the number of seeds. */
 export function CompareChoice() {
-  // It takes long to list the comparisons of a large network, so the value is deferred, and edits do not wait for it.
+  // Listing the comparisons of a large network takes a long time, so the value is deferred, and edits do not wait for it.
   const experiment = useDeferredValue(useDocument((state) => state.experiment));
   const inputShape = useInputShape();
   const comparison = useView((state) => state.comparison);

@@ -1,4 +1,7 @@
-/** The page within a frame of another page: `?embed`, with `hide=`, `lock`, `compare=` and `seeds=` as further parameters. An embedded page saves no work. */
+/**
+ * The page within a frame of another page: `?embed`, with `hide=`, `lock`, `compare=` and `seeds=` as further query parameters. An embedded
+ * page saves no work.
+ */
 
 import { NOTHING, SEED_COUNTS, type view } from '../stores/view.ts';
 

@@ -68,7 +68,7 @@ describe('a link', () => {
 
   it('is not a short fragment of another kind', () => expect(['', '#', '#top', '#main'].filter(isLink)).toEqual([]));
 
-  it('with a field __proto__ in parameters is refused', async () => {
+  it('with a field __proto__ in settings is refused', async () => {
     const text = JSON.stringify(starters.dense).replace('"units":64', '"units":64,"__proto__":{"units":1}');
     expect(await problemOf(link('e', text))).toBe('The experiment in the link is not valid: __proto__ is not a known field; remove it.');
   });

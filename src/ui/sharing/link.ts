@@ -1,7 +1,7 @@
 /** Experiments in the fragment of a link: base64url(deflate-raw(JSON)), `#e=` for one and `#c=` for a comparison. */
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
 
-/** Mail and chat programs cut longer links. */
+/** Mail and chat programs truncate longer links. */
 export const MAX_LINK_TEXT = 16 * 1024;
 const MAX_INFLATED = 2 ** 20;
 const FEWEST = 2;
@@ -131,7 +131,9 @@ export async function decodeLink(encoded: string): Promise<Opened> {
     json = await unpacked(text);
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
-    return { problem: isTooLarge ? 'The link contains more than 1 MB, which is too much for an experiment.' : DAMAGED };
+    return {
+      problem: isTooLarge ? 'The link contains more than 1 MB, which is too much for an experiment. Open a file instead.' : DAMAGED,
+    };
   }
   if (fragment.startsWith('#c=')) return readComparison(json);
   const result = parseExperiment(json);

@@ -1,4 +1,4 @@
-/** Run files with their curve as a history of the page. */
+/** Reads and writes run files, whose curves become histories of the page. */
 import { type RunFile as Content, readRunFile, writeRunFile } from '../../experiment/formats/runFile.ts';
 import { History } from '../stores/history/history.ts';
 

@@ -38,7 +38,7 @@ export async function saveRun({ id, name }: RunRecord) {
 
 type Opened = Omit<RunFile, 'signals' | 'history'> & Partial<Pick<RunFile, 'signals' | 'history'>>;
 
-/** A run, or only weights, which are read for the network on the page. */
+/** The run in a file, or only weights, which are read for the network on the page. */
 function read(file: File, bytes: Uint8Array): { file: Opened } | { problem: string } {
   try {
     if (isRunFile(bytes)) return parseRunFile(bytes);

@@ -7,7 +7,7 @@ import { type Column, columns } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armPart } from '../stores/study.ts';
 
-/** Speed depends on the other runs in training, and the seed is a setting. */
+/** The numbers in the table. Speed depends on the other runs that train, and the seed is a setting. */
 const figures = columns.filter(({ name }) => name !== 'Steps/s' && name !== 'Seed');
 
 /** "Held-out loss" and "learningRate" as names of columns: held_out_loss, learning_rate. */

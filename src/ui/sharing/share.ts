@@ -15,7 +15,7 @@ class NoLink extends Error {}
 
 interface Copied {
   encoded: ReturnType<typeof encodeExperiment>;
-  /** The contents of the link in words. */
+  /** A description of the contents of the link. */
   holds: string;
   files: readonly string[];
   /** True for the HTML of a frame that shows the link. */
@@ -90,18 +90,18 @@ export async function openLinkOfAddress() {
   if ('problem' in opened) return say(opened.problem);
   if ('compared' in opened) {
     const result = await openComparison(opened.compared);
-    if ('problem' in result) return say(`Cannot open the comparison of the link: ${result.problem}`);
+    if ('problem' in result) return say(`Cannot open the comparison in the link: ${result.problem}`);
     view.setState({ compared: result.ids });
     return say(`Opened a comparison of ${result.ids.length} runs. They are not training yet.`);
   }
   const { experiment } = opened;
   if (isSameExperiment(experiment, documentStore.getState().experiment))
-    return say(`The experiment of this link, ${experiment.name}, is already open.`);
+    return say(`The experiment in this link, ${experiment.name}, is already open.`);
   compareNothing();
   if (embedding?.planned) view.setState(embedding.planned);
   edit({ type: 'open', experiment });
   select(null);
-  say(`Opened ${experiment.name} from a link. Press Train to start; undo brings back your previous network.`);
+  say(`Opened ${experiment.name} from a link. Press Train to start; undo brings back the previous experiment.`);
 }
 
 /** Opens the link in the address, now and whenever another one is followed on this page. */

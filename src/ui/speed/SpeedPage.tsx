@@ -57,7 +57,7 @@ function SpeedSheet() {
         <Progress />
         {problem ? <p className={styles.problem}>{problem}</p> : null}
         {isOld && !measuring ? (
-          <p className={styles.old}>These results are for another network or other settings than the page has now.</p>
+          <p className={styles.old}>These results are for a network or settings that differ from those on the page now.</p>
         ) : null}
       </div>
       {measured ? <Report measured={measured} isOld={isOld || measuring !== null} /> : null}

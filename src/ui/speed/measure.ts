@@ -7,7 +7,7 @@ import { session } from '../stores/session.ts';
 import { beginMeasuring, endMeasuring, noteProgress, speed } from '../stores/speed.ts';
 import { view } from '../stores/view.ts';
 
-/** Measures the network on the page, or shows the reason why that is impossible. */
+/** Measures the network on the page, or shows the reason why it cannot be measured. */
 export async function measureSpeed() {
   const { experiment } = documentStore.getState();
   const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);

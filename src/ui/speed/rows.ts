@@ -1,4 +1,4 @@
-/** A report as rows: groups of dispatches, each compared with the adapter's ceiling. */
+/** A report as rows: groups of dispatches, each compared with the adapter's ceilings. */
 
 import type { DispatchTime, SpeedReport } from '../../train/protocol/speed.ts';
 
@@ -9,12 +9,12 @@ export interface SpeedRow {
   key: string;
   /** Milliseconds per step. */
   ms: number;
-  /** The share of the time of all rows. */
+  /** The fraction of the time of all rows. */
   share: number;
   calls: number;
-  /** FLOP/s and their share of the adapter's ceiling; null if the row has no sum of products. */
+  /** FLOP/s, and their fraction of the adapter's ceiling; null if the row has no sum of products. */
   arithmetic: { rate: number; ofCeiling: number } | null;
-  /** Bytes per second and their share of the ceiling. */
+  /** Bytes per second, and their fraction of the ceiling. */
   memory: { rate: number; ofCeiling: number };
 }
 

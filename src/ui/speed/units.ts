@@ -28,7 +28,7 @@ export function timeWords(ms: number): string {
   return ms >= 1 ? `${digits(ms)} ms` : `${digits(1000 * ms)} µs`;
 }
 
-/** A share such as "12 %", "3.4 %" or "< 0.1 %". */
+/** A fraction in percent, such as "12 %", "3.4 %" or "< 0.1 %". */
 export function shareWords(share: number): string {
   const percent = 100 * share;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';

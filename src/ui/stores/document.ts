@@ -69,7 +69,7 @@ export function edit(change: DocumentEdit): Issue | null {
   return null;
 }
 
-/** Merges a consequence of the last change, which was a change of the data, into that change, so that one undo step reverts both. */
+/** Merges a consequence of the last change, which must be one of the data, into that change, so that one undo step reverts both. */
 export function amendDataStep(experiment: Experiment) {
   const { experiment: current, past } = documentStore.getState();
   const step = past.at(-1);

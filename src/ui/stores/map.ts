@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
-/** The map of the page as it is stored, or null. `maps/` validates it, and is loaded only if it is shown, because most visits have no map. */
+/** The map of the page as it is stored, or null. `maps/` validates it, because that code is loaded only after the page is shown. */
 export const mapStore = createStore<{
   map: unknown;
   /** The map that was deleted last, until another one begins. */

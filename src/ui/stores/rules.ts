@@ -32,7 +32,7 @@ export function trainingProblem(
   return trainingIssue(network, training, summary);
 }
 
-/** True if two experiments train equally; their names may differ. */
+/** True if two experiments train identically; their names may differ. */
 export const isSameExperiment = (a: Experiment, b: Experiment): boolean =>
   a === b || (isSameValue(a.network, b.network) && isSameValue(a.data, b.data) && isSameValue(a.training, b.training));
 
@@ -45,5 +45,5 @@ interface Startable {
 export const continuesWith = (run: Startable | undefined, experiment: Experiment): boolean =>
   run !== undefined && run.status.state !== 'failed' && isSameExperiment(run.experiment, experiment);
 
-/** The next multiple of the run's number of steps; null if it has no end. */
+/** The next multiple of the run's number of steps; null if the run has no end. */
 export const nextStop = (step: number, steps: number): number | null => (steps === 0 ? null : (Math.floor(step / steps) + 1) * steps);

@@ -23,7 +23,7 @@ export interface RunRecord {
   /** A CSS colour. */
   color: string;
   isVisible: boolean;
-  /** True for a run that the user made the baseline; without one, `baselineFor` (study.ts) chooses the baseline. */
+  /** True for a run that the user made the baseline; if there is none, `baselineFor` (study.ts) chooses the baseline. */
   isPinned?: boolean | undefined;
   /** The user's note. */
   note?: string | undefined;
@@ -173,7 +173,7 @@ export function setVisible(visibility: (run: RunRecord) => boolean) {
 }
 
 export function clearHistory(id: RunId) {
-  // The worker may still report about a run that was deleted.
+  // The worker may still report on a run that was deleted.
   const run = findRun(id);
   if (!run) return;
   histories.set(id, new History(run.signals));

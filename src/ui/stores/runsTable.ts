@@ -8,7 +8,7 @@ const COLUMNS_KEY = 'skiplab.columns';
 interface RunsTableState {
   /** The selected runs, which may include deleted ones. */
   selected: ReadonlySet<RunId>;
-  /** The keys of the groups that show their single runs. */
+  /** The keys of the groups that show their individual runs. */
   open: ReadonlySet<string>;
   /** The columns that the user switched on or off, by name. */
   columns: Readonly<Record<string, boolean>>;

@@ -6,7 +6,7 @@ import type { Circumstances } from './rules.ts';
 
 interface SessionState extends Circumstances {
   device: Device;
-  /** The stages that runs wait for while their kernels are made ready. */
+  /** The stages of preparing kernels for which runs wait. */
   preparing: readonly Preparing[];
   /** The report on the table that is open; null if the data is of another kind. */
   table: TableReport | null;

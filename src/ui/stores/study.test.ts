@@ -17,7 +17,7 @@ const run = (id: string, seed: number, status: Partial<RunRecord['status']> = {}
   status: { state: 'done', step: 5, stepsPerSecond: null, ...status },
 });
 
-it('a study takes the runs with its settings, but none that failed with the device or the worker', () => {
+it('a study takes the runs with its settings, but none that failed because of the device or the worker', () => {
   const found = [
     run('done', 1),
     run('equal', 1),

@@ -42,7 +42,7 @@ export const studyStore = createStore<{ study: Study | null }>(() => ({ study: n
 
 const keys = new WeakMap<Experiment, string>();
 
-/** The key of an experiment. Two experiments have the same key exactly if they train equally. */
+/** The key of an experiment. Two experiments have the same key if and only if they train identically. */
 function keyOf(experiment: Experiment): string {
   const known = keys.get(experiment);
   if (known !== undefined) return known;
@@ -52,7 +52,7 @@ function keyOf(experiment: Experiment): string {
 }
 
 function newKeyOf(experiment: Experiment): string {
-  // `withSeed` writes a split seed in one way only, so equal experiments get equal keys.
+  // `withSeed` writes a split seed in only one way, so equal experiments get equal keys.
   const { network, data, training } = withSeed(experiment, experiment.training.seed);
   return [network, data, training].map(identityOf).join();
 }
@@ -72,7 +72,7 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,
-    // The keys of a large network take some ms, which edits before the first run need not wait for.
+    // A key of a large network takes some ms to compute, for which edits before the first run need not wait.
     runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyOf(withSeed(experiment, first + i))) : undefined)),
   }));
 }
@@ -87,8 +87,8 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
 const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
 
 /**
- * The run with which others are compared. Among runs on the same kind of data it is the pinned one, or else that of the baseline of the
- * present study, or else the first one: losses on other data are on other scales.
+ * The run with which others are compared. Among runs on the same kind of data it is the pinned one, or else the first of the present
+ * study's baseline arm, or else the first one: losses on other data are on other scales.
  */
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();
@@ -112,7 +112,7 @@ export const isSameStudy = (a: Study, b: Study): boolean =>
 
 const INK = 'var(--arm-1)';
 const ORANGE = 'var(--arm-2)';
-/** The colours of further arms. After four of them the hues begin again, with other marks. */
+/** The colours of further arms. The four hues repeat, with other marks. */
 const OTHERS = Array.from({ length: 20 }, (_, i) => `var(--arm-${3 + i})`);
 
 /** The colours of arms: ink without skips, orange for the first one with skips, and other hues for the rest. */
@@ -127,11 +127,11 @@ export function armColors(arms: readonly Arm[]): string[] {
   });
 }
 
-/** The marks of arms, so that no arm is known only by its colour. */
+/** The marks of arms, so that no arm is identified only by its colour. */
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 
-/** The marks that further arms take in turn. As there are five of them and four hues, twenty arms differ in their mark or their hue. */
+/** The marks that further arms take in turn. With these five marks and four hues, twenty arms differ in their mark or their hue. */
 const OTHER_MARKS = MARKS.slice(2);
 /** The colours of single runs that have a mark each, in the order of the marks. */
 const SINGLE = ['var(--run-7)', 'var(--run-5)', 'var(--run-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-4)', 'var(--run-6)'];

@@ -27,7 +27,7 @@ export function useOffer(): Offer | null {
   return offer?.network === network ? offer : null;
 }
 
-/** Renders a component again when any curve changes, and returns another number then. */
+/** Renders a component again when any curve changes. Returns a number that changes with the curves. */
 export const useCurves = (): number => useSyncExternalStore(onCurves, curvesVersion);
 
 /** The shape of the input until the data is described for the first time. */

@@ -39,7 +39,7 @@ interface ViewState {
   message: string;
   /** The action that the latest message offers. */
   offer: Offer | null;
-  /** The number of messages so far, by which a message that is repeated differs from the one before. */
+  /** The number of messages so far, which distinguishes a repeated message from the one before it. */
   messages: number;
   /** The run that the controls act on. */
   currentRun: RunId | null;
@@ -71,7 +71,7 @@ interface ViewState {
   isLogX: boolean;
   /** True if runs that differ only in their seed are drawn as their mean and a band. */
   hasBands: boolean;
-  /** The range of the x axis that all charts show; null for all of it. */
+  /** The range of the x axis that all charts show; null for the whole axis. */
   zoom: readonly [number, number] | null;
 }
 
@@ -103,7 +103,7 @@ export const view = createStore<ViewState>(() => ({
 }));
 
 export const select = (selection: Selection) => view.setState({ selection });
-/** Sets Train to train only the network, because a comparison that was chosen for another network may take long for this one. */
+/** Sets Train to train only the network, because a comparison that was chosen for another network may take a long time here. */
 export const compareNothing = () => view.setState({ comparison: NOTHING, pairs: 1 });
 /** Announces a message, with the action that it offers. */
 export const say = (message: string, offer: Offer | null = null) =>

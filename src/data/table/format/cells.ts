@@ -59,7 +59,7 @@ export function decimalShownBy(cell: string): Decimal | null {
   return isPoint === isComma ? null : isPoint ? 'point' : 'comma';
 }
 
-/** A longer cell is no number with a unit. The time of the expression for units grows with the square of the number of digits. */
+/** A longer cell is not read as a number with a unit. The regular expression takes a time that grows with the square of the length. */
 const LONGEST_WITH_UNIT = 64;
 
 /** The unit of a number, such as "kg", "%" or "$", and the number's text. */

@@ -10,7 +10,7 @@ const MAX_CONTROL = 0.002;
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** The worker answers other requests after working for this time. */
+/** The time in milliseconds that the worker works before it answers other requests. */
 const WORK_MS = 40;
 
 /** Lets other work of the thread run. */

@@ -80,7 +80,7 @@ interface Subject {
   passes: Passes;
 }
 
-/** The backward pass with its measurements. It needs a forward pass before it without fusions, which do not store inner values. */
+/** The backward pass with its measurements. The forward pass before it must have no fusions, because they do not store inner values. */
 export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const { measured } = pairs;
@@ -123,7 +123,7 @@ function wayOf(reader: Op | null): 'trunk' | { to: LayerId } {
 }
 
 function summandsAt(op: Op, passes: Passes, arena: ParameterArena, measured: Measure): Pending[] {
-  const { terms } = op.params as JoinParams; // a join has the parameters of a join
+  const { terms } = op.params as JoinParams; // the op is a join
   const [own] = terms;
   const output = passes.value(ownValue({ id: op.owner }));
   // The inputs after the terms are those of concat skips, which are not added.

@@ -182,7 +182,7 @@ export class Passes {
     };
   }
 
-  /** The values that are requested or computed with a parameter of the owners, and all that depend on them. No others need gradients. */
+  /** The values that need gradients: those that are requested or computed with a parameter of the owners, and all that depend on them. */
   private valuesWithGradient(owners: ReadonlySet<string>, asked: ReadonlySet<string>): ReadonlySet<string> {
     const needed = new Set<string>();
     for (const op of this.ops) {

@@ -82,17 +82,17 @@ describe('kept weights', () => {
     for (const kept of runs) for (const step of [0, 5]) kept.keep(step, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([0, ...runs.slice(1).map(() => 2)]);
     expect(dropped).toEqual(['0: Runs that were recorded later needed the memory: all runs together keep at most 256 MB.']);
-    // A cleared run leaves its room to others.
+    // A cleared run leaves its memory to other runs.
     runs[1]?.clear();
     runs[0]?.keep(0, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([1, 0, ...runs.slice(2).map(() => 2)]);
     expect(dropped).toHaveLength(1);
   });
 
-  it('of no more runs are dropped than the room needs', () => {
+  it('of no more runs than necessary are dropped', () => {
     const room = new KeptRoom();
     const dropped: number[] = [];
-    // Sixteen small runs fill the room, and one large run needs the room of three of them.
+    // Sixteen small runs fill the memory, and one large run needs the memory of one and a half of them.
     const small = MOST_ROOM_BYTES / 16;
     const sized = (bytes: number) => {
       const values = new Float32Array(1);

@@ -1,6 +1,6 @@
 /**
  * The weights of a run at observed steps, from which pictures and analyses of the past are computed. They are in the worker's memory. When
- * there are too many, all steps of the finest spacing are dropped at once, so that compared runs have steps in common.
+ * there are too many, all steps of the finest spacing are dropped together, so that compared runs have steps in common.
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';
@@ -14,12 +14,12 @@ export const MOST_ROOM_BYTES = 256 * MB;
 
 const bytesOf = (weights: readonly NamedTensor[]) => weights.reduce((sum, { values }) => sum + values.byteLength, 0);
 
-/** The room for the kept weights of all runs. If it is full, the run that was recorded longest ago loses its weights. */
+/** The memory for the kept weights of all runs. If it is full, the run that was recorded longest ago loses its weights. */
 export class KeptRoom {
   /** The runs that keep weights, in the order in which they were last recorded. */
   private readonly runs = new Set<KeptWeights>();
 
-  /** Takes note that a run keeps other weights than before. */
+  /** Records that the kept weights of a run have changed, and drops those of other runs if all take too much memory. */
   changed(run: KeptWeights) {
     this.runs.delete(run);
     if (run.bytes > 0) this.runs.add(run);
@@ -43,7 +43,7 @@ export class KeptWeights {
 
   /**
    * @param runSteps the last step of the run; 0 if it has none
-   * @param onDropped called with the reason if the weights are dropped because later runs need the room
+   * @param onDropped called with the reason if the weights are dropped because later runs need the memory
    */
   constructor(runSteps: number, room: KeptRoom, onDropped: (reason: string) => void) {
     this.runSteps = runSteps;
@@ -101,7 +101,7 @@ export class KeptWeights {
     this.dropped = 0;
   }
 
-  /** Drops all weights in favour of runs that were recorded later. The room calls it. */
+  /** Drops all weights in favour of runs that were recorded later. {@link KeptRoom} calls it. */
   drop() {
     this.forget();
     this.onDropped(`Runs that were recorded later needed the memory: all runs together keep at most ${MOST_ROOM_BYTES / MB} MB.`);

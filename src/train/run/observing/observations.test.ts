@@ -51,7 +51,7 @@ function countingEngine(ms: number) {
 }
 
 describe('a run that is watched', () => {
-  it('observes in short submits: many before the time is known, then as many as it takes', async () => {
+  it('observes in many short submits until its time is known, and then in the number that this time requires', async () => {
     const [slow, fast] = [countingEngine(60), countingEngine(0)];
     for (const { on, submits } of [slow, fast]) {
       const watched = watchedRun(true, on);

@@ -9,7 +9,7 @@ import { KeptRoom, KeptWeights } from './keptWeights.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** The switch for observing the worker's runs while they train, and the room for the weights that they keep. */
+/** The switch for observing the worker's runs while they train, and the memory for the weights that they keep. */
 export class Watch {
   isOn: boolean;
   readonly room = new KeptRoom();
@@ -87,7 +87,7 @@ export class Observations {
     return this.readyFor === trainer && !this.pending;
   }
 
-  /** Ends a preparation, unless it is obsolete. No caller waits for it, so that a run that is paused meanwhile stops at once. */
+  /** Ends a preparation, unless it is obsolete. No caller waits for it, so that a run that is paused meanwhile stops immediately. */
   private prepared(preparing: Promise<void>, note: () => void) {
     if (this.preparing !== preparing) return;
     this.preparing = null;
@@ -162,7 +162,7 @@ export class Observations {
     this.reports.kept(() => ({ steps: this.kept.steps, refusal }));
   }
 
-  /** A run whose network cannot be observed trains on without observations. */
+  /** Makes a measurement. If the network cannot be observed, the run trains on without observations. */
   private async survived(measure: () => Promise<void>) {
     try {
       await this.guarded(measure());
@@ -187,7 +187,7 @@ export class Observations {
     this.hasFailed = this.areSignalsSent = false;
   }
 
-  /** The run begins at step 0 again. */
+  /** Forgets the observations of a run that was reset to step 0. */
   reset() {
     this.lastStep = -1;
     this.kept.clear();

@@ -1,4 +1,4 @@
-/** Observes a run's network by a second trainer on the run's device. The weights are copied to it for each observation. */
+/** Observes a run's network with a second trainer on the run's device. The weights are copied to it for each observation. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
@@ -31,7 +31,7 @@ export class Observer {
     const given = await weights;
     return this.side.use(trainer, async (observer) => {
       const begun = performance.now();
-      // Both calls queue their work at once, so no other observation can run in between.
+      // Both calls queue their work before they wait for anything, so no other observation can run in between.
       setWeights(observer, given);
       const flow = await observeOutputs(observer, partsFor(this.shortestMs));
       this.shortestMs = Math.min(this.shortestMs, performance.now() - begun);

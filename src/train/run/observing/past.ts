@@ -11,7 +11,7 @@ import { SideTrainer } from './sideTrainer.ts';
 
 export class Past {
   private readonly side: SideTrainer;
-  /** The examples that pictures show, so that the device does not hold the whole dataset twice. */
+  /** The examples that pictures show, so that the device does not store the whole dataset twice. */
   private readonly probe: () => Dataset;
 
   constructor(setup: Setup, dataset: Dataset, makeRunner: MakeRunner) {

@@ -24,7 +24,7 @@ describe('observations of a run', () => {
     (observationMs, count) => {
       const { length } = observedSteps(1000, { observationMs });
       expect(length).toBe(count);
-      // The observations that measure the cost, and that of the initial weights, are made in any case.
+      // Two observations that measure the cost, and that of the initial weights, are made in addition.
       if (count > 9) expect((2 * observationMs * (length + 3)) / 1000).toBeLessThanOrEqual(0.1);
     },
   );
@@ -51,9 +51,13 @@ describe('observations of a run', () => {
     expect([300, 301, 305].map((step) => nextObserved(300, step, cost))).toEqual([304, 304, 320]);
   });
 
-  it.each([60, 3000, 30_000, 2e6])('take at most 32 MB with rows of %d bytes', (rowBytes) => {
+  it.each([60, 3000, 30_000])('take at most 8 MB with rows of %d bytes', (rowBytes) => {
     const bytesOf = (steps: number, until: number) => observedSteps(steps, { observationMs: 0, rowBytes }, until).length * rowBytes;
-    expect(bytesOf(1e6, 1e6)).toBeLessThanOrEqual(32 * 2 ** 20);
-    if (rowBytes < 1e6) expect(bytesOf(0, 2 ** 30)).toBeLessThanOrEqual(32 * 2 ** 20);
+    expect(bytesOf(1e6, 1e6)).toBeLessThanOrEqual(8 * 2 ** 20);
+    expect(bytesOf(0, 2 ** 30)).toBeLessThanOrEqual(8 * 2 ** 20);
+  });
+
+  it('with rows of 2 MB are made as rarely as the most costly ones', () => {
+    expect(observedSteps(1e6, { observationMs: 0, rowBytes: 2 * 2 ** 20 })).toEqual(observedSteps(1e6, { observationMs: 1e6 }));
   });
 });

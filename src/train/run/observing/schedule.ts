@@ -10,7 +10,7 @@ const SHARE = 0.1;
  * `npm run insight -- --watch-cost`.
  */
 const OBSERVED_STEP = 2;
-/** The number of observations that are made in any case: those that measure the cost, and that of the initial weights. */
+/** The number of observations that are made in any case: two that measure the cost, that of the initial weights, and that of step 1. */
 const FIXED = 4;
 /** A run has at least 2³ observations, whatever they cost. */
 const LEAST = 3;

@@ -22,7 +22,7 @@ export class SideTrainer {
     this.create = create;
   }
 
-  /** @param of the run's own trainer; a later one may be on another device, and needs another second trainer */
+  /** @param of the run's own trainer; a later one may be on another device, and needs a second trainer of its own */
   async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
     clearTimeout(this.release);
     this.uses++;

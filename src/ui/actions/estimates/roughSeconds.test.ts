@@ -8,13 +8,13 @@ const gpu = (isSoftware: boolean): Device => ({ state: 'gpu', adapter: '', isSof
 const reference: Device = { state: 'reference', name: 'CPU', reason: '', canRetry: false };
 
 describe('the rough time of a step', () => {
-  // Steps per second on SwiftShader, as docs/performance.md, the study and the stories measured them on slow and on fast machines.
+  // The slowest and the fastest steps per second that were measured on SwiftShader, on several machines.
   it.each([
     ['dense', starters.dense, [10], 122, 660],
     ['conv', starters.conv, [28, 28, 1], 1.5, 6.5],
     ['lstm', starters.lstm, [16, 10], 2.9, 5.6],
     ['opening', opening.arms[1].experiment, [10], 86, 200],
-  ] as const)('includes the measured ones of %s on a software GPU', (_, experiment, inputShape, slow, fast) => {
+  ] as const)('includes the measured times of %s on a software GPU', (_, experiment, inputShape, slow, fast) => {
     const [least, most] = roughSeconds(experiment, 1, inputShape, gpu(true)) ?? [Number.NaN, Number.NaN];
     expect(least).toBeLessThanOrEqual(1 / fast);
     expect(most).toBeGreaterThanOrEqual(1 / slow);

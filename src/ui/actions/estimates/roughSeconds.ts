@@ -1,4 +1,4 @@
-/** A rough range of the time that training takes on a processor, for experiments of which nothing comparable was measured. */
+/** A rough range of the time that training takes on a processor, for experiments that are comparable to no measured run. */
 import type { Experiment } from '../../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../../models/network/inferShapes.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
@@ -7,15 +7,15 @@ import type { Device } from '../../../train/protocol/device.ts';
 export type Range = readonly [least: number, most: number];
 
 /**
- * Multiply-adds per second that kernels on a processor reach. The lower number is that of a busy or slow machine. GPUs have none, because
- * they differ from each other by a factor of a thousand.
+ * The multiply-adds per second that kernels reach on a processor. The lower number is that of a busy or slow machine. There is no range for
+ * GPUs, because they differ from each other by a factor of a thousand.
  */
 const SOFTWARE_GPU: Range = [0.5e9, 3.5e9];
 const REFERENCE: Range = [2e7, 2e8];
 
 /** A training step computes about three times as much as a forward pass: the outputs, and the gradients of inputs and weights. */
 const STEP_PASSES = 3;
-/** The costs of the dispatches of a step and of one layer beyond their arithmetic, in multiply-adds that take as long. */
+/** The overhead of a step and of each layer in it, as the number of multiply-adds that take the same time. */
 const STEP_OVERHEAD = 1.5e6;
 const LAYER_OVERHEAD = 0.5e6;
 
@@ -34,7 +34,7 @@ export function workRatio(experiment: Experiment, inputShape: Shape, measured: E
   return Math.max(1, forward(experiment, inputShape) / forward(measured, measuredShape), dispatches(experiment) / dispatches(measured));
 }
 
-/** The range of seconds for a number of steps; null if the device has no rate. */
+/** The range of seconds for a number of steps; null if the rate of the device is unknown. */
 export function roughSeconds({ network, training }: Experiment, steps: number, inputShape: Shape, device: Device): Range | null {
   const rate = rateOf(device);
   if (!rate) return null;

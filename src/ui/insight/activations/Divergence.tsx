@@ -10,6 +10,7 @@ import { State } from '../measured/Measured.tsx';
 import { entryOf, type Job, measurements } from '../measured/measurements.ts';
 import { obstacle, useMeasured } from '../measured/useMeasured.ts';
 import { Values } from '../measured/Values.tsx';
+import { endMarks } from '../plots/endMarks.ts';
 import { LinePlot } from '../plots/LinePlot.tsx';
 import { Matrix, MatrixScale } from '../plots/Matrix.tsx';
 import { linearScale } from '../plots/scale.ts';
@@ -75,10 +76,7 @@ function AtStep({ of, measurement, result }: { of: Seen; measurement: Measuremen
         lines={[{ name: 'CKA', color: 'var(--ink-soft)', values: similarity }]}
         scale={scale}
         places={names.length}
-        marks={[
-          [0, names[0] ?? ''],
-          [names.length - 1, names.at(-1) ?? ''],
-        ]}
+        marks={endMarks(names)}
         placeName={(i) => names[i] ?? ''}
         valueWords={ckaWords}
         height={96}

@@ -1,12 +1,12 @@
-import { nameOf } from '../../../models/network/network.ts';
 import { countWords, percentWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { Values } from '../measured/Values.tsx';
+import { endMarks } from '../plots/endMarks.ts';
 import { LinePlot } from '../plots/LinePlot.tsx';
 import { linearScale } from '../plots/scale.ts';
-import { ACTIVATION_TITLE, activationWords } from './activationWords.ts';
+import { ACTIVATION_TITLE, activationWords, placeNames } from './activationWords.ts';
 
 type GramResult = Result<'gram'>;
 type Layer = GramResult['result']['layers'][number];
@@ -18,6 +18,8 @@ const measures: readonly {
   name: string;
   title: string;
   of(layer: Layer): number | null;
+  /** True if every layer has the number, unless its output does not vary. */
+  isOfAll?: boolean;
   within: readonly number[];
   words(value: number): string;
   tick?(value: number): string;
@@ -27,6 +29,7 @@ const measures: readonly {
     title:
       'The number of directions in which the examples vary, exp of the entropy of the eigenvalues; at most the width, and at most the number of examples less one',
     of: ({ rank }) => rank,
+    isOfAll: true,
     within: [0],
     words: (value) => value.toFixed(1),
   },
@@ -34,6 +37,15 @@ const measures: readonly {
     name: 'Collapse',
     title: 'The mean cosine of two examples: 1 if all examples have the same pattern',
     of: ({ collapse }) => collapse,
+    isOfAll: true,
+    within: [0, 1],
+    words: (value) => value.toFixed(2),
+  },
+  {
+    name: 'Alignment with the targets',
+    title: 'The CKA of the activations with the targets: 1 if they vary exactly as the targets do, 0 if they are independent of them',
+    of: ({ alignment }) => alignment,
+    isOfAll: true,
     within: [0, 1],
     words: (value) => value.toFixed(2),
   },
@@ -57,8 +69,7 @@ const measures: readonly {
 
 export function LayerPlots({ results }: { results: readonly GramResult[] }) {
   const [first] = results;
-  const layers = first?.result.layers ?? [];
-  const names = layers.map(({ layer }) => nameOf(first?.run.experiment.network ?? { layers: [], skips: [] }, layer));
+  const names = placeNames(results);
   return (
     <figure className={styles.figure}>
       <figcaption>
@@ -74,7 +85,6 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
           const lines = results.map((one) => ({ name: one.name, color: one.color, values: one.result.layers.map(of) }));
           const known = lines.flatMap(({ values }) => values.filter((value) => value !== null));
           const scale = known.length > 0 ? linearScale(known, within, tick) : null;
-          const places = Math.max(...lines.map(({ values }) => values.length));
           return scale ? (
             <section key={name}>
               <h3 className={styles.part} title={title}>
@@ -84,12 +94,9 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
                 label={`${name} by layer: ${results.map((one) => one.name).join(', ')}`}
                 lines={lines}
                 scale={scale}
-                places={places}
-                marks={[
-                  [0, names[0] ?? ''],
-                  [places - 1, names.at(-1) ?? ''],
-                ]}
-                placeName={(i) => names[i] ?? `layer ${i}`}
+                places={names.length}
+                marks={endMarks(names)}
+                placeName={(i) => names[i] ?? ''}
                 valueWords={words}
                 height={96}
               />
@@ -100,19 +107,16 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
       <Values
         columns={['Layer', ...results.flatMap((one) => measures.map(({ name }) => `${one.name}: ${name.toLowerCase()}`))]}
         rows={() =>
-          layers.map((layer, i) => [
-            names[i] ?? layer.layer,
-            ...results.flatMap(({ result }) =>
-              measures.map(({ of, words }) => {
-                const found = result.layers[i];
-                const value = found ? of(found) : undefined;
-                return typeof value === 'number'
-                  ? words(value)
-                  : found && found.rank === null && (of === measures[0]?.of || of === measures[1]?.of)
-                    ? 'undefined'
-                    : '–';
-              }),
-            ),
+          names.map((name, i) => [
+            name,
+            ...results.flatMap(({ result }) => {
+              const layer = result.layers[i];
+              return measures.map(({ of, isOfAll, words }) => {
+                const value = layer && of(layer);
+                if (typeof value === 'number') return words(value);
+                return layer?.rank === null && isOfAll ? 'undefined' : '–';
+              });
+            }),
           ])
         }
       />

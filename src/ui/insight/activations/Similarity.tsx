@@ -8,14 +8,14 @@ import { Matrix, MatrixScale } from '../plots/Matrix.tsx';
 
 export const ckaWords = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(2) : 'undefined');
 
-/** The similarity of every two layers of a network, for one or two runs. */
+/** The similarity of every pair of layers of a network, for one or two runs. */
 export function Similarity({ results }: { results: readonly Result<'gram'>[] }) {
   const known = results.filter(({ result }) => result.similarity.length === result.layers.length && result.layers.length > 0);
   if (known.length === 0) return null;
   return (
     <figure className={styles.figure}>
-      <figcaption title="Linear CKA with the unbiased HSIC. A layer whose output does not vary has none.">
-        <strong>Similarity of every two layers</strong>
+      <figcaption title="Linear CKA with the unbiased estimator of HSIC. A layer whose output does not vary has none.">
+        <strong>Similarity of every pair of layers</strong>
         <span> (CKA), the input at the top left. Blocks are layers whose activations are nearly the same</span>
       </figcaption>
       <div className={styles.beside}>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { starters } from '../../../experiment/starters.ts';
-import { activationWords, divergenceWords, shatteringWords } from './activationWords.ts';
+import { activationWords, divergenceWords, placeNames, shatteringWords } from './activationWords.ts';
 
 const run = { experiment: starters.dense };
 const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof activationWords>[1][number]> = {}) => ({
@@ -8,6 +8,7 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
   rank,
   rankLimit: rank === null ? null : 64,
   collapse: 0.2,
+  alignment: 0.5,
   dead: 0,
   saturated: null,
   ...more,
@@ -15,14 +16,29 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
 
 it('the text on activations names the lowest rank and the passed thresholds of hidden layers only', () => {
   const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
-  expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2');
+  expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2');
   expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
-    'lowest effective rank 3.0 of at most 64, in Dense 2; 1 of 2 hidden layers constant; 1 of 2 hidden layers mostly dead',
+    'lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2; 1 of 2 hidden layers constant; 1 of 2 hidden layers mostly dead',
   );
   expect(activationWords(run, all.with(2, layer('dense2', 2, { collapse: 0.95, saturated: 0.5 })))).toMatch(
     /1 of 2 hidden layers mostly saturated; 1 of 2 hidden layers collapsed$/,
   );
-  expect(activationWords(run, [layer('input', 1), layer('dense3', 1)])).toBe('no hidden layer');
+  const ends = starters.dense.network.layers.filter(({ kind }, i, { length }) => kind === 'input' || i === length - 1);
+  const shallow = { experiment: { ...starters.dense, network: { layers: ends, skips: [] } } };
+  expect(activationWords(shallow, [layer('input', 1), layer('dense3', 1)])).toBe('no hidden layer');
+});
+
+it('the text on a stopped measurement is about the layers that it has, and says how many these are', () => {
+  expect(activationWords(run, [layer('input', 1), layer('dense1', 12.34, { collapse: 0.99 })])).toBe(
+    'lowest effective rank 12.3 of at most 64, in Dense 1; the measured hidden layer collapsed; only 1 of 2 hidden layers measured',
+  );
+  expect(activationWords(run, [layer('input', 1)])).toBe('no hidden layer measured');
+});
+
+it('positions have the names of the network with the most measured layers', () => {
+  const of = (...ids: readonly string[]) => ({ run, result: { layers: ids.map((id) => layer(id, 1)) } });
+  expect(placeNames([of('input', 'dense1'), of('input', 'dense1', 'dense2', 'dense3')])).toEqual(['Input', 'Dense 1', 'Dense 2', 'Output']);
+  expect(placeNames([])).toEqual([]);
 });
 
 it('shattering is described by its thresholds, and is undefined in a linear network', () => {

@@ -15,18 +15,41 @@ export const ACTIVATION_TITLE = `dead or saturated: at least ${100 * MOSTLY} % o
 export const SHATTERING_TITLE = `at lag ${LAG}, shattered: below ${SHATTERED}; smooth: above ${SMOOTH}; partly shattered: between`;
 export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
 
+interface Measured {
+  run: Pick<RunRecord, 'experiment'>;
+  result: { layers: readonly Pick<Layers[number], 'layer'>[] };
+}
+
+/** The names of the layers of the run with the most measured layers. The layers of other runs are drawn at the same positions. */
+export function placeNames(results: readonly Measured[]): string[] {
+  const lengthOf = ({ result }: Measured) => result.layers.length;
+  const [longest] = [...results].sort((a, b) => lengthOf(b) - lengthOf(a));
+  return longest?.result.layers.map(({ layer }) => nameOf(longest.run.experiment.network, layer)) ?? [];
+}
+
 const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => layers.filter(has).length;
 
-/** "lowest effective rank 1.3 of at most 31, in Dense 19; 3 of 20 hidden layers collapsed" */
+/**
+ * "lowest effective rank 1.3 of at most 31, in Dense 19; alignment with the targets 0.82 in Dense 20; 3 of 20 hidden layers collapsed"
+ * @param all the measured layers from the input on; those of a stopped measurement end early
+ */
 export function activationWords({ experiment: { network } }: Pick<RunRecord, 'experiment'>, all: Layers): string {
   // The input is not a hidden layer, and the task determines the width of the head.
-  const layers = all.slice(1, -1);
-  if (layers.length === 0) return 'no hidden layer';
-  const of = (count: number) => (count === 1 && layers.length === 1 ? 'the hidden layer' : `${count} of ${layers.length} hidden layers`);
+  const count = network.layers.length - 2;
+  const layers = all.slice(1, 1 + count);
+  if (count <= 0) return 'no hidden layer';
+  const measured = layers.length < count ? `only ${layers.length} of ${count} hidden layers measured` : null;
+  if (layers.length === 0) return 'no hidden layer measured';
+  const only = count === 1 ? 'the hidden layer' : 'the measured hidden layer';
+  const of = (found: number) => (layers.length === 1 ? only : `${found} of ${layers.length} hidden layers`);
   const [lowest] = layers.filter(({ rank }) => rank !== null).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  const last = measured ? undefined : layers.at(-1);
   const parts = [
     lowest && lowest.rank !== null
       ? `lowest effective rank ${lowest.rank.toFixed(1)} of at most ${lowest.rankLimit}, in ${nameOf(network, lowest.layer)}`
+      : null,
+    typeof last?.alignment === 'number'
+      ? `alignment with the targets ${last.alignment.toFixed(2)} in ${nameOf(network, last.layer)}`
       : null,
     ...(
       [
@@ -36,9 +59,10 @@ export function activationWords({ experiment: { network } }: Pick<RunRecord, 'ex
         ['collapsed', ({ collapse }) => (collapse ?? 0) >= COLLAPSED],
       ] as const satisfies readonly (readonly [string, (layer: Layers[number]) => boolean])[]
     ).map(([word, has]) => {
-      const count = countOf(layers, has);
-      return count > 0 ? `${of(count)} ${word}` : null;
+      const found = countOf(layers, has);
+      return found > 0 ? `${of(found)} ${word}` : null;
     }),
+    measured,
   ];
   return parts.filter((part) => part !== null).join('; ');
 }

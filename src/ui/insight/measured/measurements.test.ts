@@ -8,7 +8,10 @@ const { asked, sent } = vi.hoisted(() => ({
 }));
 
 vi.mock('../../actions/worker.ts', () => ({
-  weightsOf: async () => ({ step: 4, buffers: {} }),
+  weightsOf: async (id: string) => {
+    if (id === 'broken') throw new Error('The files cannot be read.');
+    return { step: 4, buffers: {} };
+  },
   send: (command: unknown) => sent.push(command),
   ask: (_: string, { name }: { name: string }, onProgress: (progress: unknown) => void) =>
     new Promise((settle) => asked.push({ name, settle, tell: (done) => onProgress({ words: 'Part', done, of: 9 }) })),
@@ -100,6 +103,14 @@ it('the message of a problem is stored', async () => {
   asked[0]?.settle({ problem: 'No gradient reaches a layer.' });
   await turns();
   expect(entryOf(measurements.getState(), job('paths'))).toMatchObject({ state: 'done', problem: 'No gradient reaches a layer.' });
+});
+
+it('a measurement that cannot be requested shows the reason, and those behind it begin', async () => {
+  measure(job('paths', 'broken'));
+  measure(job('paths'));
+  await turns();
+  expect(entryOf(measurements.getState(), job('paths', 'broken'))).toMatchObject({ state: 'done', problem: 'The files cannot be read.' });
+  expect([asked.length, stateOf(job('paths'))]).toEqual([1, 'measuring']);
 });
 
 it('past weights have an entry of their own, so that the result for the present ones stays', async () => {

@@ -80,7 +80,13 @@ export function measure(job: Job, isWanted = false) {
   if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop' });
   const entry: Entry = { steps, side, state: 'waiting', progress: null, ms: 0, measurement: before?.measurement ?? null, problem: null };
   set(key, entry);
-  queue = queue.then(() => carryOut(job, key, entry));
+  queue = queue
+    .then(() => carryOut(job, key, entry))
+    .catch((error) => {
+      // A measurement that cannot be requested must not block the ones behind it.
+      const now = measurements.getState()[key];
+      if (now?.steps === steps) set(key, { ...now, state: 'done', problem: error instanceof Error ? error.message : String(error) });
+    });
 }
 
 async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: string, begun: Entry) {

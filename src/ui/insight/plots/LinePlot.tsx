@@ -9,6 +9,8 @@ export interface Line {
   isDashed?: boolean;
   /** The value at each position, from left to right; null leaves a gap. */
   values: readonly (number | null)[];
+  /** True for positions whose point is drawn as a ring. */
+  rings?: readonly boolean[];
   /** The lowest and the highest value at each position. */
   band?: readonly (readonly [low: number, high: number])[];
 }
@@ -56,15 +58,21 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
               {words}
             </text>
           ))}
-          {lines.map(({ name, color, isDashed, values, band }) => (
+          {lines.map(({ name, color, isDashed, values, rings, band }) => (
             <g key={name} style={{ color }}>
               {band ? <path className={styles.band} d={bandPath(band, x, y)} /> : null}
               <path className={isDashed ? styles.dashed : styles.line} d={linePath(values, x, y)} />
               {places <= MOST_POINTS
                 ? values.map((value, i) =>
                     value === null || !Number.isFinite(value) ? null : (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
-                      <circle key={i} className={styles.point} cx={x(i)} cy={y(value)} r={2.2}>
+                      <circle
+                        // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
+                        key={i}
+                        className={rings?.[i] ? styles.ring : styles.point}
+                        cx={x(i)}
+                        cy={y(value)}
+                        r={rings?.[i] ? 3.4 : 2.2}
+                      >
                         <title>{`${name}, ${placeName(i)}: ${valueWords(value)}`}</title>
                       </circle>
                     ),

@@ -4,18 +4,18 @@ import { counted } from '../../../schema/words.ts';
 import { channelsOf, resolveColor } from '../../kit/color.ts';
 import { countWords } from '../../kit/format.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
-import { normWords } from '../gradientWords.ts';
 import type { LogScale } from '../logScale.ts';
 import type { Seen } from '../seen.ts';
+import { isGap, LEAST_INK } from './ink.ts';
 import styles from './recorded.module.css';
 import { type LayerColumn, rowsAcross } from './records.ts';
 
 const COLUMNS = 480;
-/** The opacity of the ink at the lower end of the scale, where a measured cell still differs from an empty one. */
-export const LEAST_INK = 0.06;
 
 interface Props {
   one: Seen;
+  /** The name of the values, as in "Gradient of 3 layers". */
+  what: string;
   columns: readonly LayerColumn[];
   steps: readonly number[];
   /** The last step of the axis. */
@@ -23,10 +23,17 @@ interface Props {
   scale: LogScale;
   /** The recorded step that is marked; null for the present. */
   at: number | null;
+  valueWords(value: number | undefined, layer: number, row: number): string;
+  /** True for values that are not known, and not drawn. Other values that are not finite numbers are drawn as such. */
+  isUnknown?(value: number): boolean;
+  /** True for values that are drawn striped. */
+  isStriped?(layer: number, row: number): boolean;
 }
 
-/** The gradient of each layer over the steps: more ink is a larger gradient, on the scale that all runs share. */
-export function HeatMap({ one: { run, name }, columns, steps, last, scale, at }: Props) {
+/** The values of each layer over the steps: more ink is a larger value, on the scale that all runs share. */
+export function HeatMap(props: Props) {
+  const { one, what, columns, steps, last, scale, at, valueWords, isUnknown = () => false, isStriped = () => false } = props;
+  const { run, name } = one;
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useIsDark();
   const [pointed, setPointed] = useState<string | null>(null);
@@ -42,8 +49,8 @@ export function HeatMap({ one: { run, name }, columns, steps, last, scale, at }:
     const image = new ImageData(COLUMNS, columns.length);
     columns.forEach(({ values }, layer) => {
       rows.forEach((row, x) => {
-        if (row < 0) return;
         const value = values[row] ?? Number.NaN;
+        if (row < 0 || isUnknown(value) || (isGap(x) && isStriped(layer, row))) return;
         const isNumber = Number.isFinite(value);
         const opacity = isNumber ? LEAST_INK + (1 - LEAST_INK) * scale.at(value) : 1;
         const pixel = 4 * (layer * COLUMNS + x);
@@ -54,12 +61,13 @@ export function HeatMap({ one: { run, name }, columns, steps, last, scale, at }:
     context.putImageData(image, 0, 0);
   }, [run.id, steps.length, steps.at(-1), last, scale.low, scale.high, isDark]);
   const point = ({ nativeEvent: { offsetX, offsetY }, currentTarget: { clientWidth, clientHeight } }: PointerEvent<HTMLCanvasElement>) => {
-    const column = columns[Math.min(columns.length - 1, Math.floor((offsetY / clientHeight) * columns.length))];
+    const layer = Math.min(columns.length - 1, Math.floor((offsetY / clientHeight) * columns.length));
+    const column = columns[layer];
     const row = rowsAcross(steps, last, COLUMNS)[Math.min(COLUMNS - 1, Math.floor((offsetX / clientWidth) * COLUMNS))] ?? -1;
     const step = steps[row];
     setPointed(
       column && step !== undefined
-        ? `${nameOf(network, column.layer)} at step ${countWords(step)}: ${normWords(column.values[row])}`
+        ? `${nameOf(network, column.layer)} at step ${countWords(step)}: ${valueWords(column.values[row], layer, row)}`
         : 'not recorded',
     );
   };
@@ -80,7 +88,7 @@ export function HeatMap({ one: { run, name }, columns, steps, last, scale, at }:
           height={columns.length}
           style={{ height: Math.max(48, Math.min(200, 14 * columns.length)) }}
           role="img"
-          aria-label={`Gradient of ${layers} over ${counted(steps.length, 'recorded step')}: ${name}`}
+          aria-label={`${what} of ${layers} over ${counted(steps.length, 'recorded step')}: ${name}`}
           onPointerMove={point}
           onPointerLeave={() => setPointed(null)}
         />

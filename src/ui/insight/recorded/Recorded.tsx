@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { counted } from '../../../schema/words.ts';
 import { countWords } from '../../kit/format.ts';
+import { normWords } from '../gradientWords.ts';
 import { logScale } from '../logScale.ts';
 import type { Seen } from '../seen.ts';
 import { HeatMap } from './HeatMap.tsx';
@@ -9,6 +10,7 @@ import styles from './recorded.module.css';
 import { recording } from './recording.ts';
 import { layerColumns, ratiosOf, stepsOf, stepsOfAll } from './records.ts';
 import { ScaleLegend } from './ScaleLegend.tsx';
+import { Updates } from './Updates.tsx';
 
 /** The recorded gradients of the runs in view over their steps; one scale and one axis serve all of them. */
 export function Recorded({ seen }: { seen: readonly Seen[] }) {
@@ -32,7 +34,7 @@ export function Recorded({ seen }: { seen: readonly Seen[] }) {
       {scale ? (
         <>
           {recorded.map((own) => (
-            <HeatMap key={own.one.run.id} {...own} last={last} scale={scale} at={at} />
+            <HeatMap key={own.one.run.id} {...own} what="Gradient" valueWords={normWords} last={last} scale={scale} at={at} />
           ))}
           <ScaleLegend scale={scale} hasNonFinite={all.some((value) => !Number.isFinite(value))} />
         </>
@@ -40,6 +42,7 @@ export function Recorded({ seen }: { seen: readonly Seen[] }) {
         <p className={styles.note}>No recorded gradient is a finite number above 0.</p>
       )}
       <RatioCurve lines={recorded.map(({ one }) => ({ one, points: ratiosOf(one.run) }))} last={last} />
+      <Updates recorded={recorded} last={last} at={at} />
     </section>
   );
 }

@@ -1,16 +1,23 @@
 import { axisWords } from '../../kit/format.ts';
 import type { LogScale } from '../logScale.ts';
-import { LEAST_INK } from './HeatMap.tsx';
+import { LEAST_INK } from './ink.ts';
 import styles from './recorded.module.css';
 
+interface Props {
+  /** The name of the values, if they are not gradients. */
+  what?: string;
+  scale: LogScale;
+  hasNonFinite: boolean;
+}
+
 /** The scale of the ink, with its decades. */
-export function ScaleLegend({ scale, hasNonFinite }: { scale: LogScale; hasNonFinite: boolean }) {
+export function ScaleLegend({ what, scale, hasNonFinite }: Props) {
   const ink = (opacity: number) => `color-mix(in srgb, var(--ink) ${100 * opacity}%, transparent)`;
   return (
     <div
       className={styles.scale}
       role="img"
-      aria-label={`Ink from ${axisWords(10 ** scale.low)} to ${axisWords(10 ** scale.high)}, logarithmic`}
+      aria-label={`${what ? `${what}: ink` : 'Ink'} from ${axisWords(10 ** scale.low)} to ${axisWords(10 ** scale.high)}, logarithmic`}
     >
       <span className={styles.bar} style={{ background: `linear-gradient(to right, ${ink(LEAST_INK)}, ${ink(1)})` }} />
       <span className={styles.ticks}>

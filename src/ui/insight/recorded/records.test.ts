@@ -4,7 +4,7 @@ import { starters } from '../../../experiment/starters.ts';
 import { columnsOf } from '../../../insight/gradients/record.ts';
 import { History, NO_SIGNALS } from '../../stores/history/history.ts';
 import { putRun } from '../../stores/runs.ts';
-import { ratiosOf, recordAt, rowsAcross, stepsOf } from './records.ts';
+import { ratiosOf, recordAt, rowsAcross, stepsOf, updateColumns } from './records.ts';
 
 /** A run whose hidden layers have these gradients at its recorded steps. */
 function recordedRun(...rows: readonly (readonly [step: number, first: number, last: number])[]) {
@@ -55,6 +55,14 @@ describe('the records of a run', () => {
     expect(ratiosOf(run)).toEqual([
       { step: 0, ratio: 2 },
       { step: 3, ratio: 0.25 },
+    ]);
+  });
+
+  it('have the update ratios of layers, and the share of the weights whose gradient is below ε', () => {
+    const run = recordedRun([0, 8, 4], [64, 6, 3]);
+    const ratios = [Number.NaN, Math.fround(1e-3)];
+    expect(updateColumns(run).map(({ layer, values, belowEpsilon }) => [layer, [...values], [...(belowEpsilon ?? [])]])).toEqual([
+      ['dense1', ratios, [Number.NaN, 1]],
     ]);
   });
 

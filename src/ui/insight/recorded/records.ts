@@ -39,15 +39,29 @@ export function ratiosOf(run: Pick<RunRecord, 'id'>): RatioPoint[] {
 
 export interface LayerColumn {
   layer: string;
+  /** A value for each recorded step. */
   values: Float32Array;
 }
 
-/** The gradient with respect to the output of each layer, the input included, with a value for each recorded step. */
-export function layerColumns(run: Pick<RunRecord, 'id'>): LayerColumn[] {
+function columnsWith(run: Pick<RunRecord, 'id'>, wanted: string): LayerColumn[] {
   const observations = observationsOf(run);
-  return observations.signals.flatMap(({ quantity, of, name }) =>
-    quantity === 'gradient' && of !== undefined ? [{ layer: of, values: observations.values(name) }] : [],
+  return observations.signals.flatMap(({ quantity, of, to, name }) =>
+    quantity === wanted && of !== undefined && to === undefined ? [{ layer: of, values: observations.values(name) }] : [],
   );
+}
+
+/** The gradient with respect to the output of each layer, the input included. */
+export const layerColumns = (run: Pick<RunRecord, 'id'>): LayerColumn[] => columnsWith(run, 'gradient');
+
+export interface UpdateColumn extends LayerColumn {
+  /** The share of the layer's weights whose gradient is below ε, for each recorded step; undefined for an optimiser without ε. */
+  belowEpsilon: Float32Array | undefined;
+}
+
+/** The update ratio of each layer with weights. A value is NaN if it is not known, as before the first step. */
+export function updateColumns(run: Pick<RunRecord, 'id'>): UpdateColumn[] {
+  const below = new Map(columnsWith(run, 'belowEpsilon').map(({ layer, values }) => [layer, values]));
+  return columnsWith(run, 'updateRatio').map((column) => ({ ...column, belowEpsilon: below.get(column.layer) }));
 }
 
 /** The row of the latest record at each of `columns` positions from step 0 to `last`; −1 before the first record. */

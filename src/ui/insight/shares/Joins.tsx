@@ -2,8 +2,8 @@ import styles from '../insight.module.css';
 import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { Values } from '../measured/Values.tsx';
+import { LayerLines } from '../plots/LayerLines.tsx';
 import { decadeScale } from '../plots/scale.ts';
-import { LayerLines } from './LayerLines.tsx';
 import { joinRows, sizeWords, skipSizes } from './shareRows.ts';
 
 const times = (value: number) => `×${Number(value.toPrecision(3))}`;

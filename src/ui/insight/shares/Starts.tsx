@@ -3,8 +3,8 @@ import styles from '../insight.module.css';
 import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { Values } from '../measured/Values.tsx';
+import { LayerLines } from '../plots/LayerLines.tsx';
 import { linearScale } from '../plots/scale.ts';
-import { LayerLines } from './LayerLines.tsx';
 import { shareWords, skipShares, startRows } from './shareRows.ts';
 
 const percent = (value: number) => `${Math.round(100 * value)} %`;

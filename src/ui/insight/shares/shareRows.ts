@@ -4,12 +4,7 @@ import type { Share, Summand } from '../../../insight/gradients/flow.ts';
 import { type LayerId, type Network, nameOf } from '../../../models/network/network.ts';
 import { percentWords } from '../../kit/format.ts';
 import { normWords } from '../gradientWords.ts';
-
-/** A layer with the values of its skips together. */
-export interface AtLayer {
-  layer: LayerId;
-  value: number | null;
-}
+import type { AtLayer } from '../plots/LayerLines.tsx';
 
 const layersOf = (network: Network, named: readonly { at: LayerId }[]): LayerId[] => {
   const ids = new Set(named.map(({ at }) => at));

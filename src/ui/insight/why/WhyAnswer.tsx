@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
-import type { Values } from '../../../experiment/questions/why.ts';
-import { metrics, readMetric } from '../../../train/protocol/metrics.ts';
+import { metrics } from '../../../train/protocol/metrics.ts';
 import type { QuantityName } from '../../../train/protocol/quantities.ts';
 import { askWhy } from '../../help/askQuestion.ts';
 import { useStudy } from '../../stores/useStore.ts';
@@ -11,7 +10,7 @@ import { obstacle, useMeasured } from '../measured/useMeasured.ts';
 import { type Seen, shownStep } from '../seen.ts';
 import { type ShownLook, shownLook } from './looks.ts';
 import styles from './why.module.css';
-import { conclusionWords, metricSentence } from './whyWords.ts';
+import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
 /** The answer to the question about a cause that the page shows, by the metrics of the pair in view. */
 export function WhyAnswer({ view, seen }: { view: InsightName; seen: readonly Seen[] }) {
@@ -25,9 +24,9 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   const entries = useMeasured(jobs);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the runs that are shown
   useEffect(() => leaveMeasurements, [seen.map(({ run }) => run.id).join()]);
-  const values = look.metrics.map(({ metric }, i): Values | null => {
-    const [first, second] = [0, 1].map((arm) => entries[2 * i + arm]?.measurement?.result);
-    return first && second ? [readMetric(metrics[metric], first), readMetric(metrics[metric], second)] : null;
+  const values = look.metrics.map(({ metric }, i) => {
+    const [first, second] = entries.slice(2 * i, 2 * i + 2);
+    return valuesOf(metric, first?.measurement, second?.measurement);
   });
   const known = values.flatMap((pair) => (pair ? [pair] : []));
   const steps = seen.map((one) => ({ step: shownStep(one) }));

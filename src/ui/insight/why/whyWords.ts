@@ -1,8 +1,17 @@
 /** The sentences of the answer to a question about a cause, made of the metrics that were measured in the runs in view. */
 
-import type { Values, WhyLook } from '../../../experiment/questions/why.ts';
+import type { MetricName, Values, WhyLook } from '../../../experiment/questions/why.ts';
 import { plural } from '../../../schema/words.ts';
-import { isAsExpected, metrics, valueWords } from '../../../train/protocol/metrics.ts';
+import { isAsExpected, metrics, readMetric, valueWords } from '../../../train/protocol/metrics.ts';
+import type { MeasurementOf, QuantityName } from '../../../train/protocol/quantities.ts';
+
+type Measured = Pick<MeasurementOf<QuantityName>, 'result' | 'isWhole'> | null | undefined;
+
+/** A metric of both arms; null while one of them is not measured. A stopped measurement does not count: its last layer is not that of the network. */
+export function valuesOf(metric: MetricName, first: Measured, second: Measured): Values | null {
+  if (!first?.result || !second?.result || !first.isWhole || !second.isWhole) return null;
+  return [readMetric(metrics[metric], first.result), readMetric(metrics[metric], second.result)];
+}
 
 /** "Effective rank of the last hidden layer: 1.2 without skips, 4.9 with skips" */
 export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook, i: number, values: Values): string {

@@ -10,7 +10,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A part of the settings that is folded to a line. */
+/** A part of the settings that can be folded to a line. */
 export function Fold({ title, words, isUrgent = false, children }: Props) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const [wasUrgent, setWasUrgent] = useState(isUrgent);

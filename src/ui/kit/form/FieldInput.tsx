@@ -14,7 +14,7 @@ interface Props {
   initial?: Value | undefined;
   /** The reason why a value that the field admits is wrong here. */
   problem?: string | null | undefined;
-  /** Another action with the value, offered below the field. The field gets the focus afterwards, because the offer may disappear. */
+  /** Another action with the value, offered below the field. The field gets the focus afterwards, because the button may disappear. */
   action?: FieldAction | undefined;
   onChange(value: Value): void;
 }
@@ -24,7 +24,7 @@ export interface FieldAction {
   act(): void;
 }
 
-/** The problem of a text, which is quoted as typed if it is not a number. */
+/** The problem with a text, which is quoted as typed if it is not a number. */
 function draftIssue(field: Field, text: string): string | null {
   const value = parseField(field, text);
   return fieldIssue(field, typeof value === 'number' && !Number.isFinite(value) ? text : value);

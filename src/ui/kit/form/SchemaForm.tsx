@@ -7,7 +7,7 @@ interface Props {
   values: Params;
   /** The values that the arrows restore; the default of a field that has none. */
   initials?: Params | undefined;
-  /** The problems of admitted values for reasons outside of the schema, by field. */
+  /** The problems of admitted values for reasons outside the schema, by field. */
   problems?: Readonly<Record<string, string | null>>;
   actionFor?(name: string): FieldAction | undefined;
   onChange(change: Params): void;

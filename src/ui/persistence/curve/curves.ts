@@ -27,7 +27,7 @@ export interface ReadCurve {
 /**
  * Reads a curve into `history`, which is drawn while it fills.
  * @param lastNumber the number of its last piece
- * @param hasOverview true if an overview is drawn, which can be seen until the whole page is there
+ * @param hasOverview true if an overview is drawn, so that reading can wait until the whole page is loaded
  */
 export function readCurve(
   store: Store,
@@ -48,8 +48,9 @@ export function readCurve(
   });
 }
 
-/** The least time between two redraws, since drawing a long curve takes a while. */
+/** The shortest time between two redraws, because drawing a long curve takes a while. */
 const TELL_MS = 400;
+/** The longest times that reading waits for the page to be drawn, and for all its parts to be loaded. */
 const LATEST_MS = 1000;
 const LATEST_WHOLE_MS = 3000;
 
@@ -68,10 +69,10 @@ async function sketch(store: Store, id: RunId, history: History, lastNumber: num
   curvesChanged();
 }
 
-/** Resolves when all parts of the page are loaded, so that reading a long curve delays none of them, or after a time limit. */
+/** Resolves when all parts of the page are loaded, or after a time limit. Reading a long curve then delays none of the parts. */
 const pageIsWhole = () => Promise.race([partsAreLoaded, new Promise<void>((resolve) => setTimeout(resolve, LATEST_WHOLE_MS))]);
 
-/** Resolves after the page was drawn once, or after a time limit, since a hidden page is not drawn. */
+/** Resolves when the page has been drawn once, or after a time limit, because a hidden page is not drawn. */
 const pageIsDrawn = () =>
   new Promise<void>((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));

@@ -12,7 +12,7 @@ long.append(
   ),
 );
 
-it('an overview stands for the curve, within a sample, until the curve is read', () => {
+it('an overview represents the curve to within a sample', () => {
   const overview = savedOverview(structuredClone({ id: 'run1', overview: overviewOf(long) })) ?? expect.fail('no overview');
   const drawn = newHistory();
   drawOverview(drawn, overview);

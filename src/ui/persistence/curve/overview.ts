@@ -11,7 +11,7 @@ const overview = v.object({
   overview: v.object({
     /** The number of steps of the curve. */
     length: v.pipe(v.number(), v.integer(), v.minValue(LONG)),
-    /** SAMPLES values of each signal, by its name. Sample i stands for the steps from i/SAMPLES to (i + 1)/SAMPLES of the curve. */
+    /** SAMPLES values of each signal, by its name. Sample i represents the steps from i/SAMPLES to (i + 1)/SAMPLES of the curve. */
     columns: v.record(v.string(), v.pipe(v.instance(Float32Array), v.length(SAMPLES))),
   }),
 });

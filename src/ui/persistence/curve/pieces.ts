@@ -4,9 +4,9 @@
  */
 import type { History } from '../../stores/history/history.ts';
 
-/** The limit of steps in a piece, which bounds the size of one record (about 0.8 MB). */
+/** The largest number of steps in a piece, which limits the size of one record to about 0.8 MB. */
 export const LARGEST = 65_536;
-/** An evaluation, or an observation, takes as much room as this number of steps. */
+/** An evaluation or an observation takes about the space of this number of steps. */
 const LISTED_WEIGHT = 8;
 
 /** The numbers of rows in the groups that have rows only at some steps. */

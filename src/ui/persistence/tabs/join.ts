@@ -9,7 +9,7 @@ import { restoreEntries, restoreRuns, type UnreadCurve } from '../restore.ts';
 import { readDocument } from '../schema.ts';
 import type { Writer } from '../writer.ts';
 
-/** @returns a sentence if both tabs changed the network, otherwise an empty string */
+/** @returns a sentence if both tabs changed the experiment, otherwise an empty string */
 async function joinDocument(writer: Writer): Promise<string> {
   const theirs = readDocument(await writer.store.get('document', 'document'));
   const { savedExperiment } = writer;
@@ -18,7 +18,7 @@ async function joinDocument(writer: Writer): Promise<string> {
   edit({ type: 'open', experiment: theirs.experiment, opened: theirs.opened });
   if (isSameValue(ours, savedExperiment) || isSameValue(ours, theirs.experiment)) return '';
   edit({ type: 'open', experiment: ours, opened });
-  return ' Undo restores the other tab’s network.';
+  return ' Undo restores the other tab’s experiment.';
 }
 
 /** Stores the records of a run under another id as well. */
@@ -36,8 +36,8 @@ async function copyRun(store: Store, id: RunId, record: RunRecord): Promise<void
 }
 
 /**
- * Call when this tab has become the only writer.
- * @returns the curves that are to be read, and a sentence about the network if both tabs changed it
+ * Joins the stored runs, map and document with those of this tab, which must be the only writer.
+ * @returns the curves that remain to be read, and a sentence about the experiment if both tabs changed it
  */
 export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]; words: string }> {
   const stored = new Map((await writer.store.all('runs')).map(({ key, value }) => [String(key), value]));
@@ -49,7 +49,7 @@ export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]
       if (!stored.has(id)) removeRun(id);
       continue;
     }
-    // Both tabs changed the run. If the other tab did not delete it, its version becomes a copy. This tab's version is written anew.
+    // Both tabs changed the run. If the other tab did not delete it, its version becomes a copy. This tab's version is written again.
     // The cast is safe because only the id and the name of the record are replaced; the record is validated when it is read.
     if (stored.has(id)) await copyRun(writer.store, id, stored.get(id) as RunRecord);
     writer.forget([id]);

@@ -1,4 +1,4 @@
-/** Calls between tabs that detect whether the writer is still open, for browsers that give the page no locks. */
+/** Calls between tabs that detect whether the writer is still open, for pages to which the browser gives no locks. */
 
 const NAME = 'skiplab.writer';
 const CALL = 'Who saves?';
@@ -9,7 +9,7 @@ const CALLS = 3;
 
 const open = () => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME));
 
-/** Answers the calls of other tabs while this tab is the writer. Call once. */
+/** Answers the calls of other tabs while this tab is the writer. Call it once. */
 export function answerCalls(isWriter: () => boolean) {
   const channel = open();
   channel?.addEventListener('message', ({ data }) => {

@@ -106,7 +106,7 @@ export class SignalColumns {
   }
 }
 
-/** Columns with a list of steps as their axis, which never decreases, and with the number of examples that each row was measured on. */
+/** Columns whose axis is a list of steps, which never decrease, with the number of examples on which each row was measured. */
 export class ListedColumns extends SignalColumns {
   private readonly steps: number[] = [];
   private readonly measuredOn: number[] = [];

@@ -7,7 +7,7 @@ function rowOf(evaluations: ListedColumns, step: number, examples: number): numb
   return row >= 0 && evaluations.stepOf(row) === step ? row : -1;
 }
 
-/** The last evaluations of all runs at the same step on equally many examples, as rows; null if there are none. */
+/** The rows of the last evaluations that all runs made at the same step on the same number of examples; null if there are none. */
 export function lastCommonRows([first, ...others]: readonly ListedColumns[]): number[] | null {
   if (!first) return null;
   for (let row = first.length - 1; row >= 0; row--) {

@@ -12,7 +12,7 @@ it('columns double when they are full, and keep their values', () => {
   expect(withRoom(column, 9)).toHaveLength(9);
 });
 
-it('a curve that is smoothed in parts equals the curve smoothed at once', () => {
+it('a curve that is smoothed in parts equals the curve smoothed as a whole', () => {
   const values = Array.from({ length: 700 }, (_, i) => Math.sin(i) + 2);
   const history = newHistory();
   for (let i = 0; i < values.length; i += 70) {
@@ -47,7 +47,7 @@ it('steps that are rewritten with finite numbers leave the list, and later steps
   expect(history.nonFinite).toEqual([1, 3]);
 });
 
-it('600,000 steps that are not finite take less than half a second, at once and piece by piece', () => {
+it('600,000 steps that are not finite take less than half a second, as a whole and piece by piece', () => {
   const [count, size] = [600_000, 100];
   const [all, piece] = [count, size].map((length) => stepRows(1, new Array(length).fill(Number.NaN)));
   if (!all || !piece) throw new Error('no columns');
@@ -72,7 +72,7 @@ it('evaluations have a step axis of their own; those that are repeated after a r
   const { evaluations } = history;
   expect(Array.from({ length: evaluations.length }, (_, row) => evaluations.stepOf(row))).toEqual([10, 20, 30]);
   expect([5, 10, 19, 20, 99].map((step) => evaluations.rowsUpTo(step))).toEqual([0, 1, 1, 2, 3]);
-  // An evaluation on more examples is another one.
+  // An evaluation on more examples is a new one.
   history.append('evaluations', { ...evaluationRow(30, 30), examples: Float32Array.of(600) });
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
   // A run that is resumed after a reload evaluates the first examples of its step once more.

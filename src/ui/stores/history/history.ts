@@ -1,4 +1,4 @@
-/** The curve of one run, outside React: groups of columns, each with its own step axis, and the time that training took. */
+/** The history of one run, outside React: groups of columns, each with its own step axis, and the time that training took. */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 import type { SignalGroup, SignalGroups } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
@@ -53,7 +53,7 @@ export class History {
   }
 
   /**
-   * Writes the columns of steps without their times; entry `at` is their first.
+   * Writes the columns of steps without their times; entry `at` is the first.
    * @param missing the entries among them that were lost before
    */
   place(at: number, columns: ColumnByName, count: number, missing: readonly Range[] = []) {

@@ -1,4 +1,4 @@
-/** Ranges of steps that a curve lacks, as [first entry, end): in rising order, with gaps between them. */
+/** Ranges of steps that a curve lacks, as [first entry, end): in ascending order, with gaps between them. */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 
 /** The ranges without the entries from `from` to before `to`. */

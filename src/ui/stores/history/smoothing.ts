@@ -1,6 +1,6 @@
 /** Growing columns and their running averages. */
 
-/** A copy with room for at least `length` entries, or the column itself if it has the room. */
+/** A copy with space for at least `length` entries, or the column itself if it is long enough. */
 export function withRoom(column: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
   if (length <= column.length) return column;
   const larger = new Float32Array(Math.max(length, 2 * column.length));
@@ -20,8 +20,8 @@ export interface Average {
 export const newAverage = (weight: number): Average => ({ weight, sum: 0, total: 0, done: 0, column: new Float32Array(0) });
 
 /**
- * The exponential moving average, divided by its accumulated weight so that the start is not biased. Values that are not finite pass
- * through without changing the average.
+ * Extends an exponential moving average to the first `length` values. It is divided by its accumulated weight, so that the start is not
+ * biased. Values that are not finite pass through without changing the average.
  */
 export function extend(average: Average, values: Float32Array, length: number) {
   const { weight } = average;
@@ -37,7 +37,7 @@ export function extend(average: Average, values: Float32Array, length: number) {
   average.done = length;
 }
 
-/** @param weight the weight of earlier values, from 0 to below 1 */
+/** @param weight the weight of earlier values, from 0 to less than 1 */
 export function smoothed(values: Float32Array, weight: number): Float32Array {
   const average = newAverage(weight);
   extend(average, values, values.length);

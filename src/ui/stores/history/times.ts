@@ -5,7 +5,7 @@ export interface Time {
   seconds: number;
 }
 
-/** The number of entries below `at` on one of the two axes. Entries rise along both. */
+/** The number of entries below `at` on one of the two axes. Entries ascend on both. */
 export function countBefore(times: readonly Time[], at: number, along: keyof Time): number {
   let [low, high] = [0, times.length];
   while (low < high) {

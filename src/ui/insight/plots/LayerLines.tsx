@@ -1,9 +1,16 @@
-import { nameOf } from '../../../models/network/network.ts';
+import { type LayerId, nameOf } from '../../../models/network/network.ts';
 import styles from '../insight.module.css';
-import { LinePlot } from '../plots/LinePlot.tsx';
-import type { Scale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
-import type { AtLayer } from './shareRows.ts';
+import { endMarks } from './endMarks.ts';
+import { LinePlot } from './LinePlot.tsx';
+import type { Scale } from './scale.ts';
+
+export interface AtLayer {
+  layer: LayerId;
+  value: number | null;
+  /** True if the point is drawn as a ring. */
+  isRing?: boolean;
+}
 
 interface Props {
   label: string;
@@ -23,21 +30,13 @@ export function LayerLines({ label, lines, scale, valueWords }: Props) {
   return (
     <LinePlot
       label={`${label}: ${lines.map(({ name }) => name).join(', ')}`}
-      lines={lines.map(({ name, color, values }) => ({
-        name,
-        color,
-        values: layers.map((id) => values.find(({ layer }) => layer === id)?.value ?? null),
-      }))}
+      lines={lines.map(({ name, color, values }) => {
+        const found = layers.map((id) => values.find(({ layer }) => layer === id));
+        return { name, color, values: found.map((one) => one?.value ?? null), rings: found.map((one) => one?.isRing ?? false) };
+      })}
       scale={scale}
       places={layers.length}
-      marks={
-        layers.length < 2
-          ? [[0, names[0] ?? '']]
-          : [
-              [0, names[0] ?? ''],
-              [layers.length - 1, names.at(-1) ?? ''],
-            ]
-      }
+      marks={endMarks(names)}
       placeName={(i) => names[i] ?? ''}
       valueWords={valueWords}
     />

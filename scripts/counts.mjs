@@ -1,0 +1,15 @@
+/** The counts that the reporters of Vitest and Playwright write for scripts/test.mjs. */
+
+/**
+ * @typedef {{ name: string, reason?: string | undefined }} Named a test, and the reason why it failed or was skipped
+ * @typedef {{ passed: number, failed: Named[], skipped: Named[] }} Counts
+ */
+
+/** @returns {Counts} */
+export const emptyCounts = () => ({ passed: 0, failed: [], skipped: [] });
+
+/** Escape sequences that colour a message. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+/** The first line of an error's message without colours. */
+export const firstLine = (/** @type {string | undefined} */ message) => message?.replace(COLOURS, '').trim().split('\n')[0];

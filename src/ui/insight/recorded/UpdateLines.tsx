@@ -1,0 +1,28 @@
+import styles from '../insight.module.css';
+import { afterWords } from '../measured/known.ts';
+import { Legend } from '../measured/Legend.tsx';
+import { type AtLayer, LayerLines } from '../plots/LayerLines.tsx';
+import { decadeScale } from '../plots/scale.ts';
+import type { KnownRun } from '../seen.ts';
+import { ratioWords, UPDATE_TITLE, USUAL, updateSummary } from './updateWords.ts';
+
+/** The relative change of each layer's weights in the shown step, if it was recorded. A ring marks a gradient below ε of the optimiser. */
+export function UpdateLines({ known }: { known: readonly KnownRun[] }) {
+  const lines = known.flatMap((one) => {
+    const updates = (one.flow.updates ?? []).filter(({ to, ratio }) => to === undefined && ratio !== null);
+    const values = updates.map(({ of, ratio, belowEpsilon }): AtLayer => ({ layer: of, value: ratio, isRing: (belowEpsilon ?? 0) > 0 }));
+    return values.length > 0 ? [{ ...one, values, updates }] : [];
+  });
+  if (lines.length === 0) return null;
+  const numbers = lines.flatMap(({ values }) => values.map(({ value }) => value ?? Number.NaN));
+  return (
+    <figure className={styles.figure}>
+      <figcaption title={UPDATE_TITLE}>
+        <strong>Update ratio at each layer</strong>
+        <span>{`, ‖Δw‖/‖w‖ of the step, ${afterWords(lines)}. About ${USUAL} in many networks that train well`}</span>
+      </figcaption>
+      <LayerLines label="Update ratio by layer" lines={lines} scale={decadeScale([USUAL, ...numbers])} valueWords={ratioWords} />
+      <Legend lines={lines.map((one) => ({ ...one, words: updateSummary(one.updates) }))} />
+    </figure>
+  );
+}

@@ -1,0 +1,38 @@
+/** The descriptions of update ratios. */
+import { medianOf } from '../../../insight/answer/summary.ts';
+import { lossWords, percentWords } from '../../kit/format.ts';
+
+/** The update ratio of many networks that train well, by the rule of thumb of the CS231n notes. */
+export const USUAL = 0.001;
+
+export const UPDATE_TITLE = `‖Δw‖/‖w‖ of the step over all weights of the layer, about ${USUAL} in many networks that train well. Below ε: the optimiser no longer divides out the scale of the gradient.`;
+
+interface Update {
+  /** Null or NaN if it is not known. */
+  ratio: number | null | undefined;
+  /** The share of the weights in parameters whose gradient is below ε. */
+  belowEpsilon: number | null | undefined;
+}
+
+export const ratioWords = (ratio: number): string => lossWords(ratio);
+
+/** "0.0012 (60 % of the weights below ε)" */
+export function updateWords({ ratio, belowEpsilon }: Update): string {
+  if (ratio === null || ratio === undefined || Number.isNaN(ratio)) return '–';
+  const mark = belowEpsilon ? ` (${belowEpsilon === 1 ? '' : `${percentWords(belowEpsilon)} of the weights `}below ε)` : '';
+  return ratioWords(ratio) + mark;
+}
+
+/** "median 0.0012; gradient below ε of the optimiser in 3 of 20 layers" */
+export function updateSummary(updates: readonly Update[]): string {
+  const median = ratioWords(medianOf(updates.flatMap(({ ratio }) => ratio ?? [])));
+  const below = updates.filter(({ belowEpsilon }) => (belowEpsilon ?? 0) > 0).length;
+  const mark = below > 0 ? `; gradient below ε of the optimiser in ${below} of ${updates.length} layers (rings)` : '';
+  return `median ${median}${mark}`;
+}
+
+/** The explanation of the stripes, or of their absence. */
+export const epsilonWords = (isAny: boolean): string =>
+  isAny
+    ? 'striped: some gradient of the layer is below ε of the optimiser, so that steps shrink with it'
+    : 'At no recorded step is the gradient of a parameter below ε of the optimiser.';
