@@ -105,12 +105,12 @@ export async function measureKernels(device: GPUDevice, progress: (words: string
   for (const { runner } of contenders) runner.destroy();
   const times = contenders.map(({ case: { what, kernel, constants }, chosen, ms }) => {
     const flop = 2 * (kernel.multiplyAdds?.(constants) ?? Number.NaN);
-    const shares = ms.map((time, round) => (1000 * flop) / time / (ceilings[round]?.multiplyAddsPerSecond ?? Number.NaN));
+    const shares = ms.map((time, round) => (1000 * flop) / time / (ceilings[round]?.flopPerSecond ?? Number.NaN));
     return { what, kernel: chosen, ms: median(ms), flopPerSecond: (1000 * flop) / median(ms), share: median(shares), shares };
   });
   const medianOf = (key: keyof Ceilings) => median(ceilings.map((ceiling) => ceiling[key]));
   return {
-    ceilings: { multiplyAddsPerSecond: medianOf('multiplyAddsPerSecond'), bytesPerSecond: medianOf('bytesPerSecond') },
+    ceilings: { flopPerSecond: medianOf('flopPerSecond'), bytesPerSecond: medianOf('bytesPerSecond') },
     kernels: times,
   };
 }

@@ -81,7 +81,7 @@ function kernelTable({ ceilings, kernels }: KernelReport): string {
     ];
   });
   return [
-    `The adapter’s ceilings: ${giga(ceilings.multiplyAddsPerSecond)} GFLOP/s of multiply-adds in registers, ${giga(ceilings.bytesPerSecond)} GB/s of copying.`,
+    `The adapter’s ceilings: ${giga(ceilings.flopPerSecond)} GFLOP/s of multiply-adds in registers, ${giga(ceilings.bytesPerSecond)} GB/s of copying.`,
     '',
     table(['kernel', 'variant', 'ms', 'GFLOP/s', 'of the ceiling', 'in all rounds', 'goal'], rows),
   ].join('\n');

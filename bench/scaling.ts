@@ -88,7 +88,7 @@ function floors({ network, data, training }: Task, ceilings: Ceilings): { arithm
   const parts = (plan.programs.train ?? []).map((dispatch) => describe(dispatch, Number.NaN, 1));
   const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
   return {
-    arithmetic: (1000 * sum(parts.map(({ flop }) => flop))) / ceilings.multiplyAddsPerSecond,
+    arithmetic: (1000 * sum(parts.map(({ flop }) => flop))) / ceilings.flopPerSecond,
     bytes: (1000 * sum(parts.map(({ bytes }) => bytes))) / ceilings.bytesPerSecond,
   };
 }

@@ -5,6 +5,7 @@ import {
   copiedText,
   countActions,
   openPage,
+  readoutFaults,
   runRow,
   skipLabel,
   stopAfter,
@@ -38,6 +39,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await curves.first().focus();
   await page.keyboard.press('ArrowLeft');
   for (const i of [0, 1]) await expect(curves.nth(i)).toContainText('Step 60');
+  for (const i of [0, 1]) expect(await readoutFaults(curves.nth(i)), 'pixels of lines under the readout').toBe(0);
   await expect(matrix.getByRole('row', { name: /^Parameters/ })).toContainText('17,985+96 %');
   await sheet.getByRole('button', { name: 'Copy link' }).click();
   await expect(sheet.getByRole('status')).toContainText('copied');

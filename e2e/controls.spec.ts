@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { answer, openPage, stopAfter, trainTwins } from './page.ts';
+import { answer, openPage, stopAfter, trainComparison, trainTwins } from './page.ts';
 
 test('an answer about two arms can be checked at equal costs, and against the plain network at its own best', async ({ page }) => {
   await openPage(page);
@@ -31,4 +31,21 @@ test('an answer about two arms can be checked at equal costs, and against the pl
   await expect(bar).toContainText(/Searching for the best .*\d+ of 24 runs finished/);
   await expect(bar).toContainText(/Without skips at [\w ]+, rate 0\.00\d: [\d.]+ %/, { timeout: 90_000 });
   await expect(bar).toContainText('own best of 12 settings, which had the least held-out loss on the seeds 1001 and 1002.');
+});
+
+test('one of several arms can be checked at equal costs, and the control leads back to all arms', async ({ page }) => {
+  await openPage(page);
+  await stopAfter(page, 20);
+  await trainComparison(page, 'Each skip off in turn');
+  const bar = answer(page);
+  await bar.getByRole('button', { name: 'Check with a control' }).click({ timeout: 60_000 });
+  await bar.getByLabel('Arm to check').selectOption({ index: 1 });
+  await bar.getByRole('button', { name: 'At equal parameters' }).click();
+  await expect(bar).toContainText(/Without .+ at equal parameters: [\d.]+ %/, { timeout: 60_000 });
+  await bar.getByRole('button', { name: 'Check with a control' }).click({ timeout: 60_000 });
+  await bar.getByRole('button', { name: 'Back to the comparison' }).click();
+  await bar.getByRole('button', { name: 'All 3 arms' }).click();
+  await expect(page.getByRole('table', { name: 'Arms' }).getByRole('row')).toHaveCount(3);
+  // The times of all arms are measured together.
+  await expect(bar).toContainText(/Not equal: parameters(,| and) multiply-adds/, { timeout: 60_000 });
 });

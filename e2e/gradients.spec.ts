@@ -93,7 +93,8 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   // At all page sizes the slider and its button are within the panel, and the text of plots is not made smaller.
   for (const width of [1280, 1024, 900, 390]) {
     await page.setViewportSize({ width, height: 720 });
-    expect(await pictures.evaluate((element) => element.scrollWidth - element.clientWidth), `${width}`).toBeLessThanOrEqual(0);
+    const overflow = () => pictures.evaluate((element) => element.scrollWidth - element.clientWidth);
+    await expect.poll(overflow, { message: `${width}` }).toBeLessThanOrEqual(0);
     const plots = pictures.getByRole('img', { name: /^(Gradient by layer|Ratio of the gradient)/ });
     await expect.poll(() => plots.count()).toBe(2);
     const heights = await plots.locator('text').evaluateAll((all) => all.map((text) => text.getBoundingClientRect().height));

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { compareRuns, openPage, runRow, stopAfter, trainComparison } from './page.ts';
+import { compareRuns, openPage, readoutFaults, runRow, stopAfter, trainComparison } from './page.ts';
 import { violations } from './violations.ts';
 import { NEVER_VISITED } from './visited.ts';
 
@@ -115,7 +115,11 @@ test('the table of several arms opens over the page, and the page stays as it is
   await expect(page.getByRole('button', { name: 'Copy answer' })).toBeVisible();
   const before = await places(page);
   await page.getByRole('button', { name: 'All 3 arms' }).click();
-  await expect(page.getByRole('table', { name: 'Arms' }).getByRole('row')).toHaveCount(3);
+  const arms = page.getByRole('table', { name: 'Arms' });
+  await expect(arms.getByRole('row')).toHaveCount(3);
+  // Each arm says what it costs in comparison with the baseline.
+  await expect(arms.getByRole('row').nth(0)).toContainText('17,985 parameters, 17,792 multiply-adds');
+  await expect(arms.getByRole('row').nth(1)).toContainText(/parameters −\d[\d.]* %, multiply-adds −\d[\d.]* %/);
   await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });
   expect(await places(page)).toEqual(before);
   expect(await violations(page, { within: '[data-panel]' })).toEqual([]);
@@ -165,6 +169,17 @@ test.describe('an embedded page', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
+    // The readout covers no line, even if only the chart is shown.
+    const figure = page.getByRole('figure', { name: /^Loss over steps/ });
+    for (const hidden of ['pictures', 'pictures network', 'pictures network answer', 'pictures network answer controls', '']) {
+      await page.locator('[data-embedded]').evaluate((app, parts) => app.setAttribute('data-hidden', parts), hidden);
+      await figure.locator('.u-over').hover({ position: { x: 60, y: 30 } });
+      await expect(figure.locator('table')).toContainText('Step');
+      expect(await readoutFaults(figure), `pixels of lines under the readout, or of the readout outside, without ${hidden}`).toBeLessThan(
+        1,
+      );
+      await page.mouse.move(0, 0);
+    }
     // The lists fit into the narrow column of the settings.
     const settings = await page.getByRole('region', { name: 'Controls' }).boundingBox();
     for (const name of ['Compare with', 'Seeds']) {

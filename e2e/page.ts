@@ -16,6 +16,19 @@ export const card = (page: Page, id: string): Locator => page.locator(`.react-fl
 export const skipLabel = (page: Page, from: string, to: string): Locator =>
   page.getByRole('button', { name: `skip from ${from} to ${to}` });
 
+/** The part of a chart with its lines that the readout covers, and the part of the readout outside of the window, in pixels. */
+export const readoutFaults = (figure: Locator): Promise<number> =>
+  figure.evaluate((element) => {
+    const lines = element.querySelector('.u-over')?.getBoundingClientRect();
+    const box = element.querySelector('table')?.getBoundingClientRect();
+    if (!lines || !box || box.height === 0) throw new Error('no readout');
+    const overlap = (a: DOMRect, b: DOMRect) =>
+      Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+      Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+    const seen = overlap(box, new DOMRect(0, 0, window.innerWidth, window.innerHeight));
+    return overlap(lines, box) + box.width * box.height - seen;
+  });
+
 /** The page's line of messages. An open sheet has one of its own. */
 export const status = (page: Page): Locator => page.getByRole('contentinfo').getByRole('status');
 

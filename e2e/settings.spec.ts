@@ -18,13 +18,36 @@ test('a learning rate that is not a number from 1e-7 to 100 shows a message at i
     });
 });
 
+test('a changed setting can go back to its value in what was opened, and only changed settings offer that', async ({ page }) => {
+  await openPage(page, 'Convolutional');
+  const arrows = page.getByRole('button', { name: /^Reset .+ to / });
+  await unfold(page, 'Training');
+  await unfold(page, 'Data');
+  await expect(arrows, 'on a starter that was just opened').toHaveCount(0);
+  await page.locator('.react-flow__node[data-id="conv1"]').click();
+  await expect(arrows).toHaveCount(0);
+  const filters = page.getByRole('textbox', { name: 'Filters' });
+  await filters.fill('8');
+  await filters.press('Enter');
+  const steps = page.getByRole('textbox', { name: 'Train for' });
+  await steps.fill('20');
+  await steps.press('Enter');
+  await page.getByRole('button', { name: 'Reset Filters to 32' }).click();
+  await expect(filters).toHaveValue('32');
+  await page.waitForTimeout(900);
+  await page.reload();
+  await page.getByRole('button', { name: 'Reset Train for to 500' }).click();
+  await expect(steps).toHaveValue('500');
+  await expect(arrows).toHaveCount(0);
+});
+
 test('a batch larger than the data is refused with a message that names both numbers', async ({ page }) => {
   await openPage(page);
   await unfold(page, 'Training');
   await page.getByRole('textbox', { name: 'Batch size' }).fill('2000');
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await expect(
-    page.getByText('Batch size is 2000, but the data has only 1000 training examples. Set Batch size to at most 1000.'),
+    page.getByText('Batch size is 2000, but the data has only 1,000 training examples. Set Batch size to at most 1000.'),
   ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
 });

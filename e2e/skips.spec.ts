@@ -97,6 +97,27 @@ test('an impossible skip is refused with the reason', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'skip from' })).toHaveCount(2);
 });
 
+test('a refused skip offers its remedy in the message, as a button and by the key F', async ({ page }) => {
+  await openPage(page, 'Convolutional');
+  const offers = page.getByRole('contentinfo').getByRole('button');
+  await dragSkip(page, 'conv2', 'dense1');
+  await offers.filter({ hasText: 'Start it at Flatten 1' }).click();
+  await expect(status(page)).toHaveText('Added the skip Flatten 1 → Output.');
+  await expect(skipLabel(page, 'Flatten 1', 'Output')).toBeVisible();
+  await dragSkip(page, 'dense1', 'input');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(offers.filter({ hasText: 'F' }), 'a remedy for a network that has changed').toHaveCount(0);
+  // The keyboard draws by Enter on two handles.
+  await page.getByRole('button', { name: 'Start a skip at Conv 2' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'End the skip at Conv 1' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(status(page)).toHaveText('Skips only go forward, but Conv 1 comes before Conv 2. End the skip at a later layer.');
+  await expect(offers.filter({ hasText: 'Swap the ends' })).toBeVisible();
+  await page.keyboard.press('f');
+  await expect(skipLabel(page, 'Conv 1', 'Conv 2')).toBeVisible();
+});
+
 test('a skip can be switched off and on, changed and deleted, and every change can be undone', async ({ page }) => {
   await openPage(page);
   await skipLabel(page, 'Input', 'Dense 1').click();

@@ -64,7 +64,7 @@ export function startsEmpty() {
   });
 
   beforeEach(() => {
-    documentStore.setState({ experiment: starters.dense, past: [], future: [] });
+    documentStore.setState({ experiment: starters.dense, opened: starters.dense, past: [], future: [] });
     runs.setState({ runs: [] });
     view.setState({ currentRun: null, message: '', fieldProblems: {}, comparison: NOTHING, pairs: 1 });
     studyStore.setState({ study: null });

@@ -1,4 +1,5 @@
 /** `npm run insight` trains an experiment in Node, measures quantities on the network, and writes them as JSON. */
+
 import { constants } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { CommandError, command, FAILED } from '../../scripts/command/options.mjs';
@@ -8,13 +9,13 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { mapAxes } from '../experiment/maps/index.ts';
 import { SIDES } from '../insight/surface/grid.ts';
+import { counted } from '../schema/words.ts';
 import type { Kept } from '../train/analyses/kept.ts';
 import type { Step } from '../train/analyses/observedStep.ts';
 import { Stopped } from '../train/analyses/subject.ts';
 import { measureFacts } from '../train/facts/index.ts';
 import { quantities } from '../train/quantities/index.ts';
 import { isUnmeasurable, type MeasuredRun } from '../train/quantities/quantity.ts';
-import { countWords } from '../train/quantities/words.ts';
 import { type MakeRunner, Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
@@ -130,7 +131,7 @@ const TURNS = 5;
 
 /** Measures the share of its speed that a run keeps while it is watched, and returns the exit code. */
 async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunner, name }: NodeRunner, { steps, json, say }: Telling) {
-  say(`${experiment.name}, ${steps} steps on ${name}, without and with observations in turns:`);
+  say(`${experiment.name}, ${counted(steps, 'step')} on ${name}, without and with observations in turns:`);
   const onTimed = (isWatched: boolean, { ms, cpuMs, observations }: { ms: number; cpuMs: number; observations: number }) =>
     say(`${isWatched ? `with ${observations} observations` : 'without'}: ${ms.toFixed(0)} ms, CPU ${cpuMs.toFixed(0)} ms`);
   const cost = await watchCost(experiment, dataset, makeRunner, { steps, turns: TURNS, onTimed });
@@ -203,7 +204,7 @@ export const main = command(described, async (options, path) => {
     const twin = second ? await trained(second, dataset, makeRunner, until) : undefined;
     if (first.recorded) observations = { observations: first.recorded, ...(twin?.recorded && { twinObservations: twin.recorded }) };
     step = first.kept.at(-1)?.step ?? step;
-    say(`${experiment.name}: ${dataset.name}, after ${countWords(step, 'step')} on ${runner}`);
+    say(`${experiment.name}: ${dataset.name}, after ${counted(step, 'step')} on ${runner}`);
     for (const { setup, recorded } of [first, ...(twin ? [twin] : [])])
       if (recorded) say([`observed steps of ${setup.name}:`, ...recordedLines(recorded).map((line) => `  ${line}`)].join('\n'));
     const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
@@ -231,10 +232,10 @@ export const main = command(described, async (options, path) => {
       makeDataset: (setup) => makeDataset(setup, dataFiles),
       makeRunner,
       goesOn,
-      tell: (done, of) => console.error(`${name}: ${done} of ${of} runs`),
+      tell: (done, of) => console.error(`${name}: ${done} of ${counted(of, 'run')}`),
     });
     results[name] = result;
-    say([`${name}, after ${countWords(steps, 'step')} on ${runner}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
+    say([`${name}, after ${counted(steps, 'step')} on ${runner}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
   }
   noted.stop();
   const written = { experiment: experiment.name, step, isWhole: !isEnding(), runner, quantities: results, problems, ...observations };

@@ -1,4 +1,5 @@
 /** `npm run learn` measures how well the example networks learn with their default settings, as the median over seeds. */
+
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError, command, FAILED } from '../../scripts/command/options.mjs';
@@ -7,6 +8,7 @@ import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import { starters } from '../experiment/starters.ts';
 import { medianOf } from '../insight/answer/summary.ts';
+import { counted } from '../schema/words.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
 import { bytesOf } from './inputs.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
@@ -110,7 +112,7 @@ export const main = command(described, async ({ only = '', seeds, digits, runner
     const figures = results.map((result) => result.toFixed(4)).join(' ');
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(
-      `${holds ? 'passed' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (goal ${measure === 'accuracy' ? '≥' : '<'} ${goal}) after ${steps} steps; seeds: ${figures}; ${seconds} s`,
+      `${holds ? 'passed' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (goal ${measure === 'accuracy' ? '≥' : '<'} ${goal}) after ${counted(steps, 'step')}; seeds: ${figures}; ${seconds} s`,
     );
   }
   return missed === 0 ? 0 : FAILED;

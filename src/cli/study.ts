@@ -1,4 +1,5 @@
 /** `npm run study` measures the questions of the page and their controls, and prints each answer. */
+
 import { CommandError, command } from '../../scripts/command/options.mjs';
 import { dataDefinition } from '../data/index.ts';
 import type { Arm, Arms } from '../experiment/comparisons/comparison.ts';
@@ -6,6 +7,7 @@ import { measuredQuestions } from '../experiment/questions/index.ts';
 import { whyQuestions } from '../experiment/questions/whyQuestions.ts';
 import type { Outcome, Pair } from '../insight/answer/pairs.ts';
 import { type Answer, answerOf } from '../insight/answer/verdict.ts';
+import { counted } from '../schema/words.ts';
 import type { MakeRunner } from '../train/trainer/trainer.ts';
 import { nodeRunner, RUNNER } from './nodeRunner.ts';
 import { outcomeOf } from './studies/outcome.ts';
@@ -74,7 +76,7 @@ export const main = command(described, async ({ only = '', seeds, first, search,
   if (search) {
     if (chosen.length === 0)
       throw new CommandError('--search is for the questions about losses, and --only names none of them. Leave one of the two out.');
-    console.log(`The settings of the baselines at ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}, trained on ${name}.\n\n${SEARCH_HEADING}`);
+    console.log(`The settings of the baselines at ${counted(seeds, 'seed')}, trained on ${name}.\n\n${SEARCH_HEADING}`);
     for (const { arms } of chosen)
       for (const row of await searchRows(arms[0], seeds, (arm, seed) => trained(arm, seed, makeRunner))) console.log(row);
     return;

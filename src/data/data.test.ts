@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../schema/fields.ts';
-import type { Dataset } from './dataset.ts';
+import type { DataDefinition, Dataset } from './dataset.ts';
 import { featureNames, featuresOfPoint } from './drawn/drawShapes2d.ts';
 import { drawnDigits } from './drawnDigits.ts';
 import { sequences } from './sequences.ts';
@@ -34,6 +34,13 @@ describe('a generated dataset', () => {
     expect(data.trainCount).toBe(200);
     expect(data.count).toBeGreaterThan(data.trainCount);
     expect(data.inputs.every(Number.isFinite) && data.targets.every(Number.isFinite)).toBe(true);
+  });
+
+  it.each([shapes2d, drawnDigits, sequences])('of the kind $kind has the shape that its record gives', async (definition) => {
+    // Each record gets the settings of its own schema, which the type of the list cannot express.
+    const { inputShape, make } = definition as DataDefinition;
+    const params = { ...defaultsOf(definition.schema), ...small };
+    expect((await make(params, 1, [])).inputShape).toEqual(inputShape?.(params));
   });
 
   it('of points has ten named features, the first two of which are the coordinates', () => {

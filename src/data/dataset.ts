@@ -42,12 +42,18 @@ export interface Axis {
   high: number;
 }
 
+/** The reason why a column is left out, with a clause that says it. */
+export interface LeftOut {
+  reason: 'deselected' | 'text' | 'unfit';
+  words: string;
+}
+
 export interface ColumnReport {
   title: string;
   kind: 'number' | 'yes/no' | 'date' | 'text' | 'empty';
   role: 'target' | 'feature' | 'split' | 'left out';
-  /** The reason why the column is left out, as a clause. */
-  why: string | null;
+  /** The reason why the column is left out. */
+  why: LeftOut | null;
   /** True if the column is left out unless the user keeps it. */
   isUnfit: boolean;
   gaps: number;
@@ -101,6 +107,8 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   schema: S;
   /** The files that are read; absent if the data is generated from the seed only. */
   files?: FileNeeds;
+  /** The shape of one example, which generated data have before they are made, for estimates of the time that training takes. */
+  inputShape?(params: ParamsOf<S>): readonly number[];
   /**
    * Reports how the files were read, for the page.
    * @throws DataError with a message for the user

@@ -24,6 +24,7 @@ export const drawnDigits = defineData({
     },
     count: { type: 'int', label: 'Training digits', min: 16, max: 60_000, default: 4000 },
   },
+  inputShape: () => [28, 28, 1],
   async make(params, seed): Promise<Dataset> {
     return (await import('./drawn/drawDigits.ts')).drawDigits(params, seed);
   },

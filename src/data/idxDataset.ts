@@ -1,4 +1,5 @@
 /** Images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist), plain or gzipped. */
+import { counted } from '../schema/words.ts';
 import { DataError, type DataFile, type Dataset } from './dataset.ts';
 import { gunzipped, joined } from './gunzip.ts';
 import { type Idx, isHeldOut, type Pair, pairUp } from './idxPairs.ts';
@@ -15,7 +16,7 @@ function parse(name: string, bytes: Uint8Array): Idx {
   if (bytes.length === 0) throw new DataError(`${name} is empty. Download or copy it again.`);
   if (bytes.length < 4)
     throw new DataError(
-      `${name} has only ${bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`}, but the header of an IDX file needs at least 4. Download or copy it again.`,
+      `${name} has only ${counted(bytes.length, 'byte')}, but the header of an IDX file needs at least 4. Download or copy it again.`,
     );
   const [zero0, zero1, type, rank = 0] = bytes;
   if (zero0 !== 0 || zero1 !== 0) throw new DataError(`${name} is not an IDX file. Use files in the format of MNIST.`);
@@ -48,7 +49,7 @@ function parse(name: string, bytes: Uint8Array): Idx {
     );
   if (given > needed)
     throw new DataError(
-      `${name} is damaged: it has ${(given - needed).toLocaleString('en')} more ${given - needed === 1 ? 'byte' : 'bytes'} than its ${sizes.join('×')} values need. Download or copy it again.`,
+      `${name} is damaged: it has ${counted(given - needed, 'more byte')} than its ${sizes.join('×')} values need. Download or copy it again.`,
     );
   return { name, sizes, values: bytes.subarray(header) };
 }

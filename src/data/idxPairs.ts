@@ -1,4 +1,5 @@
 /** Decides by file names which IDX labels belong to which images, and which pair is held out. */
+import { counted } from '../schema/words.ts';
 import { DataError, IncompleteData } from './dataset.ts';
 
 export interface Idx {
@@ -63,9 +64,8 @@ function figuresOf(pairs: readonly Pair[]): number[] {
 }
 
 const namesOf = (files: readonly Idx[]) => files.map(({ name }) => name).join(', ');
-const countWords = ({ sizes: [count] }: Idx, noun: string) => `${count} ${count === 1 ? noun : `${noun}s`}`;
-const countOf = (files: readonly Idx[], content: string) =>
-  `${files.length} ${content} ${files.length === 1 ? 'file' : 'files'} (${namesOf(files)})`;
+const sizeOf = ({ sizes: [count = 0] }: Idx, noun: string) => counted(count, noun);
+const countOf = (files: readonly Idx[], content: string) => `${counted(files.length, `${content} file`)} (${namesOf(files)})`;
 const NEEDED = 'Use one pair, or one pair for training and one for testing';
 
 /**
@@ -92,7 +92,7 @@ export function pairUp(files: readonly Idx[]): Pair[] {
       );
     if (!fits(pair))
       throw new DataError(
-        `${image.name} has ${countWords(image, 'image')}, but ${label.name} has ${countWords(label, 'label')}. Use files that belong together.`,
+        `${image.name} has ${sizeOf(image, 'image')}, but ${label.name} has ${sizeOf(label, 'label')}. Use files that belong together.`,
       );
   }
   if (pairs.length > 1 && pairs.every(isHeldOut))

@@ -18,6 +18,7 @@ export const sequences = defineData({
     maxLength: { type: 'int', label: 'Max length', unit: 'time steps', min: 2, max: 512, default: 16 },
     count: { type: 'int', label: 'Training sequences', min: 16, max: 20_000, default: 2000 },
   },
+  inputShape: ({ maxLength }) => [maxLength, 10],
   async make(params, seed): Promise<Dataset> {
     return (await import('./drawn/drawSequences.ts')).drawSequences(params, seed);
   },

@@ -17,6 +17,7 @@ export const shapes2d = defineData({
     },
     count: { type: 'int', label: 'Training points', min: 16, max: 100_000, default: 1000 },
   },
+  inputShape: () => [10],
   async make(params, seed): Promise<Dataset> {
     return (await import('./drawn/drawShapes2d.ts')).drawShapes2d(params, seed);
   },

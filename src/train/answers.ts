@@ -1,6 +1,5 @@
 /** The worker's answers to the page's requests, one for each kind. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
-import type { Experiment } from '../experiment/experiment.ts';
 import type { Datasets } from './datasets.ts';
 import type { DeviceManager } from './device/deviceManager.ts';
 import { examplesOf } from './examples.ts';
@@ -9,7 +8,7 @@ import type { RunId } from './protocol/runs.ts';
 import type { Measurements } from './quantities/measurements.ts';
 import type { Run } from './run/run.ts';
 import type { SpeedMeter } from './speed/speedMeter.ts';
-import { summaryOf } from './trainer/dataShape.ts';
+import { chanceOf, summaryOf } from './trainer/dataShape.ts';
 import { checkpointOf, tensorsOf } from './trainer/namedCheckpoint.ts';
 import { TrainingError } from './trainer/trainer.ts';
 
@@ -38,18 +37,15 @@ export function createAnswer({ datasets, runs, speedMeter, measurements, devices
     'checkpoint.name': async ({ experiment, checkpoint }) => tensorsOf(experiment, await datasets.of(experiment), checkpoint),
     'checkpoint.read': async ({ experiment, step, tensors }) => {
       const dataset = await datasets.of(experiment);
-      return { checkpoint: checkpointOf(experiment, dataset, step, tensors), summary: summaryOf(dataset) };
+      return { checkpoint: checkpointOf(experiment, dataset, step, tensors), summary: summaryOf(dataset), chance: chanceOf(dataset) };
     },
     'run.checkpoint': async ({ runId }) => runOf(runId).checkpointNow(),
     'run.weights': async ({ runId, at }) => runOf(runId).weightsAt(at),
     'run.query': async ({ runId, queries, at }) => runOf(runId).query(queries, at),
     'quantity.measure': (asked, tell) => measurements.measure(asked, datasets.of(asked.experiment), tell),
     'speed.measure': ({ experiment }, tell) => speedMeter.measure(experiment, datasets.of(experiment), tell),
-    'speed.compare': async ({ experiment, other }) => {
-      const timed = async (setup: Experiment) => ({ setup, dataset: await datasets.of(setup) });
-      const [ms = Number.NaN, otherMs = Number.NaN] = await speedMeter.stepTimes([await timed(experiment), await timed(other)]);
-      return [ms, otherMs];
-    },
+    'speed.compare': async ({ experiments }) =>
+      speedMeter.stepTimes(await Promise.all(experiments.map(async (setup) => ({ setup, dataset: await datasets.of(setup) })))),
     memory: async () => ({ held: devices.heldBytes, byRuns: [...runs.values()].reduce((sum, run) => sum + run.bytes(), 0) }),
     alive: async () => true,
   };

@@ -5,6 +5,7 @@ import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
+import { plural } from '../schema/words.ts';
 
 /** The number of most recent datasets that stay in memory. */
 const KEPT_DATASETS = 4;
@@ -52,7 +53,7 @@ export class Datasets {
       const names = data.files?.names.join(', ');
       throw new DataError(
         names
-          ? `The data needs ${names}. Choose or drop ${data.files?.names.length === 1 ? 'this file' : 'these files'} again.`
+          ? `The data needs ${names}. Choose or drop ${plural(data.files?.names.length ?? 0, 'this file', 'these files')} again.`
           : `Choose or drop files: ${definition.files.hint}`,
       );
     }

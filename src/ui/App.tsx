@@ -23,7 +23,7 @@ import { LinkSheet } from './sharing/LinkSheet.tsx';
 import { listenToKeys } from './shortcuts.ts';
 import { closeSpeed } from './speed/measure.ts';
 import { useSpeed } from './speed/useSpeed.ts';
-import { useSession, useView } from './stores/useStore.ts';
+import { useOffer, useSession, useView } from './stores/useStore.ts';
 import { view } from './stores/view.ts';
 
 const SpeedPage = lazyPart(async () => (await import('./speed/SpeedPage.tsx')).SpeedPage);
@@ -54,6 +54,7 @@ function StatusLine() {
       <span className={styles.said} role="status" title={message}>
         {message}
       </span>
+      <OfferButton />
       <Undelete />
       <DamageNotice />
       <PersistenceNotice />
@@ -66,6 +67,20 @@ function StatusLine() {
         </button>
       ) : null}
     </footer>
+  );
+}
+
+/** The button that the latest message offers. */
+function OfferButton() {
+  const offer = useOffer();
+  return (
+    <span className={styles.offer} aria-live="polite">
+      {offer ? (
+        <button type="button" aria-keyshortcuts="F" title="Key: F" onClick={offer.act}>
+          {offer.words} <kbd>F</kbd>
+        </button>
+      ) : null}
+    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The keys that work anywhere on the page. */
 import { deleteSelected, redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
+import { pressRemedy } from './actions/remedies.ts';
 import { pressTrain } from './actions/study.ts';
 import { embedding } from './sharing/embed.ts';
 import { view } from './stores/view.ts';
@@ -36,6 +37,7 @@ function keyDown(event: KeyboardEvent) {
     else undoAndAnnounce();
   } else if (isCommand || event.altKey) return;
   else if (key === 'p' && !embedding && !event.repeat) view.setState(({ isPresenting }) => ({ isPresenting: !isPresenting }));
+  else if (key === 'f' && !event.repeat) pressRemedy();
   else if (key === 'escape' && view.getState().isPresenting) view.setState({ isPresenting: false });
   else if (key === '?' && !embedding) view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {

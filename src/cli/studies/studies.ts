@@ -1,4 +1,5 @@
 /** Studies train an experiment and variants of it at several seeds: a map of many arms, or the verdict about one pair. */
+
 import { CommandError } from '../../../scripts/command/options.mjs';
 import type { Dataset } from '../../data/dataset.ts';
 import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
@@ -11,6 +12,7 @@ import { lossesOfMap, MAP_LEVEL, mapAnswer } from '../../insight/answer/map.ts';
 import type { Outcome, Pair } from '../../insight/answer/pairs.ts';
 import { rankMaxT } from '../../insight/answer/rankMaxT.ts';
 import { answerOf } from '../../insight/answer/verdict.ts';
+import { counted } from '../../schema/words.ts';
 import { numberWords } from '../../train/quantities/words.ts';
 import type { MakeRunner } from '../../train/trainer/trainer.ts';
 import { outcomeOf } from './outcome.ts';
@@ -86,7 +88,7 @@ function linesOfMap({ cells, best, isWhole, seeds }: Awaited<ReturnType<typeof m
   const named = cells.find((cell) => 'key' in cell && cell.key === best);
   const verdict = !isWhole ? 'not finished' : named && 'name' in named ? `best: ${named.name}` : 'no cell is clearly better';
   return [
-    `${verdict}, at ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}`,
+    `${verdict}, at ${counted(seeds.length, 'seed')}`,
     ...cells.flatMap((cell) => {
       if (!('key' in cell)) return cell.problem ? [`not possible: ${cell.problem}`] : [];
       const { name, ratio = Number.NaN, wins, pairs, p, isClear } = cell;
@@ -116,7 +118,7 @@ async function verdictOf(context: StudyContext) {
 }
 
 const linesOfVerdict = ({ comparedWith, answer }: Awaited<ReturnType<typeof verdictOf>>) => [
-  `compared with ${comparedWith}: ${answer.verdict}, better in ${answer.wins} of ${answer.pairs} ${answer.pairs === 1 ? 'pair' : 'pairs'}`,
+  `compared with ${comparedWith}: ${answer.verdict}, better in ${answer.wins} of ${counted(answer.pairs, 'pair')}`,
   `loss ×${numberWords(answer.ratio)}${answer.interval ? ` (${answer.interval.map((end) => numberWords(end)).join(' to ')})` : ''}`,
 ];
 

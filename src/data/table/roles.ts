@@ -1,5 +1,5 @@
 /** Gives each column its role: the target, a feature, the split (which says which rows are held out), or left out. */
-import { DataError } from '../dataset.ts';
+import { DataError, type LeftOut } from '../dataset.ts';
 import { type TableChoice, titlesIn } from './choice.ts';
 import { type Column, columnsOf, NUMBERS_ROWS } from './columns.ts';
 import { pixelsOf } from './pixels.ts';
@@ -14,7 +14,7 @@ export interface Roles {
   split: Column | null;
   features: readonly Column[];
   /** The reasons why columns are not used. */
-  leftOut: ReadonlyMap<Column, string>;
+  leftOut: ReadonlyMap<Column, LeftOut>;
 }
 
 const SPLIT_TITLE = /^(split|set|subset|fold|partition|data ?set|usage|is[_ ]?(test|train|val(id|idation)?)|test|train)$/i;
@@ -71,20 +71,20 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
   const task = pixels?.target === target && choice.task === 'automatic' ? 'classes' : taskOf(target, choice.task);
   checkTarget(name, target, task);
   const kept = new Set(titlesIn(choice.keep));
-  const leftOut = new Map<Column, string>();
+  const leftOut = new Map<Column, LeftOut>();
   for (const column of others) {
     if (column === target || kept.has(column.title)) continue;
-    if (leftOutByUser.has(column.title)) leftOut.set(column, 'you deselected it');
-    else if (column.unfit) leftOut.set(column, column.unfit);
-    else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, 'it is text');
+    if (leftOutByUser.has(column.title)) leftOut.set(column, { reason: 'deselected', words: 'you deselected it' });
+    else if (column.unfit) leftOut.set(column, { reason: 'unfit', words: column.unfit });
+    else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, { reason: 'text', words: 'it is text' });
   }
   // A consecutive x is taken for row numbers, but in a table of only x and y it is the feature.
-  const numbering = [...leftOut].filter(([, why]) => why === NUMBERS_ROWS);
+  const numbering = [...leftOut].filter(([, why]) => why.words === NUMBERS_ROWS);
   if (leftOut.size === others.length - 1 && numbering.length > 0 && leftOutByUser.size === 0)
     for (const [column] of numbering) leftOut.delete(column);
   const features = others.filter((column) => column !== target && column.kind !== 'empty' && !leftOut.has(column));
   if (features.length === 0) {
-    const reasons = [...leftOut].map(([{ title }, why]) => `${title}: ${why}`).join('; ');
+    const reasons = [...leftOut].map(([{ title }, { words }]) => `${title}: ${words}`).join('; ');
     throw new DataError(
       `${name} has no feature besides the target, ${target.title}${reasons ? ` (${reasons})` : ''}. Choose at least one column.`,
     );

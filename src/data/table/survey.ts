@@ -1,4 +1,5 @@
 /** The first reading of a table: it profiles each column and stores the first rows. */
+import { counted } from '../../schema/words.ts';
 import { DataError } from '../dataset.ts';
 import { type Dialect, dialectOf, type HeaderChoice } from './format/dialect.ts';
 import { cellsOf, isBlank, readRecords } from './format/records.ts';
@@ -59,12 +60,11 @@ export async function surveyOf(name: string, bytes: Uint8Array, header: HeaderCh
 function checkRows(name: string, { dialect, rows, ragged }: Survey) {
   if (ragged.count > MAX_RAGGED * (rows + ragged.count)) {
     throw new DataError(
-      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but most rows have ${cellsWords(dialect.width)}; ${ragged.count.toLocaleString('en')} ${ragged.count === 1 ? 'row differs' : 'rows differ'} from them. Give all rows the same number of cells.`,
+      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but most rows have ${cellsWords(dialect.width)}; ${counted(ragged.count, 'row differs', 'rows differ')} from them. Give all rows the same number of cells.`,
     );
   }
   if (rows === 0) throw new DataError(`${name} has a header but no rows. Add at least ${MIN_ROWS} rows.`);
-  if (rows < MIN_ROWS)
-    throw new DataError(`${name} has ${rows === 1 ? 'only 1 row' : `only ${rows} rows`}; at least ${MIN_ROWS} are needed. Add rows.`);
+  if (rows < MIN_ROWS) throw new DataError(`${name} has only ${counted(rows, 'row')}; at least ${MIN_ROWS} are needed. Add rows.`);
 }
 
-export const cellsWords = (count: number) => (count === 1 ? '1 cell' : `${count} cells`);
+export const cellsWords = (count: number) => counted(count, 'cell');

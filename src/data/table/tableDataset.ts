@@ -1,5 +1,7 @@
 /** Makes the dataset of a table: it selects the rows, holds some out, and encodes inputs and targets. */
+
 import { keyed } from '../../random/keyed.ts';
+import { counted, plural } from '../../schema/words.ts';
 import { DataError, type DataFile, type Dataset, type Task } from '../dataset.ts';
 import { reordered, shuffledSplit } from '../split.ts';
 import type { TableChoice } from './choice.ts';
@@ -16,11 +18,9 @@ const MAX_VALUES = 2 ** 25;
 const MAX_INPUTS = 10_000;
 const NAMED_ROWS = 5;
 
-const countWords = (count: number, noun: string) => `${count.toLocaleString('en')} ${count === 1 ? noun : `${noun}s`}`;
-
 /** Names the first rows by number, as "rows 6, 18, 20 …". */
 export const rowsWords = (rows: readonly number[], count: number): string =>
-  `${count === 1 ? 'row' : 'rows'} ${rows
+  `${plural(count, 'row')} ${rows
     .slice(0, NAMED_ROWS)
     .map((row) => row.toLocaleString('en'))
     .join(', ')}${count > NAMED_ROWS ? ' …' : ''}`;
@@ -58,12 +58,12 @@ function selected({ survey, roles }: Read, values: Filled, choice: TableChoice):
     else rows.push(row);
   }
   const note = (found: readonly number[], why: string) =>
-    found.length > 0 ? [`Left out ${countWords(found.length, 'row')} ${why} (${rowsWords(found, found.length)}).`] : [];
+    found.length > 0 ? [`Left out ${counted(found.length, 'row')} ${why} (${rowsWords(found, found.length)}).`] : [];
   const { ragged, dialect } = survey;
   const notes = [
     ...(ragged.count > 0
       ? [
-          `Left out ${countWords(ragged.count, 'row')} that ${ragged.count === 1 ? 'does' : 'do'} not have ${cellsWords(dialect.width)} like the others (${rowsWords(ragged.rows, ragged.count)}).`,
+          `Left out ${counted(ragged.count, 'row')} that ${plural(ragged.count, 'does', 'do')} not have ${cellsWords(dialect.width)} like the others (${rowsWords(ragged.rows, ragged.count)}).`,
         ]
       : []),
     ...note(withoutTarget, `whose target, ${roles.target.title}, is missing`),
@@ -144,7 +144,7 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
   const { rows, notes } = selected(read, values, choice);
   if (rows.length < MIN_ROWS)
     throw new DataError(
-      `${name}: only ${countWords(rows.length, 'row')} of ${survey.rows.toLocaleString('en')} can be used; at least ${MIN_ROWS} are needed. ${notes.join(' ')} Fill in missing values, or choose other columns.`,
+      `${name}: only ${counted(rows.length, 'row')} of ${survey.rows.toLocaleString('en')} can be used; at least ${MIN_ROWS} are needed. ${notes.join(' ')} Fill in missing values, or choose other columns.`,
     );
   const { order, trainCount } = ordered(rows, values.heldOut, choice, seed, name, roles.split);
   const { targets, task } = targetsOf(read, values, order, trainCount);

@@ -2,9 +2,11 @@
  * A control repeats a comparison of two arms with one advantage taken away: the arm that has fewer parameters, does fewer
  * multiply-adds or takes less time gets the same amount as the other.
  */
+
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
+import { counted, countWords } from '../../schema/words.ts';
 import { type Alignment, type Arm, type Arms, pairOf, withNetwork } from '../comparisons/comparison.ts';
 import { widenedTo } from './equalCost.ts';
 
@@ -81,6 +83,6 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   return {
     arms: [...replaced(pair, which, longer)],
     alignment: 'ends',
-    words: `Control at equal seconds: “${name}” trains ${steps.toLocaleString('en')} steps instead of ${experiment.training.steps.toLocaleString('en')}, because one step takes ${msWords(fast)} instead of ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own end.`,
+    words: `Control at equal seconds: “${name}” trains ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one step takes ${msWords(fast)} instead of ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own end.`,
   };
 }

@@ -1,6 +1,8 @@
 /** A run as one safetensors file (docs/run-file.md): weights, optimiser state, curve and evaluations, with the experiment as metadata. */
+
 import * as v from 'valibot';
 import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
+import { counted } from '../../schema/words.ts';
 import { type Experiment, parseExperiment } from '../experiment.ts';
 import { type Range, type RunnerChange, rangesSchema, runnersSchema } from './runHistory.ts';
 import { type NamedTensor, readMetadata, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.ts';
@@ -207,7 +209,7 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
     const signals = signalsOf(version, signalText, all);
     const curve = columnsOf(all, 'curve', namesOf(signals.steps));
     const length = Object.values(curve)[0]?.length ?? 0;
-    if (length < step) throw new Refusal(`its curve has ${length} steps, but its weights are those of step ${step}`);
+    if (length < step) throw new Refusal(`its curve has ${counted(length, 'step')}, but its weights are those of step ${step}`);
     const file: RunFile = {
       name: name.slice(0, MAX_NAME),
       experiment: parsed.experiment,

@@ -3,6 +3,7 @@
  * Only F32 is supported. The header is checked before any data is read.
  */
 
+import { counted } from '../../schema/words.ts';
 export interface NamedTensor {
   name: string;
   shape: readonly number[];
@@ -46,8 +47,7 @@ const refuse = (reason: string, remedy = 'It may be damaged; copy or save it aga
 };
 
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
-  if (file.length < 8)
-    refuse(`it has ${file.length === 1 ? '1 byte' : `${file.length} bytes`}, but the length of the header alone needs 8`);
+  if (file.length < 8) refuse(`it has ${counted(file.length, 'byte')}, but the length of the header alone needs 8`);
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length)
     refuse(`its header should have ${headerBytes.toLocaleString('en')} bytes, but the file has only ${file.length.toLocaleString('en')}`);

@@ -1,4 +1,5 @@
 /** Maps over the depth of the network's repeated block. */
+
 import { branchWords, DEFAULT_BRANCH } from '../../models/network/branchScale.ts';
 import { MAX_DEPTH } from '../../models/network/depth.ts';
 import { blockOf, withDepth } from '../../models/network/dial.ts';
@@ -6,6 +7,7 @@ import type { BranchScale, Network } from '../../models/network/network.ts';
 import { lengthOf } from '../../models/network/repeats.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
 import { isSameValue } from '../../schema/identity.ts';
+import { counted } from '../../schema/words.ts';
 import { branchScales, withBranch } from '../comparisons/otherScale.ts';
 import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapArm, type MapCell, type MapLayout, type MapSubject } from './map.ts';
 
@@ -33,7 +35,7 @@ function layoutOver(subject: MapSubject, columns: readonly Column[]): MapLayout 
     const made = 'problem' in deep ? deep : of(deep.network);
     if ('problem' in made) return { row, column, problem: made.problem };
     if (isSameValue(made.network, network)) return { row, column, arm: baseline };
-    return cellOf(subject, { row, column }, `${depth} × ${name}`, `${depth} ${depth === 1 ? 'layer' : 'layers'}, ${name}`, made.network);
+    return cellOf(subject, { row, column }, `${depth} × ${name}`, `${counted(depth, 'layer')}, ${name}`, made.network);
   };
   return laidOut(
     {

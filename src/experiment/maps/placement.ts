@@ -1,6 +1,7 @@
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { findSkip, inputOf, type LayerId, type Network, nameOf, newSkip, skipKey } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
+import { counted } from '../../schema/words.ts';
 import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapLayout, type MapSubject, sizeProblem } from './map.ts';
 
 /** The id of a layer where a skip can start or end. */
@@ -95,7 +96,7 @@ function layoutOf(subject: MapSubject, { rows, columns }: Places, places: readon
   return laidOut(layout, REMEDY);
 }
 
-const spanWords = (span: number) => `skips over ${span === 1 ? '1 layer' : `1 to ${span} layers`} only`;
+const spanWords = (span: number) => `skips over ${span === 1 ? '' : '1 to '}${counted(span, 'layer')} only`;
 
 export const placement = defineAxis({
   key: 'placement',

@@ -1,4 +1,5 @@
 /** Changes a block of equal layers as a whole: its depth, its width and its skips. */
+import { counted } from '../../schema/words.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { GraphEdit } from './edits.ts';
 import { freeLayerId, type LayerId, type LayerNode, layerIndex, type Network, newSkip, type Skip, skipKey } from './network.ts';
@@ -107,5 +108,5 @@ export function depthWords(network: Network, block: Run): string {
   const [layers, span] = [lengthOf(block), spanOf(network, block)];
   const count = skipsInto(network, block).length;
   const over = span === undefined ? '' : `${count === 1 ? '' : ', each'} over ${span === 1 ? 'one layer' : `${span} layers`}`;
-  return `${layers} hidden ${layers === 1 ? 'layer' : 'layers'}, ${count} ${count === 1 ? 'skip' : 'skips'}${over}.`;
+  return `${counted(layers, 'hidden layer')}, ${counted(count, 'skip')}${over}.`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSkipEdit, applyEdit, type GraphEdit, newLayer } from './edits.ts';
+import { inferShapes } from './inferShapes.ts';
 import { type BranchScale, type Network, newSkip } from './network.ts';
 import { presets } from './presets.ts';
 
@@ -32,6 +33,36 @@ describe('an edit and its inverse leave the network as it was', () => {
       layers: back.network.layers.map((layer) => ({ ...layer, joinActivation: layer.joinActivation ?? 'linear' })),
     };
     expect(plain).toEqual({ ...network, layers: network.layers.map((layer) => ({ ...layer, joinActivation: 'linear' })) });
+  });
+});
+
+describe('removing a layer that others read by name', () => {
+  const [input, dense1, dense2, dense3] = network.layers;
+  if (!input || !dense1 || !dense2 || !dense3) throw new Error('no layers');
+  const remove = (before: Network, id: string) => {
+    const result = applyEdit(before, { type: 'layer.remove', id });
+    if ('issue' in result) throw new Error(result.issue.message);
+    return result;
+  };
+  const fromOf = ({ layers }: Network, id: string) => layers.find((layer) => layer.id === id)?.from;
+
+  it('lets them read its input, and its inverse restores them', () => {
+    const named: Network = { layers: [input, dense1, dense2, { ...dense3, from: 'dense1' }], skips: [] };
+    const { network: after, inverse } = remove(named, 'dense1');
+    expect(fromOf(after, 'dense3')).toBe('input');
+    expect(inferShapes(after, [10]).issues).toEqual([]);
+    const back = applyEdit(after, inverse);
+    expect('network' in back && back.network).toEqual(named);
+  });
+
+  it('follows a name of the removed layer itself, and needs no name for the layer before', () => {
+    const chain: Network = {
+      layers: [input, dense1, { ...dense2, from: 'input' }, { ...dense3, from: 'dense2' }],
+      skips: [],
+    };
+    expect(fromOf(remove(chain, 'dense2').network, 'dense3')).toBe('input');
+    const near: Network = { layers: [input, dense1, dense2, { ...dense3, from: 'dense2' }], skips: [] };
+    expect(remove(near, 'dense2').network.layers.at(-1)).toEqual(dense3);
   });
 });
 

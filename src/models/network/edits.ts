@@ -8,6 +8,7 @@ import {
   type BranchScale,
   findSkip,
   freeLayerId,
+  inputOf,
   type LayerId,
   type LayerNode,
   layerIndex,
@@ -23,7 +24,7 @@ export type GraphEdit =
   | { type: 'skip.remove'; from: LayerId; to: LayerId }
   | { type: 'skip.change'; from: LayerId; to: LayerId; change: Partial<Omit<Skip, 'from' | 'to'>> }
   | { type: 'layer.insert'; layer: LayerNode; index: number }
-  /** Also removes the layer's skips. */
+  /** Also removes the layer's skips. Layers that read it by name read its input instead. */
   | { type: 'layer.remove'; id: LayerId }
   /** Moves the layer to another position in the trunk. Skips continue to connect the same layers. */
   | { type: 'layer.move'; id: LayerId; index: number }
@@ -84,7 +85,7 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
       if (index === 0) return { issue: issues.trunk(edit.id, 'Input cannot be removed, because every network needs it.') };
       return replaced({
         ...network,
-        layers: network.layers.filter((layer) => layer.id !== edit.id),
+        layers: layersWithout(network, edit.id),
         skips: network.skips.filter((skip) => skip.from !== edit.id && skip.to !== edit.id),
       });
     }
@@ -125,6 +126,19 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
     default:
       return edit satisfies never;
   }
+}
+
+/** The layers without one. Layers that read its output by name read the layer that it read. */
+function layersWithout(network: Network, id: LayerId): LayerNode[] {
+  const removed = network.layers.find((layer) => layer.id === id);
+  const source = removed && inputOf(network, removed)?.id;
+  const rest = network.layers.filter((layer) => layer !== removed);
+  return rest.map((layer, i) => {
+    const { from, ...plain } = layer;
+    if (from !== id) return layer;
+    // The layer before is read by default.
+    return source === undefined || rest[i - 1]?.id === source ? plain : { ...plain, from: source };
+  });
 }
 
 /** Stores equal scales in one form: β = 1 is left out, and a value that β does not depend on is set to its default. */

@@ -56,7 +56,7 @@ describe('a problem is reported at its layer', () => {
       'a vector into Conv',
       { layers: image, skips: [] },
       [10],
-      'conv1: The input is a vector (10), but Output needs an image. Use image data, or move this layer before the Flatten layer.',
+      'conv1: The input is a vector (10), but Output needs an image. Use image data, or move this layer after one that outputs an image.',
     ],
     [
       'a vector into LSTM',
@@ -105,7 +105,7 @@ describe('a problem is reported at its layer', () => {
       'a skip that cannot fit',
       { layers: [...image, layer('flatten1', 'flatten'), layer('dense1', 'dense')], skips: [skip('conv1', 'dense1')] },
       [4, 4, 1],
-      'dense1: Conv 1 → Output: an image (4×4×3) cannot be joined to a vector (64). Start the skip at or after the Flatten layer.',
+      'dense1: Conv 1 → Output: an image (4×4×3) cannot be joined to a vector (64). Start the skip at a layer that outputs a vector.',
     ],
   ])('%s', (_, network, input, message) => expect(issuesOf(network, input)).toContain(message));
 

@@ -1,5 +1,6 @@
 /** The problems that a network can have, as sentences for the user. They are values and not exceptions, because users cause them. */
 
+import { counted } from '../../schema/words.ts';
 import { layerDefinition } from '../layers/index.ts';
 import { type HeadNeed, type Shape, shapeWords, showShape } from '../ops/shape.ts';
 import { type LayerId, type LayerNode, type Network, nameOf } from './network.ts';
@@ -57,7 +58,7 @@ export const issues = {
     return {
       code: 'task',
       at: head?.id ?? '',
-      message: `The data needs ${outputs === 1 ? '1 output' : `${outputs} outputs`} (${why}), but ${name} has ${found}. ${headRemedy(network, given, outputs)}`,
+      message: `The data needs ${counted(outputs, 'output')} (${why}), but ${name} has ${found}. ${headRemedy(network, given, outputs)}`,
     };
   },
 };
@@ -69,5 +70,5 @@ function headRemedy(network: Network, given: Shape, outputs: number): string {
   const units = head && given.length === 1 ? layerDefinition(head.kind).schema.units : undefined;
   return head && units
     ? `Set ${units.label} of ${nameOf(network, head.id)} to ${outputs}.`
-    : `End the network with a layer that has ${outputs === 1 ? '1 output' : `${outputs} outputs`}.`;
+    : `End the network with a layer that has ${counted(outputs, 'output')}.`;
 }

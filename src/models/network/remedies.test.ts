@@ -4,7 +4,7 @@ import { applyEdit } from './edits.ts';
 import { inferShapes } from './inferShapes.ts';
 import type { Network } from './network.ts';
 import { presets } from './presets.ts';
-import { remedyOf } from './remedies.ts';
+import { remedyOf, remedyOfDrawing } from './remedies.ts';
 
 const input = layer('input', 'input');
 const lstm = presets.lstm.network;
@@ -46,5 +46,35 @@ describe('a remedy', () => {
     const network = { layers: [input, layer('conv1', 'conv2d')], skips: [] };
     const [issue] = inferShapes(network, [10]).issues;
     expect(issue && remedyOf(network, [10], issue)).toBeNull();
+  });
+});
+
+describe('a refused drawing of a skip', () => {
+  const { network } = presets.dense;
+  const image = {
+    layers: [input, layer('conv1', 'conv2d'), layer('flatten1', 'flatten'), layer('dense1', 'dense')],
+    skips: [],
+  };
+  const off = { ...network, skips: [skip('input', 'dense1', { enabled: false })] };
+  it.each<[string, Network, readonly number[], string, string, string | null]>([
+    ['to an earlier layer', network, [10], 'dense3', 'dense1', 'Swap the ends'],
+    ['onto its own layer', network, [10], 'dense1', 'dense1', 'End it at Output'],
+    ['from an image to a vector', image, [4, 4, 1], 'conv1', 'dense1', 'Start it at Flatten 1'],
+    ['over a layer that needs a Flatten', presets.dense.network, [28, 28, 1], 'input', 'dense3', 'Insert Flatten'],
+    [
+      'over an LSTM that needs a sequence',
+      { ...lastStep.network, skips: [] },
+      [16, 10],
+      'lstm1',
+      'lstm2',
+      'Set Output of LSTM 1 to sequence',
+    ],
+    ['that exists but is off', off, [10], 'input', 'dense1', 'Turn the skip on'],
+    ['that exists', { ...network, skips: [skip('input', 'dense1')] }, [10], 'input', 'dense1', null],
+  ])('%s has a remedy that the network accepts', (_, before, shape, from, to, words) => {
+    const remedy = remedyOfDrawing(before, shape, from, to);
+    expect(remedy?.words ?? null).toBe(words);
+    const result = remedy && applyEdit(before, remedy.edit);
+    expect(result === null || 'network' in result).toBe(true);
   });
 });

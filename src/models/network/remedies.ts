@@ -2,11 +2,12 @@
 import { defaultsOf, showValue } from '../../schema/fields.ts';
 import { layerDefinition, layers as layerKinds } from '../layers/index.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
-import { applyEdit, type GraphEdit, newLayer } from './edits.ts';
+import { checkSkip, isIssue } from './checkSkip.ts';
+import { addSkipEdit, applyEdit, type GraphEdit, newLayer } from './edits.ts';
 import { withHeadFor } from './fitHead.ts';
 import { inferShapes } from './inferShapes.ts';
 import type { Issue } from './issues.ts';
-import { layerIndex, type Network, nameOf } from './network.ts';
+import { findSkip, type LayerId, layerIndex, type Network, nameOf } from './network.ts';
 
 export interface Remedy {
   /** The text of the button. */
@@ -61,6 +62,33 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
       : []),
     { words: 'Remove concat skips', edit: { type: 'network.replace', network: { ...network, skips } } },
   ];
+}
+
+/**
+ * The first edit that draws a skip instead of one that was refused, or that removes the problem that prevents it: the ends swapped, another
+ * layer as one of its ends, or the remedy for an earlier layer. Null if the skip exists and is on, or if none of these helps.
+ */
+export function remedyOfDrawing(network: Network, inputShape: Shape, from: LayerId, to: LayerId): Remedy | null {
+  const existing = findSkip(network, from, to);
+  if (existing)
+    return existing.enabled ? null : { words: 'Turn the skip on', edit: { type: 'skip.change', from, to, change: { enabled: true } } };
+  const [start, end] = [layerIndex(network, from), layerIndex(network, to)];
+  const ids = network.layers.map(({ id }) => id);
+  const drawings =
+    start > end
+      ? [{ words: 'Swap the ends', from: to, to: from }]
+      : [
+          ...ids.slice(start + 1, end).map((id) => ({ words: `Start it at ${nameOf(network, id)}`, from: id, to })),
+          ...(start === end ? ids.slice(end + 1) : ids.slice(start + 1, end).reverse()).map((id) => ({
+            words: `End it at ${nameOf(network, id)}`,
+            from,
+            to: id,
+          })),
+        ];
+  const drawing = drawings.find((one) => !isIssue(checkSkip(network, inputShape, one.from, one.to)));
+  if (drawing) return { words: drawing.words, edit: addSkipEdit(drawing.from, drawing.to) };
+  const [issue] = inferShapes(network, inputShape).issues;
+  return issue ? remedyOf(network, inputShape, issue) : null;
 }
 
 /** Other options of the fields of the layer and of the layers before it, the nearest layer first. */

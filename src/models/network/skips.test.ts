@@ -103,7 +103,7 @@ describe('checkSkip', () => {
     [
       'conv2',
       'dense1',
-      'Conv 2 → Output: an image (14×14×64) cannot be joined to a vector (10). Start the skip at or after the Flatten layer.',
+      'Conv 2 → Output: an image (14×14×64) cannot be joined to a vector (10). Start the skip at a layer that outputs a vector.',
     ],
   ])('refuses %s → %s with the message on the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
   it('says what a skip would do', () => {

@@ -1,5 +1,6 @@
 /** Decides whether a skip is possible, and finds its projection and the number of its parameters. */
 
+import { counted } from '../../schema/words.ts';
 import type { ProjectionParams } from '../ops/projection.ts';
 import { featuresOf, isImage, isSequence, type Shape, sameShape, shapeWords, showShape, withFeatures } from '../ops/shape.ts';
 import { DEFAULT_BRANCH } from './branchScale.ts';
@@ -26,9 +27,10 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
     return selectPixels(source, target, stride);
   }
   if (isSequence(source) && target.length === 1) return { type: 'lastStep' };
-  const needed = isImage(target) ? 'a layer that outputs an image' : 'a layer that outputs a sequence';
-  const start = target.length === 1 ? 'or after the Flatten layer' : needed;
-  return { problem: `${shapeWords(source)} cannot be joined to ${shapeWords(target)}. Start the skip at ${start}` };
+  const needed = isImage(target) ? 'an image' : isSequence(target) ? 'a sequence' : 'a vector';
+  return {
+    problem: `${shapeWords(source)} cannot be joined to ${shapeWords(target)}. Start the skip at a layer that outputs ${needed}`,
+  };
 }
 
 /** A stride that gives the target's size, if possible that of the layers between; nearest pixels if no stride does. */
@@ -108,7 +110,7 @@ function ordinal(number: number): string {
 
 function mapWords(map: ProjectionParams['map'], onImage: boolean, from: number, to: number): string {
   if (map === 'matrix') return onImage ? `1×1 conv ${from}→${to}` : `linear ${from}→${to}`;
-  return map === 'pad' ? `${to - from} zero ${onImage ? 'channel' : 'feature'}${to - from === 1 ? '' : 's'}` : '';
+  return map === 'pad' ? counted(to - from, `zero ${onImage ? 'channel' : 'feature'}`) : '';
 }
 
 /** α of an add skip: the constant factor, or the initial value of a learned factor. */
@@ -147,6 +149,6 @@ export function wiringIssue(
 
 /** The effect of a skip, as shown at its target: "Add: 1×1 conv 32→64 (+2,048 parameters)". */
 export function skipWords(merge: Skip['merge'], { words, parameters }: Pick<ResolvedSkip, 'words' | 'parameters'>): string {
-  const cost = parameters > 0 ? ` (+${parameters.toLocaleString('en')} ${parameters === 1 ? 'parameter' : 'parameters'})` : '';
+  const cost = parameters > 0 ? ` (+${counted(parameters, 'parameter')})` : '';
   return `${merge === 'add' ? 'Add' : 'Concatenate'}: ${words === 'identity' ? 'no projection' : words}${cost}`;
 }

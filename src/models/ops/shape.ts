@@ -7,7 +7,7 @@ export type Shape = readonly number[];
 export type ShapeResult = { shape: Shape } | { problem: string };
 
 /** The problem of a layer that needs an image and gets another shape. */
-export const NEEDS_IMAGE = 'needs an image. Use image data, or move this layer before the Flatten layer';
+export const NEEDS_IMAGE = 'needs an image. Use image data, or move this layer after one that outputs an image';
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 

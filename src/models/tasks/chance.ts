@@ -1,8 +1,8 @@
 /** The levels that guessing reaches. */
-import type { Level } from './task.ts';
+import type { Levels } from './task.ts';
 
 /** The loss of guessing all classes with equal probability, and the accuracy of always guessing the most frequent class. */
-export function chanceOfClasses(classes: number, targets: ArrayLike<number>): Record<string, Level> {
+export function chanceOfClasses(classes: number, targets: ArrayLike<number>): Levels {
   const counts = new Map<number, number>();
   for (const target of Array.from(targets)) counts.set(target, (counts.get(target) ?? 0) + 1);
   const share = Math.max(...counts.values()) / targets.length;
@@ -13,7 +13,7 @@ export function chanceOfClasses(classes: number, targets: ArrayLike<number>): Re
 }
 
 /** The loss of always predicting the mean: the variance, averaged over the values to predict. */
-export function chanceOfValues(width: number, targets: ArrayLike<number>): Record<string, Level> {
+export function chanceOfValues(width: number, targets: ArrayLike<number>): Levels {
   const count = targets.length / width;
   if (count === 0) return {};
   let sum = 0;

@@ -10,6 +10,9 @@ export interface Level {
   words: string;
 }
 
+/** The levels of guessing, by the quantity of the signal. */
+export type Levels = Readonly<Record<string, Level>>;
+
 export interface TaskDefinition {
   kind: string;
   /** @param labels the names of the classes or of the values to predict */
@@ -21,7 +24,7 @@ export interface TaskDefinition {
    * The levels of guessing, by the quantity of the signal.
    * @param targets [examples, width] of the held-out examples
    */
-  chance(labels: readonly string[], targets: Float32Array): Readonly<Record<string, Level>>;
+  chance(labels: readonly string[], targets: Float32Array): Levels;
   /**
    * [examples, columns]: the targets as numbers whose distances are meaningful, such as one-hot classes.
    * @param targets [examples, width]

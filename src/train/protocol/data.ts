@@ -1,7 +1,6 @@
 /** The page's view of datasets. */
 import type { Axis, Task } from '../../data/dataset.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';
-import type { Level } from '../../models/tasks/task.ts';
 
 /** The summary of a dataset, without its examples. */
 export interface DataSummary {
@@ -13,8 +12,6 @@ export interface DataSummary {
   /** The outputs that the head must have. */
   head: HeadNeed;
   features?: readonly string[] | undefined;
-  /** The levels that guessing reaches on the held-out examples, by signal: loss and accuracy. */
-  chance?: Readonly<Record<string, Level>> | undefined;
   /** Sentences on the rows of the files that were left out and the values that were filled in. */
   notes?: readonly string[] | undefined;
 }

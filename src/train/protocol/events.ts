@@ -1,6 +1,7 @@
 /** Events that the worker reports to the page. */
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
+import type { Levels } from '../../models/tasks/task.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Device, Preparing } from './device.ts';
 import type { Progress, Reply } from './requests.ts';
@@ -15,6 +16,8 @@ export type RunEvent =
   | { type: 'run.runner'; from: number; name: string }
   /** The signals that the run records, sent before its first rows. */
   | { type: 'run.signals'; signals: SignalGroups }
+  /** The levels that guessing reaches on the held-out examples of the run, sent before its first rows. */
+  | { type: 'run.chance'; chance: Levels }
   /** The run trains on, but its gradients cannot be recorded. */
   | { type: 'run.unrecorded'; reason: string }
   /** All steps whose weights the worker keeps now, in its memory. A later event replaces the list. */

@@ -2,6 +2,7 @@
 import type { TableReport } from '../../data/dataset.ts';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
+import type { Levels } from '../../models/tasks/task.ts';
 import type { Kept } from '../analyses/kept.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { DataSummary, Examples } from './data.ts';
@@ -20,7 +21,7 @@ interface Questions {
   /** Creates a checkpoint from tensors. It fails unless they are those of the experiment's network. */
   'checkpoint.read': [
     asked: { experiment: Experiment; step: number; tensors: readonly NamedTensor[] },
-    answer: { checkpoint: Checkpoint; summary: DataSummary },
+    answer: { checkpoint: Checkpoint; summary: DataSummary; chance: Levels },
   ];
   /** A checkpoint of the run after the submitted steps; null if a number in it is not finite. */
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
@@ -33,7 +34,7 @@ interface Questions {
   /** Measures a training step on a copy of the network, and cancels an earlier request of this kind; null if this one is cancelled. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
   /** The milliseconds of one training step of each experiment, measured alternately. On a GPU, runs wait during each sample. */
-  'speed.compare': [asked: { experiment: Experiment; other: Experiment }, answer: readonly [number, number]];
+  'speed.compare': [asked: { experiments: readonly Experiment[] }, answer: readonly number[]];
   /** The bytes of all buffers on the GPU, and of the buffers of runs; the two are equal while nothing is measured or prepared. */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
   /** Any answer means that the worker is alive. */

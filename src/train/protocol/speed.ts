@@ -4,7 +4,7 @@ import type { BufferUse } from '../../models/compile/planBuilder.ts';
 /** The adapter's ceilings, as measured. */
 export interface Ceilings {
   /** FLOP/s of multiply-adds on values in registers. A multiply-add is 2 FLOP. */
-  multiplyAddsPerSecond: number;
+  flopPerSecond: number;
   /** The bytes per second that a copy of 64 MiB reads and writes. */
   bytesPerSecond: number;
 }

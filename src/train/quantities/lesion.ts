@@ -1,5 +1,6 @@
 import { EVALUATED_EXAMPLES } from '../../experiment/evaluations.ts';
 import { skipKey } from '../../models/network/network.ts';
+import { counted } from '../../schema/words.ts';
 import { type LesionEffect, type LesionTable, lesionTable } from '../analyses/lesions.ts';
 import { defineQuantity, type MeasuredRun, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
@@ -31,7 +32,7 @@ export const lesion = defineQuantity({
 const tableOf = (run: MeasuredRun) => lesionTable(subjectOf(run, EVALUATED_EXAMPLES), run.goesOn, run.part);
 
 const linesOf = ({ loss, examples, rows }: LesionTable): string[] => [
-  `whole network: loss ${numberWords(loss)} over ${examples} examples`,
+  `whole network: loss ${numberWords(loss)} over ${counted(examples, 'example')}`,
   ...rows.map(({ kind, at, from, off, mean }) => {
     const part = from === undefined ? at : skipKey({ from, to: at });
     return `${kind} ${part}: off (replaced by ${off.by}) ${effectWords(off)}, mean ${effectWords(mean)}`;

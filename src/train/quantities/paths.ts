@@ -1,8 +1,9 @@
 import type { PathLengths } from '../../insight/gradients/paths.ts';
+import { counted } from '../../schema/words.ts';
 import { pathLengths } from '../analyses/observation.ts';
 import { TrainingError } from '../trainer/trainer.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
-import { countWords, numberWords, shareWords } from './words.ts';
+import { numberWords, shareWords } from './words.ts';
 
 export const paths = defineQuantity({
   name: 'paths',
@@ -19,6 +20,6 @@ export const paths = defineQuantity({
   },
   lines: ({ at, lengths, mean }) => [
     `at ${at}: mean ${numberWords(mean)} layers`,
-    ...lengths.map(({ length, paths: n, share }) => `${countWords(length, 'layer')}: share ${shareWords(share)}, ${countWords(n, 'path')}`),
+    ...lengths.map(({ length, paths: n, share }) => `${counted(length, 'layer')}: share ${shareWords(share)}, ${counted(n, 'path')}`),
   ],
 });

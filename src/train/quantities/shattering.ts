@@ -1,6 +1,7 @@
+import { counted } from '../../schema/words.ts';
 import { shattering as measured, type Shattering } from '../analyses/shattering.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
-import { countWords, numberWords } from './words.ts';
+import { numberWords } from './words.ts';
 
 /** The number of held-out examples, which the lines join in pairs. */
 const EXAMPLES = 8;
@@ -16,6 +17,6 @@ export const shattering = defineQuantity({
   measure: (run): Promise<Shattering> => measured(subjectOf(run, EXAMPLES), run.goesOn),
   lines: ({ lags, lines, autocorrelation }) =>
     autocorrelation
-      ? [1, 5, 20].map((lag) => `lag ${lag}: ${numberWords(autocorrelation[lags.indexOf(lag)] ?? null)} over ${countWords(lines, 'line')}`)
+      ? [1, 5, 20].map((lag) => `lag ${lag}: ${numberWords(autocorrelation[lags.indexOf(lag)] ?? null)} over ${counted(lines, 'line')}`)
       : ['undefined: the gradient is the same at all points'],
 });

@@ -133,6 +133,23 @@ describe('a question about a run', () => {
   });
 });
 
+it('a run reports the levels of guessing on its own held-out examples before its first rows', async () => {
+  const targets = { few: [0, 0, 0, 1], many: [0, 0, 1, 1] };
+  const messages: Event[][] = [];
+  const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));
+  for (const [id, heldOut] of Object.entries(targets)) {
+    const base = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 44), trainCount: 40 };
+    const dataset = { ...base, targets: Float32Array.from([...base.targets.subarray(0, 40), ...heldOut]) };
+    new Run(id, starters.dense, Promise.resolve(dataset), engine, outbox).start(1, () => []);
+  }
+  const of = (id: string) => messages.flat().flatMap((event) => ('runId' in event && event.runId === id ? [event] : []));
+  await eventually(() => expect(Object.keys(targets).every((id) => of(id).some(({ type }) => type === 'run.rows'))).toBe(true));
+  const accuracy = (id: string) => of(id).flatMap((event) => (event.type === 'run.chance' ? (event.chance.accuracy?.value ?? []) : []));
+  expect([accuracy('few'), accuracy('many')]).toEqual([[0.75], [0.5]]);
+  const order = of('few').map(({ type }) => type);
+  expect(order.indexOf('run.chance')).toBeLessThan(order.indexOf('run.rows'));
+});
+
 it('runs with a common outbox report each of their steps once', async () => {
   const messages: Event[][] = [];
   const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));

@@ -160,7 +160,7 @@ export class Run {
     const dataset = await this.dataset;
     const trainer = await this.placement.createTrainer(this.experiment, dataset, () => this.lastStep);
     this.trainer = trainer;
-    this.reports.send({ type: 'run.signals', signals: trainer.compiled.signals });
+    this.reports.prepared(trainer.compiled.signals, dataset);
     if (this.recovery.latest) trainer.restore(this.recovery.latest);
     if (this.state === 'preparing') this.setState(this.recovery.latest ? 'paused' : 'ready');
     return trainer;

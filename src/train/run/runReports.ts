@@ -1,8 +1,10 @@
 /** The reports of one run to the page. Rows and progress are gathered; other events are sent immediately. A deleted run reports nothing. */
-import type { SignalGroup } from '../../models/compile/signals.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
 import type { Event, RunEvent } from '../protocol/events.ts';
 import type { KeptSteps, RunId, RunStatus, SignalRows } from '../protocol/runs.ts';
+import { chanceOf } from '../trainer/dataShape.ts';
 import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
@@ -33,6 +35,12 @@ export class RunReports {
     if (event.type === 'run.status') this.status = null;
     const before = this.takeProgress();
     if (!this.isDeleted) this.outbox.send([...before, { ...event, runId: this.runId }]);
+  }
+
+  /** Reports what the page needs before the first rows: the signals, and the levels that guessing reaches on the run's own data. */
+  prepared(signals: SignalGroups, dataset: Dataset) {
+    this.send({ type: 'run.signals', signals });
+    this.send({ type: 'run.chance', chance: chanceOf(dataset) });
   }
 
   /**

@@ -29,7 +29,7 @@ export async function measureCeilings(device: GPUDevice, alone?: RunExclusive): 
   const stopwatch = await Stopwatch.create(device, alone);
   try {
     return {
-      multiplyAddsPerSecond: await measureArithmetic(device, registerMultiplyAdd, stopwatch),
+      flopPerSecond: await measureArithmetic(device, registerMultiplyAdd, stopwatch),
       bytesPerSecond: await measureMemory(device, stopwatch),
     };
   } finally {

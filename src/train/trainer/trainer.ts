@@ -1,4 +1,5 @@
 /** One network on one runner: its steps, evaluations and weights. It depends on neither worker nor page. */
+
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -12,6 +13,7 @@ import { ratesOf } from '../../models/compile/update.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { initialValues } from '../../models/ops/initialisers.ts';
 import type { Training } from '../../models/optimisers/training.ts';
+import { counted } from '../../schema/words.ts';
 import { joined } from '../joined.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { dataShapeOf } from './dataShape.ts';
@@ -230,7 +232,7 @@ export class Trainer {
       if (!values) continue;
       if (values.length !== view.length)
         throw new TrainingError(
-          `The saved weights do not belong to this network: ${name} has ${values.length} numbers, but the network needs ${view.length}. Reset the run to start from new weights.`,
+          `The saved weights do not belong to this network: ${name} has ${counted(values.length, 'number')}, but the network needs ${view.length}. Reset the run to start from new weights.`,
         );
       this.runner.write(view, values);
     }

@@ -1,4 +1,5 @@
 /** Changes of the data: its settings, files, the network that fits it, and the files that remain when a starter is opened. */
+
 import type { DataFile, TableReport } from '../../data/dataset.ts';
 import { dataDefinition, type dataKinds } from '../../data/index.ts';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
@@ -9,6 +10,7 @@ import { type Network, nameOf } from '../../models/network/network.ts';
 import type { HeadNeed, Shape } from '../../models/ops/shape.ts';
 import { defaultsOf, type Params, withoutOmitted } from '../../schema/fields.ts';
 import { isSameValue } from '../../schema/identity.ts';
+import { counted } from '../../schema/words.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { amendDataStep, documentStore, edit } from '../stores/document.ts';
 import { session } from '../stores/session.ts';
@@ -65,7 +67,7 @@ export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   amendDataStep({ ...experiment, network, training: isTooLarge ? { ...training, batchSize: trainCount } : training });
   const last = network === experiment.network ? undefined : network.layers.at(-1);
   const changes = [
-    ...(last ? [`${nameOf(network, last.id)} now has ${head.outputs === 1 ? '1 unit' : `${head.outputs} units`} (${head.why}).`] : []),
+    ...(last ? [`${nameOf(network, last.id)} now has ${counted(head.outputs, 'unit')} (${head.why}).`] : []),
     ...(isTooLarge ? [`Batch size is now ${trainCount}, the number of training examples.`] : []),
   ];
   say(`${changes.join(' ')} Undo reverts this and the data.`);

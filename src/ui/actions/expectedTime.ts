@@ -1,13 +1,15 @@
 /** The number of runs that a study needs, and an estimate of the time that they will take. */
+
+import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
-import { countWords } from '../kit/format.ts';
+import { counted, countWords, plural } from '../../schema/words.ts';
 import { documentStore } from '../stores/document.ts';
 import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { type Study, seedsOf } from '../stores/study.ts';
-import { type Range, roughSeconds } from './estimates/roughSeconds.ts';
+import { type Range, roughSeconds, workRatio } from './estimates/roughSeconds.ts';
 import { isUnfinished } from './study.ts';
 
 /** The multiply-adds of a forward pass over a batch. */
@@ -29,22 +31,23 @@ function ranHere({ runners }: RunRecord): boolean {
 }
 
 /**
- * The seconds for the steps of arms. The time per step is that of the latest run on the same kind of data and on this device, scaled up for
- * networks with more multiply-adds.
- * @returns null if there is no such run
+ * The seconds for the steps of arms. The time per step is that of the latest of some runs, scaled up for networks with more work in a step.
+ * @returns null if none of the runs was measured on this device, or if the shape of the data is not known
  */
-function measuredSeconds(work: readonly Work[]): number | null {
-  const kind = work[0]?.arm.experiment.data.kind;
+function measuredSeconds(work: readonly Work[], isComparable: (run: RunRecord) => boolean): number | null {
   const measured = runs
     .getState()
-    .runs.findLast((run) => run.experiment.data.kind === kind && ranHere(run) && historyOf(run.id).secondsAt(run.status.step) > 0);
+    .runs.findLast((run) => isComparable(run) && ranHere(run) && historyOf(run.id).secondsAt(run.status.step) > 0);
   if (!measured) return null;
   const { step } = measured.status;
   const perStep = historyOf(measured.id).secondsAt(step) / step;
-  const { inputShape } = measured.summary;
-  const own = multiplyAddsOf(measured.experiment, inputShape);
-  // A small network is limited by the number of dispatches and not by arithmetic, so it is not faster in proportion.
-  return work.reduce((sum, { arm, steps }) => sum + steps * perStep * Math.max(1, multiplyAddsOf(arm.experiment, inputShape) / own), 0);
+  let seconds = 0;
+  for (const { arm, steps } of work) {
+    const shape = shapeOf(arm.experiment);
+    if (!shape) return null;
+    seconds += steps * perStep * workRatio(arm.experiment, shape, measured.experiment, measured.summary.inputShape);
+  }
+  return seconds;
 }
 
 /** "about 14 s", "about 3 min". */
@@ -62,8 +65,10 @@ function rangeWords([least, most]: Range): string {
   return seconds < 60 ? `about ${seconds} s to ${minutes} min` : between(roundTo(least / 60), minutes, 'min');
 }
 
-/** The input shape of the experiment's kind of data: that of the open data, or else that of the latest run. */
+/** The input shape of the experiment's kind of data: that of generated data, of the open data, or else of the latest run. */
 function shapeOf({ data }: Experiment): readonly number[] | undefined {
+  const generated = dataDefinition(data.kind).inputShape?.(data.params);
+  if (generated) return generated;
   const { summary } = session.getState();
   if (summary && documentStore.getState().experiment.data.kind === data.kind) return summary.inputShape;
   return runs.getState().runs.findLast((run) => run.experiment.data.kind === data.kind)?.summary.inputShape;
@@ -84,19 +89,22 @@ function roughTime(work: readonly Work[]): Range | null {
 }
 
 /**
- * The time for the steps of arms: "about 14 s" from a measured run, or "about 5 to 30 s" from the kind of runner. It is empty until a
- * device is found.
+ * The time for the steps of arms: "about 14 s" from a measured run on the same kind of data, "about 5 to 30 s" from the kind of runner, or
+ * "at most about 3 min" from a run on other data, because larger kernels are more efficient. It is empty until a device is found.
  */
 export function timeWords(work: readonly Work[]): string {
   if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';
-  const seconds = measuredSeconds(work);
+  const kind = work[0]?.arm.experiment.data.kind;
+  const seconds = measuredSeconds(work, ({ experiment }) => experiment.data.kind === kind);
   if (seconds !== null) return durationWords(seconds);
   const range = roughTime(work);
   if (range) return rangeWords(range);
+  const limit = measuredSeconds(work, () => true);
+  if (limit !== null) return `at most ${durationWords(limit)}`;
   return session.getState().device.state === 'starting' ? '' : 'time not known before step 1';
 }
 
-const runsWords = (count: number): string => (count === 1 ? '1 run' : `${countWords(count)} runs`);
+const runsWords = (count: number): string => counted(count, 'run');
 
 /** The number of steps until a run ends. A single run that has ended can be continued to its next end. */
 function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined, isSingle: boolean): number {
@@ -106,8 +114,7 @@ function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined
 
 function countOf(all: number, missing: number, unfinished: number): string {
   if (all === 1 || missing === all) return runsWords(all);
-  if (missing > 0)
-    return `${countWords(missing)} new ${missing === 1 ? 'run' : 'runs'} (${countWords(all - missing)} ${all - missing === 1 ? 'exists' : 'exist'})`;
+  if (missing > 0) return `${counted(missing, 'new run')} (${countWords(all - missing)} ${plural(all - missing, 'exists', 'exist')})`;
   return unfinished === all ? `${runsWords(all)} unfinished` : `${countWords(unfinished)} of ${runsWords(all)} unfinished`;
 }
 

@@ -8,6 +8,7 @@ import { view } from '../stores/view.ts';
  * replaces it.
  */
 export function showOpening() {
-  documentStore.setState({ experiment: opening.arms[1].experiment });
+  const { experiment } = opening.arms[1];
+  documentStore.setState({ experiment, opened: experiment });
   view.setState({ comparison: 'noSkips', pairs: LOOKS[0]?.pairs ?? 1 });
 }

@@ -2,10 +2,11 @@
 
 import { layerDefinition } from '../../models/layers/index.ts';
 import { branchWords } from '../../models/network/branchScale.ts';
-import type { GraphEdit } from '../../models/network/edits.ts';
+import { addSkipEdit, type GraphEdit } from '../../models/network/edits.ts';
 import { addJoins, type BranchScale, type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showValue } from '../../schema/fields.ts';
+import { counted } from '../../schema/words.ts';
 import { documentStore, editGraph, redo, undo } from '../stores/document.ts';
 import { say, select, view } from '../stores/view.ts';
 
@@ -19,6 +20,15 @@ export function deleteSelectedSkip(): boolean {
   const { network } = documentStore.getState().experiment;
   const { from, to } = selection;
   return removed({ type: 'skip.remove', from, to }, `Deleted the skip ${nameOf(network, from)} → ${nameOf(network, to)}.`);
+}
+
+/** Adds a skip, which becomes the selection. */
+export function addSkip(from: LayerId, to: LayerId) {
+  const issue = editGraph(addSkipEdit(from, to));
+  if (issue) return say(issue.message);
+  select({ type: 'skip', from, to });
+  const { network } = documentStore.getState().experiment;
+  say(`Added the skip ${nameOf(network, from)} → ${nameOf(network, to)}.`);
 }
 
 /** Removes a layer and its skips from the trunk. */
@@ -68,7 +78,7 @@ export function setBranchScale(branch: BranchScale) {
   const issue = editGraph({ type: 'network.branch', branch });
   const { network } = documentStore.getState().experiment;
   const joins = addJoins(network);
-  say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${joins === 1 ? '1 join' : `${joins} joins`}.`);
+  say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${counted(joins, 'join')}.`);
 }
 
 export function undoAndAnnounce() {

@@ -4,11 +4,16 @@ import { starters } from '../../experiment/starters.ts';
 import { batchProblem } from '../../models/compile/limits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Issue } from '../../models/network/issues.ts';
-import { remedyOf } from '../../models/network/remedies.ts';
+import { findSkip, type LayerId, nameOf } from '../../models/network/network.ts';
+import { remedyOf, remedyOfDrawing } from '../../models/network/remedies.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
-import { edit } from '../stores/document.ts';
-import { say } from '../stores/view.ts';
+import { documentStore, edit } from '../stores/document.ts';
+import { trainingProblem } from '../stores/rules.ts';
+import { session } from '../stores/session.ts';
+import { inputShape } from '../stores/useStore.ts';
+import { type Offer, say, select, view } from '../stores/view.ts';
 import { openStarter } from './dataChoice.ts';
+import { addSkip } from './gestures.ts';
 
 export interface OfferedRemedy {
   words: string;
@@ -36,6 +41,47 @@ export function trainingRemedies(experiment: Experiment, summary: DataSummary | 
   if (batchProblem(training.batchSize, trainCount) === null) return [];
   const words = `Set Batch size to ${trainCount}`;
   return [{ words, act: () => applied(edit({ type: 'training', training: { ...training, batchSize: trainCount } }), words) }];
+}
+
+/** The action that is offered with the refusal of a drawn skip. */
+export function offerForDrawing(from: LayerId, to: LayerId): Offer | null {
+  const { network } = documentStore.getState().experiment;
+  const remedy = remedyOfDrawing(network, inputShape(), from, to);
+  if (!remedy)
+    return findSkip(network, from, to)
+      ? {
+          words: 'Select the skip',
+          network,
+          act: () => selected(`Selected the skip ${nameOf(network, from)} → ${nameOf(network, to)}.`, from, to),
+        }
+      : null;
+  const { words, edit: change } = remedy;
+  return {
+    words,
+    network,
+    act: () =>
+      change.type === 'skip.add' ? addSkip(change.skip.from, change.skip.to) : applied(edit({ type: 'graph', edit: change }), words),
+  };
+}
+
+function selected(words: string, from: LayerId, to: LayerId) {
+  select({ type: 'skip', from, to });
+  say(words);
+}
+
+/**
+ * Carries out the action that the latest message offers, or else the first remedy for what prevents training.
+ * @returns false if nothing is offered
+ */
+export function pressRemedy(): boolean {
+  const { experiment } = documentStore.getState();
+  const { offer, fieldProblems } = view.getState();
+  const state = session.getState();
+  const isPrevented = !state.isDescribing && !state.dataProblem && trainingProblem(experiment, state, fieldProblems) !== null;
+  const isCurrent = offer?.network === experiment.network;
+  const chosen = isCurrent ? offer : isPrevented ? trainingRemedies(experiment, state.summary)[0] : undefined;
+  chosen?.act();
+  return chosen !== undefined;
 }
 
 const applied = (issue: Issue | null, words: string) => say(issue?.message ?? `${words}: done.`);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SIGNALS, stepRows } from '../../../tests/curves.ts';
 import { emit, report, startsEmpty, types, worker } from '../../../tests/page.ts';
 import { skipOffKey } from '../../experiment/comparisons/skipOff.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Training } from '../../models/optimisers/training.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
@@ -202,6 +203,11 @@ describe('the plan', () => {
     expect(words()).toMatch(/^10 new runs \(2 exist\), about 3\d s$/);
     editTraining({ steps: 0 });
     expect(words()).toBe('12 runs, until paused');
+    // Questions on other data than those on the page have a time too.
+    const other = (name: string, experiment: Experiment) => planWords({ arms: [{ name, experiment }], pairs: 6 });
+    expect(other('conv', starters.conv)).toMatch(/^6 runs, about \d+ (s )?to \d+ min$/);
+    session.setState({ device: { ...gpu, isSoftware: false } });
+    expect(other('conv', starters.conv)).toMatch(/^6 runs, at most about \d+ min$/);
   });
 
   it('compares with one skip off at the chosen number of seeds', () => {

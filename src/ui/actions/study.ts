@@ -2,6 +2,7 @@
 
 import { findComparison } from '../../experiment/comparisons/index.ts';
 import { withSeed } from '../../experiment/seeds.ts';
+import { counted } from '../../schema/words.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { documentStore } from '../stores/document.ts';
 import { trainingProblem } from '../stores/rules.ts';
@@ -96,17 +97,17 @@ export function trainArms(study: Study) {
   const seeds = seedsOf(study, runs.getState().runs);
   if (summary) for (const seed of seeds) trainSeed(study, seed, summary);
   const created = seeds.flatMap((seed) => seed.runs.filter((run) => run === undefined)).length;
-  const newRuns = created === 1 ? '1 new run' : `${created} new runs`;
+  const newRuns = counted(created, 'new run');
   if (study.search) {
     view.setState({ currentRun });
-    return say(`Searching among ${study.arms.length} settings: ${newRuns}.`);
+    return say(`Searching among ${counted(study.arms.length, 'setting')}: ${newRuns}.`);
   }
   // Runs of an earlier comparison have the same colours, so they would be mistaken for runs of this one.
   if (study.arms.length > 1 && !(before && isSameStudy(before, study))) showOnly(study);
   const [first] = seedsOf(study, runs.getState().runs);
   view.setState({ currentRun: first?.runs.at(-1)?.id ?? null });
   const words = study.arms.map(({ name }) => name).join(' and ');
-  say(`Training ${words}: ${study.pairs === 1 ? '1 seed' : `${study.pairs} seeds`}, ${newRuns}.`);
+  say(`Training ${words}: ${counted(study.pairs, 'seed')}, ${newRuns}.`);
 }
 
 function showOnly(study: Study) {

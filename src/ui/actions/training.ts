@@ -1,5 +1,7 @@
 /** The actions of the controls: create, start, pause, step, reset and delete runs. */
+
 import type { Experiment } from '../../experiment/experiment.ts';
+import { counted } from '../../schema/words.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { addCheckpoint, checkpointOf } from '../persistence/checkpoints.ts';
@@ -66,7 +68,8 @@ export function pauseRun(id: string) {
 export const resetRun = (id: string) => send({ type: 'run.reset', runId: id });
 
 /** "Run 1", "3 runs". */
-const runWords = (some: readonly Pick<RunRecord, 'name'>[]): string => (some.length === 1 ? (some[0]?.name ?? '') : `${some.length} runs`);
+const runWords = (some: readonly Pick<RunRecord, 'name'>[]): string =>
+  some.length === 1 ? (some[0]?.name ?? '') : counted(some.length, 'run');
 
 /** Removes a run from the page. Its checkpoint is requested first, so that the deletion can be undone. */
 function remove(id: RunId): DeletedRun[] {

@@ -1,8 +1,9 @@
 /** Applies the events of the training worker to the stores. */
+
 import { withRunner } from '../../experiment/formats/runHistory.ts';
+import { counted } from '../../schema/words.ts';
 import type { Event } from '../../train/protocol/events.ts';
 import type { RunStatus } from '../../train/protocol/runs.ts';
-import { countWords } from '../kit/format.ts';
 import { addCheckpoint, dropCheckpoint } from '../persistence/checkpoints.ts';
 import { rememberSelection, rememberTrusted } from '../stores/deviceFacts.ts';
 import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, forgetRates, setSignals } from '../stores/runs.ts';
@@ -12,7 +13,7 @@ import { say } from '../stores/view.ts';
 /** Announces that a run ended by itself. */
 function announceEnd(name: string, { state, step, message }: RunStatus) {
   if (state === 'failed' && message) say(`${name}: ${message}`);
-  if (state === 'done') say(`${name} finished (${step === 1 ? '1 step' : `${countWords(step)} steps`}).`);
+  if (state === 'done') say(`${name} finished (${counted(step, 'step')}).`);
 }
 
 export function receive(event: Event) {
@@ -41,6 +42,8 @@ export function receive(event: Event) {
       return changeRun(event.runId, { runners: withRunner(findRun(event.runId)?.runners, event) });
     case 'run.signals':
       return setSignals(event.runId, event.signals);
+    case 'run.chance':
+      return changeRun(event.runId, { chance: event.chance });
     case 'run.rows':
       return appendRows(event.runId, event.group, event.rows);
     // The code for recording runs (insight/recorded) listens for these events itself.

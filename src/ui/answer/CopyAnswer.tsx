@@ -14,8 +14,8 @@ async function copy(sentence: string) {
 interface CopyAnswerProps {
   study: Study;
   words: AnswerWords;
-  /** The sentence on the costs that differ between the arms. */
-  costs: string;
+  /** The sentence on the costs that differ, or a text for each of several arms. */
+  costs: readonly string[];
 }
 
 /** Copies the answer with its numbers as text. */

@@ -1,32 +1,34 @@
 import { Table as TableIcon } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { Pair } from '../../experiment/controls/control.ts';
+import { counted } from '../../schema/words.ts';
 import { planWords } from '../actions/expectedTime.ts';
 import { trainMoreSeeds } from '../actions/study.ts';
 import { isBusy } from '../actions/training.ts';
 import { ControlButton } from '../help/ControlButton.tsx';
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
-import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { preparingWords } from '../stores/session.ts';
-import { armColors, armMarks, type Study, seedsOf } from '../stores/study.ts';
+import { type Study, seedsOf } from '../stores/study.ts';
 import { useCurves, useInputShape, useRuns, useSession, useView } from '../stores/useStore.ts';
+import { ArmTable } from './ArmTable.tsx';
 import styles from './answer.module.css';
-import { type ArmRow, answerWords } from './answerWords.ts';
+import { answerWords } from './answerWords.ts';
 import { CopyAnswer } from './CopyAnswer.tsx';
 import { ControlMenu } from './controls/ControlMenu.tsx';
 import { Searching } from './controls/Searching.tsx';
 import { useStepTimes } from './controls/stepTimes.ts';
-import { inequalityWords } from './inequality.ts';
+import { armCosts, inequalityWords } from './inequality.ts';
 import { finishedSeeds } from './outcomes.ts';
 
 /** The numbers of the arms, the verdict, and the buttons that make it surer; or the progress of a search. */
 export function StudyAnswer({ study }: { study: Study }) {
   const { search } = study;
-  return search ? <Searching study={study} of={search.of} pairs={search.pairs} /> : <Answered study={study} />;
+  return search ? <Searching study={study} search={search} /> : <Answered study={study} />;
 }
 
-const pairIn = ([baseline, arm, ...others]: Study['arms']): Pair | null => (arm && others.length === 0 ? [baseline, arm] : null);
+/** The pairs of the baseline and each other arm, of which a control checks one. */
+const pairsIn = ([baseline, ...others]: Study['arms']): Pair[] => others.map((arm) => [baseline, arm]);
 
 function Answered({ study }: { study: Study }) {
   const { control, alignment } = study;
@@ -42,15 +44,15 @@ function Answered({ study }: { study: Study }) {
   const words = useMemo(() => answerWords(study, finished, !isTraining), [study, finished, isTraining]);
   // The page may show other data than that of the study.
   const inputShape = seeds[0]?.runs.find((run) => run !== undefined)?.summary.inputShape ?? pageShape;
-  const pair = pairIn(study.arms);
   // A page that was opened again starts no work by itself.
   const hasTrained = useRef(false);
   if (isTraining) hasTrained.current = true;
-  const times = useStepTimes(pair, hasTrained.current && words !== null && !isTraining);
+  const times = useStepTimes(study.arms, hasTrained.current && words !== null && !isTraining);
   const costs = useMemo(() => inequalityWords(study, inputShape, times), [study, inputShape, times]);
-  const checked = control?.of ?? pair;
+  const each = useMemo(() => armCosts(study, inputShape, times), [study, inputShape, times]);
+  const checked = control ? [control.of] : pairsIn(study.arms);
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
-  const progress = `${finished.length} of ${study.pairs} ${study.pairs === 1 ? unit : `${unit}s`} finished`;
+  const progress = `${finished.length} of ${counted(study.pairs, unit)} finished`;
   const isPresenting = useView((state) => state.isPresenting);
   // The lines of the answer leave no room for a table, and it must not move the chart.
   const rows = words?.rows ?? [];
@@ -69,49 +71,25 @@ function Answered({ study }: { study: Study }) {
           {costs ? <span title={costs}>{costs}</span> : null}
           {control ? <span title={control.words}>{control.words}</span> : null}
         </p>
-        {isPresenting && rows.length > 0 ? <ArmTable study={study} rows={rows} /> : null}
+        {isPresenting && rows.length > 0 ? <ArmTable study={study} rows={rows} costs={each} /> : null}
       </div>
       {rows.length > 0 && !isPresenting ? (
         <Menu words={`All ${study.arms.length} arms`} icon={<TableIcon {...ICON} />}>
-          <ArmTable study={study} rows={rows} />
+          <ArmTable study={study} rows={rows} costs={each} />
         </Menu>
       ) : null}
       {!isTraining && words ? (
         <div className={styles.actions}>
           {next === undefined ? null : (
             <button type="button" className={styles.costed} onClick={() => trainMoreSeeds(next)}>
-              <span>
-                Train {next - finished.length} more {next - finished.length === 1 ? unit : `${unit}s`}
-              </span>{' '}
-              <small>{planWords({ ...study, pairs: next })}</small>
+              <span>Train {counted(next - finished.length, `more ${unit}`)}</span> <small>{planWords({ ...study, pairs: next })}</small>
             </button>
           )}
-          {checked ? <ControlMenu study={study} pair={checked} inputShape={inputShape} /> : null}
+          {checked.length > 0 ? <ControlMenu study={study} choices={checked} inputShape={inputShape} /> : null}
           <ControlButton study={study} className={styles.costed} />
-          <CopyAnswer study={study} words={words} costs={costs} />
+          <CopyAnswer study={study} words={words} costs={rows.length > 0 ? each : [costs]} />
         </div>
       ) : null}
     </>
-  );
-}
-
-function ArmTable({ study: { arms }, rows }: { study: Study; rows: readonly ArmRow[] }) {
-  const colors = armColors(arms);
-  const marks = armMarks(arms);
-  return (
-    <table className={styles.arms} aria-label="Arms">
-      <tbody>
-        {rows.map(({ name, summary, ratio, verdict }, i) => (
-          <tr key={name}>
-            <th scope="row">
-              <ArmMark mark={marks[i] ?? 'circle'} color={colors[i] ?? ''} /> {name}
-            </th>
-            <td>{summary}</td>
-            <td>{ratio}</td>
-            <td>{verdict}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

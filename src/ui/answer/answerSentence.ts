@@ -1,14 +1,20 @@
 /** The answer as one paragraph, with the numbers that it rests on. */
+import { counted } from '../../schema/words.ts';
 import type { Study } from '../stores/study.ts';
 import type { AnswerWords, ArmRow } from './answerWords.ts';
 
-const armSentence = ({ name, summary, ratio, verdict }: ArmRow): string =>
-  `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${[summary, ratio, verdict].filter(Boolean).join(', ')}.`;
+const armSentence = ({ name, summary, ratio, verdict }: ArmRow, costs: string | undefined): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${[summary, ratio, verdict, costs].filter(Boolean).join(', ')}.`;
 
-/** @param costs the sentence on the costs that differ between the arms; may be empty */
-export function answerSentence({ arms, control }: Study, { headline, verdict, rows, finished }: AnswerWords, costs: string): string {
+/** @param costs the sentence on the costs that differ between two arms, or a text for each of several arms; texts may be empty */
+export function answerSentence(
+  { arms, control }: Study,
+  { headline, verdict, rows, finished }: AnswerWords,
+  costs: readonly string[],
+): string {
   const unit = arms.length > 1 ? 'pair' : 'seed';
-  const basis = `${finished === 1 ? `One ${unit}` : `Medians and ranges of ${finished} ${unit}s`} on held-out examples.`;
+  const basis = `${finished === 1 ? `One ${unit}` : `Medians and ranges of ${counted(finished, unit)}`} on held-out examples.`;
   // The first arm is in the headline.
-  return [headline, verdict, ...rows.slice(1).map(armSentence), costs, control?.words, basis].filter(Boolean).join(' ');
+  const others = rows.slice(1).map((row, i) => armSentence(row, costs[i + 1]));
+  return [headline, verdict, ...(rows.length > 0 ? others : costs), control?.words, basis].filter(Boolean).join(' ');
 }

@@ -72,15 +72,15 @@ describe('the answer', () => {
 
   it('is copied as one paragraph with its numbers', () => {
     const words = answerWords(twoArms, better, true) ?? expect.fail('no answer');
-    expect(answerSentence(twoArms, words, 'Not equal: parameters +96 %.')).toBe(
+    expect(answerSentence(twoArms, words, ['Not equal: parameters +96 %.'])).toBe(
       'With skips: 99 %. Without skips: 57 % (52–62). Better in 6 of 6 pairs. Loss ratio ×0.093 (×0.089–×0.098). ' +
         'Not equal: parameters +96 %. Medians and ranges of 6 pairs on held-out examples.',
     );
     const three: Study = { arms: [arm('all skips'), arm('without A'), arm('without B')], pairs: 1 };
     const one = seeds(1, () => [{ loss: 1 }, { loss: 2 }, { loss: 4 }]);
     const several = answerWords(three, one, true) ?? expect.fail('no answer');
-    expect(answerSentence(three, several, '')).toBe(
-      'All skips: loss 1. No verdict yet. Without A: loss 2, loss ratio ×2, no verdict yet (0 of 1). ' +
+    expect(answerSentence(three, several, ['9 parameters', 'parameters −4.0 %', ''])).toBe(
+      'All skips: loss 1. No verdict yet. Without A: loss 2, loss ratio ×2, no verdict yet (0 of 1), parameters −4.0 %. ' +
         'Without B: loss 4, loss ratio ×4, no verdict yet (0 of 1). One pair on held-out examples.',
     );
   });

@@ -1,8 +1,10 @@
 /** The answer of a study as text, which claims no more than the numbers support. */
+
 import { nextLook } from '../../insight/answer/looks.ts';
 import { RANK_LEVEL, rankMaxT } from '../../insight/answer/rankMaxT.ts';
 import type { Summary } from '../../insight/answer/summary.ts';
 import { type Answer, type ArmSummary, answerOf, type Verdict } from '../../insight/answer/verdict.ts';
+import { counted } from '../../schema/words.ts';
 import { lossWords } from '../kit/format.ts';
 import type { Study } from '../stores/study.ts';
 import { type FinishedSeed, pairsOfArm } from './outcomes.ts';
@@ -40,7 +42,7 @@ export function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'ver
     smallBetter: `Better in ${wins} of ${pairs} pairs; the difference is small but consistent.`,
     smallWorse: `Worse in ${losses} of ${pairs} pairs; the difference is small but consistent.`,
     none: `No clear difference: better in ${wins} of ${pairs} pairs.`,
-    open: `No verdict yet: better in ${wins} of ${pairs === 1 ? '1 pair' : `${pairs} pairs`}.`,
+    open: `No verdict yet: better in ${wins} of ${counted(pairs, 'pair')}.`,
   };
   return words[verdict];
 }

@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Study } from '../stores/study.ts';
-import { inequalityWords } from './inequality.ts';
+import { armCosts, inequalityWords } from './inequality.ts';
 
 const experiment = starters.dense;
 const baseline = { name: 'without skips', experiment: withoutSkips(experiment) };
 const arm = { name: 'with skips', experiment };
 const study: Study = { arms: [baseline, arm], pairs: 6 };
 
-it.each<[string, Study, [number, number] | null, string]>([
+it.each<[string, Study, number[] | null, string]>([
   ['costs that differ', study, null, 'Not equal: parameters +96 %, multiply-adds +99 %.'],
   ['step times', study, [1, 1.442], 'Not equal: parameters +96 %, multiply-adds +99 %, seconds +44 %.'],
   ['times that differ less than they can be measured', study, [1, 1.015], 'Not equal: parameters +96 %, multiply-adds +99 %.'],
@@ -24,7 +24,20 @@ it.each<[string, Study, [number, number] | null, string]>([
     [1, 1.5],
     'Not equal: parameters +96 %, multiply-adds +99 %, steps −33 %.',
   ],
-  ['several arms', { ...study, arms: [arm, baseline, baseline] }, [1, 2], ''],
+  [
+    'several arms, whose table has the numbers',
+    { ...study, arms: [arm, baseline, arm] },
+    [2, 1, 2.2],
+    'Not equal: parameters, multiply-adds and seconds; see all arms.',
+  ],
+  ['one arm', { ...study, arms: [arm] }, null, ''],
 ])('the sentence for %s', (_, asked, times, words) => {
   expect(inequalityWords(asked, [10], times)).toBe(words);
 });
+
+it('each of several arms has its own differences from the baseline', () =>
+  expect(armCosts({ ...study, arms: [arm, baseline, arm] }, [10], [2, 1, 2.2])).toEqual([
+    '17,985 parameters, 17,792 multiply-adds, 2 ms per step',
+    'parameters −49 %, multiply-adds −50 %, seconds −50 %',
+    'seconds +10 %',
+  ]));

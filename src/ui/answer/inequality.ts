@@ -1,44 +1,94 @@
-/** The costs that are not equal between the arms of a study, as a sentence. */
+/** The costs that are not equal between the arms of a study, as text. */
 import { costs } from '../../experiment/controls/control.ts';
 import type { Shape } from '../../models/ops/shape.ts';
+import { countWords } from '../kit/format.ts';
 import type { Study } from '../stores/study.ts';
 
 /** Differences of times below this percentage are within the precision of the measurement. */
 const EQUAL_SECONDS = 2;
 const EQUAL_COST = 0.1;
 
-/** "+96 %" or "−4.2 %"; null if the difference is smaller than `least` percent. */
-function changeWords(value: number, baseline: number, least: number): string | null {
-  const change = 100 * (value / baseline - 1);
+interface ArmCost {
+  /** The plural, as in "equal parameters". */
+  label: string;
+  /** Parallel to the arms. */
+  values: readonly number[];
+  /** The least difference in percent that counts. */
+  least: number;
+  /** The value of the baseline as text. */
+  words(value: number): string;
+}
+
+/** @param stepMs the milliseconds of one step of each arm, if they were measured */
+function costsOf({ arms, alignment }: Study, inputShape: Shape, stepMs: readonly number[] | null): ArmCost[] {
+  // At a common step, all arms have trained for the same number of steps; otherwise the steps are one of the costs.
+  const steps = arms.map(({ experiment }) => (alignment === 'ends' ? experiment.training.steps : 1));
+  const counted = (label: string, values: readonly number[]): ArmCost => ({
+    label,
+    values,
+    least: EQUAL_COST,
+    words: (value) => `${countWords(value)} ${label}`,
+  });
+  return [
+    ...costs.map(({ label, of }) =>
+      counted(
+        label,
+        arms.map(({ experiment }) => of(experiment.network, inputShape)),
+      ),
+    ),
+    ...(alignment === 'ends' ? [counted('steps', steps)] : []),
+    ...(stepMs
+      ? [
+          {
+            label: 'seconds',
+            values: steps.map((count, i) => count * (stepMs[i] ?? Number.NaN)),
+            least: EQUAL_SECONDS,
+            words: () => `${Number((stepMs[0] ?? Number.NaN).toPrecision(2))} ms per step`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The differences of the arms from the baseline in percent; 0 if they are too small to count. */
+const changesOf = ({ values: [was = 0, ...others], least }: ArmCost): number[] =>
+  others.map((is) => {
+    const change = 100 * (is / was - 1);
+    return Math.abs(change) < least || !Number.isFinite(change) ? 0 : change;
+  });
+
+/** "+96 %" or "−4.2 %". */
+function changeWords(change: number): string {
   const size = Math.abs(change);
-  return size < least || !Number.isFinite(change) ? null : `${change < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
+  return `${change < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
 }
 
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /**
- * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %." for two arms; empty if there are more.
+ * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %." The differences of several arms are in their table. It is empty for one arm.
  * @param stepMs the milliseconds of one step of each arm, if they were measured
  */
-export function inequalityWords({ arms, alignment }: Study, inputShape: Shape, stepMs: readonly [number, number] | null = null): string {
-  const [baseline, arm] = arms;
-  if (!arm || arms.length > 2 || inputShape.length === 0) return '';
-  const [before, after] = [baseline.experiment, arm.experiment];
-  // At a common step, both arms have trained for the same number of steps; otherwise the steps are one of the costs.
-  const [stepsBefore, stepsAfter] = alignment === 'ends' ? [before.training.steps, after.training.steps] : [1, 1];
-  const values = [
-    ...costs.map(({ label, of }) => ({
-      label,
-      values: [of(before.network, inputShape), of(after.network, inputShape)],
-      least: EQUAL_COST,
-    })),
-    ...(alignment === 'ends' ? [{ label: 'steps', values: [stepsBefore, stepsAfter], least: EQUAL_COST }] : []),
-    ...(stepMs ? [{ label: 'seconds', values: [stepMs[0] * stepsBefore, stepMs[1] * stepsAfter], least: EQUAL_SECONDS }] : []),
-  ];
-  const changes = values.flatMap(({ label, values: [was = 0, is = 0], least }) => {
-    const words = changeWords(is, was, least);
-    return words ? [`${label} ${words}`] : [];
+export function inequalityWords(study: Study, inputShape: Shape, stepMs: readonly number[] | null = null): string {
+  if (study.arms.length < 2 || inputShape.length === 0) return '';
+  const all = costsOf(study, inputShape, stepMs);
+  const differing = all.filter((cost) => changesOf(cost).some((change) => change !== 0));
+  if (differing.length === 0) return `Equal: ${listed(all.map(({ label }) => label))}.`;
+  if (study.arms.length > 2) return `Not equal: ${listed(differing.map(({ label }) => label))}; see all arms.`;
+  return `Not equal: ${differing.map((cost) => `${cost.label} ${changesOf(cost).map(changeWords).join()}`).join(', ')}.`;
+}
+
+/** The costs of each arm: those of the baseline in numbers, and the differences of the others, such as "parameters −4.0 %". */
+export function armCosts(study: Study, inputShape: Shape, stepMs: readonly number[] | null = null): string[] {
+  if (inputShape.length === 0) return study.arms.map(() => '');
+  const all = costsOf(study, inputShape, stepMs);
+  return study.arms.map((_, i) => {
+    if (i === 0) return all.map(({ values: [value = 0], words }) => words(value)).join(', ');
+    const changes = all.flatMap((cost) => {
+      const change = changesOf(cost)[i - 1] ?? 0;
+      return change === 0 ? [] : [`${cost.label} ${changeWords(change)}`];
+    });
+    return changes.length > 0 ? changes.join(', ') : `equal ${listed(all.map(({ label }) => label))}`;
   });
-  return changes.length === 0 ? `Equal: ${listed(values.map(({ label }) => label))}.` : `Not equal: ${changes.join(', ')}.`;
 }

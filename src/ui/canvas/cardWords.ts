@@ -1,13 +1,15 @@
 /** The summary of a layer on its card. */
+
 import { layerDefinition } from '../../models/layers/index.ts';
 import type { LayerNode } from '../../models/network/network.ts';
 import { type Field, showValue } from '../../schema/fields.ts';
+import { counted } from '../../schema/words.ts';
 
 /** A size as text, such as "64 units", "1 unit" or "kernel size 5". */
 function sizeWords(field: Field, value: number): string {
   const label = field.label.toLowerCase();
   if (!label.endsWith('s')) return `${label} ${value}`;
-  return `${value} ${value === 1 ? label.slice(0, -1) : label}`;
+  return counted(value, label.slice(0, -1));
 }
 
 /** The first size of a layer, its activation and all values that are not defaults, such as "64 units, ReLU". */

@@ -1,11 +1,12 @@
 /** Draws a skip between two handles: checks and adds it, and announces the result. A drag from an incoming handle draws it backwards. */
 import type { Connection, FinalConnectionState, OnConnectStartParams, ReactFlowState, useStoreApi } from '@xyflow/react';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
-import { addSkipEdit } from '../../models/network/edits.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
-import { documentStore, editGraph } from '../stores/document.ts';
+import { addSkip } from '../actions/gestures.ts';
+import { offerForDrawing } from '../actions/remedies.ts';
+import { documentStore } from '../stores/document.ts';
 import { inputShape } from '../stores/useStore.ts';
-import { say, select } from '../stores/view.ts';
+import { say } from '../stores/view.ts';
 import { currentView, unfold } from './folds/unfolded.ts';
 
 /** The hint of a folded card while a skip is drawn. */
@@ -26,13 +27,7 @@ const isFolded = (id: LayerId) => currentView().folds.has(id);
 export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'target'>) =>
   !isFolded(source) && !isFolded(target) && !isIssue(check(source, target));
 
-export function connect({ source, target }: Connection) {
-  const issue = editGraph(addSkipEdit(source, target));
-  if (issue) return say(issue.message);
-  select({ type: 'skip', from: source, to: target });
-  const { network } = documentStore.getState().experiment;
-  say(`Added the skip ${nameOf(network, source)} → ${nameOf(network, target)}.`);
-}
+export const connect = ({ source, target }: Connection) => addSkip(source, target);
 
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
 
@@ -51,7 +46,7 @@ export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
     }
     const [from, to] = start.type === 'target' ? [id, start.nodeId] : [start.nodeId, id];
     const result = check(from, to);
-    if (isIssue(result)) say(result.message);
+    if (isIssue(result)) say(result.message, offerForDrawing(from, to));
   };
   return {
     onClickConnectStart: (_: unknown, { nodeId, handleType }: OnConnectStartParams) => {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
-import { countWords } from '../kit/format.ts';
+import { counted } from '../../schema/words.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { useIsDark } from '../kit/useIsDark.ts';
 import { changesWithin, changeWords } from '../stores/runners.ts';
@@ -16,6 +16,7 @@ import { setLinkedCursor } from './cursor.ts';
 import { extentOf, type Rows, rowsOf } from './lines.ts';
 import type { Plot } from './plots.ts';
 import { showReadout } from './readout.ts';
+import type { ShownLevel } from './scales/levels.ts';
 import { curveOf, type SeriesSource, seriesOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
@@ -69,14 +70,14 @@ export function Chart(props: ChartProps) {
       most: plot.most ?? Number.POSITIVE_INFINITY,
       range: drawing.range,
       nonFinite: drawing.nonFinite,
-      levels: plot.levels(sources.flatMap(({ runs }) => runs)),
+      levels: drawing.levels,
       runnerMarks: drawing.runnerMarks,
       onZoom: (range) => view.setState({ zoom: range && clamped(range, drawing.extent(), isLogX) }),
-      onCursor: (x, isAtRight) => {
+      onCursor: (x) => {
         const isMoving = settling !== undefined && x !== null;
         if (isMoving && performance.now() - readAt < READOUT_MS) return;
         readAt = performance.now();
-        showReadout(box, drawing.shown(), x, isAtRight);
+        showReadout(box, drawing.shown(), x);
       },
     });
     chart.current = made;
@@ -144,9 +145,12 @@ export function Chart(props: ChartProps) {
         <Names sources={sources} />
         <Signs plot={plot} smoothing={smoothing} />
         <span className={styles.hidden}>
-          {sources
-            .flatMap(({ runs, isContext, layer }) => (isContext ? [] : runs).map((run) => summaryOf(run, plot, baseline, layer)))
-            .join(' ')}
+          {[
+            ...sources.flatMap(({ runs, isContext, layer }) => (isContext ? [] : runs.map((run) => summaryOf(run, plot, baseline, layer)))),
+            ...drawingOf(props)
+              .levels()
+              .map((level) => levelWords(level, plot)),
+          ].join(' ')}
         </span>
       </figcaption>
       <div ref={place} className={styles.place} />
@@ -205,6 +209,8 @@ export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoo
         (sources[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
       );
     },
+    // The worker reports the level of a run when it prepares it, which can be later than the chart.
+    levels: () => plot.levels(sources.flatMap(({ isContext, runs }) => (isContext ? [] : runs).map((run) => findRun(run.id) ?? run))),
     runnerMarks: () =>
       seriesList().map(({ axis }, i) =>
         (sources[i]?.isContext ? [] : (sources[i]?.runs ?? [])).flatMap(({ id }) =>
@@ -234,6 +240,9 @@ function moveCursor(chart: uPlot, by: number) {
   if (x !== undefined) setLinkedCursor(chart, chart.valToPos(x, 'x'), 10);
 }
 
+const levelWords = ({ low, high, words }: ShownLevel, { exact }: Plot): string =>
+  ` ${words}: ${low === high ? exact(low) : `${exact(low)} to ${exact(high)}`}.`;
+
 /** The latest values of the runs as text, for screen readers. */
 function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {
   const { length } = historyOf(run.id);
@@ -242,5 +251,5 @@ function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: Serie
   const heldOut = curve.heldOut.at(-1);
   const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
   const changes = changesWithin(run.runners, length).map((change) => ` ${changeWords(change)}`);
-  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${curve.length === 1 ? '1 step' : `${countWords(curve.length)} steps`}${words}.${changes.join('')}`;
+  return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${counted(curve.length, 'step')}${words}.${changes.join('')}`;
 }

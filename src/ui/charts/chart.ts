@@ -2,13 +2,14 @@
 import '../kit/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
-import type { Level } from '../../models/tasks/task.ts';
 import { resolveColor } from '../kit/color.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import { markOf } from '../stores/study.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from './lines.ts';
 import { drawEnds, type End, endRoom } from './overlays/ends.ts';
-import { drawLevels, markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays/marks.ts';
+import { drawLevels } from './overlays/levels.ts';
+import { markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays/marks.ts';
+import type { ShownLevel } from './scales/levels.ts';
 import { linearMarks, logMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
@@ -30,14 +31,14 @@ export interface ChartOptions {
   words(value: number): string;
   /** The range of the x axis. */
   range(): readonly [number, number];
-  /** Reports the position of the cursor, or null once it has left, and the half of the chart in which it is. */
-  onCursor(x: number | null, isAtRight: boolean): void;
+  /** Reports the position of the cursor, or null once it has left. */
+  onCursor(x: number | null): void;
   /** Requests a range of the x axis; null means all of it. */
   onZoom(range: readonly [number, number] | null): void;
   /** The positions of steps that are not finite, per series. */
   nonFinite(): readonly (readonly number[])[];
   /** Horizontal lines with their names. */
-  levels: readonly Level[];
+  levels(): readonly ShownLevel[];
   /** The positions from which another device computed the curve, per series. */
   runnerMarks(): readonly (readonly RunnerMark[])[];
 }
@@ -173,7 +174,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         draw: [
           (chart) => markNonFinite(chart, colors, options.nonFinite()),
           (chart) => markClipped(chart, colors),
-          (chart) => drawLevels(chart, options.levels, axis.stroke, surface, axis.font),
+          (chart) => drawLevels(chart, options.levels(), { color: axis.stroke, surface, font: axis.font, words: options.words }),
           (chart) => drawEnds(chart, colors, ends, axis.font),
           (chart) => markRunners(chart, colors, options.runnerMarks(), axis.font),
         ],
@@ -188,7 +189,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         setCursor: [
           (chart) => {
             const { idx, left = -1 } = chart.cursor;
-            options.onCursor(typeof idx === 'number' && left >= 0 ? (chart.data[0][idx] ?? null) : null, left > chart.width / 2);
+            options.onCursor(typeof idx === 'number' && left >= 0 ? (chart.data[0][idx] ?? null) : null);
           },
         ],
       },

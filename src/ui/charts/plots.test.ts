@@ -36,6 +36,17 @@ describe('the charts', () => {
     expect(plotsOf([classifier], classifier)[0]).toBe(plotsOf([{ ...classifier }], classifier)[0]);
   });
 
+  it('have the levels of guessing of the runs that are shown, each on its own data', () => {
+    const [loss] = plotsOf([classifier], classifier);
+    const own = (value: number, words = 'guessing: variance') => ({ ...classifier, chance: { loss: { value, words } } });
+    expect(loss?.levels([classifier])).toEqual([]);
+    expect(loss?.levels([own(0.07)])).toEqual([{ low: 0.07, high: 0.07, words: 'guessing: variance' }]);
+    expect(loss?.levels([own(0.07), own(0.08), own(0.7, 'guessing: ln 2')])).toEqual([
+      { low: 0.07, high: 0.08, words: 'guessing: variance of each run' },
+      { low: 0.7, high: 0.7, words: 'guessing: ln 2' },
+    ]);
+  });
+
   it('are shown one at a time: the chosen one if it exists, otherwise the first', () => {
     const plots = plotsOf([classifier, regression], classifier);
     expect([null, 'accuracy', 'other'].map((name) => plotNamed(plots, name)?.name)).toEqual(['loss', 'accuracy', 'loss']);

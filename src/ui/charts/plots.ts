@@ -2,12 +2,12 @@
 
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import type { LayerId } from '../../models/network/network.ts';
-import type { Level } from '../../models/tasks/task.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { axisWords, lossWords, percentWords } from '../kit/format.ts';
 import type { SignalColumns } from '../stores/history/columns.ts';
 import type { History } from '../stores/history/history.ts';
 import type { RunRecord } from '../stores/runs.ts';
+import { levelsOf, type ShownLevel } from './scales/levels.ts';
 
 /** One line of numbers; entry i belongs to step i + 1. */
 export interface Curve {
@@ -39,8 +39,8 @@ export interface Plot {
   isRelative: boolean;
   /** True if the chart can show something of these runs. */
   isOffered(runs: readonly RunRecord[], baseline: RunRecord | null): boolean;
-  /** The horizontal lines that all runs share, such as the loss of guessing. */
-  levels(runs: readonly RunRecord[]): readonly Level[];
+  /** The horizontal lines of these runs, such as the loss of guessing. */
+  levels(runs: readonly RunRecord[]): readonly ShownLevel[];
   /** The layers that have a curve each; empty if the curve is that of the whole network. */
   layers: readonly LayerId[];
   curve(history: History, baseline: History, layer?: LayerId): Curve;
@@ -96,14 +96,6 @@ interface Quantity {
   isObjective: boolean;
 }
 
-/** The level of a quantity if it is the same for all runs, whose data may differ by their seeds. */
-function sharedLevel(runs: readonly RunRecord[], quantity: string): Level[] {
-  const levels = runs.map(({ summary }) => summary.chance?.[quantity]);
-  const [first] = levels;
-  const isShared = levels.every((level) => level?.value === first?.value && level?.words === first?.words);
-  return first && isShared ? [first] : [];
-}
-
 const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut }: Quantity): Plot => ({
   name: quantity,
   title: label,
@@ -114,7 +106,7 @@ const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut }:
   hasHeldOut,
   isRelative: false,
   isOffered: (runs) => runs.some(({ signals }) => signals.steps.some((signal) => signal.quantity === quantity)),
-  levels: (runs) => sharedLevel(runs, quantity),
+  levels: (runs) => levelsOf(runs.flatMap(({ chance }) => chance?.[quantity] ?? [])),
   layers,
   curve: (history, _, layer) => curveOf(history, quantity, layer),
 });
@@ -133,7 +125,7 @@ const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot 
   canBeLog: true,
   isRelative: true,
   isOffered: (runs, baseline) => baseline !== null && runs.some(({ id }) => id !== baseline.id),
-  levels: () => [{ value: 1, words: 'equal' }],
+  levels: () => [{ low: 1, high: 1, words: 'equal' }],
   layers: [],
   curve: (history, baseline) => ratio(curveOf(history, quantity), curveOf(baseline, quantity)),
 });

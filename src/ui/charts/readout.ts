@@ -1,4 +1,4 @@
-/** The exact values under the cursor, as a small table next to it. It is outside React, because it follows the pointer. */
+/** The exact values under the cursor, as a small table that hides no line. It is outside React, because it follows the pointer. */
 import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';
 import type { Series, SeriesSource } from './series.ts';
@@ -45,11 +45,8 @@ function tableOf(element: HTMLElement, rows: readonly (readonly string[])[]): HT
   return table;
 }
 
-/**
- * Shows the values at a position of the x axis, or hides the readout if the position is null.
- * @param isAtRight true if the cursor is in the right half of the chart
- */
-export function showReadout(element: HTMLElement, shown: Shown, x: number | null, isAtRight: boolean) {
+/** Shows the values at a position of the x axis, or hides the readout if the position is null. */
+export function showReadout(element: HTMLElement, shown: Shown, x: number | null) {
   element.hidden = x === null;
   if (x === null) return;
   const heads = [...(shown.isByStep ? [] : ['step']), ...(shown.plot.hasHeldOut ? ['training', 'held out'] : [''])];
@@ -70,6 +67,4 @@ export function showReadout(element: HTMLElement, shown: Shown, x: number | null
     const name = table.rows[r + 1]?.cells[0];
     if (name && name.style.borderLeftColor !== color) name.style.borderLeftColor = color;
   });
-  // The readout is on the side without the cursor.
-  element.dataset.side = isAtRight ? 'left' : 'right';
 }

@@ -1,6 +1,8 @@
 /** The lines of a chart: one per run, or one for several runs that differ only in their seed. */
+
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
+import { counted } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import type { XAxisName } from '../stores/view.ts';
@@ -64,15 +66,13 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
     const begun = group.filter(({ id }) => lengthOf(id) > 0);
     const [leader = first, ...rest] = begun;
     const diverged = begun.filter(hasDiverged).length;
-    const name = arm ? `${arm}, ${seedWords(1 + rest.length)}` : `${first.name} and ${others.length} more seeds`;
+    const name = arm ? `${arm}, ${counted(1 + rest.length, 'seed')}` : `${first.name} and ${counted(others.length, 'more seed')}`;
     const lost = diverged > 0 ? `, ${diverged} diverged` : '';
     return [{ name: name + lost, label: arm, color: first.color, runs: [leader, ...rest] }];
   });
 }
 
 const lengthOf = (id: RunId) => historyOf(id).length;
-
-const seedWords = (count: number) => (count === 1 ? '1 seed' : `${count} seeds`);
 
 /** The sources of a plot, with one for each layer if the plot has a curve for each layer. */
 export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): readonly SeriesSource[] =>

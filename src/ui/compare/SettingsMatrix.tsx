@@ -8,12 +8,14 @@ import { useCurves } from '../stores/useStore.ts';
 import styles from './compare.module.css';
 import { figureRows } from './figures.ts';
 import { Wires } from './Wires.tsx';
+import { drawingsOf } from './wires.ts';
 
 /** The compared runs as the columns of a table: their networks, the settings that differ, and their results. */
 export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
   useCurves();
   const [isOpen, setOpen] = useState(false);
   const { differing, equal } = matrixOf(runs.map(comparable));
+  const { drawings, most } = drawingsOf(runs);
   const settings = [...differing, ...(isOpen ? equal : [])];
   return (
     <table className={styles.matrix} aria-label="Differences and results">
@@ -32,9 +34,9 @@ export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
       <tbody>
         <tr>
           <th scope="row">Network</th>
-          {runs.map((run) => (
-            <td key={run.id}>
-              <Wires run={run} all={runs} />
+          {drawings.map((drawing) => (
+            <td key={drawing.run.id}>
+              <Wires drawing={drawing} most={most} />
             </td>
           ))}
         </tr>

@@ -1,9 +1,9 @@
 import { layerIndex, nameOf, skipKey } from '../../models/network/network.ts';
-import { arcsOf, roundArcPath } from '../canvas/layout.ts';
+import { counted } from '../../schema/words.ts';
+import { roundArcPath } from '../canvas/layout.ts';
 import { SIGN_STROKES } from '../kit/SkipSign.tsx';
-import type { RunRecord } from '../stores/runs.ts';
 import styles from './compare.module.css';
-import { type Wire, wiresOf } from './wires.ts';
+import type { Drawing, Wire } from './wires.ts';
 
 /** The sizes for networks of at most `most` layers, whose blocks are large enough for a name. */
 const NAMED = { most: 8, step: 64, card: 52, height: 20, sign: 0.72 };
@@ -11,15 +11,20 @@ const SMALL = { step: 14, card: 9, height: 9, sign: 0.4 };
 /** The height of the area for arcs, equal in all columns so that they have one scale. */
 
 const TOP = 58;
+
+interface WiresProps {
+  drawing: Drawing;
+  /** The number of layers of the longest network that is compared. */
+  most: number;
+}
+
 /** A small drawing of the network: layers as blocks and skips as arcs. Skips that some runs lack are coloured, and dotted in those runs. */
-export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] }) {
+export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const { network } = run.experiment;
   const { layers } = network;
-  const size = layers.length <= NAMED.most ? NAMED : SMALL;
-  const wires = wiresOf(run, all);
-  const { heights } = arcsOf({ ...network, skips: wires.map(({ skip }) => skip) });
-  const tallest = Math.max(1, ...heights.values());
-  const width = (layers.length - 1) * size.step + size.card;
+  const size = most <= NAMED.most ? NAMED : SMALL;
+  const widthOf = (count: number) => (count - 1) * size.step + size.card;
+  const [width, widest] = [widthOf(layers.length), widthOf(most)];
   const middle = (id: string) => layerIndex(network, id) * size.step + size.card / 2;
   const words = wires
     .filter(({ standing }) => standing !== 'missing')
@@ -30,7 +35,7 @@ export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] 
   const wireOf = ({ skip, standing }: Wire) => {
     const shift = size === NAMED ? 9 : 2;
     const [start, end] = [middle(skip.from) + shift, middle(skip.to) - shift];
-    const height = ((heights.get(skipKey(skip)) ?? tallest) / tallest) * (TOP - 12);
+    const height = (heights.get(skipKey(skip)) ?? 1) * (TOP - 12);
     const { path, labelX, labelY } = roundArcPath({ x: start, y: TOP }, { x: end, y: TOP }, height);
     return (
       <g key={skipKey(skip)} className={styles[standing]}>
@@ -45,10 +50,11 @@ export function Wires({ run, all }: { run: RunRecord; all: readonly RunRecord[] 
   return (
     <svg
       className={styles.wires}
-      viewBox={`-1 0 ${width + 2} ${TOP + size.height + 2}`}
-      style={{ maxWidth: 1.25 * width }}
+      viewBox={`-1 0 ${widest + 2} ${TOP + size.height + 2}`}
+      preserveAspectRatio="xMinYMid"
+      style={{ maxWidth: 1.25 * widest }}
       role="img"
-      aria-label={`${layers.length} layers; skips ${words.join(', ') || 'none'}`}
+      aria-label={`${counted(layers.length, 'layer')}; skips ${words.join(', ') || 'none'}`}
     >
       <line x1={0} x2={width} y1={TOP + size.height / 2} y2={TOP + size.height / 2} />
       {layers.map((layer, i) => (

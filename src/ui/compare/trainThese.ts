@@ -1,4 +1,5 @@
 /** Trains the runs of a comparison that have not reached their last step. */
+import { counted } from '../../schema/words.ts';
 import { isBusy, startRun } from '../actions/training.ts';
 import { changeRun, findRun, type RunRecord } from '../stores/runs.ts';
 import { armPart, studyStore } from '../stores/study.ts';
@@ -25,5 +26,5 @@ export function trainThese(compared: readonly RunRecord[]) {
     const run = findRun(id);
     if (run) startRun(run);
   }
-  say(left.length === 1 ? `Training ${left[0]?.name ?? ''}.` : `Training ${left.length} runs.`);
+  say(left.length === 1 ? `Training ${left[0]?.name ?? ''}.` : `Training ${counted(left.length, 'run')}.`);
 }

@@ -1,6 +1,7 @@
 /** Compares the skips of networks: each is common to all, different, or missing in one. */
 import { layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
+import { arcsOf } from '../canvas/layout.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
 const activeSkips = ({ experiment }: RunRecord) => experiment.network.skips.filter(({ enabled }) => enabled);
@@ -11,6 +12,32 @@ export type Standing = 'common' | 'differs' | 'missing';
 export interface Wire {
   skip: Skip;
   standing: Standing;
+}
+
+/** The network of a run as it is drawn in Compare. */
+export interface Drawing {
+  run: RunRecord;
+  wires: readonly Wire[];
+  /** The heights of the arcs from 0 to 1, by {@link skipKey}. */
+  heights: ReadonlyMap<string, number>;
+}
+
+/**
+ * The drawings of runs on one scale, so that equal layers are equally wide and equal arcs equally high in all of them.
+ * @returns the drawings, and the number of layers of the longest network
+ */
+export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; most: number } {
+  const all = runs.map((run) => {
+    const wires = wiresOf(run, runs);
+    return { run, wires, ...arcsOf({ ...run.experiment.network, skips: wires.map(({ skip }) => skip) }) };
+  });
+  const tallest = Math.max(1, ...all.flatMap(({ heights }) => [...heights.values()]));
+  const drawings = all.map(({ run, wires, heights }) => ({
+    run,
+    wires,
+    heights: new Map([...heights].map(([key, height]) => [key, height / tallest])),
+  }));
+  return { drawings, most: Math.max(...runs.map(({ experiment }) => experiment.network.layers.length)) };
 }
 
 /** The skips of a run, preceded by those of other runs that it lacks and could have. */

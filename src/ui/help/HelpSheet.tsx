@@ -17,7 +17,11 @@ const keys: readonly (readonly [string, string])[] = [
   ['Tab, Enter', 'go to a layer or a handle; Enter on two handles in turn adds a skip'],
   ['← → on a selected layer', 'move the layer'],
   ['Delete', 'delete the selected skip or layer'],
-  ['← →, + −, 0 in a chart', 'move the cursor, zoom in and out, reset the zoom; or use the wheel, drag (zoom), Shift+drag (pan), pinch'],
+  ['F', 'press the button that the latest message offers, such as “Swap the ends”, or that lets you train'],
+  [
+    '← →, + −, Page Up, Page Down, 0 in a chart',
+    'move the cursor, zoom in and out, pan, reset the zoom; or use the wheel, drag (zoom), Shift+drag (pan), pinch',
+  ],
   ['Escape', 'cancel a skip, clear the selection, close a dialog, leave a presentation'],
   ['P', 'present: network, answer, chart and pictures in large type'],
   ['?', 'this help'],

@@ -1,6 +1,7 @@
 import { type RefObject, useRef } from 'react';
 import { useStore } from 'zustand';
 import { firstToLast } from '../../insight/gradients/flow.ts';
+import { counted } from '../../schema/words.ts';
 import { countWords, percentWords } from '../kit/format.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { isDormant } from '../persistence/dormantRuns.ts';
@@ -93,7 +94,7 @@ function Known({ known, scale }: { known: readonly KnownRun[]; scale: LogScale |
   );
 }
 
-const stepWords = (step: number) => `${countWords(step)} ${step === 1 ? 'step' : 'steps'}`;
+const stepWords = (step: number) => counted(step, 'step');
 
 function shareWords({ shares }: ShownFlow): string {
   const share = medianShare(shares);

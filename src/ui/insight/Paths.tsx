@@ -1,3 +1,4 @@
+import { counted } from '../../schema/words.ts';
 import { countWords, percentWords } from '../kit/format.ts';
 import styles from './insight.module.css';
 import { afterWords, type Result } from './measured/known.ts';
@@ -50,7 +51,7 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
           scale={scale}
           places={most}
           marks={[...new Set([0, Math.floor((most - 1) / 2), most - 1])].map((i) => [i, countWords(i + 1)] as const)}
-          placeName={(i) => (i === 0 ? 'paths of 1 layer' : `paths of ${i + 1} layers`)}
+          placeName={(i) => `paths of ${counted(i + 1, 'layer')}`}
           valueWords={percentWords}
           height={170}
         />
@@ -90,7 +91,7 @@ const pathWords = (count: number) => (count < 1e9 ? countWords(count) : count.to
 function meanWords({ result: { lengths, mean } }: PathResult): string {
   const longest = lengths.reduce((most, { length }) => Math.max(most, length), 0);
   if (mean === null) return 'undefined, because the gradient is 0 or not finite';
-  if (lengths.length === 1) return `every path passes through ${longest} ${longest === 1 ? 'layer' : 'layers'}`;
+  if (lengths.length === 1) return `every path passes through ${counted(longest, 'layer')}`;
   const negative = lengths.some(({ share }) => (share ?? 0) < 0);
   return `mean path of ${mean.toFixed(2)} layers; the longest has ${longest}${negative ? '. A share below 0 cancels a part of the others' : ''}`;
 }

@@ -1,4 +1,5 @@
 import { nameOf } from '../../models/network/network.ts';
+import { counted } from '../../schema/words.ts';
 import { normWords } from './gradientWords.ts';
 import styles from './insight.module.css';
 import { afterWords, type Result } from './measured/known.ts';
@@ -50,7 +51,7 @@ function Distances({ results }: { results: readonly TimeResult[] }) {
             scale={scale}
             places={steps}
             marks={[...new Set([0, Math.floor((steps - 1) / 2), steps - 1])].map((i) => [i, i === 0 ? 'end' : String(i)] as const)}
-            placeName={(i) => (i === 0 ? 'at the end' : `${i} time ${i === 1 ? 'step' : 'steps'} before the end`)}
+            placeName={(i) => (i === 0 ? 'at the end' : `${counted(i, 'time step')} before the end`)}
             valueWords={normWords}
             height={110}
           />

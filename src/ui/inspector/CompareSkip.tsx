@@ -1,6 +1,7 @@
 import { skipOffKey } from '../../experiment/comparisons/skipOff.ts';
 import { LOOKS } from '../../insight/answer/looks.ts';
 import type { Skip } from '../../models/network/network.ts';
+import { counted } from '../../schema/words.ts';
 import { planWords } from '../actions/expectedTime.ts';
 import { plannedStudy, trainStudy } from '../actions/study.ts';
 import { useCurves, useRuns, useSession, useView } from '../stores/useStore.ts';
@@ -33,7 +34,7 @@ export function CompareSkip({ skip }: { skip: Skip }) {
       <button type="button" disabled={!isPossible} onClick={train}>
         Compare with this skip off
       </button>
-      <p className={styles.doc}>{isPossible ? `${pairs} seeds: ${planWords(planned)}` : planned.problem}</p>
+      <p className={styles.doc}>{isPossible ? `${counted(pairs, 'seed')}: ${planWords(planned)}` : planned.problem}</p>
     </div>
   );
 }

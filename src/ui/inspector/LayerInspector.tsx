@@ -62,6 +62,7 @@ function LayerActions({ layer, network }: { layer: LayerNode; network: Network }
 export function LayerInspector({ layer }: { layer: LayerNode }) {
   const experiment = useDocument((state) => state.experiment);
   const { network } = experiment;
+  const opened = useDocument((state) => state.opened.network.layers.find(({ id, kind }) => id === layer.id && kind === layer.kind));
   const summary = useSession((state) => (state.isDescribing ? null : state.summary));
   const inferred = inferShapes(network, useInputShape(), summary?.head);
   const shapes = inferred.shapes.get(layer.id);
@@ -99,6 +100,7 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
         path={`layer.${layer.id}`}
         schema={definition.schema}
         values={layer.params}
+        initials={opened?.params}
         actionFor={(name) => {
           const all = layersSharing(network, layer, name);
           if (all.every(({ params }) => params[name] === layer.params[name])) return undefined;
@@ -111,6 +113,7 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
           path={`layer.${layer.id}.join`}
           field={joinField}
           value={layer.joinActivation ?? 'linear'}
+          initial={opened?.joinActivation}
           onChange={(value) =>
             editGraph({ type: 'layer.joinActivation', id: layer.id, activation: value as NonNullable<LayerNode['joinActivation']> })
           }

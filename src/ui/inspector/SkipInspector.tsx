@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { merges, nameOf, projections, type Skip, scaleTypes } from '../../models/network/network.ts';
+import { findSkip, merges, nameOf, projections, type Skip, scaleTypes } from '../../models/network/network.ts';
 import { skipWords } from '../../models/network/skips.ts';
 import type { Field } from '../../schema/fields.ts';
 import { deleteSelectedSkip } from '../actions/gestures.ts';
@@ -54,6 +54,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
   const inferred = inferShapes(network, useInputShape(), summary?.head);
   const switchId = useId();
   const { from, to } = skip;
+  const opened = useDocument((state) => findSkip(state.opened.network, from, to));
   const resolved = inferred.shapes.get(to)?.skips.get(from);
   // Until the new data is described, the known problems are those of the old data.
   const isDescribing = useSession((state) => state.isDescribing);
@@ -93,12 +94,14 @@ export function SkipInspector({ skip }: { skip: Skip }) {
         path="skip.merge"
         field={fields.merge}
         value={skip.merge}
+        initial={opened?.merge}
         onChange={(value) => change({ merge: value as Skip['merge'] })}
       />
       <FieldInput
         path="skip.projection"
         field={fields.projection}
         value={skip.projection}
+        initial={opened?.projection}
         onChange={(value) => change({ projection: value as Skip['projection'] })}
       />
       {skip.merge === 'add' ? (
@@ -106,11 +109,18 @@ export function SkipInspector({ skip }: { skip: Skip }) {
           path="skip.scale"
           field={fields.scale}
           value={skip.scale}
+          initial={opened?.scale}
           onChange={(value) => change({ scale: value as Skip['scale'] })}
         />
       ) : null}
       {skip.merge === 'add' && takesAlpha ? (
-        <FieldInput path="skip.alpha" field={fields.alpha} value={skip.alpha} onChange={(value) => change({ alpha: Number(value) })} />
+        <FieldInput
+          path="skip.alpha"
+          field={fields.alpha}
+          value={skip.alpha}
+          initial={opened?.alpha}
+          onChange={(value) => change({ alpha: Number(value) })}
+        />
       ) : null}
     </section>
   );

@@ -1,4 +1,7 @@
 /** Formats numbers for the page. */
+import { counted } from '../../schema/words.ts';
+
+export { countWords } from '../../schema/words.ts';
 
 /** A short number of at most four significant digits, such as "0.6931" or "4.31e-6"; "–" if there is no number. */
 export function lossWords(value: number | undefined): string {
@@ -12,14 +15,8 @@ export function lossWords(value: number | undefined): string {
 export const percentWords = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
 
-const counts = new Intl.NumberFormat('en');
-
-/** A number with separators, such as "100,000". One shared format is used, because creating formats would delay the charts. */
-export const countWords = (value: number): string => counts.format(value);
-
 /** A number of parameters, such as "0 parameters", "1 parameter" or "1,344 parameters". */
-export const parameterWords = (count: number): string =>
-  count === 0 ? '0 parameters' : `${countWords(count)} ${count === 1 ? 'parameter' : 'parameters'}`;
+export const parameterWords = (count: number): string => counted(count, 'parameter');
 
 const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
   [...'-0123456789'].map((char, i) => [char, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[i] ?? char]),

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { counted } from '../../schema/words.ts';
 import { durationWords } from '../actions/expectedTime.ts';
-import { countWords } from '../kit/format.ts';
 import { edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
 import { useDocument } from '../stores/useStore.ts';
@@ -34,7 +34,7 @@ export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
       <Progress map={map} />
       <OtherExperiment map={map} />
       <p className={styles.note}>
-        {`A cell shows its held-out loss divided by that of ${experiment.name} as it is, as the median over the seeds; ${seeds} seeds, ${countWords(experiment.training.steps)} steps.`}
+        {`A cell shows its held-out loss divided by that of ${experiment.name} as it is, as the median over the seeds; ${counted(seeds, 'seed')}, ${counted(experiment.training.steps, 'step')}.`}
       </p>
       <Matrix map={map} arms={arms} answer={answer} full={full} chosen={chosen} onChoose={choose} />
       <Legend full={full} hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)} note={map.layout.note} />

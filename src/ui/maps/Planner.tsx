@@ -2,6 +2,7 @@ import { useDeferredValue, useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { mapAxes } from '../../experiment/maps/index.ts';
 import { armsOf, DEFAULT_MAP_SEEDS, MAP_SEEDS, type MapLayout, type MapProblem } from '../../experiment/maps/map.ts';
+import { counted } from '../../schema/words.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { durationWords } from '../actions/expectedTime.ts';
 import { countWords } from '../kit/format.ts';
@@ -127,7 +128,7 @@ function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; on
   const { known, measuring, problem } = useStore(costs);
   const measured = known[key];
   const arms = armsOf(layout).length;
-  const runs = countWords(arms * plan.seeds);
+  const runs = arms * plan.seeds;
   const start = () => {
     startMap(plan);
     onStart();
@@ -137,7 +138,7 @@ function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; on
       <p>
         {measured
           ? costWords(costOf(plan, layout, measured), plan)
-          : `${runs} runs: ${countWords(arms - 1)} cells and the baseline at ${plan.seeds} seeds. How long they take is measured on one of them.`}
+          : `${counted(runs, 'run')}: ${counted(arms - 1, 'cell')} and the baseline at ${counted(plan.seeds, 'seed')}. How long they take is measured on one of them.`}
       </p>
       {problem && !measured ? <p className={styles.problem}>{problem}</p> : null}
       {measured ? (
@@ -154,4 +155,4 @@ function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; on
 }
 
 const costWords = ({ runs, networks, compileSeconds, seconds }: Cost, { experiment }: MapPlan): string =>
-  `${countWords(runs)} runs of ${countWords(experiment.training.steps)} steps: ${durationWords(seconds)}, of which the preparation of ${countWords(networks)} networks takes ${durationWords(compileSeconds)}. All cells are trained at one seed before any is trained at the next. You can pause, and finished runs survive a reload. Runs that you train meanwhile share the device with the map, and both take longer.`;
+  `${counted(runs, 'run')} of ${counted(experiment.training.steps, 'step')}: ${durationWords(seconds)}, of which the preparation of ${counted(networks, 'network')} takes ${durationWords(compileSeconds)}. All cells are trained at one seed before any is trained at the next. You can pause, and finished runs survive a reload. Runs that you train meanwhile share the device with the map, and both take longer.`;

@@ -1,5 +1,7 @@
 /** The texts and colours of a map, which claim no more than the ranks support. */
+
 import type { CellAnswer } from '../../insight/answer/map.ts';
+import { counted } from '../../schema/words.ts';
 import { ratioWords } from '../answer/answerWords.ts';
 import { countWords } from '../kit/format.ts';
 import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
@@ -31,7 +33,7 @@ export function verdictOfMap(map: PageMap, { arms, answer }: ReturnType<typeof a
 /** "loss ×0.62, better in 7 of 8 seeds, not clear" */
 export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): string {
   if (pairs === 0) return 'no seed is finished yet';
-  return `loss ${ratioWords(ratio)}, better in ${wins} of ${pairs === 1 ? '1 seed' : `${pairs} seeds`}${p === null ? '' : isClear ? ', clear' : ', not clear'}`;
+  return `loss ${ratioWords(ratio)}, better in ${wins} of ${counted(pairs, 'seed')}${p === null ? '' : isClear ? ', clear' : ', not clear'}`;
 }
 
 /** The largest and the smallest ratio that can have the full colour. */

@@ -2,6 +2,7 @@
  * Finds runs that vanished from the storage. Each stored run has an entry in addition to its record, and local storage has the number of
  * runs, in case the browser restores an earlier state of the database.
  */
+import { counted, plural } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 
 const PREFIX = 'run:';
@@ -41,9 +42,9 @@ export function vanishedRuns({ ids, entries }: Pick<Found, 'ids' | 'entries'>): 
   return new Map([...entries].filter(([key]) => !present.has(key)).map(([key, name]) => [key.slice(PREFIX.length), name]));
 }
 
-export const runWords = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
-const savedWords = (count: number) => (count === 1 ? '1 saved run' : `${count} saved runs`);
-const isWords = (count: number) => (count === 1 ? 'is' : 'are');
+export const runWords = (count: number) => counted(count, 'run');
+const savedWords = (count: number) => counted(count, 'saved run');
+const isWords = (count: number) => plural(count, 'is', 'are');
 
 /** A sentence about the saved runs that are gone; null if there are none. */
 export function lossWords(found: Found, known: KnownRuns): string | null {

@@ -38,9 +38,9 @@ export function addUnusedFiles({ changes, onDone }: Pending) {
 
 /** The record of the document, and a text that is equal for equal documents. */
 export function documentNow() {
-  const { experiment } = documentStore.getState();
+  const { experiment, opened } = documentStore.getState();
   const { currentRun, isLogLoss, smoothing, plot, xAxis, isLogX, hasBands, comparison, pairs } = view.getState();
   const saved = { currentRun, isLogLoss, smoothing, plot, xAxis, isLogX, hasBands, comparison, pairs };
-  const value = savedDocumentOf(experiment, saved, studyStore.getState().study);
+  const value = savedDocumentOf({ experiment, opened }, saved, studyStore.getState().study);
   return { experiment, value, key: identityOf(value) };
 }

@@ -112,7 +112,7 @@ export async function restoreDocument(writer: Writer): Promise<boolean> {
   await writer.restoreMap();
   const saved = readDocument(await writer.store.get('document', 'document'));
   if (!saved) return false;
-  documentStore.setState({ experiment: saved.experiment, past: [], future: [] });
+  documentStore.setState({ experiment: saved.experiment, opened: saved.opened, past: [], future: [] });
   if (saved.view) view.setState(saved.view);
   studyStore.setState({ study: saved.study });
   writer.markDocumentSaved();

@@ -11,6 +11,8 @@ it.each<Study>([
   { arms: [pair[0]], pairs: 6 },
   { arms: pair, pairs: 12, alignment: 'ends', control: { of: [pair[1], pair[0]], words: 'Control at equal seconds.' } },
   { arms: pair, pairs: 2, search: { of: pair, pairs: 6 } },
+  { arms: pair, pairs: 6, control: { of: pair, among: [...pair, pair[1]], words: 'Control at equal parameters.' } },
+  { arms: pair, pairs: 2, search: { of: pair, among: [...pair, pair[1]], pairs: 6 } },
 ])('a stored study is read unchanged', (study) => {
   // A stored value is a copy.
   const stored = v.parse(savedStudy, structuredClone(savedStudyOf(study)));

@@ -1,44 +1,48 @@
 /** The comparison of the page as it is stored. Experiments are text in the format of files, so that they are validated like files. */
 import * as v from 'valibot';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
-import type { Pair } from '../../experiment/controls/control.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
 import { MOST_PAIRS } from '../../insight/answer/looks.ts';
-import type { Study } from '../stores/study.ts';
+import type { Checked, Study } from '../stores/study.ts';
 
 /** A search has two seeds; a comparison has any number that can be chosen. */
 const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));
 
 const savedArm = v.object({ name: v.string(), experiment: v.string() });
 const savedPair = v.tuple([savedArm, savedArm]);
+const savedChecked = { of: savedPair, among: v.exactOptional(v.pipe(v.array(savedArm), v.minLength(2))) };
 
 export const savedStudy = v.object({
   pairs: seedCount,
   arms: v.pipe(v.array(savedArm), v.minLength(1)),
   alignment: v.exactOptional(v.picklist(['step', 'ends'])),
-  control: v.exactOptional(v.object({ of: savedPair, words: v.string() })),
-  search: v.exactOptional(v.object({ of: savedPair, pairs: seedCount })),
+  control: v.exactOptional(v.object({ ...savedChecked, words: v.string() })),
+  search: v.exactOptional(v.object({ ...savedChecked, pairs: seedCount })),
 });
 type SavedStudy = v.InferOutput<typeof savedStudy>;
+type SavedChecked = Omit<NonNullable<SavedStudy['search']>, 'pairs'>;
 type SavedArm = v.InferOutput<typeof savedArm>;
 
 const texts = new WeakMap<Experiment, string>();
 
-/** The text of an experiment, which is created once, because the arms do not change while the page is edited and saved. */
-function textOf(experiment: Experiment): string {
+/** The text of an experiment, which is created once, because arms and opened experiments do not change while the page is edited and saved. */
+export function textOf(experiment: Experiment): string {
   const text = texts.get(experiment) ?? JSON.stringify(experiment);
   texts.set(experiment, text);
   return text;
 }
 
 const saved = ({ name, experiment }: Arm): SavedArm => ({ name, experiment: textOf(experiment) });
-const savedPairOf = ([baseline, arm]: Pair): [SavedArm, SavedArm] => [saved(baseline), saved(arm)];
+const savedCheckedOf = ({ of: [baseline, arm], among }: Checked): SavedChecked => ({
+  of: [saved(baseline), saved(arm)],
+  ...(among && { among: among.map(saved) }),
+});
 
 export const savedStudyOf = ({ arms, control, search, ...rest }: Study): SavedStudy => ({
   ...rest,
   arms: arms.map(saved),
-  ...(control && { control: { ...control, of: savedPairOf(control.of) } }),
-  ...(search && { search: { ...search, of: savedPairOf(search.of) } }),
+  ...(control && { control: { words: control.words, ...savedCheckedOf(control) } }),
+  ...(search && { search: { pairs: search.pairs, ...savedCheckedOf(search) } }),
 });
 
 /** Thrown if an experiment of a stored study cannot be read. */
@@ -50,7 +54,10 @@ function read({ name, experiment }: SavedArm): Arm {
   return { name, experiment: parsed.experiment };
 }
 
-const readPair = ([baseline, arm]: [SavedArm, SavedArm]): Pair => [read(baseline), read(arm)];
+function readChecked({ of: [baseline, arm], among = [] }: SavedChecked): Checked {
+  const [first, second, ...others] = among.map(read);
+  return { of: [read(baseline), read(arm)], ...(first && second && { among: [first, second, ...others] }) };
+}
 
 /** The study, or null if one of its arms cannot be read. */
 export function readStudy(stored: SavedStudy | null): Study | null {
@@ -61,8 +68,8 @@ export function readStudy(stored: SavedStudy | null): Study | null {
     return {
       ...rest,
       arms: [read(first), ...others.map(read)],
-      ...(control && { control: { ...control, of: readPair(control.of) } }),
-      ...(search && { search: { ...search, of: readPair(search.of) } }),
+      ...(control && { control: { words: control.words, ...readChecked(control) } }),
+      ...(search && { search: { pairs: search.pairs, ...readChecked(search) } }),
     };
   } catch (error) {
     if (error instanceof Unreadable) return null;

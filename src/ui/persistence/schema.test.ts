@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { pointsSummary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { RunRecord } from '../stores/runs.ts';
-import { readRun, savedRunOf } from './schema.ts';
+import { readDocument, readRun, savedDocumentOf, savedRunOf } from './schema.ts';
 
 const run: RunRecord = {
   id: 'run1',
@@ -25,4 +25,24 @@ it('a saved run stays in lockstep with its twins, which are stored under an olde
   expect(read).toMatchObject({ lockstepWith: ['run2'], status: { state: 'paused', step: 3 } });
   expect(read).not.toHaveProperty('beside');
   expect(read?.waiting).toBeUndefined();
+});
+
+it('a saved run has the levels of guessing on its own data, and damaged levels do not lose the run', () => {
+  const chance = { loss: { value: 0.07, words: 'guessing: variance' } };
+  expect(readRun(savedRunOf({ ...run, chance }, 3), 3)?.run.chance).toEqual(chance);
+  const damaged = { ...(savedRunOf(run, 3) as object), chance: { loss: { value: 'x' } } };
+  const read = readRun(damaged, 3)?.run;
+  expect(read?.name).toBe('Run 1');
+  expect(read?.chance).toBeUndefined();
+});
+
+it('a saved document has the experiment as it was opened; if that is damaged, the present one takes its place', () => {
+  const edited = { ...starters.dense, training: { ...starters.dense.training, batchSize: 7 } };
+  const view = {} as Parameters<typeof savedDocumentOf>[1]; // an invalid view, which does not lose the document
+  const saved = savedDocumentOf({ experiment: edited, opened: starters.dense }, view, null);
+  expect(readDocument(saved)).toMatchObject({ experiment: edited, opened: starters.dense });
+  expect(readDocument({ ...saved, opened: '{' })).toMatchObject({ experiment: edited, opened: edited });
+  const unedited = savedDocumentOf({ experiment: edited, opened: edited }, view, null);
+  expect(unedited).not.toHaveProperty('opened');
+  expect(readDocument(unedited)?.opened).toEqual(edited);
 });

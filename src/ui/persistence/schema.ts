@@ -14,7 +14,7 @@ import type { Study } from '../stores/study.ts';
 import { NOTHING, SEED_COUNTS, xAxisNames } from '../stores/view.ts';
 import type { Overview } from './curve/overview.ts';
 import { listedRowsOf, type Write } from './curve/pieces.ts';
-import { readStudy, savedStudy, savedStudyOf } from './savedStudy.ts';
+import { readStudy, savedStudy, savedStudyOf, textOf } from './savedStudy.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const texts = v.array(v.string());
@@ -118,6 +118,8 @@ const savedRun = v.object({
     message: v.optional(v.string()),
     hasDiverged: v.optional(v.boolean()),
   }),
+  // Only a line of the charts is lost with damaged levels, and the worker reports them again.
+  chance: v.fallback(v.optional(v.record(v.string(), v.object({ value: v.pipe(v.number(), v.finite()), words: v.string() }))), undefined),
   runners: v.optional(runnersSchema),
   /** Missing in format 1. */
   signals: v.optional(signalGroups),
@@ -251,20 +253,35 @@ export type SavedView = v.InferOutput<typeof savedView>;
 
 const savedDocument = v.object({
   experiment: v.string(),
+  /** The experiment as it was opened; missing if it has not been edited since, and in earlier versions. */
+  opened: v.fallback(v.exactOptional(v.string()), ''),
   view: v.fallback(v.nullable(savedView), null),
   study: v.fallback(v.nullish(savedStudy, null), null),
 });
 
-export const savedDocumentOf = (experiment: Experiment, view: SavedView, study: Study | null) => ({
+interface Opened {
+  experiment: Experiment;
+  opened: Experiment;
+}
+
+export const savedDocumentOf = ({ experiment, opened }: Opened, view: SavedView, study: Study | null) => ({
   experiment: JSON.stringify(experiment),
+  ...(opened !== experiment && { opened: textOf(opened) }),
   view,
   study: study && savedStudyOf(study),
 });
 
-export function readDocument(value: unknown): { experiment: Experiment; view: SavedView | null; study: Study | null } | null {
+export function readDocument(value: unknown): (Opened & { view: SavedView | null; study: Study | null }) | null {
   const read = v.safeParse(savedDocument, value);
   if (!read.success) return null;
   const parsed = parseExperiment(read.output.experiment);
   if ('problem' in parsed) return null;
-  return { experiment: parsed.experiment, view: read.output.view, study: readStudy(read.output.study) };
+  const opened = parseExperiment(read.output.opened ?? '');
+  const { experiment } = parsed;
+  return {
+    experiment,
+    opened: 'experiment' in opened ? opened.experiment : experiment,
+    view: read.output.view,
+    study: readStudy(read.output.study),
+  };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../schema/words.ts';
 import type { Examples } from '../../train/protocol/data.ts';
 import { Pixels } from './Pixels.tsx';
 
@@ -25,12 +26,5 @@ export function Example({ examples: { inputs, lengths }, inputShape, n, words }:
     const [feature, step] = [second - 1 - Math.floor(i / length), i % length];
     return inputs[(n * first + step) * second + feature] ?? 0;
   });
-  return (
-    <Pixels
-      values={values}
-      height={second}
-      width={length}
-      words={`${name}, a sequence of ${length === 1 ? '1 time step' : `${length} time steps`}`}
-    />
-  );
+  return <Pixels values={values} height={second} width={length} words={`${name}, a sequence of ${counted(length, 'time step')}`} />;
 }

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
+import { counted } from '../../schema/words.ts';
 import { Boundary } from '../broken/Boundary.tsx';
 import { Insight } from '../insight/Insight.tsx';
 import { useHasPast, usePast } from '../insight/recorded/pastWeights.ts';
 import type { Past, Seen } from '../insight/seen.ts';
-import { countWords } from '../kit/format.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -102,7 +102,7 @@ function OfRun({ run, at }: { run: RunRecord; at: Past }) {
           {shown.map(({ kind, parts, own }) => parts.figure && <parts.figure key={kind} {...own} {...common} />)}
           <div className={styles.side}>
             <p className={styles.words}>
-              <strong>{`${run.name} after ${common.answers.step === 1 ? '1 step' : `${countWords(common.answers.step)} steps`}`}</strong>
+              <strong>{`${run.name} after ${counted(common.answers.step, 'step')}`}</strong>
               {shown.map(({ kind, parts, own }) => parts.words && <parts.words key={kind} {...own} {...common} />)}
             </p>
             {shown.map(({ kind, parts, own }) => parts.side && <parts.side key={kind} {...own} {...common} />)}

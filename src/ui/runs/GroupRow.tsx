@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
+import { counted } from '../../schema/words.ts';
 import { ICON } from '../kit/icon.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import type { RunRecord } from '../stores/runs.ts';
@@ -30,7 +31,7 @@ export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps)
   return (
     <tr className={isShown ? styles.group : `${styles.group} ${styles.unshown}`}>
       <td>
-        <SelectBox runs={runs} name={`${name}, ${runs.length} seeds`} />
+        <SelectBox runs={runs} name={`${name}, ${counted(runs.length, 'seed')}`} />
       </td>
       <td>
         <div className={styles.run}>
@@ -55,7 +56,7 @@ export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps)
             <td
               key={column.name}
               className={styles.number}
-              title={`Median of ${runs.length} runs${tally ? `; better in ${tally} pairs` : ''}`}
+              title={`Median of ${counted(runs.length, 'run')}${tally ? `; better in ${tally} pairs` : ''}`}
             >
               {tally ? <small>{tally}</small> : null}
               <span>{column.words(median)}</span>

@@ -1,5 +1,6 @@
 import { Columns2, Columns3, Eye, EyeOff, Focus, Trash2 } from 'lucide-react';
 import { useId } from 'react';
+import { counted } from '../../schema/words.ts';
 import { deleteRuns } from '../actions/training.ts';
 import { chosenForComparison } from '../compare/choice.ts';
 import { ICON } from '../kit/icon.ts';
@@ -16,7 +17,7 @@ import { TableMenu } from './TableMenu.tsx';
 /** The filter is shown for more runs than this. */
 const MANY = 5;
 
-const countOf = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
+const countOf = (count: number) => counted(count, 'run');
 
 /** The actions on the selected runs, and the settings of the table. */
 export function RunsBar() {

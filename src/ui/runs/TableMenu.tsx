@@ -1,5 +1,6 @@
 import { Copy, FileDown, Table } from 'lucide-react';
 import { Fragment } from 'react';
+import { counted } from '../../schema/words.ts';
 import { CLIPBOARD_BLOCKED, copyText } from '../kit/clipboard.ts';
 import { download } from '../kit/download.ts';
 import { ICON } from '../kit/icon.ts';
@@ -24,11 +25,7 @@ async function printed({ print }: Format, runs: readonly RunRecord[]): Promise<s
 
 async function copy(format: Format, runs: readonly RunRecord[]) {
   const isCopied = await copyText(printed(format, runs));
-  say(
-    isCopied
-      ? `Copied ${runs.length === 1 ? '1 run' : `${runs.length} runs`} as ${format.name}.`
-      : `${CLIPBOARD_BLOCKED} Save the table as a file instead.`,
-  );
+  say(isCopied ? `Copied ${counted(runs.length, 'run')} as ${format.name}.` : `${CLIPBOARD_BLOCKED} Save the table as a file instead.`);
 }
 
 /** The menu that exports the given runs with their settings and numbers. */

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { counted } from '../../schema/words.ts';
 import { undeleteRuns } from '../actions/training.ts';
 import { deleted } from '../stores/deleted.ts';
 import styles from './runs.module.css';
@@ -10,7 +11,7 @@ export function Undelete() {
   if (!first) return null;
   return (
     <button type="button" className={styles.undelete} onClick={() => void undeleteRuns()}>
-      Restore {last.length === 1 ? first.run.name : `${last.length} runs`}
+      Restore {last.length === 1 ? first.run.name : counted(last.length, 'run')}
     </button>
   );
 }

@@ -12,6 +12,7 @@ const { type: typeField, value: valueField } = branchSchema;
 export function BranchScaleForm() {
   const network = useDocument((state) => state.experiment.network);
   const { branch = DEFAULT_BRANCH } = network;
+  const { branch: opened = DEFAULT_BRANCH } = useDocument((state) => state.opened.network);
   if (addJoins(network) === 0) return null;
   return (
     <Fold title="Joins" words={`branch scale β: ${branchWords(network.branch)}`}>
@@ -20,6 +21,7 @@ export function BranchScaleForm() {
         path="network.branch.type"
         field={typeField}
         value={branch.type}
+        initial={opened.type}
         onChange={(type) => setBranchScale({ ...branch, type: type as BranchScale['type'] })} // one of the field's options
       />
       {usesValue(branch) ? (
@@ -27,6 +29,7 @@ export function BranchScaleForm() {
           path="network.branch.value"
           field={valueField}
           value={branch.value}
+          initial={opened.value}
           onChange={(value) => setBranchScale({ ...branch, value: Number(value) })}
         />
       ) : null}

@@ -6,7 +6,7 @@ import { Remedies } from '../kit/form/Remedies.tsx';
 import { ICON } from '../kit/icon.ts';
 import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { findRun } from '../stores/runs.ts';
-import { useDocument, useRuns, useSession, useView } from '../stores/useStore.ts';
+import { useDocument, useOffer, useRuns, useSession, useView } from '../stores/useStore.ts';
 import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
@@ -19,6 +19,7 @@ export function Controls() {
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
   const summary = useSession((state) => (state.isDescribing || state.dataProblem ? null : state.summary));
   const offers = problem === null ? [] : trainingRemedies(experiment, summary);
+  const hasOffer = useOffer() !== null;
   const comparison = useView((state) => state.comparison);
   const pairs = useView((state) => state.pairs);
   const isSeveral = isComparing({ comparison, pairs });
@@ -87,7 +88,7 @@ export function Controls() {
       <p id="train-problem" className={problem === WAITS_FOR_DATA ? styles.wait : styles.problem}>
         {problem}
       </p>
-      <Remedies offers={offers} />
+      <Remedies offers={offers} hasKey={!hasOffer} />
     </section>
   );
 }

@@ -16,6 +16,7 @@ const TablePanel = lazyPart(async () => (await import('./TablePanel.tsx')).Table
 
 export function DataPanel() {
   const data = useDocument((state) => state.experiment.data);
+  const opened = useDocument((state) => state.opened.data);
   const summary = useSession((state) => state.summary);
   const problem = useSession((state) => (state.isDescribing ? null : state.dataProblem));
   const isDescribing = useSession((state) => state.isDescribing);
@@ -37,7 +38,14 @@ export function DataPanel() {
         ))}
       </select>
       <p className={styles.doc}>{kind.doc}</p>
-      <SchemaForm key={kind.kind} path={`data.${kind.kind}`} schema={kind.schema} values={data.params} onChange={changeData} />
+      <SchemaForm
+        key={kind.kind}
+        path={`data.${kind.kind}`}
+        schema={kind.schema}
+        values={data.params}
+        initials={opened.kind === data.kind ? opened.params : undefined}
+        onChange={changeData}
+      />
       {kind.files ? (
         <>
           <button type="button" onClick={() => picker.current?.click()}>

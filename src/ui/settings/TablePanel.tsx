@@ -78,7 +78,7 @@ function Columns({ table: { columns }, params, onChange }: Props) {
       <ul className={styles.columns}>
         {columns.slice(0, MOST_COLUMNS).map((column) => {
           const { title, kind, role, why, content } = column;
-          const words = [kind, content, ROLE_WORDS[role] + (why ? `, because ${why}` : '')].filter((part) => part !== '').join(' · ');
+          const words = [kind, content, ROLE_WORDS[role] + (why ? `, because ${why.words}` : '')].filter((part) => part !== '').join(' · ');
           return (
             <li key={title}>
               <label>
@@ -141,7 +141,7 @@ export function TablePanel({ table, params, onChange }: Props) {
   const { columns, imageSide } = table;
   const given = { params, onChange };
   const titles = columns.filter(({ kind }) => kind !== 'empty').map(({ title }): Option => ({ value: title, words: title }));
-  const hasTexts = columns.some(({ kind, role, why }) => kind === 'text' && (role === 'feature' || why === 'it is text'));
+  const hasTexts = columns.some(({ kind, role, why }) => kind === 'text' && (role === 'feature' || why?.reason === 'text'));
   const hasGaps = columns.some(({ gaps, role }) => gaps > 0 && role === 'feature') || textOf(params, 'gaps') !== 'fill';
   return (
     <section className={styles.table} aria-label="Table">

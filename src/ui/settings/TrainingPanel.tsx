@@ -21,9 +21,10 @@ const useTraining = () => {
 export function MainSettings() {
   const { training, change } = useTraining();
   const { optimiser: _, ...settings } = training;
+  const { optimiser: __, ...initials } = useDocument((state) => state.opened.training);
   return (
     <section className={styles.main} aria-label="Main settings">
-      <SchemaForm path="main" schema={MAIN} values={settings} onChange={change} />
+      <SchemaForm path="main" schema={MAIN} values={settings} initials={initials} onChange={change} />
     </section>
   );
 }
@@ -36,6 +37,7 @@ export function TrainingPanel() {
   );
   const hasProblem = useView(({ fieldProblems }) => Object.keys(fieldProblems).some((path) => /^(training|optimiser)\./.test(path)));
   const { optimiser, ...settings } = training;
+  const { optimiser: openedOptimiser, ...initials } = useDocument((state) => state.opened.training);
   const definition = optimiserDefinition(optimiser.kind);
 
   const choose = (label: string) => {
@@ -52,6 +54,7 @@ export function TrainingPanel() {
         path="training"
         schema={rarelyChanged}
         values={settings}
+        initials={initials}
         problems={{ batchSize: trainCount === undefined ? null : `At most ${trainCount}, the number of training examples.` }}
         onChange={change}
       />
@@ -71,6 +74,7 @@ export function TrainingPanel() {
             path={`optimiser.${optimiser.kind}`}
             schema={definition.schema}
             values={optimiser.params}
+            initials={openedOptimiser.kind === optimiser.kind ? openedOptimiser.params : undefined}
             onChange={(params) => change({ optimiser: { ...optimiser, params: { ...optimiser.params, ...params } } })}
           />
         </details>

@@ -56,11 +56,11 @@ export async function openRunFile(file: File) {
   const { experiment, step, tensors, signals, runners, history, name } = parsed.file;
   const answered = await ask('checkpoint.read', { experiment, step, tensors });
   if ('problem' in answered) return say(`Cannot open ${file.name}: ${answered.problem}`);
-  const { checkpoint, summary } = answered.answer;
+  const { checkpoint, summary, chance } = answered.answer;
   const run = addRun(experiment, summary);
   const state = step > 0 ? 'paused' : 'ready';
   putRun(
-    { ...run, name: name.trim() || run.name, signals: signals ?? run.signals, runners, status: { ...run.status, state, step } },
+    { ...run, name: name.trim() || run.name, chance, signals: signals ?? run.signals, runners, status: { ...run.status, state, step } },
     history ?? historyOf(run.id),
   );
   addDormant(run.id);

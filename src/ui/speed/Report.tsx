@@ -21,7 +21,7 @@ function Figure({ value, name, note }: { value: string; name: string; note?: str
 
 function Figures({ report }: { report: SpeedReport }) {
   const stepsPerSecond = 1000 / report.stepMs;
-  const { multiplyAddsPerSecond, bytesPerSecond } = report.ceilings;
+  const { flopPerSecond, bytesPerSecond } = report.ceilings;
   return (
     <dl className={styles.figures}>
       <Figure value={timeWords(report.stepMs)} name="One training step" note={`${countWords(report.dispatches.length)} dispatches`} />
@@ -30,7 +30,7 @@ function Figures({ report }: { report: SpeedReport }) {
         name="Steps"
         note={`${digits(stepsPerSecond * report.batchSize)} examples/s in batches of ${countWords(report.batchSize)}`}
       />
-      <Figure value={flopRateWords(multiplyAddsPerSecond)} name="Peak compute" note="multiply-adds in registers" />
+      <Figure value={flopRateWords(flopPerSecond)} name="Peak compute" note="multiply-adds in registers" />
       <Figure value={byteRateWords(bytesPerSecond)} name="Peak memory speed" note="copy of 64 MiB, read and written" />
     </dl>
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rowsOf } from './rows.ts';
 
 const report = {
-  ceilings: { multiplyAddsPerSecond: 1e9, bytesPerSecond: 1e8 },
+  ceilings: { flopPerSecond: 1e9, bytesPerSecond: 1e8 },
   dispatches: [
     { part: 'dense1', kernel: 'matmul', ms: 1, flop: 100_000, bytes: 1000 },
     { part: 'dense1', kernel: 'activation_backward', ms: 4, flop: null, bytes: 200_000 },

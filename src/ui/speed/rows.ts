@@ -40,7 +40,7 @@ function rowOf(key: string, group: readonly DispatchTime[], total: number, ceili
     ms,
     share: ms / total,
     calls: group.length,
-    arithmetic: hasArithmetic ? against(sum(group.map(({ flop }) => flop ?? 0)), ceilings.multiplyAddsPerSecond) : null,
+    arithmetic: hasArithmetic ? against(sum(group.map(({ flop }) => flop ?? 0)), ceilings.flopPerSecond) : null,
     memory: against(sum(group.map(({ bytes }) => bytes)), ceilings.bytesPerSecond),
   };
 }

@@ -9,22 +9,32 @@ export type DocumentEdit =
   | { type: 'graph'; edit: GraphEdit }
   | { type: 'data'; data: DataChoice }
   | { type: 'training'; training: Experiment['training'] }
-  | { type: 'open'; experiment: Experiment };
+  /** `opened` is the experiment as it was opened, if it has been edited since. */
+  | { type: 'open'; experiment: Experiment; opened?: Experiment };
 
 interface Step {
   back: DocumentEdit;
   forth: DocumentEdit;
+  /** Present if the step opened an experiment: the ones that were opened last before and after it. */
+  opened?: { before: Experiment; after: Experiment };
 }
 
 interface DocumentState {
   experiment: Experiment;
+  /** The starter, file, link or run as it was opened last, whose values the arrows of changed settings restore. */
+  opened: Experiment;
   past: readonly Step[];
   future: readonly Step[];
 }
 
 const HISTORY_LIMIT = 200;
 
-export const documentStore = createStore<DocumentState>(() => ({ experiment: starters.dense, past: [], future: [] }));
+export const documentStore = createStore<DocumentState>(() => ({
+  experiment: starters.dense,
+  opened: starters.dense,
+  past: [],
+  future: [],
+}));
 
 function apply(experiment: Experiment, change: DocumentEdit): { experiment: Experiment; inverse: DocumentEdit } | { issue: Issue } {
   switch (change.type) {
@@ -46,12 +56,14 @@ function apply(experiment: Experiment, change: DocumentEdit): { experiment: Expe
 
 /** Applies a change as one undo step. Returns the reason if it is impossible. */
 export function edit(change: DocumentEdit): Issue | null {
-  const { experiment, past } = documentStore.getState();
+  const { experiment, opened: before, past } = documentStore.getState();
   const result = apply(experiment, change);
   if ('issue' in result) return result.issue;
+  const after = change.type === 'open' ? (change.opened ?? change.experiment) : null;
   documentStore.setState({
     experiment: result.experiment,
-    past: [...past.slice(1 - HISTORY_LIMIT), { back: result.inverse, forth: change }],
+    ...(after && { opened: after }),
+    past: [...past.slice(1 - HISTORY_LIMIT), { back: result.inverse, forth: change, ...(after && { opened: { before, after } }) }],
     future: [],
   });
   return null;
@@ -76,8 +88,9 @@ export function undo() {
   if (!step || !result || 'issue' in result) return;
   documentStore.setState({
     experiment: result.experiment,
+    ...(step.opened && { opened: step.opened.before }),
     past: past.slice(0, -1),
-    future: [{ back: step.back, forth: step.forth }, ...future],
+    future: [step, ...future],
   });
 }
 
@@ -86,5 +99,10 @@ export function redo() {
   const [step, ...later] = future;
   const result = step && apply(experiment, step.forth);
   if (!step || !result || 'issue' in result) return;
-  documentStore.setState({ experiment: result.experiment, past: [...past, step], future: later });
+  documentStore.setState({
+    experiment: result.experiment,
+    ...(step.opened && { opened: step.opened.after }),
+    past: [...past, step],
+    future: later,
+  });
 }

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { RunnerChange } from '../../experiment/formats/runHistory.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
+import type { Levels } from '../../models/tasks/task.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import type { VariantSelection } from '../../train/protocol/device.ts';
 import type { RunId, RunStatus, SignalRows } from '../../train/protocol/runs.ts';
@@ -15,6 +16,8 @@ export interface RunRecord {
   /** The run's variant selection; with another selection its bits would differ. */
   kernels?: VariantSelection | undefined;
   summary: DataSummary;
+  /** The levels of guessing on its own held-out examples; missing until the worker has reported them. */
+  chance?: Levels | undefined;
   /** The recorded signals; empty until the worker has reported them. */
   signals: SignalGroups;
   /** A CSS colour. */

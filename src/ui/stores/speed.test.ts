@@ -7,7 +7,7 @@ const report: SpeedReport = {
   adapter: 'test',
   clock: 'timestamps',
   batchSize: 32,
-  ceilings: { multiplyAddsPerSecond: 1, bytesPerSecond: 1 },
+  ceilings: { flopPerSecond: 1, bytesPerSecond: 1 },
   stepMs: 1,
   dispatches: [],
   memory: { parameters: 0, gradients: 0, 'optimiser state': 0, activations: 0, data: 0, bookkeeping: 0 },

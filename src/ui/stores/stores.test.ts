@@ -8,7 +8,7 @@ import { smoothed } from './history/smoothing.ts';
 const networkNow = () => documentStore.getState().experiment.network;
 
 describe('the document', () => {
-  beforeEach(() => documentStore.setState({ experiment: starters.dense, past: [], future: [] }));
+  beforeEach(() => documentStore.setState({ experiment: starters.dense, opened: starters.dense, past: [], future: [] }));
 
   it('undoes and redoes one gesture as one step', () => {
     expect(editGraph(addSkipEdit('input', 'dense3'))).toBeNull();
@@ -27,6 +27,20 @@ describe('the document', () => {
     expect(documentStore.getState().experiment).toEqual(starters.dense);
     undo();
     expect(documentStore.getState().experiment).toEqual(starters.dense);
+  });
+
+  it('knows what was opened last, also after undo and redo', () => {
+    const { opened: first } = documentStore.getState();
+    edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
+    expect(documentStore.getState().opened).toBe(first);
+    edit({ type: 'open', experiment: starters.conv });
+    edit({ type: 'training', training: { ...starters.conv.training, batchSize: 7 } });
+    expect(documentStore.getState().opened).toBe(starters.conv);
+    undo();
+    undo();
+    expect(documentStore.getState().opened).toBe(first);
+    redo();
+    expect(documentStore.getState().opened).toBe(starters.conv);
   });
 
   it('refuses an impossible edit with the reason, and adds no undo step', () => {

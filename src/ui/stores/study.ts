@@ -1,12 +1,19 @@
 /** The comparison that the page is about: its arms and the number of seeds. Its runs and its answer follow from the runs of the page. */
 import { createStore } from 'zustand/vanilla';
-import type { Alignment, Arm } from '../../experiment/comparisons/comparison.ts';
+import type { Alignment, Arm, Arms } from '../../experiment/comparisons/comparison.ts';
 import type { Pair } from '../../experiment/controls/control.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { keyWithoutSeed, withSeed } from '../../experiment/seeds.ts';
 import { identityOf } from '../../schema/identity.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, type RunRecord } from './runs.ts';
+
+/** The comparison that a control or a search checks. */
+export interface Checked {
+  of: Pair;
+  /** All arms of the comparison, if it has more than these two. */
+  among?: Arms;
+}
 
 export interface Study {
   /** The first arm is the baseline. A single arm shows the variation over seeds. */
@@ -16,9 +23,19 @@ export interface Study {
   /** The step at which the arms of a seed are compared; the last common one by default. */
   alignment?: Alignment;
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
-  control?: { of: Pair; words: string };
+  control?: Checked & { words: string };
   /** Present in a search: the arms are settings of the baseline of `of`. The best one then replaces that baseline, in `pairs` pairs. */
-  search?: { of: Pair; pairs: number };
+  search?: Checked & { pairs: number };
+}
+
+/** The arms of the comparison that is checked. */
+export const armsOf = ({ of, among = of }: Checked): Arms => among;
+
+/** The comparison that a control of a study checks, in a pair of its arms. */
+export function checkedBy({ arms, control }: Study, pair: Pair): Checked {
+  const [baseline, arm, ...others] = arms;
+  const among = control ? control.among : arm && others.length > 0 ? ([baseline, arm, ...others] as const) : undefined;
+  return { of: pair, ...(among && { among }) };
 }
 
 export const studyStore = createStore<{ study: Study | null }>(() => ({ study: null }));

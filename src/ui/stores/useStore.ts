@@ -6,7 +6,7 @@ import { curvesVersion, onCurves, runs } from './runs.ts';
 import { runsTable } from './runsTable.ts';
 import { session } from './session.ts';
 import { studyStore } from './study.ts';
-import { view } from './view.ts';
+import { type Offer, view } from './view.ts';
 
 const hookOf =
   <S>(store: StoreApi<S>) =>
@@ -19,6 +19,13 @@ export const useSession = hookOf(session);
 export const useView = hookOf(view);
 export const useStudy = hookOf(studyStore);
 export const useRunsTable = hookOf(runsTable);
+
+/** The action that the latest message offers, unless the network has changed since. */
+export function useOffer(): Offer | null {
+  const offer = useView((state) => state.offer);
+  const network = useDocument((state) => state.experiment.network);
+  return offer?.network === network ? offer : null;
+}
 
 /** Renders a component again when any curve changes. Returns a number that changes with the curves. */
 export const useCurves = (): number => useSyncExternalStore(onCurves, curvesVersion);

@@ -1,7 +1,7 @@
 /** The state of the page that does not belong to an experiment: selection, messages and display settings. */
 import { createStore } from 'zustand/vanilla';
 import { LOOKS } from '../../insight/answer/looks.ts';
-import type { LayerId } from '../../models/network/network.ts';
+import type { LayerId, Network } from '../../models/network/network.ts';
 import type { QuantityPicture } from '../../train/protocol/pictures.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 
@@ -19,6 +19,14 @@ export const NOTHING = 'nothing';
 /** The numbers of seeds that can be chosen: one, and those at which a verdict is possible. */
 export const SEED_COUNTS: readonly number[] = [1, ...LOOKS.map((look) => look.pairs)];
 
+/** An action that removes the cause of a message. */
+export interface Offer {
+  words: string;
+  /** The network for which it was found. With another network the message is no longer true. */
+  network: Network;
+  act(): void;
+}
+
 interface ViewState {
   /** The key of the comparison that Train begins; {@link NOTHING} trains only this network. */
   comparison: string;
@@ -27,6 +35,8 @@ interface ViewState {
   selection: Selection;
   /** The latest announcement. */
   message: string;
+  /** The action that the latest message offers. */
+  offer: Offer | null;
   /** The number of messages so far, which distinguishes a repeated message from the one before it. */
   messages: number;
   /** The run that the controls act on. */
@@ -68,6 +78,7 @@ export const view = createStore<ViewState>(() => ({
   pairs: 1,
   selection: null,
   message: '',
+  offer: null,
   messages: 0,
   currentRun: null,
   fieldProblems: {},
@@ -92,7 +103,9 @@ export const view = createStore<ViewState>(() => ({
 export const select = (selection: Selection) => view.setState({ selection });
 /** Sets Train to train only the network, because a comparison that was chosen for another network may take a long time here. */
 export const compareNothing = () => view.setState({ comparison: NOTHING, pairs: 1 });
-export const say = (message: string) => view.setState(({ messages }) => ({ message, messages: messages + 1 }));
+/** Announces a message, with the action that it offers. */
+export const say = (message: string, offer: Offer | null = null) =>
+  view.setState(({ messages }) => ({ message, offer, messages: messages + 1 }));
 
 export function setFieldProblem(field: string, problem: string | null) {
   const { [field]: before, ...others } = view.getState().fieldProblems;

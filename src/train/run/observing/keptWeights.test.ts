@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KeptRoom, KeptWeights, MOST_ROOM_BYTES, MOST_WEIGHT_BYTES } from './keptWeights.ts';
+import { MOST_WEIGHT_BYTES } from '../../protocol/kept.ts';
+import { KeptRoom, KeptWeights, MOST_ROOM_BYTES } from './keptWeights.ts';
 import { nextObserved } from './schedule.ts';
 
 const newKept = (steps: number, room = new KeptRoom(), onDropped = (_: string) => {}) => new KeptWeights(steps, room, onDropped);

@@ -4,16 +4,13 @@
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';
+import { MOST_WEIGHT_BYTES, sizeRefusal } from '../../protocol/kept.ts';
 import { TrainingError } from '../../trainer/trainer.ts';
 import { spacingOf } from './schedule.ts';
 
 const MB = 2 ** 20;
-/** The maximum size of all kept weights of a run. Together with its observations, the maximum is 32 MB. */
-export const MOST_WEIGHT_BYTES = 24 * MB;
 /** The maximum size of the kept weights of all runs together. */
 export const MOST_ROOM_BYTES = 256 * MB;
-/** The minimum number of steps: one step shows no change. */
-const LEAST_KEPT = 2;
 
 const bytesOf = (weights: readonly NamedTensor[]) => weights.reduce((sum, { values }) => sum + values.byteLength, 0);
 
@@ -69,9 +66,9 @@ export class KeptWeights {
    */
   keep(step: number, weights: readonly NamedTensor[]): string | null {
     const bytes = bytesOf(weights);
+    const refusal = sizeRefusal(bytes);
+    if (refusal !== null) return refusal;
     const most = Math.floor(MOST_WEIGHT_BYTES / bytes);
-    if (most < LEAST_KEPT)
-      return `The weights of one step take ${(bytes / MB).toFixed(1)} MB, and a run keeps at most ${MOST_WEIGHT_BYTES / MB} MB, which is not enough for two steps. Use a smaller network to see past steps.`;
     const spacing = this.spacingAt(step);
     if (spacing <= this.dropped || !weights.every(({ values }) => values.every(Number.isFinite))) return null;
     this.all.set(step, weights);

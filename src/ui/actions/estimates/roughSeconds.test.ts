@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { opening } from '../../../experiment/questions/opening.ts';
 import { starters } from '../../../experiment/starters.ts';
 import type { Device } from '../../../train/protocol/device.ts';
-import { roughSeconds } from './roughSeconds.ts';
+import { roughSeconds, workRatio } from './roughSeconds.ts';
 
 const gpu = (isSoftware: boolean): Device => ({ state: 'gpu', adapter: '', isSoftware, isSilent: false, words: '', trusted: [] });
 const reference: Device = { state: 'reference', name: 'CPU', reason: '', canRetry: false };
@@ -25,5 +25,18 @@ describe('the rough time of a step', () => {
     expect(of(reference)?.[0]).toBeGreaterThan(of(gpu(true))?.[1] ?? Number.NaN);
     expect(of(gpu(false))).toBeNull();
     expect(of({ state: 'starting', words: '' })).toBeNull();
+  });
+});
+
+describe('the ratio to a measured step', () => {
+  it('is that of the multiply-adds of a larger network, and that of the layers of a deep narrow one', () => {
+    const { dense, conv } = starters;
+    const [, deep] = opening.arms;
+    expect(workRatio(dense, [10], dense, [10])).toBe(1);
+    expect(workRatio(conv, [28, 28, 1], dense, [10])).toBeGreaterThan(100);
+    const layers = deep.experiment.network.layers.length;
+    expect(workRatio(deep.experiment, [10], dense, [10])).toBeCloseTo((3 + layers) / (3 + dense.network.layers.length), 6);
+    // It is never below 1, because a step has costs of its own.
+    expect(workRatio(dense, [10], conv, [28, 28, 1])).toBe(1);
   });
 });

@@ -24,6 +24,16 @@ function rateOf(device: Device): Range | null {
   return device.state === 'gpu' && device.isSoftware ? SOFTWARE_GPU : null;
 }
 
+/**
+ * The factor by which a step takes longer than a measured one. A small network is limited by the number of dispatches and not by
+ * arithmetic, so it is not faster in proportion, but it is slower if it has more layers.
+ */
+export function workRatio(experiment: Experiment, inputShape: Shape, measured: Experiment, measuredShape: Shape): number {
+  const forward = ({ network, training }: Experiment, shape: Shape) => totalMultiplyAdds(inferShapes(network, shape)) * training.batchSize;
+  const dispatches = ({ network }: Experiment) => STEP_OVERHEAD + LAYER_OVERHEAD * network.layers.length;
+  return Math.max(1, forward(experiment, inputShape) / forward(measured, measuredShape), dispatches(experiment) / dispatches(measured));
+}
+
 /** The range of seconds for a number of steps; null if the rate of the device is unknown. */
 export function roughSeconds({ network, training }: Experiment, steps: number, inputShape: Shape, device: Device): Range | null {
   const rate = rateOf(device);

@@ -1,13 +1,15 @@
 import { Scale } from 'lucide-react';
+import { useState } from 'react';
 import { atEqualSeconds, type Controlled, type Pair } from '../../../experiment/controls/control.ts';
 import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
+import { counted } from '../../../schema/words.ts';
 import { multiplyAddsOf, planWords, timeWords } from '../../actions/expectedTime.ts';
 import { trainArms } from '../../actions/study.ts';
 import { controlOf } from '../../help/askQuestion.ts';
 import { ICON } from '../../kit/icon.ts';
 import { Menu } from '../../kit/Menu.tsx';
-import { type Study, studyStore } from '../../stores/study.ts';
+import { armsOf, type Checked, checkedBy, type Study, studyStore } from '../../stores/study.ts';
 import { say } from '../../stores/view.ts';
 import styles from './controls.module.css';
 import { searchOf, trainSearch } from './search.ts';
@@ -15,46 +17,70 @@ import { measuredStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
   study: Study;
-  /** The comparison to check: that of the study, or the one that the study checks. */
-  pair: Pair;
+  /** The comparisons to check: the arms of the study, each with the baseline, or the one that the study checks. */
+  choices: readonly Pair[];
   inputShape: Shape;
 }
 
-/** The comparisons that could refute an answer about two arms. Beside the control of a question, the menu shows only its icon. */
-export function ControlMenu({ study, pair, inputShape }: ControlMenuProps) {
+/** The comparisons that could refute an answer. Beside the control of a question, the menu shows only its icon. */
+export function ControlMenu({ study, choices, inputShape }: ControlMenuProps) {
+  const [chosen, choose] = useState(0);
+  const pair = choices[chosen] ?? choices[0];
+  return (
+    <Menu words="Check with a control" icon={<Scale {...ICON} />} isIcon={controlOf(study) !== undefined} isOfActions>
+      <div className={styles.menu}>
+        {choices.length > 1 ? (
+          <label className={styles.arm}>
+            Arm to check
+            <select value={chosen} onChange={(event) => choose(Number(event.target.value))}>
+              {choices.map(([, { name }], i) => (
+                <option key={name} value={i}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
+        {pair ? <ControlButtons study={study} pair={pair} inputShape={inputShape} /> : null}
+      </div>
+    </Menu>
+  );
+}
+
+function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'study' | 'inputShape'> & { pair: Pair }) {
   const { pairs, control } = study;
+  const checked = checkedBy(study, pair);
   const begin = (made: Controlled | { problem: string }) => {
     if ('problem' in made) return say(made.problem);
     const { arms, alignment, words } = made;
-    trainArms({ arms, pairs, alignment, control: { of: pair, words } });
+    trainArms({ arms, pairs, alignment, control: { ...checked, words } });
   };
   const beginAtEqualSeconds = async () => {
     say('Measuring the time of one step of each arm…');
     const times = await measuredStepTimes(pair);
     if (studyStore.getState().study !== study) return say('Another comparison has begun, so the control was not started.');
-    begin('problem' in times ? times : atEqualSeconds(pair, times));
+    const [baselineMs = Number.NaN, armMs = Number.NaN] = 'problem' in times ? [] : times;
+    begin('problem' in times ? times : atEqualSeconds(pair, [baselineMs, armMs]));
   };
   const cost = costOf(pair, pairs, inputShape);
   return (
-    <Menu words="Check with a control" icon={<Scale {...ICON} />} isIcon={controlOf(study) !== undefined} isOfActions>
-      <div className={styles.menu}>
-        {control ? <p>{control.words}</p> : null}
-        {equalCostControls(pair, inputShape).map(({ key, label, make }) => (
-          <button key={key} type="button" onClick={() => begin(make())}>
-            <span>{label}</span> <small>{cost}</small>
-          </button>
-        ))}
-        <button type="button" onClick={() => void beginAtEqualSeconds()}>
-          <span>At equal seconds</span> <small>{cost}</small>
+    <>
+      {control ? <p>{control.words}</p> : null}
+      {equalCostControls(pair, inputShape).map(({ key, label, make }) => (
+        <button key={key} type="button" onClick={() => begin(make())}>
+          <span>{label}</span> <small>{cost}</small>
         </button>
-        <SearchButton pair={pair} pairs={pairs} />
-        {control ? (
-          <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: pair, pairs } })}>
-            Back to the comparison
-          </button>
-        ) : null}
-      </div>
-    </Menu>
+      ))}
+      <button type="button" onClick={() => void beginAtEqualSeconds()}>
+        <span>At equal seconds</span> <small>{cost}</small>
+      </button>
+      <SearchButton checked={checked} pairs={pairs} />
+      {control ? (
+        <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: armsOf(checked), pairs } })}>
+          Back to the comparison
+        </button>
+      ) : null}
+    </>
   );
 }
 
@@ -63,17 +89,18 @@ function costOf(pair: Pair, pairs: number, inputShape: Shape): string {
   const [first, second] = pair.map((arm) => multiplyAddsOf(arm.experiment, inputShape));
   const arm = (first ?? 0) > (second ?? 0) ? pair[0] : pair[1];
   const time = timeWords([{ arm, steps: pairs * arm.experiment.training.steps }]);
-  return [pairs === 1 ? 'at most 1 new run' : `at most ${pairs} new runs`, time].filter(Boolean).join(', ');
+  return [`at most ${counted(pairs, 'new run')}`, time].filter(Boolean).join(', ');
 }
 
-function SearchButton({ pair, pairs }: { pair: Pair; pairs: number }) {
-  const study = searchOf(pair, pairs);
+function SearchButton({ checked, pairs }: { checked: Checked; pairs: number }) {
+  const study = searchOf(checked, pairs);
+  const [baseline] = checked.of;
   // Runs without an end would never give a result.
-  const isEndless = pair[0].experiment.training.steps === 0;
+  const isEndless = baseline.experiment.training.steps === 0;
   const isOff = study.arms.length === 1 || isEndless;
   return (
     <button type="button" disabled={isOff} onClick={() => trainSearch(study)}>
-      <span>Against “{pair[0].name}” at its own best initial weights and learning rate</span>{' '}
+      <span>Against “{baseline.name}” at its own best initial weights and learning rate</span>{' '}
       <small>
         {study.arms.length} settings on {study.pairs} other seeds: {planWords(study)}
       </small>

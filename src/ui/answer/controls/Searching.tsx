@@ -1,19 +1,18 @@
-import type { Pair } from '../../../experiment/controls/control.ts';
 import { isStudyBusy } from '../../actions/study.ts';
-import { type Study, studyStore } from '../../stores/study.ts';
+import { armsOf, type Study, studyStore } from '../../stores/study.ts';
 import { useRuns } from '../../stores/useStore.ts';
 import styles from '../answer.module.css';
 import { searchProgress, trainSearch } from './search.ts';
 
 /** The progress of a search, and buttons to resume or leave it if it is paused. */
-export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs: number }) {
+export function Searching({ study, search }: { study: Study; search: NonNullable<Study['search']> }) {
   const runs = useRuns((state) => state.runs);
   const { done, of: all } = searchProgress(study, runs);
   const isBusy = isStudyBusy(study);
   return (
     <div className={styles.words}>
       <p className={styles.headline}>
-        {isBusy ? 'Searching for' : 'Paused: the search for'} the best initial weights and learning rate of “{of[0].name}”.
+        {isBusy ? 'Searching for' : 'Paused: the search for'} the best initial weights and learning rate of “{search.of[0].name}”.
       </p>
       <p className={styles.verdict}>
         <span>
@@ -24,7 +23,11 @@ export function Searching({ study, of, pairs }: { study: Study; of: Pair; pairs:
             <button type="button" onClick={() => trainSearch(study)}>
               Resume the search
             </button>
-            <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: of, pairs } })}>
+            <button
+              type="button"
+              data-kind="quiet"
+              onClick={() => studyStore.setState({ study: { arms: armsOf(search), pairs: search.pairs } })}
+            >
               Back to the comparison
             </button>
           </>

@@ -7,7 +7,7 @@ import { starters } from '../../../experiment/starters.ts';
 import { pressTrain } from '../../actions/study.ts';
 import { appendRows, changeRun, findRun, type RunRecord, runs, setSignals } from '../../stores/runs.ts';
 import { session } from '../../stores/session.ts';
-import { seedsOf, studyStore } from '../../stores/study.ts';
+import { checkedBy, seedsOf, studyStore } from '../../stores/study.ts';
 import { view } from '../../stores/view.ts';
 import { afterSearch, searchOf, searchProgress, trainSearch } from './search.ts';
 
@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 
 it('a search trains each setting on two seeds that the answer does not use, with hidden curves', () => {
-  trainSearch(searchOf(pair, 6));
+  trainSearch(searchOf({ of: pair }, 6));
   expect(all()).toHaveLength(24);
   expect(new Set(all().map(({ experiment }) => experiment.training.seed))).toEqual(new Set([1001, 1002]));
   expect(all().every(({ isVisible, lockstepWith }) => !isVisible && lockstepWith === undefined)).toBe(true);
@@ -51,7 +51,7 @@ it('a search trains each setting on two seeds that the answer does not use, with
 });
 
 it('when a search ends, its best setting replaces that of the baseline at the seeds of the answer', () => {
-  trainSearch(searchOf(pair, 6));
+  trainSearch(searchOf({ of: pair }, 6));
   const [last, ...others] = [...all()].reverse();
   for (const run of others) end(run, lossOf(run));
   expect(study().search).toBeDefined();
@@ -71,16 +71,16 @@ it('when a search ends, its best setting replaces that of the baseline at the se
 });
 
 it('nothing is trained twice: a second search uses the runs of the first', () => {
-  trainSearch(searchOf(pair, 6));
+  trainSearch(searchOf({ of: pair }, 6));
   for (const run of all()) end(run, lossOf(run));
   const after = study();
-  trainSearch(searchOf(pair, 6));
+  trainSearch(searchOf({ of: pair }, 6));
   expect(all()).toHaveLength(36);
   expect(study()).toEqual(after);
 });
 
 it('a stopped search continues with its unfinished runs, and paused runs do not end it', () => {
-  trainSearch(searchOf(pair, 6));
+  trainSearch(searchOf({ of: pair }, 6));
   const [first, ...others] = all();
   if (first) end(first, 0.5);
   pressTrain();
@@ -92,7 +92,7 @@ it('a stopped search continues with its unfinished runs, and paused runs do not 
 });
 
 it('settings that diverge cannot win; if all diverge, the page returns to the comparison with the reason', () => {
-  const searched = searchOf(pair, 6);
+  const searched = searchOf({ of: pair }, 6);
   trainSearch(searched);
   for (const run of all().slice(1)) end(run, Number.NaN, { state: 'failed', hasDiverged: true });
   const [first] = all();
@@ -102,9 +102,21 @@ it('settings that diverge cannot win; if all diverge, the page returns to the co
   expect(view.getState().message).toMatch(/^All settings of “without skips” diverged\. Lower/);
 });
 
+it('a search for one of several arms leads back to all of them', () => {
+  const among = [...pair, { name: 'another', experiment: starters.dense }] as const;
+  trainSearch(searchOf({ of: pair, among }, 6));
+  for (const run of all()) end(run, lossOf(run));
+  expect(study().control).toMatchObject({ of: pair, among });
+  expect(checkedBy(study(), pair)).toEqual({ of: pair, among });
+  runs.setState({ runs: [] });
+  trainSearch(searchOf({ of: pair, among }, 6));
+  for (const run of all()) end(run, Number.NaN, { state: 'failed', hasDiverged: true });
+  expect(study()).toEqual({ arms: among, pairs: 6 });
+});
+
 it('a run that failed with the device is trained again before the search ends', () => {
   vi.useFakeTimers();
-  trainSearch(searchOf(pair, 6));
+  trainSearch(searchOf({ of: pair }, 6));
   const [first, ...others] = all();
   for (const run of others) end(run, lossOf(run));
   if (first) end(first, 0.5, { state: 'failed', step: 3, message: 'The GPU was lost.' });

@@ -1,15 +1,20 @@
 /** The search for the baseline's own best settings: when all of its runs have ended, the best setting is compared with the arm. */
-import type { Pair } from '../../../experiment/controls/control.ts';
+
 import { candidatesOf, SEARCH_SEEDS, withSettings } from '../../../experiment/controls/ownBest.ts';
 import { bestArm } from '../../../insight/answer/best.ts';
+import { counted } from '../../../schema/words.ts';
 import { isUnfinished, trainArms } from '../../actions/study.ts';
 import { isBusy } from '../../actions/training.ts';
 import { type RunRecord, runs } from '../../stores/runs.ts';
-import { type Study, seedsOf, studyStore } from '../../stores/study.ts';
+import { armsOf, type Checked, type Study, seedsOf, studyStore } from '../../stores/study.ts';
 import { say } from '../../stores/view.ts';
 import { finishedSeeds } from '../outcomes.ts';
 
-export const searchOf = (of: Pair, pairs: number): Study => ({ arms: candidatesOf(of[0]), pairs: SEARCH_SEEDS, search: { of, pairs } });
+export const searchOf = (checked: Checked, pairs: number): Study => ({
+  arms: candidatesOf(checked.of[0]),
+  pairs: SEARCH_SEEDS,
+  search: { ...checked, pairs },
+});
 
 /** Begins a search, or continues one that was stopped. */
 export function trainSearch(study: Study) {
@@ -43,7 +48,8 @@ export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { 
     pairs: search.pairs,
     control: {
       of: search.of,
-      words: `Control: “${baseline.name}” at its own best of ${study.arms.length} settings, which had the least held-out loss on the seeds ${numbers}.`,
+      ...(search.among && { among: search.among }),
+      words: `Control: “${baseline.name}” at its own best of ${counted(study.arms.length, 'setting')}, which had the least held-out loss on the seeds ${numbers}.`,
     },
   };
 }
@@ -54,8 +60,7 @@ function endSearch() {
   const next = afterSearch(study, runs.getState().runs);
   if (!next) return;
   if (!('problem' in next)) return trainArms(next);
-  const { of, pairs } = study.search;
-  studyStore.setState({ study: { arms: of, pairs } });
+  studyStore.setState({ study: { arms: armsOf(study.search), pairs: study.search.pairs } });
   say(next.problem);
 }
 

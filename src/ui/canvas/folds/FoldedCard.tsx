@@ -1,6 +1,7 @@
 import { Handle, type Node, type NodeProps, Position, useStore as useFlow } from '@xyflow/react';
 import { memo, useContext } from 'react';
 import type { LayerNode } from '../../../models/network/network.ts';
+import { counted } from '../../../schema/words.ts';
 import card from '../card.module.css';
 import { cardWords } from '../cardWords.ts';
 import { drawnFrom, isDrawnBackwards, UNFOLDS } from '../connecting.ts';
@@ -21,9 +22,7 @@ export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBrok
   return (
     <div className={`${card.card} ${styles.stack} ${isBroken ? card.broken : ''}`} title={`Unfold ${fold.range}`}>
       {fold.skips > 0 ? (
-        <span className={`${styles.skips} ${fold.skipsOn === 0 ? styles.off : ''}`}>
-          {fold.skips === 1 ? '1 skip' : `${fold.skips.toLocaleString('en')} skips`}
-        </span>
+        <span className={`${styles.skips} ${fold.skipsOn === 0 ? styles.off : ''}`}>{counted(fold.skips, 'skip')}</span>
       ) : null}
       {isFar ? (
         <span className={card.mark} aria-hidden="true">

@@ -6,6 +6,7 @@ import type { GraphEdit } from '../../../models/network/edits.ts';
 import { findSkip, nameOf } from '../../../models/network/network.ts';
 import { lengthOf, type Run } from '../../../models/network/repeats.ts';
 import type { IntField } from '../../../schema/fields.ts';
+import { counted } from '../../../schema/words.ts';
 import { documentStore, editGraph } from '../../stores/document.ts';
 import { useDocument, useInputShape, useView } from '../../stores/useStore.ts';
 import { say, select, view } from '../../stores/view.ts';
@@ -88,7 +89,7 @@ export function BlockDials() {
           ) : null}
           {spans.map((option) => (
             <option key={option} value={option} disabled={option > depth}>
-              {option === 1 ? '1 layer' : `${option} layers`}
+              {counted(option, 'layer')}
             </option>
           ))}
         </select>

@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo } from 'react';
 import { rewire, wiringOf, wirings } from '../../../models/network/wirings.ts';
+import { counted } from '../../../schema/words.ts';
 import { documentStore, editGraph } from '../../stores/document.ts';
 import { useDocument, useInputShape } from '../../stores/useStore.ts';
 import { say, select } from '../../stores/view.ts';
@@ -23,7 +24,7 @@ export function WiringChooser() {
     select(null);
     const count = wired.network.skips.length;
     const left = wired.leftOut > 0 ? ` ${wired.leftOut} omitted (incompatible shapes).` : '';
-    say(`Skip pattern “${wiring.name}”: ${count === 1 ? '1 skip' : `${count} skips`}.${left}`);
+    say(`Skip pattern “${wiring.name}”: ${counted(count, 'skip')}.${left}`);
   };
   return (
     <div className={styles.wiring}>

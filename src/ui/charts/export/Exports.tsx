@@ -32,6 +32,7 @@ function pictureOf(charts: readonly ChartProps[]) {
       isLogY,
       words: plot.axis,
       runnerMarks: drawing.runnerMarks(),
+      levels: drawing.levels(),
     };
   });
   return svgOf(drawn, entries, paint);

@@ -58,12 +58,14 @@ it('a drawing contains no characters that XML forbids, and no markup from names'
     isLogY: false,
     words: String,
     runnerMarks: [],
+    levels: [{ low: 9, high: 9, words: 'guessing' }],
   };
   const paint = { ink: '#000', soft: '#555', line: '#ccc', surface: '#fff' };
   const { svg } = svgOf([chart], [{ name: 'Run\u0007 1 🙂\ttab', color: 'red', mark: 'star' }], paint);
   expect(svg).toContain(`<path d="${OUTLINES.star}"`);
   expect(svg).toContain('a\ufffdb\ufffd\ufffd&#60;b&#62;&#38;&#34;');
   expect(svg).toContain('Step \ufffd');
+  expect(svg).toContain('>guessing: 9 ↑</text>');
   expect(svg).toContain('Run\ufffd 1 🙂\ttab');
   expect(svg).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
 });

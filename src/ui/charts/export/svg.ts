@@ -7,6 +7,7 @@ import type { Row } from '../binning.ts';
 import { xWords } from '../chart.ts';
 import { ROWS_PER_SERIES, type Rows } from '../lines.ts';
 import type { RunnerMark } from '../overlays/marks.ts';
+import { placedLevels, type ShownLevel } from '../scales/levels.ts';
 import { linearMarks, logMarks } from '../scales/marks.ts';
 import { yRange } from '../scales/yRange.ts';
 
@@ -28,6 +29,7 @@ export interface PictureOfChart {
   words(value: number): string;
   /** The positions from which another device computed the curve, per entry. */
   runnerMarks: readonly (readonly RunnerMark[])[];
+  levels: readonly ShownLevel[];
 }
 
 export interface PictureColors {
@@ -124,6 +126,10 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
       ),
     ),
     '</g>',
+    ...placedLevels(chart.levels, y, [top + TOP, top + HEIGHT - BOTTOM], chart.words).map(
+      ({ lines, words, textY }) =>
+        `${lines.map((at) => `<path d="M${LEFT} ${rounded(at)}H${WIDTH - RIGHT}" stroke="${paint.soft}" stroke-dasharray="1 3"/>`).join('')}${text(WIDTH - RIGHT - 4, textY, words, paint.soft, 'end')}`,
+    ),
   ].join('');
 }
 

@@ -1,6 +1,5 @@
-/** The drawings over the lines of a chart: marks at its edges, names of devices, and levels. */
+/** The drawings over the lines of a chart: marks at its edges, and names of devices. */
 import uPlot from 'uplot';
-import type { Level } from '../../../models/tasks/task.ts';
 import { ROWS_PER_SERIES, STRONG_ROW } from '../lines.ts';
 import { clippedAt } from '../scales/yRange.ts';
 
@@ -34,37 +33,6 @@ export function markNonFinite(chart: uPlot, colors: readonly string[], marked: r
 }
 
 export const scaledFont = (font: string) => font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
-
-/** Draws dotted horizontal lines with their names at the right end. A rim in the colour of the surface separates a name from the curves. */
-export function drawLevels(chart: uPlot, levels: readonly Level[], color: string, surface: string, font: string) {
-  const { ctx, bbox } = chart;
-  const { left, top, width, height } = bbox;
-  ctx.save();
-  ctx.strokeStyle = ctx.fillStyle = color;
-  ctx.lineWidth = uPlot.pxRatio;
-  ctx.setLineDash([uPlot.pxRatio, 3 * uPlot.pxRatio]);
-  ctx.font = scaledFont(font);
-  ctx.textAlign = 'right';
-  for (const { value, words } of levels) {
-    const y = chart.valToPos(value, 'y', true);
-    if (!(y >= top && y <= top + height)) continue;
-    ctx.beginPath();
-    ctx.moveTo(left, y);
-    ctx.lineTo(left + width, y);
-    ctx.stroke();
-    const isAtTop = y < top + 14 * uPlot.pxRatio;
-    const at = [words, left + width - 2 * uPlot.pxRatio, y + (isAtTop ? 12 : -4) * uPlot.pxRatio] as const;
-    ctx.save();
-    ctx.strokeStyle = surface;
-    ctx.lineWidth = 3 * uPlot.pxRatio;
-    ctx.lineJoin = 'round';
-    ctx.setLineDash([]);
-    ctx.strokeText(...at);
-    ctx.restore();
-    ctx.fillText(...at);
-  }
-  ctx.restore();
-}
 
 /** Draws a dashed line, with the name of the device, where another device began to compute a curve. */
 export function markRunners(chart: uPlot, colors: readonly string[], marked: readonly (readonly RunnerMark[])[], font: string) {

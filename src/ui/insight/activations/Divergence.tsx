@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { LayerId } from '../../../models/network/network.ts';
+import { counted } from '../../../schema/words.ts';
 import type { MeasurementOf } from '../../../train/protocol/quantities.ts';
 import { countWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
@@ -52,7 +53,7 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
         <State seen={both} job={traced} entry={tracedEntry} />
       ) : entry?.measurement?.result && shownStep(first) > 0 ? (
         <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
-          {`Train both again (${shownStep(first) === 1 ? '1 step' : `${countWords(shownStep(first))} steps`}) to see which layer diverged first`}
+          {`Train both again (${counted(shownStep(first), 'step')}) to see which layer diverged first`}
         </button>
       ) : null}
     </>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ascending, medianOf } from '../../../insight/answer/summary.ts';
+import { counted, plural } from '../../../schema/words.ts';
 import { countWords, lossWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import type { Result } from '../measured/known.ts';
@@ -73,7 +74,7 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
         scale={scale}
         places={places}
         marks={[0, places - 1].map((i) => [i, countWords(i)] as const)}
-        placeName={(i) => (i === 1 ? '1 part left out' : `${i} parts left out`)}
+        placeName={(i) => counted(i, 'part left out', 'parts left out')}
         valueWords={lossWords}
         height={150}
       />
@@ -92,6 +93,6 @@ function partsWords({ result: { curve }, isWhole }: DeletionResult): string {
   if (curve.parts === 0) return 'no layer can pass its input on, so none is left out';
   const [whole = Number.NaN] = curve.loss[0] ?? [];
   const most = medianOf(curve.loss.at(-1) ?? []);
-  const kind = curve.parts === 1 ? curve.kind : PLURALS[curve.kind];
+  const kind = plural(curve.parts, curve.kind, PLURALS[curve.kind]);
   return `${countWords(curve.parts)} ${kind}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
 }

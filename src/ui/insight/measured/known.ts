@@ -1,5 +1,5 @@
+import { countWords, plural } from '../../../schema/words.ts';
 import type { AboutQuantity, QuantityName, QuantityResult } from '../../../train/protocol/quantities.ts';
-import { countWords } from '../../kit/format.ts';
 import type { Seen } from '../seen.ts';
 
 /** A shown run with its measurement. */
@@ -14,5 +14,5 @@ export interface Result<Name extends QuantityName> extends Seen {
 /** "after 40 steps", or "after 30 and 40 steps" if the weights of the runs are of different steps. */
 export function afterWords(results: readonly { step: number }[]): string {
   const steps = [...new Set(results.map(({ step }) => step))];
-  return `after ${steps.map(countWords).join(' and ')} ${steps.length === 1 && steps[0] === 1 ? 'step' : 'steps'}`;
+  return `after ${steps.map(countWords).join(' and ')} ${plural(Math.max(...steps), 'step')}`;
 }

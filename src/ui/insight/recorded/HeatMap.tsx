@@ -1,4 +1,5 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { counted } from '../../../schema/words.ts';
 import { channelsOf, resolveColor } from '../../kit/color.ts';
 import { countWords } from '../../kit/format.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
@@ -40,7 +41,7 @@ export function HeatMap(props: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useIsDark();
   const [pointed, setPointed] = useState<string | null>(null);
-  const layers = columns.length === 1 ? '1 layer' : `${columns.length} layers`;
+  const layers = counted(columns.length, 'layer');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow with the steps, and the ink depends on the scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -100,7 +101,7 @@ export function HeatMap(props: Props) {
           height={places.length}
           style={{ height: Math.max(48, Math.min(200, 14 * places.length)) }}
           role="img"
-          aria-label={`${what} of ${layers} over ${steps.length === 1 ? '1 recorded step' : `${steps.length} recorded steps`}: ${name}`}
+          aria-label={`${what} of ${layers} over ${counted(steps.length, 'recorded step')}: ${name}`}
           onPointerMove={point}
           onPointerLeave={() => setPointed(null)}
         />

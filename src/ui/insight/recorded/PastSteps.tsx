@@ -3,7 +3,7 @@ import { answersOf } from '../../actions/answers.ts';
 import { useAnyAnswers } from '../../pictures/useAnswers.ts';
 import { useCurves } from '../../stores/useStore.ts';
 import type { Seen } from '../seen.ts';
-import { pastWords } from './pastWords.ts';
+import { pastWords, tooLargeWords } from './pastWords.ts';
 import styles from './recorded.module.css';
 import { recording } from './recording.ts';
 import { stepsOf, stepsOfAll } from './records.ts';
@@ -23,7 +23,7 @@ export function PastSteps({ seen, isAnswered }: Props) {
   const runs = seen.map(({ run }) => run);
   const shown = seen.map((one) => ({
     ...one,
-    refusal: kept[one.run.id]?.refusal ?? null,
+    refusal: kept[one.run.id]?.refusal ?? tooLargeWords(one.run),
     isRecorded: stepsOf(one.run).length > 0,
   }));
   const isComputing = isAnswered && seen.some(({ run, at: step }) => typeof step === 'number' && answersOf(run.id, true)?.step !== step);

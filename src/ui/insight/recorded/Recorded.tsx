@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { counted } from '../../../schema/words.ts';
 import { countWords } from '../../kit/format.ts';
 import { normWords } from '../gradientWords.ts';
 import type { LogScale } from '../logScale.ts';
@@ -32,7 +33,7 @@ export function Recorded({ seen, scale }: { seen: readonly Seen[]; scale: LogSca
     <section className={styles.recorded} aria-label="Recorded gradients">
       <p className={styles.title}>
         <strong>Gradient by layer and step</strong>
-        <span>{`, recorded at ${length === 1 ? '1 step' : `${countWords(length)} steps`} up to step ${countWords(last)}`}</span>
+        <span>{`, recorded at ${counted(length, 'step')} up to step ${countWords(last)}`}</span>
       </p>
       {scale ? (
         <>

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { pointsSummary } from '../../../../tests/summaries.ts';
+import { starters } from '../../../experiment/starters.ts';
+import { withWidths } from '../../../models/network/widths.ts';
 import { nearestKept } from './pastWeights.ts';
-import { pastWords, type Shown } from './pastWords.ts';
+import { pastWords, type Shown, tooLargeWords } from './pastWords.ts';
 
 describe('the kept step that is shown', () => {
   it.each([
@@ -57,5 +60,16 @@ describe('the kept step that is shown', () => {
     expect(gone).toMatch(/^The weights of past steps are gone: .* a reload drops them\. To have them, reset the run/);
     expect(never).toMatch(/^There are no weights of past steps, because the run was not recorded while it trained\. To have them/);
     expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
+  });
+
+  it('is not said to be gone if the network is too large to keep weights, also after a reload', () => {
+    const of = (widths: readonly number[]) =>
+      tooLargeWords({ experiment: { ...starters.dense, network: withWidths(starters.dense.network, widths) }, summary: pointsSummary });
+    expect(of([64, 128])).toBeNull();
+    const refusal = of([2048, 2048]);
+    expect(refusal).toMatch(/^The weights of one step take 16\.\d MB, and a run keeps at most 24 MB/);
+    expect(pastWords([shown({ at: null, refusal })], 50)).toEqual([
+      expect.stringMatching(/^No weights of past steps are kept\. The weights/),
+    ]);
   });
 });

@@ -1,15 +1,24 @@
 /** The messages about the kept weights that are shown while the slider is at a past step. */
+import { inferShapes, totalParameters } from '../../../models/network/inferShapes.ts';
+import { sizeRefusal } from '../../../train/protocol/kept.ts';
 import { countWords } from '../../kit/format.ts';
+import type { RunRecord } from '../../stores/runs.ts';
 import type { Past } from '../seen.ts';
 
 export interface Shown {
   name: string;
   at?: Past;
-  /** The reason why the run has no kept weights, if the worker gave one. */
+  /** The reason why the run has no kept weights, if it has one of its own. */
   refusal: string | null;
   /** True if the run has recorded gradients, so that it had kept weights before. */
   isRecorded: boolean;
 }
+
+const WEIGHT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+
+/** The reason why a run never kept weights, which the worker does not report for a run of an earlier visit; null if there is none. */
+export const tooLargeWords = ({ experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>): string | null =>
+  sizeRefusal(WEIGHT_BYTES * totalParameters(inferShapes(network, summary.inputShape)));
 
 const AGAIN = 'To have them, reset the run and train it with “Record gradients while runs train” (See why, Gradients) on.';
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { SIDES, type Side } from '../../../insight/surface/grid.ts';
+import { counted } from '../../../schema/words.ts';
 import type { PlaneName } from '../../../train/protocol/quantities.ts';
 import { durationWords } from '../../actions/expectedTime.ts';
-import { countWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import { About } from '../measured/About.tsx';
 import { State } from '../measured/Measured.tsx';
@@ -65,7 +65,7 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
           ) : null}
           {isWanted ? null : (
             <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
-              {`Train again (${steps === 1 ? '1 step' : `${countWords(steps)} steps`}) to see the path`}
+              {`Train again (${counted(steps, 'step')}) to see the path`}
             </button>
           )}
           {finer ? (

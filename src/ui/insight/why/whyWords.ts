@@ -1,5 +1,7 @@
 /** The sentences of the answer to a question about a cause, made of the metrics that were measured in the runs in view. */
+
 import type { MetricName, Values, WhyLook } from '../../../experiment/questions/why.ts';
+import { plural } from '../../../schema/words.ts';
 import { isAsExpected, metrics, readMetric, valueWords } from '../../../train/protocol/metrics.ts';
 import type { MeasurementOf, QuantityName } from '../../../train/protocol/quantities.ts';
 
@@ -25,5 +27,5 @@ export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: r
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
   const labels = others.map(({ metric }) => metrics[metric].label).join(' and the ');
-  return `This pair is different: the ${labels} ${others.length === 1 ? 'is' : 'are'} not as in most pairs of the study, so nothing follows.`;
+  return `This pair is different: the ${labels} ${plural(others.length, 'is', 'are')} not as in most pairs of the study, so nothing follows.`;
 }

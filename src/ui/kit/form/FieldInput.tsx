@@ -10,6 +10,8 @@ interface Props {
   path: string;
   field: Field;
   value: Value;
+  /** The value that the arrow restores; the default of the field if it is missing. */
+  initial?: Value | undefined;
   /** The reason why a value that the field admits is wrong here. */
   problem?: string | null | undefined;
   /** Another action with the value, offered below the field. The field gets the focus afterwards, because the button may disappear. */
@@ -29,7 +31,7 @@ function draftIssue(field: Field, text: string): string | null {
 }
 
 /** The input of one field. A text that is not admitted stays in the input with its problem and is not applied. */
-export function FieldInput({ path, field, value, problem: outerProblem = null, action, onChange }: Props) {
+export function FieldInput({ path, field, value, initial = field.default, problem: outerProblem = null, action, onChange }: Props) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const [shownValue, setShownValue] = useState(value);
@@ -55,8 +57,8 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, a
   const described =
     [field.help ? `${id}-help` : '', optionDoc ? `${id}-option` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ') ||
     undefined;
-  const isDefault = value === field.default && draft === null;
-  const shownDefault = showValue(field, field.default);
+  const isInitial = value === initial && draft === null;
+  const shownInitial = showValue(field, initial);
 
   return (
     <div className={styles.field}>
@@ -64,15 +66,15 @@ export function FieldInput({ path, field, value, problem: outerProblem = null, a
         <span>{field.label}</span>
         {field.unit ? <span className={styles.unit}> {field.unit}</span> : null}
       </label>
-      {isDefault ? null : (
+      {isInitial ? null : (
         <button
           type="button"
           className={styles.reset}
-          aria-label={`Reset ${field.label} to ${shownDefault}`}
-          title={`Reset to ${shownDefault}`}
+          aria-label={`Reset ${field.label} to ${shownInitial}`}
+          title={`Reset to ${shownInitial}`}
           onClick={() => {
             setDraft(null);
-            if (value !== field.default) onChange(field.default);
+            if (value !== initial) onChange(initial);
           }}
         >
           ↺

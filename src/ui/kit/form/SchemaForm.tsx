@@ -5,6 +5,8 @@ interface Props {
   path: string;
   schema: Schema;
   values: Params;
+  /** The values that the arrows restore; the default of a field that has none. */
+  initials?: Params | undefined;
   /** The problems of admitted values for reasons outside the schema, by field. */
   problems?: Readonly<Record<string, string | null>>;
   actionFor?(name: string): FieldAction | undefined;
@@ -12,7 +14,7 @@ interface Props {
 }
 
 /** The form of a schema. */
-export function SchemaForm({ path, schema, values, problems, actionFor, onChange }: Props) {
+export function SchemaForm({ path, schema, values, initials, problems, actionFor, onChange }: Props) {
   const fields = Object.entries(schema).filter(([, field]) => !field.hasOwnControl);
   return fields.map(([name, field]) => (
     <FieldInput
@@ -20,6 +22,7 @@ export function SchemaForm({ path, schema, values, problems, actionFor, onChange
       path={`${path}.${name}`}
       field={field}
       value={values[name] ?? field.default}
+      initial={initials?.[name]}
       problem={problems?.[name]}
       action={actionFor?.(name)}
       onChange={(value) => onChange({ [name]: value })}

@@ -11,13 +11,13 @@ import type { Writer } from '../writer.ts';
 
 /** @returns a sentence if both tabs changed the experiment, otherwise an empty string */
 async function joinDocument(writer: Writer): Promise<string> {
-  const theirs = readDocument(await writer.store.get('document', 'document'))?.experiment;
+  const theirs = readDocument(await writer.store.get('document', 'document'));
   const { savedExperiment } = writer;
-  if (!theirs || isSameValue(theirs, savedExperiment)) return '';
-  const { experiment: ours } = documentStore.getState();
-  edit({ type: 'open', experiment: theirs });
-  if (isSameValue(ours, savedExperiment) || isSameValue(ours, theirs)) return '';
-  edit({ type: 'open', experiment: ours });
+  if (!theirs || isSameValue(theirs.experiment, savedExperiment)) return '';
+  const { experiment: ours, opened } = documentStore.getState();
+  edit({ type: 'open', experiment: theirs.experiment, opened: theirs.opened });
+  if (isSameValue(ours, savedExperiment) || isSameValue(ours, theirs.experiment)) return '';
+  edit({ type: 'open', experiment: ours, opened });
   return ' Undo restores the other tab’s experiment.';
 }
 

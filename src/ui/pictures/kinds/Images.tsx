@@ -1,4 +1,5 @@
 import { taskDefinition } from '../../../models/tasks/index.ts';
+import { counted } from '../../../schema/words.ts';
 import type { Examples } from '../../../train/protocol/data.ts';
 import { percentWords } from '../../kit/format.ts';
 import { type Classified, mostWrong } from '../answered.ts';
@@ -36,11 +37,7 @@ function Images(props: PartProps) {
   return (
     <>
       <Strip title="Held-out examples" shown={all.slice(0, SHOWN)} {...rest} />
-      <Strip
-        title={wrong.length > 0 ? 'Worst mistakes' : `No mistakes in ${all.length === 1 ? '1 example' : `${all.length} examples`}`}
-        shown={wrong}
-        {...rest}
-      />
+      <Strip title={wrong.length > 0 ? 'Worst mistakes' : `No mistakes in ${counted(all.length, 'example')}`} shown={wrong} {...rest} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { counted, countWords, plural } from '../../../schema/words.ts';
 import { lossWords } from '../../kit/format.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
 import { Example } from '../Example.tsx';
@@ -84,15 +85,15 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
   const silent = extents.filter(({ low, high }) => low === 0 && high === 0).length;
   const extent = pointed === null ? undefined : extents[pointed];
   const another = { 'the plane': '', 'the image': '; choose another image above', time: '; choose another sequence below' }[over];
-  const counted = units === 1 ? `1 ${noun}` : `${units} ${noun}s`;
-  const silence = `${silent} ${silent === 1 ? 'is' : 'are'} 0 ${example === null ? 'everywhere' : 'here'}`;
+  const all = counted(units, noun);
+  const silence = `${countWords(silent)} ${plural(silent, 'is', 'are')} 0 ${example === null ? 'everywhere' : 'here'}`;
   const of = example === null ? '' : ` for held-out example ${example + 1}`;
   return (
     <>
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`Activations of the ${counted} of ${name} over ${over}${of}; ${silence}`}
+        aria-label={`Activations of the ${all} of ${name} over ${over}${of}; ${silence}`}
         width={sheet.width}
         height={sheet.height}
         style={{ maxWidth: sheet.width * MOST_ENLARGED }}
@@ -107,7 +108,7 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
       <p className={styles.unitWords}>
         {extent
           ? `${noun === 'channel' ? 'Channel' : 'Unit'} ${(pointed ?? 0) + 1}: from ${lossWords(extent.low)} to ${lossWords(extent.high)}`
-          : `${counted} over ${over}, each on its own scale${silent > 0 ? `; ${silence}` : ''}${another}`}
+          : `${all} over ${over}, each on its own scale${silent > 0 ? `; ${silence}` : ''}${another}`}
       </p>
     </>
   );

@@ -1,0 +1,12 @@
+/** Numbers with their nouns. */
+
+const counts = new Intl.NumberFormat('en');
+
+/** A number with separators, such as "100,000". One shared format is used, because creating formats would delay the charts. */
+export const countWords = (value: number): string => counts.format(value);
+
+/** The form of a word that fits a number, such as "step" or "steps". */
+export const plural = (count: number, one: string, several = `${one}s`): string => (count === 1 ? one : several);
+
+/** A number with its noun, such as "1 step" or "1,500 steps". */
+export const counted = (count: number, one: string, several?: string): string => `${countWords(count)} ${plural(count, one, several)}`;

@@ -1,0 +1,16 @@
+/** The limits of the weights that a run keeps, by which the page can say why a run that was trained earlier has none. */
+
+const MB = 2 ** 20;
+/** The maximum size of all kept weights of a run. Together with its observations, the maximum is 32 MB. */
+export const MOST_WEIGHT_BYTES = 24 * MB;
+/** The minimum number of steps: one step shows no change. */
+const LEAST_KEPT = 2;
+
+/**
+ * The reason why a network is too large to keep any of its weights; null if it is not.
+ * @param bytes the size of the weights of one step
+ */
+export const sizeRefusal = (bytes: number): string | null =>
+  LEAST_KEPT * bytes <= MOST_WEIGHT_BYTES
+    ? null
+    : `The weights of one step take ${(bytes / MB).toFixed(1)} MB, and a run keeps at most ${MOST_WEIGHT_BYTES / MB} MB, which is not enough for two steps. Use a smaller network to see past steps.`;

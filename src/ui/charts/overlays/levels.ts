@@ -1,0 +1,44 @@
+/** Draws the levels of a chart over its lines. */
+import uPlot from 'uplot';
+import { placedLevels, type ShownLevel } from '../scales/levels.ts';
+import { scaledFont } from './marks.ts';
+
+interface Style {
+  color: string;
+  surface: string;
+  font: string;
+  /** The text of a value. */
+  words(value: number): string;
+}
+
+/** Draws dotted horizontal lines with their names at the right end. A rim in the colour of the surface separates a name from the curves. */
+export function drawLevels(chart: uPlot, levels: readonly ShownLevel[], { color, surface, font, words }: Style) {
+  const { ctx, bbox } = chart;
+  const { left, top, width, height } = bbox;
+  const unit = uPlot.pxRatio;
+  const toY = (value: number) => chart.valToPos(value, 'y', true);
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = color;
+  ctx.lineWidth = unit;
+  ctx.setLineDash([unit, 3 * unit]);
+  ctx.font = scaledFont(font);
+  ctx.textAlign = 'right';
+  for (const placed of placedLevels(levels, toY, [top, top + height], words, unit)) {
+    for (const y of placed.lines) {
+      ctx.beginPath();
+      ctx.moveTo(left, y);
+      ctx.lineTo(left + width, y);
+      ctx.stroke();
+    }
+    const at = [placed.words, left + width - 2 * unit, placed.textY] as const;
+    ctx.save();
+    ctx.strokeStyle = surface;
+    ctx.lineWidth = 3 * unit;
+    ctx.lineJoin = 'round';
+    ctx.setLineDash([]);
+    ctx.strokeText(...at);
+    ctx.restore();
+    ctx.fillText(...at);
+  }
+  ctx.restore();
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { levelsOf, placedLevels } from './levels.ts';
+
+const at = (value: number, words = 'guessing') => ({ low: value, high: value, words });
+/** An axis from 0 at 200 px to 2 at 0 px. */
+const toY = (value: number) => 200 - 100 * value;
+const place = (...levels: Parameters<typeof placedLevels>[0][number][]) => placedLevels(levels, toY, [0, 200], (value) => value.toFixed(2));
+
+describe('the levels of several runs', () => {
+  it('are one line if all runs have the same data, and a line for each name', () =>
+    expect(
+      levelsOf([
+        { value: 1, words: 'ln 2' },
+        { value: 1, words: 'ln 2' },
+        { value: 2, words: 'ln 10' },
+      ]),
+    ).toEqual([at(1, 'ln 2'), at(2, 'ln 10')]));
+
+  it('are the range of the runs if their data differ', () =>
+    expect(
+      levelsOf([
+        { value: 0.8, words: 'variance' },
+        { value: 0.7, words: 'variance' },
+        { value: 0.9, words: 'variance' },
+      ]),
+    ).toEqual([{ low: 0.7, high: 0.9, words: 'variance of each run' }]));
+});
+
+describe('a level', () => {
+  it('has its name above its line', () => expect(place(at(1))).toEqual([{ lines: [100], words: 'guessing', textY: 96 }]));
+
+  it('outside of the chart is named at the edge, with its value and direction', () => {
+    expect(place(at(Math.LN10))).toEqual([{ lines: [], words: 'guessing: 2.30 ↑', textY: 12 }]);
+    expect(place(at(-1))).toEqual([{ lines: [], words: 'guessing: -1.00 ↓', textY: 196 }]);
+  });
+
+  it('of runs with different data has two lines, or names the nearest value at the edge', () => {
+    expect(place({ low: 0.5, high: 1, words: 'variance' })).toEqual([{ lines: [100, 150], words: 'variance', textY: 96 }]);
+    expect(place({ low: 3, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance: 3.00 ↑', textY: 12 }]);
+    expect(place({ low: 1, high: 4, words: 'variance' })).toEqual([{ lines: [100], words: 'variance', textY: 96 }]);
+    expect(place({ low: -1, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance', textY: 12 }]);
+  });
+
+  it('does not cover the name of another level', () =>
+    expect(place(at(1, 'a'), at(1.02, 'b'), at(3, 'c'), at(4, 'd')).map(({ textY }) => textY)).toEqual([96, 84, 12, 24]));
+
+  it('that a logarithmic axis cannot show is left out', () =>
+    expect(placedLevels([at(0)], () => Number.NEGATIVE_INFINITY, [0, 200], String)).toEqual([]));
+});

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { pointsSummary } from '../../../tests/summaries.ts';
+import { starters } from '../../experiment/starters.ts';
+import { repeatLayer } from '../../models/network/depth.ts';
+import { type Network, newSkip } from '../../models/network/network.ts';
+import type { RunRecord } from '../stores/runs.ts';
+import { drawingsOf } from './wires.ts';
+
+const run = (id: string, network: Network): RunRecord => ({
+  id,
+  name: id,
+  experiment: { ...starters.dense, network },
+  summary: pointsSummary,
+  signals: { steps: [], evaluations: [] },
+  color: 'red',
+  isVisible: true,
+  status: { state: 'done', step: 1, stepsPerSecond: null },
+});
+
+it('an arc over one layer has the same height in all networks, also beside a higher one', () => {
+  const { network } = starters.dense;
+  const plain = { ...network, skips: [newSkip('input', 'dense1')] };
+  const deep = repeatLayer(network, 'dense2', 4);
+  const nested = { ...deep, skips: [newSkip('input', 'dense1'), newSkip('input', 'dense2'), newSkip('input', 'dense3')] };
+  const { drawings, most } = drawingsOf([run('run1', plain), run('run2', nested)]);
+  const heightsOf = (skip: string) => drawings.map(({ heights }) => heights.get(skip));
+  const [first, second] = heightsOf('input→dense1');
+  expect(first).toBe(second);
+  expect(first).toBeLessThan(1);
+  expect(Math.max(...heightsOf('input→dense3').map((height) => height ?? 0))).toBe(1);
+  expect(most).toBe(deep.layers.length);
+});
