@@ -1,4 +1,7 @@
-/** Compares single kernels to the adapter's ceilings: a 512³ product, and the second convolution of the conv network. */
+/**
+ * Compares single kernels with the adapter's ceilings: a product of two 512×512 matrices, and the second convolution of the convolutional
+ * starter with its gradients.
+ */
 import { type KernelSpec, LEAST_ELEMENTS } from '../src/gpu/kernel.ts';
 import type { Dispatch, Plan } from '../src/gpu/plan.ts';
 import { createGpuRunner, type GpuRunner } from '../src/gpu/runner.ts';
@@ -95,7 +98,7 @@ export async function measureKernels(device: GPUDevice, progress: (words: string
   const stopwatch = await Stopwatch.create(device);
   const ceilings: Ceilings[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    progress(`kernels: in turns with the adapter’s ceilings, round ${round + 1} of ${ROUNDS}`);
+    progress(`kernels and ceilings: round ${round + 1} of ${ROUNDS}`);
     for (const { runner, ms } of contenders) {
       ms.push((await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'only'), MEASURE)).ms);
     }

@@ -52,7 +52,9 @@ test('a run goes from the command line to the page and back with its step and it
   expect([readMetadata(bytesOf('end.safetensors')).step, curveOf('end.safetensors')?.length]).toEqual(['45', 45]);
 });
 
-test('a file that contains nothing but weights is opened for the network on the page', async ({ page }, testInfo) => {
+test('a file that contains nothing but weights is opened for the network on the page if it fits, and is otherwise refused', async ({
+  page,
+}, testInfo) => {
   test.slow();
   const folder = testInfo.outputDir;
   mkdirSync(folder, { recursive: true });
@@ -69,7 +71,7 @@ test('a file that contains nothing but weights is opened for the network on the 
   await expect(status(page)).toContainText('Opened small.json');
   await stopAfter(page, 5);
   await dropFiles(page, [weights]);
-  await expect(status(page)).toContainText('Opened the weights in weights.safetensors, for the network on the page at step 0');
+  await expect(status(page)).toContainText('Opened the weights in weights.safetensors at step 0, for the network on the page');
   await runRow(page, 1)
     .getByRole('button', { name: /^Resume/ })
     .click();

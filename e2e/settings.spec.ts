@@ -32,11 +32,11 @@ test('a changed setting can go back to its value in what was opened, and only ch
   const steps = page.getByRole('textbox', { name: 'Train for' });
   await steps.fill('20');
   await steps.press('Enter');
-  await page.getByRole('button', { name: 'Reset Filters to 32' }).click();
+  await page.getByRole('button', { name: 'Reset “Filters” to 32' }).click();
   await expect(filters).toHaveValue('32');
   await page.waitForTimeout(900);
   await page.reload();
-  await page.getByRole('button', { name: 'Reset Train for to 500' }).click();
+  await page.getByRole('button', { name: 'Reset “Train for” to 500' }).click();
   await expect(steps).toHaveValue('500');
   await expect(arrows).toHaveCount(0);
 });
@@ -47,12 +47,14 @@ test('a batch larger than the data is refused with a message that names both num
   await page.getByRole('textbox', { name: 'Batch size' }).fill('2000');
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await expect(
-    page.getByText('Batch size is 2000, but the data has only 1,000 training examples. Set Batch size to at most 1000.'),
+    page.getByText('Batch size is 2,000, but the data has only 1,000 training examples. Set Batch size to at most 1,000.'),
   ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
 });
 
-test('a network too large for a buffer is refused with a message that names the limit and a remedy', async ({ page }) => {
+test('a batch for which the outputs of a layer exceed a buffer is refused with a message that names the limit and a remedy', async ({
+  page,
+}) => {
   await openPage(page, 'Convolutional');
   await unfold(page, 'Training');
   await page.getByRole('textbox', { name: 'Batch size' }).fill('4000');

@@ -1,4 +1,7 @@
-/** `npm run bits` compares all steps of the recorded experiments; `-- --record` records them again. */
+/**
+ * `npm run bits` trains the recorded experiments again, and compares all steps and the final weights with the record. `-- --record`
+ * records them again.
+ */
 import { spawnSync } from 'node:child_process';
 import { command, FAILED, runAsProgram } from './command/options.mjs';
 import { ROOT, setUp } from './setup.mjs';

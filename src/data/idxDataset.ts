@@ -62,7 +62,9 @@ function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const [count, width] = [view.getUint32(4), view.getUint32(8)];
   if (width !== QMNIST_WIDTH)
-    throw refuse(`has rows of ${width} whole numbers, but labels need 1, or ${QMNIST_WIDTH} as in QMNIST. Use a labels file.`);
+    throw refuse(
+      `has rows of ${width} whole numbers, but only the rows of ${QMNIST_WIDTH} of QMNIST’s labels are supported. Use a labels file.`,
+    );
   if (count > MAX_EXAMPLES)
     throw refuse(`declares ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);
   const needed = header + 4 * width * count;

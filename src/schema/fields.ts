@@ -144,9 +144,13 @@ export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<un
   return validator as v.GenericSchema<unknown, ParamsOf<S>>;
 }
 
+/** A number with commas between its thousands, as the page shows counts. */
+const WITH_COMMAS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+
 /** Parses typed text into the field's value. Text that is not a number gives NaN, so that {@link fieldIssue} can report it. */
 export function parseField(field: Field, text: string): number | string | boolean {
   if (field.type === 'choice' || field.type === 'text') return text;
   if (field.type === 'flag') return text === 'true';
-  return text.trim() === '' ? Number.NaN : Number(text);
+  const typed = text.trim();
+  return typed === '' ? Number.NaN : Number(WITH_COMMAS.test(typed) ? typed.replaceAll(',', '') : typed);
 }

@@ -63,7 +63,7 @@ function expectedWords(expected: Expected): string {
 
 export const WHY_HEADING = '\n| question, control | metric | arm | compared with | expected | as expected |\n|---|---|---|---|---|---|';
 
-/** The rows of a look in docs/study.md, one for each metric. */
+/** The rows of a question, or of its control, in docs/study.md, one for each metric. */
 export async function whyRows(title: string, look: WhyLook, seeds: readonly number[], makeRunner: MakeRunner): Promise<string[]> {
   const [baseline, arm] = look.arms;
   const bySeed: Values[][] = [];

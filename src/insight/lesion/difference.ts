@@ -1,6 +1,6 @@
 /** The mean of paired differences, with a 95 % interval. */
 export interface Difference {
-  /** Null if a value is not finite. */
+  /** Null if a value is not finite or there are no pairs. */
   mean: number | null;
   /** mean ± 1.96·s/√n; null for fewer than 2 pairs, or if a value is not finite. */
   interval: readonly [low: number, high: number] | null;
@@ -8,7 +8,7 @@ export interface Difference {
 
 const QUANTILE = 1.959964;
 
-/** The differences of `after` from `before`, which have the same examples in the same order. */
+/** The mean of `after` − `before`, with its interval. Both have the values of the same examples in the same order. */
 export function pairedDifference(before: ArrayLike<number>, after: ArrayLike<number>): Difference {
   const differences = Float64Array.from(after, (value, n) => value - (before[n] ?? Number.NaN));
   const { length } = differences;

@@ -1,7 +1,7 @@
 /** Decides whether a network can be trained with these settings on this data, for the page, the worker and the command line. */
 
 import type { Plan } from '../../gpu/plan.ts';
-import { counted } from '../../schema/words.ts';
+import { counted, countWords } from '../../schema/words.ts';
 import { inferShapes, totalParameters } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
@@ -22,7 +22,7 @@ export interface TrainingData {
 /** The reason why the data has no batch of this size; null if it has one. */
 export const batchProblem = (batchSize: number, trainCount: number): string | null =>
   batchSize > trainCount
-    ? `Batch size is ${batchSize}, but the data has only ${counted(trainCount, 'training example')}. Set Batch size to at most ${trainCount}.`
+    ? `Batch size is ${countWords(batchSize)}, but the data has only ${counted(trainCount, 'training example')}. Set Batch size to at most ${countWords(trainCount)}.`
     : null;
 
 /** The first reason why the network cannot be trained; null if it can. It is found without compiling. */

@@ -12,7 +12,7 @@ export function gradientWords(measured: { ratio: number; word: FlowWord } | null
   return word === 'not finite' ? 'not finite' : `${word}, ×${Number(ratio.toPrecision(2))} from the last to the first hidden layer`;
 }
 
-/** "0.0523", or "not finite" */
+/** "0.0523", "not finite", or "–" if there is no norm */
 export const normWords = (norm: number | undefined): string =>
   norm === undefined ? '–' : Number.isFinite(norm) ? norm.toPrecision(3) : 'not finite';
 

@@ -66,6 +66,7 @@ export async function openRunFile(file: File) {
   addDormant(run.id);
   addCheckpoint(run.id, checkpoint);
   view.setState({ currentRun: run.id });
-  const what = history ? name : `the weights in ${file.name}, for the network on the page`;
-  say(`Opened ${what}${history ? ` from ${file.name}` : ''} at step ${step.toLocaleString('en')}. It is not training yet.`);
+  const at = `at step ${step.toLocaleString('en')}`;
+  const opened = history ? `${name} from ${file.name} ${at}` : `the weights in ${file.name} ${at}, for the network on the page`;
+  say(`Opened ${opened}. It is not training yet.`);
 }

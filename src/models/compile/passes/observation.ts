@@ -18,7 +18,7 @@ export type Factor = number | View;
 export type Pair<Scale = number> =
   /** The gradient of a layer's output: a is the part that arrives through the next layer, or through the skip to `to`; b is the whole. */
   | { of: 'gradient'; at: LayerId; through: 'trunk' | { to: LayerId } }
-  /** The values at a join: a is a skip before its scale α, and b is the layer's own output before the branch scale β. */
+  /** The values at a join: a is the value of a skip before it is scaled by α, and b is the layer's own output before it is scaled by β. */
   | { of: 'summands'; at: LayerId; from: LayerId; alpha: Scale; beta: Scale }
   /** a and b are both the gradient of a parameter. */
   | { of: 'parameter'; name: string }

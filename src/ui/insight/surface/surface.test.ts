@@ -10,7 +10,7 @@ const bowl = (side: number) =>
   Array.from({ length: side }, (_, i) => Array.from({ length: side }, (_, j) => Math.hypot(i - (side - 1) / 2, j - (side - 1) / 2)));
 
 describe('contours', () => {
-  it('are a circle around a cone, whose pieces meet', () => {
+  it('of a cone are circles, made of pieces that meet', () => {
     const pieces = contour(bowl(33), 9.5);
     for (const [x0, y0, x1, y1] of pieces)
       for (const [x, y] of [
@@ -22,7 +22,7 @@ describe('contours', () => {
     expect(ends.length).toBe(2 * new Set(ends).size);
   });
 
-  it('are two segments at a saddle, and none on a level plane', () => {
+  it('have two segments at a saddle, and none on a level plane', () => {
     expect(
       contour(
         [
@@ -60,7 +60,7 @@ describe('a surface', () => {
     expect(completeGrid({ ...surface, complete: 0 })).toBeNull();
   });
 
-  it('shares a logarithmic scale with its twin, which ends at the highest loss to draw', () => {
+  it('shares with its twin a logarithmic scale that ends at the highest loss to draw', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     const scale = lossScale([grid, { ...grid, loss: [[0.1, 1000]] }], 10) ?? expect.fail();
     expect([scale.low, scale.high, scale.at(0.1), scale.at(1), scale.at(10), scale.at(1000), scale.at(null)]).toEqual([
@@ -71,7 +71,7 @@ describe('a surface', () => {
     expect(lossScale([{ ...grid, loss: [[0, 1]] }], undefined)?.low).toBeCloseTo(1, 9);
   });
 
-  it('has its nearest cell last at any angle, if it is seen from a side', () => {
+  it('draws its farthest cell first and its nearest cell last, whichever way it is turned', () => {
     for (const turn of [0.3, 2, 3.5, 5.5]) {
       const angle = { turn, tilt: 0.6 };
       // On a flat surface, nearer cells are lower on the screen.

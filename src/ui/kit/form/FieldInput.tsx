@@ -70,7 +70,7 @@ export function FieldInput({ path, field, value, initial = field.default, proble
         <button
           type="button"
           className={styles.reset}
-          aria-label={`Reset ${field.label} to ${shownInitial}`}
+          aria-label={`Reset “${field.label}” to ${shownInitial}`}
           title={`Reset to ${shownInitial}`}
           onClick={() => {
             setDraft(null);
