@@ -1,6 +1,7 @@
 /** Measures the share of its speed that a run keeps while it is watched: the run is trained with and without observations in turns. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
+import { medianOf } from '../../insight/answer/summary.ts';
 import { DeviceLock } from '../../train/device/deviceLock.ts';
 import type { FromWorker } from '../../train/protocol/events.ts';
 import { Watch } from '../../train/run/observing/observations.ts';
@@ -30,8 +31,6 @@ export interface WatchCost {
 export const LEAST_KEPT = 0.9;
 export const isSpeedKept = ({ keptSpeed }: Pick<WatchCost, 'keptSpeed'>): boolean => keptSpeed >= LEAST_KEPT;
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 /** @param turns the number of timed runs with observations, and of those without; one run before them is not timed */
 export async function watchCost(
   experiment: Experiment,
@@ -50,7 +49,7 @@ export async function watchCost(
       cost[isWatched ? 'watched' : 'plain'].push(one);
       onTimed(isWatched, one);
     }
-  const kept = (key: 'ms' | 'cpuMs') => median(cost.plain.map((one) => one[key])) / median(cost.watched.map((one) => one[key]));
+  const kept = (key: 'ms' | 'cpuMs') => medianOf(cost.plain.map((one) => one[key])) / medianOf(cost.watched.map((one) => one[key]));
   return { ...cost, keptSpeed: kept('ms'), keptCpu: kept('cpuMs') };
 }
 

@@ -8,7 +8,10 @@ const isSame = (a: Ends, b: Ends) => a.from === b.from && a.to === b.to;
 /** The key of the comparison of a network with itself without one of its skips. */
 export const skipOffKey = ({ from, to }: Ends): string => `skipOff: ${from} ${to}`;
 
-export const allSkips = ({ experiment }: Subject): Arm => ({ name: 'all skips', experiment });
+export const allSkips = ({ experiment }: Subject): Arm => ({
+  name: experiment.network.skips.every(({ enabled }) => enabled) ? 'all skips' : 'all skips that are on',
+  experiment,
+});
 
 const skipName = (network: Network, { from, to }: Ends): string => `${nameOf(network, from)} → ${nameOf(network, to)}`;
 

@@ -22,7 +22,7 @@ const depth: Question = {
   words: '30 tanh layers of 16 units on the spiral, Glorot weights, with and without a skip over each layer but the first.',
   arms: [plainOf(deepSkips), deepSkips],
   control: {
-    title: 'Give the plain network its best weights and rate',
+    title: 'Give the plain network better weights and a lower rate',
     arms: [
       armOf(
         'without skips, orthogonal weights, rate 0.001',

@@ -75,4 +75,12 @@ describe('the alignment with the targets', () => {
     const [one, constant] = [gramOf(noise('one', 3), N), gramOf(oneHot(2, new Array(N).fill(1)), N)];
     expect([alignmentOf(one, constant), alignmentOf(constant, one), alignmentOf(null, one)]).toEqual([null, null, null]);
   });
+
+  it.each(kinds)('of activations that differ in one example only is undefined, with %s', (_, targets) => {
+    for (const at of [0, 17, N - 1]) {
+      const single = Float32Array.from({ length: N }, (_, i) => (i === at ? 0.37 : 0));
+      expect(alignmentOf(gramOf(single, N), gramOf(targets, N)), `example ${at}`).toBeNull();
+      expect(alignmentOf(gramOf(targets, N), gramOf(single, N)), `example ${at}`).toBeNull();
+    }
+  });
 });

@@ -61,17 +61,26 @@ export function effectiveRank({ n, values }: Gram): number {
 /**
  * Linear centred kernel alignment with the unbiased estimator of HSIC (Kornblith et al. 2019; Song et al. 2012): 1 for activations that are
  * equal up to rotation and scale, about 0 for independent ones, however many features there are.
- * @returns null if one of them does not vary, or if there are fewer than 4 examples
+ * @returns null if one of them does not vary or varies in one example only, or if there are fewer than 4 examples
  */
 export function cka(a: Gram | null, b: Gram | null): number | null {
   if (!a || !b || a.n !== b.n || a.n < 4) return null;
-  const own = hsic(a, a) * hsic(b, b);
-  const value = hsic(a, b) / Math.sqrt(own);
+  const own = hsicOfOne(a) * hsicOfOne(b);
+  const value = hsic(a, b).value / Math.sqrt(own);
   return own > 0 && Number.isFinite(value) ? value : null;
 }
 
-/** The unbiased estimator of HSIC up to the factor 1 / (n·(n − 3)), which cancels. */
-function hsic(a: Gram, b: Gram): number {
+/** HSIC below this share of its first sum is due to rounding. */
+const NO_DEPENDENCE = 1e-12;
+
+/** The estimator for a matrix and itself; 0 if it is 0 up to rounding, as it is if all examples but one have the same features. */
+function hsicOfOne(a: Gram): number {
+  const { value, product } = hsic(a, a);
+  return value > NO_DEPENDENCE * product ? value : 0;
+}
+
+/** The unbiased estimator of HSIC up to the factor 1 / (n·(n − 3)), which cancels, and the first of its three sums. */
+function hsic(a: Gram, b: Gram): { value: number; product: number } {
   const { n } = a;
   let product = 0;
   let sumA = 0;
@@ -92,5 +101,5 @@ function hsic(a: Gram, b: Gram): number {
     sumB += rowB;
     between += rowA * rowB;
   }
-  return product + (sumA * sumB) / ((n - 1) * (n - 2)) - (2 / (n - 2)) * between;
+  return { value: product + (sumA * sumB) / ((n - 1) * (n - 2)) - (2 / (n - 2)) * between, product };
 }

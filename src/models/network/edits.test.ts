@@ -61,6 +61,8 @@ describe('removing a layer that others read by name', () => {
       skips: [],
     };
     expect(fromOf(remove(chain, 'dense2').network, 'dense3')).toBe('input');
+    const unnamed = { ...chain, layers: chain.layers.map((layer) => (layer.id === 'dense3' ? dense3 : layer)) };
+    expect(fromOf(remove(unnamed, 'dense2').network, 'dense3')).toBe('input');
     const near: Network = { layers: [input, dense1, dense2, { ...dense3, from: 'dense2' }], skips: [] };
     expect(remove(near, 'dense2').network.layers.at(-1)).toEqual(dense3);
   });

@@ -128,16 +128,20 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
   }
 }
 
-/** The layers without one. Layers that read its output by name read the layer that it read. */
+/** The layers without one. Layers that read its output read the layer that it read. */
 function layersWithout(network: Network, id: LayerId): LayerNode[] {
   const removed = network.layers.find((layer) => layer.id === id);
   const source = removed && inputOf(network, removed)?.id;
   const rest = network.layers.filter((layer) => layer !== removed);
+  const follower = removed && network.layers[network.layers.indexOf(removed) + 1];
   return rest.map((layer, i) => {
     const { from, ...plain } = layer;
-    if (from !== id) return layer;
+    const hasReadIt = from === id || (from === undefined && layer === follower);
+    if (!hasReadIt) return layer;
     // The layer before is read by default.
-    return source === undefined || rest[i - 1]?.id === source ? plain : { ...plain, from: source };
+    const isDefault = source === undefined || rest[i - 1]?.id === source;
+    if (!isDefault) return { ...plain, from: source };
+    return from === undefined ? layer : plain;
   });
 }
 

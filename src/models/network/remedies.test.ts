@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layer, skip } from '../../../tests/networks.ts';
+import { checkSkip, isIssue } from './checkSkip.ts';
 import { applyEdit } from './edits.ts';
 import { inferShapes } from './inferShapes.ts';
 import type { Network } from './network.ts';
@@ -55,6 +56,7 @@ describe('a refused drawing of a skip', () => {
     layers: [input, layer('conv1', 'conv2d'), layer('flatten1', 'flatten'), layer('dense1', 'dense')],
     skips: [],
   };
+  const broken = { ...image, layers: [...image.layers.slice(0, 2), layer('pool1', 'maxPool2d', { size: 99 }), ...image.layers.slice(2)] };
   const off = { ...network, skips: [skip('input', 'dense1', { enabled: false })] };
   it.each<[string, Network, readonly number[], string, string, string | null]>([
     ['to an earlier layer', network, [10], 'dense3', 'dense1', 'Swap the ends'],
@@ -70,11 +72,18 @@ describe('a refused drawing of a skip', () => {
       'Set Output of LSTM 1 to sequence',
     ],
     ['that exists but is off', off, [10], 'input', 'dense1', 'Turn the skip on'],
+    ['onto its own layer, while another layer has a problem', broken, [8, 8, 1], 'dense1', 'dense1', null],
     ['that exists', { ...network, skips: [skip('input', 'dense1')] }, [10], 'input', 'dense1', null],
   ])('%s has a remedy that the network accepts', (_, before, shape, from, to, words) => {
     const remedy = remedyOfDrawing(before, shape, from, to);
     expect(remedy?.words ?? null).toBe(words);
     const result = remedy && applyEdit(before, remedy.edit);
-    expect(result === null || 'network' in result).toBe(true);
+    if (result === null) return;
+    if ('issue' in result) throw new Error(result.issue.message);
+    const problemOf = (network: Network) => {
+      const found = checkSkip(network, shape, from, to);
+      return isIssue(found) ? found.message : null;
+    };
+    expect(result.network.skips.some(({ enabled }) => enabled) || problemOf(result.network) !== problemOf(before)).toBe(true);
   });
 });

@@ -66,7 +66,7 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
 
 /**
  * The first edit that draws a skip instead of one that was refused, or that removes the problem that prevents it: the ends swapped, another
- * layer as one of its ends, or the remedy for an earlier layer. Null if the skip exists and is on, or if none of these helps.
+ * layer as one of its ends, or the remedy for an earlier layer whose problem prevents it. Null if the skip exists and is on, or if none of these helps.
  */
 export function remedyOfDrawing(network: Network, inputShape: Shape, from: LayerId, to: LayerId): Remedy | null {
   const existing = findSkip(network, from, to);
@@ -87,8 +87,10 @@ export function remedyOfDrawing(network: Network, inputShape: Shape, from: Layer
         ];
   const drawing = drawings.find((one) => !isIssue(checkSkip(network, inputShape, one.from, one.to)));
   if (drawing) return { words: drawing.words, edit: addSkipEdit(drawing.from, drawing.to) };
-  const [issue] = inferShapes(network, inputShape).issues;
-  return issue ? remedyOf(network, inputShape, issue) : null;
+  const { shapes, issues } = inferShapes(network, inputShape);
+  // Another problem of the network prevents the skip only if the shape of one of its ends is not known because of it.
+  const isShapeUnknown = start < end && !(shapes.has(from) && shapes.has(to));
+  return issues[0] && isShapeUnknown ? remedyOf(network, inputShape, issues[0]) : null;
 }
 
 /** Other options of the fields of the layer and of the layers before it, the nearest layer first. */

@@ -62,7 +62,8 @@ export async function retraced(
   }
 }
 
-function areEqual(a: readonly NamedTensor[], b: readonly NamedTensor[]): boolean {
+/** True if each tensor of `a` has the values of that of the same name in `b`. */
+export function areEqual(a: readonly NamedTensor[], b: readonly NamedTensor[]): boolean {
   const given = new Map(b.map(({ name, values }) => [name, values]));
   return a.every(({ name, values }) => values.every((value, i) => value === given.get(name)?.[i]));
 }

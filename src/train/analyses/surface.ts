@@ -60,7 +60,7 @@ async function surfaceOn(
   };
   // A surface that is stopped early still has all known points.
   for (const { column, row } of points) surface.loss[row * finest + column] = knownAt(known, finest, column, row) ?? Number.NaN;
-  surface.complete = known?.complete ?? 0;
+  surface.complete = known ? (known.complete < finest ? known.complete : finest) : 0;
   for (const [i, { column, row, side }] of points.entries()) {
     if (Number.isNaN(surface.loss[row * finest + column])) {
       const loss = await lossAt(trainer, origin, axes, surface.columns[column] ?? 0, surface.rows[row] ?? 0);

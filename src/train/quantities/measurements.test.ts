@@ -4,8 +4,9 @@ import { starters } from '../../experiment/starters.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { keptSteps } from '../analyses/retrace.ts';
-import type { MeasurementAsked } from '../protocol/quantities.ts';
+import type { MeasurementAsked, QuantityName } from '../protocol/quantities.ts';
 import { Trainer } from '../trainer/trainer.ts';
+import { quantities } from './index.ts';
 import { Measurements } from './measurements.ts';
 
 const experiment = { ...starters.dense, training: { ...starters.dense.training, batchSize: 8 } };
@@ -50,7 +51,9 @@ describe('a measurement', () => {
     expect(known).toHaveLength(done[0] ?? 0);
   });
 
-  it.each(['gram', 'shattering', 'paths', 'divergence', 'lesion', 'deletion', 'gradients'] as const)(
+  // Loss and updates have only one part, a surface that is stopped has points, and this network has no recurrent layer.
+  const OTHERS: readonly QuantityName[] = ['loss', 'updates', 'surface', 'time'];
+  it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))(
     'of %s can be stopped',
     async (name) => {
       const { checkpoints } = await trained();
@@ -146,6 +149,15 @@ describe('a measurement', () => {
     const traced = await measure({}, 'evenly');
     expect(traced.name === 'surface' && traced.result?.path?.path.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
     await expect(measure({ learningRate: 0.5 }, 'doubling')).rejects.toThrow(/did not lead to the same weights/);
+    // The path of a run is not that of another run with the same experiment and number of steps.
+    const ours = measurements();
+    const asked = { name: 'surface', experiment, side: 9, retrace: 'evenly', plane: 'path' } as const;
+    await ours.measure({ ...asked, checkpoints: last }, data, () => {});
+    const [own] = last;
+    const params = own?.buffers.params?.map((value) => 2 * value);
+    if (!own || !params) return expect.fail();
+    const imported = { ...own, buffers: { ...own.buffers, params } };
+    await expect(ours.measure({ ...asked, checkpoints: [imported] }, data, () => {})).rejects.toThrow(/did not lead to the same weights/);
     expect([keptSteps(10, 'doubling'), keptSteps(100, 'evenly', 5), keptSteps(0, 'doubling')]).toEqual([
       [0, 1, 2, 4, 8, 10],
       [0, 25, 50, 75, 100],

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Kept } from '../analyses/kept.ts';
-import { retraced } from '../analyses/retrace.ts';
+import { areEqual, retraced } from '../analyses/retrace.ts';
 import { Stopped } from '../analyses/subject.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Measurement, MeasurementAsked } from '../protocol/quantities.ts';
@@ -30,7 +30,7 @@ export class Measurements {
   /** Ends the measurements with this key, or all of them. They then return a partial result or none. */
   stop(key?: string) {
     for (const one of this.open) if (key === undefined || one.key === key) one.isStopped = true;
-    this.retraces.clear();
+    if (key === undefined) this.retraces.clear();
   }
 
   async measure(asked: MeasurementAsked, data: Dataset | Promise<Dataset>, tell: (progress: Progress) => void): Promise<Measurement> {
@@ -69,9 +69,10 @@ export class Measurements {
       const kept = checkpoints.map((one) => ('weights' in one ? one : { step: one.step, weights: tensorsOf(experiment, dataset, one) }));
       const last = kept.at(-1);
       if (!asked.retrace || !last) return { setup: experiment, kept };
-      const key = JSON.stringify([experiment, last.step, asked.retrace]);
+      const key = JSON.stringify([experiment, last.step, asked.retrace, asked.kernels]);
       const known = this.retraces.get(key);
-      if (known) return { setup: experiment, kept: known };
+      // A run that began with imported weights is of the same experiment, and has another path.
+      if (known && areEqual(known.at(-1)?.weights ?? [], last.weights)) return { setup: experiment, kept: known };
       const traced = await retraced(experiment, dataset, makeRunner, last, asked.retrace, going('Training again'));
       this.retraces.set(key, traced);
       for (const oldest of [...this.retraces.keys()].slice(0, -KEPT_RETRACES)) this.retraces.delete(oldest);

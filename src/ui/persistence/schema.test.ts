@@ -36,6 +36,14 @@ it('a saved run has the levels of guessing on its own data, and damaged levels d
   expect(read?.chance).toBeUndefined();
 });
 
+it('the levels of guessing of a run that an earlier build saved are read from its summary', () => {
+  const chance = { loss: { value: 0.07, words: 'guessing: variance' } };
+  const saved = savedRunOf(run, 3) as { summary: object };
+  const read = readRun({ ...saved, summary: { ...saved.summary, chance } }, 3)?.run;
+  expect(read?.chance).toEqual(chance);
+  expect(read?.summary).not.toHaveProperty('chance');
+});
+
 it('a saved document has the experiment as it was opened; if that is damaged, the present one takes its place', () => {
   const edited = { ...starters.dense, training: { ...starters.dense.training, batchSize: 7 } };
   const view = {} as Parameters<typeof savedDocumentOf>[1]; // an invalid view, which does not lose the document

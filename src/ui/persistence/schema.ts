@@ -94,6 +94,12 @@ const task = v.union([
   ),
 ]);
 
+/** Only a line of the charts is lost with damaged levels, and the worker reports them again when the run is resumed. */
+const levels = v.fallback(
+  v.optional(v.record(v.string(), v.object({ value: v.pipe(v.number(), v.finite()), words: v.string() }))),
+  undefined,
+);
+
 const savedRun = v.object({
   id: v.pipe(v.string(), v.regex(/^run\d/)),
   name: v.string(),
@@ -111,6 +117,8 @@ const savedRun = v.object({
     trainCount: count,
     head: v.object({ outputs: count, why: v.string() }),
     features: v.optional(texts),
+    /** The place of the run's `chance` in earlier builds. */
+    chance: levels,
   }),
   status: v.object({
     state: v.picklist(['preparing', 'ready', 'running', 'paused', 'done', 'failed']),
@@ -118,8 +126,7 @@ const savedRun = v.object({
     message: v.optional(v.string()),
     hasDiverged: v.optional(v.boolean()),
   }),
-  // Only a line of the charts is lost with damaged levels, and the worker reports them again.
-  chance: v.fallback(v.optional(v.record(v.string(), v.object({ value: v.pipe(v.number(), v.finite()), words: v.string() }))), undefined),
+  chance: levels,
   runners: v.optional(runnersSchema),
   /** Missing in format 1. */
   signals: v.optional(signalGroups),
@@ -162,7 +169,9 @@ export function readRun(value: unknown, curveLength: number): { run: RunRecord; 
   if ('problem' in parsed) return null;
   const status = statusAfter({ ...rest.status, stepsPerSecond: null }, checkpointStep ?? 0, curveLength);
   const signals = rest.signals ?? signalsOfFormat1(rest.summary.task.type);
-  return { run: { ...rest, lockstepWith, signals, experiment: parsed.experiment, status }, checkpointStep };
+  const { chance: formerChance, ...summary } = rest.summary;
+  const chance = rest.chance ?? formerChance;
+  return { run: { ...rest, summary, chance, lockstepWith, signals, experiment: parsed.experiment, status }, checkpointStep };
 }
 
 /** The start and the columns of a piece; null if it is invalid. */

@@ -19,7 +19,7 @@ function keptOf(most: number, steps: number, until = steps) {
   const weights = weightsOf(most);
   kept.keep(0, weights);
   for (let step = 0; step < until; ) {
-    step = nextObserved(steps, step, { observationMs: 0, stepMs: 1, rowBytes: 1 });
+    step = nextObserved(steps, step, { observationMs: 0, stepMs: 1, rowBytes: 1, made: 2 });
     if (step > until) break;
     kept.keep(step, weights);
     expect(kept.steps.length).toBeLessThanOrEqual(most);

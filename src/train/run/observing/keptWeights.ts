@@ -70,9 +70,9 @@ export class KeptWeights {
     if (refusal !== null) return refusal;
     const most = Math.floor(MOST_WEIGHT_BYTES / bytes);
     const spacing = this.spacingAt(step);
-    if (spacing <= this.dropped || !weights.every(({ values }) => values.every(Number.isFinite))) return null;
-    this.all.set(step, weights);
+    if (spacing > this.dropped && weights.every(({ values }) => values.every(Number.isFinite))) this.all.set(step, weights);
     while (this.all.size > most) this.thin();
+    // A run whose steps are thinned is recorded still.
     this.room.changed(this);
     return null;
   }

@@ -127,7 +127,7 @@ describe('a run that is watched', () => {
         const read = (view: View) => {
           if (plan.programs.observe && isFirst) observations++;
           // The first observations only measure the cost; later ones are recorded.
-          if (!isFirst || observations < 14) return runner.read(view);
+          if (!isFirst || observations < 9) return runner.read(view);
           if (!isLost) losing.deviceChanges++;
           isLost = true;
           return Promise.reject(new Error('the device is lost'));

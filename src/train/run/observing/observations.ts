@@ -37,7 +37,7 @@ export class Observations {
   private lost: unknown = null;
   /** The observation that is under way. */
   private pending: Promise<void> | null = null;
-  private cost: Pick<ObservationCost, 'observationMs' | 'rowBytes'> = { observationMs: 0, rowBytes: FLOAT_BYTES };
+  private cost: Omit<ObservationCost, 'stepMs'> = { observationMs: 0, rowBytes: FLOAT_BYTES, made: 0 };
   /** The last step that was recorded; −1 if there is none. */
   private lastStep: number;
   private hasFailed = false;
@@ -105,8 +105,9 @@ export class Observations {
     await this.survived(async () => {
       const { length } = await observe();
       const one = await timed(1);
-      const observationMs = one > LATENCY_MS ? one : Math.max(0, (await timed(AT_ONCE)) - one) / (AT_ONCE - 1);
-      this.cost = { observationMs, rowBytes: FLOAT_BYTES * length };
+      const isLong = one > LATENCY_MS;
+      const observationMs = isLong ? one : Math.max(0, (await timed(AT_ONCE)) - one) / (AT_ONCE - 1);
+      this.cost = { observationMs, rowBytes: FLOAT_BYTES * length, made: isLong ? 2 : 2 + AT_ONCE };
     });
   }
 

@@ -3,7 +3,7 @@ import { nextObserved, type ObservationCost } from './schedule.ts';
 
 /** The observed steps of a run. */
 function observedSteps(steps: number, cost: Partial<ObservationCost> = {}, until = steps): number[] {
-  const whole = { observationMs: 5, stepMs: 1, rowBytes: 100, ...cost };
+  const whole = { observationMs: 5, stepMs: 1, rowBytes: 100, made: 2, ...cost };
   const found: number[] = [];
   for (let step = nextObserved(steps, 0, whole); step <= until; step = nextObserved(steps, step, whole)) {
     found.push(step);
@@ -47,7 +47,7 @@ describe('observations of a run', () => {
   });
 
   it('continue after its last step', () => {
-    const cost = { observationMs: 0.5, stepMs: 1, rowBytes: 100 };
+    const cost = { observationMs: 0.5, stepMs: 1, rowBytes: 100, made: 2 };
     expect([300, 301, 305].map((step) => nextObserved(300, step, cost))).toEqual([304, 304, 320]);
   });
 

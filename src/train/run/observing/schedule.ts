@@ -10,13 +10,13 @@ const SHARE = 0.1;
  * `npm run insight -- --watch-cost`.
  */
 const OBSERVED_STEP = 2;
-/** The number of observations that are made in any case: two that measure the cost, that of the initial weights, and that of step 1. */
-const FIXED = 4;
+/** The number of further observations that are made in any case: that of the initial weights, and that of step 1. */
+const FIXED = 2;
 /** A run has at least 2³ observations, whatever they cost. */
 const LEAST = 3;
 /** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
 const MOST = 8;
-/** The maximum size of all observations of a run. Together with its kept weights, the maximum is 32 MB. */
+/** The maximum size of all observations of a run, unless 8 rows exceed it. Together with its kept weights, the maximum is 32 MB. */
 const MOST_BYTES = 8 * 2 ** 20;
 /** The maximum number of doublings of a run's steps. */
 const DOUBLINGS = 32;
@@ -28,6 +28,8 @@ export interface ObservationCost {
   stepMs: number;
   /** The bytes of one row. */
   rowBytes: number;
+  /** The number of observations that measured the cost. */
+  made: number;
 }
 
 const clamped = (exponent: number, least: number, most: number) => Math.max(least, Math.min(most, exponent));
@@ -42,8 +44,8 @@ export function nextObserved(steps: number, step: number, cost: ObservationCost)
   return step < steps ? nextOf(steps, step, cost) : nextWithoutEnd(step, cost);
 }
 
-function nextOf(steps: number, step: number, { observationMs, stepMs, rowBytes }: ObservationCost): number {
-  const count = Math.min((SHARE * steps * stepMs) / (OBSERVED_STEP * observationMs), MOST_BYTES / rowBytes) - FIXED;
+function nextOf(steps: number, step: number, { observationMs, stepMs, rowBytes, made }: ObservationCost): number {
+  const count = Math.min((SHARE * steps * stepMs) / (OBSERVED_STEP * observationMs), MOST_BYTES / rowBytes) - FIXED - made;
   const parts = Math.min(steps, 2 ** clamped(Math.floor(Math.log2(Math.max(1, count))), LEAST, MOST));
   for (let part = Math.floor((step / steps) * parts); ; part++) {
     const next = Math.round((part * steps) / parts);
