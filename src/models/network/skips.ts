@@ -18,7 +18,7 @@ export interface ResolvedSkip {
 }
 
 /**
- * The selection that turns rows of `source` into rows of `target`, or the reason why there is none.
+ * The selection of pixels or of the last time step that gives the size of `target`, or the reason why there is none.
  * @param stride the product of the strides of the layers between the two
  */
 function selectRows(source: Shape, target: Shape, stride: number): ProjectionParams['select'] | { problem: string } {

@@ -27,7 +27,7 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
       {runs.length === 0 ? (
         <span>
           {isKnown
-            ? 'The measured networks have other layers than the drawn one, so no gradients are drawn.'
+            ? 'The layers of the measured networks differ from those of the drawn one, so no gradients are drawn.'
             : 'No gradients are known yet.'}
         </span>
       ) : (
