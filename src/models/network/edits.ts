@@ -29,7 +29,7 @@ export type GraphEdit =
   /** Moves the layer to another position in the trunk. Skips continue to connect the same layers. */
   | { type: 'layer.move'; id: LayerId; index: number }
   | { type: 'layer.params'; id: LayerId; params: Params }
-  /** Sets the same parameters of several layers. */
+  /** Sets the same values of settings in several layers. */
   | { type: 'layers.params'; ids: readonly LayerId[]; params: Params }
   | { type: 'layer.joinActivation'; id: LayerId; activation: Activation }
   | { type: 'network.branch'; branch: BranchScale }
@@ -42,7 +42,7 @@ export const addSkipEdit = (from: LayerId, to: LayerId, merge: Skip['merge'] = '
   skip: newSkip(from, to, merge),
 });
 
-/** A layer of a kind with default parameters and the first free id. */
+/** A layer of a kind with default settings and the first free id. */
 export const newLayer = (network: Network, kind: LayerKind): LayerNode => ({
   id: freeLayerId(network, kind),
   kind,
@@ -128,7 +128,7 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
   }
 }
 
-/** The layers without one. Layers that read its output read the layer that it read. */
+/** The layers without the given one. Layers that read its output read its input instead. */
 function layersWithout(network: Network, id: LayerId): LayerNode[] {
   const removed = network.layers.find((layer) => layer.id === id);
   const source = removed && inputOf(network, removed)?.id;

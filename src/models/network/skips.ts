@@ -18,7 +18,7 @@ export interface ResolvedSkip {
 }
 
 /**
- * The selection that turns rows of `source` into rows of `target`, or the reason why there is none.
+ * The selection of pixels or of the last time step that gives the size of `target`, or the reason why there is none.
  * @param stride the product of the strides of the layers between the two
  */
 function selectRows(source: Shape, target: Shape, stride: number): ProjectionParams['select'] | { problem: string } {
@@ -33,7 +33,7 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
   };
 }
 
-/** A stride that gives the target's size, if possible that of the layers between; nearest pixels if no stride does. */
+/** Subsampling by a stride that gives the target's size, preferably that of the layers between; nearest pixels if no stride gives it. */
 function selectPixels(
   [height = 0, width = 0]: Shape,
   [targetHeight = 0, targetWidth = 0]: Shape,
@@ -41,7 +41,7 @@ function selectPixels(
 ): ProjectionParams['select'] | { problem: string } {
   if (targetHeight > height || targetWidth > width) {
     const sizes = `a ${height}×${width} image cannot be subsampled to ${targetHeight}×${targetWidth}`;
-    return { problem: `${sizes}. Connect layers whose image sizes are equal or shrink` };
+    return { problem: `${sizes}. Start the skip at a layer whose image is at least as large as the target’s` };
   }
   const isFit = (stride: number) => stride >= 2 && Math.ceil(height / stride) === targetHeight && Math.ceil(width / stride) === targetWidth;
   const nearest = Math.round(height / targetHeight);
@@ -51,7 +51,7 @@ function selectPixels(
 }
 
 /**
- * Resolves a skip from a layer with the output shape `source` to a layer with its own output shape `target`, before the join.
+ * Resolves a skip from a layer with the output shape `source` to a layer whose output has the shape `target` before the join.
  * @param stride the product of the strides of the layers between the two
  */
 export function resolveSkip(skip: Skip, source: Shape, target: Shape, stride = 1): ResolvedSkip | { problem: string } {

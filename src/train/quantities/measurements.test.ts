@@ -53,22 +53,19 @@ describe('a measurement', () => {
 
   // Loss and updates have only one part, a surface that is stopped has points, and this network has no recurrent layer.
   const OTHERS: readonly QuantityName[] = ['loss', 'updates', 'surface', 'time'];
-  it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))(
-    'of %s can be stopped',
-    async (name) => {
-      const { checkpoints } = await trained();
-      const ours = measurements();
-      ours.stop();
-      const asked = { experiment, checkpoints, twin: { experiment, checkpoints } };
-      const whole = await ours.measure({ name, ...asked }, data, () => {});
-      expect([whole.name, whole.isWhole, whole.about.source.length > 3]).toEqual([name, true, true]);
-      const going = ours.measure({ name, ...asked }, data, () => {});
-      ours.stop();
-      const stopped = await going;
-      expect(stopped.isWhole).toBe(false);
-      expect(stopped.result).not.toEqual(whole.result);
-    },
-  );
+  it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))('of %s can be stopped', async (name) => {
+    const { checkpoints } = await trained();
+    const ours = measurements();
+    ours.stop();
+    const asked = { experiment, checkpoints, twin: { experiment, checkpoints } };
+    const whole = await ours.measure({ name, ...asked }, data, () => {});
+    expect([whole.name, whole.isWhole, whole.about.source.length > 3]).toEqual([name, true, true]);
+    const going = ours.measure({ name, ...asked }, data, () => {});
+    ours.stop();
+    const stopped = await going;
+    expect(stopped.isWhole).toBe(false);
+    expect(stopped.result).not.toEqual(whole.result);
+  });
 
   it('ends by its own key and by no other, so that two can run at once', async () => {
     const { checkpoints } = await trained();

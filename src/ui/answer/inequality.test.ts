@@ -12,7 +12,12 @@ const study: Study = { arms: [baseline, arm], pairs: 6 };
 it.each<[string, Study, number[] | null, string]>([
   ['costs that differ', study, null, 'Not equal: parameters +96 %, multiply-adds +99 %.'],
   ['step times', study, [1, 1.442], 'Not equal: parameters +96 %, multiply-adds +99 %, seconds +44 %.'],
-  ['times that differ less than they can be measured', study, [1, 1.015], 'Not equal: parameters +96 %, multiply-adds +99 %.'],
+  [
+    'times whose difference is below the precision of the measurement',
+    study,
+    [1, 1.015],
+    'Not equal: parameters +96 %, multiply-adds +99 %.',
+  ],
   ['equal costs', { ...study, arms: [arm, arm] }, [1, 1], 'Equal: parameters, multiply-adds and seconds.'],
   [
     'arms at their own ends, which take equal seconds for different numbers of steps',

@@ -67,7 +67,7 @@ const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /**
- * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %." The differences of several arms are in their table. It is empty for one arm.
+ * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %."; empty for one arm. The differences of several arms are in their table.
  * @param stepMs the milliseconds of one step of each arm, if they were measured
  */
 export function inequalityWords(study: Study, inputShape: Shape, stepMs: readonly number[] | null = null): string {

@@ -44,7 +44,7 @@ describe('arms at a common step', () => {
 });
 
 describe('arms at their own ends', () => {
-  it('are compared each at its last step, and not at a common one', () => {
+  it('are compared at the last step of each, not at a common one', () => {
     const a = runWith('a', 100, [[100, 1, 1000]]);
     const b = runWith('b', 150, [
       [100, 2, 512],

@@ -55,7 +55,7 @@ describe('arcs', () => {
   it('are finite, even over no distance', () => expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
 });
 
-it('a legend is next to the network only if it takes none of its room', () => {
+it('a legend is next to the network only if the network need not be smaller for it', () => {
   const bounds = boundsOf(network);
   const zoom = 166 / bounds.height;
   const needed = bounds.width * zoom + 2 * 216;

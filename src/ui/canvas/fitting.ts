@@ -12,7 +12,7 @@ const MOST_ZOOM = 1.8;
 /** True if the trunk is too long to be shown whole at any zoom. */
 export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;
 
-/** A trunk that is too long is shown from its beginning. If arcs are too high, the view shows the cards. */
+/** The view of a whole network. A trunk that is too long is shown from its beginning. If arcs are too high, the view shows the cards. */
 export function fittingView(network: Network, { width, height }: { width: number; height: number }, hasBoth = false): Viewport {
   const bounds = boundsOf(network, hasBoth);
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, MIN_ZOOM, MOST_ZOOM, 0);
@@ -55,7 +55,7 @@ export function useRevealed(network: Network, selection: Selection) {
     if (selection === revealed.current) return;
     const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
     const places = ends.map((id) => layerIndex(network, id));
-    // The layers of a folded repeat have places once it is unfolded.
+    // The layers of a folded repeat have positions once it is unfolded.
     if (places.includes(-1)) return;
     revealed.current = selection;
     const {

@@ -1,5 +1,5 @@
 /**
- * The positions of a card's handles, equal to those in its style sheet. The graph library receives them and does not measure handles,
+ * The positions of a card's handles, equal to those in its style sheet. The graph library receives them instead of measuring the handles,
  * and skips end at them.
  */
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';

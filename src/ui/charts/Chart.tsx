@@ -47,7 +47,7 @@ export function Chart(props: ChartProps) {
   const readout = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const isDark = useIsDark();
-  // Letters are larger in a presentation.
+  // Text is larger in a presentation.
   const isPresenting = useView((state) => state.isPresenting);
   const key = sources.map(({ name, label, color, runs }) => `${name} ${label} ${color} ${runs.map(({ id }) => id)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read for each frame; other runs or settings need another chart

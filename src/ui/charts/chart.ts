@@ -77,7 +77,7 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
 /** The least padding. Half of the last mark's text extends past the end of the axis. */
 const LEAST_ROOM_PX = 22;
 
-/** The padding right of the lines, which follows the width of the chart. */
+/** The padding to the right of the lines, which follows the width of the chart. */
 function roomForEnds(ends: readonly End[], font: string): uPlot.PaddingSide {
   let known = { width: 0, room: 0 };
   return ({ width }) => {
@@ -119,7 +119,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       padding: [8, roomForEnds(ends, axis.font), 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
-        // The cursor has a point on the strong line of each series, except for background runs.
+        // The cursor has a point on the curve of each series, except for background runs.
         points: {
           size: CURSOR_MARK_PX,
           show: (_, series) => {

@@ -8,7 +8,7 @@ import type { Series } from './series.ts';
  * highest and mean of the smoothed curves, mean of the held-out points, at each step over the seeds that have reached it.
  */
 export const ROWS_PER_SERIES = 4;
-/** The row that is drawn strong. */
+/** The row of the curve itself, which is drawn opaque. */
 export const STRONG_ROW = 2;
 
 export interface Drawn {

@@ -34,7 +34,7 @@ function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isBySte
   return [...cells, heldOut && curves.length === 1 ? `${plot.exact(heldOut.value)} at ${countWords(heldOut.step)}` : '–'];
 }
 
-/** The table for the rows. It is replaced only if its size changes, because changing text costs a tenth of changing elements. */
+/** The table for the rows. It is replaced only if its size changes, because changing text costs a tenth as much as changing elements. */
 function tableOf(element: HTMLElement, rows: readonly (readonly string[])[]): HTMLTableElement {
   const known = element.querySelector('table');
   const columns = rows[0]?.length ?? 0;

@@ -7,7 +7,7 @@ import { endMarks, layerPlaces } from './plots/places.ts';
 import { decades } from './plots/scale.ts';
 import type { KnownRun } from './seen.ts';
 
-/** The layers of all shown networks from left to right, gradients upwards on the logarithmic scale of everything in view. */
+/** The gradients over the layers of all shown networks, on the logarithmic scale of everything in view. */
 export function GradientPlot({ known, scale }: { known: readonly KnownRun[]; scale: LogScale | null }) {
   // The gradient at the input is not drawn, because the input has no weights.
   const lines = known.map((one) => ({ ...one, layers: one.flow.layers.slice(1) }));

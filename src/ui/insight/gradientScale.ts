@@ -15,7 +15,7 @@ interface Extremes {
 const NOTHING: Extremes = { rows: 0, low: Number.POSITIVE_INFINITY, high: 0 };
 const known = new WeakMap<ListedColumns, Extremes>();
 
-/** The scale is drawn at each reported step, so rows are read only once. */
+/** The extremes of a run's recorded gradients. The scale is drawn at each reported step, so rows are read only once. */
 function recordedExtremes({ id, experiment }: RunRecord): Extremes {
   const { observations } = historyOf(id);
   const before = known.get(observations) ?? NOTHING;
@@ -41,7 +41,7 @@ function recordedExtremes({ id, experiment }: RunRecord): Extremes {
 
 const ofFlows = new WeakMap<ShownFlow, readonly [low: number, high: number]>();
 
-/** The least and the largest positive, finite gradient of one step, which each edit of the network needs again. */
+/** The least and the largest positive, finite gradient of one step. They are stored, because each edit of the network needs them again. */
 function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
   const before = ofFlows.get(flow);
   if (before) return before;

@@ -2,7 +2,7 @@ import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { RecordedFlow } from '../../insight/gradients/record.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** The step of the kept weights that are shown of a run: undefined for its weights of now, null if none are kept. */
+/** The step of a run's kept weights that are shown: undefined for its present weights, null if it has no kept weights. */
 export type Past = number | null | undefined;
 
 /** A run that is measured or drawn, under the name and in the colour of its arm. */
@@ -13,7 +13,7 @@ export interface Seen {
   at?: Past;
 }
 
-/** The step of the weights that are shown: of kept ones, or of now. */
+/** The step of the shown weights, which are kept or present ones. */
 export const shownStep = ({ run, at }: Pick<Seen, 'run' | 'at'>): number => at ?? run.status.step;
 
 /** Measured or recorded gradients. Recorded ones have the update ratios of their step. */

@@ -7,7 +7,7 @@ export interface Choice {
   choose(n: number): void;
 }
 
-/** A held-out example that can be selected, if there is a use for the selection. */
+/** A held-out example that can be selected, if a picture depends on the selection. */
 export function Choosable({ n, choice, words, children }: { n: number; choice: Choice | null; words: string; children: ReactNode }) {
   if (!choice) return children;
   return (

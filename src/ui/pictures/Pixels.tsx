@@ -4,7 +4,7 @@ import { useIsDark } from '../kit/useIsDark.ts';
 import styles from './pictures.module.css';
 
 interface Props {
-  /** [height, width, channels], row-major; bytes stand for value / 255. */
+  /** [height, width, channels], row-major; a byte b represents b / 255. */
   values: Float32Array | Uint8Array;
   height: number;
   width: number;

@@ -8,7 +8,7 @@ import { union } from './queries.ts';
 
 const points = [{ x: 0, y: 0, label: 1 }];
 
-/** The pictures use only the experiment and the summary of a run. */
+/** A run with its examples. The pictures use only the experiment and the summary of a run. */
 function subjectOf(starter: keyof typeof starters, inputShape: number[], type: string, points: Examples['points']) {
   const task = { type, labels: ['a', 'b'] };
   const summary: DataSummary = { name: '', inputShape, task, count: 2, trainCount: 1, head: taskDefinition(type).head(task.labels) };

@@ -11,16 +11,16 @@ describe('the queries of several pictures', () => {
     expect(all).toEqual({ heldOut: true, ...units('a') });
   });
 
-  it('must have equal parameters for the same kind', () =>
-    expect(() => union([units('a'), units('b')])).toThrow('two pictures ask for different units'));
+  it('must be equal if they are of the same kind', () =>
+    expect(() => union([units('a'), units('b')])).toThrow('two pictures request different units'));
 
-  it('are the same if they have the same kinds and parameters', () => {
+  it('are the same if they have the same kinds and values', () => {
     expect(areSame({ probe: Uint8Array.of(1, 2) }, { probe: Uint8Array.of(1, 2) })).toBe(true);
     expect(areSame({ probe: Uint8Array.of(1, 2) }, { probe: Uint8Array.of(1, 3) })).toBe(false);
     expect(areSame({ heldOut: true }, { heldOut: true, ...units('a') })).toBe(false);
   });
 
-  it('are answered if the parameters are equal too, and answered by kind whatever the parameters', () => {
+  it('are answered if the values are equal too, and answered by kind whatever the values', () => {
     const answers = answered({ heldOut: true, ...units('a') });
     expect([units('a'), units('b'), { heldOut: true as const }].map((asked) => areAnswered(asked, answers))).toEqual([true, false, true]);
     expect([units('b'), { probe: Uint8Array.of(1) }].map((asked) => areKindsAnswered(asked, answers))).toEqual([true, false]);

@@ -6,12 +6,12 @@ import type { RunAnswers } from '../actions/answers.ts';
 // The cast is safe because the keys of queries are kinds.
 const kindsOf = (queries: Queries) => Object.keys(queries) as QueryKind[];
 
-/** The queries of several pictures as one. Queries of one kind must have equal parameters, because each kind has one answer. */
+/** The queries of several pictures as one. Queries of one kind must be equal, because each kind has one answer. */
 export function union(all: readonly Queries[]): Queries {
   const joined: Queries = {};
   for (const queries of all) {
     const conflict = kindsOf(queries).find((kind) => kind in joined && !shallow(joined[kind], queries[kind]));
-    if (conflict) throw new Error(`internal: two pictures ask for different ${conflict}`);
+    if (conflict) throw new Error(`internal: two pictures request different ${conflict}`);
     Object.assign(joined, queries);
   }
   return joined;
@@ -25,6 +25,6 @@ export const areSame = (a: Queries, b: Queries): boolean => includes(a, b) && in
 export const areAnswered = (asked: Queries, answers: RunAnswers | undefined): boolean =>
   answers !== undefined && includes(answers.asked, asked);
 
-/** True if there is an answer of each kind, though perhaps to a query with other parameters. */
+/** True if there is an answer of each kind, though perhaps to a different query of this kind. */
 export const areKindsAnswered = (asked: Queries, answers: RunAnswers | undefined): boolean =>
   answers !== undefined && kindsOf(asked).every((kind) => kind in answers.asked);

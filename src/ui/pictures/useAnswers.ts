@@ -25,7 +25,7 @@ export function useAnswers(
   const isPast = at !== undefined;
   const [shown, setShown] = useState(() => ({ isPast, answers: answersOf(id, isPast) }));
   const asked = useStable(union(queries));
-  /** The run that was asked and has not answered yet, and the function that sends the next request. */
+  /** The run that was queried and has not answered yet, and the function that sends the next request. */
   const asking = useRef<string | null>(null);
   const askNext = useRef(() => {});
   useEffect(() => {

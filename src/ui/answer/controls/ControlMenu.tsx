@@ -22,7 +22,7 @@ interface ControlMenuProps {
   inputShape: Shape;
 }
 
-/** The comparisons that could refute an answer. Beside the control of a question, the menu shows only its icon. */
+/** The comparisons that could refute an answer. Next to the control of a question, the menu shows only its icon. */
 export function ControlMenu({ study, choices, inputShape }: ControlMenuProps) {
   const [chosen, choose] = useState(0);
   const pair = choices[chosen] ?? choices[0];
@@ -84,7 +84,7 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
   );
 }
 
-/** The runs of a control. Only one arm is new, and it takes about as long as the arm that takes longer. */
+/** The number of runs of a control and their time. Only one arm is new, and it takes about as long as the slower arm of the pair. */
 function costOf(pair: Pair, pairs: number, inputShape: Shape): string {
   const [first, second] = pair.map((arm) => multiplyAddsOf(arm.experiment, inputShape));
   const arm = (first ?? 0) > (second ?? 0) ? pair[0] : pair[1];

@@ -14,7 +14,7 @@ const TITLE =
 
 /**
  * The meaning, the range, the step and the runs of the gradients that the canvas draws.
- * @param isAside true if it is next to the network; otherwise it is below
+ * @param isAside true if the legend is next to the network; otherwise it is below
  */
 export function GradientLegend({ network, isAside }: { network: Network; isAside: boolean }) {
   const { runs, ofSkips, scale, isKnown } = useGraphGradients(network);
@@ -27,7 +27,7 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
       {runs.length === 0 ? (
         <span>
           {isKnown
-            ? 'The measured networks have other layers than the drawn one, so no gradients are drawn.'
+            ? 'The layers of the measured networks differ from those of the drawn one, so no gradients are drawn.'
             : 'No gradients are known yet.'}
         </span>
       ) : (

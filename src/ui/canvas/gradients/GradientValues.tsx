@@ -18,7 +18,7 @@ const PROFILE_PX = 120;
 
 /**
  * The gradient that reaches each layer, below its card: one line for each run in view, on the logarithmic scale of the plot of gradients.
- * Runs of a network with other layers than the drawn one have no lines.
+ * Runs of a network whose layers differ from those of the drawn one have no lines.
  */
 export function GradientValues({ folded, fans }: { folded: FoldedView; fans: readonly EdgeBundle[] }) {
   const { runs, scale } = useGraphGradients(folded.whole);

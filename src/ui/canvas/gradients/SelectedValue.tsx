@@ -10,7 +10,7 @@ import { skipNorms } from './useGraphGradients.ts';
 
 /** The distance from the middle of a sign to the value below it. */
 const BELOW_SIGN_PX = 12;
-/** From further away, the value is drawn larger than the cards. */
+/** Below this zoom, the value keeps its size on the screen. */
 const LEGIBLE_ZOOM = 0.9;
 
 /** The value at the label of the selected skip, for each run in view whose network has the skip. */

@@ -9,7 +9,7 @@ import { rangeWords } from './ranges.ts';
 import { drawnNorm, foldedRanges, NARROW_RIBBON_PX, RIBBON_PX, ribbonWidth } from './ribbons.ts';
 import { skipNorms, useGraphGradients } from './useGraphGradients.ts';
 
-/** The arch over a folded card, as in its style sheet, and the baseline of the words above it. */
+/** The arch over a folded card, as in its style sheet, and the baseline of the text above it. */
 const FOLD_ARCH = 'M32 0V-7Q32 -16 45 -16H87Q100 -16 100 -7V0';
 const FOLD_WORDS_Y = -27;
 
@@ -20,7 +20,7 @@ interface Props {
 
 /**
  * The gradient through each skip as a ribbon behind its arc, whose width is on the scale of the layers' gradients. A skip without a known
- * gradient has no ribbon. Skips inside a folded repeat have one ribbon, for the largest of them, and their range as text.
+ * gradient has no ribbon. Skips inside a folded repeat have one ribbon, for the largest gradient, and the range of the gradients as text.
  */
 export function SkipRibbons({ fans, folded }: Props) {
   const { ofSkips, scale } = useGraphGradients(folded.whole);
@@ -65,7 +65,7 @@ interface FanProps {
   isNarrow: boolean;
 }
 
-/** An edit elsewhere in a large network draws no ribbon again. */
+/** True if two fans have the same ribbons, so that an edit elsewhere in a large network draws none again. */
 const areSame = (a: FanProps, b: FanProps): boolean =>
   a.isNarrow === b.isNarrow &&
   a.scale?.low === b.scale?.low &&

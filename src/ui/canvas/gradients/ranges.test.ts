@@ -12,7 +12,7 @@ const network: Network = {
 const gradients = [{ layer: 'input', norm: 9 }, ...hidden.map((id, i) => ({ layer: id, norm: 0.1 * (i + 1) })), { layer: 'out', norm: 2 }];
 
 describe('the gradients below the cards', () => {
-  it('are those of the layers that each card stands for; the input has none', () => {
+  it('are those of the layers that each card represents; the input has none', () => {
     expect([...rangesOf(plainView(network), gradients)].map(([id, range]) => [id, rangeWords(range)])).toEqual([
       ['dense1', '0.10'],
       ['dense2', '0.20'],

@@ -1,4 +1,4 @@
-/** The gradients of the layers that each card of the canvas stands for. */
+/** The gradients of the layers that each card of the canvas represents. */
 import type { LayerGradient } from '../../../insight/gradients/flow.ts';
 import type { LayerId, Network } from '../../../models/network/network.ts';
 import type { FoldedView } from '../folds/foldedView.ts';

@@ -1,4 +1,4 @@
-/** The widths of the ribbons behind the arcs of skips, and the words of their values. */
+/** The widths of the ribbons behind the arcs of skips, and the descriptions of their values. */
 import { type LayerId, skipKey } from '../../../models/network/network.ts';
 import type { LogScale } from '../../insight/logScale.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
@@ -8,7 +8,7 @@ import type { SkipGradient } from './useGraphGradients.ts';
 
 /** The widths at both ends of the scale, in pixels of the screen. */
 export const RIBBON_PX = { low: 4, high: 18 };
-/** Arcs are close to each other in a crowded drawing, and from far away. */
+/** The widths in a crowded drawing and from far away, where arcs are close to each other. */
 export const NARROW_RIBBON_PX = { low: 2, high: 7 };
 
 /** The width of a ribbon; null if the gradient is not finite. */

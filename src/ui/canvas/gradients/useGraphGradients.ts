@@ -11,7 +11,7 @@ import { hasSameLayers } from './ranges.ts';
 export interface GraphGradients {
   /** The runs in view whose networks have the layers of the drawn one. */
   runs: readonly KnownRun[];
-  /** The run whose gradients through skips are drawn: the current run, or else the other one of its pair; null if no skip has one. */
+  /** The run whose gradients through skips are drawn: the current run, or else the other one of its pair; null if neither has any. */
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view. */
   scale: LogScale | null;

@@ -32,7 +32,7 @@ function apply(edit: GraphEdit, words: (block: Run) => string) {
 
 /** Sets the number of layers of the repeated block, their width and the span of their skips. */
 export function BlockDials() {
-  // It takes long to find the repeats of a large network, so the value is deferred, and edits do not wait for it.
+  // Finding the repeats of a large network takes a long time, so the value is deferred, and edits do not wait for it.
   const network = useDeferredValue(useDocument((state) => state.experiment.network));
   const selected = useView(({ selection }) => (selection?.type === 'layer' ? selection.id : undefined));
   const inputShape = useInputShape();

@@ -12,7 +12,7 @@ import { WiringChooser } from './WiringChooser.tsx';
 const isAt = (selection: Selection, { at, skipFrom }: Issue) =>
   selection?.type === 'skip' ? selection.from === skipFrom && selection.to === at : selection?.id === at && skipFrom === undefined;
 
-/** Remedies are found by trying, which would take long for hundreds of problems. */
+/** The maximum number of problems with remedies. Remedies are found by trying, which would take too long for hundreds of problems. */
 const MOST_OFFERS = 5;
 
 const selectAt = ({ at, skipFrom }: Issue) => select(skipFrom ? { type: 'skip', from: skipFrom, to: at } : { type: 'layer', id: at });

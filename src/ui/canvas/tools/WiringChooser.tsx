@@ -10,7 +10,7 @@ const OWN = 'own';
 
 /** Sets all skips of the network in one action. */
 export function WiringChooser() {
-  // It takes long to recognise the pattern of many skips, so the value is deferred, and edits do not wait for it.
+  // Recognising the pattern of many skips takes a long time, so the value is deferred, and edits do not wait for it.
   const network = useDeferredValue(useDocument((state) => state.experiment.network));
   const inputShape = useInputShape();
   const current = useMemo(() => wiringOf(network, inputShape), [network, inputShape]);

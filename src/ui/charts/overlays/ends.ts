@@ -25,7 +25,7 @@ const MOST_SHARE = 0.26;
  */
 const NARROW_PX = 420;
 
-/** The room for the names right of the lines, in pixels; 0 if there is none. */
+/** The room for the names to the right of the lines, in pixels; 0 if there is none. */
 export function endRoom(ends: readonly End[], font: string, width: number): number {
   const context = document.createElement('canvas').getContext('2d');
   if (!context || width < NARROW_PX) return 0;

@@ -23,7 +23,7 @@ export const NAME_PX = 12;
 const GAP_PX = 4;
 
 export interface PlacedLevel {
-  /** The positions of its lines, in pixels from above; none if the level is outside of the chart. */
+  /** The positions of its lines, in pixels from the top; none if the level is outside of the chart. */
   lines: readonly number[];
   /** The name, which ends with the value and an arrow if the level is outside of the chart. */
   words: string;
@@ -32,7 +32,8 @@ export interface PlacedLevel {
 }
 
 /**
- * The positions of levels and their names. A level outside of the chart is named at the edge, because it says how far the curves are from it.
+ * The positions of levels and their names. A level outside of the chart is named at the edge, because its value
+ * says how far away the curves are.
  * @param toY the position of a value; not finite if the axis cannot show it
  * @param range the top and the bottom of the chart
  * @param words the text of a value
@@ -60,7 +61,7 @@ export function placedLevels(
   });
 }
 
-/** Returns the free position nearest to a wanted one, within limits; names that are too many share a position. */
+/** Returns the free position nearest to a wanted one, within limits. If there are too many names, some share a position. */
 function freeRows(distance: number, [from, to]: readonly [number, number]) {
   const taken: number[] = [];
   const isFree = (y: number) => y >= from && y <= to && taken.every((other) => Math.abs(other - y) >= distance);

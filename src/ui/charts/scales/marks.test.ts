@@ -15,7 +15,7 @@ it('an axis never has more marks than there is room for', () => {
     for (const max of [2, 9, 1e3, 1e12, 1e38]) expect(logMarks(1, max, length).length).toBeLessThanOrEqual(length / 26 + 2);
 });
 
-it('an even axis is marked at round numbers', () => {
+it('a linear axis is marked at round numbers', () => {
   expect(linearMarks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
   expect(linearMarks(-0.3, 0.1, 4)).toEqual([-0.3, -0.2, -0.1, 0, 0.1]);
   expect(linearMarks(0, 977, 10)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);

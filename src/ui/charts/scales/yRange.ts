@@ -2,7 +2,7 @@
 import type { Row } from '../binning.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from '../lines.ts';
 
-/** The rows that determine the range: the strong line and the held-out points. Single steps are too noisy. */
+/** The rows that determine the range: the curve and the held-out points. The single steps of a smoothed curve are too noisy. */
 const DECIDING_ROWS = [STRONG_ROW, ROWS_PER_SERIES - 1];
 /** This share of a line's values at either end is ignored, because a spike of one step would flatten all lines. */
 const TRIMMED = 0.01;
@@ -62,7 +62,7 @@ export interface Clipped {
   isAbove: boolean;
 }
 
-/** The positions at which a line's strong values leave the range, at most one for each direction in `gap` of the x axis. */
+/** The positions at which a curve leaves the range, at most one for each direction in `gap` of the x axis. */
 export function clippedAt(xs: readonly number[], strong: Row | undefined, [low, high]: Range, gap: number): Clipped[] {
   const found: Clipped[] = [];
   const last = { above: Number.NEGATIVE_INFINITY, below: Number.NEGATIVE_INFINITY };

@@ -63,7 +63,7 @@ export function shatteringWords({ lags, autocorrelation }: QuantityResult<'shatt
   return `${word}, autocorrelation ${value.toFixed(2)} at lag ${LAG}`;
 }
 
-/** The first layer that has diverged, at the earliest step at which there is one. */
+/** Names the first layer that has diverged, at the earliest step at which any has. */
 export function divergenceWords({ layers, steps }: QuantityResult<'divergence'>, nameOf: (layer: string) => string): string {
   for (const { step, similarity } of steps) {
     const place = similarity.findIndex((value) => value !== null && value < DIVERGED);

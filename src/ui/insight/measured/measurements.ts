@@ -1,6 +1,6 @@
 /**
- * The worker's measurements of checkpoints of runs. Those of a view run one at a time, while it is shown; those that a person requests for
- * one part of a network run at once.
+ * The worker's measurements of checkpoints of runs. Those of a view run one at a time while the view is shown; the lesion of one part,
+ * which a person requests, does not wait for them.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Measurement, MeasurementAsked, MeasurementOf, Part, QuantityName } from '../../../train/protocol/quantities.ts';
@@ -24,7 +24,7 @@ export interface Job<Name extends QuantityName = QuantityName> {
 export interface Entry {
   /** The steps of the measured networks. */
   steps: readonly number[];
-  /** True if it belongs to no view, so that no view ends it. */
+  /** True for the lesion of one part. It belongs to no view, so it does not end when a view is left. */
   isOfPart: boolean;
   /** The finest grid that was requested. */
   side: number | undefined;
@@ -42,7 +42,7 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 
 export const measurements = createStore<Entries>(() => ({}));
 
-/** A job has one entry for the weights of now and one for those of past steps, whatever the step and the finest grid. */
+/** The key of a job's entry. A job has one entry for present weights and one for past weights, whatever the step and the finest grid. */
 export const keyOf = ({ name, run, at, twin, options, part }: Job): string =>
   [
     ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],

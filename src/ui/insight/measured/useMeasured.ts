@@ -8,7 +8,7 @@ import { type EntryOf, entryOf, type Job, keyOf, measure, measurements, stepsOf 
 
 const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCount;
 
-/** The reason why a run cannot be measured now; null if it can. Past weights can be measured while the run trains on. */
+/** The reason why a run cannot be measured now; null if it can. Past weights can be measured while the run trains. */
 export function obstacle(run: RunRecord, at?: Past): string | null {
   if (!hasHeldOut(run)) return 'The data has no held-out examples to measure on.';
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;

@@ -12,7 +12,7 @@ interface Props {
   isSquare?: boolean;
 }
 
-/** The most ink of a cell, so that hatching stays visible next to it. */
+/** The ink of a cell whose value is 1, out of 255. It is not full, so that hatching stays visible next to it. */
 const MOST_INK = 235;
 
 /** Numbers from 0 to 1 as cells in ink: 1 is darkest, or lightest on a dark page. */

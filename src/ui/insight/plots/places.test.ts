@@ -12,13 +12,13 @@ const shown = (name: string, ...ids: readonly string[]) => ({
 });
 const wordsOf = (...all: readonly ReturnType<typeof shown>[]) => layerPlaces(all).map(({ id, name }) => `${id}: ${name}`);
 
-it('the layers of one network, or of equal ones, have their own order and names', () => {
+it('the layers of one network, or of equal ones, keep their order and names', () => {
   const expected = ['input: Input', 'dense1: Dense 1', 'dense2: Output'];
   expect(wordsOf(shown('plain', 'dense1', 'dense2'))).toEqual(expected);
   expect(wordsOf(shown('plain', 'dense1', 'dense2'), shown('with skips', 'dense1', 'dense2'))).toEqual(expected);
 });
 
-it('layers that only the second network has are between its neighbours, and the output stays last', () => {
+it('layers that only the second network has are between their neighbours, and the output stays last', () => {
   const [shallow, deep] = [shown('shallow', 'dense1', 'dense3'), shown('deep', 'dense1', 'dense2', 'dense4', 'dense3')];
   const expected = ['input: Input', 'dense1: Dense 1', 'dense2: Dense 2', 'dense4: Dense 3', 'dense3: Output'];
   expect(wordsOf(shallow, deep)).toEqual(expected);

@@ -4,7 +4,7 @@ import type { Seen } from '../seen.ts';
 
 export interface Place {
   id: LayerId;
-  /** The layer's name. If networks give it different names, all of them; if another layer has the same name, with that of its run. */
+  /** The layer's name: all its names if networks give it different ones, with the names of its runs if another layer has the same name. */
   name: string;
 }
 

@@ -10,7 +10,7 @@ export interface Scale {
 }
 
 const STEPS = [1, 2, 5, 10];
-/** The limit of intervals between the lowest and the highest tick. */
+/** The maximum number of intervals between the lowest and the highest tick. */
 const MOST_SPACES = 4;
 
 /** @param within values that the scale must include */

@@ -6,7 +6,7 @@ import { recording, showStep } from './recording.ts';
 interface Props {
   /** The recorded steps of the runs in view. */
   steps: readonly number[];
-  /** The last step that one of the runs has reached. */
+  /** The last step that any of the runs has reached. */
   last: number;
 }
 

@@ -6,5 +6,5 @@ export const LEAST_INK = 0.06;
 /** The width of a stripe and of the gap after it, in columns of the map. */
 const STRIPE = 3;
 
-/** True where striped cells have a gap. */
+/** True for the columns at which striped cells have a gap. */
 export const isGap = (column: number): boolean => Math.floor(column / STRIPE) % 2 === 1;

@@ -23,7 +23,7 @@ export function nearestKept(all: readonly (readonly number[])[], at: number): (n
 
 const NONE: readonly number[] = [];
 
-/** The step of the kept weights that are shown of each run; undefined if the slider is at the present. */
+/** The step of the kept weights that are shown, for each run; undefined if the slider is at the present. */
 export function usePast(runs: readonly Pick<RunRecord, 'id'>[]): readonly Past[] {
   const before = useRef<readonly Past[]>([]);
   return useStore(recording, ({ at, kept }) => {

@@ -8,7 +8,7 @@ import type { Past } from '../seen.ts';
 export interface Shown {
   name: string;
   at?: Past;
-  /** The reason why the run has no kept weights, if it has one of its own. */
+  /** The reason why the run could not keep weights; null if it could. */
   refusal: string | null;
   /** True if the run has recorded gradients, so that it had kept weights before. */
   isRecorded: boolean;

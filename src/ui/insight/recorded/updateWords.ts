@@ -23,7 +23,7 @@ export function updateWords({ ratio, belowEpsilon }: Update): string {
   return ratioWords(ratio) + mark;
 }
 
-/** "median 0.0012; gradient below ε of the optimiser in 3 of 20 layers" */
+/** "median 0.0012; gradient below ε of the optimiser in 3 of 20 layers (rings)" */
 export function updateSummary(updates: readonly Update[]): string {
   const median = ratioWords(medianOf(updates.flatMap(({ ratio }) => ratio ?? [])));
   const below = updates.filter(({ belowEpsilon }) => (belowEpsilon ?? 0) > 0).length;
@@ -34,5 +34,5 @@ export function updateSummary(updates: readonly Update[]): string {
 /** The explanation of the stripes, or of their absence. */
 export const epsilonWords = (isAny: boolean): string =>
   isAny
-    ? 'striped: some gradient of the layer is below ε of the optimiser, so that steps shrink with it'
+    ? 'striped: the gradient of a parameter of the layer is below ε of the optimiser, so its steps shrink with the gradient'
     : 'At no recorded step is the gradient of a parameter below ε of the optimiser.';

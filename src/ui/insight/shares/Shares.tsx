@@ -4,7 +4,7 @@ import type { Seen } from '../seen.ts';
 import { Joins } from './Joins.tsx';
 import { Starts } from './Starts.tsx';
 
-/** How skips compare with the trunk: backward where they start, and forward where they join. */
+/** A comparison of skips with the trunk: the gradient where skips start, and the outputs where they join. */
 export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="shares" seen={seen}>

@@ -39,7 +39,7 @@ describe('skips against the trunk', () => {
     expect(sizeWords(skipSizes(network, summands))).toBe('skips are ×4.3 as large as the layers’ own outputs (median)');
   });
 
-  it('are undefined where the gradient or an output is 0', () => {
+  it('are undefined if the gradient or an output is 0', () => {
     expect(skipShares(network, [share('input', { to: 'dense3' }, null)])).toEqual([{ layer: 'input', value: null }]);
     expect(sizeWords(skipSizes(network, [summand('dense2', 'dense1', 0, 1)]))).toMatch(/^undefined/);
   });

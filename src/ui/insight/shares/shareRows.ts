@@ -11,7 +11,7 @@ const layersOf = (network: Network, named: readonly { at: LayerId }[]): LayerId[
   return network.layers.map(({ id }) => id).filter((id) => ids.has(id));
 };
 
-/** The shares of the gradient that arrive through all skips of a layer together. */
+/** The share of the gradient that arrives through all skips of a layer together, for each layer where skips start. */
 export function skipShares(network: Network, shares: readonly Share[]): AtLayer[] {
   const skips = shares.filter(({ through }) => through !== 'trunk');
   return layersOf(network, skips).map((layer) => {

@@ -7,6 +7,6 @@ const MOST_INK = 0.62;
 export function inkOf(ink: Channels, paper: Channels): (height: number, shade?: number) => Channels {
   return (height, shade = 0) => {
     const share = Math.min(1, Math.max(0, MOST_INK * height + shade));
-    return [0, 1, 2].map((c) => Math.round(share * (ink[c] ?? 0) + (1 - share) * (paper[c] ?? 0))) as unknown as Channels; // three of them
+    return [0, 1, 2].map((c) => Math.round(share * (ink[c] ?? 0) + (1 - share) * (paper[c] ?? 0))) as unknown as Channels; // three values
   };
 }

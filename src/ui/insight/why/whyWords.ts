@@ -13,7 +13,7 @@ export function valuesOf(metric: MetricName, first: Measured, second: Measured):
   return [readMetric(metrics[metric], first.result), readMetric(metrics[metric], second.result)];
 }
 
-/** "Effective rank of the last hidden layer: 1.2 without skips, 4.9 with skips" */
+/** "Effective rank of the last hidden layer: 1.2 without skips, 4.9 with skips." */
 export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook, i: number, values: Values): string {
   const expectation = all[i];
   if (!expectation) return '';
@@ -22,7 +22,7 @@ export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook,
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${first} ${baseline.name}, ${second} ${arm.name}.`;
 }
 
-/** The conclusion from the metrics of one pair. For a pair that differs from the study it says only that. */
+/** The conclusion from the metrics of one pair. If the pair differs from the study, it says only this. */
 export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: readonly Values[]): string {
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
