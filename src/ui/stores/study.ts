@@ -127,6 +127,9 @@ export function armColors(arms: readonly Arm[]): string[] {
   });
 }
 
+/** True for the colours that studies give to their runs; a single run has one of its own. */
+export const isArmColor = (color: string): boolean => [INK, ORANGE, ...OTHERS].includes(color);
+
 /** The marks of arms, so that no arm is identified only by its colour. */
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];

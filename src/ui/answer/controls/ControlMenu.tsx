@@ -5,7 +5,7 @@ import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
 import { counted } from '../../../schema/words.ts';
 import { multiplyAddsOf, planWords, timeWords } from '../../actions/expectedTime.ts';
-import { trainArms } from '../../actions/study.ts';
+import { showStudy, trainArms } from '../../actions/study.ts';
 import { controlOf } from '../../help/askQuestion.ts';
 import { ICON } from '../../kit/icon.ts';
 import { Menu } from '../../kit/Menu.tsx';
@@ -76,7 +76,7 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
       </button>
       <SearchButton checked={checked} pairs={pairs} />
       {control ? (
-        <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: armsOf(checked), pairs } })}>
+        <button type="button" data-kind="quiet" onClick={() => showStudy({ arms: armsOf(checked), pairs })}>
           Back to the comparison
         </button>
       ) : null}
