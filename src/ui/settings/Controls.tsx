@@ -4,6 +4,7 @@ import { hasNewRuns, isAnyBusy, isComparing, plannedStudy, pressTrain, trainPres
 import { isBusy, resetRun, stepOnce } from '../actions/training.ts';
 import { Remedies } from '../kit/form/Remedies.tsx';
 import { ICON } from '../kit/icon.ts';
+import { embedding } from '../sharing/embed.ts';
 import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { findRun } from '../stores/runs.ts';
 import { useDocument, useOffer, useRuns, useSession, useView } from '../stores/useStore.ts';
@@ -18,7 +19,7 @@ export function Controls() {
   const run = useRuns(() => findRun(currentRun));
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
   const summary = useSession((state) => (state.isDescribing || state.dataProblem ? null : state.summary));
-  const offers = problem === null ? [] : trainingRemedies(experiment, summary);
+  const offers = problem === null || embedding?.isLocked ? [] : trainingRemedies(experiment, summary);
   const hasOffer = useOffer() !== null;
   const comparison = useView((state) => state.comparison);
   const pairs = useView((state) => state.pairs);
@@ -52,7 +53,7 @@ export function Controls() {
           <button
             type="button"
             aria-label={isSeveral ? 'Train new runs' : 'Train new run'}
-            title="Train the edited network too; runs that are training continue"
+            title="Train the chosen runs too; runs that are training continue"
             onClick={trainPresent}
           >
             {isSeveral ? 'New runs' : 'New run'}
