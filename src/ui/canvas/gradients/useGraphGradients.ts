@@ -1,12 +1,11 @@
 /** The gradients that the canvas draws, at the step that the slider shows. */
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
-import { type Network, skipKey } from '../../../models/network/network.ts';
+import { hasSameLayers, type Network, skipKey } from '../../../models/network/network.ts';
 import { gradientScale } from '../../insight/gradientScale.ts';
 import type { LogScale } from '../../insight/logScale.ts';
 import type { KnownRun } from '../../insight/seen.ts';
 import { useKnownGradients } from '../../insight/useKnownGradients.ts';
 import { useInView } from '../../pictures/inView.ts';
-import { hasSameLayers } from './ranges.ts';
 
 export interface GraphGradients {
   /** The runs in view whose networks have the layers of the drawn one. */

@@ -1,8 +1,7 @@
 /** The lesion of the selected layer or skip in each trained run in view. */
 import { useStore } from 'zustand';
-import { findSkip, layerIndex, type Network } from '../../../models/network/network.ts';
+import { findSkip, hasSameLayers, layerIndex, type Network } from '../../../models/network/network.ts';
 import type { Part, QuantityResult } from '../../../train/protocol/quantities.ts';
-import { hasSameLayers } from '../../canvas/gradients/ranges.ts';
 import { useInView } from '../../pictures/inView.ts';
 import { useDocument } from '../../stores/useStore.ts';
 import { type EntryOf, entryOf, type Job, measurements } from '../measured/measurements.ts';
