@@ -21,6 +21,11 @@ export interface PartOfRun extends Seen {
 const hasPartIn = (network: Network, { at, from }: Part): boolean =>
   from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
 
+/** True if the drawn network has a part, and its layers are those of a measured one: other networks can have the same ids. */
+export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from }: Part): boolean =>
+  measured.some((network) => hasSameLayers(network, drawn)) &&
+  (from === undefined ? layerIndex(drawn, at) >= 0 : findSkip(drawn, from, at) !== undefined);
+
 export const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
 
 /** The runs in view whose networks have the layers of the drawing. */
