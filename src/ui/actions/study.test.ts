@@ -10,7 +10,7 @@ import { changeRun, findRun, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, view } from '../stores/view.ts';
-import { planWords } from './expectedTime.ts';
+import { controlWords, planWords } from './expectedTime.ts';
 import { AT_ONCE } from './queue.ts';
 import { hasNewRuns, plannedStudy, pressTrain, showStudy, trainMoreSeeds, trainPresent } from './study.ts';
 import { pauseRun, startRun } from './training.ts';
@@ -217,6 +217,18 @@ describe('the plan', () => {
     expect(words()).toMatch(/^10 new runs \(2 exist\)/);
     view.setState({ comparison: NOTHING, pairs: 1 });
     expect(words()).toMatch(/^1 run($|,)/);
+  });
+
+  it('counts the runs that the arm of a control that stays still lacks', () => {
+    trainTwins();
+    const [first, second] = studyStore.getState().study?.arms ?? [];
+    if (!first || !second) throw new Error('no arms');
+    const control = (pairs: number) => controlWords([first, second], pairs, [2]);
+    all('done', starters.dense.training.steps);
+    expect(control(1)).toMatch(/^at most 1 new run($|,)/);
+    expect(control(6)).toMatch(/^at most 11 new runs($|,)/);
+    all('paused', 1);
+    expect(control(6)).toMatch(/^at most 11 new runs and 1 unfinished($|,)/);
   });
 
   it('gives the time from a measured run; before there is one, roughly on a processor, and as not known on a GPU', () => {
