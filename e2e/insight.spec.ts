@@ -44,6 +44,7 @@ test('the selected skip or layer is left out at once, and rows of the table of l
   const effect = inspector.getByRole('region', { name: 'In the trained network' });
   await effect.getByRole('button', { name: 'Switch this off in the trained network' }).click();
   await expect(effect.getByRole('table', { name: /^Trained network, after 60 steps, on [\d,]+ held-out examples$/ })).toBeVisible(SLOW);
+  await expect(effect).toBeFocused();
   await expect(effect.getByRole('row')).toHaveText([
     /Whole.*Off.*Mean/,
     /^with skips$/,

@@ -10,6 +10,7 @@ import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { lazyPart } from './kit/lazyPart.tsx';
+import { useLastFocus } from './kit/useLastFocus.ts';
 import { PersistenceNotice } from './PersistenceNotice.tsx';
 import { RunsDrawer } from './runs/RunsDrawer.tsx';
 import { Undelete } from './runs/Undelete.tsx';
@@ -24,7 +25,7 @@ import { listenToKeys } from './shortcuts.ts';
 import { closeSpeed } from './speed/measure.ts';
 import { useSpeed } from './speed/useSpeed.ts';
 import { useOffer, useSession, useView } from './stores/useStore.ts';
-import { view } from './stores/view.ts';
+import { type Offer, view } from './stores/view.ts';
 
 const SpeedPage = lazyPart(async () => (await import('./speed/SpeedPage.tsx')).SpeedPage);
 const CompareSheet = lazyPart(async () => (await import('./compare/CompareSheet.tsx')).CompareSheet);
@@ -75,20 +76,23 @@ function OfferButton() {
   const offer = useOffer();
   return (
     <span className={styles.offer} aria-live="polite">
-      {offer ? (
-        <button type="button" aria-keyshortcuts="F" title="Key: F" onClick={offer.act}>
-          {offer.words} <kbd>F</kbd>
-        </button>
-      ) : null}
+      {offer ? <Offered offer={offer} /> : null}
     </span>
   );
 }
 
+const Offered = ({ offer }: { offer: Offer }) => (
+  <button ref={useLastFocus<HTMLButtonElement>(canvas)} type="button" aria-keyshortcuts="F" title="Key: F" onClick={offer.act}>
+    {offer.words} <kbd>F</kbd>
+  </button>
+);
+
+const canvas = () => document.querySelector<HTMLElement>('.react-flow');
+
 /** The button with which keyboard users skip the header. It is visible while it has the focus. */
 function SkipLink() {
-  const skip = () => document.querySelector<HTMLElement>('.react-flow')?.focus();
   return (
-    <button type="button" className={styles.skipLink} onClick={skip}>
+    <button type="button" className={styles.skipLink} onClick={() => canvas()?.focus()}>
       Skip to the network
     </button>
   );

@@ -27,21 +27,29 @@ function letterOf({ key, code }: KeyboardEvent): string {
   return (isOtherLetter ? code.replace(/^Key/, '') : key).toLowerCase();
 }
 
+/** True if the person can see the button of the key F: a presentation, a frame and a chart on the full screen cover or hide it. */
+const isOfferOnScreen = () =>
+  [...document.querySelectorAll('[aria-keyshortcuts="F"]')].some(
+    (button) => button.getClientRects().length > 0 && (document.fullscreenElement?.contains(button) ?? true),
+  );
+
 function keyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || isTyping(event.target) || isBehindPanel()) return;
   const isCommand = event.ctrlKey || event.metaKey;
   const key = letterOf(event);
+  const canEdit = !embedding?.isLocked;
   if (isCommand && (key === 'z' || key === 'y')) {
     event.preventDefault();
+    if (!canEdit) return;
     if (key === 'y' || event.shiftKey) redoAndAnnounce();
     else undoAndAnnounce();
   } else if (isCommand || event.altKey) return;
   else if (key === 'p' && !embedding && !event.repeat) view.setState(({ isPresenting }) => ({ isPresenting: !isPresenting }));
-  else if (key === 'f' && !event.repeat) pressRemedy();
+  else if (key === 'f' && canEdit && !event.repeat && isOfferOnScreen()) pressRemedy();
   else if (key === 'escape' && view.getState().isPresenting) view.setState({ isPresenting: false });
   else if (key === '?' && !embedding) view.setState({ isHelpOpen: true });
   else if (key === 'delete' || key === 'backspace') {
-    if (!isControl(event.target) && deleteSelected()) event.preventDefault();
+    if (canEdit && !isControl(event.target) && deleteSelected()) event.preventDefault();
   } else if (key === ' ' && !event.repeat && !isPressable(event.target)) {
     event.preventDefault();
     pressTrain();

@@ -19,7 +19,11 @@ export interface ComparisonGroup {
 export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
   kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
 
-export const findComparison = (subject: Subject, key: string): Comparison | undefined =>
-  comparisonsOf({ ...subject, chosen: key })
-    .flatMap(({ comparisons }) => comparisons)
-    .find((comparison) => comparison.key === key);
+/** The comparison with a key. Later kinds are not listed once it is found, because listing the skip patterns of a large network is slow. */
+export function findComparison(subject: Subject, key: string): Comparison | undefined {
+  for (const { of } of kinds) {
+    const found = of({ ...subject, chosen: key }).find((comparison) => comparison.key === key);
+    if (found) return found;
+  }
+  return undefined;
+}

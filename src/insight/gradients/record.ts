@@ -25,7 +25,10 @@ const quantities = {
   belowEpsilon: { label: 'Weights in parameters with an RMS gradient below ε', unit: 'share' },
 } as const satisfies Readonly<Record<string, Pick<SignalSpec, 'label' | 'unit'>>>;
 
-type Observed = keyof typeof quantities;
+export type Observed = keyof typeof quantities;
+
+/** True if a signal is a column of a quantity. */
+export const isOf = ({ quantity }: SignalSpec, wanted: Observed): boolean => quantity === wanted;
 
 function column(quantity: Observed, about: About, value: number | null): ObservedColumn {
   const { of, to } = about;
@@ -69,9 +72,10 @@ const known = (value: number | undefined): number | null => (value === undefined
 /** @param read gives the recorded value of a column by its name */
 export function recordedFlow(signals: readonly SignalSpec[], read: (name: string) => number | undefined): RecordedFlow {
   const about = (quantity: Observed) =>
-    signals.flatMap(({ quantity: other, of, to }) =>
-      other === quantity && of !== undefined ? [to === undefined ? { of } : { of, to }] : [],
-    );
+    signals.flatMap((signal) => {
+      const { of, to } = signal;
+      return isOf(signal, quantity) && of !== undefined ? [to === undefined ? { of } : { of, to }] : [];
+    });
   const valueAt = (quantity: Observed, of: About) => read(column(quantity, of, null).signal.name);
   return {
     layers: about('gradient').map((of) => ({ layer: of.of, norm: valueAt('gradient', of) ?? Number.NaN })),

@@ -102,6 +102,10 @@ export function inputOf({ layers }: Network, layer: LayerNode): LayerNode | unde
 
 export const layerIndex = (network: Network, id: LayerId): number => network.layers.findIndex((layer) => layer.id === id);
 
+/** True if two networks have the same layers in the same order, so that values at the layers of one can be shown at those of the other. */
+export const hasSameLayers = (a: Pick<Network, 'layers'>, b: Pick<Network, 'layers'>): boolean =>
+  a.layers.length === b.layers.length && a.layers.every(({ id }, i) => id === b.layers[i]?.id);
+
 export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | undefined =>
   network.skips.find((skip) => skip.from === from && skip.to === to);
 

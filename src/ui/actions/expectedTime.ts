@@ -2,6 +2,7 @@
 
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
+import type { Pair } from '../../experiment/controls/control.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
 import { counted, countWords, plural } from '../../schema/words.ts';
@@ -131,4 +132,30 @@ export function planWords(study: Study): string {
     return members.length === 2 ? 'Both runs are finished' : `All ${runsWords(members.length)} are finished`;
   const work = arms.map((arm, i) => ({ arm, steps: seeds.reduce((sum, seed) => sum + stepsLeft(arm, seed.runs[i], isSingle), 0) }));
   return [countOf(members.length, missing, unfinished), timeWords(work)].filter(Boolean).join(', ');
+}
+
+/**
+ * The runs of a control of a pair and their time: "at most 6 new runs, about 7 s". One arm is new, and takes about as long as the arm that
+ * takes longer. The other one stays, and may lack runs.
+ */
+export function controlWords(pair: Pair, pairs: number, inputShape: readonly number[]): string {
+  const [first, second] = pair;
+  const isLonger = multiplyAddsOf(first.experiment, inputShape) > multiplyAddsOf(second.experiment, inputShape);
+  const longer = isLonger ? first : second;
+  const seeds = seedsOf({ arms: pair, pairs }, runs.getState().runs);
+  const lacking = pair.map((arm, i) => {
+    const own = seeds.map((seed) => seed.runs[i]);
+    return {
+      arm,
+      steps: own.reduce((sum, run) => sum + stepsLeft(arm, run, false), 0),
+      missing: own.filter((run) => run === undefined).length,
+      unfinished: own.filter((run) => run !== undefined && isUnfinished(run)).length,
+    };
+  });
+  // Which arm stays is known only when the control is made.
+  const stays = lacking.reduce((a, b) => (b.steps > a.steps ? b : a));
+  const most = (count: 'missing' | 'unfinished') => Math.max(...lacking.map((one) => one[count]));
+  const unfinished = most('unfinished') > 0 ? ` and ${countWords(most('unfinished'))} unfinished` : '';
+  const time = timeWords([{ arm: longer, steps: pairs * longer.experiment.training.steps }, stays]);
+  return [`at most ${counted(pairs + most('missing'), 'new run')}${unfinished}`, time].filter(Boolean).join(', ');
 }

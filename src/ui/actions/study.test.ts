@@ -6,13 +6,13 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import type { Training } from '../../models/optimisers/training.ts';
 import { documentStore, editGraph } from '../stores/document.ts';
-import { findRun, runs } from '../stores/runs.ts';
+import { changeRun, findRun, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, view } from '../stores/view.ts';
-import { planWords } from './expectedTime.ts';
+import { controlWords, planWords } from './expectedTime.ts';
 import { AT_ONCE } from './queue.ts';
-import { hasNewRuns, plannedStudy, pressTrain, trainMoreSeeds, trainPresent } from './study.ts';
+import { hasNewRuns, plannedStudy, pressTrain, showStudy, trainMoreSeeds, trainPresent } from './study.ts';
 import { pauseRun, startRun } from './training.ts';
 
 startsEmpty();
@@ -158,6 +158,40 @@ describe('Train, while a run is training', () => {
   });
 });
 
+describe('the shown runs', () => {
+  const open = (learningRate: number) =>
+    documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, learningRate } } });
+  const finish = () => {
+    for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'done' } });
+  };
+  const visible = () => runs.getState().runs.map(({ isVisible }) => isVisible);
+
+  it('are those of the present study, and single, pinned and training ones', () => {
+    open(0.5);
+    pressTrain();
+    finish();
+    open(0.1);
+    trainTwins();
+    finish();
+    const study = studyStore.getState().study ?? expect.fail('no study');
+    open(0.01);
+    trainTwins();
+    expect(visible()).toEqual([true, false, false, true, true]);
+    expect(view.getState().message).toMatch(/2 new runs\. 2 other runs are hidden\.$/);
+    showStudy(study);
+    expect(visible()).toEqual([true, true, true, true, true]);
+    finish();
+    showStudy(study);
+    expect(visible()).toEqual([true, true, true, false, false]);
+    const [, first, second] = runs.getState().runs;
+    expect(view.getState().currentRun).toBe(second?.id);
+    changeRun(first?.id ?? '', { isPinned: true });
+    trainTwins();
+    expect(visible()).toEqual([true, true, false, true, true]);
+    finish();
+  });
+});
+
 describe('the plan', () => {
   const words = () => {
     const planned = plannedStudy();
@@ -183,6 +217,18 @@ describe('the plan', () => {
     expect(words()).toMatch(/^10 new runs \(2 exist\)/);
     view.setState({ comparison: NOTHING, pairs: 1 });
     expect(words()).toMatch(/^1 run($|,)/);
+  });
+
+  it('counts the runs that the arm of a control that stays still lacks', () => {
+    trainTwins();
+    const [first, second] = studyStore.getState().study?.arms ?? [];
+    if (!first || !second) throw new Error('no arms');
+    const control = (pairs: number) => controlWords([first, second], pairs, [2]);
+    all('done', starters.dense.training.steps);
+    expect(control(1)).toMatch(/^at most 1 new run($|,)/);
+    expect(control(6)).toMatch(/^at most 11 new runs($|,)/);
+    all('paused', 1);
+    expect(control(6)).toMatch(/^at most 11 new runs and 1 unfinished($|,)/);
   });
 
   it('gives the time from a measured run; before there is one, roughly on a processor, and as not known on a GPU', () => {

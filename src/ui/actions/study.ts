@@ -2,13 +2,13 @@
 
 import { findComparison } from '../../experiment/comparisons/index.ts';
 import { withSeed } from '../../experiment/seeds.ts';
-import { counted } from '../../schema/words.ts';
+import { counted, plural } from '../../schema/words.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { documentStore } from '../stores/document.ts';
 import { trainingProblem } from '../stores/rules.ts';
 import { changeRun, findRun, type RunRecord, runs, setVisible } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
-import { armColors, isSameStudy, type Seed, type Study, seedsOf, studyStore } from '../stores/study.ts';
+import { armColors, isArmColor, isSameStudy, type Seed, type Study, seedsOf, studyStore } from '../stores/study.ts';
 import { NOTHING, say, view } from '../stores/view.ts';
 import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 
@@ -102,17 +102,38 @@ export function trainArms(study: Study) {
     view.setState({ currentRun });
     return say(`Searching among ${counted(study.arms.length, 'setting')}: ${newRuns}.`);
   }
-  // Runs of an earlier comparison have the same colours, so they would be mistaken for runs of this one.
-  if (study.arms.length > 1 && !(before && isSameStudy(before, study))) showOnly(study);
-  const [first] = seedsOf(study, runs.getState().runs);
-  view.setState({ currentRun: first?.runs.at(-1)?.id ?? null });
-  const words = study.arms.map(({ name }) => name).join(' and ');
-  say(`Training ${words}: ${counted(study.pairs, 'seed')}, ${newRuns}.`);
+  const hidden = before && isSameStudy(before, study) ? '' : showRuns(study);
+  selectFirst(study);
+  say(`Training ${namesOf(study)}: ${counted(study.pairs, 'seed')}, ${newRuns}.${hidden}`);
 }
 
-function showOnly(study: Study) {
+/** Makes a study the present one without training: the comparison that a control or a search checks. */
+export function showStudy(study: Study) {
+  studyStore.setState({ study });
+  const hidden = showRuns(study);
+  selectFirst(study);
+  say(`Showing ${namesOf(study)}.${hidden}`);
+}
+
+const namesOf = ({ arms }: Study): string => arms.map(({ name }) => name).join(' and ');
+
+function selectFirst(study: Study) {
+  const [first] = seedsOf(study, runs.getState().runs);
+  view.setState({ currentRun: first?.runs.at(-1)?.id ?? null });
+}
+
+/**
+ * Shows the runs of a study of several arms, and hides those of other studies: they have the same colours, so they would be mistaken for
+ * runs of this one. Pinned runs and those that train stay.
+ * @returns a sentence with the number of runs that it hides
+ */
+function showRuns(study: Study): string {
+  if (study.arms.length === 1) return '';
   const ids = new Set(studyRuns(study).map(({ id }) => id));
-  setVisible(({ id }) => ids.has(id));
+  const isHidden = (run: RunRecord) => run.isVisible && !ids.has(run.id) && isArmColor(run.color) && !run.isPinned && !isBusy(run);
+  const hidden = runs.getState().runs.filter(isHidden).length;
+  setVisible((run) => ids.has(run.id) || (run.isVisible && !isHidden(run)));
+  return hidden === 0 ? '' : ` ${counted(hidden, 'other run')} ${plural(hidden, 'is', 'are')} hidden.`;
 }
 
 const studyRuns = (study: Study | null): RunRecord[] =>

@@ -114,7 +114,6 @@ function Flow() {
   const frame = useRef<HTMLDivElement>(null);
   // The height of the frame does not depend on where the legend is.
   const isAside = hasGradients && hasRoomAside(bounds, width, frame.current?.clientHeight ?? height);
-  useRevealed(network, selection);
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }, hasBoth));
   // If a trunk is too long to be shown whole, a new layer or skip must not return the view to the beginning.
   const fitted = isTooLong(network, width) ? { width: 0, height: 0 } : bounds;
@@ -122,6 +121,8 @@ function Flow() {
   useEffect(() => {
     if (width > 0 && height > 0) showAll();
   }, [fitted.width, fitted.height, width, height]);
+  // It comes after the fit, because a repeat that unfolds for the selection changes the size of the network.
+  useRevealed(network, selection);
 
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
   const isSeen = width > 0;

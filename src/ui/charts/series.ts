@@ -56,7 +56,7 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
   const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
   return runs.flatMap((run): SeriesSource[] => {
     const group = groups.get(keyWithoutSeed(run.experiment));
-    const [first, ...others] = group ?? [];
+    const [first] = group ?? [];
     const arm = arms.get(run.id);
     // Seeds of one arm that are drawn as lines of their own need the names of their runs.
     const isOnly = runs.filter(({ id }) => arm !== undefined && arms.get(id) === arm).length === 1;
@@ -66,7 +66,8 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
     const begun = group.filter(({ id }) => lengthOf(id) > 0);
     const [leader = first, ...rest] = begun;
     const diverged = begun.filter(hasDiverged).length;
-    const name = arm ? `${arm}, ${counted(1 + rest.length, 'seed')}` : `${first.name} and ${counted(others.length, 'more seed')}`;
+    const more = rest.length > 0 ? ` and ${counted(rest.length, 'more seed')}` : '';
+    const name = arm ? `${arm}, ${counted(1 + rest.length, 'seed')}` : leader.name + more;
     const lost = diverged > 0 ? `, ${diverged} diverged` : '';
     return [{ name: name + lost, label: arm, color: first.color, runs: [leader, ...rest] }];
   });

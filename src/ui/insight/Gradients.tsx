@@ -4,7 +4,6 @@ import { firstToLast } from '../../insight/gradients/flow.ts';
 import { counted } from '../../schema/words.ts';
 import { countWords, percentWords } from '../kit/format.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
-import { isDormant } from '../persistence/dormantRuns.ts';
 import { useAnswers } from '../pictures/useAnswers.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { markOf } from '../stores/study.ts';
@@ -22,6 +21,7 @@ import { UpdateLines } from './recorded/UpdateLines.tsx';
 import type { KnownRun, Seen, ShownFlow } from './seen.ts';
 import { useKnownGradients } from './useKnownGradients.ts';
 import { Values } from './Values.tsx';
+import { waitWords } from './waitWords.ts';
 
 /** The gradient that reaches each layer in one or two runs, on one scale, now and at recorded steps. */
 export function Gradients({ seen }: { seen: readonly Seen[] }) {
@@ -42,7 +42,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
         .filter(({ run }) => !known.some((one) => one.run.id === run.id))
         .map(({ run }) => (
           <p key={run.id} className={styles.empty}>
-            {at === null ? waitWords(run) : `${run.name} has recorded nothing at this step.`}
+            {waitWords(run, at)}
           </p>
         ))}
       {seen.map(({ run: { id, name } }) =>
@@ -59,12 +59,6 @@ const ASKED = [{ gradients: true as const }];
 function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement | null> }) {
   useAnswers(run, place, ASKED);
   return null;
-}
-
-function waitWords(run: RunRecord): string {
-  if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to see its gradients.`;
-  if (run.summary.count === run.summary.trainCount) return 'The data has no held-out examples to measure gradients on.';
-  return `Measuring the gradients of ${run.name}…`;
 }
 
 function Known({ known, scale }: { known: readonly KnownRun[]; scale: LogScale | null }) {

@@ -1,4 +1,5 @@
 /** The one logarithmic scale of all gradients in view: those of layers and those through skips, now and at every recorded step. */
+import { isOf } from '../../insight/gradients/record.ts';
 import type { ListedColumns } from '../stores/history/columns.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 import { type LogScale, logScale } from './logScale.ts';
@@ -22,10 +23,10 @@ function recordedExtremes({ id, experiment }: RunRecord): Extremes {
   if (before.rows === observations.length) return before;
   let { rows, low, high } = before.rows > observations.length ? NOTHING : before;
   const input = experiment.network.layers[0]?.id;
-  for (const { quantity, of, name } of observations.signals) {
+  for (const signal of observations.signals) {
     // The gradient at the input is not drawn, because the input has no weights.
-    if (quantity !== 'skipGradient' && (quantity !== 'gradient' || of === input)) continue;
-    const values = observations.values(name);
+    if (!isOf(signal, 'skipGradient') && (!isOf(signal, 'gradient') || signal.of === input)) continue;
+    const values = observations.values(signal.name);
     for (let row = rows; row < values.length; row++) {
       const value = values[row] ?? 0;
       if (!(value > 0) || !Number.isFinite(value)) continue;

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
-import { newHistory, SIGNALS } from '../../../tests/curves.ts';
+import { newHistory, SIGNALS, stepRows } from '../../../tests/curves.ts';
 import { pointsSummary as summary } from '../../../tests/summaries.ts';
 import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
 import { putRun, runs } from '../stores/runs.ts';
 import { studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
-import { restoreCurrentRun } from './restore.ts';
+import { overviewOf } from './curve/overview.ts';
+import { restoreCurrentRun, sketchCurve } from './restore.ts';
 
 const put = (id: string, experiment: typeof starters.dense) =>
   putRun(
@@ -41,4 +42,24 @@ it('a reload restores the current run, or else selects the last run of the study
   view.setState({ currentRun: 'run1' });
   restoreCurrentRun();
   expect(view.getState().currentRun).toBe('run1');
+});
+
+it('before a long curve is read, its overview is drawn, and its last piece is exact', () => {
+  const length = 150_000;
+  const long = newHistory();
+  long.append(
+    'steps',
+    stepRows(
+      1,
+      Array.from({ length }, (_, i) => i),
+    ),
+  );
+  const drawn = newHistory();
+  const from = length - 10;
+  const last = { from, columns: { loss: long.steps.values('loss').slice(from, length) }, count: 10 };
+  expect(sketchCurve(drawn, last, overviewOf(long))).toBe(true);
+  const values = drawn.steps.values('loss');
+  expect([values.length, values[0], ...values.slice(from)]).toEqual([length, 0, ...Array.from({ length: 10 }, (_, i) => from + i)]);
+  // An overview of another length is out of date.
+  expect(sketchCurve(newHistory(), { ...last, count: 9 }, overviewOf(long))).toBe(false);
 });

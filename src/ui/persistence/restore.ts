@@ -7,7 +7,7 @@ import { findRun, putRun, type RunRecord, reserveId, runs } from '../stores/runs
 import { seedsOf, studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
 import { readCurve } from './curve/curves.ts';
-import { drawOverview, savedOverview } from './curve/overview.ts';
+import { drawOverview, type Overview, savedOverview } from './curve/overview.ts';
 import { noteDamage, recordsOf } from './damaged.ts';
 import { addDormant, isDormant } from './dormantRuns.ts';
 import { curveOf } from './indexedDb.ts';
@@ -47,11 +47,7 @@ export async function restoreRuns(
       noteDamage({ id, name: defaultName(id), words: 'it is damaged and could not be restored', isRun: true, records });
     } else if (findRun(id) === undefined || isDormant(id)) {
       const history = new History(read.run.signals);
-      // The history has its final length before its pieces are read, so that axes and labels are right from the start.
-      if (last) history.steps.sketch(last.from, last.columns, last.count);
-      const overview = savedOverview(value);
-      const hasOverview = overview !== undefined && overview.length === history.length;
-      if (hasOverview) drawOverview(history, overview);
+      const hasOverview = sketchCurve(history, last, savedOverview(value));
       putRun(read.run, history);
       addDormant(id);
       writer.markSaved(read.run, value, history, read.checkpointStep);
@@ -60,6 +56,19 @@ export async function restoreRuns(
     }
   }
   return { ids: saved.map(({ key }) => String(key)), curves };
+}
+
+/**
+ * Draws the known parts of a curve before its pieces are read. It has its final length at once, so that axes and labels are right from the
+ * start, and the steps of the last piece are exact.
+ * @returns true if an overview is drawn
+ */
+export function sketchCurve(history: History, last: ReturnType<typeof extentOfPiece>, overview: Overview | undefined): boolean {
+  const length = last ? last.from + last.count : 0;
+  const hasOverview = overview !== undefined && overview.length === length;
+  if (hasOverview) drawOverview(history, overview);
+  if (last) history.steps.sketch(last.from, last.columns, last.count);
+  return hasOverview;
 }
 
 /** Reads the entries of runs (see losses.ts). */

@@ -5,6 +5,7 @@ import { deleteRuns } from '../actions/training.ts';
 import { chosenForComparison } from '../compare/choice.ts';
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
+import { useLastFocus } from '../kit/useLastFocus.ts';
 import { useRoving } from '../kit/useRoving.ts';
 import { type RunRecord, setVisible } from '../stores/runs.ts';
 import { setColumn, setSelected } from '../stores/runsTable.ts';
@@ -33,9 +34,7 @@ export function RunsBar() {
       {hidden > 0 && selected.length === 0 ? (
         <>
           <span>{hidden} hidden</span>
-          <button type="button" data-kind="quiet" title="Show the curves of all runs" onClick={() => setVisible(() => true)}>
-            Show all
-          </button>
+          <ShowAll next={() => roving.ref.current?.querySelector('button:not(:disabled)')} />
         </>
       ) : null}
       {runs.length > 1 ? <CompareButton selected={selected} all={runs} /> : null}
@@ -56,6 +55,18 @@ export function RunsBar() {
     </div>
   );
 }
+
+const ShowAll = ({ next }: { next(): HTMLElement | null | undefined }) => (
+  <button
+    ref={useLastFocus<HTMLButtonElement>(next)}
+    type="button"
+    data-kind="quiet"
+    title="Show the curves of all runs"
+    onClick={() => setVisible(() => true)}
+  >
+    Show all
+  </button>
+);
 
 /** The button that opens the comparison of the selected runs and arms, with a hint if others must be selected. */
 function CompareButton({ selected, all }: { selected: readonly RunRecord[]; all: readonly RunRecord[] }) {

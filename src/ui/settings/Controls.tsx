@@ -1,9 +1,12 @@
 import { Pause, Play, RotateCcw, StepForward } from 'lucide-react';
+import { useRef } from 'react';
 import { trainingRemedies } from '../actions/remedies.ts';
 import { hasNewRuns, isAnyBusy, isComparing, plannedStudy, pressTrain, trainPresent } from '../actions/study.ts';
 import { isBusy, resetRun, stepOnce } from '../actions/training.ts';
 import { Remedies } from '../kit/form/Remedies.tsx';
 import { ICON } from '../kit/icon.ts';
+import { useLastFocus } from '../kit/useLastFocus.ts';
+import { embedding } from '../sharing/embed.ts';
 import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { findRun } from '../stores/runs.ts';
 import { useDocument, useOffer, useRuns, useSession, useView } from '../stores/useStore.ts';
@@ -12,13 +15,14 @@ import styles from './settings.module.css';
 
 /** Train, Pause, Step and Reset for the current run, or for a new one if the experiment has changed. */
 export function Controls() {
+  const primary = useRef<HTMLButtonElement>(null);
   const experiment = useDocument((state) => state.experiment);
   const currentRun = useView((state) => state.currentRun);
   const fieldProblems = useView((state) => state.fieldProblems);
   const run = useRuns(() => findRun(currentRun));
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
   const summary = useSession((state) => (state.isDescribing || state.dataProblem ? null : state.summary));
-  const offers = problem === null ? [] : trainingRemedies(experiment, summary);
+  const offers = problem === null || embedding?.isLocked ? [] : trainingRemedies(experiment, summary);
   const hasOffer = useOffer() !== null;
   const comparison = useView((state) => state.comparison);
   const pairs = useView((state) => state.pairs);
@@ -34,6 +38,7 @@ export function Controls() {
     <section className={styles.controls} aria-label="Controls" data-place="controls">
       <div className={styles.train} data-both={hasNew || undefined}>
         <button
+          ref={primary}
           type="button"
           className={styles.primary}
           data-kind="primary"
@@ -48,16 +53,7 @@ export function Controls() {
           {canPause ? <Pause {...ICON} /> : <Play {...ICON} />}
           <span>{label}</span>
         </button>
-        {hasNew ? (
-          <button
-            type="button"
-            aria-label={isSeveral ? 'Train new runs' : 'Train new run'}
-            title="Train the edited network too; runs that are training continue"
-            onClick={trainPresent}
-          >
-            {isSeveral ? 'New runs' : 'New run'}
-          </button>
-        ) : null}
+        {hasNew ? <NewRuns isSeveral={isSeveral} next={() => primary.current} /> : null}
       </div>
       {hasNew ? null : (
         <button
@@ -92,6 +88,19 @@ export function Controls() {
     </section>
   );
 }
+
+/** The button goes once its runs exist, and the button next to it gets the focus. */
+const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement | null }) => (
+  <button
+    ref={useLastFocus<HTMLButtonElement>(next)}
+    type="button"
+    aria-label={isSeveral ? 'Train new runs' : 'Train new run'}
+    title="Train the chosen runs too; runs that are training continue"
+    onClick={trainPresent}
+  >
+    {isSeveral ? 'New runs' : 'New run'}
+  </button>
+);
 
 /** The progress since the last stop; indeterminate if no stop is set. */
 const progressOf = (step: number, steps: number) => (steps === 0 ? undefined : step % steps);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { starters } from '../../experiment/starters.ts';
 import { NOTHING } from '../stores/view.ts';
-import { embedCode, embeddingOf } from './embed.ts';
+import { embedCode, embeddingOf, plannedInFrame } from './embed.ts';
 
 const NOTHING_PLANNED = { comparison: NOTHING, pairs: 1 };
 
@@ -20,6 +21,16 @@ it('the embed code contains the comparison and the number of seeds', () => {
   const code = embedCode('https://example.org/#e=abc', { comparison: 'wiring ‖ 2', pairs: 6 });
   const address = /src="([^"]+)"/.exec(code)?.[1]?.replaceAll('&amp;', '&') ?? '';
   expect(embeddingOf(new URL(address).search)?.planned).toEqual({ comparison: 'wiring ‖ 2', pairs: 6 });
+});
+
+it.each([
+  ['noSkips', 'noSkips'],
+  // A frame has no last run.
+  ['lastRun', NOTHING],
+  [NOTHING, NOTHING],
+])('the frame of the comparison %s trains %s', (comparison, expected) => {
+  const planned = plannedInFrame({ comparison, pairs: 6 }, { experiment: starters.dense, inputShape: [2] });
+  expect(planned).toEqual({ comparison: expected, pairs: 6 });
 });
 
 it('the embed code shows the link in a frame, and the link cannot end its attribute', () => {

@@ -3,6 +3,8 @@
  * page saves no work.
  */
 
+import type { Subject } from '../../experiment/comparisons/comparison.ts';
+import { findComparison } from '../../experiment/comparisons/index.ts';
 import { NOTHING, SEED_COUNTS, type view } from '../stores/view.ts';
 
 /** The parts that an embedding page can hide. */
@@ -35,6 +37,12 @@ export function embeddingOf(search: string): Embedding | null {
 export const embedding = embeddingOf(globalThis.location?.search ?? '');
 
 export const EMBED_SIZE = { width: 720, height: 460 };
+
+/** The chosen comparison, if a page that has no runs yet can train it; otherwise none. */
+export function plannedInFrame({ comparison, pairs }: Planned, subject: Pick<Subject, 'experiment' | 'inputShape'>): Planned {
+  const made = findComparison({ ...subject, last: null }, comparison)?.arms();
+  return { comparison: made && 'arms' in made ? comparison : NOTHING, pairs };
+}
 
 /** The HTML that shows the experiment of a link in a frame, where Train begins the given comparison. */
 export function embedCode(link: string, { comparison, pairs }: Planned): string {

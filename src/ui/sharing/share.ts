@@ -6,8 +6,9 @@ import { addDormant } from '../persistence/dormantRuns.ts';
 import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment } from '../stores/rules.ts';
 import { addRun, changeRun } from '../stores/runs.ts';
+import { inputShape } from '../stores/useStore.ts';
 import { compareNothing, say, select, view } from '../stores/view.ts';
-import { embedCode, embedding } from './embed.ts';
+import { embedCode, embedding, plannedInFrame } from './embed.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
 /** Thrown if no link can be created; its message is a sentence for the user. */
@@ -18,23 +19,23 @@ interface Copied {
   /** A description of the contents of the link. */
   holds: string;
   files: readonly string[];
-  /** True for the HTML of a frame that shows the link. */
-  asFrame?: boolean;
+  /** The comparison of the frame whose HTML is copied in place of the link. */
+  frame?: ReturnType<typeof plannedInFrame>;
 }
 
 /** Copies a link to the clipboard and announces the result. Call it directly in a click event (see kit/clipboard.ts). */
-async function copy({ encoded, holds, files, asFrame = false }: Copied) {
+async function copy({ encoded, holds, files, frame }: Copied) {
   const text = encoded.then((result) => {
     if ('problem' in result) throw new NoLink(result.problem);
     const link = `${location.href.replace(/#.*/, '')}${result.fragment}`;
-    return asFrame ? embedCode(link, view.getState()) : link;
+    return frame ? embedCode(link, frame) : link;
   });
   try {
     const isCopied = await copyText(text);
     const copied = await text;
     if (!isCopied) return view.setState({ linkToCopy: copied });
     const without = files.length > 0 ? ` Your data is not included; the recipient must open ${files.join(', ')}.` : '';
-    const name = asFrame ? 'Embed code' : 'Link';
+    const name = frame ? 'Embed code' : 'Link';
     say(`${name} copied. It contains ${holds}, but no results.${without}`);
   } catch (error) {
     if (!(error instanceof NoLink)) throw error;
@@ -52,7 +53,11 @@ const ofDocument = (): Copied => {
 };
 
 export const copyExperimentLink = () => copy(ofDocument());
-export const copyEmbedCode = () => copy({ ...ofDocument(), asFrame: true });
+
+export function copyEmbedCode() {
+  const { experiment } = documentStore.getState();
+  return copy({ ...ofDocument(), frame: plannedInFrame(view.getState(), { experiment, inputShape: inputShape() }) });
+}
 
 /** @param compared two to four runs */
 export async function copyComparisonLink(compared: readonly NamedExperiment[]) {

@@ -1,9 +1,15 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { pointsSummary as summary } from '../../../tests/summaries.ts';
 import { withSeed } from '../../experiment/seeds.ts';
 import { starters } from '../../experiment/starters.ts';
+import { identityOf } from '../../schema/identity.ts';
 import type { RunRecord } from './runs.ts';
 import { armColors, armMarks, armPart, MARKS, markOf, type Study, seedsOf } from './study.ts';
+
+vi.mock('../../schema/identity.ts', async (original) => {
+  const identity = await original<typeof import('../../schema/identity.ts')>();
+  return { ...identity, identityOf: vi.fn(identity.identityOf) };
+});
 
 const study: Study = { arms: [{ name: 'with skips', experiment: starters.dense }], pairs: 4 };
 const run = (id: string, seed: number, status: Partial<RunRecord['status']> = {}): RunRecord => ({
@@ -30,6 +36,14 @@ it('a study takes the runs with its settings, but none that failed because of th
     { seed: 3, runs: [undefined] },
     { seed: 4, runs: [undefined] },
   ]);
+});
+
+it('the keys of a study are computed once, because each redraw looks its runs up', () => {
+  const found = [run('first', 1)];
+  const before = seedsOf(study, found);
+  vi.mocked(identityOf).mockClear();
+  expect(seedsOf(study, found)).toEqual(before);
+  expect(identityOf).not.toHaveBeenCalled();
 });
 
 it('up to 22 arms differ in their mark or their hue, and each colour has one mark', () => {

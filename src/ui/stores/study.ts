@@ -40,20 +40,20 @@ export function checkedBy({ arms, control }: Study, pair: Pair): Checked {
 
 export const studyStore = createStore<{ study: Study | null }>(() => ({ study: null }));
 
-const keys = new WeakMap<Experiment, string>();
+const keys = new WeakMap<Experiment, Map<number, string>>();
 
-/** The key of an experiment. Two experiments have the same key if and only if they train identically. */
-function keyOf(experiment: Experiment): string {
-  const known = keys.get(experiment);
-  if (known !== undefined) return known;
-  const key = newKeyOf(experiment);
-  keys.set(experiment, key);
+/** The key of an experiment at a seed. Two experiments have the same key if and only if they train identically. */
+function keyOf(experiment: Experiment, seed = experiment.training.seed): string {
+  const own = keys.get(experiment) ?? new Map<number, string>();
+  keys.set(experiment, own);
+  const key = own.get(seed) ?? newKeyOf(experiment, seed);
+  own.set(seed, key);
   return key;
 }
 
-function newKeyOf(experiment: Experiment): string {
+function newKeyOf(experiment: Experiment, seed: number): string {
   // `withSeed` writes a split seed in only one way, so equal experiments get equal keys.
-  const { network, data, training } = withSeed(experiment, experiment.training.seed);
+  const { network, data, training } = withSeed(experiment, seed);
   return [network, data, training].map(identityOf).join();
 }
 
@@ -73,7 +73,7 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,
     // A key of a large network takes some ms to compute, for which edits before the first run need not wait.
-    runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyOf(withSeed(experiment, first + i))) : undefined)),
+    runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyOf(experiment, first + i)) : undefined)),
   }));
 }
 
@@ -126,6 +126,9 @@ export function armColors(arms: readonly Arm[]): string[] {
     return color;
   });
 }
+
+/** True for the colours that studies give to their runs; a single run has one of its own. */
+export const isArmColor = (color: string): boolean => [INK, ORANGE, ...OTHERS].includes(color);
 
 /** The marks of arms, so that no arm is identified only by its colour. */
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;

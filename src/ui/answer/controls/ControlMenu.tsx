@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { atEqualSeconds, type Controlled, type Pair } from '../../../experiment/controls/control.ts';
 import { equalCostControls } from '../../../experiment/controls/index.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
-import { counted } from '../../../schema/words.ts';
-import { multiplyAddsOf, planWords, timeWords } from '../../actions/expectedTime.ts';
-import { trainArms } from '../../actions/study.ts';
+import { controlWords, planWords } from '../../actions/expectedTime.ts';
+import { showStudy, trainArms } from '../../actions/study.ts';
 import { controlOf } from '../../help/askQuestion.ts';
 import { ICON } from '../../kit/icon.ts';
 import { Menu } from '../../kit/Menu.tsx';
@@ -62,7 +61,7 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
     const [baselineMs = Number.NaN, armMs = Number.NaN] = 'problem' in times ? [] : times;
     begin('problem' in times ? times : atEqualSeconds(pair, [baselineMs, armMs]));
   };
-  const cost = costOf(pair, pairs, inputShape);
+  const cost = controlWords(pair, pairs, inputShape);
   return (
     <>
       {control ? <p>{control.words}</p> : null}
@@ -76,20 +75,12 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
       </button>
       <SearchButton checked={checked} pairs={pairs} />
       {control ? (
-        <button type="button" data-kind="quiet" onClick={() => studyStore.setState({ study: { arms: armsOf(checked), pairs } })}>
+        <button type="button" data-kind="quiet" onClick={() => showStudy({ arms: armsOf(checked), pairs })}>
           Back to the comparison
         </button>
       ) : null}
     </>
   );
-}
-
-/** The number of runs of a control and their time. Only one arm is new, and it takes about as long as the slower arm of the pair. */
-function costOf(pair: Pair, pairs: number, inputShape: Shape): string {
-  const [first, second] = pair.map((arm) => multiplyAddsOf(arm.experiment, inputShape));
-  const arm = (first ?? 0) > (second ?? 0) ? pair[0] : pair[1];
-  const time = timeWords([{ arm, steps: pairs * arm.experiment.training.steps }]);
-  return [`at most ${counted(pairs, 'new run')}`, time].filter(Boolean).join(', ');
 }
 
 function SearchButton({ checked, pairs }: { checked: Checked; pairs: number }) {

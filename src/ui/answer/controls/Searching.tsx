@@ -1,5 +1,5 @@
-import { isStudyBusy } from '../../actions/study.ts';
-import { armsOf, type Study, studyStore } from '../../stores/study.ts';
+import { isStudyBusy, showStudy } from '../../actions/study.ts';
+import { armsOf, type Study } from '../../stores/study.ts';
 import { useRuns } from '../../stores/useStore.ts';
 import styles from '../answer.module.css';
 import { searchProgress, trainSearch } from './search.ts';
@@ -23,11 +23,7 @@ export function Searching({ study, search }: { study: Study; search: NonNullable
             <button type="button" onClick={() => trainSearch(study)}>
               Resume the search
             </button>
-            <button
-              type="button"
-              data-kind="quiet"
-              onClick={() => studyStore.setState({ study: { arms: armsOf(search), pairs: search.pairs } })}
-            >
+            <button type="button" data-kind="quiet" onClick={() => showStudy({ arms: armsOf(search), pairs: search.pairs })}>
               Back to the comparison
             </button>
           </>

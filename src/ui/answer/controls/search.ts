@@ -3,7 +3,7 @@
 import { candidatesOf, SEARCH_SEEDS, withSettings } from '../../../experiment/controls/ownBest.ts';
 import { bestArm } from '../../../insight/answer/best.ts';
 import { counted } from '../../../schema/words.ts';
-import { isUnfinished, trainArms } from '../../actions/study.ts';
+import { isUnfinished, showStudy, trainArms } from '../../actions/study.ts';
 import { isBusy } from '../../actions/training.ts';
 import { type RunRecord, runs } from '../../stores/runs.ts';
 import { armsOf, type Checked, type Study, seedsOf, studyStore } from '../../stores/study.ts';
@@ -60,7 +60,7 @@ function endSearch() {
   const next = afterSearch(study, runs.getState().runs);
   if (!next) return;
   if (!('problem' in next)) return trainArms(next);
-  studyStore.setState({ study: { arms: armsOf(study.search), pairs: study.search.pairs } });
+  showStudy({ arms: armsOf(study.search), pairs: study.search.pairs });
   say(next.problem);
 }
 

@@ -17,7 +17,7 @@ const TITLE =
  * @param isAside true if the legend is next to the network; otherwise it is below
  */
 export function GradientLegend({ network, isAside }: { network: Network; isAside: boolean }) {
-  const { runs, ofSkips, scale, isKnown } = useGraphGradients(network);
+  const { runs, ofSkips, scale, reasons } = useGraphGradients(network);
   const isFar = useContext(IsFar);
   const steps = new Set(runs.map(({ step }) => step));
   const isOneStep = steps.size === 1;
@@ -26,9 +26,9 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
     <section className={styles.legend} data-aside={isAside || undefined} aria-label="Gradients on the network" title={TITLE}>
       {runs.length === 0 ? (
         <span>
-          {isKnown
-            ? 'The layers of the measured networks differ from those of the drawn one, so no gradients are drawn.'
-            : 'No gradients are known yet.'}
+          {reasons.length > 0
+            ? reasons.join(' ')
+            : 'The layers of the measured networks differ from those of the drawn one, so no gradients are drawn.'}
         </span>
       ) : (
         <>

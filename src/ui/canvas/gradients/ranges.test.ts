@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layer, skip } from '../../../../tests/networks.ts';
-import type { Network } from '../../../models/network/network.ts';
+import { hasSameLayers, type Network } from '../../../models/network/network.ts';
 import { foldedView, plainView } from '../folds/foldedView.ts';
-import { hasSameLayers, rangesOf, rangeWords } from './ranges.ts';
+import { rangesOf, rangeWords } from './ranges.ts';
 
 const hidden = ['dense1', 'dense2', 'dense3', 'dense4'];
 const network: Network = {

@@ -1,6 +1,6 @@
 /** The gradients of the layers that each card of the canvas represents. */
 import type { LayerGradient } from '../../../insight/gradients/flow.ts';
-import type { LayerId, Network } from '../../../models/network/network.ts';
+import type { LayerId } from '../../../models/network/network.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 
 /** The least and the largest gradient of the layers of a card; both are NaN if one of them is not finite. */
@@ -8,10 +8,6 @@ export interface Range {
   low: number;
   high: number;
 }
-
-/** True if two networks have the same layers in the same order, so that the values of one can be shown at the cards of the other. */
-export const hasSameLayers = (a: Network, b: Network): boolean =>
-  a.layers.length === b.layers.length && a.layers.every(({ id }, i) => id === b.layers[i]?.id);
 
 /** @param values at least one */
 export const rangeOf = (values: readonly number[]): Range =>

@@ -1,12 +1,14 @@
 /** The gradients that the canvas draws, at the step that the slider shows. */
+import { useStore } from 'zustand';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
-import { type Network, skipKey } from '../../../models/network/network.ts';
+import { hasSameLayers, type Network, skipKey } from '../../../models/network/network.ts';
 import { gradientScale } from '../../insight/gradientScale.ts';
 import type { LogScale } from '../../insight/logScale.ts';
+import { recording } from '../../insight/recorded/recording.ts';
 import type { KnownRun } from '../../insight/seen.ts';
 import { useKnownGradients } from '../../insight/useKnownGradients.ts';
+import { waitWords } from '../../insight/waitWords.ts';
 import { useInView } from '../../pictures/inView.ts';
-import { hasSameLayers } from './ranges.ts';
 
 export interface GraphGradients {
   /** The runs in view whose networks have the layers of the drawn one. */
@@ -15,17 +17,19 @@ export interface GraphGradients {
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view. */
   scale: LogScale | null;
-  /** True if the gradients of a run in view are known, whatever its layers. */
-  isKnown: boolean;
+  /** The reasons why no gradients of the runs in view are known; empty if some are, whatever the layers. */
+  reasons: readonly string[];
 }
 
 export function useGraphGradients(drawn: Network): GraphGradients {
   const { run, seen } = useInView();
   const { known } = useKnownGradients(seen);
+  const at = useStore(recording, (state) => state.at);
+  const waits = seen.length > 0 ? [...new Set(seen.map((one) => waitWords(one.run, at)))] : ['No gradients are known yet.'];
   const runs = known.filter((one) => hasSameLayers(one.run.experiment.network, drawn));
   const withSkips = runs.filter(({ flow }) => skipNorms(flow).size > 0);
   const ofSkips = withSkips.find((one) => one.run.id === run?.id) ?? withSkips[0] ?? null;
-  return { runs, ofSkips, scale: gradientScale(seen, known), isKnown: known.length > 0 };
+  return { runs, ofSkips, scale: gradientScale(seen, known), reasons: known.length > 0 ? [] : waits };
 }
 
 export interface SkipGradient {

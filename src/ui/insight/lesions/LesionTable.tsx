@@ -1,5 +1,4 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
-import { findSkip, layerIndex } from '../../../models/network/network.ts';
 import { useDocument, useView } from '../../stores/useStore.ts';
 import { select } from '../../stores/view.ts';
 import styles from '../insight.module.css';
@@ -8,6 +7,7 @@ import { Scrolled } from '../measured/Scrolled.tsx';
 import { layerPlaces } from '../plots/places.ts';
 import part from './lesions.module.css';
 import { barOf, changeWords, effectWords, type LesionRow, partWords } from './lesionWords.ts';
+import { isDrawn } from './usePart.ts';
 
 const TWINS = 'If an add skip ends at a layer, the layer’s branch is left out. If none does, the layer passes its input on instead.';
 
@@ -64,14 +64,7 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
         </thead>
         <tbody>
           {parts.map((one) => (
-            <tr key={one.key} className={part.row} data-selected={isSelected(one) || undefined}>
-              <th scope="row">
-                <PartName one={one} isSelected={isSelected(one)} />
-              </th>
-              {results.map(({ run, result }) => (
-                <Cells key={run.id} row={result.table.rows.find((row) => keyOf(row) === one.key)} largest={largest} />
-              ))}
-            </tr>
+            <Row key={one.key} one={one} results={results} isSelected={isSelected(one)} largest={largest} />
           ))}
         </tbody>
       </table>
@@ -79,23 +72,38 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
   );
 }
 
-/** The name of a part, which selects it if the drawn network has it. */
-function PartName({ one: { name, at, from }, isSelected }: { one: PartRow; isSelected: boolean }) {
-  const isDrawn = useDocument(({ experiment: { network } }) =>
-    from === undefined ? layerIndex(network, at) >= 0 : findSkip(network, from, at) !== undefined,
-  );
-  if (!isDrawn) return name;
+interface RowProps {
+  one: PartRow;
+  results: readonly Result<'lesion'>[];
+  isSelected: boolean;
+  largest: number;
+}
+
+/** The lesions of a part in all runs. Its name selects the part if the drawn network has it. */
+function Row({ one, results, isSelected, largest }: RowProps) {
+  const cells = results.map(({ run, result }) => ({ run, row: result.table.rows.find((row) => keyOf(row) === one.key) }));
+  const networks = cells.flatMap(({ run, row }) => (row ? [run.experiment.network] : []));
+  const isHere = useDocument((state) => isDrawn(state.experiment.network, networks, one));
   return (
-    <button
-      type="button"
-      className={part.select}
-      aria-pressed={isSelected}
-      onClick={() => select(from === undefined ? { type: 'layer', id: at } : { type: 'skip', from, to: at })}
-    >
-      {name}
-    </button>
+    <tr className={part.row} data-selected={(isHere && isSelected) || undefined}>
+      <th scope="row">{isHere ? <PartName one={one} isSelected={isSelected} /> : one.name}</th>
+      {cells.map(({ run, row }) => (
+        <Cells key={run.id} row={row} largest={largest} />
+      ))}
+    </tr>
   );
 }
+
+const PartName = ({ one: { name, at, from }, isSelected }: Pick<RowProps, 'one' | 'isSelected'>) => (
+  <button
+    type="button"
+    className={part.select}
+    aria-pressed={isSelected}
+    onClick={() => select(from === undefined ? { type: 'layer', id: at } : { type: 'skip', from, to: at })}
+  >
+    {name}
+  </button>
+);
 
 const Headers = () => (
   <>

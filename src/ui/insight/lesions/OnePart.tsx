@@ -1,4 +1,6 @@
+import { useRef } from 'react';
 import { countWords } from '../../kit/format.ts';
+import { useLastFocus } from '../../kit/useLastFocus.ts';
 import { useView } from '../../stores/useStore.ts';
 import { view } from '../../stores/view.ts';
 import { afterWords } from '../measured/known.ts';
@@ -10,6 +12,7 @@ import { type PartOfRun, usePart } from './usePart.ts';
 
 /** Leaves the selected layer or skip out of the trained networks in view, and shows their losses before and after. */
 export function OnePart({ at, from }: { at: string; from?: string }) {
+  const section = useRef<HTMLElement>(null);
   const all = usePart({ at, from });
   const isTableShown = useView((state) => state.picture === 'lesions');
   const having = all.filter(({ hasPart }) => hasPart);
@@ -24,20 +27,23 @@ export function OnePart({ at, from }: { at: string; from?: string }) {
   const measurable = wanted.filter(({ job }) => !obstacle(job.run, job.at));
   const words = from === undefined ? 'layer' : 'skip';
   return (
-    <section className={styles.part} aria-label="In the trained network">
+    <section ref={section} className={styles.part} aria-label="In the trained network" tabIndex={-1}>
       {known.length < having.length ? (
-        <button type="button" disabled={measurable.length === 0} onClick={() => measurable.map(({ job }) => measure(job, true))}>
-          {isMeasuring ? 'Being measured…' : 'Switch this off in the trained network'}
-        </button>
+        <Switch
+          isMeasuring={isMeasuring}
+          isOff={measurable.length === 0}
+          measureAll={() => measurable.map(({ job }) => measure(job, true))}
+          next={() => section.current}
+        />
       ) : null}
       <div aria-live="polite">
-        {known.length > 0 ? (
-          <Effects known={known} lacking={all.filter(({ hasPart }) => !hasPart)} words={words} />
-        ) : reasons.length > 0 ? (
-          [...new Set(reasons)].map((reason) => <p key={reason}>{reason}</p>)
-        ) : (
+        {known.length > 0 ? <Effects known={known} lacking={all.filter(({ hasPart }) => !hasPart)} words={words} /> : null}
+        {[...new Set(reasons)].map((reason) => (
+          <p key={reason}>{reason}</p>
+        ))}
+        {known.length + reasons.length === 0 ? (
           <p>{`Leaves this ${words} out, with all weights as they are, and measures the loss.`}</p>
-        )}
+        ) : null}
       </div>
       {known.length > 0 && !isTableShown ? (
         <button type="button" data-kind="quiet" onClick={() => view.setState({ picture: 'lesions', insight: 'lesions' })}>
@@ -45,6 +51,22 @@ export function OnePart({ at, from }: { at: string; from?: string }) {
         </button>
       ) : null}
     </section>
+  );
+}
+
+interface SwitchProps {
+  isMeasuring: boolean;
+  isOff: boolean;
+  measureAll(): void;
+  next(): HTMLElement | null;
+}
+
+/** The button that measures the missing runs. It keeps the focus while they are measured, and then gives it to the effects. */
+function Switch({ isMeasuring, isOff, measureAll, next }: SwitchProps) {
+  return (
+    <button ref={useLastFocus<HTMLButtonElement>(next)} type="button" aria-disabled={isOff} onClick={measureAll}>
+      {isMeasuring ? 'Being measured…' : 'Switch this off in the trained network'}
+    </button>
   );
 }
 

@@ -1,8 +1,7 @@
 /** The lesion of the selected layer or skip in each trained run in view. */
 import { useStore } from 'zustand';
-import { findSkip, layerIndex, type Network } from '../../../models/network/network.ts';
+import { findSkip, hasSameLayers, layerIndex, type Network } from '../../../models/network/network.ts';
 import type { Part, QuantityResult } from '../../../train/protocol/quantities.ts';
-import { hasSameLayers } from '../../canvas/gradients/ranges.ts';
 import { useInView } from '../../pictures/inView.ts';
 import { useDocument } from '../../stores/useStore.ts';
 import { type EntryOf, entryOf, type Job, measurements } from '../measured/measurements.ts';
@@ -21,6 +20,11 @@ export interface PartOfRun extends Seen {
 
 const hasPartIn = (network: Network, { at, from }: Part): boolean =>
   from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
+
+/** True if the drawn network has a part, and its layers are those of a measured one: other networks can have the same ids. */
+export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from }: Part): boolean =>
+  measured.some((network) => hasSameLayers(network, drawn)) &&
+  (from === undefined ? layerIndex(drawn, at) >= 0 : findSkip(drawn, from, at) !== undefined);
 
 export const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
 

@@ -98,12 +98,19 @@ it('a result belongs to its step, and is removed with its run', async () => {
   expect(stateOf(job('paths', 'gone'))).toBeUndefined();
 });
 
-it('the message of a problem is stored', async () => {
+it('the message of a problem is stored, and the measurement is repeated only on request', async () => {
   measure(job('paths'));
   await turns();
   asked[0]?.settle({ problem: 'No gradient reaches a layer.' });
   await turns();
   expect(entryOf(measurements.getState(), job('paths'))).toMatchObject({ state: 'done', problem: 'No gradient reaches a layer.' });
+  measure(job('paths'));
+  await turns();
+  expect(asked).toHaveLength(1);
+  measure(job('paths'), true);
+  await turns();
+  expect(asked).toHaveLength(2);
+  expect(entryOf(measurements.getState(), job('paths'))).toMatchObject({ state: 'measuring', problem: null });
 });
 
 it('a measurement that cannot be requested shows the reason, and those behind it begin', async () => {

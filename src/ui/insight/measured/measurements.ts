@@ -81,11 +81,12 @@ const set = (key: string, entry: Entry) =>
 
 let queue: Promise<void> = Promise.resolve();
 
-/** Measures a job unless it is done, in progress or stopped. @param isWanted true if a stopped job is measured again */
+/** Measures a job unless it is done, in progress or stopped. @param isWanted true if a stopped or failed job is measured again */
 export function measure(job: Job, isWanted = false) {
   const [key, steps, side] = [keyOf(job), stepsOf(job), job.options?.side];
   const before = found(measurements.getState(), job);
-  if (before && before.side === side && before.state !== 'left' && !(isWanted && before.state === 'stopped')) return;
+  const isRepeated = isWanted && (before?.state === 'stopped' || before?.problem != null);
+  if (before && before.side === side && before.state !== 'left' && !isRepeated) return;
   // A measurement of other steps would be of no use, and would delay this one.
   if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop', key });
   const isOfPart = job.part !== undefined;

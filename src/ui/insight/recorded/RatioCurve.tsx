@@ -16,12 +16,22 @@ const BOTTOM = 20;
 const THRESHOLD = 3;
 const MARGIN = 1;
 
+interface Props {
+  lines: readonly { one: Seen; points: readonly RatioPoint[] }[];
+  /** The last step of the axis. */
+  last: number;
+}
+
 /** The gradient of the first hidden layer over that of the last one, over the steps, with the descriptions of its ranges. */
-export function RatioCurve({ lines, last }: { lines: readonly { one: Seen; points: readonly RatioPoint[] }[]; last: number }) {
+export function RatioCurve({ lines, last }: Props) {
+  const logs = lines.flatMap(({ points }) => points.flatMap(({ ratio }) => (ratio > 0 ? [Math.log10(ratio)] : [])));
+  return logs.length > 0 ? <Drawn lines={lines} last={last} logs={logs} /> : null;
+}
+
+/** A separate component, because a width is measured only if its element exists from the start. */
+function Drawn({ lines, last, logs }: Props & { logs: readonly number[] }) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
-  const logs = lines.flatMap(({ points }) => points.flatMap(({ ratio }) => (ratio > 0 ? [Math.log10(ratio)] : [])));
-  if (logs.length === 0) return null;
   const low = Math.min(-THRESHOLD - MARGIN, Math.floor(Math.min(...logs)));
   const high = Math.max(THRESHOLD + MARGIN, Math.ceil(Math.max(...logs)));
   const x = (step: number) => LEFT + (last > 0 ? step / last : 0) * (width - LEFT - RIGHT);

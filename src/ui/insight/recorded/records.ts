@@ -1,6 +1,6 @@
 /** The records of runs, read from their histories. */
 import { firstToLast } from '../../../insight/gradients/flow.ts';
-import { type RecordedFlow, recordedFlow } from '../../../insight/gradients/record.ts';
+import { isOf, type Observed, type RecordedFlow, recordedFlow } from '../../../insight/gradients/record.ts';
 import { historyOf, type RunRecord } from '../../stores/runs.ts';
 
 const observationsOf = ({ id }: Pick<RunRecord, 'id'>) => historyOf(id).observations;
@@ -57,11 +57,12 @@ export interface LayerColumn {
   values: Float32Array;
 }
 
-function columnsWith(run: Pick<RunRecord, 'id'>, wanted: string): LayerColumn[] {
+function columnsWith(run: Pick<RunRecord, 'id'>, wanted: Observed): LayerColumn[] {
   const observations = observationsOf(run);
-  return observations.signals.flatMap(({ quantity, of, to, name }) =>
-    quantity === wanted && of !== undefined && to === undefined ? [{ layer: of, values: observations.values(name) }] : [],
-  );
+  return observations.signals.flatMap((signal) => {
+    const { of, to, name } = signal;
+    return isOf(signal, wanted) && of !== undefined && to === undefined ? [{ layer: of, values: observations.values(name) }] : [];
+  });
 }
 
 /** The gradient with respect to the output of each layer, the input included. */

@@ -3,17 +3,18 @@ import { Measured } from '../measured/Measured.tsx';
 import type { Seen } from '../seen.ts';
 import { Joins } from './Joins.tsx';
 import { Starts } from './Starts.tsx';
+import { partsIn } from './shareRows.ts';
 
 /** A comparison of skips with the trunk: the gradient where skips start, and the outputs where they join. */
 export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="shares" seen={seen}>
       {(results) => {
-        const withSkips = results.filter(({ result }) => result.summands.length > 0);
+        const { withSkips, withSums } = partsIn(results);
         return withSkips.length > 0 ? (
           <>
             <Starts results={withSkips} />
-            <Joins results={withSkips} />
+            {withSums.length > 0 ? <Joins results={withSums} /> : null}
             {results
               .filter((one) => !withSkips.includes(one))
               .map(({ run, name }) => (
@@ -21,11 +22,12 @@ export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
               ))}
           </>
         ) : (
-          <p className={styles.empty}>{NO_SKIPS}</p>
+          <p className={styles.empty}>{noSkips(results.length)}</p>
         );
       }}
     </Measured>
   </div>
 );
 
-const NO_SKIPS = 'No skip of these networks is on. Draw one from a layer to a later one, train again, and see how much passes through it.';
+const noSkips = (networks: number) =>
+  `No skip of ${networks === 1 ? 'this network' : 'these networks'} is on. Draw one from a layer to a later one, train again, and see how much passes through it.`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layer, skip } from '../../../../tests/networks.ts';
 import type { Share, Summand } from '../../../insight/gradients/flow.ts';
 import type { Network } from '../../../models/network/network.ts';
-import { joinRows, shareWords, sizeWords, skipShares, skipSizes, startRows } from './shareRows.ts';
+import { joinRows, partsIn, shareWords, sizeWords, skipShares, skipSizes, startRows } from './shareRows.ts';
 
 const network: Network = {
   layers: [layer('input', 'input'), ...['dense1', 'dense2', 'dense3'].map((id) => layer(id, 'dense', { units: 4 }))],
@@ -32,6 +32,12 @@ describe('skips against the trunk', () => {
       { layer: 'dense2', value: 0.5 },
       { layer: 'dense3', value: 8 },
     ]);
+  });
+
+  it('start in a network with only concat skips too, which are not summed where they join', () => {
+    const [adding, concatenating] = [{ result: { shares, summands } }, { result: { shares, summands: [] } }];
+    const plain = { result: { shares: [share('dense1', 'trunk', 1)], summands: [] } };
+    expect(partsIn([adding, concatenating, plain])).toEqual({ withSkips: [adding, concatenating], withSums: [adding] });
   });
 
   it('are described by their medians', () => {

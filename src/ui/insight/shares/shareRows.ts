@@ -11,6 +11,16 @@ const layersOf = (network: Network, named: readonly { at: LayerId }[]): LayerId[
   return network.layers.map(({ id }) => id).filter((id) => ids.has(id));
 };
 
+interface Parts {
+  result: { shares: readonly Share[]; summands: readonly Summand[] };
+}
+
+/** The results of networks with skips, and those of networks with sums: a concat skip is not summed with anything where it joins. */
+export const partsIn = <One extends Parts>(results: readonly One[]) => ({
+  withSkips: results.filter(({ result }) => result.shares.some(({ through }) => through !== 'trunk')),
+  withSums: results.filter(({ result }) => result.summands.length > 0),
+});
+
 /** The share of the gradient that arrives through all skips of a layer together, for each layer where skips start. */
 export function skipShares(network: Network, shares: readonly Share[]): AtLayer[] {
   const skips = shares.filter(({ through }) => through !== 'trunk');

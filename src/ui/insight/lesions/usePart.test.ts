@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { starters } from '../../../experiment/starters.ts';
+import { isDrawn } from './usePart.ts';
+
+it('the part of a measured network is that of the drawn one only if both have the same layers', () => {
+  const { network } = starters.dense;
+  const twin = { ...network, skips: [] };
+  const other = { ...network, layers: network.layers.slice(0, -1) };
+  const [layer, skip] = [{ at: 'dense2' }, { at: 'dense1', from: 'input' }];
+  expect([layer, skip].map((part) => isDrawn(network, [twin], part))).toEqual([true, true]);
+  expect([layer, skip].map((part) => isDrawn(twin, [network], part))).toEqual([true, false]);
+  expect([layer, skip].map((part) => isDrawn(network, [other], part))).toEqual([false, false]);
+  expect(isDrawn(network, [other, network], layer)).toBe(true);
+});

@@ -1,0 +1,22 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+
+/**
+ * Moves the focus when an element that has it leaves the page; otherwise the focus would be lost, and with it the place on the page.
+ * @param next gives the element that gets the focus
+ */
+export function useLastFocus<E extends HTMLElement>(next: () => HTMLElement | null | undefined): RefObject<E | null> {
+  const ref = useRef<E>(null);
+  const latest = useRef(next);
+  latest.current = next;
+  useLayoutEffect(() => {
+    const element = ref.current;
+    return () => {
+      if (!element?.contains(document.activeElement)) return;
+      // The page is drawn anew at the end of this task.
+      queueMicrotask(() => {
+        if (!document.activeElement || document.activeElement === document.body) latest.current()?.focus();
+      });
+    };
+  }, []);
+  return ref;
+}
