@@ -36,6 +36,8 @@ const places = (page: Page) =>
 test('nothing moves when runs begin, and the chart is large', async ({ page }) => {
   test.setTimeout(240_000);
   await openPage(page);
+  // The pictures are loaded after the page is shown.
+  await expect(page.getByRole('region', { name: 'Pictures' })).toBeVisible();
   const before: Awaited<ReturnType<typeof places>>[] = [];
   for (const size of windows) {
     await page.setViewportSize(size);
