@@ -12,7 +12,9 @@ test('a page without runs offers questions, and answers one with measured result
   await expect(answer(page).getByRole('button', { name: 'Train 6 more pairs' })).toBeVisible();
   // The control of the question is the next button, without a menu.
   await expect(
-    answer(page).getByRole('button', { name: /^Give the plain network better weights and a lower rate 6 new runs \(6 exist\), about \d+ s$/ }),
+    answer(page).getByRole('button', {
+      name: /^Give the plain network better weights and a lower rate 6 new runs \(6 exist\), about \d+ s$/,
+    }),
   ).toBeVisible();
 });
 
