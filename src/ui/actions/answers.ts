@@ -17,6 +17,7 @@ type Latest = Map<RunId, RunAnswers>;
 const present: Latest = new Map();
 const past: Latest = new Map();
 const listeners = new Set<() => void>();
+let arrived = 0;
 
 export const answersOf = (id: RunId, isPast = false): RunAnswers | undefined => (isPast ? past : present).get(id);
 
@@ -35,6 +36,7 @@ export async function askNetwork(runId: RunId, queries: Queries, at?: number): P
   if ('problem' in reply || !findRun(runId)) return false;
   const { isHurried, ...answer } = reply.answer;
   latest.set(runId, joined(latest.get(runId), { ...answer, asked: queries, hurried: isHurried ? Object.keys(queries) : [] }));
+  arrived++;
   for (const listener of listeners) listener();
   return true;
 }
@@ -49,6 +51,9 @@ const joined = (before: RunAnswers | undefined, next: RunAnswers): RunAnswers =>
         hurried: [...before.hurried.filter((kind) => !(kind in next.asked)), ...next.hurried],
       }
     : next;
+
+/** The number of answers so far. */
+export const answersArrived = (): number => arrived;
 
 export function onAnswers(listener: () => void): () => void {
   listeners.add(listener);

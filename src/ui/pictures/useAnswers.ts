@@ -1,6 +1,6 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Queries } from '../../train/protocol/queries.ts';
-import { answersOf, askNetwork, onAnswers, type RunAnswers } from '../actions/answers.ts';
+import { answersArrived, answersOf, askNetwork, onAnswers, type RunAnswers } from '../actions/answers.ts';
 import type { Past } from '../insight/seen.ts';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
@@ -81,8 +81,5 @@ function useStable(queries: Queries): Queries {
   return queries;
 }
 
-/** Renders again when the answers of any network change. */
-export function useAnyAnswers() {
-  const [, setCount] = useState(0);
-  useEffect(() => onAnswers(() => setCount((count) => count + 1)), []);
-}
+/** Renders again when the answers of any network change, also if one arrives between a first render and its effects. */
+export const useAnyAnswers = (): number => useSyncExternalStore(onAnswers, answersArrived);
