@@ -25,15 +25,22 @@ export function withSeed(experiment: Experiment, seed: number): Experiment {
   };
 }
 
-const keys = new WeakMap<Experiment, string>();
+const keys = new WeakMap<Experiment, Map<number, string>>();
 
-/** The key of an experiment. Two experiments have the same key exactly if they are equal except for their seeds and names. */
-export function keyWithoutSeed(experiment: Experiment): string {
-  let key = keys.get(experiment);
-  if (key === undefined) {
-    const { network, data, training } = withSeed(experiment, 0);
-    key = [network, data, training].map(identityOf).join();
-    keys.set(experiment, key);
-  }
+/** The key of an experiment at a seed. Two experiments have the same key if and only if they train identically at this seed. */
+export function keyAtSeed(experiment: Experiment, seed = experiment.training.seed): string {
+  const own = keys.get(experiment) ?? new Map<number, string>();
+  keys.set(experiment, own);
+  const key = own.get(seed) ?? newKeyOf(experiment, seed);
+  own.set(seed, key);
   return key;
 }
+
+function newKeyOf(experiment: Experiment, seed: number): string {
+  // `withSeed` writes a split seed in only one way, so equal experiments get equal keys.
+  const { network, data, training } = withSeed(experiment, seed);
+  return [network, data, training].map(identityOf).join();
+}
+
+/** The key of an experiment. Two experiments have the same key if and only if they are equal except for their seeds and names. */
+export const keyWithoutSeed = (experiment: Experiment): string => keyAtSeed(experiment, 0);

@@ -2,9 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Alignment, Arm, Arms } from '../../experiment/comparisons/comparison.ts';
 import type { Pair } from '../../experiment/controls/control.ts';
-import type { Experiment } from '../../experiment/experiment.ts';
-import { keyWithoutSeed, withSeed } from '../../experiment/seeds.ts';
-import { identityOf } from '../../schema/identity.ts';
+import { keyAtSeed, keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, type RunRecord } from './runs.ts';
 
@@ -40,23 +38,6 @@ export function checkedBy({ arms, control }: Study, pair: Pair): Checked {
 
 export const studyStore = createStore<{ study: Study | null }>(() => ({ study: null }));
 
-const keys = new WeakMap<Experiment, Map<number, string>>();
-
-/** The key of an experiment at a seed. Two experiments have the same key if and only if they train identically. */
-function keyOf(experiment: Experiment, seed = experiment.training.seed): string {
-  const own = keys.get(experiment) ?? new Map<number, string>();
-  keys.set(experiment, own);
-  const key = own.get(seed) ?? newKeyOf(experiment, seed);
-  own.set(seed, key);
-  return key;
-}
-
-function newKeyOf(experiment: Experiment, seed: number): string {
-  // `withSeed` writes a split seed in only one way, so equal experiments get equal keys.
-  const { network, data, training } = withSeed(experiment, seed);
-  return [network, data, training].map(identityOf).join();
-}
-
 export interface Seed {
   seed: number;
   /** Parallel to the arms; undefined if there is no usable run. */
@@ -68,12 +49,12 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   const byKey = new Map<string, RunRecord>();
   const isUsable = (run: RunRecord) => run.status.state !== 'failed' || hasDiverged(run);
   // The first of equal runs is used. A run that failed because of the device or the worker is trained again.
-  for (const run of runs.filter(isUsable).reverse()) byKey.set(keyOf(run.experiment), run);
+  for (const run of runs.filter(isUsable).reverse()) byKey.set(keyAtSeed(run.experiment), run);
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,
     // A key of a large network takes some ms to compute, for which edits before the first run need not wait.
-    runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyOf(experiment, first + i)) : undefined)),
+    runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyAtSeed(experiment, first + i)) : undefined)),
   }));
 }
 
@@ -108,7 +89,7 @@ export const isSameStudy = (a: Study, b: Study): boolean =>
   a.alignment === b.alignment &&
   a.search === b.search &&
   a.arms.length === b.arms.length &&
-  a.arms.every(({ experiment }, i) => keyOf(experiment) === keyOf((b.arms[i] ?? a.arms[0]).experiment));
+  a.arms.every(({ experiment }, i) => keyAtSeed(experiment) === keyAtSeed((b.arms[i] ?? a.arms[0]).experiment));
 
 const INK = 'var(--arm-1)';
 const ORANGE = 'var(--arm-2)';
