@@ -64,7 +64,7 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
 }
 
 const BINDING =
-  /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes|atomic<u32>)\s*>/g;
+  /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes|atomic<u32>)\s*(?:,\s*\d+\s*)?>/g;
 const OVERRIDE = /^override\s+(\w+)\s*:/gm;
 
 /** Defines a variant: its text, name and grid are its own; bindings, constants, reference and cost are those of the base. */

@@ -6,8 +6,7 @@ const LOWEST_EXPONENT = -126.0;
 
 // 2^exponent for integers up to 127, and 0 below −126.
 fn power_of_two(exponent: f32) -> f32 {
-  if (exponent < -126.0) { return 0.0; }
-  return bitcast<f32>(u32(exponent + 127.0) << 23u);
+  return bitcast<f32>(u32(max(exponent + 127.0, 0.0)) << 23u);
 }
 
 // The exponent by which a number is scaled so that its square is a normal number. NaN and ∞ remain NaN and ∞ when scaled.

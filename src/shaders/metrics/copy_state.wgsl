@@ -5,7 +5,7 @@
 override COUNT: u32 = 1u;
 
 @group(0) @binding(0) var<storage, read> next: array<f32>;
-@group(0) @binding(1) var<storage, read> status: array<f32>;
+@group(0) @binding(1) var<storage, read> status: array<f32, 4>;
 @group(0) @binding(2) var<storage, read_write> state: array<f32>;
 
 @compute @workgroup_size(64)

@@ -25,10 +25,10 @@ override RECORD: u32 = 1u;
 @group(0) @binding(0) var<storage, read> scores: array<f32>;
 @group(0) @binding(1) var<storage, read> partials: array<f32>;
 @group(0) @binding(2) var<storage, read> extras: array<f32>;
-@group(0) @binding(3) var<storage, read> rates: array<f32>;
-@group(0) @binding(4) var<storage, read_write> cursor: array<u32>;
-@group(0) @binding(5) var<storage, read_write> flags: array<u32>;
-@group(0) @binding(6) var<storage, read_write> status: array<f32>;
+@group(0) @binding(3) var<storage, read> rates: array<f32, 8>;
+@group(0) @binding(4) var<storage, read_write> cursor: array<u32, 1>;
+@group(0) @binding(5) var<storage, read_write> flags: array<u32, 2>;
+@group(0) @binding(6) var<storage, read_write> status: array<f32, 4>;
 @group(0) @binding(7) var<storage, read_write> ring: array<f32>;
 
 // The ring has the mean of each term if there are several.
@@ -39,33 +39,42 @@ const CLIP_NORM = 2u;
 const BETA1 = 3u;
 const BETA2 = 4u;
 
-var<workgroup> score_sums: array<vec4f, 64>;
-var<workgroup> norm_sums: array<vec2f, 64>;
+// Scores 0 and 1, and the norm as a scaled sum. Scores 2 and 3, if they exist.
+var<workgroup> sums: array<vec4f, 64>;
+var<workgroup> more_sums: array<vec2f, 64>;
+
+fn add(a: vec4f, b: vec4f) -> vec4f {
+  return vec4f(a.xy + b.xy, add_scaled_sums(a.zw, b.zw));
+}
 
 @compute @workgroup_size(64)
 fn measure(@builtin(local_invocation_index) local: u32) {
-  var sum = vec4f();
-  var norm = vec2f(0.0, LOWEST_EXPONENT);
-  for (var n = local; n < BATCH; n += 64u) { sum += scores_of(n); }
-  for (var i = local; i < PARTIALS; i += 64u) { norm = add_scaled_sums(norm, vec2f(partials[2u * i], partials[2u * i + 1u])); }
-  score_sums[local] = sum;
-  norm_sums[local] = norm;
+  var sum = vec4f(0.0, 0.0, 0.0, LOWEST_EXPONENT);
+  var more = vec2f();
+  for (var n = local; n < BATCH; n += 64u) {
+    let scores = scores_of(n);
+    sum += vec4f(scores.xy, 0.0, 0.0);
+    more += scores.zw;
+  }
+  for (var i = local; i < PARTIALS; i += 64u) { sum = add(sum, vec4f(0.0, 0.0, partials[2u * i], partials[2u * i + 1u])); }
+  sums[local] = sum;
+  if (SCORES > 2u) { more_sums[local] = more; }
   workgroupBarrier();
   if (local < 8u) {
     for (var i = 8u; i < 64u; i += 8u) {
-      sum += score_sums[local + i];
-      norm = add_scaled_sums(norm, norm_sums[local + i]);
+      sum = add(sum, sums[local + i]);
+      if (SCORES > 2u) { more += more_sums[local + i]; }
     }
-    score_sums[local] = sum;
-    norm_sums[local] = norm;
+    sums[local] = sum;
+    if (SCORES > 2u) { more_sums[local] = more; }
   }
   workgroupBarrier();
   if (local != 0u || status[1] != 0.0) { return; }
   for (var i = 1u; i < 8u; i++) {
-    sum += score_sums[i];
-    norm = add_scaled_sums(norm, norm_sums[i]);
+    sum = add(sum, sums[i]);
+    if (SCORES > 2u) { more += more_sums[i]; }
   }
-  conclude(sum / f32(BATCH), sqrt(norm.x) * power_of_two(norm.y));
+  conclude(vec4f(sum.xy, more) / f32(BATCH), sqrt(sum.z) * power_of_two(sum.w));
 }
 
 fn conclude(means: vec4f, norm: f32) {

@@ -25,8 +25,17 @@ describe('norm_partials', () => {
       { COUNT: 4 },
       { x: new Float32Array([1, 2, 3, 4, Number.NaN, 0, 0, 0]), partials: normals('stale', 128) },
     );
+    expect(numbers(outputs.partials).slice(0, 4)).toEqual([30, 0, 0, -126]);
+  });
+
+  it.each([
     // 1 + 4 + 9 + 16 = 1.875 · 2^(2·2), since the largest is 4.
-    expect(numbers(outputs.partials).slice(0, 4)).toEqual([1.875, 2, 0, -126]);
+    ['1e-24', 2 ** -60, [1.875, -58]],
+    ['1e37', 2 ** 60, [1.875, 62]],
+  ])('scales a sum of squares beyond %s', async (_, size, expected) => {
+    const x = Float32Array.from([1, 2, 3, 4], (value) => value * size);
+    const { outputs } = await runKernel(normPartials, { COUNT: 4 }, { x, partials: normals('stale', 128) });
+    expect(numbers(outputs.partials).slice(0, 2)).toEqual(expected);
   });
 
   // The smallest normal number is 1.18e-38; a driver may flush smaller numbers to 0.

@@ -11,7 +11,7 @@ import copyStateWgsl from './copy_state.wgsl?raw';
 import measureWgsl from './measure.wgsl?raw';
 import normPartialsWgsl from './norm_partials.wgsl?raw';
 import { pairPartials } from './pairPartials.ts';
-import { addScaledSums, exponentOf, scaledSquare } from './scaledSum.ts';
+import { addScaledSums, exponentOf, type ScaledSum, scaledSquare } from './scaledSum.ts';
 
 const GROUP = 64;
 const MAX_PARTIALS = 4096;
@@ -24,6 +24,23 @@ const elementsPerPart = (count: number) => VECTOR * GROUP * Math.max(16, ceilDiv
 /** The number of pairs that {@link normPartials} writes for `count` elements; `count` is a multiple of 4. */
 export const normPartialCount = (count: number): number => GROUP * ceilDiv(count, elementsPerPart(count));
 
+const LEAST_PLAIN = 1e-24;
+const MOST_PLAIN = 1e37;
+
+/** The sum of the squares of some vectors: plain with the exponent 0 if that loses no square in f32, otherwise scaled. */
+function normPartial(vectors: readonly Float64Array[]): ScaledSum {
+  const squares = (vector: Float64Array, scale: number) => vector.reduce((sum, x) => sum + (x * scale) ** 2, 0);
+  const plain = vectors.reduce((sum, vector) => sum + squares(vector, 1), 0);
+  if (plain > LEAST_PLAIN && plain < MOST_PLAIN) return [plain, 0];
+  return vectors.reduce<ScaledSum>(
+    (sum, vector) => {
+      const exponent = Math.max(sum[1], ...vector.map(exponentOf));
+      return addScaledSums(sum, [squares(vector, 2 ** -exponent), exponent]);
+    },
+    scaledSquare(0, exponentOf(0)),
+  );
+}
+
 export const normPartials = defineKernel({
   name: 'norm_partials',
   wgsl: linkKernel(normPartialsWgsl, { scaled: true }),
@@ -31,14 +48,14 @@ export const normPartials = defineKernel({
   constants: ['COUNT'],
   grid: (c) => gridOf(normPartialCount(c.COUNT) / GROUP),
   reference(b, c) {
-    for (let part = 0; part < normPartialCount(c.COUNT); part++) b.partials.set(scaledSquare(0, exponentOf(0)), 2 * part);
+    const vectors: Float64Array[][] = Array.from({ length: normPartialCount(c.COUNT) }, () => []);
     for (let i = 0; i < c.COUNT; i += VECTOR) {
-      const vector = b.x.subarray(i, i + VECTOR);
-      const part = Math.floor(i / elementsPerPart(c.COUNT)) * GROUP + (Math.floor(i / VECTOR) % GROUP);
-      const exponent = Math.max(at(b.partials, 2 * part + 1), ...vector.map(exponentOf));
-      const square = vector.reduce((sum, x) => sum + (x * 2 ** -exponent) ** 2, 0);
-      b.partials.set(addScaledSums([at(b.partials, 2 * part), at(b.partials, 2 * part + 1)], [square, exponent]), 2 * part);
+      const partial = Math.floor(i / elementsPerPart(c.COUNT)) * GROUP + (Math.floor(i / VECTOR) % GROUP);
+      vectors[partial]?.push(b.x.subarray(i, i + VECTOR));
     }
+    vectors.forEach((of, partial) => {
+      b.partials.set(normPartial(of), 2 * partial);
+    });
   },
 });
 

@@ -1,5 +1,6 @@
 // partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g from its l-th on, as a scaled sum (scaled.wgsl)
 // x [COUNT] is read as vectors of four; partials [parts, 64] are pairs. `measure` completes the norm.
+// A plain sum that can have lost no square to underflow or overflow is kept, with the exponent 0; scaling takes twice as long.
 // A part has 64·EACH vectors; EACH grows with COUNT, so that there are at most about 4,096 partials.
 // One invocation owns one partial and adds in ascending order. No invocation waits for another.
 
@@ -8,6 +9,10 @@ override COUNT: u32 = 4u;
 
 override VECTORS = COUNT / 4u;
 override EACH = max(16u, (VECTORS + 4095u) / 4096u);
+
+// Squares below 1.2e-38 may be lost. Even 10,000 of them are less than a rounding error of LEAST_PLAIN.
+const LEAST_PLAIN = 1e-24;
+const MOST_PLAIN = 1e37;
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> partials: array<f32>;
@@ -20,19 +25,25 @@ fn norm_partials(
 ) {
   let part = group.x + group.y * groups.x;
   if (part * 64u * EACH >= VECTORS) { return; }
+  let first = part * 64u * EACH + local;
   let end = min((part + 1u) * 64u * EACH, VECTORS);
   var sum = 0.0;
-  var exponent = LOWEST_EXPONENT;
-  for (var i = part * 64u * EACH + local; i < end; i += 64u) {
-    let magnitudes = abs(x[i]);
-    let largest = max(max(magnitudes.x, magnitudes.y), max(magnitudes.z, magnitudes.w));
-    let needed = exponent_of(largest);
-    if (needed > exponent) {
-      sum *= power_of_two(2.0 * (exponent - needed));
-      exponent = needed;
+  for (var i = first; i < end; i += 64u) { sum += dot(x[i], x[i]); }
+  var exponent = 0.0;
+  if (!(sum > LEAST_PLAIN && sum < MOST_PLAIN)) {
+    sum = 0.0;
+    exponent = LOWEST_EXPONENT;
+    for (var i = first; i < end; i += 64u) {
+      let magnitudes = abs(x[i]);
+      let largest = max(max(magnitudes.x, magnitudes.y), max(magnitudes.z, magnitudes.w));
+      let needed = exponent_of(largest);
+      if (needed > exponent) {
+        sum *= power_of_two(2.0 * (exponent - needed));
+        exponent = needed;
+      }
+      let scaled = magnitudes * power_of_two(-exponent);
+      sum += dot(scaled, scaled);
     }
-    let scaled = magnitudes * power_of_two(-exponent);
-    sum += dot(scaled, scaled);
   }
   let at = 2u * (part * 64u + local);
   partials[at] = sum;

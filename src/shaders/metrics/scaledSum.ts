@@ -1,5 +1,5 @@
 /** The f64 reference of scaled.wgsl: [sum, exponent] represents sum · 2^(2·exponent). */
-type ScaledSum = [sum: number, exponent: number];
+export type ScaledSum = [sum: number, exponent: number];
 
 const LOWEST_EXPONENT = -126;
 const bits = new DataView(new ArrayBuffer(4));

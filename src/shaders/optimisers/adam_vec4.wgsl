@@ -11,8 +11,8 @@ override DECAY_END: u32 = 0u;
 override DECOUPLED: u32 = 0u;
 
 @group(0) @binding(0) var<storage, read> grads: array<vec4f>;
-@group(0) @binding(1) var<storage, read> status: array<f32>;
-@group(0) @binding(2) var<storage, read> rates: array<f32>;
+@group(0) @binding(1) var<storage, read> status: array<f32, 4>;
+@group(0) @binding(2) var<storage, read> rates: array<f32, 8>;
 @group(0) @binding(3) var<storage, read_write> flags: array<atomic<u32>>;
 @group(0) @binding(4) var<storage, read_write> params: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> m: array<vec4f>;

@@ -7,8 +7,8 @@ override COUNT: u32 = 1u;
 override DECAY_END: u32 = 0u;
 
 @group(0) @binding(0) var<storage, read> grads: array<f32>;
-@group(0) @binding(1) var<storage, read> status: array<f32>;
-@group(0) @binding(2) var<storage, read> rates: array<f32>;
+@group(0) @binding(1) var<storage, read> status: array<f32, 4>;
+@group(0) @binding(2) var<storage, read> rates: array<f32, 8>;
 @group(0) @binding(3) var<storage, read_write> flags: array<atomic<u32>>;
 @group(0) @binding(4) var<storage, read_write> params: array<f32>;
 
