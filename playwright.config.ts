@@ -36,7 +36,8 @@ const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: `${folder}/*.
 
 export default defineConfig({
   testDir: 'e2e',
-  // A story waits for the page, and the page for its GPU process, often enough that two stories at once take less time than in turn.
+  // A story waits for the page, and the page for its GPU process, often enough that two stories take less time at once than one after the
+  // other.
   workers: 2,
   fullyParallel: true,
   retries: 0,

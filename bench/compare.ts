@@ -1,4 +1,4 @@
-/** Times contenders on one task in turns, after checking that they compute the same losses. */
+/** Times contenders alternately on one task, after checking that they compute the same losses. */
 
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import { median } from '../src/gpu/stopwatch.ts';

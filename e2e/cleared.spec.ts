@@ -100,7 +100,7 @@ test('a connection that the browser closes is opened again, without a message', 
     };
   });
   await train(page);
-  // Closes the connection that the script above recorded. As on iOS, no event reports it.
+  // Closes the connection that the script above recorded. As on iOS, no event reports the closing.
   await page.evaluate(() => window.connection.close());
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
   await page.waitForTimeout(900);

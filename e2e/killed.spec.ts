@@ -52,7 +52,7 @@ const shown = (page: Page) =>
     return { step, curve: /after ([\d,]+) steps/.exec(document.querySelector('figure')?.textContent ?? '')?.[1] };
   });
 
-/** Edits the learning rate and the run's name in turn, and records the displayed step after each edit, until the given time. */
+/** Edits the learning rate and the run's name alternately, and records the displayed step after each edit, until the given time. */
 async function work(page: Page, until: number, edits: { count: number }): Promise<Log> {
   const log: Log = [];
   while (Date.now() < until) {

@@ -107,7 +107,7 @@ test('a refused skip offers its remedy in the message, as a button and by the ke
   await dragSkip(page, 'dense1', 'input');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(offers.filter({ hasText: 'F' }), 'a remedy for a network that has changed').toHaveCount(0);
-  // The keyboard draws by Enter on two handles.
+  // With the keyboard, Enter on one handle and then on another draws a skip.
   await page.getByRole('button', { name: 'Start a skip at Conv 2' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'End the skip at Conv 1' }).focus();

@@ -1,4 +1,4 @@
-/** `npm run bench` measures Skiplab and its peers in turns. --help lists its options. */
+/** `npm run bench` measures Skiplab and its peers alternately. --help lists its options. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

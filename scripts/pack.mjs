@@ -1,6 +1,7 @@
 /**
- * `npm run pack [-- FOLDER]` makes a kit that checks and measures Skiplab on a machine with a GPU but neither Node nor network: one
- * folder (dist-kit) with Node, Dawn, a Vulkan loader and one script. Copy the folder to that machine and start its run.sh.
+ * `npm run pack [-- FOLDER]` makes a kit that checks and measures Skiplab on a machine with a GPU but neither Node nor a network
+ * connection: one folder (dist-kit) with Node, Dawn, a Vulkan loader and one script. Copy the folder to that machine and start its
+ * run.sh.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -75,7 +76,7 @@ function packDawn(folder) {
     cpSync(`${ROOT}/node_modules/webgpu/${path}`, join(folder, 'node_modules/webgpu', path), { recursive: true });
 }
 
-/** @param {string} folder @returns {number} bytes of the files below it */
+/** @param {string} folder @returns {number} the size in bytes of the files below it */
 const sizeOf = (folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => statSync(join(folder, path)))

@@ -1,5 +1,5 @@
 /**
- * Measures the training rates of Firefox and Chromium in turns, on one machine and one driver. Features that Firefox lacks are hidden
+ * Measures the training rates of Firefox and Chromium alternately, on one machine and one driver. Features that Firefox lacks are hidden
  * from the page in Chromium, so that both run the same kernels. `npm run rates` runs this file; nothing else may use the processors.
  */
 import { chromium, type Page } from '@playwright/test';
@@ -108,7 +108,7 @@ async function openChromium(baseURL: string, features: readonly string[], starte
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 for (const starter of STARTERS)
-  test(`the ${starter} starter trains in Firefox and Chromium in turns, and Firefox rarely waits`, async ({ visit, engine }) => {
+  test(`the ${starter} starter trains alternately in Firefox and Chromium, and Firefox rarely waits`, async ({ visit, engine }) => {
     test.setTimeout(600_000);
     const features = await visit.evaluate(async () => [...((await navigator.gpu.requestAdapter())?.features ?? [])]);
     const { browser, page } = await openChromium(engine.url, features, starter);

@@ -24,7 +24,7 @@ export type Grid = readonly [x: number, y: number, z: number];
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
-  /** Bytes read and written; absent if the kernel reads or writes each bound view exactly once. */
+  /** The number of bytes read and written; absent if the kernel reads or writes each bound view exactly once. */
   bytes?(constants: Values): number;
 }
 

@@ -230,7 +230,7 @@ describe('a second loss term at inner values', () => {
   it('trains as the reference does', () => expectSameOnBoth(withSkip(), { terms }));
 });
 
-describe('a second procedure: two groups of parameters in turn', () => {
+describe('a second procedure: two groups of parameters updated alternately', () => {
   it('leaves the other group as it is if a group has no parameters', async () => {
     const layers = [layer('input', 'input'), unshipped('dropout1', 'dropout', { rate: 0.3 }), layer('dense1', 'dense', { units: 1 })];
     const [head] = layers.slice(-1);

@@ -140,7 +140,7 @@ describe('a lesion', () => {
     async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );
 
-  it('by the mean replaces a skip by its mean over the examples that reach each time step', async () => {
+  it('by the mean replaces a skip with its mean over the examples that reach each time step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);

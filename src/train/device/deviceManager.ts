@@ -120,7 +120,7 @@ export class DeviceManager {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
-  /** The bytes of all buffers that were created on the GPU and not yet destroyed. */
+  /** The total size in bytes of the buffers that were created on the GPU and not yet destroyed. */
   get heldBytes(): number {
     return this.gpu ? heldBytes(this.gpu.device) : 0;
   }

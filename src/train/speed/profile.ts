@@ -158,7 +158,7 @@ export function describe(network: Network, { parts, kernel, bindings, constants 
   };
 }
 
-/** The bytes of a plan's buffers, by use. */
+/** The size of a plan's buffers in bytes, by use. */
 export function memoryOf({ plan }: { plan: Plan }): Record<BufferUse, number> {
   const bytesOf = (use: BufferUse) =>
     Object.values(plan.buffers).reduce((sum, buffer) => sum + (buffer.use === use ? 4 * buffer.length : 0), 0);

@@ -1,4 +1,4 @@
-/** Times the training steps of several networks in turn, so that a change of the device's clock or load affects all of them alike. */
+/** Times the training steps of several networks alternately, so that a change of the device's clock or load affects all of them alike. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Runner } from '../../gpu/runner.ts';

@@ -272,7 +272,7 @@ export class Trainer {
     return firstNonFinite(this.runner, this.compiled, this.setup.network);
   }
 
-  /** The bytes of the runner's buffers. */
+  /** The total size in bytes of the runner's buffers. */
   bytes(): number {
     return this.runner.bytes();
   }

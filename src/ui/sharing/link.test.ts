@@ -54,7 +54,7 @@ describe('a link', () => {
     ['a comparison without experiments', link('c', '[{"name":"a"},{"name":"b"}]'), /^Experiment 1 in the link is empty/],
   ])('with %s is refused with a message', async (_, fragment, reason) => expect(await problemOf(fragment)).toMatch(reason));
 
-  it.each(['%3D', '%3d', '%253D', '%25253D'])('whose “=” was replaced by “%s” is opened', async (code) => {
+  it.each(['%3D', '%3d', '%253D', '%25253D'])('whose “=” was replaced with “%s” is opened', async (code) => {
     const fragment = (await fragmentOf(starters.dense)).replace('=', code);
     expect(isLink(fragment)).toBe(true);
     expect(await decodeLink(fragment)).toEqual({ experiment: starters.dense });

@@ -115,7 +115,9 @@ export const isArmColor = (color: string): boolean => [INK, ORANGE, ...OTHERS].i
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 
-/** The marks that further arms take in turn. With these five marks and four hues, twenty arms differ in their mark or their hue. */
+/**
+ * The marks that further arms take, one after another. With these five marks and four hues, twenty arms differ in their mark or their hue.
+ */
 const OTHER_MARKS = MARKS.slice(2);
 /** The colours of single runs that have a mark each, in the order of the marks. */
 const SINGLE = ['var(--run-7)', 'var(--run-5)', 'var(--run-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-4)', 'var(--run-6)'];

@@ -26,7 +26,7 @@ export interface ObservationCost {
   observationMs: number;
   /** The milliseconds of one training step; infinite before steps were measured. */
   stepMs: number;
-  /** The bytes of one row. */
+  /** The size of one row in bytes. */
   rowBytes: number;
   /** The number of observations that measured the cost. */
   made: number;
