@@ -30,7 +30,7 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
-/** The stories of a browser share one process of it. `npm run rates` has a folder of its own. */
+/** The stories of a browser share one process of it. `npm run rates` uses a folder of its own. */
 const folder = process.env.RATES ? 'rates' : 'engines';
 const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: `${folder}/*.spec.ts`, fullyParallel: false, workers: 1 });
 
@@ -71,7 +71,7 @@ export default defineConfig({
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),
   ],
-  // Serves what `npm run build` made.
+  // Serves the output of `npm run build`.
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
     url: `http://127.0.0.1:${port}`,

@@ -27,7 +27,7 @@ const MAX_ROUNDS = 15;
 const MAX_STEPS = 400;
 
 export interface CompareOptions {
-  /** The approximate duration of one sample of one contender. A sample has at least one step. */
+  /** The approximate duration of one sample of one contender. A sample consists of at least one step. */
   sampleMs: number;
   /** No new round begins after this time, in milliseconds. */
   budgetMs: number;

@@ -119,7 +119,7 @@ test('the table of several arms opens over the page, and the page stays as it is
   await page.getByRole('button', { name: 'All 3 arms' }).click();
   const arms = page.getByRole('table', { name: 'Arms' });
   await expect(arms.getByRole('row')).toHaveCount(3);
-  // Each arm says what it costs in comparison with the baseline.
+  // Each arm states its cost in comparison with the baseline.
   await expect(arms.getByRole('row').nth(0)).toContainText('17,985 parameters, 17,792 multiply-adds');
   await expect(arms.getByRole('row').nth(1)).toContainText(/parameters −\d[\d.]* %, multiply-adds −\d[\d.]* %/);
   await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });

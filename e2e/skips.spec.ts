@@ -2,7 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
 
-test('a skip can be dragged from one layer to another, and each layer says what the skip would do there', async ({ page }) => {
+test('a skip can be dragged from one layer to another, and each layer describes the effect that the skip would have there', async ({
+  page,
+}) => {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2', { release: false });
   await expect(card(page, 'dense2')).toContainText('Add: linear 10→128 (+1,280 parameters)');

@@ -45,7 +45,7 @@ const PAGE = {
 const SOFTWARE = ['--use-webgpu-adapter=swiftshader'];
 const HARDWARE = process.platform === 'linux' ? ['--enable-features=Vulkan'] : [];
 
-/** Measures in a browser, on its GPU or, if it has none, on the software adapter. */
+/** Measures in a browser, on its GPU or, if there is none, on the software adapter. */
 async function inBrowser(/** @type {object} */ options) {
   installPeers();
   const { build, preview, createServer } = await import('vite');

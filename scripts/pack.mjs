@@ -28,7 +28,7 @@ const LOADER = 'libvulkan.so.1';
 /** @param {string} program @param {string[]} args */
 const output = (program, args, cwd = ROOT) => spawnSync(program, args, { cwd, encoding: 'utf8' }).stdout ?? '';
 
-/** Makes a folder, or empties one with an earlier kit. @param {string} folder @throws CommandError if it has other files */
+/** Makes a folder, or empties one with an earlier kit. @param {string} folder @throws CommandError if it contains other files */
 function makeRoom(folder) {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, RUN)))
     throw new CommandError(`${folder} contains files that are not a kit. Use an empty folder or a new one.`);

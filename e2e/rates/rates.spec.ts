@@ -90,7 +90,7 @@ async function firefoxStepMs(visit: EnginePage): Promise<number> {
   return Number(value) / (unit === 'µs' ? 1000 : 1);
 }
 
-/** Opens Chromium's page with the features that the adapter in Firefox has, and no others. */
+/** Opens Chromium's page with the features that the adapter in Firefox supports, and no others. */
 async function openChromium(baseURL: string, features: readonly string[], starter: Starter) {
   const executablePath = findChromium();
   const browser = await chromium.launch({

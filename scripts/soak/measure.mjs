@@ -49,7 +49,7 @@ async function workerOf(session) {
  * @param {Send} send
  */
 async function heapOf(send) {
-  // The first collection lets finalisers run, and the second one frees what they release.
+  // The first collection lets finalisers run, and the second one frees the memory that they release.
   for (let times = 0; times < 2; times++) await send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize } = await send('Runtime.getHeapUsage');
   return { used: Number(usedSize), buffers: Number(backingStorageSize) };

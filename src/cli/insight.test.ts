@@ -106,7 +106,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).not.toMatch(/NaN|Infinity|\[object/);
   });
 
-  it('trains a map, in which a cell has the loss of its network when trained separately', async () => {
+  it('trains a map, in which a cell shows the loss that its network has when trained separately', async () => {
     const out = path('out.json');
     expect(await run('--what', 'map', '--seeds', '2', '--json', out)).toBe(0);
     const { quantities: measured, step } = written();

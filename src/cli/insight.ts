@@ -107,7 +107,7 @@ async function readTwin(path: string, { data, training }: Experiment): Promise<E
   const twin = await readExperiment(path);
   if (JSON.stringify([twin.data, twin.training.seed]) !== JSON.stringify([data, training.seed]))
     throw new CommandError(
-      `${path} has other data or another seed, so it cannot be compared. Give an experiment that differs only in its network or settings.`,
+      `${path} uses different data or a different seed, so it cannot be compared. Give an experiment that differs only in its network or settings.`,
     );
   return twin;
 }

@@ -38,7 +38,7 @@ const arePair = (first: Work<unknown>, second: Work<unknown>) =>
 
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 
-/** True if the kernel's epilogue has only bias and activation, so that an addend can be added. */
+/** True if the kernel's epilogue applies only a bias and an activation, so that an addend can be added. */
 const isPlainSum = ({ kernel, constants }: Work<unknown>) =>
   kernel.constants.includes('HAS_ADDEND') &&
   ['HAS_ADDEND', 'ACCUMULATE', 'SLOPE', 'JOIN_ACTIVATION'].every((name) => constants[name] === 0) &&

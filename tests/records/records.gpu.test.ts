@@ -111,7 +111,7 @@ describe('kernels of the records', () => {
 });
 
 describe('modes: a dropout layer', () => {
-  it('has gradients that agree with central differences, with skips to it and around it', async () => {
+  it('gives gradients that agree with central differences, with skips to it and around it', async () => {
     await expectCentralDifferences(caseOf('dropout', network()), kernels);
     await expectCentralDifferences(caseOf('dropout with skips', withSkip()), kernels);
   });
@@ -204,7 +204,7 @@ describe('weights with the role of state: a running mean', () => {
 describe('a second loss term at inner values', () => {
   const terms = [activityPenalty(0.7)];
 
-  it('has gradients that agree with central differences of the sum', () =>
+  it('gives gradients that agree with central differences of the sum', () =>
     expectCentralDifferences(caseOf('penalty', withSkip()), kernels, { terms }));
 
   it('is recorded in addition to the task’s own term, and the loss is their sum', async () => {
@@ -281,7 +281,7 @@ describe('a layer whose input is not the layer before it', () => {
     expect(shapes.get('dense2')?.in).toEqual([10]);
   });
 
-  it('has gradients that agree with central differences', () => expectCentralDifferences(caseOf('branches', branched)));
+  it('gives gradients that agree with central differences', () => expectCentralDifferences(caseOf('branches', branched)));
 
   it('trains as the reference does', () => expectSameOnBoth(branched));
 

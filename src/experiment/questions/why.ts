@@ -1,5 +1,5 @@
 /**
- * A question about a cause: two arms, the view of “See why” that shows what differs between them, and the metrics in which the answer is
+ * A question about a cause: two arms, the view of “See why” that shows the difference between them, and the metrics in which the answer is
  * stated. Its control looks at other metrics, or at other arms, which could refute the answer.
  */
 import type { Arms } from '../comparisons/comparison.ts';
@@ -34,7 +34,7 @@ export interface Expectation {
   expected: Expected;
 }
 
-/** The arms that are trained, and what is measured of them. */
+/** The arms that are trained, and the measurements of them. */
 export interface WhyLook {
   arms: Arms;
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';

@@ -17,7 +17,8 @@ const HUNDREDFOLD = { times: 100 } as const;
 const tanh: WhyQuestion = {
   key: 'why-tanh',
   title: 'Why does the plain tanh network train so badly?',
-  words: 'The 20 tanh layers that the page opens with, with and without skips: does the gradient vanish or shatter, or what else differs?',
+  words:
+    'The 20 tanh layers that the page opens with, with and without skips: does the gradient vanish or shatter, or is there another difference?',
   arms: opening.arms,
   view: 'activations',
   metrics: [

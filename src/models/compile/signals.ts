@@ -1,6 +1,6 @@
 /**
- * Signals are the quantities that a run records, as data. The signals of a group share one step axis: `steps` has a row for every
- * training step, `evaluations` has one for every evaluation, and `observations` has one for every observed step. The ring, the protocol,
+ * Signals are the quantities that a run records, as data. The signals of a group share one step axis: `steps` contains a row for every
+ * training step, `evaluations` one for every evaluation, and `observations` one for every observed step. The ring, the protocol,
  * the history, files and charts all use these specs for their columns, and none of them depends on the name of a signal.
  */
 import type { LossTerm } from '../losses/loss.ts';

@@ -106,7 +106,7 @@ describe('checkSkip', () => {
       'Conv 2 → Output: an image (14×14×64) cannot be joined to a vector (10). Start the skip at a layer that outputs a vector.',
     ],
   ])('refuses %s → %s with the message on the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
-  it('says what a skip would do', () => {
+  it('describes the effect of a skip', () => {
     const result = check('conv1', 'conv2');
     expect(isIssue(result) ? result.message : skipWords('add', result)).toBe('Add: 1×1 conv 32→64 (+2,048 parameters)');
   });

@@ -58,7 +58,7 @@ async function surfaceOn(
     loss: new Float64Array(finest * finest).fill(Number.NaN),
     complete: 0,
   };
-  // A surface that is stopped early still has all known points.
+  // A surface that is stopped early still contains all known points.
   for (const { column, row } of points) surface.loss[row * finest + column] = knownAt(known, finest, column, row) ?? Number.NaN;
   surface.complete = known ? (known.complete < finest ? known.complete : finest) : 0;
   for (const [i, { column, row, side }] of points.entries()) {
@@ -72,7 +72,7 @@ async function surfaceOn(
   return surface;
 }
 
-/** The loss at a point of the finest grid, if a coarser surface on the same plane has it; null otherwise. */
+/** The loss at a point of the finest grid, if a coarser surface on the same plane contains it; null otherwise. */
 function knownAt(known: Surface | undefined, finest: Side, column: number, row: number): number | null {
   const step = known && (finest - 1) / (known.finest - 1);
   if (!step || column % step !== 0 || row % step !== 0) return null;

@@ -181,7 +181,7 @@ export class Run {
   private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
     let trainer = await this.moved(this.trainer);
-    // If the device is lost during the last evaluation, the run is at its last step but still has the state running.
+    // If the device is lost during the last evaluation, the run is at its last step but its state is still “running”.
     if (trainer.step >= until && this.state !== 'running') return;
     this.setState('running');
     this.devices.training++;

@@ -213,7 +213,7 @@ describe('in a long network', () => {
   const skipsIn = (part: Partial<SceneInput>) =>
     itemsIn(long, part).bundles.flatMap(({ id, data }) => data.skips.map(({ skip: { to } }) => skipKey({ from: id, to })));
 
-  it('the canvas has the cards in view, and the skips that pass over them', () => {
+  it('the canvas draws the cards in view, and the skips that pass over them', () => {
     const visible = { first: 10, last: 20 };
     expect(cardsIn({ visible })).toEqual(long.layers.slice(10, 21).map(({ id }) => id));
     expect(skipsIn({ visible })).toEqual([skipKey({ from: idAt(2), to: idAt(40) }), skipKey({ from: idAt(15), to: idAt(50) })]);

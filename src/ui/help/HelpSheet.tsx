@@ -32,7 +32,7 @@ export function HelpSheet() {
   const answer = useStore(lasting, (state) => state.answer);
   if (!isOpen) return null;
   return (
-    <Sheet title="Help" words="See what skip connections do, measured live on your GPU" onClose={close}>
+    <Sheet title="Help" words="See the effects of skip connections, measured live on your GPU" onClose={close}>
       <div className={styles.help}>
         <section>
           <h3>Getting started</h3>

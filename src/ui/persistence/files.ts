@@ -27,7 +27,7 @@ export async function setFileStore(opened: Store) {
 
 const bytesOf = (files: readonly DataFile[]) => files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
-/** Notes that the worker has these files. */
+/** Notes that the worker received these files. */
 export function giveFiles(digest: string, files: readonly DataFile[]) {
   given.delete(digest);
   given.set(digest, bytesOf(files) <= MAX_SAVED_BYTES ? files : null);

@@ -27,7 +27,7 @@ export interface UnreadCurve {
   lastNumber: number;
 }
 
-/** @param isKnown true for runs that are not read, because the page has them in the stored or in a later state */
+/** @param isKnown true for runs that are not read, because the page already holds them in the stored state or a later one */
 export async function restoreRuns(
   writer: Writer,
   isKnown: (id: RunId, record: unknown) => boolean = () => false,

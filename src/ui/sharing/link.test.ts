@@ -38,7 +38,9 @@ describe('a link', () => {
     const random = keyed(1, 'names of layers');
     const skips = Array.from({ length: 4000 }, () => ({ ...starters.dense.network.skips[0], alpha: random.integer(2 ** 30) / 2 ** 21 }));
     const result = await encodeExperiment({ ...starters.dense, network: { ...starters.dense.network, skips } as never });
-    expect(result).toEqual({ problem: expect.stringMatching(/^The experiment needs [\d,]+ characters, but a link can have only 16,384/) });
+    expect(result).toEqual({
+      problem: expect.stringMatching(/^The experiment needs [\d,]+ characters, but a link can contain only 16,384/),
+    });
   });
 
   it.each<[string, string, RegExp]>([

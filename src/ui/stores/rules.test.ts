@@ -51,7 +51,7 @@ describe('a run', () => {
   const run = (state: RunState) => ({ experiment: dense, status: { state } });
   const rewired = { ...dense, network: { ...dense.network, skips: [] } };
 
-  it('continues while the page has its experiment', () => {
+  it('continues while the page shows its experiment', () => {
     for (const state of ['preparing', 'ready', 'running', 'paused', 'done'] as const) {
       expect(continuesWith(run(state), structuredClone(dense))).toBe(true);
       expect(continuesWith(run(state), rewired)).toBe(false);

@@ -69,7 +69,7 @@ function losingEngine(when: (plan: Plan, steps: number) => boolean) {
 }
 
 describe('a query about past weights', () => {
-  it('has the answers that the run gave at that step, bit for bit, and does not change the run', async () => {
+  it('gives the same answers as the run at that step, bit for bit, and does not change the run', async () => {
     const [watched, plain] = [watchedRun(), newRun('run', Promise.resolve(points), rounding, small)];
     await trained(plain, 6);
     const then = await plain.run.query(asked);

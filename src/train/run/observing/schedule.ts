@@ -1,6 +1,6 @@
 /**
  * The steps at which a watched run is observed. Each schedule contains all steps of the next sparser one, so that compared runs
- * have observed steps in common, whatever their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
+ * have observed steps in common, regardless of their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
  */
 
 /** Observations take at most this share of the time of training. */
@@ -12,7 +12,7 @@ const SHARE = 0.1;
 const OBSERVED_STEP = 2;
 /** The number of further observations that are made in any case: that of the initial weights, and that of step 1. */
 const FIXED = 2;
-/** A run has at least 2³ observations, whatever they cost. */
+/** A run has at least 2³ observations, regardless of their cost. */
 const LEAST = 3;
 /** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
 const MOST = 8;
