@@ -42,7 +42,7 @@ interface Case {
   what: string;
   kernel: KernelSpec;
   constants: Readonly<Record<string, number>>;
-  /** The number of elements of each binding that the kernel uses; other bindings get the least number. */
+  /** The number of elements of each binding that the kernel uses; other bindings get the smallest number. */
   sizes: Readonly<Record<string, number>>;
 }
 

@@ -15,7 +15,7 @@ const KILLS = Number(process.env.KILLS ?? 3);
 const SEED = Number(process.env.KILL_SEED ?? 1);
 /** The longest time until a kill. Most kills are earlier. */
 const LONGEST_S = KILLS > 3 ? 20 : 4;
-/** The least time between two edits. */
+/** The shortest time between two edits. */
 const EDIT_MS = 200;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;

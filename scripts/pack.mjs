@@ -100,7 +100,7 @@ const pack = command(
       throw new CommandError('This Node needs a shared library, which cannot be packed. Use a Node from https://nodejs.org/.');
     setUp();
     makeRoom(folder);
-    // A kit must not be committed, in whatever repository its folder is.
+    // A kit must not be committed to any repository that contains its folder.
     writeFileSync(join(folder, '.gitignore'), '*\n');
     // This module needs Vite, which setUp installs.
     const { bundleKit } = await import('./kit/bundle.mjs');

@@ -118,7 +118,7 @@ describe('modes: a dropout layer', () => {
 
   it('draws the same masks on the GPU as the reference', () => expectSameOnBoth(withSkip()));
 
-  it('changes nothing in evaluation, and draws anew at each step of training', async () => {
+  it('changes nothing in evaluation, and draws new numbers at each step of training', async () => {
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
     const inputs = data.inputs.slice(0, 80) as Float32Array;
     const [before, after] = [await trainer.outputsFor(inputs, 'centre1'), await trainer.outputsFor(inputs, 'dropout1')];

@@ -17,7 +17,7 @@ describe('shares', () => {
 
 describe('collapse', () => {
   const random = keyed(1, 'collapse');
-  it('is 1 if all examples have one pattern, whatever its size and offset', () => {
+  it('is 1 if all examples have the same pattern, regardless of its size and offset', () => {
     expect(collapseOf([1, 2, 4, 11, 12, 14, 2, 4, 8], 3)).toBeCloseTo(1, 12);
   });
   it('is about 0 for positive noise', () => {

@@ -35,7 +35,7 @@ describe('the looks at 6, 12 and 20 pairs', () => {
     expect(exactError().named).toBeCloseTo(0.0421, 4);
   });
 
-  it('have intervals that miss the median in at most 4.94 %, whichever look is the last', () => {
+  it('have intervals that miss the median in at most 4.94 %, no matter which look is the last', () => {
     expect(exactError().sum).toBeCloseTo(0.0494, 4);
   });
 

@@ -18,9 +18,9 @@ export const RANK_DRAWS = 9999;
 export const RANK_LEVEL = 0.022;
 
 export interface ArmTest {
-  /** The rank sum of the baseline less that of the arm: above 0 if the arm is better. */
+  /** The rank sum of the baseline minus that of the arm: above 0 if the arm is better. */
   readonly t: number;
-  /** The probability of a |T| this great for any arm if no arm has an effect. */
+  /** The probability that |T| of any arm is at least this large if no arm has an effect. */
   readonly p: number;
 }
 

@@ -62,7 +62,7 @@ export interface PartUpdate {
   belowEpsilon?: number | null;
 }
 
-/** A parameter with the part of the network that it belongs to, and the number of its elements. */
+/** A parameter with the part of the network to which it belongs, and the number of its elements. */
 interface PartParameter {
   name: string;
   part: { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };

@@ -1,7 +1,7 @@
 /**
  * The single lesions of a network (Veit et al. 2016, arXiv 1605.06431) leave out one skip, one branch at a join with an add skip, or one
  * other layer. Each part is also replaced with its held-out mean, because leaving it out changes the inputs of later layers more
- * than the loss of its information alone would.
+ * than merely losing its information would.
  */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerId, type Lesion, type Network } from '../../models/network/network.ts';

@@ -29,7 +29,7 @@ export interface CompileOptions {
   inputGradient?: boolean;
 }
 
-/** @throws Error (internal) for a network with issues: call {@link inferShapes} first. */
+/** @throws Error (internal) for a network with issues; call {@link inferShapes} first */
 export function compile(network: Network, data: DataShape, training: Training, options: CompileOptions = {}): Compiled {
   const inferred = inferShapes(network, data.inputShape, data.head);
   if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);

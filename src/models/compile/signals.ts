@@ -11,7 +11,7 @@ export interface SignalSpec {
   name: string;
   /** The quantity without the layer or skip. Signals of the same quantity share a chart. */
   quantity: string;
-  /** The layer that the quantity belongs to; absent for the network as a whole. */
+  /** The layer to which the quantity belongs; absent for the network as a whole. */
   of?: LayerId;
   /** The layer where the skip from `of` ends, for a quantity of that skip. */
   to?: LayerId;

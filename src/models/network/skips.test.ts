@@ -113,7 +113,7 @@ describe('checkSkip', () => {
 });
 
 describe('scaleOf', () => {
-  it('is 1 for a skip without a scale, whatever its alpha', () => expect(scaleOf({ ...newSkip('a', 'b'), alpha: 3 })).toBe(1));
+  it('is 1 for a skip without a scale, regardless of its alpha', () => expect(scaleOf({ ...newSkip('a', 'b'), alpha: 3 })).toBe(1));
   it('is the alpha of a constant', () => expect(scaleOf({ ...newSkip('a', 'b'), scale: 'constant', alpha: 0.3 })).toBe(0.3));
 });
 

@@ -118,7 +118,7 @@ export class Run {
   /** @throws TrainingError if the weights of the step are not kept */
   weightsAt = (step: number) => this.placement.observations.kept.at(step);
 
-  /** Answers between two submits if the run trains, or else after the operations in the queue. */
+  /** Answers between two submits if the run trains, and otherwise after the operations in the queue. */
   private askTrainer<T>(answer: (trainer: Trainer) => Promise<T>): Promise<T> {
     const answered = this.pendingQuestions.add(answer);
     if (this.state !== 'running')

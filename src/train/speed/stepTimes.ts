@@ -8,10 +8,10 @@ import type { MeasuredGpu } from './profile.ts';
 
 const ROUNDS = 9;
 const FEWEST_ROUNDS = 3;
-/** After this time, only the first FEWEST_ROUNDS rounds still begin. */
+/** After this time, no round begins except the first FEWEST_ROUNDS. */
 const BUDGET_MS = 3000;
 const STEP: MeasureOptions = { atLeastMs: 30, samples: 1, budgetMs: 100 };
-/** The least duration of a sample on the reference runner. */
+/** The shortest duration of a sample on the reference runner. */
 const REFERENCE_MS = 30;
 
 export interface Timed {

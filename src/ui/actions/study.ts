@@ -169,7 +169,7 @@ export function trainPresent() {
     studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
 }
 
-/** The action of the Train button at this moment. As long as a run trains, the button is Pause, whatever has been edited since. */
+/** The action of the Train button at this moment. As long as a run trains, the button is Pause, regardless of later edits. */
 export function pressTrain() {
   if (isAnyBusy()) pauseAll();
   else trainPresent();

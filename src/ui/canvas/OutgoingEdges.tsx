@@ -37,7 +37,7 @@ function chooseByLabel(drawing: SkipDrawing) {
   );
 }
 
-/** True if two drawings have the same line, whatever their labels. */
+/** True if two drawings consist of the same line, regardless of their labels. */
 const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
   b !== undefined &&
   a.key === b.key &&

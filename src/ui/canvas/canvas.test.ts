@@ -60,7 +60,7 @@ it('a legend is next to the network only if the network need not be smaller for 
   const zoom = 166 / bounds.height;
   const needed = bounds.width * zoom + 2 * 216;
   expect([needed + 1, needed - 1].map((width) => hasRoomAside(bounds, width, 166))).toEqual([true, false]);
-  // A network that fills the width has no room next to it, whatever the height.
+  // A network that fills the width leaves no room next to it, regardless of the height.
   expect(hasRoomAside(boundsOf(repeatLayer(network, 'dense1', 300)), 1000, 300)).toBe(false);
 });
 

@@ -106,7 +106,7 @@ export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve
   await Promise.all(reads);
 }
 
-/** Selects the saved current run, or else the last run of the study, or else the last run, so that the page has a run to show. */
+/** Selects the saved current run, otherwise the last run of the study, and otherwise the last run, so that the page has a run to show. */
 export function restoreCurrentRun() {
   const { currentRun } = view.getState();
   const { runs: all } = runs.getState();

@@ -68,8 +68,8 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
 const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
 
 /**
- * The run with which others are compared. Among runs on the same kind of data it is the pinned one, or else the first of the present
- * study's baseline arm, or else the first one: losses on other data are on other scales.
+ * The run with which others are compared. Among runs on the same kind of data it is the pinned one, otherwise the first of the present
+ * study's baseline arm, and otherwise the first one: losses on different data have different scales.
  */
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();

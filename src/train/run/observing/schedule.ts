@@ -3,7 +3,7 @@
  * have observed steps in common, regardless of their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
  */
 
-/** Observations take at most this share of the time of training. */
+/** Observations take at most this share of the training time. */
 const SHARE = 0.1;
 /**
  * An observed step costs this many observations: it is a submit of its own, and the weights before and after it are read. Measured by

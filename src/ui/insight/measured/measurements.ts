@@ -42,7 +42,9 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 
 export const measurements = createStore<Entries>(() => ({}));
 
-/** The key of a job's entry. A job has one entry for present weights and one for past weights, whatever the step and the finest grid. */
+/**
+ * The key of a job's entry. A job has one entry for present weights and one for past weights, regardless of the step and the finest grid.
+ */
 export const keyOf = ({ name, run, at, twin, options, part }: Job): string =>
   [
     ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],

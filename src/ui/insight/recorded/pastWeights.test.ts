@@ -62,7 +62,7 @@ describe('the kept step that is shown', () => {
     expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
   });
 
-  it('is not said to be gone if the network is too large to keep weights, also after a reload', () => {
+  it('is not said to be gone if the network is too large for weights to be kept, even after a reload', () => {
     const of = (widths: readonly number[]) =>
       tooLargeWords({ experiment: { ...starters.dense, network: withWidths(starters.dense.network, widths) }, summary: pointsSummary });
     expect(of([64, 128])).toBeNull();

@@ -67,7 +67,7 @@ describe('the records of a run', () => {
     ]);
   });
 
-  it('give one scale over all steps, layers and skips, whatever step is shown; the input has no part in it', () => {
+  it('give one scale over all steps, layers and skips, no matter which step is shown; the input is left out', () => {
     const run = recordedRun([0, 8, 4]);
     const scaleAt = (step: number) => {
       const record = recordAt(run, step);
