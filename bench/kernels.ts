@@ -33,7 +33,7 @@ export interface KernelReport {
 
 /**
  * The number of rounds. Each round measures all kernels and the ceilings, and a kernel is compared to the ceiling of its round,
- * because machines change their speed over time.
+ * because the speed of a machine changes over time.
  */
 const ROUNDS = 7;
 const MEASURE: MeasureOptions = { atLeastMs: 50, samples: 3, budgetMs: 500 };

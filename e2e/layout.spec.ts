@@ -4,7 +4,7 @@ import { compareRuns, openPage, readoutFaults, runRow, stopAfter, trainCompariso
 import { violations } from './violations.ts';
 import { NEVER_VISITED } from './visited.ts';
 
-/** Window sizes with the least size of the area in which curves are drawn, in CSS pixels. */
+/** Window sizes with the smallest allowed size of the area in which curves are drawn, in CSS pixels. */
 const windows = [
   { width: 1280, height: 720, least: { width: 480, height: 240 } },
   { width: 1024, height: 768, least: { width: 400, height: 220 } },

@@ -113,7 +113,7 @@ const bench = command(
       only: { value: 'PARTS', listOf: PARTS, doc: 'measure only these parts' },
       peers: { value: 'PEERS', listOf: PEERS, doc: 'compare with these libraries' },
       json: { value: 'FILE', doc: 'write the results to this file as well' },
-      node: { doc: 'measure in Node, and PyTorch too if python3 has it' },
+      node: { doc: 'measure in Node, and PyTorch too if it is installed for python3' },
       scaling: { doc: 'measure how the time grows with batch, width, depth and time steps, and write it to docs' },
     },
   },

@@ -24,8 +24,8 @@ export type MetricName = (typeof metricNames)[number];
 export type BandName = 'healthy' | 'not shattered';
 
 /**
- * higher, lower: the second arm's value compared with the first's. times: the least quotient of the two values. A band or two numbers: the
- * range in which both values are. shown: any value.
+ * higher, lower: the second arm's value compared with the first's. times: the smallest quotient of the two values. A band or two numbers:
+ * the range in which both values are. shown: any value.
  */
 export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];
 

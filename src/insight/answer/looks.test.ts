@@ -55,7 +55,7 @@ describe('the looks at 6, 12 and 20 pairs', () => {
 /** Distributions of the differences of pairs, each with a median of 0. */
 const distributions: Readonly<Record<string, (normal: () => number) => number>> = {
   normal: (normal) => normal(),
-  'skewed (log-normal less its median)': (normal) => Math.exp(normal()) - 1,
+  'skewed (log-normal minus its median)': (normal) => Math.exp(normal()) - 1,
   'with heavy tails (ratio of normals)': (normal) => normal() / normal(),
 };
 

@@ -1,6 +1,6 @@
 /**
  * Rank max-T tests which of several arms differ from one baseline. Within each seed the arms, baseline included, are ranked by loss. T of
- * an arm is the rank sum of the baseline less that of the arm. The ranks of each seed are permuted many times, and an arm's T is compared
+ * an arm is the rank sum of the baseline minus that of the arm. The ranks of each seed are permuted many times, and an arm's T is compared
  * with the greatest |T| of any arm, so that the share of comparisons that name an arm without effect does not grow with the number of arms.
  *
  * Flipping the signs of paired differences jointly is not valid here, because all arms share one baseline.

@@ -66,7 +66,7 @@ export class Trainer {
 
   /**
    * Compiles, allocates, and writes the data and the initial weights.
-   * @throws TrainingError if network, settings and data do not fit together or are too large
+   * @throws TrainingError if the network, the settings and the data do not fit together or are too large
    */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
     const compiled = compiledOf(setup, dataset, options);

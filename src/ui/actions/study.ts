@@ -41,7 +41,7 @@ function summaryFor(study: Study): DataSummary | null {
   return known?.summary ?? session.getState().summary;
 }
 
-/** Creates the missing runs of one seed and starts those that are not finished. Arms train in lockstep, and settings of a search do not. */
+/** Creates the missing runs of one seed and starts those that are not finished. Arms train in lockstep; the settings of a search do not. */
 function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSummary) {
   const { arms, search } = study;
   const colors = armColors(arms);

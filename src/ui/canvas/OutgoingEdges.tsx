@@ -80,7 +80,7 @@ const Lines = memo(
   areSameLines,
 );
 
-/** The position of a label, whose lower edge is the lower edge of its sign. A dot has the size of a sign. */
+/** The position of a label, whose lower edge is the lower edge of its sign. A dot is as large as a sign. */
 const placeOf = ({ arc: { labelX, labelY } }: SkipDrawing, isTiny: boolean) =>
   isTiny
     ? `translate(${labelX - SIGN_PX / 2}px, ${labelY + SINK_PX - SIGN_PX}px)`

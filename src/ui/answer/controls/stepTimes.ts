@@ -1,6 +1,6 @@
 /**
  * The times of one training step of the arms of a study, measured alternately while nothing else trains. Times recorded by runs would not
- * do: runs that train together share the device, and the time of each run is an equal share of the total.
+ * be suitable: runs that train together share the device, and the time of each run is an equal share of the total.
  */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';

@@ -89,7 +89,7 @@ export function measure(job: Job, isWanted = false) {
   const before = found(measurements.getState(), job);
   const isRepeated = isWanted && (before?.state === 'stopped' || before?.problem != null);
   if (before && before.side === side && before.state !== 'left' && !isRepeated) return;
-  // A measurement of other steps would be of no use, and would delay this one.
+  // A measurement of other steps would be useless, and would delay this one.
   if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop', key });
   const isOfPart = job.part !== undefined;
   const entry: Entry = {
