@@ -234,7 +234,7 @@ describe('npm run insight', () => {
     ['a verdict without skips or a twin', () => [path('without.json'), '--what', 'verdict', '--steps', '5'], /no skip that is on.*--twin/],
     ['an unknown map', () => [path('with.json'), '--map', 'colour'], /--map must be placement or short or wiring or scale/],
     ['a side that no surface has', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
-    ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /other data or another seed/],
+    ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /different data or a different seed/],
     [
       'an output that is the twin',
       () => [path('with.json'), '--twin', path('without.json'), '--json', path('without.json')],
