@@ -42,7 +42,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
     await expect(
       recorded.getByRole('img', { name: new RegExp(`^Update ratio of 3 layers over \\d+ recorded steps: ${arm}$`) }),
     ).toBeVisible();
-  await expect(recorded).toContainText('At no recorded step is the gradient of a parameter below ε');
+  await expect(recorded).toContainText('At no recorded step is the gradient of a parameter below the optimiser’s ε');
   const slider = pictures.getByRole('slider', { name: 'Recorded step' });
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await slider.press('ArrowLeft');

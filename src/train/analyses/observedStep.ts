@@ -14,7 +14,7 @@ export interface Step {
   gradients: readonly NamedTensor[];
 }
 
-/** ε of the optimiser; null if it has none. */
+/** The optimiser's ε; null if it has none. */
 export function epsilonOf({ optimiser }: Pick<Training, 'optimiser'>): number | null {
   const epsilon = Object.entries(optimiser.params).find(([key]) => key === 'epsilon')?.[1];
   return typeof epsilon === 'number' ? epsilon : null;
