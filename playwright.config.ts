@@ -30,13 +30,14 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
-/** The stories of a browser share one process of it. `npm run rates` has a folder of its own. */
+/** The stories of a browser share one process of it. `npm run rates` uses a folder of its own. */
 const folder = process.env.RATES ? 'rates' : 'engines';
 const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: `${folder}/*.spec.ts`, fullyParallel: false, workers: 1 });
 
 export default defineConfig({
   testDir: 'e2e',
-  // A story waits for the page, and the page for its GPU process, often enough that two stories at once take less time than in turn.
+  // A story waits for the page, and the page for its GPU process, often enough that two stories take less time at once than one after the
+  // other.
   workers: 2,
   fullyParallel: true,
   retries: 0,
@@ -70,7 +71,7 @@ export default defineConfig({
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),
   ],
-  // Serves what `npm run build` made.
+  // Serves the output of `npm run build`.
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
     url: `http://127.0.0.1:${port}`,

@@ -54,7 +54,7 @@ export default defineConfig({
     target: ['chrome113', 'edge113', 'firefox121', 'safari17.0'],
     // One script, about 170 kB gzipped: said here so that the build does not warn of it.
     chunkSizeWarningLimit: 700,
-    // The worker's script is the only one that begins with “worker”, also if a chunk of the page has a module of that name.
+    // The worker's script is the only one that begins with “worker”, even if a chunk of the page contains a module of that name.
     rolldownOptions: { output: { chunkFileNames: 'assets/part-[name]-[hash].js' } },
   },
   preview: {

@@ -1,4 +1,4 @@
-/** Times contenders on one task in turns, after checking that they compute the same losses. */
+/** Times contenders alternately on one task, after checking that they compute the same losses. */
 
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import { median } from '../src/gpu/stopwatch.ts';
@@ -27,7 +27,7 @@ const MAX_ROUNDS = 15;
 const MAX_STEPS = 400;
 
 export interface CompareOptions {
-  /** The approximate duration of one sample of one contender. A sample has at least one step. */
+  /** The approximate duration of one sample of one contender. A sample consists of at least one step. */
   sampleMs: number;
   /** No new round begins after this time, in milliseconds. */
   budgetMs: number;

@@ -33,7 +33,7 @@ export interface KernelReport {
 
 /**
  * The number of rounds. Each round measures all kernels and the ceilings, and a kernel is compared to the ceiling of its round,
- * because machines change their speed over time.
+ * because the speed of a machine changes over time.
  */
 const ROUNDS = 7;
 const MEASURE: MeasureOptions = { atLeastMs: 50, samples: 3, budgetMs: 500 };
@@ -42,7 +42,7 @@ interface Case {
   what: string;
   kernel: KernelSpec;
   constants: Readonly<Record<string, number>>;
-  /** The number of elements of each binding that the kernel uses; other bindings get the least number. */
+  /** The number of elements of each binding that the kernel uses; other bindings get the smallest number. */
   sizes: Readonly<Record<string, number>>;
 }
 

@@ -28,7 +28,7 @@ function countSteps(client: Client): Map<RunId, number> {
   return done;
 }
 
-/** Measures one run and eight runs in turns, so that other load on the machine affects both. */
+/** Measures one run and eight runs alternately, so that other load on the machine affects both. */
 export async function measureLoop(progress: (words: string) => void): Promise<LoopReport> {
   const client = createClient();
   const done = countSteps(client);

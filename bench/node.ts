@@ -1,4 +1,7 @@
-/** The bench on Dawn in Node, for `npm run bench -- --node` and for the kit for GPU machines: Skiplab, and PyTorch if python3 has it. */
+/**
+ * The bench on Dawn in Node, for `npm run bench -- --node` and for the kit for GPU machines: Skiplab, and PyTorch if it is installed for
+ * python3.
+ */
 import { writeFileSync } from 'node:fs';
 import { type NodeDevice, requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { measurePytorch } from './contenders/pytorch.ts';

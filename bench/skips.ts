@@ -1,4 +1,4 @@
-/** Measures the overhead of skips beyond their own arithmetic, from steps with and without skips in turns. */
+/** Measures the overhead of skips beyond their own arithmetic, by timing steps with and without skips alternately. */
 import { compile } from '../src/models/compile/compile.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { dataShapeOf } from '../src/train/trainer/dataShape.ts';

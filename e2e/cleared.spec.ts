@@ -52,7 +52,7 @@ for (const [words, remove] of [
   ['cleared site data', clear],
   ['a deleted database', deleteDatabase],
 ] as const)
-  test(`the open page notices ${words} by itself, says so, and saves everything anew`, async ({ page }) => {
+  test(`the open page notices ${words} by itself, says so, and saves everything again`, async ({ page }) => {
     await train(page);
     const loss = await cellOf(page, 1, 'Loss');
     await remove(page);
@@ -62,7 +62,7 @@ for (const [words, remove] of [
     await expectAllKept(page, loss);
   });
 
-test('a run that an earlier visit saved, and that this visit has not used, is saved anew too', async ({ page }) => {
+test('a run that an earlier visit saved, and that this visit has not used, is saved again too', async ({ page }) => {
   await train(page);
   const loss = await cellOf(page, 1, 'Loss');
   await page.reload();
@@ -74,7 +74,7 @@ test('a run that an earlier visit saved, and that this visit has not used, is sa
   await expectAllKept(page, loss);
 });
 
-test('dropped files are saved anew after site data was cleared', async ({ page }) => {
+test('dropped files are saved again after site data was cleared', async ({ page }) => {
   await openPage(page);
   const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i % 2}`).join('\n');
   await dropFiles(page, [textFile('mine.csv', `a,b,class\n${rows}`)]);
@@ -100,7 +100,7 @@ test('a connection that the browser closes is opened again, without a message', 
     };
   });
   await train(page);
-  // Closes the connection that the script above recorded. As on iOS, no event reports it.
+  // Closes the connection that the script above recorded. As on iOS, no event reports the closing.
   await page.evaluate(() => window.connection.close());
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
   await page.waitForTimeout(900);

@@ -30,7 +30,7 @@ test('an answer about two arms can be checked at equal costs, and against the pl
   await check(/^Against “without skips” at its own best .* 12 settings on 2 other seeds: 24 runs/);
   await expect(bar).toContainText(/Searching for the best .*\d+ of 24 runs finished/);
   await expect(bar).toContainText(/Without skips at [\w ]+, rate 0\.00\d: [\d.]+ %/, { timeout: 90_000 });
-  await expect(bar).toContainText('own best of 12 settings, which had the least held-out loss on the seeds 1001 and 1002.');
+  await expect(bar).toContainText('own best of 12 settings, which gave the lowest held-out loss at the seeds 1001 and 1002.');
 });
 
 test('one of several arms can be checked at equal costs, and the control leads back to all arms', async ({ page }) => {

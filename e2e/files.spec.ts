@@ -105,7 +105,7 @@ const bad: [string, ReturnType<typeof textFile>[], RegExp][] = [
   [
     'a truncated IDX file',
     [{ name: 'cut.idx', bytes: images.bytes.slice(0, 5000) }, labels],
-    /cut\.idx is incomplete: 60×28×28 values need 47,040 bytes, but it has only 4,984/,
+    /cut\.idx is incomplete: 60×28×28 values need 47,040 bytes, but it contains only 4,984/,
   ],
   [
     'an IDX file of another type',

@@ -42,12 +42,12 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
     await expect(
       recorded.getByRole('img', { name: new RegExp(`^Update ratio of 3 layers over \\d+ recorded steps: ${arm}$`) }),
     ).toBeVisible();
-  await expect(recorded).toContainText('At no recorded step is the gradient of a parameter below ε');
+  await expect(recorded).toContainText('At no recorded step is the gradient of a parameter below the optimiser’s ε');
   const slider = pictures.getByRole('slider', { name: 'Recorded step' });
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await slider.press('ArrowLeft');
   await expect(slider).toHaveAttribute('aria-valuetext', 'step 40 of 40');
-  // The values below the cards are hidden from roles, because the table has them.
+  // The values below the cards are hidden from roles, because the table contains them.
   const values = page.getByTitle(/^Gradient at the layer’s output, on a logarithmic scale from/);
   const valuesOfSkips = () => values.getByTitle(/^with skips: /).allTextContents();
   await expect.poll(async () => (await valuesOfSkips()).length).toBe(3);

@@ -4,7 +4,9 @@ import { answer, openPage } from './page.ts';
 test('a page without runs offers questions, and answers one with measured results', async ({ page }) => {
   await openPage(page);
   const questions = page.getByRole('list', { name: 'Questions' });
-  await expect(questions).toContainText(/with and without a skip over each layer but the first\. 12 runs, about \d+ s? ?to \d+ (s|min)\./);
+  await expect(questions).toContainText(
+    /with and without a skip over each layer except the first\. 12 runs, about \d+ s? ?to \d+ (s|min)\./,
+  );
   await page.getByRole('button', { name: 'Can a 30-layer tanh network learn without skips?' }).click();
   await expect(answer(page)).toContainText('0 of 6 pairs finished', { timeout: 20_000 });
   await expect(answer(page)).toContainText(/With skips: [\d.]+ % \([\d.]+–[\d.]+\)\. Without skips: [\d.]+ %/, { timeout: 120_000 });

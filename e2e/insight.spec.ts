@@ -58,7 +58,7 @@ test('the selected skip or layer is left out at once, and rows of the table of l
   const table = pictures.getByRole('table', { name: /^Lesions/ });
   const row = (name: string) => table.getByRole('button', { name, exact: true });
   await expect(row('skip Dense 1 → Dense 2')).toHaveAttribute('aria-pressed', 'true', SLOW);
-  // The table and the inspector have the same change, and the inspector is not over the table.
+  // The table and the inspector show the same change, and the inspector is not over the table.
   const change =
     (await effect
       .getByRole('row', { name: /^Change/ })
@@ -69,7 +69,7 @@ test('the selected skip or layer is left out at once, and rows of the table of l
   await row('Dense 2').click();
   await expect(card(page, 'dense2')).toHaveClass(/selected/);
   await expect(inspector).toContainText('Dense 2');
-  // The table has this lesion already.
+  // The table already contains this lesion.
   await expect(effect.getByRole('row', { name: /^Loss/ })).toHaveCount(2);
   await card(page, 'dense1').click();
   await expect(row('Dense 1')).toHaveAttribute('aria-pressed', 'true');
@@ -106,7 +106,7 @@ test('the shares of all path lengths sum to 100 %, and all paths of the plain tw
   const pictures = await seeWhy(page, 'Path lengths');
   await expect(pictures.getByRole('img', { name: 'Share of the gradient by path length: without skips, with skips' })).toBeVisible(SLOW);
   await expect(pictures).toContainText('without skips: every path passes through 2 layers');
-  await expect(pictures).toContainText(/with skips: mean path of \d\.\d\d layers; the longest has 2/);
+  await expect(pictures).toContainText(/with skips: mean path of \d\.\d\d layers; the longest passes through 2/);
   await pictures.getByText('Values', { exact: true }).click();
   const share = async (row: number) =>
     Number.parseFloat((await pictures.getByRole('row').nth(row).getByRole('cell').nth(2).textContent()) ?? '');

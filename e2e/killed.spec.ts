@@ -15,7 +15,7 @@ const KILLS = Number(process.env.KILLS ?? 3);
 const SEED = Number(process.env.KILL_SEED ?? 1);
 /** The longest time until a kill. Most kills are earlier. */
 const LONGEST_S = KILLS > 3 ? 20 : 4;
-/** The least time between two edits. */
+/** The shortest time between two edits. */
 const EDIT_MS = 200;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
@@ -52,7 +52,7 @@ const shown = (page: Page) =>
     return { step, curve: /after ([\d,]+) steps/.exec(document.querySelector('figure')?.textContent ?? '')?.[1] };
   });
 
-/** Edits the learning rate and the run's name in turn, and records the displayed step after each edit, until the given time. */
+/** Edits the learning rate and the run's name alternately, and records the displayed step after each edit, until the given time. */
 async function work(page: Page, until: number, edits: { count: number }): Promise<Log> {
   const log: Log = [];
   while (Date.now() < until) {

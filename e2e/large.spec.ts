@@ -130,7 +130,7 @@ test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoe
   for (const { what, make, words, wordsBefore } of changes) {
     await make(page);
     await expect(figures(page)).toContainText(words);
-    /** Undoes and redoes in turns, and returns the times of the fastest undo and the fastest redo. */
+    /** Undoes and redoes alternately, and returns the times of the fastest undo and the fastest redo. */
     const measure = async () => {
       const undos: Times[] = [];
       const redos: Times[] = [];

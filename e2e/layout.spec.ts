@@ -4,7 +4,7 @@ import { compareRuns, openPage, readoutFaults, runRow, stopAfter, trainCompariso
 import { violations } from './violations.ts';
 import { NEVER_VISITED } from './visited.ts';
 
-/** Window sizes with the least size of the area in which curves are drawn, in CSS pixels. */
+/** Window sizes with the smallest allowed size of the area in which curves are drawn, in CSS pixels. */
 const windows = [
   { width: 1280, height: 720, least: { width: 480, height: 240 } },
   { width: 1024, height: 768, least: { width: 400, height: 220 } },
@@ -119,7 +119,7 @@ test('the table of several arms opens over the page, and the page stays as it is
   await page.getByRole('button', { name: 'All 3 arms' }).click();
   const arms = page.getByRole('table', { name: 'Arms' });
   await expect(arms.getByRole('row')).toHaveCount(3);
-  // Each arm says what it costs in comparison with the baseline.
+  // Each arm states its cost in comparison with the baseline.
   await expect(arms.getByRole('row').nth(0)).toContainText('17,985 parameters, 17,792 multiply-adds');
   await expect(arms.getByRole('row').nth(1)).toContainText(/parameters −\d[\d.]* %, multiply-adds −\d[\d.]* %/);
   await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });

@@ -94,7 +94,10 @@ async function processorMs(page: Page): Promise<number> {
   return 1000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
-/** Resolves when the page has finished what it prepares after it is visible, such as kernels, so that it does not delay the next opening. */
+/**
+ * Resolves when the page has finished the preparations that it makes after it is visible, such as kernels, so that it does not delay the
+ * next opening.
+ */
 async function isIdle(page: Page) {
   for (let [before, now] = [0, await processorMs(page)]; now - before > IDLE_MS; ) {
     await page.waitForTimeout(500);

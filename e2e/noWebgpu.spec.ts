@@ -64,7 +64,7 @@ test('questions about causes open the view that answers them, and a control foll
   await expect(found).toContainText('growth alone does not make it noisy', { timeout: 60_000 });
 });
 
-test('a stopped measurement says what it has and gives no answer, and another one begins after it', async ({ page }) => {
+test('a stopped measurement shows the results so far and gives no answer, and another one begins after it', async ({ page }) => {
   test.setTimeout(240_000);
   await openPage(page);
   await page.getByRole('button', { name: 'Help', exact: true }).click();

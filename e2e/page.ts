@@ -122,7 +122,7 @@ export async function stopAfter(page: Page, steps: number) {
   await field.press('Enter');
 }
 
-/** Presses the Train button, whatever its current label, to train for this number of steps. */
+/** Presses the Train button, regardless of its current label, to train for this number of steps. */
 export async function trainFor(page: Page, steps: number) {
   await stopAfter(page, steps);
   await page.getByRole('button', { name: /^(Train|Resume|Train new run)$/ }).click();

@@ -66,7 +66,7 @@ test('rows are selected, shown without the others, deleted in one action and res
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Restore 6 runs' }).click();
   await expect(runRow(page, 2)).toContainText('6 done');
-  // In a sorted table each run has a row. Four of the twelve rows are deleted.
+  // In a sorted table, each run is a row. Four of the twelve rows are deleted.
   await region.getByRole('columnheader', { name: 'Held-out loss' }).getByRole('button').click();
   for (const row of [9, 10, 11, 12]) await runRow(page, row).getByRole('checkbox').check();
   await region.getByRole('button', { name: 'Delete' }).click();

@@ -18,7 +18,7 @@ test('a learning rate that is not a number from 1e-7 to 100 shows a message at i
     });
 });
 
-test('a changed setting can go back to its value in what was opened, and only changed settings offer that', async ({ page }) => {
+test('a changed setting can go back to its value in the opened experiment, and only changed settings offer that', async ({ page }) => {
   await openPage(page, 'Convolutional');
   const arrows = page.getByRole('button', { name: /^Reset .+ to / });
   await unfold(page, 'Training');

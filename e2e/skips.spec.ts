@@ -2,7 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
 
-test('a skip can be dragged from one layer to another, and each layer says what the skip would do there', async ({ page }) => {
+test('a skip can be dragged from one layer to another, and each layer describes the effect that the skip would have there', async ({
+  page,
+}) => {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2', { release: false });
   await expect(card(page, 'dense2')).toContainText('Add: linear 10→128 (+1,280 parameters)');
@@ -107,7 +109,7 @@ test('a refused skip offers its remedy in the message, as a button and by the ke
   await dragSkip(page, 'dense1', 'input');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(offers.filter({ hasText: 'F' }), 'a remedy for a network that has changed').toHaveCount(0);
-  // The keyboard draws by Enter on two handles.
+  // With the keyboard, Enter on one handle and then on another draws a skip.
   await page.getByRole('button', { name: 'Start a skip at Conv 2' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'End the skip at Conv 1' }).focus();

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 
 const MB = 2 ** 20;
 
-test('runs that are added and deleted leave no buffers on the GPU, and page and worker stay small', async ({ page, browser }) => {
+test('runs that are added and deleted leave no buffers on the GPU, and the page and the worker stay small', async ({ page, browser }) => {
   const rows: Row[] = await soak(browser, page, { minutes: 0.08, everyMs: 500, onRow: () => {} });
   // There is a sample at the start, one after each turn, and one at the end.
   expect(rows.length).toBeGreaterThanOrEqual(3);

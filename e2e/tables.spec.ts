@@ -1,4 +1,4 @@
-/** Follows tables like those that people have, from the drop to a curve, and counts the user's actions. */
+/** Follows tables like those that people use, from the drop to a curve, and counts the user's actions. */
 import { tableCases } from '../tests/tables.ts';
 import { expect, test } from './fixtures.ts';
 import { card, dropFiles, openPage, runRow, status, stopAfter, trainFor } from './page.ts';
@@ -16,7 +16,7 @@ const caseNamed = (name: string) => {
 const halves = [0, 1].map((half) => tableCases.filter((_, i) => i % 2 === half));
 
 for (const [half, tables] of halves.entries())
-  test(`tables like those that people have train after the drop and one click, ${half + 1} of ${halves.length}`, async ({ page }) => {
+  test(`tables like those that people use train after the drop and one click, ${half + 1} of ${halves.length}`, async ({ page }) => {
     await openPage(page);
     await stopAfter(page, 20);
     for (const [i, table] of tables.entries())

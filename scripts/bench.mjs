@@ -1,4 +1,4 @@
-/** `npm run bench` measures Skiplab and its peers in turns. --help lists its options. */
+/** `npm run bench` measures Skiplab and its peers alternately. --help lists its options. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,7 @@ const PAGE = {
 const SOFTWARE = ['--use-webgpu-adapter=swiftshader'];
 const HARDWARE = process.platform === 'linux' ? ['--enable-features=Vulkan'] : [];
 
-/** Measures in a browser, on its GPU or, if it has none, on the software adapter. */
+/** Measures in a browser, on its GPU or, if there is none, on the software adapter. */
 async function inBrowser(/** @type {object} */ options) {
   installPeers();
   const { build, preview, createServer } = await import('vite');
@@ -113,7 +113,7 @@ const bench = command(
       only: { value: 'PARTS', listOf: PARTS, doc: 'measure only these parts' },
       peers: { value: 'PEERS', listOf: PEERS, doc: 'compare with these libraries' },
       json: { value: 'FILE', doc: 'write the results to this file as well' },
-      node: { doc: 'measure in Node, and PyTorch too if python3 has it' },
+      node: { doc: 'measure in Node, and PyTorch too if it is installed for python3' },
       scaling: { doc: 'measure how the time grows with batch, width, depth and time steps, and write it to docs' },
     },
   },

@@ -1,4 +1,4 @@
-/** `npm run kill` kills a browser at random moments while it trains and edits, and checks what was saved. */
+/** `npm run kill` kills a browser at random moments while it trains and edits, and checks the saved data. */
 import { spawnSync } from 'node:child_process';
 import { provideChromium } from './chromium.mjs';
 import { command, runAsProgram } from './command/options.mjs';
@@ -7,7 +7,7 @@ import { ROOT, setUp } from './setup.mjs';
 const kill = command(
   {
     usage: 'npm run kill -- [options]',
-    about: 'Kills a browser at random moments while it trains and edits, opens it again, and checks what was saved.',
+    about: 'Kills a browser at random moments while it trains and edits, opens it again, and checks the saved data.',
     options: {
       kills: { value: 'N', least: 1, default: 200, doc: 'the number of kills' },
       seed: { value: 'N', least: 0, default: 1, doc: 'the seed of the random moments' },

@@ -1,6 +1,7 @@
 /**
- * `npm run pack [-- FOLDER]` makes a kit that checks and measures Skiplab on a machine with a GPU but neither Node nor network: one
- * folder (dist-kit) with Node, Dawn, a Vulkan loader and one script. Copy the folder to that machine and start its run.sh.
+ * `npm run pack [-- FOLDER]` makes a kit that checks and measures Skiplab on a machine with a GPU but neither Node nor a network
+ * connection: one folder (dist-kit) with Node, Dawn, a Vulkan loader and one script. Copy the folder to that machine and start its
+ * run.sh.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -27,7 +28,7 @@ const LOADER = 'libvulkan.so.1';
 /** @param {string} program @param {string[]} args */
 const output = (program, args, cwd = ROOT) => spawnSync(program, args, { cwd, encoding: 'utf8' }).stdout ?? '';
 
-/** Makes a folder, or empties one with an earlier kit. @param {string} folder @throws CommandError if it has other files */
+/** Makes a folder, or empties one with an earlier kit. @param {string} folder @throws CommandError if it contains other files */
 function makeRoom(folder) {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, RUN)))
     throw new CommandError(`${folder} contains files that are not a kit. Use an empty folder or a new one.`);
@@ -75,7 +76,7 @@ function packDawn(folder) {
     cpSync(`${ROOT}/node_modules/webgpu/${path}`, join(folder, 'node_modules/webgpu', path), { recursive: true });
 }
 
-/** @param {string} folder @returns {number} bytes of the files below it */
+/** @param {string} folder @returns {number} the size in bytes of the files below it */
 const sizeOf = (folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => statSync(join(folder, path)))
@@ -99,7 +100,7 @@ const pack = command(
       throw new CommandError('This Node needs a shared library, which cannot be packed. Use a Node from https://nodejs.org/.');
     setUp();
     makeRoom(folder);
-    // A kit must not be committed, in whatever repository its folder is.
+    // A kit must not be committed to any repository that contains its folder.
     writeFileSync(join(folder, '.gitignore'), '*\n');
     // This module needs Vite, which setUp installs.
     const { bundleKit } = await import('./kit/bundle.mjs');

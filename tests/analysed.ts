@@ -7,7 +7,7 @@ const task = { type: 'binary', labels: ['no', 'yes'] } as const;
 const training = { ...defaultTraining(), batchSize: 4 };
 const tanh = (id: string, units: number) => layer(id, 'dense', { units, activation: 'tanh' });
 
-/** 32 layers with an add skip over each but the first, and branch scale 1/√joins. */
+/** 32 layers with an add skip over each except the first, and branch scale 1/√joins. */
 export const deep: NetworkCase = {
   name: 'dense, 32 layers',
   network: {

@@ -56,7 +56,7 @@ describe('training that is ended early', () => {
   const ARGS = ['dense.json', '--steps', '1000000', '--runner', 'reference', '--save', 'w.safetensors', '--log', 'log.jsonl'];
   const SCRIPT = [join(ROOT, 'scripts/train.mjs'), ...ARGS];
 
-  /** Starts training, and waits until its log has lines. */
+  /** Starts training, and waits until its log contains lines. */
   async function begin(program: string, args: readonly string[]) {
     writeFileSync(join(folder, 'dense.json'), printExperiment(starters.dense));
     const child = spawn(program, args, { cwd: ROOT, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
@@ -81,7 +81,7 @@ describe('training that is ended early', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     expect(errors()).toMatch(
-      /^Ended by SIGINT after step \d+\. w\.safetensors has the weights of step \d+\. Continue with --init w\.safetensors\.\n$/,
+      /^Ended by SIGINT after step \d+\. w\.safetensors contains the weights of step \d+\. Continue with --init w\.safetensors\.\n$/,
     );
     expectSaved();
   });

@@ -14,7 +14,7 @@ export const SIGNALS: SignalGroups = {
 
 export const newHistory = () => new History(SIGNALS);
 
-/** Rows of steps from `first` on. The accuracy has the values of the loss. */
+/** Rows of consecutive steps, starting at `first`. The accuracy equals the loss. */
 export const stepRows = (first: number, loss: ArrayLike<number>, gradientNorm = loss, seconds = loss.length / 10): SignalRows => ({
   step: Float64Array.from(loss, (_, i) => first + i),
   values: [Float32Array.from(loss), Float32Array.from(loss), Float32Array.from(gradientNorm)],

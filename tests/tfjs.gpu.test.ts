@@ -72,7 +72,7 @@ it.each([
 });
 
 describe('a network trained with Adam', () => {
-  it.each(cases)(`(%s) has the losses of TensorFlow.js within 1e-3 over ${STEPS} steps`, async (_, network, data) => {
+  it.each(cases)(`(%s) gives the losses of TensorFlow.js within 1e-3 over ${STEPS} steps`, async (_, network, data) => {
     const device = await testDevice();
     const trainer = await Trainer.create({ network, training }, data, (plan) => createGpuRunner(device, plan, kernels));
     const initial = await trainer.weights();

@@ -1,4 +1,6 @@
-/** Measures PyTorch's training steps if python3 has it. The script is part of the bundle, so it is passed to python3 as text. */
+/**
+ * Measures PyTorch's training steps if it is installed for python3. The script is part of the bundle, so it is passed to python3 as text.
+ */
 import { spawnSync } from 'node:child_process';
 import type { Row } from '../compare.ts';
 import script from './pytorch.py?raw';

@@ -72,7 +72,7 @@ export function find(asked: Wanted): Element[] {
   }
 }
 
-/** Runs in the page, and returns the middle of the element if it can be clicked, or else the reason why not. */
+/** Runs in the page, and returns the middle of the element if it can be clicked, or otherwise the reason why not. */
 export function clickable(asked: Wanted): { x: number; y: number } | string {
   const [element, ...others] = find(asked);
   if (!element) return 'it is not there';

@@ -10,7 +10,7 @@ import { COMMANDS, type Engine, ended } from './webdriver.ts';
 
 const START_MS = 90_000;
 
-/** The oldest version that these stories have passed in with WebGPU. Release builds of version 140 refuse WebGPU on Linux. */
+/** The oldest version in which these stories have passed with WebGPU. Release builds of version 140 refuse WebGPU on Linux. */
 const FIRST_WITH_WEBGPU = 153;
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
@@ -38,7 +38,7 @@ const QUIET = {
 
 /**
  * Runs in Firefox's main process, which collects the messages of all processes. Only those of pages and workers over HTTP are ours.
- * Firefox before 148 warns of each directive of the content policy that it does not have, such as trusted-types.
+ * Firefox before 148 warns of each directive of the content policy that it does not support, such as trusted-types.
  */
 const TAKE_PROBLEMS = `
   const isOurs = (message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith('http');
@@ -47,7 +47,7 @@ const TAKE_PROBLEMS = `
   Services.console.reset();
   return ours.map((message) => \`\${message.errorMessage} (\${message.sourceName}:\${message.lineNumber})\`);`;
 
-// The cast is safe because the WebDriver standard has this capability in each new session.
+// The cast is safe because the WebDriver standard requires this capability in each new session.
 const browserVersionOf = (session: unknown) => (session as { capabilities: { browserVersion: string } }).capabilities.browserVersion;
 
 export async function launchFirefox(executable: string, url: string, isDark = false): Promise<Engine> {

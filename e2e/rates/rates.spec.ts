@@ -1,5 +1,5 @@
 /**
- * Measures the training rates of Firefox and Chromium in turns, on one machine and one driver. Features that Firefox lacks are hidden
+ * Measures the training rates of Firefox and Chromium alternately, on one machine and one driver. Features that Firefox lacks are hidden
  * from the page in Chromium, so that both run the same kernels. `npm run rates` runs this file; nothing else may use the processors.
  */
 import { chromium, type Page } from '@playwright/test';
@@ -90,7 +90,7 @@ async function firefoxStepMs(visit: EnginePage): Promise<number> {
   return Number(value) / (unit === 'µs' ? 1000 : 1);
 }
 
-/** Opens Chromium's page with the features that the adapter in Firefox has, and no others. */
+/** Opens Chromium's page with the features that the adapter in Firefox supports, and no others. */
 async function openChromium(baseURL: string, features: readonly string[], starter: Starter) {
   const executablePath = findChromium();
   const browser = await chromium.launch({
@@ -108,7 +108,7 @@ async function openChromium(baseURL: string, features: readonly string[], starte
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 for (const starter of STARTERS)
-  test(`the ${starter} starter trains in Firefox and Chromium in turns, and Firefox rarely waits`, async ({ visit, engine }) => {
+  test(`the ${starter} starter trains alternately in Firefox and Chromium, and Firefox rarely waits`, async ({ visit, engine }) => {
     test.setTimeout(600_000);
     const features = await visit.evaluate(async () => [...((await navigator.gpu.requestAdapter())?.features ?? [])]);
     const { browser, page } = await openChromium(engine.url, features, starter);

@@ -45,7 +45,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
  * @typedef {{ -readonly [K in keyof O]: ValueOf<O[K]> }} ValuesOf
  */
 
-/** The command could not do what was requested. */
+/** The command could not carry out the request. */
 export const REFUSED = 2;
 /** The command did its work, and the result is bad. */
 export const FAILED = 1;

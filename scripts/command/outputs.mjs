@@ -95,7 +95,7 @@ export async function writeOutput(path, bytes) {
     const partial = partialOf(place.target);
     try {
       await writeFile(partial, bytes);
-      // The new file has the permissions of the old one.
+      // The new file gets the permissions of the old one.
       if (place.existing) await chmod(partial, place.existing.mode & 0o7777);
       await rename(partial, place.target);
     } catch (error) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks and measures Skiplab on this machine's GPU. It needs neither Node nor network. --help lists the options.
+# Checks and measures Skiplab on this machine's GPU. It needs neither Node nor a network connection. --help lists the options.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 

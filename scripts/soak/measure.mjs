@@ -1,6 +1,6 @@
 /**
- * Measures the memory of a page: the heaps of page and worker after a forced collection, the buffers on the GPU, and the memory of the
- * processes.
+ * Measures the memory of a page: the heaps of the page and the worker after a forced collection, the buffers on the GPU, and the
+ * memory of the processes.
  */
 import { readFileSync } from 'node:fs';
 
@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
  *   page: number, pageBuffers: number, worker: number, workerBuffers: number, columns: number,
  *   gpuHeld: number, gpuByRuns: number,
  *   gpuProcess: number | null, renderer: number | null,
- * }} Sample in bytes; `columns` has the bytes of the curves, which are part of the page's array buffers
+ * }} Sample in bytes; `columns` is the size of the curves, which are part of the page's array buffers
  * @typedef {(method: string, params?: object) => Promise<any>} Send
  */
 
@@ -44,21 +44,27 @@ async function workerOf(session) {
     });
 }
 
-/** The bytes of a heap after a collection, and those of its array buffers, which are outside the heap. @param {Send} send */
+/**
+ * The size in bytes of a heap after a collection, and that of its array buffers, which are outside the heap.
+ * @param {Send} send
+ */
 async function heapOf(send) {
-  // The first collection lets finalisers run, and the second one frees what they release.
+  // The first collection lets finalisers run, and the second one frees the memory that they release.
   for (let times = 0; times < 2; times++) await send('HeapProfiler.collectGarbage');
   const { usedSize, backingStorageSize } = await send('Runtime.getHeapUsage');
   return { used: Number(usedSize), buffers: Number(backingStorageSize) };
 }
 
-/** Sums the columns of curves, Float32Arrays in the maps of src/ui/stores/history/columns.ts. Runs in the page, on all its maps. */
+/**
+ * Sums the sizes in bytes of the curves' columns, which are Float32Arrays in the maps of src/ui/stores/history/columns.ts. Runs in the
+ * page, on all its maps.
+ */
 const SUM_COLUMNS = `function () {
   const columns = this.flatMap((map) => [...map.values()]).filter((column) => column?.values instanceof Float32Array);
   return columns.reduce((sum, { values, average }) => sum + values.byteLength + (average?.column?.byteLength ?? 0), 0);
 }`;
 
-/** The bytes of the curves in the page's memory. @param {Send} send @returns {Promise<number>} */
+/** The size in bytes of the curves in the page's memory. @param {Send} send @returns {Promise<number>} */
 async function columnBytes(send) {
   const objectGroup = 'columns';
   const { result: prototype } = await send('Runtime.evaluate', { expression: 'Map.prototype', objectGroup });
@@ -73,7 +79,7 @@ async function columnBytes(send) {
   return result.value;
 }
 
-/** Requests the training worker's memory as the page does, with a request number that the page does not use. */
+/** Asks the training worker how much memory it uses, as the page does, but with a request number that the page does not use. */
 const ASK_MEMORY = `new Promise((resolve) => {
   const post = self.postMessage;
   self.postMessage = (message, ...rest) => {

@@ -49,11 +49,11 @@ export function growthOf(rows, of) {
  * @param {{ perHour: number, error: number }} growth @param {number} limit bytes per hour @param {number} runsPerHour
  */
 export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
-  `heaps of page and worker without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that was replaced`;
+  `heaps of the page and the worker without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that was replaced`;
 
 /**
- * The heaps of page and worker with their array buffers. The curves are subtracted: they grow with the steps, by 4 bytes for each signal
- * and again for its smoothed values, and stay in memory until their run is deleted.
+ * The heaps of the page and the worker with their array buffers. The curves are subtracted: they grow with the steps, by 4 bytes for each
+ * signal and again for its smoothed values, and stay in memory until their run is deleted.
  * @param {Row} row
  */
 export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;

@@ -3,7 +3,10 @@ import { begin, end, takeTurn } from './drive.mjs';
 import { measurerOf } from './measure.mjs';
 
 const RUNS = 3;
-/** The number of further tries. While buffers are released, or a measurement uses some, the GPU has other bytes than those of the runs. */
+/**
+ * The number of further tries. While buffers are released, or a measurement uses some, the buffers on the GPU are not exactly those of the
+ * runs.
+ */
 const TRIES = 20;
 const TRY_MS = 500;
 

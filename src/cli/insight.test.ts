@@ -106,7 +106,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).not.toMatch(/NaN|Infinity|\[object/);
   });
 
-  it('trains a map, in which a cell has the loss of its network when trained separately', async () => {
+  it('trains a map, in which a cell shows the loss that its network has when trained separately', async () => {
     const out = path('out.json');
     expect(await run('--what', 'map', '--seeds', '2', '--json', out)).toBe(0);
     const { quantities: measured, step } = written();
@@ -234,7 +234,7 @@ describe('npm run insight', () => {
     ['a verdict without skips or a twin', () => [path('without.json'), '--what', 'verdict', '--steps', '5'], /no skip that is on.*--twin/],
     ['an unknown map', () => [path('with.json'), '--map', 'colour'], /--map must be placement or short or wiring or scale/],
     ['a side that no surface has', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
-    ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /other data or another seed/],
+    ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /different data or a different seed/],
     [
       'an output that is the twin',
       () => [path('with.json'), '--twin', path('without.json'), '--json', path('without.json')],

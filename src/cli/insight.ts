@@ -50,7 +50,7 @@ const described = {
       doc: 'record the gradients by layer and skip and the update ratios at every N-th step, as the page does for watched runs',
     },
     'watch-cost': {
-      doc: 'instead of measuring quantities, train with and without recorded gradients in turns, and print the share of the speed that is left. The exit code is 1 if it is less than 90 %',
+      doc: 'instead of measuring quantities, train alternately with and without recorded gradients, and print the share of the speed that is left. The exit code is 1 if it is less than 90 %',
     },
     facts: { doc: 'instead of an experiment, measure known facts on deep stacks made for them' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
@@ -107,7 +107,7 @@ async function readTwin(path: string, { data, training }: Experiment): Promise<E
   const twin = await readExperiment(path);
   if (JSON.stringify([twin.data, twin.training.seed]) !== JSON.stringify([data, training.seed]))
     throw new CommandError(
-      `${path} has other data or another seed, so it cannot be compared. Give an experiment that differs only in its network or settings.`,
+      `${path} uses different data or a different seed, so it cannot be compared. Give an experiment that differs only in its network or settings.`,
     );
   return twin;
 }
@@ -131,7 +131,7 @@ const TURNS = 5;
 
 /** Measures the share of its speed that a run keeps while it is watched, and returns the exit code. */
 async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunner, name }: NodeRunner, { steps, json, say }: Telling) {
-  say(`${experiment.name}, ${counted(steps, 'step')} on ${name}, without and with observations in turns:`);
+  say(`${experiment.name}, ${counted(steps, 'step')} on ${name}, alternately without and with observations:`);
   const onTimed = (isWatched: boolean, { ms, cpuMs, observations }: { ms: number; cpuMs: number; observations: number }) =>
     say(`${isWatched ? `with ${observations} observations` : 'without'}: ${ms.toFixed(0)} ms, CPU ${cpuMs.toFixed(0)} ms`);
   const cost = await watchCost(experiment, dataset, makeRunner, { steps, turns: TURNS, onTimed });

@@ -15,7 +15,7 @@ import { nodeRunner, RUNNER } from './nodeRunner.ts';
 
 const described = {
   usage: 'npm run learn -- [options]',
-  about: 'Measures what the example networks learn. The exit code is 1 if a goal is missed.',
+  about: 'Measures the results of training the example networks. The exit code is 1 if a goal is missed.',
   options: {
     only: { value: 'TEXT', doc: 'run only the tasks whose name contains TEXT' },
     seeds: { value: 'N', least: 1, default: 5, doc: 'the number of seeds for each task' },

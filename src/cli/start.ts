@@ -1,4 +1,4 @@
-/** A file that training starts from: weights, or a run file, which also has the optimiser's state and the step. */
+/** A file that training starts from: weights, or a run file, which also contains the optimiser's state and the step. */
 import { CommandError } from '../../scripts/command/options.mjs';
 import type { Dataset } from '../data/dataset.ts';
 import { differences } from '../experiment/difference.ts';

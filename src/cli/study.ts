@@ -26,7 +26,7 @@ const described = {
       doc: `measure only the questions whose key contains TEXT: ${keys}`,
     },
     seeds: { value: 'N', least: 1, default: 12, doc: 'the number of pairs; there is a verdict at 6, 12 and 20' },
-    first: { value: 'N', least: 0, default: 101, doc: 'the first seed; --search has seeds of its own' },
+    first: { value: 'N', least: 0, default: 101, doc: 'the first seed; --search uses seeds of its own' },
     search: { doc: 'instead, search for the best initial weights and learning rate of the baseline of each chosen question' },
     runner: RUNNER,
   },

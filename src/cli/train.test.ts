@@ -222,7 +222,7 @@ describe('npm run train', () => {
     });
     expect(parseExperiment(readFileSync(path('dense.json'), 'utf8'))).toHaveProperty('experiment');
     expect(await run('--steps', '400', '--save', path('w'), '--log', path('l'))).toBe(1);
-    expect(errors).toEqual([expect.stringMatching(/^Error: Training diverged.*has the weights of step \d+\.$/)]);
+    expect(errors).toEqual([expect.stringMatching(/^Error: Training diverged.*contains the weights of step \d+\.$/)]);
     const { step, tensors, curve } = runIn('w');
     expect(tensors.every(({ values }) => values.every(Number.isFinite))).toBe(true);
     const log = linesOf('l');

@@ -141,7 +141,7 @@ function ending(
   { checkpoint: { step }, diverged }: TrainingEnd,
   { save, signal, failure }: { save: string | undefined; signal: NodeJS.Signals | null; failure: Error | null },
 ): number {
-  const saved = save === undefined ? 'Nothing was saved, because --save was not given.' : `${save} has the weights of step ${step}.`;
+  const saved = save === undefined ? 'Nothing was saved, because --save was not given.' : `${save} contains the weights of step ${step}.`;
   if (diverged !== null) throw new CommandError(`${diverged} ${saved}`, FAILED);
   if (failure) throw new CommandError(`Training ended at step ${step}, because ${failure.message} ${saved}`, FAILED);
   if (signal === null) return 0;

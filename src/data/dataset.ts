@@ -2,7 +2,7 @@
 import type { ParamsOf, Schema } from '../schema/fields.ts';
 
 export interface Task {
-  /** One of the kinds in models/tasks, which say what the targets are. */
+  /** One of the kinds in models/tasks, which define the targets. */
   type: string;
   /** Names of the classes, or of the values to predict. */
   labels: readonly string[];
@@ -17,7 +17,7 @@ export interface Dataset {
   /** [count, targetWidth]: 0 or 1 for a binary task, the class index for classes, the values for regression. */
   targets: Float32Array;
   targetWidth: number;
-  /** [count], the number of valid time steps of each example; only sequences have it. */
+  /** [count], the number of valid time steps of each example; defined only for sequences. */
   lengths?: Float32Array;
   task: Task;
   /** Examples 0…trainCount−1 are for training; the rest is held out. */
@@ -107,7 +107,7 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   schema: S;
   /** The files that are read; absent if the data is generated from the seed only. */
   files?: FileNeeds;
-  /** The shape of one example, which generated data have before they are made, for estimates of the time that training takes. */
+  /** The shape of one example, which is known for generated data before they are made, for estimates of the training time. */
   inputShape?(params: ParamsOf<S>): readonly number[];
   /**
    * Reports how the files were read, for the page.

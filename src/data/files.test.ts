@@ -62,13 +62,17 @@ describe('IDX files', () => {
   it.each<[string, DataFile[], RegExp]>([
     ['no files', [], /No files are selected/],
     ['an empty file', [raw('empty'), labels], /empty is empty/],
-    ['two bytes', [raw('tiny', 0, 0), labels], /tiny has only 2 bytes/],
+    ['two bytes', [raw('tiny', 0, 0), labels], /tiny contains only 2 bytes/],
     ['another format', [raw('photo.png', 137, 80, 78, 71, 13, 10), labels], /photo\.png is not an IDX file/],
     ['floats', [raw('floats', 0, 0, 13, 3), labels], /type 0x0d, but only 8-bit/],
     ['two dimensions', [idxFile('flat', [20, 20]), labels], /has 2 dimensions/],
     ['255 dimensions', [raw('deep', 0, 0, 8, 255), labels], /has 255 dimensions/],
-    ['a truncated header', [raw('cut', 0, 0, 8, 3, 0, 0), labels], /its header has 6 of 16 bytes/],
-    ['truncated values', [{ ...images, bytes: images.bytes.slice(0, 100) }, labels], /20×5×4 values need 400 bytes, but it has only 84/],
+    ['a truncated header', [raw('cut', 0, 0, 8, 3, 0, 0), labels], /its header contains 6 of 16 bytes/],
+    [
+      'truncated values',
+      [{ ...images, bytes: images.bytes.slice(0, 100) }, labels],
+      /20×5×4 values need 400 bytes, but it contains only 84/,
+    ],
     [
       'surplus values',
       [{ ...images, bytes: Uint8Array.from([...images.bytes, 1, 2]) }, labels],
@@ -87,7 +91,7 @@ describe('IDX files', () => {
     ['a header that claims nothing', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /has no values: its header says 0/],
     ['images only', [images], /images without labels/],
     ['labels only', [labels], /labels without images/],
-    ['unequal counts', [images, idxFile('labels', [19])], /20 images, but labels has 19 labels/],
+    ['unequal counts', [images, idxFile('labels', [19])], /20 images, but labels contains 19 labels/],
     ['one class', [images, idxFile('labels', [20], () => 0)], /at least two classes/],
     [
       'two images of different size',
@@ -116,7 +120,7 @@ describe('IDX files', () => {
   it('are read no further than the limit if they unpack to more', async () => {
     const bomb = { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(300 * 2 ** 20)) };
     const before = process.cpuUsage();
-    await expect(readIdx(bomb, labels)).rejects.toThrow(/bomb\.gz has more than 256 MB/);
+    await expect(readIdx(bomb, labels)).rejects.toThrow(/bomb\.gz contains more than 256 MB/);
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5);
   });
 

@@ -15,7 +15,7 @@ const SHORTEST_MEMBER = 18;
  */
 export async function gunzipped(name: string, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const refuse = () =>
-    new DataError(`${name} has more than ${Math.round(limit / 2 ** 20)} MB of data, which is the limit. Use a smaller file.`);
+    new DataError(`${name} contains more than ${Math.round(limit / 2 ** 20)} MB of data, which is the limit. Use a smaller file.`);
   if (!isGzip(bytes)) {
     if (bytes.length > limit) throw refuse();
     return bytes;

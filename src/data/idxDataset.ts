@@ -16,14 +16,14 @@ function parse(name: string, bytes: Uint8Array): Idx {
   if (bytes.length === 0) throw new DataError(`${name} is empty. Download or copy it again.`);
   if (bytes.length < 4)
     throw new DataError(
-      `${name} has only ${counted(bytes.length, 'byte')}, but the header of an IDX file needs at least 4. Download or copy it again.`,
+      `${name} contains only ${counted(bytes.length, 'byte')}, but the header of an IDX file needs at least 4. Download or copy it again.`,
     );
   const [zero0, zero1, type, rank = 0] = bytes;
   if (zero0 !== 0 || zero1 !== 0) throw new DataError(`${name} is not an IDX file. Use files in the format of MNIST.`);
   if (type === INT && rank === 2) return qmnistLabels(name, bytes);
   if (type !== UNSIGNED_BYTE)
     throw new DataError(
-      `${name} has values of type 0x${(type ?? 0).toString(16).padStart(2, '0')}, but only 8-bit unsigned values (0x08) are supported. Convert them to bytes.`,
+      `${name} contains values of type 0x${(type ?? 0).toString(16).padStart(2, '0')}, but only 8-bit unsigned values (0x08) are supported. Convert them to bytes.`,
     );
   if (rank !== 1 && rank !== 3 && rank !== 4)
     throw new DataError(
@@ -31,7 +31,7 @@ function parse(name: string, bytes: Uint8Array): Idx {
     );
   const header = 4 + 4 * rank;
   if (bytes.length < header)
-    throw new DataError(`${name} is incomplete: its header has ${bytes.length} of ${header} bytes. Download or copy it again.`);
+    throw new DataError(`${name} is incomplete: its header contains ${bytes.length} of ${header} bytes. Download or copy it again.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const sizes = Array.from({ length: rank }, (_, i) => view.getUint32(4 + 4 * i));
   if (sizes.some((size) => size === 0))
@@ -45,11 +45,11 @@ function parse(name: string, bytes: Uint8Array): Idx {
   }
   if (given < needed)
     throw new DataError(
-      `${name} is incomplete: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, but it has only ${given.toLocaleString('en')}. Download or copy it again.`,
+      `${name} is incomplete: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, but it contains only ${given.toLocaleString('en')}. Download or copy it again.`,
     );
   if (given > needed)
     throw new DataError(
-      `${name} is damaged: it has ${counted(given - needed, 'more byte')} than its ${sizes.join('×')} values need. Download or copy it again.`,
+      `${name} is damaged: it contains ${counted(given - needed, 'more byte')} than its ${sizes.join('×')} values need. Download or copy it again.`,
     );
   return { name, sizes, values: bytes.subarray(header) };
 }
@@ -58,23 +58,24 @@ function parse(name: string, bytes: Uint8Array): Idx {
 function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   const header = 12;
   const refuse = (problem: string) => new DataError(`${name} ${problem}`);
-  if (bytes.length < header) throw refuse(`is incomplete: its header has ${bytes.length} of ${header} bytes. Download or copy it again.`);
+  if (bytes.length < header)
+    throw refuse(`is incomplete: its header contains ${bytes.length} of ${header} bytes. Download or copy it again.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const [count, width] = [view.getUint32(4), view.getUint32(8)];
   if (width !== QMNIST_WIDTH)
     throw refuse(
-      `has rows of ${width} whole numbers, but only the rows of ${QMNIST_WIDTH} of QMNIST’s labels are supported. Use a labels file.`,
+      `contains rows of ${width} whole numbers, but only the rows of ${QMNIST_WIDTH} of QMNIST’s labels are supported. Use a labels file.`,
     );
   if (count > MAX_EXAMPLES)
     throw refuse(`declares ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);
   const needed = header + 4 * width * count;
   if (bytes.length !== needed)
     throw refuse(
-      `is damaged: ${count}×${width} values need ${needed.toLocaleString('en')} bytes, but it has ${bytes.length.toLocaleString('en')}. Download or copy it again.`,
+      `is damaged: ${count}×${width} values need ${needed.toLocaleString('en')} bytes, but it contains ${bytes.length.toLocaleString('en')}. Download or copy it again.`,
     );
   const values = Uint8Array.from({ length: count }, (_, n) => {
     const label = view.getInt32(header + 4 * width * n);
-    if (label < 0 || label > 255) throw refuse(`has the label ${label}, but labels must be from 0 to 255. Renumber the classes.`);
+    if (label < 0 || label > 255) throw refuse(`contains the label ${label}, but labels must be from 0 to 255. Renumber the classes.`);
     return label;
   });
   if (count === 0) throw refuse('has no values: its header says 0. Use a file with examples.');

@@ -92,7 +92,7 @@ describe('IDX pairs', () => {
     [
       'a name that fits and a count that does not',
       [images('train-images', 20), images('test-images', 30), labels('train-labels', 30), labels('test-labels', 20)],
-      /train-images has 20 images, but train-labels has 30 labels/,
+      /train-images contains 20 images, but train-labels contains 30 labels/,
     ],
   ])('are refused with a message: %s', (_, files, reason) => expect(() => pairUp(files)).toThrow(reason));
 });

@@ -92,7 +92,7 @@ export function pairUp(files: readonly Idx[]): Pair[] {
       );
     if (!fits(pair))
       throw new DataError(
-        `${image.name} has ${sizeOf(image, 'image')}, but ${label.name} has ${sizeOf(label, 'label')}. Use files that belong together.`,
+        `${image.name} contains ${sizeOf(image, 'image')}, but ${label.name} contains ${sizeOf(label, 'label')}. Use files that belong together.`,
       );
   }
   if (pairs.length > 1 && pairs.every(isHeldOut))

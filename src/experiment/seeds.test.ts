@@ -19,7 +19,7 @@ describe('a table at another seed', () => {
     expect((await made(other)).targets).not.toEqual(first.targets);
   });
 
-  it('has a split seed only if it differs from the seed of the run, so that earlier files do not change', () => {
+  it('contains a split seed only if it differs from the seed of the run, so that earlier files do not change', () => {
     expect(withSeed(table, 1)).toEqual(table);
     expect(withSeed(table, 5).data.params).toEqual({ heldOut: 20, splitSeed: 1 });
     expect(withSeed(withSeed(table, 5), 7).data.params).toEqual({ heldOut: 20, splitSeed: 1 });

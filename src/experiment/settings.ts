@@ -27,7 +27,7 @@ export interface Setting {
   layer?: string;
   /** The value as text on the page. */
   words: string;
-  /** The value as files have it. */
+  /** The value as it is written to files. */
   value: number | string | boolean;
 }
 

@@ -4,7 +4,7 @@ import { type Network, nameOf, type Skip } from '../models/network/network.ts';
 import { wiringOf } from '../models/network/wirings.ts';
 import type { Shape } from '../models/ops/shape.ts';
 
-/** The most items of one kind that are named; more are counted. */
+/** The largest number of items of one kind that are named; more are only counted. */
 export const FEW = 3;
 
 export const endsOf = (network: Network, { from, to }: Skip): string => `${nameOf(network, from)}→${nameOf(network, to)}`;

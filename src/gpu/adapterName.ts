@@ -1,6 +1,6 @@
 /** Names an adapter, in old and new browsers. */
 
-/** Chrome before 127 has requestAdapterInfo() instead of `info`; before 140 isFallbackAdapter is a property of the adapter. */
+/** Chrome before 127 offers requestAdapterInfo() instead of `info`; before 140 isFallbackAdapter is a property of the adapter. */
 interface AnyAge {
   info?: Partial<GPUAdapterInfo>;
   requestAdapterInfo?(): Promise<Partial<GPUAdapterInfo>>;

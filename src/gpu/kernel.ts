@@ -24,7 +24,7 @@ export type Grid = readonly [x: number, y: number, z: number];
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
-  /** Bytes read and written; absent if the kernel reads or writes each bound view exactly once. */
+  /** The number of bytes read and written; absent if the kernel reads or writes each bound view exactly once. */
   bytes?(constants: Values): number;
 }
 
@@ -108,9 +108,9 @@ export function defineKernel<const Name extends string, const Constant extends s
   const differs = (found: readonly string[], given: readonly string[]) => [...found].sort().join() !== [...given].sort().join();
   const names = bindings.map((binding) => binding.name);
   if (differs(names, definition.bindings))
-    throw new Error(`internal: kernel ${name} has bindings ${names}, but its host side says ${definition.bindings}`);
+    throw new Error(`internal: kernel ${name} declares the bindings ${names}, but its host side says ${definition.bindings}`);
   if (differs(overrides, definition.constants))
-    throw new Error(`internal: kernel ${name} has overrides ${overrides}, but its host side says ${definition.constants}`);
+    throw new Error(`internal: kernel ${name} declares the overrides ${overrides}, but its host side says ${definition.constants}`);
   if (bindings.length > 8)
     throw new Error(`internal: kernel ${name} needs ${bindings.length} storage buffers, but WebGPU guarantees only 8`);
   if (!wgsl.includes(`fn ${name}(`)) throw new Error(`internal: kernel ${name} has no entry point of its name`);

@@ -1,4 +1,4 @@
-/** Counts the bytes of a device's buffers from their creation to their destruction. */
+/** Adds up the sizes of a device's buffers from their creation to their destruction. */
 
 const heldByDevice = new WeakMap<GPUDevice, Set<GPUBuffer>>();
 
@@ -17,5 +17,5 @@ export function release(device: GPUDevice, buffer: GPUBuffer) {
 
 export const bytesOf = (buffers: Iterable<GPUBuffer>): number => [...buffers].reduce((sum, { size }) => sum + size, 0);
 
-/** The bytes of the device's buffers that were allocated and not yet released. */
+/** The total size in bytes of the device's buffers that were allocated and not yet released. */
 export const heldBytes = (device: GPUDevice): number => bytesOf(heldByDevice.get(device) ?? []);

@@ -43,7 +43,7 @@ export const ALIGNMENT = 64;
 
 export const aligned = (length: number) => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 
-/** The bytes that all buffers of the plan occupy on the device. */
+/** The total size in bytes of the plan's buffers on the device. */
 export function planBytes(plan: Plan): number {
   return Object.values(plan.buffers).reduce((sum, buffer) => sum + buffer.length * 4, 0);
 }

@@ -21,7 +21,7 @@ export interface Runner {
   read(view: View): Promise<Values>;
   /** Queues one dispatch of a program, so that a caller can inspect the state between dispatches. */
   runOne(program: string, index: number): void;
-  /** The bytes of the runner's buffers. */
+  /** The total size in bytes of the runner's buffers. */
   bytes(): number;
   /** Frees all buffers. Further calls are errors. */
   destroy(): void;

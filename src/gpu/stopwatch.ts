@@ -18,7 +18,7 @@ export interface Measured {
 }
 
 export interface MeasureOptions {
-  /** The least duration of a sample, in milliseconds. The work is repeated within a pass until it lasts this long. */
+  /** The shortest duration of a sample, in milliseconds. The work is repeated within a pass until it lasts this long. */
   atLeastMs: number;
   samples: number;
   /** The time in milliseconds after which no new sample begins, except the first FEWEST_SAMPLES of short work. */
@@ -36,7 +36,7 @@ const FEWEST_SAMPLES = 3;
 const MAX_TIMES = 20_000;
 /** Repetitions grow by at most this factor at a time, so that a wrong first estimate cannot cause a long submit. */
 const GROWTH = 8;
-/** The repetitions are chosen for this multiple of the least duration, so that a sample is rarely too short. */
+/** The repetitions are chosen for this multiple of the shortest duration, so that a sample is rarely too short. */
 const MARGIN = 1.2;
 
 export class Stopwatch {

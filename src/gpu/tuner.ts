@@ -30,7 +30,7 @@ interface MeasureListener {
 }
 
 /**
- * Selects variants for those dispatches of a plan that are large enough and that `known` lacks. A selection is final, even one made
+ * Selects variants for those dispatches of a plan that are large enough and not in `known`. A selection is final, even one made
  * after the budget ran out. All candidates are tried for the largest dispatch of each kernel, unless the likely fastest one won before;
  * only the plain kernel and the latest winner are tried for the others. Each candidate is first compared with the plain kernel; one that
  * does not compile or gives different results is not selected.
@@ -91,7 +91,9 @@ export async function measureChoice(
 export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection) =>
   questionKeys(plan, kernels, features, known).size === 0;
 
-/** Starts to compile the pipelines that {@link measureChoice} needs first, and ignores kernels that do not compile, as `measureChoice` does. */
+/**
+ * Starts to compile the pipelines that {@link measureChoice} needs first, and ignores kernels that do not compile, as `measureChoice` does.
+ */
 export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: VariantSelection) {
   void compileAll(device, split(questions(plan, kernels, device.features, known), winnersOf(known)).leaders);
 }

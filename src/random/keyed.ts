@@ -1,6 +1,6 @@
 /**
  * The source of all randomness in experiments. Generators are keyed by their purpose and never shared: `keyed(seed, 'dense1.weight')` gives
- * the same numbers whatever was drawn before, so that twins start from equal weights.
+ * the same numbers no matter which were drawn before, so that twins start from equal weights.
  */
 import { fnv1a } from './fnv1a.ts';
 

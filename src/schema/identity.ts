@@ -3,7 +3,7 @@
 const identities = new WeakMap<object, string>();
 
 /**
- * A string that is the same for two plain values if and only if they are equal, whatever the order of their fields. The strings of
+ * A string that is the same for two plain values if and only if they are equal, regardless of the order of their fields. The strings of
  * parts are cached, so after an edit of a large network only those of the changed parts are made again.
  */
 export function identityOf(value: unknown): string {

@@ -38,7 +38,7 @@ const arePair = (first: Work<unknown>, second: Work<unknown>) =>
 
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 
-/** True if the kernel's epilogue has only bias and activation, so that an addend can be added. */
+/** True if the kernel's epilogue applies only a bias and an activation, so that an addend can be added. */
 const isPlainSum = ({ kernel, constants }: Work<unknown>) =>
   kernel.constants.includes('HAS_ADDEND') &&
   ['HAS_ADDEND', 'ACCUMULATE', 'SLOPE', 'JOIN_ACTIVATION'].every((name) => constants[name] === 0) &&
@@ -68,7 +68,7 @@ const skipIntoLayer: Fusion = (skip, layer, onlyTheseUse) => {
   return { work: pair(layer, skip, layer.constants.ALPHA ?? 1, 0), at: 'second' };
 };
 
-/** Two gradients of one value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
+/** Two gradients of the same value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
 const gradientsOfValue: Fusion = (first, second) => {
   if (!arePair(first, second) || first.bindings.y !== second.bindings.y || second.constants.ACCUMULATE !== 1) return null;
   if (!isBare(first) || !isBare(second)) return null;

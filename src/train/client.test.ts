@@ -37,7 +37,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('each request gets its own progress and reply, in whatever order the replies arrive', async () => {
+it('each request gets its own progress and reply, regardless of the order in which replies arrive', async () => {
   const { client, worker, requests } = start();
   const progress: number[] = [];
   const first = client.request('alive', {}, ({ done }) => progress.push(done));

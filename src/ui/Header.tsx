@@ -120,7 +120,7 @@ function Files() {
         data-kind="quiet"
         onClick={() => void copyEmbedCode()}
         aria-label="Copy embed code"
-        title="Copy HTML that shows this experiment in another page"
+        title="Copy HTML that shows this experiment on another page"
       >
         <Code {...ICON} /> <span>Embed</span>
       </button>
@@ -144,7 +144,7 @@ export function Header() {
             type="button"
             data-kind="quiet"
             onClick={() => view.setState({ isPresenting: true })}
-            title="Network, answer, chart and pictures in large type (P)"
+            title="The network, the answer, the chart and the pictures in large type (P)"
           >
             <Presentation {...ICON} /> <span>Present</span>
           </button>

@@ -89,7 +89,7 @@ const RUNS = ['run-1', 'run-2', 'run-3', 'run-4', 'run-5', 'run-6', 'run-7'];
 const CLASSES = ['class-0', 'class-1', 'class-2', 'class-3', 'class-4', 'class-5'];
 const pairsOf = (names: readonly string[]) => names.flatMap((a, i) => names.slice(0, i).map((b) => [a, b] as const));
 
-/** Pairs of colours that are seen side by side, with their least distance. */
+/** Pairs of colours that are seen side by side, with their minimum distance. */
 const APART: readonly (readonly [string, string, number])[] = [
   ['arm-1', 'arm-2', 19],
   ['class-0', 'class-1', 16],

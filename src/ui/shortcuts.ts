@@ -27,7 +27,7 @@ function letterOf({ key, code }: KeyboardEvent): string {
   return (isOtherLetter ? code.replace(/^Key/, '') : key).toLowerCase();
 }
 
-/** True if the person can see the button of the key F: a presentation, a frame and a chart on the full screen cover or hide it. */
+/** True if the user can see the button for the F key: a presentation, an embedded page or a full-screen chart may cover or hide it. */
 const isOfferOnScreen = () =>
   [...document.querySelectorAll('[aria-keyshortcuts="F"]')].some(
     (button) => button.getClientRects().length > 0 && (document.fullscreenElement?.contains(button) ?? true),
@@ -56,7 +56,7 @@ function keyDown(event: KeyboardEvent) {
   }
 }
 
-/** Starts to listen to the keys. Returns a function that ends this. */
+/** Starts listening to the keys. Returns a function that stops it. */
 export function listenToKeys(): () => void {
   window.addEventListener('keydown', keyDown);
   return () => window.removeEventListener('keydown', keyDown);

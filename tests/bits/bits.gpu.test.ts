@@ -84,7 +84,7 @@ describe('a recorded experiment', async () => {
   const found: Record<string, Numbers> = {};
 
   it.each(names)(
-    `(%s) has its recorded numbers over ${steps} steps`,
+    `(%s) gives its recorded numbers over ${steps} steps`,
     async (name) => {
       const numbers = await trained(name);
       found[name] = numbers;

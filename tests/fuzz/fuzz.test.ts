@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fuzz, inputOf, targets } from './fuzz.ts';
 
-/** Mutations of each reader; `npm run fuzz` does many more. */
+/** The number of mutated inputs for each reader; `npm run fuzz` tries many more. */
 const COUNT = 250;
 
 it.each(targets.map((target) => [target.name, target] as const))('%s gives a result or a refusal for every mutation', async (_, target) => {

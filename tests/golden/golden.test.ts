@@ -47,7 +47,7 @@ const lstm = {
 };
 
 describe('a run file of version 1', () => {
-  it('of a classifier has its curve, evaluations, times, weights and step', () => {
+  it('of a classifier contains its curve, evaluations, times, weights and step', () => {
     const { name, step, experiment, tensors, history } = open(bytesOf('v1/dense-with-skips.safetensors'));
     expect({ name, step, length: history.length, nonFinite: history.nonFinite }).toEqual({
       name: 'Run 2, with skips',
@@ -91,7 +91,7 @@ describe('a database of version 1', () => {
     ['run1', 300, null],
     ['run2', 300, dense],
     ['run3', 40, lstm],
-  ] as const)('has %s with its curve and its weights', (id, length, expected) => {
+  ] as const)('contains %s with its curve and its weights', (id, length, expected) => {
     const read = readRun(all('runs').find(({ key }) => key === id)?.value, length);
     if (!read) throw new Error(`${id} is damaged`);
     const history = new History(read.run.signals);
@@ -114,7 +114,7 @@ describe('a database of version 1', () => {
     expect(readCheckpoint(all('weights').find(({ key }) => key === id)?.value)?.step).toBe(length);
   });
 
-  it('has the document and the view', () => {
+  it('contains the document and the view', () => {
     const read = readDocument(all('document').find(({ key }) => key === 'document')?.value);
     expect(read?.experiment.network.layers.map(({ id }) => id)).toEqual(['input', 'lstm1', 'lstm2', 'lstm3']);
     expect(read?.view).toMatchObject({ currentRun: 'run3', plot: null });

@@ -111,14 +111,14 @@ describe('kernels of the records', () => {
 });
 
 describe('modes: a dropout layer', () => {
-  it('has gradients that agree with central differences, with skips to it and around it', async () => {
+  it('gives gradients that agree with central differences, with skips to it and around it', async () => {
     await expectCentralDifferences(caseOf('dropout', network()), kernels);
     await expectCentralDifferences(caseOf('dropout with skips', withSkip()), kernels);
   });
 
   it('draws the same masks on the GPU as the reference', () => expectSameOnBoth(withSkip()));
 
-  it('changes nothing in evaluation, and draws anew at each step of training', async () => {
+  it('changes nothing in evaluation, and draws new numbers at each step of training', async () => {
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
     const inputs = data.inputs.slice(0, 80) as Float32Array;
     const [before, after] = [await trainer.outputsFor(inputs, 'centre1'), await trainer.outputsFor(inputs, 'dropout1')];
@@ -204,7 +204,7 @@ describe('weights with the role of state: a running mean', () => {
 describe('a second loss term at inner values', () => {
   const terms = [activityPenalty(0.7)];
 
-  it('has gradients that agree with central differences of the sum', () =>
+  it('gives gradients that agree with central differences of the sum', () =>
     expectCentralDifferences(caseOf('penalty', withSkip()), kernels, { terms }));
 
   it('is recorded in addition to the task’s own term, and the loss is their sum', async () => {
@@ -230,7 +230,7 @@ describe('a second loss term at inner values', () => {
   it('trains as the reference does', () => expectSameOnBoth(withSkip(), { terms }));
 });
 
-describe('a second procedure: two groups of parameters in turn', () => {
+describe('a second procedure: two groups of parameters updated alternately', () => {
   it('leaves the other group as it is if a group has no parameters', async () => {
     const layers = [layer('input', 'input'), unshipped('dropout1', 'dropout', { rate: 0.3 }), layer('dense1', 'dense', { units: 1 })];
     const [head] = layers.slice(-1);
@@ -281,7 +281,7 @@ describe('a layer whose input is not the layer before it', () => {
     expect(shapes.get('dense2')?.in).toEqual([10]);
   });
 
-  it('has gradients that agree with central differences', () => expectCentralDifferences(caseOf('branches', branched)));
+  it('gives gradients that agree with central differences', () => expectCentralDifferences(caseOf('branches', branched)));
 
   it('trains as the reference does', () => expectSameOnBoth(branched));
 

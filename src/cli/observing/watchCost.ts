@@ -1,4 +1,4 @@
-/** Measures the share of its speed that a run keeps while it is watched: the run is trained with and without observations in turns. */
+/** Measures the share of its speed that a run keeps while it is watched: the run is trained alternately with and without observations. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { medianOf } from '../../insight/answer/summary.ts';

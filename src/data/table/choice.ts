@@ -79,7 +79,7 @@ export const tableSchema = {
     options: ['automatic', 'yes', 'no'],
     words: {
       automatic: { label: 'automatic', doc: 'The first row is a header if its cells differ from those below.' },
-      yes: { label: 'titles', doc: 'The first row has the titles of the columns.' },
+      yes: { label: 'titles', doc: 'The first row contains the titles of the columns.' },
       no: { label: 'data', doc: 'The first row is an example.' },
     },
     default: 'automatic',

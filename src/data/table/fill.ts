@@ -10,7 +10,7 @@ import { heldOutWords } from './roles.ts';
 /** The code of a gap in a column of categories. */
 export const NO_CODE = -1;
 
-/** Whole numbers up to 255 without gaps take one byte each: a table of images has many. */
+/** Whole numbers up to 255 without gaps take one byte each, because a table of images contains many of them. */
 export type Numbers = Float64Array | Uint8Array;
 
 export interface Filled {

@@ -13,7 +13,7 @@ export interface Pixels {
 
 const MIN_SIDE = 8;
 const MAX_BYTE = 255;
-/** The largest pixel value in the digits of scikit-learn; other common data have bytes. */
+/** The largest pixel value in the digits of scikit-learn; other common data use bytes. */
 const SHADES = 16;
 
 const isPixel = ({ kind, profile }: Column) =>

@@ -3,7 +3,7 @@ import type { Dataset } from '../dataset.ts';
 import type { EncodedFeature } from './encode.ts';
 import type { Filled, Numbers } from './fill.ts';
 
-/** Maps a quantity, from its least to its greatest value, to coordinates from −1 to 1. */
+/** Maps a quantity, from its smallest to its largest value, to coordinates from −1 to 1. */
 function axisOf({ column, names, standard }: EncodedFeature, values: Numbers) {
   const { low, high } = column.profile;
   const middle = low / 2 + high / 2;

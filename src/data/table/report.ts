@@ -27,7 +27,7 @@ function contentWords(column: Column, isFeature: boolean): string {
       profile.distinct === Number.POSITIVE_INFINITY ? `more than ${classes.length.toLocaleString('en')}` : String(classes.length);
     words.push(`${count} different: ${classes.slice(0, MOST_EXAMPLES).map(short).join(', ')}${classes.length > MOST_EXAMPLES ? ' …' : ''}`);
     if (isFeature && kind === 'text' && hasOtherCategories(column))
-      words.push(`the ${MAX_CATEGORIES} most frequent have an input each, all others share one`);
+      words.push(`the ${MAX_CATEGORIES} most frequent are one input each, all others share one`);
   }
   if (isFeature && kind === 'number' && profile.low === profile.high) words.push('constant, so it is 0');
   if (profile.gaps > 0) words.push(`${profile.gaps.toLocaleString('en')} missing`);

@@ -101,7 +101,7 @@ function checkTarget(name: string, { title, kind, profile }: Column, task: Targe
   }
   if (task === 'quantity' && kind === 'text')
     throw new DataError(
-      `${where} has texts such as “${profile.stray?.text.slice(0, 40)}”, so it is not a quantity. Choose the task “classes”, or another target.`,
+      `${where} contains texts such as “${profile.stray?.text.slice(0, 40)}”, so it is not a quantity. Choose the task “classes”, or another target.`,
     );
   if (task === 'classes' && profile.distinct > MAX_CLASSES)
     throw new DataError(

@@ -3,7 +3,7 @@
 export interface Standard {
   /** The standardised value of a number in the file. */
   of(value: number): number;
-  /** The number in the file that has a standardised value. */
+  /** The number in the file that corresponds to a standardised value. */
   back(value: number): number;
 }
 

@@ -8,7 +8,7 @@ import { ColumnProfile } from './profile.ts';
 
 export const MAX_ROWS = 1_000_000;
 export const MIN_ROWS = 10;
-/** Rows of another length are left out, if they are at most this share of all rows. */
+/** Rows with a different length are left out if they are at most this share of all rows. */
 const MAX_RAGGED = 0.2;
 const MAX_BLANK = 1_000_000;
 const PREVIEW_ROWS = 6;

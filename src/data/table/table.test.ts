@@ -92,7 +92,7 @@ describe('a table', () => {
 
   const gappy = `age,sex,class\n${rows(40, (i) => `${i % 8 === 0 ? '' : i % 7},${i % 10 === 0 ? 'NA' : ['m', 'f'][i % 2]},${i % 20 === 7 ? '?' : i % 2}`)}`;
 
-  it('has its gaps filled, leaves out rows without a target, and reports both', async () => {
+  it('fills its gaps, leaves out rows without a target, and reports both', async () => {
     const data = await read(gappy);
     expect(data.count).toBe(38);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m', 'sex = (missing)']);
@@ -118,7 +118,7 @@ describe('a table', () => {
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);
   });
 
-  it('has the target, task, columns and header that the user chooses', async () => {
+  it('uses the target, task, columns and header that the user chooses', async () => {
     const content = `id,a,b,class\n${rows(20, (i) => `${i + 1},${i % 5},${i * 1.5},${i % 3}`)}`;
     expect((await read(content)).features).toEqual(['a', 'b']);
     expect((await read(content, { keep: 'id', leaveOut: 'a' })).features).toEqual(['id', 'b']);
@@ -181,7 +181,7 @@ describe('a table', () => {
   });
 
   it.each<[string, Partial<TableParams>, RegExp]>([
-    ['texts as a quantity', { target: 'c', task: 'quantity' }, /c has texts such as “v”, so it is not a quantity/],
+    ['texts as a quantity', { target: 'c', task: 'quantity' }, /c contains texts such as “v”, so it is not a quantity/],
     ['a target that is not there', { target: 'd' }, /has no column d, which is chosen as the target\. Choose another column: a, b, c/],
     ['a target with one value', { target: 'b' }, /only one value, 1/],
     ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: you deselected it; b: you deselected it\)/],
@@ -201,7 +201,7 @@ describe('a table', () => {
       /has more than 1,000,000 blank/,
     ],
     ['a quotation mark and zeros', () => gzipSync(`a,b\n1,"${'0'.repeat(50e6)}`), /row 2: a quotation mark is not closed/],
-    ['more content than the limit', () => gzipSync(new Uint8Array(300 * 2 ** 20).fill(49)), /has more than 256 MB/],
+    ['more content than the limit', () => gzipSync(new Uint8Array(300 * 2 ** 20).fill(49)), /contains more than 256 MB/],
   ])('is refused early: a small file with %s', async (_, bytes, reason) => {
     const file = { name: 'bomb.csv.gz', bytes: new Uint8Array(bytes()) };
     const before = process.cpuUsage();

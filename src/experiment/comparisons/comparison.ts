@@ -1,4 +1,4 @@
-/** Arms, which are trained at the same seeds and share all initial weights and batches that they can. */
+/** Arms, which are trained at the same seeds and share as many initial weights and batches as possible. */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
@@ -10,7 +10,7 @@ export interface Arm {
   experiment: Experiment;
 }
 
-/** The first arm is the one that the others are compared with. */
+/** The first arm is the one with which the others are compared. */
 export type Arms = readonly [Arm, Arm, ...Arm[]];
 
 /**

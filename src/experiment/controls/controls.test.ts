@@ -66,7 +66,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
   });
 
-  it('the cheaper arm is widened, also if it is the second one, and with skips its layers keep one width', () => {
+  it('the cheaper arm is widened, even if it is the second one, and with skips its layers keep the same width', () => {
     const deep = armOf('deep', 'dense', { layers: 20, units: 16 });
     const wired = armOf('wired', 'dense', { layers: 10, units: 16, span: 1 });
     const { arms } = made(atEqualCost([deep, wired], cost, [10]));

@@ -17,7 +17,7 @@ const withHeader = (header: string, data = new Uint8Array(0), length = header.le
 const one = (description: string, bytes = 4) => withHeader(`{"w":${description}}`, new Uint8Array(bytes));
 
 describe('safetensors', () => {
-  it('reads what it wrote', () => expect(readSafetensors(writeSafetensors(tensors))).toEqual(tensors));
+  it('reads its own output', () => expect(readSafetensors(writeSafetensors(tensors))).toEqual(tensors));
   it('starts the data at a multiple of 8', () => {
     const file = writeSafetensors(tensors);
     expect(new DataView(file.buffer).getBigUint64(0, true) % 8n).toBe(0n);

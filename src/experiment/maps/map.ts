@@ -27,7 +27,7 @@ export interface MapLayout {
   columns: readonly string[];
   baseline: MapArm;
   cells: readonly MapCell[];
-  /** A sentence on what the map leaves out. */
+  /** A sentence about the cells that the map leaves out. */
   note?: string;
 }
 

@@ -23,7 +23,7 @@ const inTrunk = ({ layers }: Network, places: Iterable<Place>): Place[] => {
   return layers.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
 };
 
-/** The cell of one skip. Its arm adds the skip, or removes it if the network has it. */
+/** The cell of one skip. Its arm adds the skip, or removes it if the network contains it. */
 function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell, 'row' | 'column'>): MapCell {
   const { network } = subject.experiment;
   const present = findSkip(network, from, to);
@@ -126,7 +126,7 @@ export const shortPlacement = defineAxis({
     if (refused) return refused;
     const some = within(all, span);
     // Nothing is left out of a small network.
-    const note = some.length < all.places.length ? `The map has ${spanWords(span)}, and those that are drawn.` : undefined;
+    const note = some.length < all.places.length ? `The map contains ${spanWords(span)}, and those that are drawn.` : undefined;
     return layoutOf(subject, all, some, note);
   },
 });

@@ -1,6 +1,6 @@
 /**
- * The questions of the gallery. `npm run study` measures each of them and its control, and docs/study.md has the results. A question whose
- * answer does not repeat with other seeds does not belong here.
+ * The questions of the gallery. `npm run study` measures each of them and its control, and docs/study.md lists the results. A question
+ * whose answer does not repeat with other seeds does not belong here.
  */
 
 import { withoutSkips } from '../comparisons/noSkips.ts';
@@ -19,7 +19,7 @@ const deepSkips = armOf('with skips', 'dense', { layers: DEEP, units: 16, params
 const depth: Question = {
   key: 'depth',
   title: 'Can a 30-layer tanh network learn without skips?',
-  words: '30 tanh layers of 16 units on the spiral, Glorot weights, with and without a skip over each layer but the first.',
+  words: '30 tanh layers of 16 units on the spiral, Glorot weights, with and without a skip over each layer except the first.',
   arms: [plainOf(deepSkips), deepSkips],
   control: {
     title: 'Give the plain network better weights and a lower rate',
@@ -38,7 +38,7 @@ const depth: Question = {
 const shallow: Question = {
   key: 'shallow',
   title: 'Is a deep network with skips better than a shallow one?',
-  words: '20 tanh layers with a skip over each but the first against 3 layers without skips, 16 units each, on the spiral.',
+  words: '20 tanh layers with a skip over each except the first against 3 layers without skips, 16 units each, on the spiral.',
   arms: [
     armOf('3 layers without skips', 'dense', { layers: 3, units: 16, params: tanh }, steps(300)),
     armOf('20 layers with skips', 'dense', { layers: 20, units: 16, params: tanh, span: 1 }, steps(300)),
@@ -62,7 +62,7 @@ const reluSkips = armOf('with skips', 'dense', { layers: 24, units: 16, params: 
 const more: Question = {
   key: 'more',
   title: 'Do more skips always help?',
-  words: '24 ReLU layers of 16 units with He weights on the spiral, with and without a skip over each layer but the first.',
+  words: '24 ReLU layers of 16 units with He weights on the spiral, with and without a skip over each layer except the first.',
   arms: [plainOf(reluSkips), reluSkips],
   control: {
     title: 'Learn the branch scale from 0',
@@ -93,7 +93,7 @@ const scale: Question = {
   key: 'scale',
   title: 'Scale the branch or the skip?',
   words:
-    '30 tanh layers of 16 units on the spiral, with a skip over each but the first; 1/√joins on the layers’ own outputs, or on the skips.',
+    '30 tanh layers of 16 units on the spiral, with a skip over each except the first; 1/√joins on the layers’ own outputs, or on the skips.',
   arms: scaled('glorotUniform'),
   control: { title: 'Repeat with orthogonal weights', arms: scaled('orthogonal') },
 };
@@ -107,7 +107,7 @@ const activated = (layers: number) =>
 const activation: Question = {
   key: 'activation',
   title: 'Activation before or after the join?',
-  words: '30 layers of 16 units on the spiral, with a skip over each but the first; tanh in the layer, or on the sum.',
+  words: '30 layers of 16 units on the spiral, with a skip over each except the first; tanh in the layer, or on the sum.',
   arms: activated(DEEP),
   control: { title: 'Repeat with 20 layers', arms: activated(20) },
 };
@@ -147,7 +147,7 @@ const lstms = (skips: boolean, learningRate: number, count: number) =>
 const lstm: Question = {
   key: 'lstm',
   title: 'Do skips make stacked LSTMs better?',
-  words: 'Four LSTMs of 24 units that count a digit, with and without a skip over each but the first, 100 steps.',
+  words: 'Four LSTMs of 24 units that count a digit, with and without a skip over each except the first, 100 steps.',
   arms: [plainOf(lstms(true, 0.003, 100)), lstms(true, 0.003, 100)],
   control: {
     title: 'Train three times as long, the plain network at its own rate',
@@ -160,7 +160,7 @@ const concatenated = armOf('concat', 'dense', { layers: 8, units: 16, span: 1, m
 const concat: Question = {
   key: 'concat',
   title: 'Concat or add, with the same number of parameters?',
-  words: '8 ReLU layers on the spiral: 16 units with a concat skip over each, or 34 units with an add skip over each but the first.',
+  words: '8 ReLU layers on the spiral: 16 units with a concat skip over each, or 34 units with an add skip over each except the first.',
   arms: [armOf('add', 'dense', { layers: 8, units: 34, span: 1 }, steps(600)), concatenated],
   control: {
     title: 'Compare with no skips',
@@ -174,7 +174,7 @@ const sigmoidSkips = armOf('with skips', 'dense', { layers: 12, units: 16, param
 const initialiser: Question = {
   key: 'initialiser',
   title: 'Can skips do what no initialiser can?',
-  words: '12 sigmoid layers of 16 units on the spiral, He weights, rate 0.01, with and without a skip over each layer but the first.',
+  words: '12 sigmoid layers of 16 units on the spiral, He weights, rate 0.01, with and without a skip over each layer except the first.',
   arms: [plainOf(sigmoidSkips), sigmoidSkips],
   control: {
     title: 'Give the plain network LeCun weights with gain 4',

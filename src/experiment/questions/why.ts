@@ -1,5 +1,5 @@
 /**
- * A question about a cause: two arms, the view of “See why” that shows what differs between them, and the metrics in which the answer is
+ * A question about a cause: two arms, the view of “See why” that shows the difference between them, and the metrics in which the answer is
  * stated. Its control looks at other metrics, or at other arms, which could refute the answer.
  */
 import type { Arms } from '../comparisons/comparison.ts';
@@ -24,8 +24,8 @@ export type MetricName = (typeof metricNames)[number];
 export type BandName = 'healthy' | 'not shattered';
 
 /**
- * higher, lower: the second arm's value compared with the first's. times: the least quotient of the two values. A band or two numbers: the
- * range in which both values are. shown: any value.
+ * higher, lower: the second arm's value compared with the first's. times: the smallest quotient of the two values. A band or two numbers:
+ * the range in which both values are. shown: any value.
  */
 export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];
 
@@ -34,7 +34,7 @@ export interface Expectation {
   expected: Expected;
 }
 
-/** The arms that are trained, and what is measured of them. */
+/** The arms that are trained, and the measurements of them. */
 export interface WhyLook {
   arms: Arms;
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';

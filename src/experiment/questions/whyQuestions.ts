@@ -1,6 +1,6 @@
 /**
- * The questions about causes. `npm run study` measures the metrics of each of them and of its control, and docs/study.md has the results. A
- * question whose metrics do not repeat with other seeds does not belong here.
+ * The questions about causes. `npm run study` measures the metrics of each of them and of its control, and docs/study.md lists the results.
+ * A question whose metrics do not repeat with other seeds does not belong here.
  */
 import type { BranchScale } from '../../models/network/network.ts';
 import type { Params } from '../../schema/fields.ts';
@@ -17,7 +17,8 @@ const HUNDREDFOLD = { times: 100 } as const;
 const tanh: WhyQuestion = {
   key: 'why-tanh',
   title: 'Why does the plain tanh network train so badly?',
-  words: 'The 20 tanh layers that the page opens with, with and without skips: does the gradient vanish or shatter, or what else differs?',
+  words:
+    'The 20 tanh layers that the page opens with, once with and once without skips: does the gradient vanish or shatter, or is there another difference?',
   arms: opening.arms,
   view: 'activations',
   metrics: [
@@ -52,7 +53,7 @@ const scaled = relu('with β = 1/√joins', { span: 1, branch: { type: 'joins', 
 const sum: WhyQuestion = {
   key: 'why-sum',
   title: 'What does a sum of 32 unscaled ReLU blocks do?',
-  words: '32 ReLU layers of 16 units on the spiral, with He weights and a skip over each but the first: β = 1, or β = 1/√joins.',
+  words: '32 ReLU layers of 16 units on the spiral, with He weights and a skip over each except the first: β = 1, or β = 1/√joins.',
   arms: [scaled, unscaled],
   view: 'gradients',
   metrics: [
@@ -74,7 +75,7 @@ const noisy: WhyQuestion = {
   key: 'why-noisy',
   title: 'Are gradients small or noisy?',
   words:
-    '32 ReLU layers of 16 units on the spiral, with He weights, without skips and with a skip over each but the first at β = 1/√joins.',
+    '32 ReLU layers of 16 units on the spiral, with He weights, without skips and with a skip over each except the first at β = 1/√joins.',
   arms: [plainRelu, scaled],
   view: 'activations',
   metrics: [
@@ -131,7 +132,7 @@ const lesion: WhyQuestion = {
   key: 'why-lesion',
   title: 'Which skip of a trained network can go?',
   words:
-    '10 tanh layers of 16 units on the spiral, with a skip over each but the first, and the same with β = 1/√joins. Each skip and each branch is left out in turn.',
+    '10 tanh layers of 16 units on the spiral, with a skip over each except the first, and the same with β = 1/√joins. Each skip and each branch is left out in turn.',
   arms: lesionArms({ activation: 'tanh' }),
   view: 'lesions',
   metrics: [{ metric: 'skipAgainstBranch', expected: MORE }],

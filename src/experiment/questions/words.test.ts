@@ -28,8 +28,8 @@ const rules: readonly Rule[] = [
   [/(\d+) steps/, ([steps]) => ({ steps })],
   [/three times as long/, (_, { steps }) => ({ steps: times(steps, 3) })],
   [/on the (spiral)/, ([shape]) => ({ shape })],
-  [/skip over (?:it|each)(?! (?:layer )?but the first)|two projected skips/, () => ({ skips: 'over each' })],
-  [/skip over each (?:layer )?but the first/, () => ({ skips: 'over each but the first' })],
+  [/skip over (?:it|each)(?! (?:layer )?except the first)|two projected skips/, () => ({ skips: 'over each' })],
+  [/skip over each (?:layer )?except the first/, () => ({ skips: 'over each except the first' })],
   [/count a digit/, () => ({ task: 'count' })],
   [/recall the first of (\d+) digits/, ([length]) => ({ task: 'recall', length })],
   [/sequences that are twice as long/, (_, { length }) => ({ length: times(length, 2) })],
@@ -81,7 +81,7 @@ function factsOf({ experiment: { network, data, training } }: Arm): Facts {
     scale === 'one' ? 1 : scale === 'constant' && Math.abs(alpha - 1 / Math.sqrt(joins.size)) < 1e-12 ? '1/√joins' : `${scale} ${alpha}`;
   const between = (first: number) => network.layers.slice(first, -2).map(({ id }, i) => `${id} ${network.layers[first + i + 1]?.id}`);
   const drawn = skips.map(({ from, to }) => `${from} ${to}`).join();
-  const patterns = { none: '', 'over each': between(0).join(), 'over each but the first': between(1).join() };
+  const patterns = { none: '', 'over each': between(0).join(), 'over each except the first': between(1).join() };
   return {
     layers: String(hidden.length),
     units: shared(hidden.map(({ params }) => params.units)),
@@ -115,7 +115,9 @@ const cases = all.flatMap(({ title, words, arms, control }) => [
   ...casesOf(words, control.title, control.arms),
 ]);
 
-/** The settings that the words name for an arm. The text of the question comes first, then the title of the control, then the arm's name. */
+/**
+ * The settings that the words name for an arm. The text of the question comes first, then the title of the control, then the arm's name.
+ */
 function namedFor({ arm: { name }, words, title }: Case): Facts {
   const [, ofConcat, ofAdd] = /(\d+) units with a concat skip.*?(\d+) units with an add skip/.exec(words) ?? [];
   const ofQuestion = { ...factsIn(words), ...(ofAdd && { units: name === 'concat' ? ofConcat : ofAdd }) };

@@ -49,7 +49,7 @@ describe('the effective rank', () => {
 });
 
 describe('CKA', () => {
-  it('of activations with themselves, also if turned and scaled, is 1', () => {
+  it('of activations with themselves is 1, even if they are turned and scaled', () => {
     const x = noise('itself', 128, 2);
     const turned = Float32Array.from(x, (_, i) => (i % 2 ? 3 * (x[i - 1] ?? 0) : -3 * (x[i + 1] ?? 0)));
     expect(cka(gramOf(x, 128), gramOf(x, 128))).toBeCloseTo(1, 12);

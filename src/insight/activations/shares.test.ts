@@ -17,14 +17,14 @@ describe('shares', () => {
 
 describe('collapse', () => {
   const random = keyed(1, 'collapse');
-  it('is 1 if all examples have one pattern, whatever its size and offset', () => {
+  it('is 1 if all examples have the same pattern, regardless of its size and offset', () => {
     expect(collapseOf([1, 2, 4, 11, 12, 14, 2, 4, 8], 3)).toBeCloseTo(1, 12);
   });
   it('is about 0 for positive noise', () => {
     expect(Math.abs(collapseOf(Float64Array.from({ length: 100 * 500 }, random.uniform), 100) ?? 1)).toBeLessThan(0.02);
   });
   it('is the mean cosine of all pairs', () => {
-    // The rows less their means are (−1, 0, 1), (−1, 1, 0) and (1, 0, −1), in units of their lengths.
+    // The rows minus their means are (−1, 0, 1), (−1, 1, 0) and (1, 0, −1), in units of their lengths.
     expect(collapseOf([0, 1, 2, 0, 2, 1, 3, 2, 1], 3)).toBeCloseTo((0.5 - 1 - 0.5) / 3, 12);
   });
   it.each([0, 0.1, 1e8])('is undefined for rows of %d', (value) => {

@@ -30,7 +30,7 @@ export function sharesOf(values: ArrayLike<number>, units: number, activation: A
 const ROUNDING = 1e-7;
 
 /**
- * The mean cosine between the activations of two examples, each of them less its own mean over the features: 1 if all examples have the
+ * The mean cosine between the activations of two examples, each minus its own mean over the features: 1 if all examples have the
  * same pattern. Examples without a pattern, whose activations are all equal, do not count.
  * @returns null if fewer than 2 examples have a pattern, or if an activation is not finite
  */

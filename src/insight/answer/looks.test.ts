@@ -35,11 +35,11 @@ describe('the looks at 6, 12 and 20 pairs', () => {
     expect(exactError().named).toBeCloseTo(0.0421, 4);
   });
 
-  it('have intervals that miss the median in at most 4.94 %, whichever look is the last', () => {
+  it('have intervals that miss the median in at most 4.94 %, no matter which look is the last', () => {
     expect(exactError().sum).toBeCloseTo(0.0494, 4);
   });
 
-  it.each(LOOKS)('give at $pairs pairs an interval that excludes 0 exactly from $wins wins on', ({ pairs, wins }) => {
+  it.each(LOOKS)('give at $pairs pairs an interval that excludes 0 if and only if there are at least $wins wins', ({ pairs, wins }) => {
     for (let count = 0; count <= pairs; count++) {
       const values = ascending(Array.from({ length: pairs }, (_, i) => (i < count ? -1 - i : 1 + i)));
       const [low, high] = medianInterval(values) ?? [Number.NaN, Number.NaN];
@@ -55,7 +55,7 @@ describe('the looks at 6, 12 and 20 pairs', () => {
 /** Distributions of the differences of pairs, each with a median of 0. */
 const distributions: Readonly<Record<string, (normal: () => number) => number>> = {
   normal: (normal) => normal(),
-  'skewed (log-normal less its median)': (normal) => Math.exp(normal()) - 1,
+  'skewed (log-normal minus its median)': (normal) => Math.exp(normal()) - 1,
   'with heavy tails (ratio of normals)': (normal) => normal() / normal(),
 };
 

@@ -7,7 +7,7 @@
  */
 export interface Look {
   readonly pairs: number;
-  /** The least number of wins, two-sided, with which an arm is named. */
+  /** The smallest number of wins, two-sided, with which an arm is named. */
   readonly wins: number;
 }
 
@@ -25,8 +25,8 @@ export const lookAt = (pairs: number): Look | undefined => LOOKS.find((look) => 
 export const nextLook = (pairs: number): Look | undefined => LOOKS.find((look) => look.pairs > pairs);
 
 /**
- * The interval of the median of sorted values at a look, from order statistics: the values of rank n + 1 − wins and wins. It excludes
- * 0 exactly if enough values have the same sign. It misses the true median in at most 4.94 % of comparisons (the sum over the three looks).
+ * The interval of the median of sorted values at a look, from order statistics: the values of rank n + 1 − wins and wins. It excludes 0 if
+ * and only if enough values have the same sign. It misses the true median in at most 4.94 % of comparisons (the sum over the three looks).
  */
 export function medianInterval(sorted: readonly number[]): readonly [number, number] | null {
   const look = lookAt(sorted.length);

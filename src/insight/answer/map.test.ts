@@ -27,7 +27,7 @@ it('a better arm is named and a worse one is clear; the others are neither', () 
   expect(answer.cells[3]).toMatchObject({ pairs: 8, wins: 8, losses: 0 });
 });
 
-it('an unfinished map names no arm, and has ratios over the finished pairs', () => {
+it('an unfinished map names no arm, and gives ratios over the finished pairs', () => {
   const all = simulated(1, 21, (arm) => (arm === 4 ? -4 : 0));
   const half = all.map((arm) => arm.slice(0, SEEDS / 2));
   const answer = answerTo(half);

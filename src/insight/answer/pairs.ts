@@ -1,4 +1,6 @@
-/** Two arms at one seed. Both runs share all initial weights and batches that they can, so that they differ as little as the arms allow. */
+/**
+ * Two arms at one seed. Both runs share as many initial weights and batches as possible, so that they differ as little as the arms allow.
+ */
 
 import type { SignalSpec } from '../../models/compile/signals.ts';
 
@@ -45,7 +47,7 @@ export function logRatio({ arm, baseline }: Pair): number {
   return own === other ? 0 : own - other;
 }
 
-/** The accuracy of the arm less that of the baseline, in points of percent; undefined if the task has no accuracy or a run diverged. */
+/** The accuracy of the arm minus that of the baseline, in percentage points; undefined if the task has no accuracy or a run diverged. */
 export function accuracyGain({ arm, baseline }: Pair): number | undefined {
   const isComparable = Number.isFinite(arm.loss) && Number.isFinite(baseline.loss);
   return isComparable && arm.accuracy !== undefined && baseline.accuracy !== undefined

@@ -7,7 +7,7 @@ it('equal losses share the mean of their ranks, and runs that diverged are last'
   expect(ranksOf([0.3, 0.1, 0.3, Number.NaN, Number.POSITIVE_INFINITY])).toEqual([2.5, 1, 2.5, 4.5, 4.5]);
 });
 
-it('the statistic is the rank sum of the baseline less that of the arm, and only the better arm is named', () => {
+it('the statistic is the rank sum of the baseline minus that of the arm, and only the better arm is named', () => {
   const random = keyed(3, 'one better arm');
   const seeds = Array.from({ length: 8 }, () => [0, 0, 0, -3].map((shift) => shift + random.normal()));
   const tests = rankMaxT(seeds);

@@ -1,6 +1,6 @@
 /**
  * Rank max-T tests which of several arms differ from one baseline. Within each seed the arms, baseline included, are ranked by loss. T of
- * an arm is the rank sum of the baseline less that of the arm. The ranks of each seed are permuted many times, and an arm's T is compared
+ * an arm is the rank sum of the baseline minus that of the arm. The ranks of each seed are permuted many times, and an arm's T is compared
  * with the greatest |T| of any arm, so that the share of comparisons that name an arm without effect does not grow with the number of arms.
  *
  * Flipping the signs of paired differences jointly is not valid here, because all arms share one baseline.
@@ -18,9 +18,9 @@ export const RANK_DRAWS = 9999;
 export const RANK_LEVEL = 0.022;
 
 export interface ArmTest {
-  /** The rank sum of the baseline less that of the arm: above 0 if the arm is better. */
+  /** The rank sum of the baseline minus that of the arm: above 0 if the arm is better. */
   readonly t: number;
-  /** The probability of a |T| this great for any arm if no arm has an effect. */
+  /** The probability that |T| of any arm is at least this large if no arm has an effect. */
   readonly p: number;
 }
 

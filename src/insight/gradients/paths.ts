@@ -1,5 +1,6 @@
 /**
- * The gradient g at the first layer with weights as a sum of parts d_k: part k comes from the paths through k layers with weights.
+ * Splits the gradient g at the first layer that has weights into a sum of parts d_k. Part k comes from the paths through k layers with
+ * weights.
  */
 import type { LayerId } from '../../models/network/network.ts';
 import { type Measured, perExample } from './flow.ts';

@@ -11,7 +11,7 @@ export interface ParameterUpdate {
   ratio: number | null;
   /** The root mean square of the elements of its gradient, before clipping and decay. */
   gradient: number;
-  /** True if `gradient` is below ε of the optimiser, so that steps of this parameter shrink with its gradient; null without ε. */
+  /** True if `gradient` is below the optimiser's ε, so that steps of this parameter shrink with its gradient; null without ε. */
   isBelowEpsilon: boolean | null;
 }
 
@@ -30,7 +30,7 @@ function normOf(length: number, at: (i: number) => number): number {
 /**
  * @param before the weights before the step; `before`, `after` and `gradients` are matched by name
  * @param gradients the gradients of the step
- * @param epsilon ε of the optimiser; null if it has none
+ * @param epsilon the optimiser's ε; null if it has none
  */
 export function updatesOf(
   before: readonly NamedValues[],
@@ -62,7 +62,7 @@ export interface PartUpdate {
   belowEpsilon?: number | null;
 }
 
-/** A parameter with the part of the network that it belongs to, and the number of its elements. */
+/** A parameter with the part of the network to which it belongs, and the number of its elements. */
 interface PartParameter {
   name: string;
   part: { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };

@@ -4,7 +4,7 @@ import { pairedDifference } from './difference.ts';
 import { deletable, singleLesions } from './lesions.ts';
 
 describe('the paired difference', () => {
-  it('has the mean and the interval of the differences, and not of the values', () => {
+  it('gives the mean and the interval of the differences, and not of the values', () => {
     const { mean, interval } = pairedDifference([100, 1, 50, 7], [101, 3, 51, 9]);
     expect(mean).toBe(1.5);
     // The differences are 1, 2, 1, 2, whose standard deviation is √(1/3).

@@ -1,13 +1,13 @@
 /**
  * The single lesions of a network (Veit et al. 2016, arXiv 1605.06431) leave out one skip, one branch at a join with an add skip, or one
- * other layer. Each part is also replaced by its held-out mean, because leaving it out changes the inputs of later layers more
- * than the loss of its information alone would.
+ * other layer. Each part is also replaced with its held-out mean, because leaving it out changes the inputs of later layers more
+ * than merely losing its information would.
  */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerId, type Lesion, type Network } from '../../models/network/network.ts';
 import { type Shape, sameShape } from '../../models/ops/shape.ts';
 
-/** skip: its term is left out. branch: y = α·x. layer: its output is replaced by its input, or by its mean if the shapes differ. */
+/** skip: its term is left out. branch: y = α·x. layer: its output is replaced with its input, or with its mean if the shapes differ. */
 export type LesionKind = 'skip' | 'branch' | 'layer';
 
 export interface SingleLesion {

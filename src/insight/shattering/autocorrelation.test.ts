@@ -18,7 +18,7 @@ it('the autocorrelation is high for a slow wave, about 0 for noise, and does not
 });
 
 it('the autocorrelation matches its definition', () => {
-  // ḡ = 2, and the rows less ḡ are −1, 0, 1.
+  // ḡ = 2, and the rows minus ḡ are −1, 0, 1.
   expect(autocorrelation([1, 2, 3], 3, [1, 2])).toEqual([0, -0.5]);
 });
 

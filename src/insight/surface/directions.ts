@@ -11,8 +11,8 @@ import { keyed } from '../../random/keyed.ts';
 const EPSILON = 1e-10;
 
 /**
- * @param params the values of all parameters in the layout of the plan, which the result has too
- * @param which a name that distinguishes the directions of a plane. The direction of a parameter has the key (seed, which, its name), so
+ * @param params the values of all parameters in the layout of the plan, which is also that of the result
+ * @param which a name that distinguishes the directions of a plane. The direction of a parameter is keyed by (seed, which, its name), so
  * twins share it.
  */
 export function randomDirection(parameters: readonly Parameter[], params: Float32Array, seed: number, which: string): Float64Array {

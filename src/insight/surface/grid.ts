@@ -1,4 +1,4 @@
-/** Nested square grids: each one has the points of the one before it, so that a finer picture computes nothing twice. */
+/** Nested square grids: each one contains the points of the one before it, so that a finer picture computes nothing twice. */
 export const SIDES = [9, 17, 33, 65] as const;
 export type Side = (typeof SIDES)[number];
 
@@ -6,7 +6,7 @@ export interface GridPoint {
   /** The column and the row in the finest grid. */
   column: number;
   row: number;
-  /** The coarsest grid that has this point. */
+  /** The coarsest grid that contains this point. */
   side: Side;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The plane that shows the path of training best: the first two principal components of the stored weights (Li et al. 2018), through the
+ * The plane that shows the training path best: the first two principal components of the stored weights (Li et al. 2018), through the
  * last of them. A random walk looks the same (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing; the
  * explained variance and the losses off the plane say how much the picture leaves out.
  */

@@ -8,7 +8,7 @@ import { nestedPoints, SIDES, ticks } from './grid.ts';
 import { pathPlane } from './path.ts';
 
 describe('nested grids', () => {
-  it.each(SIDES)('up to %d² have every point once, and coarser grids first', (finest) => {
+  it.each(SIDES)('up to %d² contain every point once, coarser grids first', (finest) => {
     const points = nestedPoints(finest);
     expect(points).toHaveLength(finest ** 2);
     expect(new Set(points.map(({ column, row }) => `${column} ${row}`)).size).toBe(finest ** 2);

@@ -21,7 +21,7 @@ export interface CompileOptions {
   /** Loss terms in addition to the first. */
   terms?: readonly LossTerm[];
   signals?: readonly SignalDefinition[];
-  /** True if `views.outputs` also has each own output before a join and each projected skip, by their names in `expand`. */
+  /** True if `views.outputs` also contains each layer's own output before a join and each projected skip, by their names in `expand`. */
   keepsInnerValues?: boolean;
   /** False if no dispatches may be fused, so that plans of networks with equal parts compute equal bits in those parts. */
   fuses?: boolean;
@@ -29,7 +29,7 @@ export interface CompileOptions {
   inputGradient?: boolean;
 }
 
-/** @throws Error (internal) for a network with issues: call {@link inferShapes} first. */
+/** @throws Error (internal) for a network with issues; call {@link inferShapes} first */
 export function compile(network: Network, data: DataShape, training: Training, options: CompileOptions = {}): Compiled {
   const inferred = inferShapes(network, data.inputShape, data.head);
   if (inferred.issues.length > 0) throw new Error(`internal: compiled with issues: ${inferred.issues[0]?.message}`);

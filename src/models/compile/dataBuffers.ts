@@ -18,7 +18,7 @@ export interface DataShape {
   trainCount: number;
 }
 
-/** The most examples in the window of the batch order if it has more than one epoch. The host refills the window. */
+/** The largest number of examples in the window of the batch order if it spans more than one epoch. The host refills the window. */
 const WINDOW_EXAMPLES = 65_536;
 
 /** The steps and batches into which a dataset is divided. */

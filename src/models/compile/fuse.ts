@@ -1,4 +1,4 @@
-/** Replaces two dispatches by one if one kernel can do the work of both; shaders/fusions.ts has the rules. */
+/** Replaces two dispatches with one if one kernel can do the work of both; shaders/fusions.ts contains the rules. */
 import type { Part } from '../../gpu/plan.ts';
 import { type Fused, fusions, type Work } from '../../shaders/fusions.ts';
 import type { Tensor } from '../ops/op.ts';

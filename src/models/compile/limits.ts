@@ -19,7 +19,7 @@ export interface TrainingData {
   trainCount: number;
 }
 
-/** The reason why the data has no batch of this size; null if it has one. */
+/** The reason why a batch of this size is impossible with the data; null if it is possible. */
 export const batchProblem = (batchSize: number, trainCount: number): string | null =>
   batchSize > trainCount
     ? `Batch size is ${countWords(batchSize)}, but the data has only ${counted(trainCount, 'training example')}. Set Batch size to at most ${countWords(trainCount)}.`

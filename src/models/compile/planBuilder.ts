@@ -138,7 +138,7 @@ interface Slot {
 }
 
 /**
- * Shares buffers greedily: a tensor takes the free buffer that fits it best, or else the largest free one, which grows, or else a
+ * Shares buffers greedily: a tensor takes the free buffer that fits it best, otherwise the largest free one, which grows, and otherwise a
  * new one. A buffer is free again only after the dispatch that used it last, because a dispatch may not read and write the same buffer.
  */
 function placeByLifetime(slots: Slot[], program: Program, isFixed: (tensor: Tensor) => boolean, readAfter: readonly Tensor[]) {

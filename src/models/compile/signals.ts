@@ -1,6 +1,6 @@
 /**
- * Signals are the quantities that a run records, as data. The signals of a group share one step axis: `steps` has a row for every
- * training step, `evaluations` has one for every evaluation, and `observations` has one for every observed step. The ring, the protocol,
+ * Signals are the quantities that a run records, as data. The signals of a group share one step axis: `steps` contains a row for every
+ * training step, `evaluations` one for every evaluation, and `observations` one for every observed step. The ring, the protocol,
  * the history, files and charts all use these specs for their columns, and none of them depends on the name of a signal.
  */
 import type { LossTerm } from '../losses/loss.ts';
@@ -11,7 +11,7 @@ export interface SignalSpec {
   name: string;
   /** The quantity without the layer or skip. Signals of the same quantity share a chart. */
   quantity: string;
-  /** The layer that the quantity belongs to; absent for the network as a whole. */
+  /** The layer to which the quantity belongs; absent for the network as a whole. */
   of?: LayerId;
   /** The layer where the skip from `of` ends, for a quantity of that skip. */
   to?: LayerId;

@@ -10,7 +10,10 @@ import { rewire, wiringOf } from './wirings.ts';
 export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 
-/** The run of equal layers with the selected layer, or else the longest run whose layers have a width; undefined if there is none. */
+/**
+ * The run of equal layers that contains the selected one, or otherwise the longest run whose layers have a width; undefined if there is
+ * none.
+ */
 export function blockOf(network: Network, selected?: LayerId): Run | undefined {
   const runs = equalRuns(network);
   const index = selected === undefined ? -1 : layerIndex(network, selected);
@@ -93,7 +96,7 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
   return { ...network, skips };
 }
 
-/** The span of a block's skips; undefined if they follow no span. */
+/** The span of a block's skips; undefined if they have no common span. */
 export function spanOf(network: Network, block: Run): Span | undefined {
   const found = skipsInto(network, block);
   return spans.find((span) => {

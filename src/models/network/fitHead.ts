@@ -7,7 +7,7 @@ import { inferShapes } from './inferShapes.ts';
 import type { Network } from './network.ts';
 
 /**
- * The network with the number of outputs that the data needs: unchanged if it has them, or with another number of units in its last
+ * The network with the number of outputs that the data needs: unchanged if it has them, or with a different number of units in its last
  * layer. Null if that is not enough.
  */
 export function withHeadFor(network: Network, inputShape: Shape, head: HeadNeed): Network | null {

@@ -12,7 +12,7 @@ describe('the names of layers', () => {
     expect(namesIn(presets.conv.network)).toEqual(['Input', 'Conv 1', 'Pool 1', 'Conv 2', 'Pool 2', 'Flatten 1', 'Output']);
   });
 
-  it('follow the positions and not the ids, also after an edit', () => {
+  it('follow the positions and not the ids, even after an edit', () => {
     const added = applyEdit(presets.dense.network, { type: 'layer.insert', layer: layer('dense4', 'dense'), index: 1 });
     if ('issue' in added) throw new Error(added.issue.message);
     expect(namesIn(added.network)).toEqual(['Input', 'Dense 1', 'Dense 2', 'Dense 3', 'Output']);

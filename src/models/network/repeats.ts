@@ -18,7 +18,7 @@ export const lengthOf = ({ start, end }: Run): number => end - start + 1;
 /** The largest period of a pattern of skips: the span of a skip over three layers. */
 export const MAX_PERIOD = 3;
 
-/** The least number of layers in a repeat. A shorter run is just as clear with a card for each layer. */
+/** The smallest number of layers in a repeat. A shorter run is just as clear with one card for each layer. */
 const MIN_LENGTH = 4;
 
 const isEqual = (a: LayerNode, b: LayerNode): boolean =>

@@ -106,14 +106,14 @@ describe('checkSkip', () => {
       'Conv 2 → Output: an image (14×14×64) cannot be joined to a vector (10). Start the skip at a layer that outputs a vector.',
     ],
   ])('refuses %s → %s with the message on the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
-  it('says what a skip would do', () => {
+  it('describes the effect of a skip', () => {
     const result = check('conv1', 'conv2');
     expect(isIssue(result) ? result.message : skipWords('add', result)).toBe('Add: 1×1 conv 32→64 (+2,048 parameters)');
   });
 });
 
 describe('scaleOf', () => {
-  it('is 1 for a skip without a scale, whatever its alpha', () => expect(scaleOf({ ...newSkip('a', 'b'), alpha: 3 })).toBe(1));
+  it('is 1 for a skip without a scale, regardless of its alpha', () => expect(scaleOf({ ...newSkip('a', 'b'), alpha: 3 })).toBe(1));
   it('is the alpha of a constant', () => expect(scaleOf({ ...newSkip('a', 'b'), scale: 'constant', alpha: 0.3 })).toBe(0.3));
 });
 

@@ -132,7 +132,7 @@ export function branchScaleOf(network: Network): { beta: number; learned: boolea
   }
 }
 
-/** The reason why no skip can connect two layers, whatever their shapes; null if one can. */
+/** The reason why no skip can connect two layers, regardless of their shapes; null if one can. */
 export function wiringIssue(
   network: Network,
   from: LayerId,

@@ -18,7 +18,7 @@ const named = (name: string) => wirings.find((wiring) => wiring.name.startsWith(
 const arrows = (network: { skips: readonly { from: string; to: string }[] }) => network.skips.map(({ from, to }) => `${from}→${to}`);
 
 describe.each(examples)('$name', ({ network, inputShape }) => {
-  it.each(wirings)('wired as "$name" has no problem, does not change if wired so again, and matches some wiring', (wiring) => {
+  it.each(wirings)('wired as "$name" has no issues, does not change if it is wired the same way again, and matches a wiring', (wiring) => {
     const wired = wire(network, inputShape, wiring);
     expect(inferShapes(wired.network, inputShape).issues).toEqual([]);
     expect(arrows(wire(wired.network, inputShape, wiring).network)).toEqual(arrows(wired.network));
@@ -37,7 +37,7 @@ it('the ResNet wirings have a skip over each layer with weights, or over each pa
   expect(arrows(wire(deep, [10], named('ResNet: over two')).network)).toEqual(['input→dense2', 'dense2→dense5']);
 });
 
-it('the DenseNet pattern has one skip for each pair of stations', () => {
+it('the DenseNet pattern has one skip for each pair of points: the input and the layers with weights before the head', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 64);
   expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });

@@ -124,7 +124,7 @@ function beforeActivation(ctx: BackwardContext<JoinParams>, dsum: Tensor, activa
   return dt;
 }
 
-/** Constants that copy `width` columns of x, from column `from` on, to y from column `to` on. */
+/** Constants that copy `width` columns of x, starting at column `from`, to y, starting at column `to`. */
 function slice(x: Tensor, from: number, width: number, y: Tensor, to: number, accumulate: boolean) {
   return {
     ROWS: rowsOf(x),

@@ -72,7 +72,7 @@ fn conv2d_backward_input(
       let w_b = (right_b - j) / STRIDE;
       let inside_a = inside_h_a & (w_a * STRIDE == right_a - j) & (w_a < vec4u(OUT_W));
       let inside_b = inside_h_b & (w_b * STRIDE == right_b - j) & (w_b < vec4u(OUT_W));
-      // Positions outside the image read pixel 0, and their value is replaced by 0.
+      // Positions outside the image read pixel 0, and their value is replaced with 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * OUT_C;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * OUT_C;
       let at_near = ((i * KERNEL_W + j) * IN_C + channel_near) * OUT_C;

@@ -116,7 +116,7 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, is_whole & (h < vec4u(OUT_H)) & (w < vec4u(OUT_W)));
 }
 
-// 8 output channels, from vector o on, of the pixel of each of the four neighbours; 0 outside the image.
+// 8 output channels, starting at vector o, of the pixel of each of the four neighbours; 0 outside the image.
 fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + o, is_inside);

@@ -86,7 +86,7 @@ fn across(column: u32, k: u32) -> vec4f {
   return weight[(column + k * COLS) / 4u];
 }
 
-// 4 values of a line of x from position left + k on; 0 outside the line and past the end of the run.
+// 4 values of a line of x, starting at position left + k; 0 outside the line and past the end of the run.
 fn along(start: u32, line: u32, left: u32, k: u32) -> vec4f {
   let position = left + k + vec4u(0u, 1u, 2u, 3u);
   let inside = (position < vec4u(line)) & (k + vec4u(0u, 1u, 2u, 3u) < vec4u(RUN));

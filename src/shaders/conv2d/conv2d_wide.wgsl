@@ -109,7 +109,7 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, (h < vec4u(IN_H)) & (w < vec4u(IN_W)));
 }
 
-// 8 input channels, from vector c on, of the pixel of each of the four neighbours; 0 outside the image.
+// 8 input channels, starting at vector c, of the pixel of each of the four neighbours; 0 outside the image.
 fn pixel_at(start: u32, c: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + c, is_inside);

@@ -1,7 +1,7 @@
 // The end of the wide kernels that have an epilogue.
 
-// Stores the results. sums has 32 rows from `row` on and the invocation's columns from `first` on. Row r of sums is row + (r ^ lane) of y,
-// because of_quad puts the row of the neighbour at lane ^ s into column s.
+// Stores the results. sums contains 32 rows, starting at `row`, of the invocation's columns, which start at `first`. Row r of sums is row
+// `row` + (r ^ lane) of y, because of_quad puts the row of the neighbour at lane ^ s into column s.
 fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
   let biases = mat4x4f(
     bias_at(column_of(first, 0u)), bias_at(column_of(first, 1u)), bias_at(column_of(first, 2u)), bias_at(column_of(first, 3u)),

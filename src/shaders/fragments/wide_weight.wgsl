@@ -8,7 +8,7 @@
 // The end of the invocation's split.
 var<private> end: u32;
 
-// 4 rows or pixels of dy from `at` on × 4 columns. Gradients past the end of the split are 0.
+// 4 rows or pixels of dy, starting at `at`, × 4 columns. Gradients past the end of the split are 0.
 fn block(column: u32, at: u32) -> mat4x4f {
   return transpose(mat4x4f(gradient(at, column), gradient(at + 1u, column), gradient(at + 2u, column), gradient(at + 3u, column)));
 }
@@ -31,8 +31,8 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
   return next;
 }
 
-// Stores the results. sums has those for 32 inputs from first_own on and for the invocation's columns from `first` on. For q from 0
-// to 3, the results 4·q … 4·q + 3 of each half are for the inputs that the neighbour at lane ^ q loaded.
+// Stores the results. sums contains those for 32 inputs, starting at first_own, and for the invocation's columns, which start at `first`.
+// For q from 0 to 3, the results 4·q … 4·q + 3 of each half are for the inputs that the neighbour at lane ^ q loaded.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
   // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because software drivers
   // divide for one invocation at a time.

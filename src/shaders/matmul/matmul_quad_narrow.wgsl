@@ -57,7 +57,7 @@ fn matmul_quad_narrow(
   }
 }
 
-// 4 values of a row from k on; 0 past its end.
+// 4 values of a row, starting at k; 0 past its end.
 fn along(row: u32, ks: vec4u, k: u32) -> vec4f {
   let at = row + ks;
   return select(vec4f(), vec4f(a[at.x], a[at.y], a[at.z], a[at.w]), k + vec4u(0u, 1u, 2u, 3u) < vec4u(DEPTH));

@@ -31,7 +31,7 @@ override RECORD: u32 = 1u;
 @group(0) @binding(6) var<storage, read_write> status: array<f32, 4>;
 @group(0) @binding(7) var<storage, read_write> ring: array<f32>;
 
-// The ring has the mean of each term if there are several.
+// The ring records the mean of each term if there are several.
 override OWN_TERMS = select(0u, TERMS, TERMS > 1u);
 override WIDTH = 1u + OWN_TERMS + (SCORES - TERMS) + 1u + EXTRAS + 1u;
 

@@ -1,6 +1,6 @@
-// partials[g] = (p, q, r, Σ a², Σ a·b, Σ b², Σ a·c, Σ c²) with c = b − a, over every 12th block of 64 elements from the g-th on, as scaled
-// sums (scaled.wgsl) with the exponents p of a, q of b and r of c: the sums are stored as Σ a² · 2^(−2p), Σ a·b · 2^(−p−q) and so on, so
-// that they neither overflow nor underflow. The sums with c keep their digits even if c is much smaller than a and b.
+// partials[g] = (p, q, r, Σ a², Σ a·b, Σ b², Σ a·c, Σ c²) with c = b − a, over every 12th block of 64 elements, starting at the g-th, as
+// scaled sums (scaled.wgsl) with the exponents p of a, q of b and r of c: the sums are stored as Σ a² · 2^(−2p), Σ a·b · 2^(−p−q) and so
+// on, so that they neither overflow nor underflow. The sums with c keep their digits even if c is much smaller than a and b.
 // a, b [COUNT]; partials [12, 8]. One workgroup owns one row of partials. Each invocation adds its elements in ascending order; then
 // the 64 sums are reduced in pairs.
 

@@ -53,7 +53,7 @@ describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
     });
   });
 
-  it('changes nothing once stopped, whatever the gradient', async () => {
+  it('changes nothing once stopped, regardless of the gradient', async () => {
     const buffers = {
       ...buffersFor(3, rates, state, [0, 1, 0.1, 0.1]),
       grads: new Float32Array([Number.NaN, 1, Number.POSITIVE_INFINITY]),

@@ -1,4 +1,4 @@
-/** The activations of a trained network on its probe, layer by layer, and the similarity of those of every pair of layers. */
+/** The activations of a trained network on its probe, layer by layer, and the similarity of the activations of every pair of layers. */
 import type { View } from '../../gpu/plan.ts';
 import { alignmentOf } from '../../insight/activations/alignment.ts';
 import { cka, effectiveRank, type Gram, gramOf, rankLimit } from '../../insight/activations/gram.ts';
@@ -16,7 +16,7 @@ import { type Subject, withEvaluator } from './subject.ts';
 
 export interface LayerActivations extends Shares {
   layer: LayerId;
-  /** The Gram matrix of the layer's output after its join; null, and so are the ranks, if the output does not vary over the examples. */
+  /** The Gram matrix of the layer's output after its join; null, like the ranks, if the output does not vary over the examples. */
   gram: Gram | null;
   rank: number | null;
   /** The largest rank that the examples and the width allow. */

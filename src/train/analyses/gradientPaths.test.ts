@@ -4,7 +4,7 @@ import { caseNamed, layer, skip } from '../../../tests/networks.ts';
 import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { pathLengths, throughTime } from './observation.ts';
 
-/** Fewer held-out examples than a batch has. */
+/** Fewer held-out examples than there are in a batch. */
 const EXAMPLES = 3;
 
 it('the gradient through time counts the examples that are longer than each distance', async () => {
@@ -50,7 +50,7 @@ describe('path lengths', () => {
     ]);
   });
 
-  it('have only one value in a network without skips', async () => {
+  it('give only one value in a network without skips', async () => {
     const found = await pathLengths(await trainedSubject(caseNamed('dense, no skips'), onReference, EXAMPLES));
     expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
   });

@@ -21,7 +21,9 @@ const trunk = [
   layer('dense4', 'dense', { units: 1, activation: 'linear' }),
 ];
 
-/** The whole network of the first two edits. Each of `edits` has a whole network, a lesion of it, and an equivalent edited network. */
+/**
+ * The whole network of the first two edits. Each of `edits` consists of a whole network, a lesion of it, and an equivalent edited network.
+ */
 const network: Network = {
   layers: trunk,
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
@@ -109,7 +111,7 @@ describe('a lesion', () => {
     ['conv, example with skips of every merge and scale', 'conv1', 'conv2'],
     ['lstm, example with add and concat skips and a learned scale', 'lstm2', 'lstm3'],
     [everyKind.name, 'input', 'dense3'],
-  ])('(in %s) equals the edited network, and one of each kind has the losses and means of the f64 reference', async (name, from, at) => {
+  ])('(in %s) equals the edited network, and one of each kind gives the losses and means of the f64 reference', async (name, from, at) => {
     const testCase = name === everyKind.name ? everyKind : caseNamed(name);
     const shipped = await trainedSubject(testCase, onDevice, 4);
     const plain = { ...shipped, makeRunner: onPlainKernels };
@@ -136,11 +138,11 @@ describe('a lesion', () => {
   });
 
   it.each(['conv, concat, strided and not', 'lstm, dense at every step, last step padded'])(
-    '(one of each kind in %s) has the losses and means of the f64 reference',
+    '(one of each kind in %s) gives the losses and means of the f64 reference',
     async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );
 
-  it('by the mean replaces a skip by its mean over the examples that reach each time step', async () => {
+  it('by the mean replaces a skip with its mean over the examples that reach each time step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);
@@ -160,7 +162,7 @@ describe('a lesion', () => {
 });
 
 describe('the table of lesions', () => {
-  it('has a row for each skip, branch and other layer, and the differences of the losses', async () => {
+  it('contains a row for each skip, branch and other layer, and the differences of the losses', async () => {
     const subject = await trainedSubject(caseNamed('dense, add and concat into one layer'), onReference);
     const table = await lesionTable(subject);
     expect(table.rows.map(({ kind, from, at, off }) => [kind, from ?? '', at, off.by].join(' '))).toEqual([

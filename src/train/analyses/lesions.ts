@@ -56,7 +56,8 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true,
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // A concat skip that is left out becomes a weight of 0 with the name of the mean, so this network gets no means.
+    // A concat skip that is left out is replaced with a weight that stays 0. It has the same name as the skip's mean, so the means are not
+    // given to this network.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,

@@ -43,7 +43,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     onGpu = { ...reference, makeRunner: onDevice };
   });
 
-  it('has the norms, shares and cosines of the reference, and the shares of each gradient sum to 1', async () => {
+  it('gives the norms, shares and cosines of the reference, and the shares of each gradient sum to 1', async () => {
     const [got, want] = await Promise.all(subjects().map((subject) => flowOfSubject(subject)));
     if (!got || !want) return expect.fail('no flow');
     expectClose(got.layers, want.layers, ({ layer }) => layer);
@@ -56,7 +56,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     }
   });
 
-  it('has the gradient through time of the reference, at each distance', async () => {
+  it('gives the gradient through time of the reference, at each distance', async () => {
     const [got = [], want = []] = await Promise.all(subjects().map((subject) => throughTime(subject)));
     const lstms = testCase.network.layers.filter(({ kind }) => kind === 'lstm').map(({ id }) => id);
     const states = want.map(({ layer, state }) => `${layer} ${state}`);
@@ -67,7 +67,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     }
   });
 
-  it('has the path lengths of the reference, whose parts sum to the gradient', async () => {
+  it('gives the path lengths of the reference, whose parts sum to the gradient', async () => {
     const [got, want] = await Promise.all(subjects().map((subject) => pathLengths(subject)));
     if (!got || !want) return expect.fail('no lengths');
     expectClose(got.lengths, want.lengths, ({ length }) => `length ${length}`);
@@ -77,7 +77,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
   });
 });
 
-/** The data twice: once to train on and once held out, so that the batch of a step and the probe have the same examples. */
+/** The data twice: once to train on and once held out, so that the batch of a step and the probe contain the same examples. */
 function twice({ data, training }: NetworkCase) {
   const { count, inputs, targets, lengths } = data;
   const double = <A extends Float32Array | Uint8Array>(values: A): A => {
@@ -100,7 +100,7 @@ async function observe(subject: NetworkCase, makeRunner: MakeRunner) {
 const cases = [...analysed, ...networkCases.filter(({ name }) => /add and concat|learned scales|last step/.test(name))];
 
 describe.each(byName(cases))('%s, observed by the reference', (_, subject) => {
-  it('has the parameter gradients of a training step on the same examples', async () => {
+  it('gives the parameter gradients of a training step on the same examples', async () => {
     const trainer = await Trainer.create(subject, twice(subject), onReference);
     await trainer.advance(1);
     const gradients = new Map((await trainer.gradients()).map(({ name, values }) => [name, Math.hypot(...values)]));
@@ -120,7 +120,7 @@ it('the gradient of 33 layers is healthy with skips and 1/√joins', async () =>
   expect(firstToLast(layers)).toMatchObject({ word: 'healthy' });
 });
 
-it.each(byName(cases))('%s has the same gradients if only its outputs are observed', async (_, subject) => {
+it.each(byName(cases))('%s gives the same gradients if only its outputs are observed', async (_, subject) => {
   const observer = await outputsObserverOf(subject, twice(subject), onReference);
   const { layers, shares } = await observe(subject, onReference);
   expect(await observeOutputs(observer)).toEqual({ layers, shares });

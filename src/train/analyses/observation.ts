@@ -60,7 +60,7 @@ const isLearned = (factor: Factor): factor is View => typeof factor !== 'number'
 export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
   observerOf(setup, dataset, makeRunner, outputsObserved);
 
-/** Observes once, with the weights that the observer has. */
+/** Observes once, with the observer's current weights. */
 export const observeFlow = async (observer: Trainer, goesOn?: GoesOn): Promise<Flow> =>
   flowOf(await measuredBy(observer, goesOn), observer.batchSize);
 
@@ -75,7 +75,7 @@ export const observeOutputs = async (observer: Trainer, parts = 1): Promise<Outp
 
 export const setWeights = (observer: Trainer, weights: readonly NamedTensor[]) => observer.restore(observer.initialCheckpoint(weights));
 
-/** Runs `use` with an observer that has the subject's weights. */
+/** Runs `use` with an observer that uses the subject's weights. */
 async function withObserver<T>(
   { setup, probe, weights, makeRunner }: Subject,
   procedure: Procedure,

@@ -1,4 +1,4 @@
-/** The columns of an observed training step: the gradients at the weights after it, and the change of the weights in it. */
+/** The columns of an observed training step: the gradients at the weights after the step, and the change of the weights in the step. */
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import { columnsOf, type ObservedColumn } from '../../insight/gradients/record.ts';
@@ -14,7 +14,7 @@ export interface Step {
   gradients: readonly NamedTensor[];
 }
 
-/** ε of the optimiser; null if it has none. */
+/** The optimiser's ε; null if it has none. */
 export function epsilonOf({ optimiser }: Pick<Training, 'optimiser'>): number | null {
   const epsilon = Object.entries(optimiser.params).find(([key]) => key === 'epsilon')?.[1];
   return typeof epsilon === 'number' ? epsilon : null;

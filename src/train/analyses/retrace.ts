@@ -62,7 +62,7 @@ export async function retraced(
   }
 }
 
-/** True if each tensor of `a` has the values of that of the same name in `b`. */
+/** True if each tensor of `a` equals the tensor of the same name in `b`. */
 export function areEqual(a: readonly NamedTensor[], b: readonly NamedTensor[]): boolean {
   const given = new Map(b.map(({ name, values }) => [name, values]));
   return a.every(({ name, values }) => values.every((value, i) => value === given.get(name)?.[i]));

@@ -56,7 +56,7 @@ describe('the gradient with respect to the inputs', () => {
   );
 });
 
-/** Dense ReLU layers with He weights. If `hasSkips`, there is an identity skip over each layer but the first. */
+/** Dense ReLU layers with He weights. If `hasSkips`, there is an identity skip over each layer except the first. */
 function reluStack(hasSkips: boolean, depth: number, width: number) {
   const units = (n: number) => `dense${n}`;
   const layers = Array.from({ length: depth }, (_, i) =>

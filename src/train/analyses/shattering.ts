@@ -18,7 +18,7 @@ export interface Shattering {
   /** The number of lines. */
   lines: number;
   lags: readonly number[];
-  /** The mean over the lines on which the gradient varies, parallel to the lags; null if it varies on none. */
+  /** The mean over the lines on which the gradient varies, parallel to the lags; null if it is constant on every line. */
   autocorrelation: readonly number[] | null;
 }
 

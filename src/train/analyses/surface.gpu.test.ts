@@ -43,7 +43,7 @@ describe('the loss surface', () => {
     },
   );
 
-  it('can be stopped, and a finer one has the same bits at the points of a coarser one', async () => {
+  it('can be stopped, and a finer one gives the same bits at the points of a coarser one', async () => {
     const subject = await trainedSubject(caseNamed('lstm, last step'), onReference, 6);
     const whole = await randomSurface(subject, 9);
     const seen: number[] = [];

@@ -10,7 +10,7 @@ import type { Trainer } from '../trainer/trainer.ts';
 import { type Kept, thinned } from './kept.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
-/** The maximum number of steps from whose weights the plane of a path is computed. */
+/** The maximum number of steps whose weights determine the plane of a path. */
 const MOST_KEPT = 60;
 
 type Range = readonly [number, number];
@@ -23,7 +23,7 @@ export interface Surface {
   rows: readonly number[];
   /** [rows, columns] of the finest grid; NaN at points that are not computed yet or whose loss is not finite. */
   loss: Float64Array;
-  /** The side of the finest grid that is complete, or 0. */
+  /** The side of the largest grid whose points are all computed, or 0. */
   complete: Side | 0;
 }
 
@@ -58,7 +58,7 @@ async function surfaceOn(
     loss: new Float64Array(finest * finest).fill(Number.NaN),
     complete: 0,
   };
-  // A surface that is stopped early still has all known points.
+  // A surface that is stopped early still contains all known points.
   for (const { column, row } of points) surface.loss[row * finest + column] = knownAt(known, finest, column, row) ?? Number.NaN;
   surface.complete = known ? (known.complete < finest ? known.complete : finest) : 0;
   for (const [i, { column, row, side }] of points.entries()) {
@@ -72,7 +72,7 @@ async function surfaceOn(
   return surface;
 }
 
-/** The loss at a point of the finest grid, if a coarser surface on the same plane has it; null otherwise. */
+/** The loss at a point of the finest grid, if a coarser surface on the same plane contains it; null otherwise. */
 function knownAt(known: Surface | undefined, finest: Side, column: number, row: number): number | null {
   const step = known && (finest - 1) / (known.finest - 1);
   if (!step || column % step !== 0 || row % step !== 0) return null;
@@ -81,7 +81,7 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 }
 
 /**
- * The random plane from −1 to 1, whose directions twins share.
+ * The loss on the random plane, for coordinates from −1 to 1. Twins share the directions of the plane.
  * @param known a coarser surface of the same weights, whose points are not computed again
  */
 export function randomSurface(
@@ -118,7 +118,7 @@ export interface PathSurface {
 }
 
 /**
- * The plane of the path of training, through the last stored weights, which are the subject's.
+ * The loss on the plane of the training path. The plane goes through the last stored weights, which are the subject's.
  * @param known a coarser surface of the same weights, whose points are not computed again
  * @param goesOn called before the losses of each point of the path are computed; false ends the measurement
  * @returns null if the weights do not change

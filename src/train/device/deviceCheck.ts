@@ -13,8 +13,8 @@ export const TOLERANCE = 1e-4;
 /** The tolerance for weights after a step, which is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
 /**
- * A gradient below this share of its tensor's largest may be a rounding error. Its sign, which determines Adam's first step, may then be
- * wrong.
+ * A gradient below this share of its tensor's largest gradient may be a rounding error. Its sign, which determines Adam's first step, may
+ * then be wrong.
  */
 const LEAST_GRADIENT = 1e-3;
 const EVALUATED_BATCHES = 2;
@@ -98,7 +98,7 @@ function namedNumbers({ pairs, stride, states }: Observation, [partials = new Fl
   return [...sums, ...states.map(({ state }, i) => ({ name: `the gradient with respect to ${state}`, values: gradients[i] ?? [] }))];
 }
 
-/** Collects all numbers of a result, whatever their names. NaN is left out. */
+/** Collects all numbers of a result, regardless of their names. NaN is left out. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return Number.isNaN(value) ? [] : [value];
   if (typeof value !== 'object' || value === null) return [];

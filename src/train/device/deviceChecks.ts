@@ -106,7 +106,7 @@ const checkOfStarter = ({ name, network, training, data }: Experiment, params = 
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/** The plans of the starters, the dense one first. The others have one batch of data, which is enough for a plan. */
+/** The plans of the starters, the dense one first. The others use one batch of data, which is enough for a plan. */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),

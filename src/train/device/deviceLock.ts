@@ -1,6 +1,6 @@
 /** Training and measurements take turns on the device, because timed work must run exclusively and training must continue. */
 
-/** The least time for training between two turns of a measurement. */
+/** The shortest time for training between two turns of a measurement. */
 const TRAINING_MS = 30;
 
 export class DeviceLock {

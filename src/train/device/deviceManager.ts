@@ -120,7 +120,7 @@ export class DeviceManager {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
-  /** The bytes of all buffers that were created on the GPU and not yet destroyed. */
+  /** The total size in bytes of the buffers that were created on the GPU and not yet destroyed. */
   get heldBytes(): number {
     return this.gpu ? heldBytes(this.gpu.device) : 0;
   }
@@ -199,11 +199,11 @@ export class DeviceManager {
     if (problem !== '') await this.useReference(`tried again just now, but ${problem ?? NOT_FOUND}`, true);
   }
 
-  /** Adopts a device. Returns '' if there is one, null if the browser gives no adapter, or else the reason why there is none. */
+  /** Adopts a device. Returns '' if there is one, null if the browser gives no adapter, and otherwise the reason why there is none. */
   private async tryDevice(): Promise<string | null> {
     const found = await searchDevice();
     const isFound = found !== null && typeof found !== 'string';
-    // Another search was faster. Its device stays, and one that this search found is destroyed.
+    // Another search was faster. Its device stays, and the one that this search found is destroyed.
     if (this.gpu) {
       if (isFound) found.device.destroy();
       return '';

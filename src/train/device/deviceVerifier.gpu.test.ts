@@ -7,7 +7,7 @@ import { kernelsOf } from './checkSelection.ts';
 import { deviceChecks } from './deviceChecks.ts';
 import { DeviceVerifier } from './deviceVerifier.ts';
 
-/** A device whose driver replaces `from` by `to` in the kernels whose names match `where`. */
+/** A device whose driver replaces `from` with `to` in the kernels whose names match `where`. */
 async function deviceCompiling(from: string, to: string, where = /./): Promise<GPUDevice> {
   const { device } = await requestNodeDevice();
   const create = device.createShaderModule.bind(device);

@@ -124,7 +124,7 @@ export class DeviceVerifier {
   /** Makes one check for a request, or ends the request if no check is left. A variant that is given up changes the remaining checks. */
   private async serve(request: Request) {
     const open = this.openOf(request);
-    // A feature that is given up leaves plain kernels to check that were not open before.
+    // After a feature is given up, plain kernels must be checked that did not have to be checked before.
     request.of = Math.max(request.of, open.size);
     this.host.onProgress(request.of - open.size, request.of);
     if (open.size > 0 && (await this.checkAnother(open, request.plan))) return;

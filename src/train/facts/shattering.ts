@@ -21,7 +21,7 @@ const layer = (id: string, kind: LayerNode['kind'], params: Params): LayerNode =
   params: { ...defaultsOf(layerDefinition(kind).schema), ...params },
 });
 
-/** Dense ReLU layers with He weights. If `hasSkips`, there is an identity skip over each layer but the first. */
+/** Dense ReLU layers with He weights. If `hasSkips`, there is an identity skip over each layer except the first. */
 function stack(hasSkips: boolean): Network {
   const hidden = Array.from({ length: DEPTH }, (_, i) =>
     layer(`dense${i + 1}`, 'dense', { units: WIDTH, activation: 'relu', init: 'heNormal' }),

@@ -82,7 +82,7 @@ const fact = (words: string, stack: Stack, measure: Measure, least: number, most
   },
 });
 
-/** The other bounds of facts that have only one. They exclude 0, which an underflow gives, and ∞, which an overflow gives. */
+/** The other bound of facts that state only one. These bounds exclude 0, which an underflow gives, and ∞, which an overflow gives. */
 const ABOVE_ZERO = Number.MIN_VALUE;
 const FINITE = Number.MAX_VALUE;
 

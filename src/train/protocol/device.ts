@@ -9,12 +9,14 @@ export type Device =
    */
   | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
   /**
-   * Training runs on the reference runner, which has this name. `reason` says why no GPU is used; `canRetry` is true if another search
+   * Training runs on the reference runner, whose name this is. `reason` says why no GPU is used; `canRetry` is true if another search
    * may find one.
    */
   | { state: 'reference'; name: string; reason: string; canRetry: boolean };
 
-/** The work that a run waits for while its kernels are made ready: pipelines, kernels to check, or dispatches whose variants are measured. */
+/**
+ * The work that a run waits for while its kernels are made ready: pipelines, kernels to check, or dispatches whose variants are measured.
+ */
 export interface Preparing {
   stage: 'compile' | 'check' | 'measure';
   done: number;

@@ -35,7 +35,7 @@ interface Questions {
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
   /** The milliseconds of one training step of each experiment, measured alternately. On a GPU, runs wait during each sample. */
   'speed.compare': [asked: { experiments: readonly Experiment[] }, answer: readonly number[]];
-  /** The bytes of all buffers on the GPU, and of the buffers of runs; the two are equal while nothing is measured or prepared. */
+  /** The size in bytes of all buffers on the GPU, and that of the runs' buffers; they are equal while nothing is measured or prepared. */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
   /** Any answer means that the worker is alive. */
   alive: [asked: Record<never, never>, answer: true];

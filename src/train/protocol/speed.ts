@@ -5,7 +5,7 @@ import type { BufferUse } from '../../models/compile/planBuilder.ts';
 export interface Ceilings {
   /** FLOP/s of multiply-adds on values in registers. A multiply-add is 2 FLOP. */
   flopPerSecond: number;
-  /** The bytes per second that a copy of 64 MiB reads and writes. */
+  /** The number of bytes per second that a copy of 64 MiB reads and writes. */
   bytesPerSecond: number;
 }
 
@@ -17,7 +17,7 @@ export interface DispatchTime {
   ms: number;
   /** The number of floating-point operations, with a multiply-add counted as 2; null if the kernel does not sum products. */
   flop: number | null;
-  /** The bytes that it reads and writes. */
+  /** The number of bytes that it reads and writes. */
   bytes: number;
 }
 
@@ -31,6 +31,6 @@ export interface SpeedReport {
   stepMs: number;
   /** The dispatches in the order of the step. */
   dispatches: readonly DispatchTime[];
-  /** The bytes in use on the device, by purpose. */
+  /** The memory in use on the device in bytes, by purpose. */
   memory: Readonly<Record<BufferUse, number>>;
 }

@@ -35,6 +35,6 @@ const linesOf = ({ loss, examples, rows }: LesionTable): string[] => [
   `whole network: loss ${numberWords(loss)} over ${counted(examples, 'example')}`,
   ...rows.map(({ kind, at, from, off, mean }) => {
     const part = from === undefined ? at : skipKey({ from, to: at });
-    return `${kind} ${part}: off (replaced by ${off.by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
+    return `${kind} ${part}: off (replaced with ${off.by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
   }),
 ];

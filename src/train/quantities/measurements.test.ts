@@ -75,7 +75,7 @@ describe('a measurement', () => {
     expect((await Promise.all(going)).map(({ isWhole }) => isWhole)).toEqual([true, false]);
   });
 
-  it('of the lesion of one part has the row that the table of all lesions has', async () => {
+  it('of the lesion of one part gives the same row as the table of all lesions', async () => {
     const { checkpoints } = await trained();
     const tableOf = async (asked: Pick<MeasurementAsked, 'part'>) => {
       const measured = await measurements().measure({ name: 'lesion', experiment, checkpoints, ...asked }, data, () => {});

@@ -71,7 +71,7 @@ export class Measurements {
       if (!asked.retrace || !last) return { setup: experiment, kept };
       const key = JSON.stringify([experiment, last.step, asked.retrace, asked.kernels]);
       const known = this.retraces.get(key);
-      // A run that began with imported weights is of the same experiment, and has another path.
+      // A run that began with imported weights can belong to the same experiment and still take another path.
       if (known && areEqual(known.at(-1)?.weights ?? [], last.weights)) return { setup: experiment, kept: known };
       const traced = await retraced(experiment, dataset, makeRunner, last, asked.retrace, going('Training again'));
       this.retraces.set(key, traced);

@@ -30,7 +30,7 @@ export interface MeasuredRun {
   plane?: PlaneName | undefined;
   /** Coarser surfaces of the same weights, whose points are not computed again. */
   known?: Surfaces | undefined;
-  /** The only part that is left out; each part in turn if it is undefined. */
+  /** The only part to leave out; if it is undefined, each part is left out in turn. */
   part?: Part | undefined;
   goesOn: GoesOn;
 }

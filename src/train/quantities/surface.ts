@@ -29,7 +29,7 @@ export const surface = defineQuantity({
     const isPathWanted = plane === 'path' || (plane !== 'random' && (await run.goesOn(0, 1)));
     const path = isPathWanted
       ? await pathSurface(subject, run.kept, side, onPoint, knownPath, run.goesOn).catch((error: unknown) => {
-          // A measurement of both planes that is stopped here has the random one.
+          // If a measurement of both planes is stopped here, the random plane is complete.
           if (random && error instanceof Stopped) return null;
           throw error;
         })

@@ -13,7 +13,7 @@ export const heldOut = defineQuery({
     const limit = isHurried ? LIMIT_MS.hurried : LIMIT_MS.atRest;
     const begun = performance.now();
     const evaluated = await trainer.predictHeldOut((examples) => examples < MOST_HELD_OUT && performance.now() - begun < limit);
-    // Whole batches were evaluated, but the page has only the first examples.
+    // Whole batches were evaluated, but the page knows only the first examples.
     return evaluated.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
   },
 });

@@ -63,7 +63,7 @@ export class Evaluations {
 }
 
 /**
- * @param examples the number of held-out examples, from the first one on
+ * @param examples the number of held-out examples, starting with the first
  * @param most the largest number of parts in flight
  * @returns null if the evaluation was abandoned
  */

@@ -1,4 +1,7 @@
-/** Keeps twins in lockstep: none submits steps while it is ahead of another that trains, and twins that pause together stop at one step. */
+/**
+ * Keeps twins in lockstep: none submits steps while it is ahead of another that trains, and twins that pause together stop at the same
+ * step.
+ */
 export class Lockstep {
   /** The number of starts that have not ended yet. */
   private activeStarts = 0;

@@ -117,7 +117,7 @@ export class Placement {
     return this.beside;
   }
 
-  /** The bytes of the buffers for observations and past weights. */
+  /** The total size in bytes of the buffers for observations and past weights. */
   get bytes(): number {
     return this.beside ? this.beside.observer.bytes() + this.beside.past.bytes() : 0;
   }

@@ -118,7 +118,7 @@ export class Run {
   /** @throws TrainingError if the weights of the step are not kept */
   weightsAt = (step: number) => this.placement.observations.kept.at(step);
 
-  /** Answers between two submits if the run trains, or else after the operations in the queue. */
+  /** Answers between two submits if the run trains, and otherwise after the operations in the queue. */
   private askTrainer<T>(answer: (trainer: Trainer) => Promise<T>): Promise<T> {
     const answered = this.pendingQuestions.add(answer);
     if (this.state !== 'running')
@@ -181,7 +181,7 @@ export class Run {
   private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
     let trainer = await this.moved(this.trainer);
-    // If the device is lost during the last evaluation, the run is at its last step but still has the state running.
+    // If the device is lost during the last evaluation, the run is at its last step but its state is still “running”.
     if (trainer.step >= until && this.state !== 'running') return;
     this.setState('running');
     this.devices.training++;

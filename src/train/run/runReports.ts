@@ -37,7 +37,9 @@ export class RunReports {
     if (!this.isDeleted) this.outbox.send([...before, { ...event, runId: this.runId }]);
   }
 
-  /** Reports what the page needs before the first rows: the signals, and the levels that guessing reaches on the run's own data. */
+  /**
+   * Reports the facts that the page needs before the first rows: the signals, and the levels that guessing reaches on the run's own data.
+   */
   prepared(signals: SignalGroups, dataset: Dataset) {
     this.send({ type: 'run.signals', signals });
     this.send({ type: 'run.chance', chance: chanceOf(dataset) });

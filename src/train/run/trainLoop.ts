@@ -103,7 +103,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     else if (!run.isAhead(trainer.step) && (toNext > 1 || observations.isReady(trainer))) {
       const [before, at] = [trainer.step, performance.now()];
       const submitted = submit(toNext);
-      // The time is that before `submit`, because the reference runner computes within the call.
+      // The time is taken before `submit`, because the reference runner computes within the call.
       pace.submitted(trainer.step - before, at);
       // If the device is lost, the first submit in flight reports it, so the rejections of the others are ignored.
       submitted.catch(() => {});

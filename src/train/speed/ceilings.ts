@@ -6,7 +6,7 @@ import { type Encode, type MeasureOptions, type RunExclusive, Stopwatch } from '
 import { copyWords, registerMultiplyAdd } from '../../shaders/ceilings/ceilings.ts';
 import type { Ceilings } from '../protocol/speed.ts';
 
-/** Workloads from 10 ms on a CPU to 1 ms on a large GPU. The first that takes LONG_DISPATCH_MS is used, or else the last. */
+/** Workloads from 10 ms on a CPU to 1 ms on a large GPU. The first that takes LONG_DISPATCH_MS is used, or the last if none does. */
 const SIZES = [
   { INVOCATIONS: 2 ** 14, ROUNDS: 128 },
   { INVOCATIONS: 2 ** 18, ROUNDS: 256 },

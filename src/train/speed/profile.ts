@@ -32,7 +32,7 @@ export type Progress = (words: string, done: number, of: number) => void;
  * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that runs on the device keep
  * their values and continue between the submits of the measurement.
  * @param alone runs each timed submit exclusively; see {@link RunExclusive}
- * @throws TrainingError if network, settings and data do not fit together; Error if the device refuses or is lost
+ * @throws TrainingError if the network, the settings and the data do not fit together; Error if the device refuses or is lost
  */
 export async function profilePlan(
   { device, adapter, createRunner }: MeasuredGpu,
@@ -158,7 +158,7 @@ export function describe(network: Network, { parts, kernel, bindings, constants 
   };
 }
 
-/** The bytes of a plan's buffers, by use. */
+/** The size of a plan's buffers in bytes, by use. */
 export function memoryOf({ plan }: { plan: Plan }): Record<BufferUse, number> {
   const bytesOf = (use: BufferUse) =>
     Object.values(plan.buffers).reduce((sum, buffer) => sum + (buffer.use === use ? 4 * buffer.length : 0), 0);

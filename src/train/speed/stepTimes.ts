@@ -1,4 +1,4 @@
-/** Times the training steps of several networks in turn, so that a change of the device's clock or load affects all of them alike. */
+/** Times the training steps of several networks alternately, so that a change of the device's clock or load affects all of them alike. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Runner } from '../../gpu/runner.ts';
@@ -8,10 +8,10 @@ import type { MeasuredGpu } from './profile.ts';
 
 const ROUNDS = 9;
 const FEWEST_ROUNDS = 3;
-/** After this time, only the first FEWEST_ROUNDS rounds still begin. */
+/** After this time, no round begins except the first FEWEST_ROUNDS. */
 const BUDGET_MS = 3000;
 const STEP: MeasureOptions = { atLeastMs: 30, samples: 1, budgetMs: 100 };
-/** The least duration of a sample on the reference runner. */
+/** The shortest duration of a sample on the reference runner. */
 const REFERENCE_MS = 30;
 
 export interface Timed {

@@ -1,6 +1,8 @@
 /** An evaluation is split into parts, whose sums are added in f64. All callers use the same parts, so equal examples give equal bits. */
 
-/** A part has about this number of examples. Its size depends only on the batch size, because other parts would give other bits. */
+/**
+ * The approximate number of examples in a part. It depends only on the batch size, because parts of a different size give different bits.
+ */
 const EXAMPLES_PER_PART = 64;
 
 export const batchesPerPart = (batchSize: number): number => Math.max(1, Math.floor(EXAMPLES_PER_PART / batchSize));

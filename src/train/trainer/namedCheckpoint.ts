@@ -63,10 +63,10 @@ export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tenso
     if (!tensor) throw new TrainingError(`The file does not contain ${name}, which the network needs. Use a file of the same network.`);
     if (tensor.shape.join('×') !== shape.join('×'))
       throw new TrainingError(
-        `The file has ${name} with shape ${tensor.shape.join('×')}, but the network needs ${shape.join('×')}. Use a file of the same network.`,
+        `The file contains ${name} with shape ${tensor.shape.join('×')}, but the network needs ${shape.join('×')}. Use a file of the same network.`,
       );
     if (!tensor.values.every(Number.isFinite))
-      throw new TrainingError(`The file has values in ${name} that are not finite. Use a run that did not diverge.`);
+      throw new TrainingError(`The file contains values in ${name} that are not finite. Use a run that did not diverge.`);
     buffers[buffer].set(tensor.values, offset);
     given.delete(name);
   }

@@ -48,7 +48,7 @@ describe('the same seed gives the same bits', () => {
     expect(await run(setup, testCase.data, 5, [1])).toEqual(await run(setup, testCase.data, 5, [5]));
   });
 
-  it('however many steps a submit contains, across the boundaries of epochs', async () => {
+  it('regardless of the number of steps in a submit, across the boundaries of epochs', async () => {
     expect(await run({ network, training }, data, 20, [1])).toEqual(await run({ network, training }, data, 20, [7, 2]));
   });
 
@@ -63,7 +63,7 @@ describe('the same seed gives the same bits', () => {
     expect((await second.weights()).map(({ values }) => bits(values))).toEqual((await first.weights()).map(({ values }) => bits(values)));
   });
 
-  it('and another seed gives other bits', async () => {
+  it('and a different seed gives different bits', async () => {
     const other = await run({ network, training: { ...training, seed: 2 } }, data, 2, [1]);
     expect(other.losses).not.toEqual((await run({ network, training }, data, 2, [1])).losses);
   });
@@ -95,25 +95,28 @@ describe('numbers that go wrong', () => {
   it.each([
     ['GPU', onDevice],
     ['reference', onReference],
-  ])('stop the run on the %s with finite weights, whatever is still in flight, and are traced to a layer', async (_, makeRunner) => {
-    const trainer = await Trainer.create({ network, training: wild }, regression, makeRunner);
-    let stoppedAt = 0;
-    for (let i = 0; i < 40 && stoppedAt === 0; i++) {
-      const [metrics] = await Promise.all([trainer.advance(4), trainer.advance(4)]);
-      if (metrics.stop) stoppedAt = metrics.step.at(-1) ?? 0;
-    }
-    expect(stoppedAt).toBeGreaterThan(1);
-    for (const { name, values } of await trainer.weights()) expect(values.every(Number.isFinite), name).toBe(true);
-    expect(await trainer.firstNonFinite(stoppedAt - 1)).toMatch(
-      /^(the gradient of the \w+ of )?(Dense \d|Output|Loss|Input→Dense \d|Dense 1→Dense 2)/,
-    );
-    // A run that continues from a file of this one tries the step again.
-    const again = await Trainer.create({ network, training: wild }, regression, makeRunner);
-    again.restore(await trainer.checkpoint());
-    expect(await again.advance(3)).toMatchObject({ step: Float64Array.of(stoppedAt), stop: 'gradient' });
-    again.destroy();
-    trainer.destroy();
-  });
+  ])(
+    'stop the run on the %s with finite weights, regardless of the steps still in flight, and are traced to a layer',
+    async (_, makeRunner) => {
+      const trainer = await Trainer.create({ network, training: wild }, regression, makeRunner);
+      let stoppedAt = 0;
+      for (let i = 0; i < 40 && stoppedAt === 0; i++) {
+        const [metrics] = await Promise.all([trainer.advance(4), trainer.advance(4)]);
+        if (metrics.stop) stoppedAt = metrics.step.at(-1) ?? 0;
+      }
+      expect(stoppedAt).toBeGreaterThan(1);
+      for (const { name, values } of await trainer.weights()) expect(values.every(Number.isFinite), name).toBe(true);
+      expect(await trainer.firstNonFinite(stoppedAt - 1)).toMatch(
+        /^(the gradient of the \w+ of )?(Dense \d|Output|Loss|Input→Dense \d|Dense 1→Dense 2)/,
+      );
+      // A run that continues from a file of this one tries the step again.
+      const again = await Trainer.create({ network, training: wild }, regression, makeRunner);
+      again.restore(await trainer.checkpoint());
+      expect(await again.advance(3)).toMatchObject({ step: Float64Array.of(stoppedAt), stop: 'gradient' });
+      again.destroy();
+      trainer.destroy();
+    },
+  );
 
   it.each([
     ['GPU', onDevice],
@@ -145,7 +148,7 @@ describe('numbers that go wrong', () => {
 
 describe('evaluation', () => {
   const split: Dataset = { ...data, trainCount: 31 };
-  it('covers every held-out example once, whatever the batch size, and leaves training as it was', async () => {
+  it('covers every held-out example once, regardless of the batch size, and leaves training as it was', async () => {
     const plain = await run({ network, training }, split, 6, [3]);
     const trainer = await Trainer.create({ network, training }, split, onDevice);
     const before = await trainer.evaluate();

@@ -1,4 +1,4 @@
-/** One network on one runner: its steps, evaluations and weights. It depends on neither worker nor page. */
+/** One network on one runner: its steps, evaluations and weights. It depends on neither the worker nor the page. */
 
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
@@ -66,7 +66,7 @@ export class Trainer {
 
   /**
    * Compiles, allocates, and writes the data and the initial weights.
-   * @throws TrainingError if network, settings and data do not fit together or are too large
+   * @throws TrainingError if the network, the settings and the data do not fit together or are too large
    */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
     const compiled = compiledOf(setup, dataset, options);
@@ -272,7 +272,7 @@ export class Trainer {
     return firstNonFinite(this.runner, this.compiled, this.setup.network);
   }
 
-  /** The bytes of the runner's buffers. */
+  /** The total size in bytes of the runner's buffers. */
   bytes(): number {
     return this.runner.bytes();
   }

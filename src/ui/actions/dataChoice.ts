@@ -24,7 +24,10 @@ export function changeData(change: Params) {
   edit({ type: 'data', data: { ...data, params } });
 }
 
-/** The settings for opened files: defaults for another kind, the current ones for files of the same names, else those that suit any file. */
+/**
+ * The settings for opened files: defaults for another kind, the current ones for files with the same names, otherwise those that suit any
+ * file.
+ */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
   const names = files.map(({ name }) => name);

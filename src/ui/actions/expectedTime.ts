@@ -66,7 +66,7 @@ function rangeWords([least, most]: Range): string {
   return seconds < 60 ? `about ${seconds} s to ${minutes} min` : between(roundTo(least / 60), minutes, 'min');
 }
 
-/** The input shape of the experiment's kind of data: that of generated data, of the open data, or else of the latest run. */
+/** The input shape of the experiment's kind of data: that of generated data, of the open data, or otherwise of the latest run. */
 function shapeOf({ data }: Experiment): readonly number[] | undefined {
   const generated = dataDefinition(data.kind).inputShape?.(data.params);
   if (generated) return generated;
@@ -119,7 +119,9 @@ function countOf(all: number, missing: number, unfinished: number): string {
   return unfinished === all ? `${runsWords(all)} unfinished` : `${countWords(unfinished)} of ${runsWords(all)} unfinished`;
 }
 
-/** The runs that a study still needs and their time: "12 runs, about 14 s", "6 new runs (6 exist), about 7 s", "All 12 runs are finished". */
+/**
+ * The runs that a study still needs and their time: "12 runs, about 14 s", "6 new runs (6 exist), about 7 s", "All 12 runs are finished".
+ */
 export function planWords(study: Study): string {
   const { arms } = study;
   const seeds = seedsOf(study, runs.getState().runs);

@@ -36,8 +36,8 @@ const prepared = new Map<Experiment, readonly Experiment[]>([
 ]);
 
 /**
- * Has the worker prepare the kernels of a starter or of the opening before Train is pressed. Restored and shared experiments start no work
- * by themselves.
+ * Has the worker prepare the kernels of a starter or of the opening comparison before Train is pressed. Restored and shared experiments
+ * start no work by themselves.
  */
 export function warmUp() {
   const experiments = prepared.get(documentStore.getState().experiment);

@@ -128,7 +128,7 @@ describe('several runs from one press of Train', () => {
 describe('Train, while a run is training', () => {
   const turnOffSkip = () => editGraph({ type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
 
-  it('is Pause, whatever is edited or chosen', () => {
+  it('is Pause, regardless of edits and choices', () => {
     pressTrain();
     report({ state: 'running' });
     turnOffSkip();

@@ -41,7 +41,7 @@ function summaryFor(study: Study): DataSummary | null {
   return known?.summary ?? session.getState().summary;
 }
 
-/** Creates the missing runs of one seed and starts those that are not finished. Arms train in lockstep, and settings of a search do not. */
+/** Creates the missing runs of one seed and starts those that are not finished. Arms train in lockstep; the settings of a search do not. */
 function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSummary) {
   const { arms, search } = study;
   const colors = armColors(arms);
@@ -169,7 +169,7 @@ export function trainPresent() {
     studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
 }
 
-/** The action of the Train button at this moment. As long as a run trains, the button is Pause, whatever has been edited since. */
+/** The action of the Train button at this moment. As long as a run trains, the button is Pause, regardless of later edits. */
 export function pressTrain() {
   if (isAnyBusy()) pauseAll();
   else trainPresent();

@@ -15,7 +15,7 @@ import { say, select, view } from '../stores/view.ts';
 import { AT_ONCE, startInTurn, stopWaiting } from './queue.ts';
 import { currentCheckpoint, send } from './worker.ts';
 
-/** The current run if it can continue with the open experiment, else a new one; null if the experiment cannot be trained. */
+/** The current run if it can continue with the open experiment, otherwise a new one; null if the experiment cannot be trained. */
 function runForDocument(): RunRecord | null {
   const { experiment } = documentStore.getState();
   const current = findRun(view.getState().currentRun);

@@ -59,7 +59,7 @@ export async function weightsOf(id: RunId, at?: number): Promise<Checkpoint | An
   return 'answer' in reply ? reply.answer : null;
 }
 
-/** Calls the listener for every event of the worker, even of runs that are not on the page. Returns a function that ends this. */
+/** Calls the listener for every event of the worker, even of runs that are not on the page. Returns a function that removes it. */
 export const onWorkerEvent = (listener: (event: Event) => void): (() => void) => client?.onEvent(listener) ?? (() => {});
 
 const deliver = (command: Command) => client?.send(command);

@@ -21,7 +21,7 @@ import { useStepTimes } from './controls/stepTimes.ts';
 import { armCosts, inequalityWords } from './inequality.ts';
 import { finishedSeeds } from './outcomes.ts';
 
-/** The numbers of the arms, the verdict, and the buttons that make it surer; or the progress of a search. */
+/** The numbers of the arms, the verdict, and the buttons that make it more certain; or the progress of a search. */
 export function StudyAnswer({ study }: { study: Study }) {
   const { search } = study;
   return search ? <Searching study={study} search={search} /> : <Answered study={study} />;

@@ -11,7 +11,7 @@ import { type FinishedSeed, pairsOfArm } from './outcomes.ts';
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** A share in percent with three digits at most, such as "96.2" or "100". */
+/** A share in percent with at most three digits, such as "96.2" or "100". */
 const percent = (share: number): string => (Math.round(1000 * share) / 10).toString();
 
 /** "0.31 (0.28–0.4)", or "0.31" if there is one value. */

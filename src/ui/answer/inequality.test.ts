@@ -30,7 +30,7 @@ it.each<[string, Study, number[] | null, string]>([
     'Not equal: parameters +96 %, multiply-adds +99 %, steps −33 %.',
   ],
   [
-    'several arms, whose table has the numbers',
+    'several arms, whose table shows the numbers',
     { ...study, arms: [arm, baseline, arm] },
     [2, 1, 2.2],
     'Not equal: parameters, multiply-adds and seconds; see all arms.',

@@ -13,7 +13,7 @@ interface ArmCost {
   label: string;
   /** Parallel to the arms. */
   values: readonly number[];
-  /** The least difference in percent that counts. */
+  /** The smallest difference in percent that counts. */
   least: number;
   /** The value of the baseline as text. */
   words(value: number): string;
@@ -67,7 +67,8 @@ const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /**
- * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %."; empty for one arm. The differences of several arms are in their table.
+ * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %."; empty for one arm. The differences of several arms are in their
+ * table.
  * @param stepMs the milliseconds of one step of each arm, if they were measured
  */
 export function inequalityWords(study: Study, inputShape: Shape, stepMs: readonly number[] | null = null): string {

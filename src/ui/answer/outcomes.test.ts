@@ -54,7 +54,7 @@ describe('arms at their own ends', () => {
     expect(lossesOf([a, b], 'step')).toEqual([]);
   });
 
-  it('are not finished while one is paused before its end, whatever the state of the other', () => {
+  it('are not finished while one is paused before its end, regardless of the state of the other', () => {
     const a = runWith('a', 100, [[100, 1, 1000]]);
     const b = runWith('b', 150, [[100, 2, 1000]]);
     expect(lossesOf([a, b], 'ends')).toEqual([]);

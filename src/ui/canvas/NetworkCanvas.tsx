@@ -121,7 +121,7 @@ function Flow() {
   useEffect(() => {
     if (width > 0 && height > 0) showAll();
   }, [fitted.width, fitted.height, width, height]);
-  // It comes after the fit, because a repeat that unfolds for the selection changes the size of the network.
+  // This effect comes after the fit, because a repeat that unfolds for the selection changes the size of the network.
   useRevealed(network, selection);
 
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
@@ -155,12 +155,12 @@ function Flow() {
         <ReactFlow
           nodes={cards}
           nodeTypes={nodeTypes}
-          // The grip is hidden for touch; the inspector's buttons move layers.
+          // The grip is hidden on touch screens; the inspector's buttons move layers.
           nodesDraggable={!hasCoarsePointer()}
           nodeDragThreshold={6}
           {...listeners}
           autoPanOnNodeFocus={false}
-          // The grips are so near to the edge of the strip that the view would move with each drag.
+          // The grips are so close to the edge of the strip that the view would move with each drag.
           autoPanOnNodeDrag={false}
           deleteKeyCode={null}
           selectionKeyCode={null}

@@ -37,7 +37,7 @@ function chooseByLabel(drawing: SkipDrawing) {
   );
 }
 
-/** True if two drawings have the same line, whatever their labels. */
+/** True if two drawings consist of the same line, regardless of their labels. */
 const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
   b !== undefined &&
   a.key === b.key &&
@@ -80,7 +80,7 @@ const Lines = memo(
   areSameLines,
 );
 
-/** The position of a label, whose lower edge is the lower edge of its sign. A dot has the size of a sign. */
+/** The position of a label, whose lower edge is the lower edge of its sign. A dot is as large as a sign. */
 const placeOf = ({ arc: { labelX, labelY } }: SkipDrawing, isTiny: boolean) =>
   isTiny
     ? `translate(${labelX - SIGN_PX / 2}px, ${labelY + SINK_PX - SIGN_PX}px)`

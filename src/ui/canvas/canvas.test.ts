@@ -60,7 +60,7 @@ it('a legend is next to the network only if the network need not be smaller for 
   const zoom = 166 / bounds.height;
   const needed = bounds.width * zoom + 2 * 216;
   expect([needed + 1, needed - 1].map((width) => hasRoomAside(bounds, width, 166))).toEqual([true, false]);
-  // A network that fills the width has no room next to it, whatever the height.
+  // A network that fills the width leaves no room next to it, regardless of the height.
   expect(hasRoomAside(boundsOf(repeatLayer(network, 'dense1', 300)), 1000, 300)).toBe(false);
 });
 
@@ -213,7 +213,7 @@ describe('in a long network', () => {
   const skipsIn = (part: Partial<SceneInput>) =>
     itemsIn(long, part).bundles.flatMap(({ id, data }) => data.skips.map(({ skip: { to } }) => skipKey({ from: id, to })));
 
-  it('the canvas has the cards in view, and the skips that pass over them', () => {
+  it('the canvas draws the cards in view, and the skips that pass over them', () => {
     const visible = { first: 10, last: 20 };
     expect(cardsIn({ visible })).toEqual(long.layers.slice(10, 21).map(({ id }) => id));
     expect(skipsIn({ visible })).toEqual([skipKey({ from: idAt(2), to: idAt(40) }), skipKey({ from: idAt(15), to: idAt(50) })]);

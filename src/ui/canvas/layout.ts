@@ -10,7 +10,7 @@ export const CARD_STEP_PX = CARD_WIDTH_PX + GAP_PX;
 export const FAR_ZOOM = 0.42;
 /** Below this zoom a sign is smaller than four pixels, so a dot replaces the sign and the label of a skip. */
 export const TINY_ZOOM = 0.2;
-/** The height of one level of arcs, which has room for a sign and its label. */
+/** The height of one level of arcs, which leaves room for a sign and its label. */
 const LEVEL_PX = 42;
 /** The room above the highest arc for its label. */
 const WORDS_PX = 36;

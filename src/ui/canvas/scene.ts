@@ -214,7 +214,7 @@ function trunkPath(next: XYPosition): string {
   return path;
 }
 
-/** Returns the new items with every unchanged item and part replaced by the previous object, or the previous list if nothing changed. */
+/** Returns the new items with every unchanged item and part replaced with the previous object, or the previous list if nothing changed. */
 export function reuseUnchanged<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
   const known = new Map(before.map((item) => [item.id, item]));
   const items = now.map((item) => shared(known.get(item.id), item));

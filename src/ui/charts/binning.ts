@@ -25,7 +25,7 @@ export function binsOf(low: number, high: number, isLog: boolean, most: number):
   return { edges, indexOf: (x) => Math.floor((to(x) - first * stretch) / width + 1e-9) };
 }
 
-/** The steps of a run by bin: bin i has the steps from entry i up to, but not including, entry i + 1. */
+/** The steps of a run by bin: bin i contains the steps from entry i up to, but not including, entry i + 1. */
 export const stepRanges = ({ edges }: Bins, { stepOf }: RunAxis, length: number): number[] =>
   edges.map((x) => {
     const step = Math.ceil(stepOf(x) - 1e-6);

@@ -74,7 +74,7 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
 });
 
-/** The least padding. Half of the last mark's text extends past the end of the axis. */
+/** The minimum padding. Half of the last mark's text extends past the end of the axis. */
 const LEAST_ROOM_PX = 22;
 
 /** The padding to the right of the lines, which follows the width of the chart. */

@@ -8,7 +8,7 @@ type Range = readonly [number, number];
 const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 const KEY_PAN = 0.2;
-/** The least horizontal distance between two fingers. Fingers above each other would stretch the range without limit. */
+/** The minimum horizontal distance between two fingers. Fingers above each other would stretch the range without limit. */
 const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };

@@ -41,7 +41,7 @@ function Curves({ run, all }: Props) {
   const others = all.filter((other) => other !== run && hasSteps(other));
   const sources: SeriesSource[] = [
     ...others.map((other): SeriesSource => ({ name: other.name, color: 'var(--line-strong)', isContext: true, runs: [other] })),
-    // The heading of the column has the name, so the line needs no label.
+    // The heading of the column shows the name, so the line needs no label.
     { name: run.name, label: '', color: run.color, runs: [run] },
   ];
   const plots = plotsOf(all, null).filter(({ hasHeldOut }) => hasHeldOut);

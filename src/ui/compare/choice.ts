@@ -25,7 +25,7 @@ function choicesOf(selected: readonly RunRecord[], all: readonly RunRecord[]): C
   });
 }
 
-/** The runs to compare, in the order of the table, or a sentence that says what to select. */
+/** The runs to compare, in the order of the table, or a message that says what to select. */
 export function chosenForComparison(
   selected: readonly RunRecord[],
   all: readonly RunRecord[],

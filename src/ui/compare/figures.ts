@@ -16,7 +16,7 @@ interface FigureRow {
 
 /** The numbers whose difference in percent is meaningful. */
 const COMPARED = ['Loss', 'Held-out loss', 'Parameters', 'Multiply-adds'];
-/** Speed depends on the machine more than on the network, the seed is a setting, and the ratio has another baseline. */
+/** Speed depends on the machine more than on the network, the seed is a setting, and the ratio refers to another baseline. */
 const LEFT_OUT = ['Steps/s', 'Seed', 'Loss ratio'];
 
 export function figureRows(runs: readonly RunRecord[]): FigureRow[] {

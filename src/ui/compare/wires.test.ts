@@ -17,7 +17,7 @@ const run = (id: string, network: Network): RunRecord => ({
   status: { state: 'done', step: 1, stepsPerSecond: null },
 });
 
-it('an arc over one layer has the same height in all networks, also beside a higher one', () => {
+it('an arc over one layer has the same height in all networks, even next to a higher one', () => {
   const { network } = starters.dense;
   const plain = { ...network, skips: [newSkip('input', 'dense1')] };
   const deep = repeatLayer(network, 'dense2', 4);

@@ -14,7 +14,7 @@ const close = () => view.setState({ isHelpOpen: false });
 const keys: readonly (readonly [string, string])[] = [
   ['Space', 'train or pause'],
   ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo changes to the network, the data and the settings'],
-  ['Tab, Enter', 'go to a layer or a handle; Enter on two handles in turn adds a skip'],
+  ['Tab, Enter', 'go to a layer or a handle; Enter on one handle and then on another adds a skip'],
   ['← → on a selected layer', 'move the layer'],
   ['Delete', 'delete the selected skip or layer'],
   ['F', 'press the button that the latest message offers, such as “Swap the ends”, or that lets you train'],
@@ -32,7 +32,7 @@ export function HelpSheet() {
   const answer = useStore(lasting, (state) => state.answer);
   if (!isOpen) return null;
   return (
-    <Sheet title="Help" words="See what skip connections do, measured live on your GPU" onClose={close}>
+    <Sheet title="Help" words="See the effects of skip connections, measured live on your GPU" onClose={close}>
       <div className={styles.help}>
         <section>
           <h3>Getting started</h3>

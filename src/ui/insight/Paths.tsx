@@ -87,11 +87,11 @@ const shareOf = (paths: number | undefined, all: number): number | null => (path
 
 const pathWords = (count: number) => (count < 1e9 ? countWords(count) : count.toExponential(2));
 
-/** "mean path of 2.10 layers; the longest has 4" */
+/** "mean path of 2.10 layers; the longest passes through 4" */
 function meanWords({ result: { lengths, mean } }: PathResult): string {
   const longest = lengths.reduce((most, { length }) => Math.max(most, length), 0);
   if (mean === null) return 'undefined, because the gradient is 0 or not finite';
   if (lengths.length === 1) return `every path passes through ${counted(longest, 'layer')}`;
   const negative = lengths.some(({ share }) => (share ?? 0) < 0);
-  return `mean path of ${mean.toFixed(2)} layers; the longest has ${longest}${negative ? '. A share below 0 cancels a part of the others' : ''}`;
+  return `mean path of ${mean.toFixed(2)} layers; the longest passes through ${longest}${negative ? '. A share below 0 cancels a part of the others' : ''}`;
 }

@@ -8,7 +8,7 @@ import type { KnownRun, Seen, ShownFlow } from './seen.ts';
 interface Extremes {
   /** The number of recorded steps that were read. */
   rows: number;
-  /** The least and the largest positive, finite value. */
+  /** The smallest and the largest positive, finite value. */
   low: number;
   high: number;
 }
@@ -42,7 +42,9 @@ function recordedExtremes({ id, experiment }: RunRecord): Extremes {
 
 const ofFlows = new WeakMap<ShownFlow, readonly [low: number, high: number]>();
 
-/** The least and the largest positive, finite gradient of one step. They are stored, because each edit of the network needs them again. */
+/**
+ * The smallest and the largest positive, finite gradient of one step. They are stored, because each edit of the network needs them again.
+ */
 function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
   const before = ofFlows.get(flow);
   if (before) return before;

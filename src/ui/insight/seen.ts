@@ -16,7 +16,7 @@ export interface Seen {
 /** The step of the shown weights, which are kept or present ones. */
 export const shownStep = ({ run, at }: Pick<Seen, 'run' | 'at'>): number => at ?? run.status.step;
 
-/** Measured or recorded gradients. Recorded ones have the update ratios of their step. */
+/** Measured or recorded gradients. Recorded gradients include the update ratios of their step. */
 export type ShownFlow = OutputFlow & Partial<Pick<RecordedFlow, 'updates'>>;
 
 /** A shown run with its measured or recorded gradients. */

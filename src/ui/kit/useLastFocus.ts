@@ -12,7 +12,7 @@ export function useLastFocus<E extends HTMLElement>(next: () => HTMLElement | nu
     const element = ref.current;
     return () => {
       if (!element?.contains(document.activeElement)) return;
-      // The page is drawn anew at the end of this task.
+      // The page is drawn again at the end of this task.
       queueMicrotask(() => {
         if (!document.activeElement || document.activeElement === document.body) latest.current()?.focus();
       });

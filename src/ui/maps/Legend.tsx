@@ -9,7 +9,7 @@ const SWATCHES = [-1, -0.5, 0, 0.5, 1];
 interface LegendProps {
   full: number;
   hasRemovals: boolean;
-  /** A sentence on what the map leaves out. */
+  /** A sentence about the cells that the map leaves out. */
   note: string | undefined;
 }
 

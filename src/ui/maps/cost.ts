@@ -43,7 +43,7 @@ const sampleOf = (layout: MapLayout) => armsOf(layout).at(-1) ?? layout.baseline
 export function costOf({ experiment, inputShape, seeds }: MapPlan, layout: MapLayout, measured: Measured): Cost {
   const arms = armsOf(layout);
   const sample = multiplyAddsOf(sampleOf(layout).experiment, inputShape);
-  // Arms of other depths have other numbers of dispatches too, about in proportion to their arithmetic.
+  // Arms of different depths also need different numbers of dispatches, roughly in proportion to their arithmetic.
   const sizes = arms.map((arm) => multiplyAddsOf(arm.experiment, inputShape) / sample);
   const steps = sizes.reduce((sum, size) => sum + size, 0) * experiment.training.steps;
   const compileSeconds = arms.length * measured.prepareSeconds;

@@ -1,4 +1,4 @@
-/** Saves the bytes of data files that something on the page uses, so that runs on them can continue after a reload. */
+/** Saves the contents of data files that something on the page uses, so that runs on them can continue after a reload. */
 
 import type { DataFile } from '../../data/dataset.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';
@@ -10,7 +10,7 @@ import { runs } from '../stores/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readFiles } from './schema.ts';
 
-/** The limit of saved bytes. The user must open larger data again after a reload. */
+/** The largest total size in bytes of the saved files. The user must open larger data again after a reload. */
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
 /** The worker's files by digest, to be saved, and saved again if the browser deletes the storage; null if they are too large. */
@@ -27,7 +27,7 @@ export async function setFileStore(opened: Store) {
 
 const bytesOf = (files: readonly DataFile[]) => files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
-/** Notes that the worker has these files. */
+/** Notes that the worker received these files. */
 export function giveFiles(digest: string, files: readonly DataFile[]) {
   given.delete(digest);
   given.set(digest, bytesOf(files) <= MAX_SAVED_BYTES ? files : null);

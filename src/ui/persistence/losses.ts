@@ -1,6 +1,6 @@
 /**
- * Finds runs that vanished from the storage. Each stored run has an entry in addition to its record, and local storage has the number of
- * runs, in case the browser restores an earlier state of the database.
+ * Finds runs that vanished from the storage. Each stored run has an entry in addition to its record, and local storage contains the number
+ * of runs, in case the browser restores an earlier state of the database.
  */
 import { counted, plural } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';

@@ -27,7 +27,7 @@ const SAVE_MS = 400;
 const RETRY_MS = 5000;
 /** The time between checks of the saved data, which browsers may delete silently. */
 const CHECK_MS = 3000;
-/** The key under which local storage has the number of saved runs and the revision (see losses.ts). */
+/** The key under which local storage contains the number of saved runs and the revision (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;

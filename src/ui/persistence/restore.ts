@@ -27,7 +27,7 @@ export interface UnreadCurve {
   lastNumber: number;
 }
 
-/** @param isKnown true for runs that are not read, because the page has them in the stored or in a later state */
+/** @param isKnown true for runs that are not read, because the page already holds them in the stored state or a later one */
 export async function restoreRuns(
   writer: Writer,
   isKnown: (id: RunId, record: unknown) => boolean = () => false,
@@ -106,7 +106,7 @@ export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve
   await Promise.all(reads);
 }
 
-/** Selects the saved current run, or else the last run of the study, or else the last run, so that the page has a run to show. */
+/** Selects the saved current run, otherwise the last run of the study, and otherwise the last run, so that the page has a run to show. */
 export function restoreCurrentRun() {
   const { currentRun } = view.getState();
   const { runs: all } = runs.getState();

@@ -5,7 +5,7 @@ import { type Experiment, parseExperiment } from '../../experiment/experiment.ts
 import { MOST_PAIRS } from '../../insight/answer/looks.ts';
 import type { Checked, Study } from '../stores/study.ts';
 
-/** A search has two seeds; a comparison has any number that can be chosen. */
+/** A search uses two seeds; a comparison uses any number that can be chosen. */
 const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));
 
 const savedArm = v.object({ name: v.string(), experiment: v.string() });
@@ -25,7 +25,9 @@ type SavedArm = v.InferOutput<typeof savedArm>;
 
 const texts = new WeakMap<Experiment, string>();
 
-/** The text of an experiment, which is created once, because arms and opened experiments do not change while the page is edited and saved. */
+/**
+ * The text of an experiment, which is created once, because arms and opened experiments do not change while the page is edited and saved.
+ */
 export function textOf(experiment: Experiment): string {
   const text = texts.get(experiment) ?? JSON.stringify(experiment);
   texts.set(experiment, text);

@@ -27,7 +27,7 @@ it('a saved run stays in lockstep with its twins, which are stored under an olde
   expect(read?.waiting).toBeUndefined();
 });
 
-it('a saved run has the levels of guessing on its own data, and damaged levels do not lose the run', () => {
+it('a saved run contains the levels of guessing on its own data, and damaged levels do not lose the run', () => {
   const chance = { loss: { value: 0.07, words: 'guessing: variance' } };
   expect(readRun(savedRunOf({ ...run, chance }, 3), 3)?.run.chance).toEqual(chance);
   const damaged = { ...(savedRunOf(run, 3) as object), chance: { loss: { value: 'x' } } };
@@ -44,7 +44,7 @@ it('the levels of guessing of a run that an earlier build saved are read from it
   expect(read?.summary).not.toHaveProperty('chance');
 });
 
-it('a saved document has the experiment as it was opened; if that is damaged, the present one takes its place', () => {
+it('a saved document contains the experiment as it was opened; if that is damaged, the present one takes its place', () => {
   const edited = { ...starters.dense, training: { ...starters.dense.training, batchSize: 7 } };
   const view = {} as Parameters<typeof savedDocumentOf>[1]; // an invalid view, which does not lose the document
   const saved = savedDocumentOf({ experiment: edited, opened: starters.dense }, view, null);

@@ -81,7 +81,7 @@ function readPiece(value: unknown): CurvePiece | null {
 
 const taskType = v.picklist(tasks.map(({ kind }) => kind));
 
-/** Version 1 had two names for labels. */
+/** Version 1 used two names for labels. */
 const task = v.union([
   v.object({ type: taskType, labels: texts }),
   v.pipe(

@@ -34,7 +34,7 @@ const MAP = 'map';
 export class Writer {
   private readonly token = randomToken(16);
   private readonly saved = new Map<RunId, Saved>();
-  /** Restored curves, which may have small pieces of an earlier version, with the index at which the next merge is sought. */
+  /** Restored curves, which may contain small pieces of an earlier version, with the index at which the next merge is sought. */
   private readonly loose = new Map<RunId, number>();
   private savedDocument: ReturnType<typeof documentNow> | null = null;
   private savedMap: unknown = null;

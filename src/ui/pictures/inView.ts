@@ -15,7 +15,7 @@ function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRe
   }, [study, runs, current]);
 }
 
-/** The current run with its pair, the study, and the runs in view: both runs of the pair, else the current run. */
+/** The current run with its pair, the study, and the runs in view: both runs of the pair, or the current run without a pair. */
 export function useInView() {
   const currentRun = useView((state) => state.currentRun);
   const runs = useRuns((state) => state.runs);

@@ -81,5 +81,5 @@ function useStable(queries: Queries): Queries {
   return queries;
 }
 
-/** Renders again when the answers of any network change, also if one arrives between a first render and its effects. */
+/** Renders again when the answers of any network change, even if one arrives between a first render and its effects. */
 export const useAnyAnswers = (): number => useSyncExternalStore(onAnswers, answersArrived);

@@ -38,7 +38,7 @@ it.each([
   [undefined, 1, null],
 ] as const)('the difference of %s from %s is %s', (value, baseline, words) => expect(deltaWords(value, baseline)).toBe(words));
 
-it('a narrow table has the three main numbers before the differences, and a wide one after them', () => {
+it('a narrow table shows the three main numbers before the differences, and a wide one after them', () => {
   const heads = (isNarrow: boolean) => {
     const layout = layoutOf(shownColumns({}), isNarrow);
     return withDiffers(

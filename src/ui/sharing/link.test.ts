@@ -38,7 +38,9 @@ describe('a link', () => {
     const random = keyed(1, 'names of layers');
     const skips = Array.from({ length: 4000 }, () => ({ ...starters.dense.network.skips[0], alpha: random.integer(2 ** 30) / 2 ** 21 }));
     const result = await encodeExperiment({ ...starters.dense, network: { ...starters.dense.network, skips } as never });
-    expect(result).toEqual({ problem: expect.stringMatching(/^The experiment needs [\d,]+ characters, but a link can have only 16,384/) });
+    expect(result).toEqual({
+      problem: expect.stringMatching(/^The experiment needs [\d,]+ characters, but a link can contain only 16,384/),
+    });
   });
 
   it.each<[string, string, RegExp]>([
@@ -54,7 +56,7 @@ describe('a link', () => {
     ['a comparison without experiments', link('c', '[{"name":"a"},{"name":"b"}]'), /^Experiment 1 in the link is empty/],
   ])('with %s is refused with a message', async (_, fragment, reason) => expect(await problemOf(fragment)).toMatch(reason));
 
-  it.each(['%3D', '%3d', '%253D', '%25253D'])('whose “=” was replaced by “%s” is opened', async (code) => {
+  it.each(['%3D', '%3d', '%253D', '%25253D'])('whose “=” was replaced with “%s” is opened', async (code) => {
     const fragment = (await fragmentOf(starters.dense)).replace('=', code);
     expect(isLink(fragment)).toBe(true);
     expect(await decodeLink(fragment)).toEqual({ experiment: starters.dense });

@@ -58,7 +58,7 @@ async function fragmentOf(kind: 'e' | 'c', value: unknown, what: string): Promis
   if (text.length <= MAX_LINK_TEXT) return { fragment: `#${kind}=${text}` };
   const inWords = (count: number) => count.toLocaleString('en');
   return {
-    problem: `${what} needs ${inWords(text.length)} characters, but a link can have only ${inWords(MAX_LINK_TEXT)}. Save a file instead.`,
+    problem: `${what} needs ${inWords(text.length)} characters, but a link can contain only ${inWords(MAX_LINK_TEXT)}. Save a file instead.`,
   };
 }
 
@@ -122,7 +122,7 @@ export async function decodeLink(encoded: string): Promise<Opened> {
   const text = fragment.slice(3);
   if (text.length > MAX_LINK_TEXT)
     return {
-      problem: `The link has ${text.length.toLocaleString('en')} characters; the limit is ${MAX_LINK_TEXT.toLocaleString('en')}. Open a file instead.`,
+      problem: `The link contains ${text.length.toLocaleString('en')} characters; the limit is ${MAX_LINK_TEXT.toLocaleString('en')}. Open a file instead.`,
     };
   // Chat programs may append other characters to a link. Such a link is not read.
   if (!/^#[ec]=[\w-]+$/.test(fragment)) return { problem: DAMAGED };

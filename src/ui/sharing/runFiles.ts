@@ -12,7 +12,7 @@ import { addRun, findRun, historyOf, putRun, type RunRecord } from '../stores/ru
 import { say, view } from '../stores/view.ts';
 import { parseRunFile, printRunFile, type RunFile } from './runFile.ts';
 
-/** Saves the experiment, curve, weights and optimiser state of a run as one file. */
+/** Saves the experiment, the curve, the weights and the optimiser state of a run as one file. */
 export async function saveRun({ id, name }: RunRecord) {
   say(`Saving ${name}…`);
   await curveIsRead(id);

@@ -51,7 +51,7 @@ describe('a run', () => {
   const run = (state: RunState) => ({ experiment: dense, status: { state } });
   const rewired = { ...dense, network: { ...dense.network, skips: [] } };
 
-  it('continues while the page has its experiment', () => {
+  it('continues while the page shows its experiment', () => {
     for (const state of ['preparing', 'ready', 'running', 'paused', 'done'] as const) {
       expect(continuesWith(run(state), structuredClone(dense))).toBe(true);
       expect(continuesWith(run(state), rewired)).toBe(false);
@@ -61,7 +61,7 @@ describe('a run', () => {
   it('that failed does not continue', () => expect(continuesWith(run('failed'), dense)).toBe(false));
   it('that does not exist does not continue', () => expect(continuesWith(undefined, dense)).toBe(false));
 
-  it('belongs to an experiment, whatever its name', () => {
+  it('belongs to an experiment, regardless of its name', () => {
     expect(isSameExperiment(dense, { ...dense, name: 'Another name' })).toBe(true);
     expect(isSameExperiment(dense, { ...dense, training: { ...dense.training, seed: 2 } })).toBe(false);
   });

@@ -29,7 +29,7 @@ describe('the document', () => {
     expect(documentStore.getState().experiment).toEqual(starters.dense);
   });
 
-  it('knows what was opened last, also after undo and redo', () => {
+  it('knows the experiment that was opened last, even after undo and redo', () => {
     const { opened: first } = documentStore.getState();
     edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
     expect(documentStore.getState().opened).toBe(first);
@@ -74,7 +74,7 @@ describe('the history of a run', () => {
 });
 
 describe('smoothing', () => {
-  it('leaves a constant as it is from the first point on', () =>
+  it('leaves a constant as it is from the first point onwards', () =>
     expect([...smoothed(new Float32Array(5).fill(2), 0.9)]).toEqual([2, 2, 2, 2, 2]));
   it('is off at 0', () => expect([...smoothed(new Float32Array([1, 5, 3]), 0)]).toEqual([1, 5, 3]));
   it('passes through values that are not finite, and continues after them', () => {

@@ -68,8 +68,8 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
 const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
 
 /**
- * The run with which others are compared. Among runs on the same kind of data it is the pinned one, or else the first of the present
- * study's baseline arm, or else the first one: losses on other data are on other scales.
+ * The run with which others are compared. Among runs on the same kind of data it is the pinned one, otherwise the first of the present
+ * study's baseline arm, and otherwise the first one: losses on different data have different scales.
  */
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();
@@ -115,7 +115,9 @@ export const isArmColor = (color: string): boolean => [INK, ORANGE, ...OTHERS].i
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 
-/** The marks that further arms take in turn. With these five marks and four hues, twenty arms differ in their mark or their hue. */
+/**
+ * The marks that further arms take, one after another. With these five marks and four hues, twenty arms differ in their mark or their hue.
+ */
 const OTHER_MARKS = MARKS.slice(2);
 /** The colours of single runs that have a mark each, in the order of the marks. */
 const SINGLE = ['var(--run-7)', 'var(--run-5)', 'var(--run-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-4)', 'var(--run-6)'];

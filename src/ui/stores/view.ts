@@ -55,7 +55,7 @@ interface ViewState {
   compared: readonly RunId[] | null;
   /** True if the help sheet is open. */
   isHelpOpen: boolean;
-  /** A link that the browser did not let the page copy; it is shown to be copied by hand. */
+  /** A link that the browser did not let the page copy; it is shown for manual copying. */
   linkToCopy: string | null;
   isLogLoss: boolean;
   smoothing: number;

@@ -20,7 +20,7 @@ export interface Batch {
   first: number;
 }
 
-/** Replaces each run of blanks by one blank, because columns that are aligned by runs of blanks are read with one blank as separator. */
+/** Replaces each run of blanks with one blank, because columns that are aligned by runs of blanks are read with one blank as separator. */
 const withSingleBlanks = (text: string) => text.replace(/[ \t]+/g, ' ').replace(/^ | $/gm, '');
 
 function parserOf({ separator, comment }: Layout) {

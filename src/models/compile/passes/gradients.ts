@@ -15,7 +15,7 @@ export interface Contribution {
 /** The gradients of a backward pass. The reader is the op through which a gradient arrives; null for a loss term. */
 export interface GradientBook {
   contribute(value: string, contribution: Contribution, reader: Op | null): void;
-  /** The tensor that a kernel writes the gradient of a value to. With `fuse` the kernel can add a contribution as well. */
+  /** The tensor to which a kernel writes the gradient of a value. With `fuse`, the kernel can add a contribution as well. */
   target(value: string, like: Tensor, fuse: boolean, reader: Op): GradientTarget;
   /** The complete gradient of a value, once all its readers have been visited; null if no gradient reaches it. */
   of(value: string, like: Tensor, emit: Emit): Tensor | null;

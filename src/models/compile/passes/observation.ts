@@ -1,4 +1,6 @@
-/** The measurements of an observation: pairs of tensors whose squares and products are summed. One buffer has the sums of all pairs. */
+/**
+ * The measurements of an observation: pairs of tensors whose squares and products are summed. One buffer contains the sums of all pairs.
+ */
 import { ALIGNMENT, type View } from '../../../gpu/plan.ts';
 import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartials.ts';
 import type { LayerId } from '../../network/network.ts';

@@ -1,4 +1,4 @@
-/** The forward and backward pass of a network as dispatches, which the ops emit in turn. */
+/** The forward and backward pass of a network as dispatches, which the ops emit one after another. */
 import { keyed } from '../../../random/keyed.ts';
 import type { BackwardContext, Emit, Mode, Tensor } from '../../ops/op.ts';
 import type { Shape } from '../../ops/shape.ts';

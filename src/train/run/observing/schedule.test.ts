@@ -29,12 +29,15 @@ describe('observations of a run', () => {
     },
   );
 
-  it.each([8, 9, 60, 300, 4097])('of %d steps are at least 8, whatever they cost, and include the first and the last step', (steps) => {
-    const found = observedSteps(steps, { observationMs: 1e6 });
-    expect([8, 9]).toContain(found.length);
-    expect([found[0], found.at(-1)]).toEqual([1, steps]);
-    expect(new Set(found).size).toBe(found.length);
-  });
+  it.each([8, 9, 60, 300, 4097])(
+    'of %d steps are at least 8, regardless of their cost, and include the first and the last step',
+    (steps) => {
+      const found = observedSteps(steps, { observationMs: 1e6 });
+      expect([8, 9]).toContain(found.length);
+      expect([found[0], found.at(-1)]).toEqual([1, steps]);
+      expect(new Set(found).size).toBe(found.length);
+    },
+  );
 
   it('of fewer than 8 steps are made at each step', () => {
     expect(observedSteps(5, { observationMs: 1e6 })).toEqual([1, 2, 3, 4, 5]);

@@ -1,9 +1,9 @@
 /**
  * The steps at which a watched run is observed. Each schedule contains all steps of the next sparser one, so that compared runs
- * have observed steps in common, whatever their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
+ * have observed steps in common, regardless of their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
  */
 
-/** Observations take at most this share of the time of training. */
+/** Observations take at most this share of the training time. */
 const SHARE = 0.1;
 /**
  * An observed step costs this many observations: it is a submit of its own, and the weights before and after it are read. Measured by
@@ -12,7 +12,7 @@ const SHARE = 0.1;
 const OBSERVED_STEP = 2;
 /** The number of further observations that are made in any case: that of the initial weights, and that of step 1. */
 const FIXED = 2;
-/** A run has at least 2³ observations, whatever they cost. */
+/** A run has at least 2³ observations, regardless of their cost. */
 const LEAST = 3;
 /** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
 const MOST = 8;
@@ -26,7 +26,7 @@ export interface ObservationCost {
   observationMs: number;
   /** The milliseconds of one training step; infinite before steps were measured. */
   stepMs: number;
-  /** The bytes of one row. */
+  /** The size of one row in bytes. */
   rowBytes: number;
   /** The number of observations that measured the cost. */
   made: number;

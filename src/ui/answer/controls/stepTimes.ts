@@ -1,6 +1,6 @@
 /**
- * The times of one training step of the arms of a study, measured in turn while nothing else trains. Times recorded by runs would not do:
- * runs that train together share the device, and the time of each run is an equal share of the total.
+ * The times of one training step of the arms of a study, measured alternately while nothing else trains. Times recorded by runs would not
+ * be suitable: runs that train together share the device, and the time of each run is an equal share of the total.
  */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
@@ -19,7 +19,7 @@ const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ ti
 /** The measurements that have not ended. */
 const measuring = new Map<string, Promise<StepTimes | { problem: string }>>();
 
-/** The key of arms. Arms with the same key have equal step times on the present device. */
+/** The key of arms. Arms with the same key take equal step times on the present device. */
 export function timesKey(arms: readonly Arm[]): string {
   const { device } = session.getState();
   const of = ({ experiment: { network, data, training } }: Arm) => identityOf([network, data, { ...training, seed: 0, steps: 0 }]);
@@ -43,7 +43,9 @@ async function measure(key: string, arms: readonly Arm[]): Promise<StepTimes | {
   return reply.answer;
 }
 
-/** The step times of several arms; null while they are not known. They are measured once `isFree` is true, so that no run waits for them. */
+/**
+ * The step times of several arms; null while they are not known. They are measured once `isFree` is true, so that no run waits for them.
+ */
 export function useStepTimes(arms: readonly Arm[], isFree: boolean): StepTimes | null {
   const key = arms.length > 1 ? timesKey(arms) : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key identifies the arms

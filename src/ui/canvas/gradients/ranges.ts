@@ -3,7 +3,7 @@ import type { LayerGradient } from '../../../insight/gradients/flow.ts';
 import type { LayerId } from '../../../models/network/network.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 
-/** The least and the largest gradient of the layers of a card; both are NaN if one of them is not finite. */
+/** The smallest and the largest gradient of the layers of a card; both are NaN if one of them is not finite. */
 export interface Range {
   low: number;
   high: number;

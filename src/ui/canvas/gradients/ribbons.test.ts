@@ -34,7 +34,7 @@ describe('the ribbons of skips', () => {
     ]);
   });
 
-  it('have the largest gradient of the skips that a drawn skip represents, and none if it is not known', () => {
+  it('show the largest gradient of the skips that a drawn skip represents, and none if it is not known', () => {
     const norms = skipNorms(flow);
     const drawn = (key: string, from: string, to: string) => ({ key, skip: skip(from, to) });
     const standsFor = new Map([['input→dense1', network.skips.slice(0, 2)]]);
@@ -55,7 +55,7 @@ describe('the ribbons of skips', () => {
     expect(foldedRanges(plainView(inside), norms).size).toBe(0);
   });
 
-  it('have their value as text', () => {
+  it('show their value as text', () => {
     expect(skipGradientWords({ norm: 0.03123, share: 0.12 })).toBe('0.031, share 12 %');
     expect(skipGradientWords({ norm: 0, share: null })).toBe('0');
     expect(skipGradientWords({ norm: Number.NaN, share: null })).toBe('not finite');

@@ -20,8 +20,8 @@ const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
 /**
- * The least width of a chart with names next to its lines, in pixels. In a narrower chart, they would leave too little room for the lines,
- * so they are below the chart (`.names` in charts.module.css).
+ * The minimum width of a chart with names next to its lines, in pixels. In a narrower chart, they would leave too little room for the
+ * lines, so they are below the chart (`.names` in charts.module.css).
  */
 const NARROW_PX = 420;
 
@@ -57,7 +57,7 @@ export function spreadApart(wanted: readonly number[], distance: number, [from, 
   return placed;
 }
 
-/** The last value of a line: of its held-out points if it has some, else of its training curve. */
+/** The last value of a line: of its held-out points if it has some, otherwise of its training curve. */
 function lastValue(chart: uPlot, entry: number): number | undefined {
   const first = ROWS_PER_SERIES * entry + 1;
   for (const row of [ROWS_PER_SERIES - 1, STRONG_ROW]) {

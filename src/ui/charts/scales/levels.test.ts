@@ -7,7 +7,7 @@ const toY = (value: number) => 200 - 100 * value;
 const place = (...levels: Parameters<typeof placedLevels>[0][number][]) => placedLevels(levels, toY, [0, 200], (value) => value.toFixed(2));
 
 describe('the levels of several runs', () => {
-  it('are one line if all runs have the same data, and a line for each name', () =>
+  it('are one line if all runs use the same data, and a line for each name', () =>
     expect(
       levelsOf([
         { value: 1, words: 'ln 2' },

@@ -1,4 +1,6 @@
-/** The positions of an axis's marks. A logarithmic axis has them at decades, and also at 2 and 5 if there are few decades. */
+/**
+ * The positions of an axis's marks. On a logarithmic axis they are at decades, and also at 2 and 5 times a decade if there are few decades.
+ */
 
 const MIN_GAP_PX = 26;
 

@@ -27,7 +27,7 @@ const measures: readonly {
   {
     name: 'Effective rank',
     title:
-      'The number of directions in which the examples vary, as exp of the entropy of the eigenvalues; at most the width, and at most the number of examples less one',
+      'The number of directions in which the examples vary: the exponential of the entropy of the eigenvalues; at most the width, and at most the number of examples minus one',
     of: ({ rank }) => rank,
     isOfAll: true,
     within: [0],

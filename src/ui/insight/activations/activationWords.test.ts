@@ -28,7 +28,7 @@ it('the text on activations names the lowest rank and the passed thresholds of h
   expect(activationWords(shallow, [layer('input', 1), layer('dense3', 1)])).toBe('no hidden layer');
 });
 
-it('the text on a stopped measurement is about the layers that it has, and says how many these are', () => {
+it('the text on a stopped measurement is about the measured layers, and says how many these are', () => {
   expect(activationWords(run, [layer('input', 1), layer('dense1', 12.34, { collapse: 0.99 })])).toBe(
     'lowest effective rank 12.3 of at most 64, in Dense 1; the measured hidden layer collapsed; only 1 of 2 hidden layers measured',
   );

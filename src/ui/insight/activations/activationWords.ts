@@ -19,7 +19,7 @@ const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => lay
 
 /**
  * "lowest effective rank 1.3 of at most 31, in Dense 19; alignment with the targets 0.82 in Dense 20; 3 of 20 hidden layers collapsed"
- * @param all the measured layers from the input on; those of a stopped measurement end early
+ * @param all measured layers, starting at the input; a stopped measurement lacks the last ones
  */
 export function activationWords({ experiment: { network } }: Pick<RunRecord, 'experiment'>, all: Layers): string {
   // The input is not a hidden layer, and the task determines the width of the head.

@@ -19,8 +19,8 @@ interface PartRow extends Pick<LesionRow, 'at' | 'from'> {
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
 
 /**
- * One row for each part, and two columns for each run: the part is left out, or replaced by its mean. The name of a row selects its part of
- * the network, and the row of the selected part is marked.
+ * One row for each part, and two columns for each run: the part is left out, or replaced with its mean. The name of a row selects its part
+ * of the network, and the row of the selected part is marked.
  */
 export function LesionTable({ results }: { results: readonly Result<'lesion'>[] }) {
   const rows = results.flatMap(({ run, result }) =>
@@ -108,7 +108,7 @@ const PartName = ({ one: { name, at, from }, isSelected }: Pick<RowProps, 'one' 
 const Headers = () => (
   <>
     <th scope="col">Left out</th>
-    <th scope="col" title="The part is replaced by its mean over the examples, so that later layers receive values of the usual size.">
+    <th scope="col" title="The part is replaced with its mean over the examples, so that later layers receive values of the usual size.">
       Mean
     </th>
   </>
@@ -123,7 +123,7 @@ function Cells({ row, largest }: { row: LesionRow | undefined; largest: number }
       </>
     );
   const { off, mean } = row;
-  // The only lesion of a layer that cannot pass its input on is the replacement by its mean.
+  // The only lesion of a layer that cannot pass its input on is the replacement with its mean.
   const isMean = off.by === 'mean';
   // React's types lack custom properties.
   const style = { '--bar': isMean ? '0%' : barOf(off.loss, largest) } as CSSProperties;

@@ -84,7 +84,7 @@ function Effects({ known, lacking, words }: { known: readonly Known[]; lacking: 
             <td />
             <th scope="col">Whole</th>
             <th scope="col">Off</th>
-            <th scope="col" title="The part is replaced by its mean over the examples.">
+            <th scope="col" title="The part is replaced with its mean over the examples.">
               Mean
             </th>
           </tr>

@@ -42,7 +42,10 @@ type Table = Pick<QuantityResult<'lesion'>['table'], 'loss' | 'accuracy'>;
 
 const plus = (whole: number, { mean }: Difference): number => (mean === null ? Number.NaN : whole + mean);
 
-/** The scores of the whole network and of both lesions of a part. A part that cannot be switched off has only its replacement by the mean. */
+/**
+ * The scores of the whole network and of both lesions of a part. A part that cannot be switched off has only the lesion that replaces it
+ * with its mean.
+ */
 export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<LesionRow, 'off' | 'mean'>) {
   const isMean = off.by === 'mean';
   const finite = (value: number) => (Number.isFinite(value) ? lossWords(value) : 'not finite');

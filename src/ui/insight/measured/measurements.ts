@@ -42,7 +42,9 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 
 export const measurements = createStore<Entries>(() => ({}));
 
-/** The key of a job's entry. A job has one entry for present weights and one for past weights, whatever the step and the finest grid. */
+/**
+ * The key of a job's entry. A job has one entry for present weights and one for past weights, regardless of the step and the finest grid.
+ */
 export const keyOf = ({ name, run, at, twin, options, part }: Job): string =>
   [
     ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],
@@ -87,7 +89,7 @@ export function measure(job: Job, isWanted = false) {
   const before = found(measurements.getState(), job);
   const isRepeated = isWanted && (before?.state === 'stopped' || before?.problem != null);
   if (before && before.side === side && before.state !== 'left' && !isRepeated) return;
-  // A measurement of other steps would be of no use, and would delay this one.
+  // A measurement of other steps would be useless, and would delay this one.
   if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop', key });
   const isOfPart = job.part !== undefined;
   const entry: Entry = {

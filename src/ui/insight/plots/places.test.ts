@@ -25,7 +25,7 @@ it('layers that only the second network has are between their neighbours, and th
   expect(wordsOf(deep, shallow)).toEqual(expected);
 });
 
-it('a layer with two names has both, and two layers of one name have the names of their runs', () => {
+it('a layer with two names shows both, and two layers with the same name show the names of their runs', () => {
   expect(wordsOf(shown('a', 'dense1', 'dense2'), shown('b', 'dense1', 'dense2', 'dense3'))).toEqual([
     'input: Input',
     'dense1: Dense 1',

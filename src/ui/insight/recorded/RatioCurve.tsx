@@ -12,7 +12,7 @@ const LEFT = 38;
 const RIGHT = 78;
 const TOP = 6;
 const BOTTOM = 20;
-/** The exponent of ten of the thresholds, and the least distance by which the axis extends past them. */
+/** The exponent of ten of the thresholds, and the minimum distance by which the axis extends past them. */
 const THRESHOLD = 3;
 const MARGIN = 1;
 

@@ -6,7 +6,7 @@ import { decadeScale } from '../plots/scale.ts';
 import type { KnownRun } from '../seen.ts';
 import { ratioWords, UPDATE_TITLE, USUAL, updateSummary } from './updateWords.ts';
 
-/** The relative change of each layer's weights in the shown step, if it was recorded. A ring marks a gradient below ε of the optimiser. */
+/** The relative change of each layer's weights in the shown step, if it was recorded. A ring marks a gradient below the optimiser's ε. */
 export function UpdateLines({ known }: { known: readonly KnownRun[] }) {
   const lines = known.flatMap((one) => {
     const updates = (one.flow.updates ?? []).filter(({ to, ratio }) => to === undefined && ratio !== null);

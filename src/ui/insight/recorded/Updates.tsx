@@ -14,7 +14,7 @@ interface Props {
   at: number | null;
 }
 
-/** The relative change of each layer's weights over the recorded steps. Layers whose gradient is below ε of the optimiser are striped. */
+/** The relative change of each layer's weights over the recorded steps. Layers whose gradient is below the optimiser's ε are striped. */
 export function Updates({ recorded, last, at }: Props) {
   const runs = recorded.map((own) => ({ ...own, columns: updateColumns(own.one.run) }));
   const values = runs.flatMap(({ columns }) => columns.flatMap((column) => [...column.values]));

@@ -53,16 +53,16 @@ describe('the kept step that is shown', () => {
     ]);
   });
 
-  it('is replaced by a reason and a remedy if there is none', () => {
+  it('is replaced with a reason and a remedy if there is none', () => {
     const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
       pastWords([shown({ at: null, ...change })], 50),
     );
-    expect(gone).toMatch(/^The weights of past steps are gone: .* a reload drops them\. To have them, reset the run/);
-    expect(never).toMatch(/^There are no weights of past steps, because the run was not recorded while it trained\. To have them/);
+    expect(gone).toMatch(/^The weights of past steps are gone: .* a reload drops them\. To get them, reset the run/);
+    expect(never).toMatch(/^There are no weights of past steps, because the run was not recorded while it trained\. To get them/);
     expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
   });
 
-  it('is not said to be gone if the network is too large to keep weights, also after a reload', () => {
+  it('is not said to be gone if the network is too large for weights to be kept, even after a reload', () => {
     const of = (widths: readonly number[]) =>
       tooLargeWords({ experiment: { ...starters.dense, network: withWidths(starters.dense.network, widths) }, summary: pointsSummary });
     expect(of([64, 128])).toBeNull();

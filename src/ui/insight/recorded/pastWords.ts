@@ -20,7 +20,7 @@ const WEIGHT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 export const tooLargeWords = ({ experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>): string | null =>
   sizeRefusal(WEIGHT_BYTES * totalParameters(inferShapes(network, summary.inputShape)));
 
-const AGAIN = 'To have them, reset the run and train it with “Record gradients while runs train” (See why, Gradients) on.';
+const AGAIN = 'To get them, reset the run and train it with “Record gradients while runs train” (See why, Gradients) on.';
 
 function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, nearest = 'the nearest kept step'): string {
   if (typeof kept === 'number') return `Weights of step ${countWords(kept)}${kept === at ? '' : `, ${nearest}`}.`;

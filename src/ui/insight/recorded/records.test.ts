@@ -51,7 +51,7 @@ describe('the records of a run', () => {
     });
   });
 
-  it('have the ratio of the first to the last hidden layer at each step at which it is finite', () => {
+  it('give the ratio of the first to the last hidden layer at each step at which it is finite', () => {
     const run = recordedRun([0, 8, 4], [1, Number.NaN, 4], [2, 1, 0], [3, 1, 4]);
     expect(ratiosOf(run)).toEqual([
       { step: 0, ratio: 2 },
@@ -59,7 +59,7 @@ describe('the records of a run', () => {
     ]);
   });
 
-  it('have the update ratios of layers, and the share of the weights whose gradient is below ε', () => {
+  it('give the update ratios of layers, and the share of the weights whose gradient is below ε', () => {
     const run = recordedRun([0, 8, 4], [64, 6, 3]);
     const ratios = [Number.NaN, Math.fround(1e-3)];
     expect(updateColumns(run).map(({ layer, values, belowEpsilon }) => [layer, [...values], [...(belowEpsilon ?? [])]])).toEqual([
@@ -67,7 +67,7 @@ describe('the records of a run', () => {
     ]);
   });
 
-  it('give one scale over all steps, layers and skips, whatever step is shown; the input has no part in it', () => {
+  it('give one scale over all steps, layers and skips, no matter which step is shown; the input is left out', () => {
     const run = recordedRun([0, 8, 4]);
     const scaleAt = (step: number) => {
       const record = recordAt(run, step);

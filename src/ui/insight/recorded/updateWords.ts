@@ -23,16 +23,16 @@ export function updateWords({ ratio, belowEpsilon }: Update): string {
   return ratioWords(ratio) + mark;
 }
 
-/** "median 0.0012; gradient below ε of the optimiser in 3 of 20 layers (rings)" */
+/** "median 0.0012; gradient below the optimiser’s ε in 3 of 20 layers (rings)" */
 export function updateSummary(updates: readonly Update[]): string {
   const median = ratioWords(medianOf(updates.flatMap(({ ratio }) => ratio ?? [])));
   const below = updates.filter(({ belowEpsilon }) => (belowEpsilon ?? 0) > 0).length;
-  const mark = below > 0 ? `; gradient below ε of the optimiser in ${below} of ${updates.length} layers (rings)` : '';
+  const mark = below > 0 ? `; gradient below the optimiser’s ε in ${below} of ${updates.length} layers (rings)` : '';
   return `median ${median}${mark}`;
 }
 
 /** The explanation of the stripes, or of their absence. */
 export const epsilonWords = (isAny: boolean): string =>
   isAny
-    ? 'striped: the gradient of a parameter of the layer is below ε of the optimiser, so its steps shrink with the gradient'
-    : 'At no recorded step is the gradient of a parameter below ε of the optimiser.';
+    ? 'striped: the gradient of a parameter of the layer is below the optimiser’s ε, so its steps shrink with the gradient'
+    : 'At no recorded step is the gradient of a parameter below the optimiser’s ε.';

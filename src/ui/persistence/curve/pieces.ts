@@ -94,7 +94,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   do {
     const to = reach(begin, end, history);
     pieces.push({ number, ...begin });
-    // This write and the following ones replace all stored pieces from this number on.
+    // This write and the following ones replace all stored pieces with this number or a higher one.
     writes.push({ number, until: Number.POSITIVE_INFINITY, begin, end: to });
     left -= to.from - begin.from;
     begin = to;
@@ -107,7 +107,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
 /** Fewer small pieces than this are not worth a write. */
 const FEWEST = 8;
 
-/** The next merge of the many small pieces that earlier versions left, sought from the piece at `index` on; null if there is none. */
+/** The next merge of the many small pieces that earlier versions left, sought from the piece at `index` onwards; null if there is none. */
 export function nextMerge(stored: StoredCurve, index: number): { write: Write; after: StoredCurve } | null {
   const { pieces } = stored;
   for (let first = index; first < pieces.length; first++) {

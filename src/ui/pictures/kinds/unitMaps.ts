@@ -74,7 +74,7 @@ export interface Extent {
 }
 
 /**
- * The least and the greatest value of each unit.
+ * The smallest and the largest value of each unit.
  * @param values shape [cells, units]
  */
 export function extentsOf(values: Float32Array, units: number): Extent[] {

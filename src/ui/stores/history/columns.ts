@@ -44,7 +44,7 @@ export class SignalColumns {
     this.columns = new Map(signals.map(({ name }) => [name, this.columns.get(name) ?? newColumn(this.length)]));
   }
 
-  /** Writes rows from `row` on. Rows between the end and `row`, and signals that are not given, become NaN. */
+  /** Writes rows, starting at `row`. Rows between the end and `row`, and signals that are not given, become NaN. */
   place(row: number, given: ColumnByName, count: number) {
     const end = row + count;
     for (const [name, column] of this.columns) {

@@ -76,7 +76,7 @@ export class History {
     this.nonFinite = this.nonFinite.filter((number) => number <= from || number > to);
   }
 
-  /** Updates the list of steps that are not finite for the entries from `at` on. */
+  /** Updates the list of steps that are not finite for the entries from `at` onwards. */
   private noteNonFinite(at: number, count: number, columns: readonly Float32Array[]) {
     const hasLater = (this.nonFinite.at(-1) ?? 0) > at;
     const later = hasLater ? this.nonFinite.filter((number) => number > at + count) : [];
