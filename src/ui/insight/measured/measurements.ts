@@ -3,7 +3,7 @@
  * which a person requests, does not wait for them.
  */
 import { createStore } from 'zustand/vanilla';
-import type { Measurement, MeasurementAsked, MeasurementOf, Part, QuantityName } from '../../../train/protocol/quantities.ts';
+import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName, QuantityOptions } from '../../../train/protocol/quantities.ts';
 import type { Progress } from '../../../train/protocol/requests.ts';
 import { ask, send, weightsOf } from '../../actions/worker.ts';
 import { findRun, type RunRecord } from '../../stores/runs.ts';
@@ -16,15 +16,13 @@ export interface Job<Name extends QuantityName = QuantityName> {
   at?: Past;
   twin?: RunRecord | undefined;
   twinAt?: Past;
-  options?: Pick<MeasurementAsked, 'side' | 'plane' | 'known' | 'retrace'> | undefined;
-  /** The only part whose lesion is measured. Such a measurement is short, so it does not wait for others. */
-  part?: Part | undefined;
+  options?: (QuantityOptions & Pick<MeasurementAsked, 'retrace'>) | undefined;
 }
 
 export interface Entry {
   /** The steps of the measured networks. */
   steps: readonly number[];
-  /** True for the lesion of one part. It belongs to no view, so it does not end when a view is left. */
+  /** True for the lesion of one part. It is short, so it does not wait for others, and no view that is left ends it. */
   isOfPart: boolean;
   /** The finest grid that was requested. */
   side: number | undefined;
@@ -43,10 +41,10 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 export const measurements = createStore<Entries>(() => ({}));
 
 /** The key of a job's entry. A job has one entry for present weights and one for past weights, whatever the step and the finest grid. */
-export const keyOf = ({ name, run, at, twin, options, part }: Job): string =>
+export const keyOf = ({ name, run, at, twin, options }: Job): string =>
   [
     ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],
-    ...(part ? [part.at, part.from ?? ''] : []),
+    ...(options?.part ? [options.part.at, options.part.from ?? ''] : []),
   ].join(' ');
 
 export const stepsOf = ({ run, at, twin, twinAt }: Job): readonly number[] => [
@@ -89,7 +87,7 @@ export function measure(job: Job, isWanted = false) {
   if (before && before.side === side && before.state !== 'left' && !isRepeated) return;
   // A measurement of other steps would be of no use, and would delay this one.
   if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop', key });
-  const isOfPart = job.part !== undefined;
+  const isOfPart = job.options?.part !== undefined;
   const entry: Entry = {
     steps,
     isOfPart,
@@ -111,7 +109,7 @@ export function measure(job: Job, isWanted = false) {
   else queue = queue.then(carriedOut);
 }
 
-async function carryOut({ name, run, at, twin, twinAt, options, part }: Job, key: string, begun: Entry) {
+async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: string, begun: Entry) {
   let entry = begun;
   const isCurrent = () => measurements.getState()[key] === entry;
   const change = (changes: Partial<Entry>) => {
@@ -133,7 +131,6 @@ async function carryOut({ name, run, at, twin, twinAt, options, part }: Job, key
     ...(kernels && { kernels }),
     ...(twin && twinCheckpoint && { twin: { experiment: twin.experiment, checkpoints: [twinCheckpoint] } }),
     ...options,
-    part,
   };
   const reply = await ask('quantity.measure', asked, (progress) => {
     // The preparations end with the first progress report.
