@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ascending, medianOf } from '../../../insight/answer/summary.ts';
+import { countedParts } from '../../../insight/lesion/lesions.ts';
 import { counted, plural } from '../../../schema/words.ts';
 import { countWords, lossWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
@@ -87,12 +88,10 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
   );
 }
 
-const PLURALS = { skip: 'skips', branch: 'branches', layer: 'layers that can pass their input on' };
-
 function partsWords({ result: { curve }, isWhole }: DeletionResult): string {
   if (curve.parts === 0) return 'no layer can pass its input on, so none is left out';
   const [whole = Number.NaN] = curve.loss[0] ?? [];
   const most = medianOf(curve.loss.at(-1) ?? []);
-  const kind = plural(curve.parts, curve.kind, PLURALS[curve.kind]);
-  return `${countWords(curve.parts)} ${kind}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
+  const which = curve.kind === 'layer' ? ` that can pass ${plural(curve.parts, 'its', 'their')} input on` : '';
+  return `${countedParts(curve.parts, curve.kind)}${which}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
 }
