@@ -217,7 +217,8 @@ export const main = command(described, async (options, path) => {
         say([`${name} (${label}; ${unit}):`, ...lines(result as never).map((line) => `  ${line}`)].join('\n'));
       } catch (error) {
         if (!isUnmeasurable(error) && !(error instanceof Stopped)) throw error;
-        problems[name] = error instanceof Stopped ? 'The measurement was stopped before it had a result.' : error.message;
+        problems[name] =
+          error instanceof Stopped ? 'The measurement was stopped before it had a result. Measure again without Ctrl+C.' : error.message;
         say(`${name}: not measured. ${problems[name]}`);
       }
     }

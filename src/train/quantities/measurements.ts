@@ -88,7 +88,9 @@ export class Measurements {
     } catch (error) {
       if (error instanceof Stopped) return measurement(null);
       if (error instanceof TrainingError) throw error;
-      throw new TrainingError(`${quantity.label} cannot be measured: ${error instanceof Error ? error.message : error}`);
+      throw new TrainingError(
+        `${quantity.label} cannot be measured (${error instanceof Error ? error.message : error}). Reload the page to measure again.`,
+      );
     }
   }
 }

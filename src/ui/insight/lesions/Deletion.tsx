@@ -60,7 +60,9 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
   if (!scale)
     return (
       <p className={styles.empty}>
-        {isStopped ? 'The measurement was stopped before a loss was known.' : 'No loss is a finite number above 0.'}
+        {isStopped
+          ? 'The measurement was stopped before a loss was known. Press Measure to begin again.'
+          : 'No loss is a finite number above 0, so there is no curve. Lower the learning rate, and train again.'}
       </p>
     );
   return (

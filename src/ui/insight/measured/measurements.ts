@@ -3,6 +3,7 @@
  * which a person requests, does not wait for them.
  */
 import { createStore } from 'zustand/vanilla';
+import { countWords } from '../../../schema/words.ts';
 import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName, QuantityOptions } from '../../../train/protocol/quantities.ts';
 import type { Progress } from '../../../train/protocol/requests.ts';
 import { ask, send, weightsOf } from '../../actions/worker.ts';
@@ -121,7 +122,8 @@ async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: stri
   let startedAt = performance.now();
   const [checkpoint, twinCheckpoint] = [await weightsOf(run.id, at ?? undefined), twin && (await weightsOf(twin.id, twinAt ?? undefined))];
   if (!isCurrent()) return;
-  if (!checkpoint || (twin && !twinCheckpoint)) return change({ state: 'done', problem: 'There are no finite weights to measure.' });
+  if (!checkpoint || (twin && !twinCheckpoint))
+    return change({ state: 'done', problem: noWeightsWords(checkpoint && twin ? [twin, twinAt] : [run, at]) });
   const { experiment, kernels } = run;
   const asked: MeasurementAsked = {
     name,
@@ -145,6 +147,11 @@ async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: stri
   const state = answer.isWhole ? 'done' : isOpen(now) ? 'stopped' : now.state;
   set(key, { ...now, state, ms: performance.now() - startedAt, measurement: answer.result === null ? now.measurement : answer });
 }
+
+const noWeightsWords = ([{ name }, at]: readonly [RunRecord, Past]): string =>
+  typeof at === 'number'
+    ? `The weights of step ${countWords(at)} of ${name} are not kept any more. Choose another step, or press Now beside the slider.`
+    : `${name} has no finite weights, but only such weights can be measured. Lower the learning rate, and train again.`;
 
 /** Ends the measurement of a job, which keeps its partial result. Others still run or wait. */
 export const stopMeasuring = (job: Job) => end('stopped', (key) => key === keyOf(job));
