@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { card, dragSkip, openPage, runRow, skipLabel, status, trainFor, unfold } from './page.ts';
+import { card, dragSkip, openPage, runRow, seeWhy, skipLabel, status, trainFor, unfold } from './page.ts';
 
 test('each edit of layers, depth or wiring is one action and one step of undo', async ({ page }) => {
   await openPage(page);
@@ -104,6 +104,38 @@ test('a repeat unfolds and folds, by keyboard too, and a skip can be drawn into 
   await expect(status(page)).toHaveText('Dense 1 to Dense 8 unfolded. Choose a layer for the skip.');
   await page.getByRole('button', { name: 'End the skip at Dense 4', exact: true }).click();
   await expect(skipLabel(page, 'Input', 'Dense 4')).toBeVisible();
+});
+
+test('a layer or skip of a folded repeat that is selected elsewhere is unfolded, marked and in view', async ({ page }) => {
+  await openPage(page);
+  const cards = page.locator('.react-flow__node');
+  const named = (name: string) => cards.and(page.getByLabel(name, { exact: true }));
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await page.getByRole('spinbutton', { name: 'Depth' }).fill('8');
+  await page.getByRole('spinbutton', { name: 'Depth' }).press('Enter');
+  await trainFor(page, 2);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const table = (await seeWhy(page, 'Lesions')).getByRole('table', { name: /^Lesions/ });
+  const row = (name: string) => table.getByRole('button', { name, exact: true });
+  await expect(cards).toHaveCount(4);
+  await row('Dense 5').click({ timeout: 60_000 });
+  await expect(cards).toHaveCount(11);
+  await expect(named('Dense 5')).toHaveClass(/selected/);
+  await expect(named('Dense 5')).toBeInViewport({ ratio: 0.99 });
+  await expect(inspector.getByRole('heading', { name: 'Dense 5' })).toBeVisible();
+  // To fold a repeat ends the selection in it, so that it stays folded.
+  await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
+  await expect(cards).toHaveCount(4);
+  await expect(row('Dense 5')).toHaveAttribute('aria-pressed', 'false');
+  // The first layer represents the repeat in the drawing, and is unfolded too.
+  await row('Dense 1').click();
+  await expect(cards).toHaveCount(11);
+  await expect(named('Dense 1')).toHaveClass(/selected/);
+  await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
+  await row('skip Dense 3 → Dense 4').click();
+  await expect(cards).toHaveCount(11);
+  await expect(inspector).toContainText('Dense 3 → Dense 4');
+  await expect(skipLabel(page, 'Dense 3', 'Dense 4')).toBeInViewport({ ratio: 0.99 });
 });
 
 test('a problem of a layer is listed, and its entry in the list selects the layer', async ({ page }) => {

@@ -208,16 +208,17 @@ export const main = command(described, async (options, path) => {
     for (const { setup, recorded } of [first, ...(twin ? [twin] : [])])
       if (recorded) say([`observed steps of ${setup.name}:`, ...recordedLines(recorded).map((line) => `  ${line}`)].join('\n'));
     const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
-    const run: MeasuredRun = { ...first, twin, dataset, makeRunner, side, goesOn };
+    const run: MeasuredRun = { ...first, twin, dataset, makeRunner, goesOn };
     for (const { name, label, unit, measure, lines } of chosen) {
       try {
-        const result = await measure(run);
+        const result = await measure(run, { side });
         results[name] = result;
         // The cast is safe because the lines are those of the record that measured the result.
         say([`${name} (${label}; ${unit}):`, ...lines(result as never).map((line) => `  ${line}`)].join('\n'));
       } catch (error) {
         if (!isUnmeasurable(error) && !(error instanceof Stopped)) throw error;
-        problems[name] = error instanceof Stopped ? 'The measurement was stopped before it had a result.' : error.message;
+        problems[name] =
+          error instanceof Stopped ? 'The measurement was stopped before it had a result. Measure again without Ctrl+C.' : error.message;
         say(`${name}: not measured. ${problems[name]}`);
       }
     }

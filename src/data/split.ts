@@ -12,6 +12,13 @@ export const heldOutField = {
   default: 20,
 } as const satisfies Field;
 
+/**
+ * The message about data without held-out examples. Only data from files can lack them.
+ * @param need what needs them, such as "trained networks are measured on such examples"
+ */
+export const noHeldOutWords = (need: string): string =>
+  `The data has no held-out examples, but ${need}. Hold out a part of it in the settings of the data, or use files that have a held-out part.`;
+
 /** The split seed that means the seed of the run. */
 const OWN_SEED = -1;
 

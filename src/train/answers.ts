@@ -27,7 +27,7 @@ export interface Answering {
 export function createAnswer({ datasets, runs, speedMeter, measurements, devices }: Answering) {
   const runOf = (id: RunId): Run => {
     const run = runs.get(id);
-    if (!run) throw new TrainingError('The run was deleted.');
+    if (!run) throw new TrainingError('The run was deleted. Choose another run.');
     return run;
   };
   const answers: Answers = {

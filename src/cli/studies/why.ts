@@ -3,7 +3,6 @@ import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import type { Expected, Values, WhyLook } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
-import { SIDES } from '../../insight/surface/grid.ts';
 import { isAsExpected, metrics, rangeOf, readMetric, valueWords } from '../../train/protocol/metrics.ts';
 import { quantities } from '../../train/quantities/index.ts';
 import { isUnmeasurable, type MeasuredRun } from '../../train/quantities/quantity.ts';
@@ -19,7 +18,7 @@ async function trainedRun({ experiment }: Arm, seed: number, makeRunner: MakeRun
     { step: trainer.step, weights: await trainer.weights() },
   ]);
   if (kept === null || kept === 'diverged') return null;
-  return { setup, dataset, kept, makeRunner, side: SIDES[0], goesOn: () => true };
+  return { setup, dataset, kept, makeRunner, goesOn: () => true };
 }
 
 /** The metrics of one run. Each quantity is measured once. */
@@ -38,7 +37,7 @@ async function metricsOf(run: MeasuredRun | null, look: WhyLook): Promise<(numbe
 
 async function resultOf(run: MeasuredRun, name: string): Promise<unknown> {
   try {
-    return await quantities.find((one) => one.name === name)?.measure(run);
+    return await quantities.find((one) => one.name === name)?.measure(run, {});
   } catch (error) {
     if (!isUnmeasurable(error)) throw error;
     return null;

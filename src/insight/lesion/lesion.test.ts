@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layer, skip } from '../../../tests/networks.ts';
 import { pairedDifference } from './difference.ts';
-import { deletable, singleLesions } from './lesions.ts';
+import { countedParts, deletable, singleLesions } from './lesions.ts';
 
 describe('the paired difference', () => {
   it('gives the mean and the interval of the differences, and not of the values', () => {
@@ -48,6 +48,14 @@ describe('the lesions of a network', () => {
       'layer dense4 mean',
     ]);
   });
+
+  it('are counted with the noun of their kind', () =>
+    expect([countedParts(1, 'branch'), countedParts(2, 'branch'), countedParts(0, 'skip'), countedParts(1500, 'layer')]).toEqual([
+      '1 branch',
+      '2 branches',
+      '0 skips',
+      '1,500 layers',
+    ]));
 
   it('of a cumulative deletion are all branches or, without branches, the hidden layers that can pass their input through', () => {
     const deleted = (skips: Parameters<typeof singleLesions>[0]['skips']) =>

@@ -6,9 +6,15 @@
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerId, type Lesion, type Network } from '../../models/network/network.ts';
 import { type Shape, sameShape } from '../../models/ops/shape.ts';
+import { counted } from '../../schema/words.ts';
 
 /** skip: its term is left out. branch: y = α·x. layer: its output is replaced with its input, or with its mean if the shapes differ. */
 export type LesionKind = 'skip' | 'branch' | 'layer';
+
+const PLURALS: Readonly<Record<LesionKind, string>> = { skip: 'skips', branch: 'branches', layer: 'layers' };
+
+/** A number of parts with their noun, such as "3 branches". */
+export const countedParts = (count: number, kind: LesionKind): string => counted(count, kind, PLURALS[kind]);
 
 export interface SingleLesion {
   kind: LesionKind;

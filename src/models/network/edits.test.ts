@@ -87,7 +87,12 @@ describe('an impossible edit gives its reason', () => {
       /no layer named dense9/,
     ],
     ['removing the input', { type: 'layer.remove', id: 'input' }, /cannot be removed/],
-    ['a layer before the input', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 }, /after Input/],
+    ['a layer before the input', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 }, /before Input.*after Input/],
+    [
+      'a layer past the end',
+      { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 6 },
+      /at position 6, because the network ends at position 3\. Insert it at position 1 to 4/,
+    ],
     ['a layer under a taken name', { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 }, /already/],
   ])('%s', (_, edit, reason) => {
     const result = applyEdit(network, edit);

@@ -74,8 +74,20 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
       const layers = [...network.layers];
       if (layerIndex(network, edit.layer.id) >= 0)
         return { issue: issues.trunk(edit.layer.id, `There is already a layer named ${edit.layer.id}. Use another name.`) };
-      if (edit.index < 1 || edit.index > layers.length)
-        return { issue: issues.trunk(edit.layer.id, 'Layers can only be inserted after Input.') };
+      if (edit.index < 1)
+        return {
+          issue: issues.trunk(
+            edit.layer.id,
+            'A layer cannot be inserted before Input, which must be the first layer. Insert it after Input.',
+          ),
+        };
+      if (edit.index > layers.length)
+        return {
+          issue: issues.trunk(
+            edit.layer.id,
+            `A layer cannot be inserted at position ${edit.index}, because the network ends at position ${layers.length - 1}. Insert it at position 1 to ${layers.length}.`,
+          ),
+        };
       layers.splice(edit.index, 0, edit.layer);
       return { network: { ...network, layers }, inverse: { type: 'layer.remove', id: edit.layer.id } };
     }

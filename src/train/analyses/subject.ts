@@ -1,5 +1,6 @@
 /** A trained network that is analysed without its run: a separate trainer evaluates it, or an edited copy, on held-out examples. */
 import type { Dataset } from '../../data/dataset.ts';
+import { noHeldOutWords } from '../../data/split.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { CompileOptions } from '../../models/compile/compile.ts';
@@ -23,10 +24,7 @@ export class Stopped extends Error {}
  */
 export function probeOf(dataset: Dataset, batchSize: number, examples: number): Dataset {
   const { inputs, targets, lengths, targetWidth, count, trainCount } = dataset;
-  if (count === trainCount)
-    throw new TrainingError(
-      'The data has no held-out examples, but trained networks are analysed on such examples. Hold out a part of the data.',
-    );
+  if (count === trainCount) throw new TrainingError(noHeldOutWords('trained networks are measured on such examples'));
   const width = inputs.length / count;
   const heldOut = [trainCount, Math.min(count, trainCount + examples)] as const;
   const { inputsAt: _, pointOf: __, ...rest } = dataset;

@@ -1,12 +1,11 @@
 /** Measurements of trained networks. The types of results are those of the registry. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
-import type { Side } from '../../insight/surface/grid.ts';
 import type { Kept } from '../analyses/kept.ts';
-import type { Part } from '../analyses/lesions.ts';
-import type { PlaneName, Surfaces } from '../analyses/plainSurface.ts';
 import type { Spacing } from '../analyses/retrace.ts';
 import type { quantities } from '../quantities/index.ts';
+import type { LesionOptions } from '../quantities/lesion.ts';
+import type { SurfaceOptions } from '../quantities/surface.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 export type { Part } from '../analyses/lesions.ts';
@@ -23,20 +22,15 @@ interface Checkpointed {
   checkpoints: readonly (Checkpoint | Kept)[];
 }
 
-export interface MeasurementAsked extends Checkpointed {
+/** What a caller can choose. A quantity ignores the options of others. */
+export type QuantityOptions = LesionOptions & SurfaceOptions;
+
+export interface MeasurementAsked extends Checkpointed, QuantityOptions {
   name: QuantityName;
   /** The name by which this measurement can be stopped. */
   key?: string;
   /** A second run on the same data, for a quantity that compares two. */
   twin?: Checkpointed;
-  /** The finest grid of a surface. */
-  side?: Side;
-  /** The plane of a surface; both if it is omitted. */
-  plane?: PlaneName;
-  /** Coarser surfaces of the same checkpoints, whose points are not computed again. */
-  known?: Surfaces;
-  /** The only part of which the lesions are measured; all of them if it is omitted. */
-  part?: Part | undefined;
   /** Trains the runs again up to their last checkpoint, for weights at more steps. */
   retrace?: Spacing;
   /** The variant selection of the run, with which the measurement computes the run's bits. */

@@ -1,6 +1,5 @@
 import { medianOf } from '../../insight/answer/summary.ts';
-import type { LesionKind } from '../../insight/lesion/lesions.ts';
-import { plural } from '../../schema/words.ts';
+import { countedParts } from '../../insight/lesion/lesions.ts';
 import { cumulativeDeletion, type Deletions } from '../analyses/lesions.ts';
 import { defineQuantity, type MeasuredRun, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
@@ -31,9 +30,7 @@ export const deletion = defineQuantity({
 
 const curveOf = (run: MeasuredRun) => cumulativeDeletion(subjectOf(run, EXAMPLES), undefined, run.goesOn);
 
-const PLURALS: Readonly<Record<LesionKind, string>> = { skip: 'skips', branch: 'branches', layer: 'layers' };
-
 const lineOf = ({ loss, parts, kind }: Deletions): string =>
   loss.length === 0
     ? 'none, because the measurement was stopped'
-    : `median loss with 0 to ${loss.length - 1} of ${parts} ${plural(parts, kind, PLURALS[kind])} deleted: ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;
+    : `median loss with 0 to ${loss.length - 1} of ${countedParts(parts, kind)} deleted: ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;

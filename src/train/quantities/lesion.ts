@@ -1,9 +1,14 @@
 import { EVALUATED_EXAMPLES } from '../../experiment/evaluations.ts';
 import { skipKey } from '../../models/network/network.ts';
 import { counted } from '../../schema/words.ts';
-import { type LesionEffect, type LesionTable, lesionTable } from '../analyses/lesions.ts';
-import { defineQuantity, type MeasuredRun, subjectOf, withTwin } from './quantity.ts';
+import { type LesionEffect, type LesionTable, lesionTable, type Part } from '../analyses/lesions.ts';
+import { defineQuantity, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
+
+export interface LesionOptions {
+  /** The only part that is left out; each part in turn if it is undefined. */
+  part?: Part | undefined;
+}
 
 interface Lesions {
   table: LesionTable;
@@ -22,14 +27,12 @@ export const lesion = defineQuantity({
   source: 'Veit et al. 2016, arXiv 1605.06431',
   needs: 'evaluate',
   picture: 'lesions',
-  async measure(run): Promise<Lesions> {
-    const { own, twin } = await withTwin(run, tableOf);
+  async measure(run, { part }: LesionOptions): Promise<Lesions> {
+    const { own, twin } = await withTwin(run, (one) => lesionTable(subjectOf(one, EVALUATED_EXAMPLES), one.goesOn, part));
     return { table: own, twin };
   },
   lines: ({ table, twin }) => [...linesOf(table), ...(twin ? ['the twin:', ...linesOf(twin)] : [])],
 });
-
-const tableOf = (run: MeasuredRun) => lesionTable(subjectOf(run, EVALUATED_EXAMPLES), run.goesOn, run.part);
 
 const linesOf = ({ loss, examples, rows }: LesionTable): string[] => [
   `whole network: loss ${numberWords(loss)} over ${counted(examples, 'example')}`,

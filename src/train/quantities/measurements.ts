@@ -11,7 +11,6 @@ import type { MeasuredRun } from './quantity.ts';
 
 /** After computing for this time, the worker handles other messages, even on the reference runner. */
 const TURN_MS = 40;
-const SIDE = 33;
 /** The number of retraced runs that are reused, which suffices for a pair. */
 const KEPT_RETRACES = 2;
 
@@ -84,13 +83,14 @@ export class Measurements {
     try {
       const own = await keptOf(asked);
       const twin = asked.twin && (await keptOf(asked.twin));
-      const { side = SIDE, plane, known, part } = asked;
-      const run: MeasuredRun = { ...own, twin, dataset, makeRunner, side, plane, known, part, goesOn: going(quantity.label) };
-      return measurement(await quantity.measure(run));
+      const run: MeasuredRun = { ...own, twin, dataset, makeRunner, goesOn: going(quantity.label) };
+      return measurement(await quantity.measure(run, asked));
     } catch (error) {
       if (error instanceof Stopped) return measurement(null);
       if (error instanceof TrainingError) throw error;
-      throw new TrainingError(`${quantity.label} cannot be measured: ${error instanceof Error ? error.message : error}`);
+      throw new TrainingError(
+        `${quantity.label} cannot be measured (${error instanceof Error ? error.message : error}). Reload the page to measure again.`,
+      );
     }
   }
 }

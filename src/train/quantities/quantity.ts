@@ -4,10 +4,7 @@
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
-import type { Side } from '../../insight/surface/grid.ts';
 import type { Kept } from '../analyses/kept.ts';
-import type { Part } from '../analyses/lesions.ts';
-import type { PlaneName, Surfaces } from '../analyses/plainSurface.ts';
 import { probeOf, type Subject } from '../analyses/subject.ts';
 import type { QuantityPicture } from '../protocol/pictures.ts';
 import type { GoesOn } from '../trainer/parts.ts';
@@ -24,18 +21,11 @@ export interface MeasuredRun {
   makeRunner: MakeRunner;
   /** A second run on the same data to compare with. */
   twin?: Pick<MeasuredRun, 'setup' | 'kept'> | undefined;
-  /** The finest grid of a surface. */
-  side: Side;
-  /** The plane of a surface; both if it is undefined. */
-  plane?: PlaneName | undefined;
-  /** Coarser surfaces of the same weights, whose points are not computed again. */
-  known?: Surfaces | undefined;
-  /** The only part to leave out; if it is undefined, each part is left out in turn. */
-  part?: Part | undefined;
   goesOn: GoesOn;
 }
 
-export interface Quantity<Name extends string = string, Result = never> {
+/** @typeParam Options what a caller can choose; the record declares it */
+export interface Quantity<Name extends string = string, Result = never, Options = object> {
   /** The name in commands, files and requests. */
   name: Name;
   label: string;
@@ -56,12 +46,14 @@ export interface Quantity<Name extends string = string, Result = never> {
    * Returns plain data, in which null stands for an undefined value.
    * @throws TrainingError if the quantity cannot be measured on this network or its data
    */
-  measure(run: MeasuredRun): Promise<Result>;
+  measure(run: MeasuredRun, options: Options): Promise<Result>;
   /** The result as lines of text. */
   lines(result: Result): readonly string[];
 }
 
-export const defineQuantity = <const Name extends string, Result>(quantity: Quantity<Name, Result>): Quantity<Name, Result> => quantity;
+export const defineQuantity = <const Name extends string, Result, Options = object>(
+  quantity: Quantity<Name, Result, Options>,
+): Quantity<Name, Result, Options> => quantity;
 
 /** Measures a run, and its twin if there is one and the measurement is not stopped before it. */
 export async function withTwin<Result>(

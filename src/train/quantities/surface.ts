@@ -1,9 +1,21 @@
 import { EVALUATED_EXAMPLES } from '../../experiment/evaluations.ts';
-import { type PlainSurface, plainOf, type Surfaces, surfaceOf } from '../analyses/plainSurface.ts';
+import type { Side } from '../../insight/surface/grid.ts';
+import { type PlainSurface, type PlaneName, plainOf, type Surfaces, surfaceOf } from '../analyses/plainSurface.ts';
 import { Stopped } from '../analyses/subject.ts';
 import { pathSurface, randomSurface, type Surface } from '../analyses/surface.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
 import { numberWords, shareWords } from './words.ts';
+
+export interface SurfaceOptions {
+  /** The number of points on a side of the finest grid. */
+  side?: Side | undefined;
+  /** The only plane; both if it is undefined. */
+  plane?: PlaneName | undefined;
+  /** Coarser surfaces of the same weights, whose points are not computed again. */
+  known?: Surfaces | undefined;
+}
+
+const SIDE = 33;
 
 const surfaceWords = ({ loss, complete, columns, rows }: PlainSurface) => {
   const known = loss.flat().filter((value) => value !== null);
@@ -19,10 +31,9 @@ export const surface = defineQuantity({
   source: 'Li et al. 2018, arXiv 1712.09913',
   needs: 'evaluate',
   picture: 'surface',
-  async measure(run): Promise<Surfaces> {
+  async measure(run, { side = SIDE, plane, known }: SurfaceOptions): Promise<Surfaces> {
     const subject = subjectOf(run, EVALUATED_EXAMPLES);
     const onPoint = (_: Surface, done: number, of: number) => run.goesOn(done, of);
-    const { side, plane, known } = run;
     const random =
       plane === 'path' ? null : await randomSurface(subject, side, onPoint, known?.random ? surfaceOf(known.random) : undefined);
     const knownPath = known?.path ? { ...known.path, surface: surfaceOf(known.path.surface) } : undefined;

@@ -108,7 +108,9 @@ export class Placement {
       return await measured;
     } catch (error) {
       if (error instanceof TrainingError || (await this.devices.recovered(this.changesBefore))) throw error;
-      throw new TrainingError(`The network cannot be measured: ${error instanceof Error ? error.message : error}`);
+      throw new TrainingError(
+        `The network cannot be measured (${error instanceof Error ? error.message : error}). Reload the page to measure again.`,
+      );
     }
   }
 

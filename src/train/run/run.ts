@@ -126,7 +126,7 @@ export class Run {
         const isOver = this.state === 'failed' || this.isDeleted;
         const trainer = this.trainer ?? (isOver ? null : await this.prepare());
         if (trainer) await this.pendingQuestions.answerAll(trainer);
-        else this.pendingQuestions.refuseAll(this.failure?.message ?? 'The run was deleted.');
+        else this.pendingQuestions.refuseAll(this.failure?.message ?? 'The run was deleted. Choose another run.');
       });
     return answered;
   }
@@ -136,7 +136,7 @@ export class Run {
   delete() {
     this.isDeleted = true;
     this.reports.delete();
-    this.pendingQuestions.refuseAll('The run was deleted.');
+    this.pendingQuestions.refuseAll('The run was deleted. Choose another run.');
     this.pause();
     this.enqueue(() => this.placement.destroy(this.trainer));
   }

@@ -33,7 +33,9 @@ export class SpeedMeter {
     } catch (error) {
       if (error instanceof Cancelled || !isWanted()) return null;
       if (error instanceof DataError || error instanceof TrainingError) throw error;
-      throw new TrainingError(`The measurement failed: ${error instanceof Error ? error.message : error}`);
+      throw new TrainingError(
+        `The speed could not be measured (${error instanceof Error ? error.message : error}). Measure again, or reload the page first.`,
+      );
     } finally {
       if (isWanted()) this.wanted = null;
     }

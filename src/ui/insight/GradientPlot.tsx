@@ -41,5 +41,5 @@ export function GradientPlot({ known, scale }: { known: readonly KnownRun[]; sca
 
 const emptyWords = (gradients: readonly LayerGradient[]) =>
   gradients.every(({ norm }) => norm === 0)
-    ? 'All gradients are 0, or too small for 32-bit numbers.'
-    : 'No gradient is a finite number above 0: the network has exploded.';
+    ? 'All gradients are 0, or too small for 32-bit numbers. Try other initial weights or another activation.'
+    : 'No gradient is a finite number above 0: the network has exploded. Lower the learning rate, and train again.';

@@ -31,7 +31,12 @@ function Distances({ results }: { results: readonly TimeResult[] }) {
   );
   const steps = all.reduce((most, { norms }) => Math.max(most, norms.length), 1);
   const scale = decadeScale(all.flatMap(({ norms }) => norms));
-  if (!scale) return <p className={styles.empty}>All gradients are 0, too small for 32-bit numbers, or not finite.</p>;
+  if (!scale)
+    return (
+      <p className={styles.empty}>
+        All gradients are 0, too small for 32-bit numbers, or not finite. Try other initial weights or a lower learning rate.
+      </p>
+    );
   return (
     <figure className={styles.figure}>
       <figcaption>

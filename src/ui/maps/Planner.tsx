@@ -1,5 +1,6 @@
 import { useDeferredValue, useId, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { noHeldOutWords } from '../../data/split.ts';
 import { mapAxes } from '../../experiment/maps/index.ts';
 import { armsOf, DEFAULT_MAP_SEEDS, MAP_SEEDS, type MapLayout, type MapProblem } from '../../experiment/maps/map.ts';
 import { counted } from '../../schema/words.ts';
@@ -18,9 +19,7 @@ const DEFAULT_STEPS = 300;
 const MOST_STEPS = 1_000_000;
 
 const heldOutProblem = (summary: DataSummary | null) =>
-  summary && summary.count === summary.trainCount
-    ? 'The data has no held-out examples to compare the cells on. Set aside a part of it.'
-    : null;
+  summary && summary.count === summary.trainCount ? noHeldOutWords('the cells are compared on such examples') : null;
 
 interface PlannerProps {
   /** True if a new map replaces another one. */

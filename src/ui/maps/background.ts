@@ -3,6 +3,7 @@
  * but the page stores only their outcomes.
  */
 import { createStore } from 'zustand/vanilla';
+import { noHeldOutWords } from '../../data/split.ts';
 import type { MapRun } from '../../experiment/maps/map.ts';
 import { type Outcome, outcomeFrom } from '../../insight/answer/pairs.ts';
 import type { SignalGroups } from '../../models/compile/signals.ts';
@@ -149,7 +150,7 @@ function finish({ run, runs }: Present, outcome: Outcome | null) {
   drop();
   const map = pageMap();
   if (map?.runs !== runs) return stop('Another tab has saved another map. Press “Resume the map” to continue with that one.');
-  if (!outcome) return stop('The data has no held-out examples to compare the cells on. Set aside a part of it.');
+  if (!outcome) return stop(noHeldOutWords('the cells are compared on such examples'));
   mapStore.setState({ map: withOutcome(map, run, outcome) });
   clock = { ...clock, runs: clock.runs + 1 };
   background.setState({ secondsPerRun: (clock.seconds + elapsed()) / clock.runs });

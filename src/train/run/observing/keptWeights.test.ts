@@ -81,7 +81,9 @@ describe('kept weights', () => {
     // Each run keeps as much as it may.
     for (const kept of runs) for (const step of [0, 5]) kept.keep(step, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([0, ...runs.slice(1).map(() => 2)]);
-    expect(dropped).toEqual(['0: Runs that were recorded later needed the memory: all runs together keep at most 256 MB.']);
+    expect(dropped).toEqual([
+      '0: Runs that were recorded later needed the memory: all runs together keep at most 256 MB. Reset the run and train it again to see its past steps.',
+    ]);
     // A cleared run leaves its memory to other runs.
     runs[1]?.clear();
     runs[0]?.keep(0, weightsOf(2));

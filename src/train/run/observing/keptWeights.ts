@@ -104,6 +104,8 @@ export class KeptWeights {
   /** Drops all weights in favour of runs that were recorded later. {@link KeptRoom} calls it. */
   drop() {
     this.forget();
-    this.onDropped(`Runs that were recorded later needed the memory: all runs together keep at most ${MOST_ROOM_BYTES / MB} MB.`);
+    this.onDropped(
+      `Runs that were recorded later needed the memory: all runs together keep at most ${MOST_ROOM_BYTES / MB} MB. Reset the run and train it again to see its past steps.`,
+    );
   }
 }

@@ -57,7 +57,8 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
   const beginAtEqualSeconds = async () => {
     say('Measuring the time of one step of each arm…');
     const times = await measuredStepTimes(pair);
-    if (studyStore.getState().study !== study) return say('Another comparison has begun, so the control was not started.');
+    if (studyStore.getState().study !== study)
+      return say('Another comparison has begun, so the control was not started. Choose it again for this comparison.');
     const [baselineMs = Number.NaN, armMs = Number.NaN] = 'problem' in times ? [] : times;
     begin('problem' in times ? times : atEqualSeconds(pair, [baselineMs, armMs]));
   };

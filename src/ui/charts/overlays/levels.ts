@@ -1,6 +1,6 @@
 /** Draws the levels of a chart over its lines. */
 import uPlot from 'uplot';
-import { placedLevels, type ShownLevel } from '../scales/levels.ts';
+import { NAME_PX, placedLevels, type ShownLevel } from '../scales/levels.ts';
 import { scaledFont } from './marks.ts';
 
 interface Style {
@@ -23,7 +23,11 @@ export function drawLevels(chart: uPlot, levels: readonly ShownLevel[], { color,
   ctx.setLineDash([unit, 3 * unit]);
   ctx.font = scaledFont(font);
   ctx.textAlign = 'right';
-  for (const placed of placedLevels(levels, toY, [top, top + height], words, unit)) {
+  // The context still has the baseline of the axes.
+  ctx.textBaseline = 'alphabetic';
+  // The text is larger in a presentation.
+  const textUnit = (unit * Number.parseFloat(font)) / NAME_PX;
+  for (const placed of placedLevels(levels, toY, [top, top + height], words, textUnit)) {
     for (const y of placed.lines) {
       ctx.beginPath();
       ctx.moveTo(left, y);

@@ -42,6 +42,8 @@ export function markRunners(chart: uPlot, colors: readonly string[], marked: rea
   ctx.lineWidth = uPlot.pxRatio;
   ctx.setLineDash([2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
   ctx.font = scaledFont(font);
+  // The context still has the baseline of the axes.
+  ctx.textBaseline = 'alphabetic';
   marked.forEach((list, entry) => {
     ctx.strokeStyle = ctx.fillStyle = colors[entry] ?? '';
     for (const { x: place, name } of list) {

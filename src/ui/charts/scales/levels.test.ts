@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelsOf, placedLevels } from './levels.ts';
+import { levelsOf, NAME_PX, placedLevels } from './levels.ts';
 
 const at = (value: number, words = 'guessing') => ({ low: value, high: value, words });
 /** An axis from 0 at 200 px to 2 at 0 px. */
@@ -41,8 +41,28 @@ describe('a level', () => {
     expect(place({ low: -1, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance', textY: 12 }]);
   });
 
+  it('has its name below its line where there is no room above, within the chart', () => {
+    expect(place(at(2))).toEqual([{ lines: [0], words: 'guessing', textY: 12 }]);
+    expect(place(at(1.95))).toEqual([{ lines: [5], words: 'guessing', textY: 17 }]);
+    expect(place(at(1.84))).toEqual([{ lines: [16], words: 'guessing', textY: 12 }]);
+    expect(place(at(0))).toEqual([{ lines: [200], words: 'guessing', textY: 196 }]);
+  });
+
   it('does not cover the name of another level', () =>
-    expect(place(at(1, 'a'), at(1.02, 'b'), at(3, 'c'), at(4, 'd')).map(({ textY }) => textY)).toEqual([96, 84, 12, 24]));
+    expect(place(at(1, 'a'), at(1.02, 'b'), at(3, 'c'), at(4, 'd')).map(({ textY }) => textY)).toEqual([94, 82, 12, 24]));
+
+  it('has no line through its name, whatever the levels are', () => {
+    const isCrossed = (textY: number, line: number) => line > textY - NAME_PX + 1e-9 && line < textY + NAME_PX / 4 - 1e-9;
+    const wrong: unknown[] = [];
+    for (let value = 0; value <= 2; value += 0.01)
+      for (const by of [0, 0.01, 0.05, 0.1, 0.15, 0.3]) {
+        const placed = place(at(value, 'a'), at(value + by, 'b'), at(3, 'c'));
+        const lines = placed.flatMap((one) => one.lines);
+        const isWrong = ({ textY }: { textY: number }) => textY < NAME_PX || textY > 196 || lines.some((line) => isCrossed(textY, line));
+        if (placed.some(isWrong)) wrong.push(placed);
+      }
+    expect(wrong).toEqual([]);
+  });
 
   it('that a logarithmic axis cannot show is left out', () =>
     expect(placedLevels([at(0)], () => Number.NEGATIVE_INFINITY, [0, 200], String)).toEqual([]));

@@ -18,8 +18,10 @@ export function levelsOf(levels: readonly Level[]): ShownLevel[] {
   });
 }
 
-/** The height of a name, and its distance from the line below it. */
+/** The size of a name's font. Its letters take this height above the baseline at most, and a quarter of it below. */
 export const NAME_PX = 12;
+const BELOW_PX = NAME_PX / 4;
+/** The distance of a baseline from the line below it. */
 const GAP_PX = 4;
 
 export interface PlacedLevel {
@@ -32,8 +34,8 @@ export interface PlacedLevel {
 }
 
 /**
- * The positions of levels and their names. A level outside of the chart is named at the edge, because its value
- * says how far away the curves are.
+ * The positions of levels and their names. A name is above its line, or below it where there is no room above; no line crosses it. A level
+ * outside of the chart is named at the edge, because its value says how far away the curves are.
  * @param toY the position of a value; not finite if the axis cannot show it
  * @param range the top and the bottom of the chart
  * @param words the text of a value
@@ -46,29 +48,41 @@ export function placedLevels(
   words: (value: number) => string,
   unit = 1,
 ): PlacedLevel[] {
-  const free = freeRows(NAME_PX * unit, [top + NAME_PX * unit, bottom - GAP_PX * unit]);
-  return levels.flatMap((level) => {
+  const found = levels.flatMap((level) => {
     const [low, high] = [toY(level.low), toY(level.high)];
     if (!Number.isFinite(low) || !Number.isFinite(high)) return [];
-    const lines = [...new Set([high, low])].filter((y) => y >= top && y <= bottom);
+    return [{ level, low, high, lines: [...new Set([high, low])].filter((y) => y >= top && y <= bottom) }];
+  });
+  const all = found.flatMap(({ lines }) => lines);
+  const free = freeRows(all, [top + NAME_PX * unit, bottom - GAP_PX * unit], unit);
+  return found.map(({ level, low, high, lines }) => {
     const [first] = lines;
-    if (first !== undefined) return [{ lines, words: level.words, textY: free(first - GAP_PX * unit) }];
+    if (first !== undefined) return { lines, words: level.words, textY: free(first - GAP_PX * unit) };
     // A band of levels can cover the whole chart.
-    if (high < top && low > bottom) return [{ lines, words: level.words, textY: free(top) }];
+    if (high < top && low > bottom) return { lines, words: level.words, textY: free(top) };
     const isAbove = low < top;
     const nearest = isAbove ? level.low : level.high;
-    return [{ lines, words: `${level.words}: ${words(nearest)} ${isAbove ? '↑' : '↓'}`, textY: free(isAbove ? top : bottom) }];
+    return { lines, words: `${level.words}: ${words(nearest)} ${isAbove ? '↑' : '↓'}`, textY: free(isAbove ? top : bottom) };
   });
 }
 
-/** Returns the free position nearest to a wanted one, within limits. If there are too many names, some share a position. */
-function freeRows(distance: number, [from, to]: readonly [number, number]) {
+/**
+ * Returns the free baseline nearest to a wanted one, within limits: no other name is there, and no line crosses it. If there are too many
+ * names and lines, some share a position.
+ */
+function freeRows(lines: readonly number[], [from, to]: readonly [number, number], unit: number) {
+  const [above, below, gap] = [NAME_PX * unit, BELOW_PX * unit, GAP_PX * unit];
   const taken: number[] = [];
-  const isFree = (y: number) => y >= from && y <= to && taken.every((other) => Math.abs(other - y) >= distance);
+  const isFree = (y: number) =>
+    y >= from &&
+    y <= to &&
+    taken.every((other) => Math.abs(other - y) >= above) &&
+    lines.every((line) => line <= y - above || line >= y + below);
   return (wanted: number): number => {
     const start = Math.max(from, Math.min(to, wanted));
-    const beside = taken.flatMap((y) => [y - distance, y + distance]).sort((a, b) => Math.abs(a - start) - Math.abs(b - start));
-    const y = [start, ...beside].find(isFree) ?? start;
+    const beside = [...taken.flatMap((y) => [y - above, y + above]), ...lines.flatMap((y) => [y - gap, y + above])];
+    const nearest = beside.sort((a, b) => Math.abs(a - start) - Math.abs(b - start));
+    const y = [start, ...nearest].find(isFree) ?? start;
     taken.push(y);
     return y;
   };

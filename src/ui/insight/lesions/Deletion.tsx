@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ascending, medianOf } from '../../../insight/answer/summary.ts';
+import { countedParts } from '../../../insight/lesion/lesions.ts';
 import { counted, plural } from '../../../schema/words.ts';
 import { countWords, lossWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
@@ -59,7 +60,9 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
   if (!scale)
     return (
       <p className={styles.empty}>
-        {isStopped ? 'The measurement was stopped before a loss was known.' : 'No loss is a finite number above 0.'}
+        {isStopped
+          ? 'The measurement was stopped before a loss was known. Press Measure to begin again.'
+          : 'No loss is a finite number above 0, so there is no curve. Lower the learning rate, and train again.'}
       </p>
     );
   return (
@@ -87,12 +90,10 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
   );
 }
 
-const PLURALS = { skip: 'skips', branch: 'branches', layer: 'layers that can pass their input on' };
-
 function partsWords({ result: { curve }, isWhole }: DeletionResult): string {
   if (curve.parts === 0) return 'no layer can pass its input on, so none is left out';
   const [whole = Number.NaN] = curve.loss[0] ?? [];
   const most = medianOf(curve.loss.at(-1) ?? []);
-  const kind = plural(curve.parts, curve.kind, PLURALS[curve.kind]);
-  return `${countWords(curve.parts)} ${kind}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
+  const which = curve.kind === 'layer' ? ` that can pass ${plural(curve.parts, 'its', 'their')} input on` : '';
+  return `${countedParts(curve.parts, curve.kind)}${which}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
 }

@@ -39,9 +39,9 @@ export function usePart(part: Part): PartOfRun[] {
     const { network } = run.experiment;
     if (!hasSameLayers(network, drawn)) return [];
     const at = past[i];
-    const job: Job<'lesion'> = { name: 'lesion', run, at, part };
+    const job: Job<'lesion'> = { name: 'lesion', run, at, options: { part } };
     // The table of all lesions has the same row.
-    const entries = [entryOf(all, { ...job, part: undefined }), entryOf(all, job)];
+    const entries = [entryOf(all, { ...job, options: undefined }), entryOf(all, job)];
     const [found = null] = entries.flatMap((entry) => {
       const table = entry?.measurement?.result?.table;
       const row = table?.rows.find((other) => isPart(other, part));

@@ -136,7 +136,7 @@ it('past weights have an entry of their own, so that the result for the present 
 });
 
 it('the lesion of one part does not wait for the measurements of a view, and neither ends the other', async () => {
-  const lesion: Job = { name: 'lesion', run: run('a'), part: { at: 'dense2', from: 'dense1' } };
+  const lesion: Job = { name: 'lesion', run: run('a'), options: { part: { at: 'dense2', from: 'dense1' } } };
   measure(job('gram'));
   measure(lesion);
   await turns();
@@ -149,8 +149,8 @@ it('the lesion of one part does not wait for the measurements of a view, and nei
   // The table of all lesions and another part are other measurements.
   expect(
     [
-      { ...lesion, part: undefined },
-      { ...lesion, part: { at: 'dense2' } },
+      { ...lesion, options: undefined },
+      { ...lesion, options: { part: { at: 'dense2' } } },
     ].map(stateOf),
   ).toEqual([undefined, undefined]);
 });

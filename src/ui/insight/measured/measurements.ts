@@ -3,7 +3,8 @@
  * which a person requests, does not wait for them.
  */
 import { createStore } from 'zustand/vanilla';
-import type { Measurement, MeasurementAsked, MeasurementOf, Part, QuantityName } from '../../../train/protocol/quantities.ts';
+import { countWords } from '../../../schema/words.ts';
+import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName, QuantityOptions } from '../../../train/protocol/quantities.ts';
 import type { Progress } from '../../../train/protocol/requests.ts';
 import { ask, send, weightsOf } from '../../actions/worker.ts';
 import { findRun, type RunRecord } from '../../stores/runs.ts';
@@ -16,15 +17,13 @@ export interface Job<Name extends QuantityName = QuantityName> {
   at?: Past;
   twin?: RunRecord | undefined;
   twinAt?: Past;
-  options?: Pick<MeasurementAsked, 'side' | 'plane' | 'known' | 'retrace'> | undefined;
-  /** The only part whose lesion is measured. Such a measurement is short, so it does not wait for others. */
-  part?: Part | undefined;
+  options?: (QuantityOptions & Pick<MeasurementAsked, 'retrace'>) | undefined;
 }
 
 export interface Entry {
   /** The steps of the measured networks. */
   steps: readonly number[];
-  /** True for the lesion of one part. It belongs to no view, so it does not end when a view is left. */
+  /** True for the lesion of one part. It is short, so it does not wait for others, and no view that is left ends it. */
   isOfPart: boolean;
   /** The finest grid that was requested. */
   side: number | undefined;
@@ -45,10 +44,10 @@ export const measurements = createStore<Entries>(() => ({}));
 /**
  * The key of a job's entry. A job has one entry for present weights and one for past weights, regardless of the step and the finest grid.
  */
-export const keyOf = ({ name, run, at, twin, options, part }: Job): string =>
+export const keyOf = ({ name, run, at, twin, options }: Job): string =>
   [
     ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],
-    ...(part ? [part.at, part.from ?? ''] : []),
+    ...(options?.part ? [options.part.at, options.part.from ?? ''] : []),
   ].join(' ');
 
 export const stepsOf = ({ run, at, twin, twinAt }: Job): readonly number[] => [
@@ -91,7 +90,7 @@ export function measure(job: Job, isWanted = false) {
   if (before && before.side === side && before.state !== 'left' && !isRepeated) return;
   // A measurement of other steps would be useless, and would delay this one.
   if (!before && measurements.getState()[key]?.state === 'measuring') send({ type: 'quantity.stop', key });
-  const isOfPart = job.part !== undefined;
+  const isOfPart = job.options?.part !== undefined;
   const entry: Entry = {
     steps,
     isOfPart,
@@ -113,7 +112,7 @@ export function measure(job: Job, isWanted = false) {
   else queue = queue.then(carriedOut);
 }
 
-async function carryOut({ name, run, at, twin, twinAt, options, part }: Job, key: string, begun: Entry) {
+async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: string, begun: Entry) {
   let entry = begun;
   const isCurrent = () => measurements.getState()[key] === entry;
   const change = (changes: Partial<Entry>) => {
@@ -125,7 +124,8 @@ async function carryOut({ name, run, at, twin, twinAt, options, part }: Job, key
   let startedAt = performance.now();
   const [checkpoint, twinCheckpoint] = [await weightsOf(run.id, at ?? undefined), twin && (await weightsOf(twin.id, twinAt ?? undefined))];
   if (!isCurrent()) return;
-  if (!checkpoint || (twin && !twinCheckpoint)) return change({ state: 'done', problem: 'There are no finite weights to measure.' });
+  if (!checkpoint || (twin && !twinCheckpoint))
+    return change({ state: 'done', problem: noWeightsWords(checkpoint && twin ? [twin, twinAt] : [run, at]) });
   const { experiment, kernels } = run;
   const asked: MeasurementAsked = {
     name,
@@ -135,7 +135,6 @@ async function carryOut({ name, run, at, twin, twinAt, options, part }: Job, key
     ...(kernels && { kernels }),
     ...(twin && twinCheckpoint && { twin: { experiment: twin.experiment, checkpoints: [twinCheckpoint] } }),
     ...options,
-    part,
   };
   const reply = await ask('quantity.measure', asked, (progress) => {
     // The preparations end with the first progress report.
@@ -150,6 +149,11 @@ async function carryOut({ name, run, at, twin, twinAt, options, part }: Job, key
   const state = answer.isWhole ? 'done' : isOpen(now) ? 'stopped' : now.state;
   set(key, { ...now, state, ms: performance.now() - startedAt, measurement: answer.result === null ? now.measurement : answer });
 }
+
+const noWeightsWords = ([{ name }, at]: readonly [RunRecord, Past]): string =>
+  typeof at === 'number'
+    ? `The weights of step ${countWords(at)} of ${name} are not kept any more. Choose another step, or press Now beside the slider.`
+    : `${name} has no finite weights, but only such weights can be measured. Lower the learning rate, and train again.`;
 
 /** Ends the measurement of a job, which keeps its partial result. Others still run or wait. */
 export const stopMeasuring = (job: Job) => end('stopped', (key) => key === keyOf(job));

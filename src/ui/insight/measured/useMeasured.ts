@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { noHeldOutWords } from '../../../data/split.ts';
 import type { QuantityName } from '../../../train/protocol/quantities.ts';
 import { isDormant } from '../../persistence/dormantRuns.ts';
-import type { RunRecord } from '../../stores/runs.ts';
+import { hasDiverged, type RunRecord } from '../../stores/runs.ts';
 import type { Past } from '../seen.ts';
 import { type EntryOf, entryOf, type Job, keyOf, measure, measurements, stepsOf } from './measurements.ts';
 
@@ -10,14 +11,21 @@ const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCoun
 
 /** The reason why a run cannot be measured now; null if it can. Past weights can be measured while the run trains. */
 export function obstacle(run: RunRecord, at?: Past): string | null {
-  if (!hasHeldOut(run)) return 'The data has no held-out examples to measure on.';
+  if (!hasHeldOut(run)) return noHeldOutWords('trained networks are measured on such examples');
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
   // The text below the slider gives the reason.
-  if (at === null) return `${run.name} has no weights of past steps.`;
+  if (at === null)
+    return `${run.name} has no weights of past steps, but the slider is at one. Press Now, beside the slider, to measure its present weights.`;
   if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
-  if (run.status.state === 'failed') return `${run.name} has failed, and is not measured.`;
+  if (run.status.state === 'failed') return failedWords(run);
   return run.status.state === 'preparing' ? `${run.name} is being prepared.` : null;
+}
+
+/** A failed run is not continued, so another run with its settings is trained. */
+function failedWords(run: RunRecord): string {
+  const [failed, change] = hasDiverged(run) ? ['diverged', ', lower the learning rate,'] : ['failed', ''];
+  return `${run.name} ${failed}, but only runs that did not are measured. Choose “Open its settings” in its menu${change} and train again.`;
 }
 
 /** The entries of jobs, which are measured while the caller is on the page. An entry is undefined before its measurement is requested. */

@@ -56,7 +56,7 @@ export function Recorded({ seen, scale }: { seen: readonly Seen[]; scale: LogSca
           />
         </>
       ) : (
-        <p className={styles.note}>No recorded gradient is a finite number above 0.</p>
+        <p className={styles.note}>No recorded gradient is a finite number above 0. Lower the learning rate, and train again.</p>
       )}
       <RatioCurve lines={recorded.map(({ one }) => ({ one, points: ratiosOf(one.run) }))} last={last} />
       <Updates recorded={recorded} last={last} at={at} />

@@ -61,7 +61,7 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
             <State key={one.run.id} seen={one} job={jobs[i]} entry={entries[i]} />
           ))}
           {entries.some((entry) => entry?.state === 'done' && entry.measurement?.result?.[plane] === null) ? (
-            <p className={styles.empty}>The weights did not change, so there is no path.</p>
+            <p className={styles.empty}>The weights did not change, so there is no path. Train the run further to see one.</p>
           ) : null}
           {isWanted ? null : (
             <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>

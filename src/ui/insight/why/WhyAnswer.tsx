@@ -61,6 +61,6 @@ function waitWords(seen: readonly Seen[], entries: readonly (EntryOf<QuantityNam
   const [reason] = [...seen.map(({ run, at }) => obstacle(run, at)), ...entries.map((entry) => entry?.problem)].filter((words) => words);
   if (reason) return reason;
   return entries.some((entry) => entry?.state === 'stopped')
-    ? 'A measurement was stopped, so there is no answer.'
+    ? 'A measurement was stopped, so there is no answer. Press Measure below to continue.'
     : 'The numbers of the answer are being measured…';
 }

@@ -1,0 +1,52 @@
+/** Compares the figures on the cards of the gallery with docs/study.md, which has the results of `npm run study`. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import type { Arm } from '../comparisons/comparison.ts';
+import { measuredQuestions } from './index.ts';
+import { opening } from './opening.ts';
+import { whyQuestions } from './whyQuestions.ts';
+
+const study = readFileSync(new URL('../../../docs/study.md', import.meta.url), 'utf8').split('\n## ')[0] ?? '';
+/** The cells of each question and each control: title, arm, compared with, wins, loss ratio, verdict. */
+const rows = study.split('\n').flatMap((line) => {
+  const cells = line.split('|').map((cell) => cell.trim().replaceAll('**', ''));
+  return cells.length === 8 && /\d/.test(cells[4] ?? '') ? [cells.slice(1, 7)] : [];
+});
+const rowOf = (title: string) => rows.find(([first]) => first === title) ?? expect.fail(`The study has no row for “${title}”.`);
+/** The cell of an arm: its name, the median and the range. */
+const cellOf = (title: string, { name }: Arm) =>
+  rowOf(title).find((cell) => cell.startsWith(`${name}: `)) ?? expect.fail(`The row of “${title}” has no arm “${name}”.`);
+
+/** The measured figures in a text: shares, factors, losses, wins and numbers of seeds. */
+const figuresIn = (text: string): string[] =>
+  text.match(/\d+(?:\.\d+)? ?%|×\s?\d+(?:\.\d+)?|\d+ of \d+|\d+ (?:seeds|pairs|runs)|(?:loss|accuracy|ratio)\D{0,8}\d+(?:\.\d+)?/g) ?? [];
+
+const seeds = () => {
+  const [, first, last] = /seeds (\d+) to (\d+)/.exec(study) ?? [];
+  return Number(last) - Number(first) + 1;
+};
+
+it('the study has a row for each measured question and each control, with their arms', () => {
+  for (const { title, arms, control } of measuredQuestions) {
+    for (const arm of arms) expect(cellOf(title, arm)).toMatch(/: \d/);
+    for (const arm of control.arms) expect(cellOf(control.title, arm)).toMatch(/: \d/);
+  }
+  expect(rows).toHaveLength(2 * measuredQuestions.length);
+});
+
+it('the card of the opening shows how near the plain network comes in the study', () => {
+  const { title, arms } = opening.control;
+  const [, median] = /: (\d+\.\d) % \(/.exec(cellOf(title, arms[0])) ?? [];
+  expect(opening.words).toContain(`the plain network reaches ${Math.round(Number(median))} % (median of ${seeds()} seeds)`);
+  expect(figuresIn(opening.words)).toEqual([`${Math.round(Number(median))} %`, `${seeds()} seeds`]);
+});
+
+it('no other text of a card has a measured figure', () => {
+  const others = [...measuredQuestions, ...whyQuestions].flatMap(({ title, words, control }) => [
+    title,
+    ...(title === opening.title ? [] : [words]),
+    control.title,
+  ]);
+  const conclusions = whyQuestions.flatMap(({ conclusion, control }) => [conclusion, control.conclusion]);
+  expect([...others, ...conclusions].flatMap(figuresIn)).toEqual([]);
+});
