@@ -1,18 +1,14 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { RunRecord } from '../../stores/runs.ts';
 import { obstacle } from './useMeasured.ts';
 
-vi.mock('../../persistence/dormantRuns.ts', () => ({ isDormant: (id: string) => id === 'dormant' }));
-vi.mock('../../actions/worker.ts', () => ({}));
-
-const run = (status: Partial<RunRecord['status']>, { id = 'run1', trainCount = 80 } = {}) =>
-  ({ id, name: 'Run 1', summary: { count: 100, trainCount }, status: { state: 'done', ...status } }) as unknown as RunRecord;
+const run = (status: Partial<RunRecord['status']>, { trainCount = 80 } = {}) =>
+  ({ id: 'run1', name: 'Run 1', summary: { count: 100, trainCount }, status: { state: 'done', ...status } }) as unknown as RunRecord;
 
 it('a run that cannot be measured has the reason, and what to do about it', () => {
   expect(obstacle(run({}))).toBeNull();
   const all = [
     obstacle(run({}, { trainCount: 100 })),
-    obstacle(run({}, { id: 'dormant' })),
     obstacle(run({}), null),
     obstacle(run({ state: 'running' })),
     obstacle(run({ state: 'failed', hasDiverged: true })),
@@ -20,7 +16,6 @@ it('a run that cannot be measured has the reason, and what to do about it', () =
   ];
   expect(all).toEqual([
     'The data has no held-out examples, but trained networks are measured on such examples. Hold out a part of it in the settings of the data, or use files that have a held-out part.',
-    'Run 1 is not loaded. Press Resume to measure it.',
     'Run 1 has no weights of past steps, but the slider is at one. Press Now, beside the slider, to measure its present weights.',
     'Pause the run to measure it.',
     'Run 1 diverged, but only runs that did not are measured. Choose “Open its settings” in its menu, lower the learning rate, and train again.',
