@@ -9,8 +9,8 @@ export interface Line {
   isDashed?: boolean;
   /** The value at each position, from left to right. null leaves a gap; undefined is a position that the run does not have. */
   values: readonly (number | null | undefined)[];
-  /** True for positions whose point is drawn as a ring. */
-  rings?: readonly boolean[];
+  /** The reasons why points are drawn as rings; undefined for the other positions. */
+  rings?: readonly (string | undefined)[];
   /** The lowest and the highest value at each position. */
   band?: readonly (readonly [low: number, high: number])[];
 }
@@ -68,12 +68,13 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
                       <circle
                         // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
                         key={i}
+                        data-ring={rings?.[i]}
                         className={rings?.[i] ? styles.ring : styles.point}
                         cx={x(i)}
                         cy={y(value)}
                         r={rings?.[i] ? 3.4 : 2.2}
                       >
-                        <title>{`${name}, ${placeName(i)}: ${valueWords(value)}`}</title>
+                        <title>{`${name}, ${placeName(i)}: ${valueWords(value)}${rings?.[i] ? ` (${rings[i]})` : ''}`}</title>
                       </circle>
                     ),
                   )
