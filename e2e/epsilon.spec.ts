@@ -4,7 +4,8 @@ import { expect, test } from './fixtures.ts';
 import { dropFiles, openPage, runRow, seeWhy, status, textFile, trainFor } from './page.ts';
 import { violations } from './violations.ts';
 
-const HIDDEN = 16;
+/** More layers than lines with a point for each layer have. The gradients of the first ones are too small for 32-bit numbers. */
+const HIDDEN = 70;
 /** The least opacity of a stripe, with which it can be seen on paper and on a dark page. */
 const SEEN = 0.25;
 
@@ -41,7 +42,10 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   const layers = HIDDEN + 1;
   const map = pictures.getByRole('img', { name: `Update ratio of ${layers} layers over 9 recorded steps: Run 2` });
   await expect(map).toBeVisible({ timeout: 60_000 });
-  await expect(pictures).toContainText(/Run 2: vanishing, ×[\d.]+e-\d\d from the last to the first hidden layer/);
+  await expect(pictures).toContainText('Run 2: vanishing, ×0 from the last to the first hidden layer');
+  await expect(pictures).toContainText(
+    'At each recorded step the gradient of the first hidden layer is 0, or too small for 32-bit numbers.',
+  );
   await expect(pictures).toContainText('striped: the gradient of a parameter of the layer is below ε of the optimiser');
   const { first, last } = await inkOfEnds(map);
   const stripes = first.filter((opacity) => opacity > 0);
@@ -49,7 +53,7 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   expect(Math.min(...stripes)).toBeGreaterThan(SEEN);
   expect(Math.min(...last), 'no stripes').toBeGreaterThan(0);
   await map.hover({ position: { x: 250, y: 3 } });
-  await expect(pictures).toContainText(/Run 2, Dense 1 at step \d: [\d.e-]+ \(below ε\)/);
+  await expect(pictures).toContainText(/Run 2, Dense [1-3] at step \d: [\d.e-]+ \(below ε\)/);
 
   await pictures.getByRole('slider', { name: 'Recorded step' }).press('ArrowLeft');
   const words = /Run 2: median [\d.e-]+; gradient below ε of the optimiser in (\d+) of (\d+) layers \(rings\)/;
