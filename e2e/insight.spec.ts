@@ -101,6 +101,30 @@ test('activations, their similarity within and between twins, and shattering are
   await expectAccessible(page, 'activations');
 });
 
+test('skips are compared with the trunk: the parts of the gradient sum to 100 % where skips start, and each join is listed', async ({
+  page,
+}) => {
+  await trainedTwins(page, 20);
+  const pictures = await seeWhy(page, 'Skip against trunk');
+  await expect(pictures.getByRole('img', { name: 'Share of the gradient through skips by layer: with skips' })).toBeVisible(SLOW);
+  await expect(pictures.getByRole('img', { name: 'Size of skips over the layers’ own outputs, by layer: with skips' })).toBeVisible();
+  await expect(pictures).toContainText(/with skips: a median of [\d.]+ % of the gradient arrives through skips/);
+  await expect(pictures).toContainText(/with skips: skips are ×[\d.]+ as large as the layers’ own outputs \(median\)/);
+  await expect(pictures).toContainText('without skips: no skips.');
+  for (const values of await pictures.getByText('Values, with skips', { exact: true }).all()) await values.click();
+  const [starts, joins] = [pictures.getByRole('table').nth(0), pictures.getByRole('table').nth(1)];
+  await expect(starts.locator('tbody tr')).toHaveText([
+    /^Input, through the skip to Dense 1/,
+    /^Input, through the trunk/,
+    /^Dense 1, through the skip to Dense 2/,
+    /^Dense 1, through the trunk/,
+  ]);
+  const shares = (await starts.locator('tbody td:nth-child(3)').allTextContents()).map((text) => Number.parseFloat(text.replace('−', '-')));
+  for (const at of [0, 2]) expect((shares[at] ?? 0) + (shares[at + 1] ?? 0)).toBeCloseTo(100, 0);
+  await expect(joins.locator('tbody tr')).toHaveText([/^Dense 1, skip from Input/, /^Dense 2, skip from Dense 1/]);
+  await expectAccessible(page, 'shares');
+});
+
 test('the shares of all path lengths sum to 100 %, and all paths of the plain twin have one length', async ({ page }) => {
   await trainedTwins(page, 40);
   const pictures = await seeWhy(page, 'Path lengths');

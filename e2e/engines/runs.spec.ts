@@ -83,30 +83,3 @@ test('a dropped CSV file becomes the training data, and a bad one is refused', a
   await visit.see(data, /empty\.csv is empty/);
   expect(await visit.violations(), 'a refused file').toEqual([]);
 });
-
-test('the gradients of a run are recorded while it trains, and drawn over its steps', async ({ visit }) => {
-  // This ε is larger than the gradients of the layers.
-  await visit.click({ css: 'h2', text: 'Training' });
-  await visit.click({ css: 'summary', text: 'Settings of Adam' });
-  await visit.fill({ role: 'textbox', name: 'ε' }, '0.1');
-  await trainFor(visit, 8);
-  await visit.click({ css: 'label', text: 'See why' });
-  await visit.click({ role: 'checkbox', name: /^Record gradients while runs train/ });
-  await visit.click(button('Resume'), 60_000);
-  await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(16);
-  await visit.see({ role: 'img', name: /^Gradient of 3 layers over (1 recorded step|\d+ recorded steps): Run 1$/ }, undefined, 60_000);
-  await visit.see({ role: 'img', name: /^Ratio of the gradient of the first to the last hidden layer/ }, /exploding/);
-  expect(await visit.violations('[aria-label="Pictures"]'), 'recorded gradients').toEqual([]);
-  // A click on the middle of the slider selects a past step.
-  await visit.click({ role: 'slider', name: 'Recorded step' });
-  await visit.click({ css: 'summary', text: 'Values' });
-  await visit.see({ role: 'table', name: 'Gradient by layer' }, /[\d.e-]+ \(below ε\)/);
-  await visit.click({ css: 'label', text: 'Predictions' });
-  const pictures = { role: 'region', name: 'Pictures' };
-  await visit.see(pictures, /Weights of step \d+/, 60_000);
-  // So are the measurements of its weights.
-  const step = /Weights of step (\d+)/.exec((await visit.text(pictures)) ?? '')?.[1];
-  await visit.click({ css: 'label', text: 'See why' });
-  await visit.choose({ role: 'combobox', name: 'Measurement' }, 'Path lengths');
-  await visit.see(pictures, new RegExp(`, after ${step} steps?,`), 60_000);
-});

@@ -30,7 +30,11 @@ async function askAboutTime(visit: EnginePage) {
   const answer = { role: 'region', name: 'The question about the cause' };
   await visit.see(answer, 'So half a sequence back, at least twice as much of the gradient is left in the cell state', 120_000);
   await visit.see({ role: 'img', name: 'Gradient through time of LSTM 1' });
-  await visit.see({ role: 'region', name: 'Pictures' }, /with a skip: half-life in time steps; LSTM 1: h (\d+|none within \d+ steps), c/);
+  const pictures = { role: 'region', name: 'Pictures' };
+  await visit.see(pictures, /with a skip: half-life in time steps; LSTM 1: h (\d+|none within \d+ steps), c (\d+|none within \d+ steps)/);
+  await visit.see(pictures, /hidden state h.*cell state c/);
+  await visit.click({ css: 'summary', text: 'Values' });
+  await visit.see({ role: 'table', within: pictures }, /with a skip: LSTM 1, h.*with a skip: LSTM 1, c/);
 }
 
 for (const [starter, steps] of [

@@ -8,8 +8,8 @@ import type { Scale } from './scale.ts';
 export interface AtLayer {
   layer: LayerId;
   value: number | null;
-  /** True if the point is drawn as a ring. */
-  isRing?: boolean;
+  /** The reason why the point is drawn as a ring. */
+  ring?: string | undefined;
 }
 
 interface Props {
@@ -31,7 +31,7 @@ export function LayerLines({ label, lines, scale, valueWords }: Props) {
       label={`${label}: ${lines.map(({ name }) => name).join(', ')}`}
       lines={lines.map(({ name, color, values }) => {
         const found = places.map(({ id }) => values.find(({ layer }) => layer === id));
-        return { name, color, values: found.map((one) => one?.value), rings: found.map((one) => one?.isRing ?? false) };
+        return { name, color, values: found.map((one) => one?.value), rings: found.map((one) => one?.ring) };
       })}
       scale={scale}
       places={places.length}

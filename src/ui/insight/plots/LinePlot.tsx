@@ -9,8 +9,8 @@ export interface Line {
   isDashed?: boolean;
   /** The value at each position, from left to right. null leaves a gap; undefined is a position that the run does not have. */
   values: readonly (number | null | undefined)[];
-  /** True for positions whose point is drawn as a ring. */
-  rings?: readonly boolean[];
+  /** The reasons why points are drawn as rings; undefined for the other positions. */
+  rings?: readonly (string | undefined)[];
   /** The lowest and the highest value at each position. */
   band?: readonly (readonly [low: number, high: number])[];
 }
@@ -32,6 +32,7 @@ const LEFT = 40;
 const RIGHT = 12;
 const TOP = 6;
 const BOTTOM = 20;
+/** Lines over more positions have no points but rings, which mark something. */
 const MOST_POINTS = 64;
 
 /** Lines over equally spaced positions, such as layers or lags. */
@@ -62,22 +63,23 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
             <g key={name} style={{ color }}>
               {band ? <path className={styles.band} d={bandPath(band, x, y)} /> : null}
               <path className={isDashed ? styles.dashed : styles.line} d={linePath(values, x, y)} />
-              {places <= MOST_POINTS
-                ? values.map((value, i) =>
-                    value === null || value === undefined || !Number.isFinite(value) ? null : (
-                      <circle
-                        // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
-                        key={i}
-                        className={rings?.[i] ? styles.ring : styles.point}
-                        cx={x(i)}
-                        cy={y(value)}
-                        r={rings?.[i] ? 3.4 : 2.2}
-                      >
-                        <title>{`${name}, ${placeName(i)}: ${valueWords(value)}`}</title>
-                      </circle>
-                    ),
-                  )
-                : null}
+              {values.map((value, i) => {
+                const ring = rings?.[i];
+                if (typeof value !== 'number' || !Number.isFinite(value) || (places > MOST_POINTS && ring === undefined)) return null;
+                return (
+                  <circle
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
+                    key={i}
+                    data-ring={ring}
+                    className={ring ? styles.ring : styles.point}
+                    cx={x(i)}
+                    cy={y(value)}
+                    r={ring ? 3.4 : 2.2}
+                  >
+                    <title>{`${name}, ${placeName(i)}: ${valueWords(value)}${ring ? ` (${ring})` : ''}`}</title>
+                  </circle>
+                );
+              })}
             </g>
           ))}
         </svg>

@@ -6,7 +6,7 @@ import { useIsDark } from '../../kit/useIsDark.ts';
 import type { LogScale } from '../logScale.ts';
 import type { Place } from '../plots/places.ts';
 import type { Seen } from '../seen.ts';
-import { isGap, LEAST_INK } from './ink.ts';
+import { inkOf, isGap } from './ink.ts';
 import styles from './recorded.module.css';
 import { type LayerColumn, rowsAcross } from './records.ts';
 
@@ -64,9 +64,10 @@ export function HeatMap(props: Props) {
       }
       rows.forEach((row, x) => {
         const value = values[row] ?? Number.NaN;
-        if (row < 0 || isUnknown(value) || (isGap(x) && isStriped(layer, row))) return;
+        const hasStripes = isStriped(layer, row);
+        if (row < 0 || isUnknown(value) || (hasStripes && isGap(x))) return;
         const isNumber = Number.isFinite(value);
-        put(x, isNumber ? ink : bad, isNumber ? LEAST_INK + (1 - LEAST_INK) * scale.at(value) : 1);
+        put(x, isNumber ? ink : bad, isNumber ? inkOf(scale.at(value), hasStripes) : 1);
       });
     });
     context.putImageData(image, 0, 0);

@@ -16,6 +16,8 @@ const BOTTOM = 20;
 const THRESHOLD = 3;
 const MARGIN = 1;
 
+const ZERO_WORDS = 'At each recorded step the gradient of the first hidden layer is 0, or too small for 32-bit numbers.';
+
 interface Props {
   lines: readonly { one: Seen; points: readonly RatioPoint[] }[];
   /** The last step of the axis. */
@@ -25,7 +27,8 @@ interface Props {
 /** The gradient of the first hidden layer over that of the last one, over the steps, with the descriptions of its ranges. */
 export function RatioCurve({ lines, last }: Props) {
   const logs = lines.flatMap(({ points }) => points.flatMap(({ ratio }) => (ratio > 0 ? [Math.log10(ratio)] : [])));
-  return logs.length > 0 ? <Drawn lines={lines} last={last} logs={logs} /> : null;
+  if (logs.length > 0) return <Drawn lines={lines} last={last} logs={logs} />;
+  return lines.some(({ points }) => points.length > 0) ? <p className={styles.note}>{ZERO_WORDS}</p> : null;
 }
 
 /** A separate component, because a width is measured only if its element exists from the start. */

@@ -4,13 +4,13 @@ import { Legend } from '../measured/Legend.tsx';
 import { type AtLayer, LayerLines } from '../plots/LayerLines.tsx';
 import { decadeScale } from '../plots/scale.ts';
 import type { KnownRun } from '../seen.ts';
-import { ratioWords, UPDATE_TITLE, USUAL, updateSummary } from './updateWords.ts';
+import { belowWords, ratioWords, UPDATE_TITLE, USUAL, updateSummary } from './updateWords.ts';
 
 /** The relative change of each layer's weights in the shown step, if it was recorded. A ring marks a gradient below the optimiser's ε. */
 export function UpdateLines({ known }: { known: readonly KnownRun[] }) {
   const lines = known.flatMap((one) => {
     const updates = (one.flow.updates ?? []).filter(({ to, ratio }) => to === undefined && ratio !== null);
-    const values = updates.map(({ of, ratio, belowEpsilon }): AtLayer => ({ layer: of, value: ratio, isRing: (belowEpsilon ?? 0) > 0 }));
+    const values = updates.map(({ of, ratio, belowEpsilon }): AtLayer => ({ layer: of, value: ratio, ring: belowWords(belowEpsilon) }));
     return values.length > 0 ? [{ ...one, values, updates }] : [];
   });
   if (lines.length === 0) return null;

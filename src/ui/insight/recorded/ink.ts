@@ -3,6 +3,18 @@
 /** The opacity of the ink at the lower end of the scale, where a measured cell still differs from an empty one. */
 export const LEAST_INK = 0.06;
 
+/** The same for striped cells, whose stripes are thin. Most of them have small values, and with less ink the stripes could not be seen. */
+const LEAST_STRIPED_INK = 0.3;
+
+/**
+ * The opacity of a cell.
+ * @param at the place of its value on the scale, from 0 to 1
+ */
+export function inkOf(at: number, isStriped: boolean): number {
+  const least = isStriped ? LEAST_STRIPED_INK : LEAST_INK;
+  return least + (1 - least) * at;
+}
+
 /** The width of a stripe and of the gap after it, in columns of the map. */
 const STRIPE = 3;
 

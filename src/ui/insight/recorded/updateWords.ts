@@ -16,11 +16,15 @@ interface Update {
 
 export const ratioWords = (ratio: number): string => lossWords(ratio);
 
+/** "60 % of the weights below ε", or "below ε" if all are; undefined if none is. */
+export const belowWords = (share: Update['belowEpsilon']): string | undefined =>
+  share ? `${share === 1 ? '' : `${percentWords(share)} of the weights `}below ε` : undefined;
+
 /** "0.0012 (60 % of the weights below ε)" */
 export function updateWords({ ratio, belowEpsilon }: Update): string {
   if (ratio === null || ratio === undefined || Number.isNaN(ratio)) return '–';
-  const mark = belowEpsilon ? ` (${belowEpsilon === 1 ? '' : `${percentWords(belowEpsilon)} of the weights `}below ε)` : '';
-  return ratioWords(ratio) + mark;
+  const mark = belowWords(belowEpsilon);
+  return ratioWords(ratio) + (mark ? ` (${mark})` : '');
 }
 
 /** "median 0.0012; gradient below the optimiser’s ε in 3 of 20 layers (rings)" */
