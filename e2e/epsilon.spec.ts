@@ -46,7 +46,7 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   await expect(pictures).toContainText(
     'At each recorded step the gradient of the first hidden layer is 0, or too small for 32-bit numbers.',
   );
-  await expect(pictures).toContainText('striped: the gradient of a parameter of the layer is below ε of the optimiser');
+  await expect(pictures).toContainText('striped: the gradient of a parameter of the layer is below the optimiser’s ε');
   const { first, last } = await inkOfEnds(map);
   const stripes = first.filter((opacity) => opacity > 0);
   expect(stripes.length, 'half of the columns').toBeCloseTo(first.length / 2, -1);

@@ -25,7 +25,7 @@ test('the gradients of a run are recorded while it trains, and a slider takes al
     await visit.see({ role: 'img', name: /^Ratio of the gradient of the first to the last hidden layer/ }, /exploding.*healthy.*vanishing/);
     await visit.see({ role: 'img', name: /^Update ratio of 3 layers over 9 recorded steps: Run 2$/ });
     await visit.see({ role: 'img', name: /^Update ratio: ink from .* to .*, logarithmic$/ });
-    await visit.see(PICTURES, 'striped: the gradient of a parameter of the layer is below ε of the optimiser');
+    await visit.see(PICTURES, 'striped: the gradient of a parameter of the layer is below the optimiser’s ε');
     await visit.see(LEGEND, /Run 2.*step 8$/);
     expect(await visit.violations(REGION), 'recorded gradients').toEqual([]);
   });
