@@ -66,7 +66,7 @@ describe('a run', () => {
     expect(isSameExperiment(dense, { ...dense, training: { ...dense.training, seed: 2 } })).toBe(false);
   });
 
-  it('stops at multiples of its steps, or never', () => {
+  it('stops at multiples of its number of steps, or never if that is 0', () => {
     expect([0, 1, 299, 300, 301].map((step) => nextStop(step, 300))).toEqual([300, 300, 300, 600, 600]);
     expect(nextStop(7, 0)).toBeNull();
   });
