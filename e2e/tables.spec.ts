@@ -12,7 +12,7 @@ const caseNamed = (name: string) => {
   return found;
 };
 
-/** Two stories share the tables, so that they can run at the same time. */
+/** The tables are divided between two stories, which can run at the same time. */
 const halves = [0, 1].map((half) => tableCases.filter((_, i) => i % 2 === half));
 
 for (const [half, tables] of halves.entries())

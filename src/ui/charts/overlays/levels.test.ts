@@ -2,10 +2,10 @@ import type uPlot from 'uplot';
 import { expect, it, vi } from 'vitest';
 import { drawLevels } from './levels.ts';
 
-// In Node, uPlot knows no size of a pixel.
+// In Node, uPlot does not know the size of a pixel.
 vi.mock('uplot', () => ({ default: { pxRatio: 1 } }));
 
-it('the name of a level stands on its baseline, whatever baseline the axes have left', () => {
+it('the name of a level is drawn on the alphabetic baseline, whatever baseline the axes have set', () => {
   const drawn: unknown[] = [];
   const ctx = {
     textBaseline: 'middle',
