@@ -41,7 +41,7 @@ export interface RatioPoint {
   ratio: number;
 }
 
-/** The gradient of the first hidden layer over that of the last one, at each recorded step at which it is known and finite. */
+/** The gradient of the first hidden layer divided by that of the last one, at each recorded step at which it is known and finite. */
 export function ratiosOf(run: Pick<RunRecord, 'id'>): RatioPoint[] {
   const observations = observationsOf(run);
   const columns = layerColumns(run);
