@@ -104,7 +104,7 @@ test('the gradients of a run are recorded while it trains, and drawn over its st
   await visit.click({ css: 'label', text: 'Predictions' });
   const pictures = { role: 'region', name: 'Pictures' };
   await visit.see(pictures, /Weights of step \d+/, 60_000);
-  // So are the measurements of its weights.
+  // The measurements are also made with the weights of that step.
   const step = /Weights of step (\d+)/.exec((await visit.text(pictures)) ?? '')?.[1];
   await visit.click({ css: 'label', text: 'See why' });
   await visit.choose({ role: 'combobox', name: 'Measurement' }, 'Path lengths');

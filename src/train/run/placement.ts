@@ -52,7 +52,7 @@ export class Placement {
 
   /**
    * Runs an operation, and repeats it on the next device if the device is lost.
-   * @returns the message of an error with another cause, or null
+   * @returns the message of an error with a different cause, or null
    */
   async repeated(operation: () => Promise<void>, onLost: () => void): Promise<string | null> {
     for (;;) {

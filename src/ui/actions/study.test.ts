@@ -249,7 +249,7 @@ describe('the plan', () => {
     expect(words()).toMatch(/^10 new runs \(2 exist\), about 3\d s$/);
     editTraining({ steps: 0 });
     expect(words()).toBe('12 runs, until paused');
-    // Questions on other data than those on the page have a time too.
+    // Questions on data other than that on the page have a time too.
     const other = (name: string, experiment: Experiment) => planWords({ arms: [{ name, experiment }], pairs: 6 });
     expect(other('conv', starters.conv)).toMatch(/^6 runs, about \d+ (s )?to \d+ min$/);
     session.setState({ device: { ...gpu, isSoftware: false } });
