@@ -19,7 +19,7 @@ interface RecordOfStep {
   flow: RecordedFlow;
 }
 
-/** The record that was last read of each run. Several views read it, and read it again after each edit. */
+/** The most recently read record of each run. Several views read it, and read it again after each edit. */
 const latest = new WeakMap<object, { record: RecordOfStep; signals: unknown; rows: number }>();
 
 /** The record of the last recorded step up to `step`; null if there is none. */
