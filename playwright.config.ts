@@ -3,11 +3,11 @@ import { VISITED } from './e2e/visited.ts';
 import { findChromium } from './scripts/chromium.mjs';
 import { findFirefox, findWebkit } from './scripts/otherBrowsers.mjs';
 
-// `npm test` names another port where this one is taken.
+// `npm test` sets a different port if this one is in use.
 const port = Number(process.env.PREVIEW_PORT ?? 4173);
 const executablePath = findChromium();
 
-// Chromium itself must not speak to the network either. Playwright adds --no-sandbox, without which root cannot start it.
+// The browser itself must not contact the network either. Playwright adds --no-sandbox, without which root cannot start Chromium.
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -22,7 +22,7 @@ const QUIET = [
 const SOFTWARE_RASTER = ['--disable-gpu-rasterization', '--disable-accelerated-2d-canvas'];
 const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-/** Stories with this tag measure times of the page, so no other story may run beside them. */
+/** Stories with this tag measure times of the page, so no other story may run at the same time. */
 const ALONE = /@alone/;
 
 const chromium = (args: string[]) => ({
@@ -30,19 +30,18 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
-/** The stories of a browser share one process of it. `npm run rates` uses a folder of its own. */
+/** All stories in one browser share one process of that browser. `npm run rates` uses a folder of its own. */
 const folder = process.env.RATES ? 'rates' : 'engines';
 const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: `${folder}/*.spec.ts`, fullyParallel: false, workers: 1 });
 
 export default defineConfig({
   testDir: 'e2e',
-  // A story waits for the page, and the page for its GPU process, often enough that two stories take less time at once than one after the
-  // other.
+  // A story often waits for the page, and the page for its GPU process, so two stories take less time together than one after the other.
   workers: 2,
   fullyParallel: true,
   retries: 0,
   timeout: 120_000,
-  // Each wait ends as soon as its condition holds. Two stories on a busy machine may take several seconds for a step of one.
+  // Each wait ends as soon as its condition is true. If two stories run on a busy machine, a single step of one may take several seconds.
   expect: { timeout: 15_000 },
   globalTimeout: 30 * 60_000,
   forbidOnly: Boolean(process.env.CI),
@@ -50,7 +49,7 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1280, height: 720 },
-    // Recording a trace takes a good part of the processors; `--trace retain-on-failure` asks for it.
+    // Recording a trace takes much processor time; `--trace retain-on-failure` turns it on.
     trace: 'off',
     screenshot: 'only-on-failure',
   },
@@ -65,9 +64,9 @@ export default defineConfig({
     },
     // `npm test` runs these stories after all others, with one worker.
     { name: 'webgpu-alone', testIgnore: ['engines/**', 'rates/**'], grep: ALONE, workers: 1, use: chromium(SOFTWARE_WEBGPU) },
-    // Without those flags a machine without a GPU has no adapter.
+    // Without the flags in SOFTWARE_WEBGPU, a machine without a GPU has no adapter.
     { name: 'no-webgpu', testMatch: 'noWebgpu.spec.ts', use: chromium([]) },
-    // The main stories in other browsers, where there are such.
+    // The main stories run in those other browsers that are installed.
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),
   ],

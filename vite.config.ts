@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Nothing but our own files runs, loads or is spoken to. Styles set through the CSSOM (React, xyflow, uPlot) are not inline styles. */
+/** The page runs and loads only its own files, and contacts only its own server. Styles set by the CSSOM (React, xyflow, uPlot) are not inline. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,7 +17,7 @@ const POLICY = [
   'trusted-types default',
 ];
 
-/** The policy goes into the built page, for static hosts that send no headers of ours; the development server needs inline scripts. */
+/** Writes the policy into the built page, because static hosts do not send our headers. The development server needs inline scripts. */
 const contentSecurityPolicy: Plugin = {
   name: 'content-security-policy',
   apply: 'build',
@@ -27,8 +27,8 @@ const contentSecurityPolicy: Plugin = {
 };
 
 /**
- * The worker alone compiles kernels. The page reads the definitions of layers, for which the declarations in the text of their kernels
- * are enough.
+ * Removes the bodies of kernels from the page, because only the worker compiles kernels. The page reads the definitions of layers, for which
+ * the declarations in the text of their kernels are enough.
  */
 const kernelDeclarations: Plugin = {
   name: 'kernel-declarations',
@@ -42,24 +42,24 @@ const kernelDeclarations: Plugin = {
 };
 
 export default defineConfig({
-  // Relative, so that the built folder works under any path of any static host.
+  // The base is relative, so that the built folder works at any path of any static host.
   base: './',
-  // One page: a path that does not exist is a 404, not the page again.
+  // There is one page. A path that does not exist gives a 404, and not that page.
   appType: 'mpa',
   // The worker's script is built without these plugins.
   plugins: [react(), contentSecurityPolicy, kernelDeclarations],
   worker: { format: 'es' },
   build: {
-    // The oldest browsers that the README names: syntax and styles that they lack are rewritten.
+    // These are the oldest browsers that the README names. Syntax and styles that they lack are rewritten.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17.0'],
-    // One script, about 170 kB gzipped: said here so that the build does not warn of it.
+    // The page has one script of about 170 kB gzipped. The limit is above its size, so that the build does not warn about it.
     chunkSizeWarningLimit: 700,
     // The worker's script is the only one that begins with “worker”, even if a chunk of the page contains a module of that name.
     rolldownOptions: { output: { chunkFileNames: 'assets/part-[name]-[hash].js' } },
   },
   preview: {
     headers: {
-      // A header holds for workers too, and some directives work only in one.
+      // A header applies to workers too, and some directives work only in a header.
       'Content-Security-Policy': [...POLICY, `frame-ancestors ${process.env.SKIPLAB_FRAMES ? '*' : "'none'"}`].join('; '),
       'Cross-Origin-Embedder-Policy': 'require-corp',
       'Cross-Origin-Opener-Policy': 'same-origin',

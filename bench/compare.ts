@@ -45,7 +45,7 @@ interface Entrant {
 }
 
 /**
- * Compares the contenders. A contender that refuses the task, fails or computes other losses gets a row with a problem.
+ * Compares the contenders. A contender that refuses the task, fails or computes different losses gets a row with a problem.
  * @param initial the weights with which all contenders start
  * @param progress receives a sentence about each stage
  */
@@ -66,7 +66,7 @@ export async function compare(
       fail(refusal);
       continue;
     }
-    progress(`${task.name}: ${contender.name} prepares`);
+    progress(`${task.name}: preparing ${contender.name}`);
     try {
       const stepper = await contender.prepare(task, initial);
       const losses: number[] = [];

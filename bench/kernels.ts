@@ -22,7 +22,7 @@ export interface KernelTime {
   flopPerSecond: number;
   /** The median of `shares`. */
   share: number;
-  /** The speed in each round over the ceiling that was measured in the same round. */
+  /** The speed in each round, divided by the ceiling that was measured in the same round. */
   shares: number[];
 }
 

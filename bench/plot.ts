@@ -1,4 +1,4 @@
-/** Plots one axis of the scaling measurement: time per example and its two lower bounds, on logarithmic scales. */
+/** Plots the scaling measurement along one dimension (batch, depth, …): time per example and its two lower bounds, on logarithmic scales. */
 import type { Point } from './scaling.ts';
 
 const WIDTH = 640;
@@ -10,8 +10,8 @@ const BOTTOM = 52;
 
 const SERIES = [
   { key: 'measured', label: 'measured', dash: '' },
-  { key: 'arithmetic', label: 'arithmetic at the ceiling', dash: '6 4' },
-  { key: 'bytes', label: 'bytes at the ceiling', dash: '2 4' },
+  { key: 'arithmetic', label: 'limit set by arithmetic', dash: '6 4' },
+  { key: 'bytes', label: 'limit set by memory traffic', dash: '2 4' },
 ] as const;
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

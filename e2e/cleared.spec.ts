@@ -5,7 +5,7 @@ import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, textF
 
 declare global {
   interface Window {
-    /** The connection to the database that the page opened last. */
+    /** The most recently opened connection of the page to its database. */
     connection: IDBDatabase;
   }
 }

@@ -18,7 +18,7 @@ async function downloaded(page: Page, button: string): Promise<string> {
   return readFile(await file.path(), 'utf8');
 }
 
-test('curves can be drawn over each kind of x axis, zoomed by keyboard and mouse, and read with the cursor', async ({ page }) => {
+test('curves can be drawn against each kind of x axis, zoomed by keyboard and mouse, and read with the cursor', async ({ page }) => {
   await twins(page, 120);
   const loss = chart(page, /^Loss over steps/);
   await loss.focus();
@@ -80,7 +80,7 @@ test('twins get a curve of their ratio, and curves can be exported as CSV, SVG a
   expect(csv).toHaveLength(1 + 2 * 60);
   const heads = csv[0]?.split(',') ?? [];
   const lossAt = (line: number) => Number(csv[line]?.replace(/"[^"]*"/, '').split(',')[heads.indexOf('loss')]);
-  // After the last step, the ratio is the loss of the second run over that of the first.
+  // After the last step, the ratio is the loss of the second run divided by that of the first.
   const expected = lossAt(120) / lossAt(60);
   expect(Math.abs(Number(read.replace('×', '')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
   const svg = await downloaded(page, 'Save SVG');

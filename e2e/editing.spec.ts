@@ -123,7 +123,7 @@ test('a layer or skip of a folded repeat that is selected elsewhere is unfolded,
   await expect(named('Dense 5')).toHaveClass(/selected/);
   await expect(named('Dense 5')).toBeInViewport({ ratio: 0.99 });
   await expect(inspector.getByRole('heading', { name: 'Dense 5' })).toBeVisible();
-  // To fold a repeat ends the selection in it, so that it stays folded.
+  // Folding a repeat clears the selection in it, so that the repeat stays folded.
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await expect(cards).toHaveCount(4);
   await expect(row('Dense 5')).toHaveAttribute('aria-pressed', 'false');
@@ -229,7 +229,7 @@ test('initial weights and activation of a layer are applied to all of its kind, 
   await expect(page.getByText(/^Orthonormal columns.*Saxe et al\. 2014/)).toBeVisible();
   await weights.focus();
   await page.keyboard.press('Tab');
-  // In the order of the Tab key, the button for the default precedes the field, and the offer follows it.
+  // In tab order, the button for the default precedes the field, and the offer follows it.
   await expect(offer).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(status(page)).toHaveText('Initial weights: Orthogonal in all 3 Dense layers.');

@@ -75,7 +75,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await slider.press('Home');
   await slider.press('ArrowRight');
   await page.keyboard.press('Escape');
-  // A network with other layers has no cards for them.
+  // A network with different layers has no cards for them.
   await card(page, 'dense2').click();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(0);

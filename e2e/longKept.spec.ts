@@ -4,7 +4,7 @@ import { cellOf, openPage, runRow, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 /**
- * The length of the training whose curve is stored. With another length, only merged pieces are measured, for example with
+ * The length of the training whose curve is stored. With a different length, only merged pieces are measured, for example with
  * `HOURS=8 npx playwright test longKept --project webgpu-alone`.
  */
 const HOURS = Number(process.env.HOURS ?? 4);

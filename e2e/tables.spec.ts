@@ -12,7 +12,7 @@ const caseNamed = (name: string) => {
   return found;
 };
 
-/** Two stories share the tables, so that they can run at the same time. */
+/** The tables are divided between two stories, which can run at the same time. */
 const halves = [0, 1].map((half) => tableCases.filter((_, i) => i % 2 === half));
 
 for (const [half, tables] of halves.entries())
@@ -20,7 +20,7 @@ for (const [half, tables] of halves.entries())
     await openPage(page);
     await stopAfter(page, 20);
     for (const [i, table] of tables.entries())
-      await test.step(`${table.name}: ${table.habit}`, async () => {
+      await test.step(`${table.name}: ${table.peculiarity}`, async () => {
         let actions = 0;
         const act = async (action: () => Promise<void>) => {
           actions++;
@@ -34,7 +34,7 @@ for (const [half, tables] of halves.entries())
         await expect(runRow(page, i + 1)).toContainText('done', { timeout: 60_000 });
         await expect(page.getByRole('figure', { name: new RegExp(`loss.*Run ${i + 1}\\b`, 'i') }).first()).toBeVisible();
         expect(actions).toBe(FEWEST_ACTIONS);
-        process.stdout.write(`  ${table.name} (${table.habit}): ${actions} actions\n`);
+        process.stdout.write(`  ${table.name} (${table.peculiarity}): ${actions} actions\n`);
       });
   });
 

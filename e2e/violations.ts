@@ -10,7 +10,7 @@ interface Options {
 }
 
 /**
- * Lists the violations with the elements concerned. In light colours all rules are checked, and in dark colours only the rule of contrast.
+ * Lists the violations with the elements concerned. In light colours all rules are checked, and in dark colours only the contrast rule.
  * For a part of the page the list contains all violations, and for the whole page only those that axe rates as serious or critical.
  */
 export async function violations(page: Page, { within }: Options = {}): Promise<string[]> {

@@ -18,7 +18,7 @@ export function swiftShaderFolder() {
   return folders.find((folder) => existsSync(`${folder}/${SWIFT_SHADER}`));
 }
 
-/** Drivers alone are no sign of a GPU: Mesa installs those of all GPUs, and a software driver that Dawn can refuse, on every machine. */
+/** An installed driver does not show that there is a GPU: on every machine, Mesa installs drivers of all GPUs and a software driver that Dawn can refuse. */
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**

@@ -23,7 +23,10 @@ export const deep: NetworkCase = {
   training,
 };
 
-/** Identities, linear and padded projections, add and concat, each scale, one that is off, several of one source and into one layer. */
+/**
+ * Identity skips, linear and padded projections, both merges, each scale, a skip that is off, several skips from one source, and several
+ * into one layer.
+ */
 export const everyKind: NetworkCase = {
   name: 'dense, every kind of skip',
   network: {

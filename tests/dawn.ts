@@ -1,4 +1,4 @@
-/** A WebGPU device in Node: Dawn on the machine's GPU, or on the SwiftShader of Chromium if there is no GPU. */
+/** A WebGPU device in Node: Dawn on the machine's GPU, or on Chromium's SwiftShader if there is no GPU. */
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 
 let shared: Promise<GPUDevice> | undefined;

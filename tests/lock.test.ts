@@ -5,11 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-it.each(['package-lock.json', 'bench/package-lock.json'])('every package in %s has an integrity hash and the public registry', (file) => {
-  const { packages }: { packages: Record<string, { integrity?: string; resolved?: string }> } = JSON.parse(readFileSync(file, 'utf8'));
-  const without = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity?.startsWith('sha512-'));
-  expect(Object.keys(packages).length).toBeGreaterThan(1);
-  expect(without.map(([path]) => path)).toEqual([]);
-  const elsewhere = Object.values(packages).filter(({ resolved }) => resolved && !resolved.startsWith('https://registry.npmjs.org/'));
-  expect(elsewhere).toEqual([]);
-});
+it.each(['package-lock.json', 'bench/package-lock.json'])(
+  'every package in %s has an integrity hash and is from the public registry',
+  (file) => {
+    const { packages }: { packages: Record<string, { integrity?: string; resolved?: string }> } = JSON.parse(readFileSync(file, 'utf8'));
+    const without = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity?.startsWith('sha512-'));
+    expect(Object.keys(packages).length).toBeGreaterThan(1);
+    expect(without.map(([path]) => path)).toEqual([]);
+    const elsewhere = Object.values(packages).filter(({ resolved }) => resolved && !resolved.startsWith('https://registry.npmjs.org/'));
+    expect(elsewhere).toEqual([]);
+  },
+);

@@ -57,7 +57,7 @@ describe('an output', () => {
     expect(text('elsewhere/new')).toBe('the new text');
   });
 
-  it('is written into a pipe, which stays one', async () => {
+  it('is written into a pipe, which stays a pipe', async () => {
     execFileSync('mkfifo', [path('pipe')]);
     const reader = spawn('cat', [path('pipe')]);
     const heard: Buffer[] = [];
@@ -70,7 +70,7 @@ describe('an output', () => {
     expect(readdirSync(folder)).toEqual(['pipe']);
   });
 
-  it('reaches all names of a file that has several', async () => {
+  it('is written to all names of a file with several hard links', async () => {
     writeFileSync(path('one'), 'old');
     linkSync(path('one'), path('other'));
     await writeOutput(path('one'), bytes);

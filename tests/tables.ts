@@ -1,10 +1,10 @@
-/** Generates tables with the layout, titles, gaps and habits of public tables with the same names. */
+/** Generates tables with the layout, titles, gaps and peculiarities of public tables with the same names. */
 import { gzipSync } from 'node:zlib';
 import { keyed } from '../src/random/keyed.ts';
 
 export interface TableCase {
-  /** The habit that the table represents. */
-  habit: string;
+  /** The peculiarity that the table represents. */
+  peculiarity: string;
   name: string;
   bytes: Uint8Array;
   target: string;
@@ -88,7 +88,7 @@ const adult = (draw: Draw) => [
 
 export const tableCases: readonly TableCase[] = [
   {
-    habit: 'a header and a text as class',
+    peculiarity: 'a header and a text as class',
     name: 'iris.csv',
     bytes: utf8(
       `${IRIS_FEATURES.join()},species\n${lines('iris', 150, (draw, i) => [...iris(draw, i), SPECIES[Math.floor(i / 50)] ?? ''])}\n`,
@@ -101,7 +101,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 150,
   },
   {
-    habit: 'no header, and blank lines at the end',
+    peculiarity: 'no header, and blank lines at the end',
     name: 'iris.data',
     bytes: utf8(`${lines('iris', 150, (draw, i) => [...iris(draw, i), `Iris-${SPECIES[Math.floor(i / 50)]}`])}\n\n\n`),
     target: 'column 5',
@@ -112,7 +112,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 150,
   },
   {
-    habit: 'the class first, as a number, without a header',
+    peculiarity: 'the class first, as a number, without a header',
     name: 'wine.data',
     bytes: utf8(
       lines('wine', 178, (draw, i) => {
@@ -135,7 +135,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 178,
   },
   {
-    habit: 'semicolons, decimal points, titles in quotes',
+    peculiarity: 'semicolons, decimal points, titles in quotes',
     name: 'winequality-red.csv',
     bytes: utf8(
       `"fixed acidity";"volatile acidity";"alcohol";"quality"\n${lines('quality', 300, (draw) => [draw.number(8, 1.5), draw.number(0.5, 0.1, 3), draw.number(10, 1), draw.whole(3, 8)], ';')}`,
@@ -148,7 +148,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 300,
   },
   {
-    habit: 'names, tickets, texts and gaps',
+    peculiarity: 'names, tickets, texts and gaps',
     name: 'titanic.csv',
     bytes: utf8(
       `PassengerId,Survived,Pclass,Name,Sex,Age,SibSp,Parch,Ticket,Fare,Cabin,Embarked\r\n${lines('titanic', 300, titanic).replaceAll('\n', '\r\n')}\r\n`,
@@ -162,7 +162,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 300,
   },
   {
-    habit: 'blanks after commas, question marks, a text with many values, no header',
+    peculiarity: 'blanks after commas, question marks, a text with many values, no header',
     name: 'adult.data',
     bytes: utf8(`${lines('adult', 500, adult, ', ')}\n\n`),
     target: 'column 8',
@@ -174,7 +174,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 500,
   },
   {
-    habit: 'MNIST with titles, the label first',
+    peculiarity: 'MNIST with titles, the label first',
     name: 'mnist_train.csv',
     bytes: utf8(`label,${pixelTitles.join()}\n${lines('mnist', 120, (draw, i) => [i % 10, ...digit(draw, i % 10)])}`),
     target: 'label',
@@ -185,7 +185,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 120,
   },
   {
-    habit: 'MNIST without titles, the label last',
+    peculiarity: 'MNIST without titles, the label last',
     name: 'mnist_784.csv',
     bytes: utf8(lines('mnist last', 120, (draw, i) => [...digit(draw, i % 10), i % 10])),
     target: 'column 785',
@@ -196,7 +196,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 120,
   },
   {
-    habit: 'decimal commas and thousands with points',
+    peculiarity: 'decimal commas and thousands with points',
     name: 'wohnungen.csv',
     bytes: utf8(
       `Fläche;Zimmer;Miete\n${lines('miete', 80, (draw) => [draw.number(70, 15).replace('.', ','), draw.whole(1, 5), `1.${draw.whole(100, 999)},50`], ';')}`,
@@ -208,7 +208,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 80,
   },
   {
-    habit: 'UTF-16 text with tabs, from a spreadsheet',
+    peculiarity: 'UTF-16 text with tabs, from a spreadsheet',
     name: 'export.txt',
     bytes: utf16(
       `größe\tgewicht\tlabel\r\n${lines('utf16', 60, (draw, i) => [draw.number(170, 10), draw.number(70, 9), i % 2 ? 'ja' : 'nein'], '\t').replaceAll('\n', '\r\n')}\r\n`,
@@ -221,7 +221,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 60,
   },
   {
-    habit: "pandas' row numbers, sorted by class",
+    peculiarity: "pandas' row numbers, sorted by class",
     name: 'frame.csv',
     bytes: utf8(
       `,width,height,kind\n${lines('pandas', 90, (draw, i) => [i, draw.number(5, 1, 2), draw.number(4, 1, 2), ['elm', 'oak', 'yew'][Math.floor(i / 30)] ?? ''])}`,
@@ -234,7 +234,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 90,
   },
   {
-    habit: 'True and False',
+    peculiarity: 'True and False',
     name: 'churn.csv',
     bytes: utf8(
       `tenure,intl_plan,voice_plan,calls,churn\n${lines('churn', 100, (draw) => [draw.whole(1, 72), draw.of('True', 'False'), draw.of('yes', 'no'), draw.whole(0, 9), draw.of('True', 'False', 'False')])}`,
@@ -247,7 +247,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 100,
   },
   {
-    habit: 'dates and a count to predict',
+    peculiarity: 'dates and a count to predict',
     name: 'day.csv',
     bytes: utf8(
       `instant,dteday,season,temp,cnt\n${lines('bikes', 120, (draw, i) => [i + 1, new Date(Date.UTC(2011, 0, 1 + i)).toISOString().slice(0, 10), 1 + (Math.floor(i / 30) % 4), draw.number(0.5, 0.1, 6), draw.whole(22, 8714)])}`,
@@ -259,7 +259,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 120,
   },
   {
-    habit: 'units, percent and money in the cells',
+    peculiarity: 'units, percent and money in the cells',
     name: 'cars.csv',
     bytes: utf8(
       `weight,humidity,power,price\n${lines('units', 90, (draw) => [`${draw.whole(900, 2400)} kg`, `${draw.whole(10, 95)}%`, `${draw.number(90, 20)} hp`, `"$${draw.whole(10, 60)},${draw.whole(100, 999)}"`])}`,
@@ -271,7 +271,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 90,
   },
   {
-    habit: 'windows-1252, from an old spreadsheet',
+    peculiarity: 'windows-1252, from an old spreadsheet',
     name: 'straße.csv',
     bytes: latin1(
       `Länge;Größe;Straße;label\r\n${lines('latin', 60, (draw, i) => [draw.number(5, 1).replace('.', ','), draw.whole(1, 99), draw.of('Öl', 'Süd', '5 €'), i % 2], ';').replaceAll('\n', '\r\n')}`,
@@ -284,7 +284,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 60,
   },
   {
-    habit: 'a gzipped table',
+    peculiarity: 'a gzipped table',
     name: 'points.csv.gz',
     bytes: gzipSync(`x,y,label\n${lines('points', 200, (draw, i) => [draw.number(i % 2, 1, 3), draw.number(0, 1, 3), i % 2])}`),
     target: 'label',
@@ -295,7 +295,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 200,
   },
   {
-    habit: 'the hint sep=;',
+    peculiarity: 'the hint sep=;',
     name: 'hint.csv',
     bytes: utf8(
       `sep=;\r\na;b;label\r\n${lines('hint', 40, (draw, i) => [draw.number(1, 1).replace('.', ','), draw.whole(0, 9), i % 2], ';')}`,
@@ -308,7 +308,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 40,
   },
   {
-    habit: 'comments before the table',
+    peculiarity: 'comments before the table',
     name: 'sensor.csv',
     bytes: utf8(
       `# sensor 7, station "North"\n# units: °C, %\ntemp,humidity,state\n${lines('sensor', 50, (draw) => [draw.number(20, 3), draw.whole(10, 90), draw.of('on', 'off')])}`,
@@ -321,7 +321,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 50,
   },
   {
-    habit: 'columns aligned by blanks, question marks, names in quotes, no header',
+    peculiarity: 'columns aligned by blanks, question marks, names in quotes, no header',
     name: 'auto-mpg.data',
     bytes: utf8(
       lines(
@@ -346,7 +346,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 120,
   },
   {
-    habit: "R's row names without a title",
+    peculiarity: "R's row names without a title",
     name: 'table.txt',
     bytes: utf8(
       `"Sepal.Length" "Petal.Width" "Species"\n${lines('R', 90, (draw, i) => [`"${i + 1}"`, draw.number(5.8, 0.8), draw.number(1.2, 0.4), `"${SPECIES[i % 3]}"`], ' ')}`,
@@ -359,7 +359,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 90,
   },
   {
-    habit: 'NA, and the class first by its name',
+    peculiarity: 'NA, and the class first by its name',
     name: 'penguins.csv',
     bytes: utf8(
       `species,island,bill_length_mm,body_mass_g,sex,year\n${lines('penguins', 150, (draw, i) => [draw.of('Adelie', 'Gentoo', 'Chinstrap'), draw.of('Biscoe', 'Dream'), i % 40 === 3 ? 'NA' : draw.number(44, 5), i % 40 === 3 ? 'NA' : draw.whole(2700, 6300), i % 14 === 3 ? 'NA' : draw.of('male', 'female'), draw.whole(2007, 2009)])}`,
@@ -372,7 +372,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 150,
   },
   {
-    habit: 'nothing but letters',
+    peculiarity: 'nothing but letters',
     name: 'mushrooms.csv',
     bytes: utf8(
       `class,cap-shape,odor,habitat\n${lines('mushrooms', 200, (draw) => [draw.of('e', 'p'), draw.of('x', 'b', 's'), draw.of('a', 'l', 'n', 'f'), draw.of('d', 'g')])}`,
@@ -385,7 +385,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 200,
   },
   {
-    habit: 'the target before a text column',
+    peculiarity: 'the target before a text column',
     name: 'housing.csv',
     bytes: utf8(
       `longitude,latitude,total_bedrooms,median_house_value,ocean_proximity\n${lines('housing', 150, (draw, i) => [draw.number(-119, 2, 2), draw.number(35, 2, 2), i % 50 === 4 ? '' : draw.whole(100, 900).toFixed(1), draw.whole(15_000, 500_001).toFixed(1), draw.of('INLAND', 'NEAR BAY', '<1H OCEAN')])}`,
@@ -397,7 +397,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 150,
   },
   {
-    habit: 'patient numbers, and the class second, without a header',
+    peculiarity: 'patient numbers, and the class second, without a header',
     name: 'wdbc.data',
     bytes: utf8(
       lines('wdbc', 120, (draw, i) => [
@@ -416,7 +416,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 120,
   },
   {
-    habit: 'a column that says which rows are held out',
+    peculiarity: 'a column that says which rows are held out',
     name: 'with_split.csv',
     bytes: utf8(
       `split,a,b,label\n${lines('split', 100, (draw, i) => [i % 4 === 0 ? 'test' : 'train', draw.number(0, 1, 2), draw.number(0, 1, 2), draw.of('u', 'v')])}`,

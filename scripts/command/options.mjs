@@ -195,7 +195,7 @@ export const command = (described, work) => async (args) => {
 };
 
 /**
- * Runs a command as this program. Paths are relative to the folder where npm was called, and not to the one of package.json, where npm
+ * Runs a command as this program. Paths are relative to the folder where npm was called, and not to that of package.json, where npm
  * starts scripts.
  * @param {(args: readonly string[]) => Promise<number>} entry
  */

@@ -50,7 +50,7 @@ async function endOfLinks(path) {
 }
 
 /**
- * The program's own output stream if the path names it (/dev/stdout). The stream may be a socket, or a file that gets other output too.
+ * The program's own output stream if the path names it (/dev/stdout). The stream may be a socket, or a file that also receives other output.
  * @param {string} path
  */
 async function ownStream(path) {

@@ -2,7 +2,7 @@
 
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-/** A terminal sends Ctrl+C to npm and to the scripts that npm runs, and npm passes it on to them, so that it arrives twice. */
+/** A terminal sends Ctrl+C to npm and to the scripts that npm runs, and npm passes it on to them too, so it arrives twice. */
 const SAME_PRESS_MS = 200;
 const LOOK_MS = 500;
 

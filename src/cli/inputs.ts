@@ -34,7 +34,7 @@ export async function readExperiment(path: string): Promise<Experiment> {
 
 const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
 
-/** The files with the order and the names that the experiment gives; null if they are other files. */
+/** The files with the order and the names that the experiment gives; null if they are different files. */
 function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
   const placeOf = ({ name }: DataFile) => names.indexOf(name);
   const inOrder = [...files].sort((a, b) => placeOf(a) - placeOf(b));

@@ -150,7 +150,7 @@ describe('npm run insight', () => {
     expect(cells.filter(({ isBaseline }: { isBaseline?: boolean }) => isBaseline)).toHaveLength(1);
     const arms = cells.filter(({ name }: { name?: string }) => name !== undefined);
     expect(arms.filter(({ name }: { name: string }) => names.test(name)).length).toBeGreaterThan(1);
-    // Each arm is another network, and was trained at each seed.
+    // Each arm is a different network, and was trained at each seed.
     const losses = [baseline, ...arms].flatMap(({ outcomes }: { outcomes: { loss: number }[] }) => outcomes.map(({ loss }) => loss));
     expect(losses).toHaveLength(2 * (arms.length + 1));
     expect(losses.every(Number.isFinite)).toBe(true);
@@ -182,7 +182,7 @@ describe('npm run insight', () => {
     expect(lines.at(-1)).toMatch(/^time \(Gradient through time.*\n {2}lstm1, h: [\d.e-]+ .*half-life/);
   });
 
-  it('ends with 1 if a run that is watched keeps less than 90 % of its speed', async () => {
+  it('ends with code 1 if a run that is watched keeps less than 90 % of its speed', async () => {
     expect([0.95, 0.9, 0.89, Number.NaN].map((keptSpeed) => isSpeedKept({ keptSpeed }))).toEqual([true, true, false, false]);
     // The initial weights and both steps are observed.
     expect(await main([path('with.json'), ...'--runner reference --steps 2 --watch-cost --json'.split(' '), path('out.json')])).toBe(1);

@@ -40,7 +40,7 @@ const described = {
     map: {
       oneOf: mapAxes.map(({ key }) => key),
       default: mapAxes[0].key,
-      doc: 'the map: each single skip, the short ones of them, depth by skip pattern, or branch scale by depth',
+      doc: 'the map: each single skip, only the short skips, depth by skip pattern, or branch scale by depth',
     },
     seeds: { value: 'N', least: 1, doc: 'the number of seeds of a map (default: 8) or of a verdict (6, 12 or 20; default: 6)' },
     side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },

@@ -24,7 +24,7 @@ export async function readStart(path: string): Promise<Start> {
   return { path, run: read.file };
 }
 
-/** The differences of the experiment from the one that the run was trained with, in words. Another number of steps is not a difference. */
+/** The differences between the experiment and that with which the run was trained, as sentences. A different number of steps does not count. */
 export function changesSince({ experiment: before }: RunFile, after: Experiment, { inputShape }: Dataset): string[] {
   const training = { ...before.training, steps: after.training.steps };
   return differences({ ...before, training, inputShape }, { ...after, inputShape }).map(({ words }) => words);

@@ -186,7 +186,7 @@ describe('npm run train', () => {
     expect(errors).toEqual([expect.stringMatching(/at step 4, .* stops after step 4\. Give the number of further steps with --steps/)]);
   });
 
-  it('accepts the data that an experiment names under any file name, and other data only with --other-data', async () => {
+  it('accepts the data of the experiment under any file name, and different data only with --other-data', async () => {
     const network = { ...small.network, skips: [] };
     const bytes = new TextEncoder().encode(table);
     const files = { names: ['mine.csv'], digest: digestOf([{ name: 'mine.csv', bytes }]) };

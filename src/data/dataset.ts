@@ -42,7 +42,7 @@ export interface Axis {
   high: number;
 }
 
-/** The reason why a column is left out, with a clause that says it. */
+/** The reason why a column is left out, as a category and as a clause. */
 export interface LeftOut {
   reason: 'deselected' | 'text' | 'unfit';
   words: string;
@@ -107,7 +107,7 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   schema: S;
   /** The files that are read; absent if the data is generated from the seed only. */
   files?: FileNeeds;
-  /** The shape of one example, which is known for generated data before they are made, for estimates of the training time. */
+  /** The shape of one example, which is known for generated data before it is made, for estimates of the training time. */
   inputShape?(params: ParamsOf<S>): readonly number[];
   /**
    * Reports how the files were read, for the page.

@@ -42,7 +42,7 @@ it('skips come first, then layers, settings and data, each by its name on the pa
       optimiser: { ...optimiser, params: { ...optimiser.params, beta1: 0.8 } },
     } as typeof baseline.training,
   };
-  // The other skip gets another projection, because its layer is smaller. That is not a separate difference.
+  // The other skip gets a different projection, because its layer is smaller. That is not a separate difference.
   expect(words(baseline, run)).toEqual([
     '−skip Input→Dense 1',
     'Dense 1 units 64→32',
@@ -101,7 +101,7 @@ it('many skips and many layers with one change are counted', () => {
   expect(words(baseline, plain)).toEqual(['−2 skips (ResNet: over each layer)', '+7 layers']);
 });
 
-it('tables with other content differ, even if their names are equal', () => {
+it('tables with different content differ, even if their names are equal', () => {
   const table = (digest: string): Comparable => ({ ...baseline, data: { kind: 'csv', params: {}, files: { names: ['a.csv'], digest } } });
   expect(words(table('1111112222'), table('3333334444'))).toEqual(['data files a.csv (111111)→a.csv (333333)']);
 });

@@ -1,4 +1,7 @@
-/** Requests a device with the optional features that can be used. Without them, other variants run, and the wall clock measures time. */
+/**
+ * Requests a device with those optional features of `WANTED` that the adapter supports. Without `subgroups`, other kernel variants run; without
+ * `timestamp-query`, times are measured with the wall clock.
+ */
 
 const WANTED: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 

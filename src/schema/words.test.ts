@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { counted, plural } from './words.ts';
 
-it('a number has separators, and its noun the form that fits it', () => {
+it('a number has separators, and its noun has the form that fits the number', () => {
   expect([0, 1, 2, 1500].map((count) => counted(count, 'time step'))).toEqual([
     '0 time steps',
     '1 time step',

@@ -13,7 +13,7 @@ import { Run } from './run/run.ts';
 import { SpeedMeter } from './speed/speedMeter.ts';
 import { compiledOf } from './trainer/trainer.ts';
 
-// The cast is needed because the project's types describe the page, whose postMessage has another signature than a worker's.
+// The cast is needed because the project's types describe the page, whose postMessage has a different signature from a worker's.
 const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void };
 
 const outbox = new Outbox((message, transfer) => scope.postMessage(message, transfer));

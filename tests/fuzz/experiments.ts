@@ -31,7 +31,7 @@ const shapes = new Map(
     }),
   ),
 );
-/** One in this number of networks is compiled, because compiling takes long. */
+/** Of this number of networks, only one is compiled, because compiling takes long. */
 const COMPILED_OF = 8;
 let compiled = 0;
 
@@ -39,7 +39,7 @@ let compiled = 0;
 function use(experiment: Experiment) {
   const again = parseExperiment(printExperiment(experiment));
   if ('problem' in again) throw new Error(`the printed experiment is refused: ${again.problem}`);
-  if (!isSameValue(again.experiment, experiment)) throw new Error('the printed experiment is read as another one');
+  if (!isSameValue(again.experiment, experiment)) throw new Error('the printed experiment is read as a different one');
   for (const inputShape of [[10], [28, 28, 1], [12, 10]]) {
     for (const { message } of inferShapes(experiment.network, inputShape).issues) expectWords(message);
     differences({ ...starters.dense, inputShape }, { ...experiment, inputShape });

@@ -18,7 +18,7 @@ async function read(kind: 'csv' | 'idx', files: Files): Promise<boolean> {
     const dataset = await definition.make(defaultsOf(definition.schema), 1, files);
     const width = dataset.inputShape.reduce((product, size) => product * size, 1);
     if (dataset.inputs.length !== width * dataset.count || dataset.targets.length !== dataset.targetWidth * dataset.count)
-      throw new Error('the examples do not have the shape that the dataset says');
+      throw new Error('the examples do not have the shape that the dataset states');
     if (!(dataset.trainCount >= 1 && dataset.trainCount < dataset.count)) throw new Error('no training or no held-out examples');
     if (!dataset.inputs.every(Number.isFinite) || !dataset.targets.every(Number.isFinite)) throw new Error('an example is not finite');
     return true;

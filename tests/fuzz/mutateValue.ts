@@ -1,4 +1,4 @@
-/** Mutations of parsed JSON, and of records in a database, which may contain other values than JSON. */
+/** Mutations of parsed JSON, and of records in a database, which may contain values that JSON cannot. */
 import type { Random } from '../../src/random/keyed.ts';
 
 type Node = Record<string, unknown> | unknown[];

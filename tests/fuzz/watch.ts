@@ -1,4 +1,4 @@
-/** Ends the process if a reader never returns. A worker does so, because a reader that hangs lets nothing else run on its thread. */
+/** Ends the process if a reader never returns. A worker does this, because a reader that hangs lets nothing else run on its thread. */
 import { Worker } from 'node:worker_threads';
 import type { Target } from './target.ts';
 
@@ -21,7 +21,7 @@ setInterval(() => {
   } else if (last >= 0 && Date.now() - since > limit) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes.slice(0, numbers[1]));
-    console.error('Error: mutation ' + numbers[2] + ' hangs for more than ' + limit / 1000 + ' s. Its input is in ' + path + '.');
+    console.error('Error: mutation ' + numbers[2] + ' has hung for more than ' + limit / 1000 + ' s. Its input is in ' + path + '.');
     process.kill(process.pid, 'SIGKILL');
   }
 }, 500);

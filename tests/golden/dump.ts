@@ -1,4 +1,4 @@
-/** A database as JSON: typed arrays as base64, numbers that JSON lacks by their names. */
+/** A database as JSON: typed arrays as base64, numbers that JSON lacks as their names. */
 
 export interface Dump {
   name: string;

@@ -44,7 +44,7 @@ export const runningMean = defineLayer({
   kind: 'runningMean',
   label: 'Centre',
   idPrefix: 'centre',
-  doc: 'Subtracts the mean of each feature: of the batch in training, the running mean in evaluation.',
+  doc: 'Subtracts the mean of each feature: that of the batch in training, and the running mean in evaluation.',
   schema: {},
   inferShape: (shape) => ({ shape }),
   multiplyAdds: () => 0,

@@ -22,7 +22,7 @@ export interface WatchCost {
   steps: number;
   plain: Timed[];
   watched: Timed[];
-  /** The median time of a run without observations over that with them; `keptCpu` is the same for the CPU time. */
+  /** The median time of a run without observations, divided by that of a run with them; `keptCpu` is the same for the CPU time. */
   keptSpeed: number;
   keptCpu: number;
 }

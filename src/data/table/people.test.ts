@@ -12,7 +12,7 @@ const inspect = (file: DataFile, params = {}) => {
 
 describe('a table as people write it', () => {
   it.each(tableCases)(
-    'is read without any settings: $habit ($name)',
+    'is read without any settings: $peculiarity ($name)',
     async ({ name, bytes, target, task, classes, features, inputs, rows }) => {
       const file = { name, bytes };
       const report = await inspect(file);
@@ -27,7 +27,7 @@ describe('a table as people write it', () => {
   );
 
   it('is tested here in at least twenty kinds', () =>
-    expect(new Set(tableCases.map(({ habit }) => habit)).size).toBeGreaterThanOrEqual(20));
+    expect(new Set(tableCases.map(({ peculiarity }) => peculiarity)).size).toBeGreaterThanOrEqual(20));
 
   const words = async (name: string) => {
     const found = tableCases.find((one) => one.name === name);

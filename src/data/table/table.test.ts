@@ -106,7 +106,7 @@ describe('a table', () => {
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m']);
   });
 
-  it('does not use rows of another length, and reports this', async () => {
+  it('does not use rows of a different length, and reports this', async () => {
     const data = await read(`a,b,class\n${good}\n1,2\n3,4,5,6`);
     expect(data.count).toBe(20);
     expect(data.notes).toEqual(['Left out 2 rows that do not have 3 cells like the others (rows 22, 23).']);

@@ -1,4 +1,4 @@
-/** Arms, which are trained at the same seeds and share as many initial weights and batches as possible. */
+/** Arms, which are trained at the same seeds, so that as many of their initial weights and batches as possible are equal. */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';

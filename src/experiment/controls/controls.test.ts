@@ -46,7 +46,7 @@ function precision(pair: Pair, cost: Cost, inputShape: readonly number[]) {
 }
 
 describe.each(costs)('at equal $label', (cost) => {
-  it.each(['dense', 'conv', 'lstm'] as const)('the plain %s network is widened to within one unit', (name) => {
+  it.each(['dense', 'conv', 'lstm'] as const)('the plain %s network is widened until the costs are equal to within one unit', (name) => {
     const pair = pairOf(name);
     const inputShape = INPUT_SHAPES[name];
     const { arms, widened, reached, unit } = precision(pair, cost, inputShape);
@@ -66,7 +66,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
   });
 
-  it('the cheaper arm is widened, even if it is the second one, and with skips its layers keep the same width', () => {
+  it('the cheaper arm is widened, even if it is the second one; with skips, all its layers still have one width', () => {
     const deep = armOf('deep', 'dense', { layers: 20, units: 16 });
     const wired = armOf('wired', 'dense', { layers: 10, units: 16, span: 1 });
     const { arms } = made(atEqualCost([deep, wired], cost, [10]));

@@ -44,7 +44,7 @@ describe.each(['dense', 'conv', 'lstm'] as const)('maps of the %s starter', (nam
 describe('the placement map', () => {
   const enabled = ({ network }: Experiment) => network.skips.filter((skip) => skip.enabled).map(({ from, to }) => `${from}→${to}`);
 
-  it('adds each single skip, and takes each present one away', () => {
+  it('adds each single skip, and removes each existing one', () => {
     const { rows, columns, cells } = layoutOf(placement, subjectOf('dense'));
     expect([rows, columns]).toEqual([
       ['Input', 'Dense 1', 'Dense 2'],
@@ -61,7 +61,7 @@ describe('the placement map', () => {
     expect(cells.map(({ arm }) => arm?.name)).toContain('with Input → Output');
   });
 
-  it('turns on a skip that is off with the settings that it has', () => {
+  it('turns on a skip that is off, and keeps its settings', () => {
     const { network } = starters.dense;
     const off = { ...newSkip('input', 'dense2', 'concat'), enabled: false };
     const { cells } = layoutOf(placement, subjectOf('dense', { ...starters.dense, network: { ...network, skips: [off] } }));

@@ -1,4 +1,4 @@
-/** Compares the figures on the cards of the gallery with docs/study.md, which has the results of `npm run study`. */
+/** Compares the numbers on the cards of the questions with docs/study.md, which contains the results of `npm run study`. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Arm } from '../comparisons/comparison.ts';
@@ -17,7 +17,7 @@ const rowOf = (title: string) => rows.find(([first]) => first === title) ?? expe
 const cellOf = (title: string, { name }: Arm) =>
   rowOf(title).find((cell) => cell.startsWith(`${name}: `)) ?? expect.fail(`The row of “${title}” has no arm “${name}”.`);
 
-/** The measured figures in a text: shares, factors, losses, wins and numbers of seeds. */
+/** The measured numbers in a text: shares, factors, losses, wins and numbers of seeds. */
 const figuresIn = (text: string): string[] =>
   text.match(/\d+(?:\.\d+)? ?%|×\s?\d+(?:\.\d+)?|\d+ of \d+|\d+ (?:seeds|pairs|runs)|(?:loss|accuracy|ratio)\D{0,8}\d+(?:\.\d+)?/g) ?? [];
 
@@ -34,14 +34,14 @@ it('the study has a row for each measured question and each control, with their 
   expect(rows).toHaveLength(2 * measuredQuestions.length);
 });
 
-it('the card of the opening shows how near the plain network comes in the study', () => {
+it('the card of the opening shows the accuracy that the plain network with its best settings reaches in the study', () => {
   const { title, arms } = opening.control;
   const [, median] = /: (\d+\.\d) % \(/.exec(cellOf(title, arms[0])) ?? [];
   expect(opening.words).toContain(`the plain network reaches ${Math.round(Number(median))} % (median of ${seeds()} seeds)`);
   expect(figuresIn(opening.words)).toEqual([`${Math.round(Number(median))} %`, `${seeds()} seeds`]);
 });
 
-it('no other text of a card has a measured figure', () => {
+it('no other text of a card contains a measured number', () => {
   const others = [...measuredQuestions, ...whyQuestions].flatMap(({ title, words, control }) => [
     title,
     ...(title === opening.title ? [] : [words]),

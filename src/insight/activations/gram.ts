@@ -49,7 +49,7 @@ const traceOf = ({ n, values }: Pick<Gram, 'n' | 'values'>) =>
 export const rankLimit = ({ n, features }: Gram): number => Math.min(n - 1, features);
 
 /**
- * exp(−Σ pᵢ ln pᵢ), where p are the eigenvalues of the centred Gram matrix over their sum (Roy & Vetterli 2007): 1 if the activations
+ * exp(−Σ pᵢ ln pᵢ), where p are the eigenvalues of the centred Gram matrix divided by their sum (Roy & Vetterli 2007): 1 if the activations
  * are on a line, and {@link rankLimit} if they vary equally in all directions.
  */
 export function effectiveRank({ n, values }: Gram): number {

@@ -1,6 +1,6 @@
 /**
  * The looks at a comparison, at 6, 12 and 20 pairs and at no other number, and the wins that a verdict needs (verdict.ts). A look names
- * an arm if the arm wins at least the number of pairs in the table; a tie is a win of neither arm.
+ * an arm if the arm wins at least the number of pairs in the table; a tie is a win for neither arm.
  *
  * If both arms are equal, a win has the probability 1/2, and at least one of the looks names an arm in 4.21 % of all comparisons
  * (enumerated in looks.test.ts). The rule "p ≤ 0.05 after every pair" would name one in 10.7 % of comparisons of up to 20 pairs.

@@ -1,5 +1,5 @@
 /**
- * Two arms at one seed. Both runs share as many initial weights and batches as possible, so that they differ as little as the arms allow.
+ * Two arms at one seed. As many initial weights and batches as possible are equal in both runs, so that they differ as little as the arms allow.
  */
 
 import type { SignalSpec } from '../../models/compile/signals.ts';

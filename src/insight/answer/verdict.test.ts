@@ -47,7 +47,7 @@ describe('a run that diverged', () => {
     expect(logRatio({ seed: 1, arm: sound, baseline: diverged })).toBe(Number.NEGATIVE_INFINITY);
   });
 
-  it('ties with another that diverged, and a tie is a win of neither', () => {
+  it('ties with another that diverged, and a tie is a win for neither', () => {
     const tied = Array.from({ length: 6 }, (_, i) => ({ seed: i, arm: diverged, baseline: diverged }));
     expect(answerOf(tied, true)).toMatchObject({ wins: 0, losses: 0, ties: 6, verdict: 'none', arm: { diverged: 6 } });
   });

@@ -21,7 +21,7 @@ export interface PathLengths {
   lengths: PathLength[];
   /** Σ k·share of length k; null if g is 0. */
   mean: number | null;
-  /** ‖Σ d_k − g‖ over the largest ‖d_k‖: the error of the arithmetic. */
+  /** ‖Σ d_k − g‖ divided by the largest ‖d_k‖: the error of the arithmetic. */
   remainder: number;
 }
 

@@ -1,4 +1,4 @@
-/** The gradient with respect to a recurrent layer's inner states, over the distance from the end of each sequence (Hochreiter 1991). */
+/** The gradient with respect to a recurrent layer's inner states, against the distance from the end of each sequence (Hochreiter 1991). */
 import type { LayerId } from '../../models/network/network.ts';
 
 export interface StateGradient {

@@ -93,7 +93,11 @@ describe('an impossible edit gives its reason', () => {
       { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 6 },
       /at position 6, because the network ends at position 3\. Insert it at position 1 to 4/,
     ],
-    ['a layer under a taken name', { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 }, /already/],
+    [
+      'a layer with a name that is taken',
+      { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 },
+      /already/,
+    ],
   ])('%s', (_, edit, reason) => {
     const result = applyEdit(network, edit);
     expect('issue' in result ? result.issue.message : 'no issue').toMatch(reason);

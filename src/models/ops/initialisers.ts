@@ -1,4 +1,4 @@
-/** Initial values are drawn from a generator keyed by (seed, parameter name), so that the parameters that twins share start equal. */
+/** Initial values are drawn from a generator keyed by (seed, parameter name), so that the parameters that both twins have start equal. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { orthogonalMatrix } from './orthogonal.ts';
 import { featuresOf, type Shape, sizeOf } from './shape.ts';

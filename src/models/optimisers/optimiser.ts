@@ -10,7 +10,7 @@ export interface OptimiserDefinition<K extends string, S extends Schema> {
   kernel: KernelSpec;
   /** The names of the kernel's bindings for the optimiser's state, each as long as the parameters. */
   slots: readonly string[];
-  /** The kernel's constants. A change of a constant needs another pipeline. */
+  /** The kernel's constants. A change of a constant needs a new pipeline. */
   constants(params: ParamsOf<S>): Readonly<Record<string, number>>;
   /** β₁ and β₂ of running means with bias correction (0 for an optimiser without them), and one number that only this optimiser uses. */
   rates(params: ParamsOf<S>): readonly [beta1: number, beta2: number, own: number];

@@ -3,7 +3,7 @@ import type { Random } from '../../random/keyed.ts';
 import type { LossTerm } from '../losses/loss.ts';
 import type { HeadNeed } from '../ops/shape.ts';
 
-/** The value of a signal that guessing alone reaches, shown for comparison. */
+/** The value of a signal that guessing reaches, shown for comparison. */
 export interface Level {
   value: number;
   /** The name on the chart. */

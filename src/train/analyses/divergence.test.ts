@@ -4,7 +4,7 @@ import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { divergence } from './divergence.ts';
 import { Stopped } from './subject.ts';
 
-it('two runs are alike at steps with equal weights, and compared only at steps that both stored', async () => {
+it('two runs are alike at steps with equal weights, and are compared only at steps that both stored', async () => {
   const subject = await trainedSubject(caseNamed('lstm, default skips'), onReference, 12);
   const { weights } = subject;
   const others = weights.map((one) =>

@@ -21,14 +21,13 @@ const trunk = [
   layer('dense4', 'dense', { units: 1, activation: 'linear' }),
 ];
 
-/**
- * The whole network of the first two edits. Each of `edits` consists of a whole network, a lesion of it, and an equivalent edited network.
- */
+/** The unedited network of the first two entries of `edits`. */
 const network: Network = {
   layers: trunk,
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
   branch: { type: 'joins', value: 1 },
 };
+/** A name, an unedited network, a lesion of it, and the edited network that is equivalent to the lesion. */
 const edits: readonly [string, Network, Lesion, Network][] = [
   [
     'one of two skips off',
@@ -37,7 +36,7 @@ const edits: readonly [string, Network, Lesion, Network][] = [
     { ...network, skips: network.skips.map((one) => (one.from === 'input' ? { ...one, enabled: false } : one)) },
   ],
   [
-    'a branch off over an identity',
+    'the branch off at a join with an identity skip',
     network,
     { at: 'dense3', by: 'nothing' },
     {
@@ -48,7 +47,7 @@ const edits: readonly [string, Network, Lesion, Network][] = [
     },
   ],
   [
-    'a layer off that passes its input through',
+    'a layer off, with its input passed through',
     { layers: trunk, skips: [] },
     { at: 'dense2', by: 'input' },
     { layers: trunk.filter(({ id }) => id !== 'dense2'), skips: [] },
@@ -77,7 +76,7 @@ async function expectReference(subject: Subject) {
       expect(Math.abs((means[i]?.values[j] ?? Number.NaN) - value), `${name} ${j}`).toBeLessThanOrEqual(most);
   }
   for (const lesion of lesions) {
-    // Each side has its own means.
+    // The device and the reference each use the means that they computed themselves.
     const losses = (of: Subject, held: typeof means) =>
       lossesOf(lesion.by === 'mean' ? { ...of, weights: [...of.weights, ...held] } : of, lesioned(network, [lesion]), true);
     expectLosses(await losses(subject, means), await losses(reference, expected), JSON.stringify(lesion));
@@ -87,7 +86,7 @@ async function expectReference(subject: Subject) {
 const caseOf = (name: string, of: Network): NetworkCase => ({ name, network: of, data, training });
 
 describe('a lesion', () => {
-  it.each(edits)('(%s) equals the edited network', async (name, whole, lesion, edited) => {
+  it.each(edits)('(%s) gives the losses of the edited network', async (name, whole, lesion, edited) => {
     const plain = await trainedSubject(caseOf(name, whole), onPlainKernels);
     const losses = await lossesOf(plain, lesioned(whole, [lesion]), false);
     expect(losses).toEqual(await lossesOf(plain, edited, false));
@@ -111,31 +110,34 @@ describe('a lesion', () => {
     ['conv, example with skips of every merge and scale', 'conv1', 'conv2'],
     ['lstm, example with add and concat skips and a learned scale', 'lstm2', 'lstm3'],
     [everyKind.name, 'input', 'dense3'],
-  ])('(in %s) equals the edited network, and one of each kind gives the losses and means of the f64 reference', async (name, from, at) => {
-    const testCase = name === everyKind.name ? everyKind : caseNamed(name);
-    const shipped = await trainedSubject(testCase, onDevice, 4);
-    const plain = { ...shipped, makeRunner: onPlainKernels };
-    const { network } = testCase;
-    const withoutSkip = {
-      ...network,
-      skips: network.skips.map((one) => (one.from === from && one.to === at ? { ...one, enabled: false } : one)),
-    };
-    // A layer whose own weights are 0 adds nothing at its join.
-    const own = new RegExp(`^${at}\\.(weight|recurrent|bias)$`);
-    const zeroed = shipped.weights.map((one) => (own.test(one.name) ? { ...one, values: one.values.map(() => 0) } : one));
-    const edits: [Lesion, Network, Partial<Subject>][] = [
-      [{ at, from, by: 'nothing' }, withoutSkip, {}],
-      [{ at, by: 'nothing' }, network, { weights: zeroed }],
-    ];
-    for (const [lesion, edited, changes] of edits) {
-      const losses = await lossesOf(plain, lesioned(network, [lesion]), false);
-      expect(losses, JSON.stringify(lesion)).toEqual(await lossesOf({ ...plain, ...changes }, edited, false));
-      expect(losses).not.toEqual(await lossesOf(plain, network, false));
-      const asShipped = await lossesOf(shipped, lesioned(network, [lesion]), true);
-      expectLosses(asShipped, await lossesOf({ ...shipped, ...changes }, edited, true), JSON.stringify(lesion));
-    }
-    await expectReference(shipped);
-  });
+  ])(
+    '(in %s) gives the losses of the edited network, and one of each kind gives the losses and means of the f64 reference',
+    async (name, from, at) => {
+      const testCase = name === everyKind.name ? everyKind : caseNamed(name);
+      const shipped = await trainedSubject(testCase, onDevice, 4);
+      const plain = { ...shipped, makeRunner: onPlainKernels };
+      const { network } = testCase;
+      const withoutSkip = {
+        ...network,
+        skips: network.skips.map((one) => (one.from === from && one.to === at ? { ...one, enabled: false } : one)),
+      };
+      // A layer whose own weights are 0 adds nothing at its join.
+      const own = new RegExp(`^${at}\\.(weight|recurrent|bias)$`);
+      const zeroed = shipped.weights.map((one) => (own.test(one.name) ? { ...one, values: one.values.map(() => 0) } : one));
+      const edits: [Lesion, Network, Partial<Subject>][] = [
+        [{ at, from, by: 'nothing' }, withoutSkip, {}],
+        [{ at, by: 'nothing' }, network, { weights: zeroed }],
+      ];
+      for (const [lesion, edited, changes] of edits) {
+        const losses = await lossesOf(plain, lesioned(network, [lesion]), false);
+        expect(losses, JSON.stringify(lesion)).toEqual(await lossesOf({ ...plain, ...changes }, edited, false));
+        expect(losses).not.toEqual(await lossesOf(plain, network, false));
+        const asShipped = await lossesOf(shipped, lesioned(network, [lesion]), true);
+        expectLosses(asShipped, await lossesOf({ ...shipped, ...changes }, edited, true), JSON.stringify(lesion));
+      }
+      await expectReference(shipped);
+    },
+  );
 
   it.each(['conv, concat, strided and not', 'lstm, dense at every step, last step padded'])(
     '(one of each kind in %s) gives the losses and means of the f64 reference',
@@ -162,7 +164,7 @@ describe('a lesion', () => {
 });
 
 describe('the table of lesions', () => {
-  it('contains a row for each skip, branch and other layer, and the differences of the losses', async () => {
+  it('contains a row for each skip, each branch and each layer without a branch, with the differences in loss', async () => {
     const subject = await trainedSubject(caseNamed('dense, add and concat into one layer'), onReference);
     const table = await lesionTable(subject);
     expect(table.rows.map(({ kind, from, at, off }) => [kind, from ?? '', at, off.by].join(' '))).toEqual([

@@ -31,7 +31,7 @@ const near = (got: number, want: number, most: number, what: string) =>
 
 const wayOf = ({ at, through }: Share) => `${at} through ${through === 'trunk' ? 'trunk' : through.to}`;
 
-/** The sum of the norms of the parts of a gradient over the norm of the gradient. */
+/** The sum of the norms of the parts of a gradient, divided by the norm of the gradient. */
 const cancelling = ({ layers, shares }: Flow, id: string) =>
   shares.reduce((sum, { at, norm }) => sum + (at === id ? norm : 0), 0) / (layers.find(({ layer }) => layer === id)?.norm ?? 0);
 

@@ -51,7 +51,7 @@ describe('a device', () => {
 
   it.each([
     ['swaps the wrong lanes of a quad', 'quadSwapX(', 'quadSwapY('],
-    ['numbers the invocations of a quad in another order', 'lane = local % 4u', 'lane = (local + 1u) % 4u'],
+    ['numbers the invocations of a quad in a different order', 'lane = local % 4u', 'lane = (local + 1u) % 4u'],
   ])('that %s is used without subgroups, and trusted with the other kernels', async (_, from, to) => {
     const device = await deviceCompiling(from, to);
     const hasSubgroups = device.features.has('subgroups');

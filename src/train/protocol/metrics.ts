@@ -25,7 +25,7 @@ const last = <T>(all: readonly T[]): T | undefined => all.at(-1);
 const ratioOf = (above: number | undefined, below: number | undefined): number | null =>
   above !== undefined && below !== undefined && below > 0 ? above / below : null;
 
-/** The gradient with respect to a state of the first recurrent layer in the middle of a sequence, over that at its end. */
+/** The gradient with respect to a state of the first recurrent layer in the middle of a sequence, divided by that at its end. */
 function leftHalfway(states: QuantityResult<'time'>, state: string): number | undefined {
   const norms = states.find((one) => one.state === state)?.norms ?? [];
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;

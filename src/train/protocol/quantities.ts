@@ -22,7 +22,7 @@ interface Checkpointed {
   checkpoints: readonly (Checkpoint | Kept)[];
 }
 
-/** What a caller can choose. A quantity ignores the options of others. */
+/** The options of a measurement. A quantity ignores the options of other quantities. */
 export type QuantityOptions = LesionOptions & SurfaceOptions;
 
 export interface MeasurementAsked extends Checkpointed, QuantityOptions {

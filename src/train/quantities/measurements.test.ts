@@ -67,7 +67,7 @@ describe('a measurement', () => {
     expect(stopped.result).not.toEqual(whole.result);
   });
 
-  it('ends by its own key and by no other, so that two can run at once', async () => {
+  it('is stopped only by its own key, so that two can run at once', async () => {
     const { checkpoints } = await trained();
     const ours = measurements();
     const going = (['a', 'b'] as const).map((key) => ours.measure({ name: 'lesion', key, experiment, checkpoints }, data, () => {}));

@@ -33,7 +33,7 @@ export class Measurements {
   }
 
   async measure(asked: MeasurementAsked, data: Dataset | Promise<Dataset>, tell: (progress: Progress) => void): Promise<Measurement> {
-    // The measurement can be stopped while the data are made.
+    // The measurement can be stopped while the data is made.
     const own = { key: asked.key, isStopped: false };
     this.open.add(own);
     try {

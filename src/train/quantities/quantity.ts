@@ -24,7 +24,7 @@ export interface MeasuredRun {
   goesOn: GoesOn;
 }
 
-/** @typeParam Options what a caller can choose; the record declares it */
+/** @typeParam Options the options that a caller can choose, which the record declares */
 export interface Quantity<Name extends string = string, Result = never, Options = object> {
   /** The name in commands, files and requests. */
   name: Name;

@@ -1,10 +1,10 @@
 import { type Grid, gridInputs } from './grid.ts';
 import { defineQuery } from './query.ts';
 
-/** If the data are points of the plane, the units are evaluated at the points of the grid. */
+/** If the data is points of the plane, the units are evaluated at the points of the grid. */
 interface UnitsAsked extends Grid {
   layer: string;
-  /** The index of the held-out example; unused if the data are points of the plane. */
+  /** The index of the held-out example; unused if the data is points of the plane. */
   example: number;
 }
 

@@ -52,7 +52,7 @@ export class Placement {
 
   /**
    * Runs an operation, and repeats it on the next device if the device is lost.
-   * @returns the message of an error with another cause, or null
+   * @returns the message of an error with a different cause, or null
    */
   async repeated(operation: () => Promise<void>, onLost: () => void): Promise<string | null> {
     for (;;) {
@@ -69,7 +69,7 @@ export class Placement {
   /** Resolves to true if an error was caused by the loss of the device, once there is another device or the reference runner. */
   private async recovered(): Promise<boolean> {
     const isRecovered = await this.devices.recovered(this.changesBefore);
-    // Each change of the device explains only one error. Otherwise, an operation that fails for another cause would be repeated for ever.
+    // Each change of the device explains only one error. Otherwise, an operation that fails for a different cause would be repeated for ever.
     this.changesBefore = this.devices.deviceChanges;
     return isRecovered;
   }

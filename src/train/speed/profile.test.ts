@@ -68,7 +68,7 @@ const STATUS_BYTES = 16;
 
 group('memory', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
-    'of %s belongs to a use, without exception',
+    'of %s is assigned to uses completely',
     (_, { network, data, training }) => {
       const compiled = compile(network, dataShapeOf(data), training);
       const memory = memoryOf(compiled);

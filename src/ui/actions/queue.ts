@@ -3,7 +3,10 @@ import type { RunId, RunState } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
 import { send } from './worker.ts';
 
-/** More runs would each be too slow to watch. Eight runs together make about as many steps per second as one (docs/performance.md). */
+/**
+ * The maximum number of runs that train at once. With more, each would be too slow to watch. Eight runs together make about as many steps per
+ * second as one (docs/performance.md).
+ */
 export const AT_ONCE = 8;
 
 /** Runs that were started and have not ended. */

@@ -219,7 +219,7 @@ describe('the plan', () => {
     expect(words()).toMatch(/^1 run($|,)/);
   });
 
-  it('counts the runs that the arm of a control that stays still lacks', () => {
+  it('counts the missing runs of the arm that a control leaves unchanged', () => {
     trainTwins();
     const [first, second] = studyStore.getState().study?.arms ?? [];
     if (!first || !second) throw new Error('no arms');
@@ -231,7 +231,7 @@ describe('the plan', () => {
     expect(control(6)).toMatch(/^at most 11 new runs and 1 unfinished($|,)/);
   });
 
-  it('gives the time from a measured run; before there is one, roughly on a processor, and as not known on a GPU', () => {
+  it('gives the time from a measured run; before there is one, roughly on a processor, and as unknown on a GPU', () => {
     const gpu = { state: 'gpu', adapter: '', isSilent: false, words: '', trusted: [] } as const;
     session.setState({ device: { ...gpu, isSoftware: false } });
     view.setState({ comparison: 'noSkips', pairs: 6 });
@@ -249,7 +249,7 @@ describe('the plan', () => {
     expect(words()).toMatch(/^10 new runs \(2 exist\), about 3\d s$/);
     editTraining({ steps: 0 });
     expect(words()).toBe('12 runs, until paused');
-    // Questions on other data than those on the page have a time too.
+    // Questions on data other than that on the page have a time too.
     const other = (name: string, experiment: Experiment) => planWords({ arms: [{ name, experiment }], pairs: 6 });
     expect(other('conv', starters.conv)).toMatch(/^6 runs, about \d+ (s )?to \d+ min$/);
     session.setState({ device: { ...gpu, isSoftware: false } });

@@ -48,7 +48,7 @@ function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSumma
   const members = arms.map(({ name, experiment }, i) => {
     const existing = found[i];
     const run = existing ?? createRun(withSeed(experiment, seed), summary);
-    // A run from before the study takes the colour of its arm too, because a colour stands for an arm.
+    // A run from before the study takes the colour of its arm too, because each colour represents an arm.
     const color = arms.length > 1 && !search ? (colors[i] ?? run.color) : run.color;
     if (color !== run.color) changeRun(run.id, { color });
     if (existing) return existing.id;

@@ -42,7 +42,7 @@ function Answered({ study }: { study: Study }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the evaluations are stored in the curves
   const finished = useMemo(() => finishedSeeds(seeds, alignment), [seeds, alignment, curves]);
   const words = useMemo(() => answerWords(study, finished, !isTraining), [study, finished, isTraining]);
-  // The page may show other data than that of the study.
+  // The page may show data other than that of the study.
   const inputShape = seeds[0]?.runs.find((run) => run !== undefined)?.summary.inputShape ?? pageShape;
   // A page that was opened again starts no work by itself.
   const hasTrained = useRef(false);

@@ -209,7 +209,7 @@ export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoo
         (sources[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
       );
     },
-    // The worker reports the level of a run when it prepares it, which can be later than the chart.
+    // The worker reports the levels of a run when it prepares the run, which can be after the chart is created.
     levels: () => plot.levels(sources.flatMap(({ isContext, runs }) => (isContext ? [] : runs).map((run) => findRun(run.id) ?? run))),
     runnerMarks: () =>
       seriesList().map(({ axis }, i) =>

@@ -7,7 +7,7 @@ import type { XAxisName } from '../stores/view.ts';
 
 export interface RunAxis {
   xOf(step: number): number;
-  /** The step at a position, with its fraction. */
+  /** The step at a position, which need not be a whole number. */
   stepOf(x: number): number;
 }
 

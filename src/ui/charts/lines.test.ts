@@ -94,7 +94,7 @@ it('runs with different batch sizes are aligned by the number of examples', () =
   expect(large).toEqual([undefined, 5, undefined, 6]);
 });
 
-it('over seconds, points are at their times, and a run without times has none', () => {
+it('against seconds, points are at their times, and a run without times has none', () => {
   const timed = historyOf([1, 2], 4);
   const axis = { xOf: timed.secondsAt, stepOf: timed.stepAfter };
   expect(rowsOf([strand(timed, axis)], plain)[0]).toEqual([2, 4]);

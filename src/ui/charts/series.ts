@@ -83,7 +83,7 @@ export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): 
         layers.map((layer) => ({ ...source, layer, name: `${source.name}, ${nameOf(source.runs[0].experiment.network, layer)}` })),
       );
 
-/** The run of the baseline's arm at the same seed, with which the run shares initial weights and batches; otherwise the baseline. */
+/** The run of the baseline's arm at the same seed, which has the same initial weights and batches as `run`; if there is none, `baseline`. */
 function partnerOf(run: RunRecord, baseline: RunRecord): RunRecord {
   const key = keyWithoutSeed(baseline.experiment);
   const isPartner = ({ experiment }: RunRecord) =>

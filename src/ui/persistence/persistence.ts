@@ -147,7 +147,7 @@ export function startSaving() {
   onCheckpoint(schedule);
   answerCalls(() => isWriter);
   setInterval(() => void checkStorage(), CHECK_MS);
-  // A hidden or closed page may not get another chance to save.
+  // A hidden or closed page might not get another chance to save.
   window.addEventListener('pagehide', () => void save());
   document.addEventListener('visibilitychange', () => void save());
 }

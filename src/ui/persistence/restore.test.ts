@@ -60,6 +60,6 @@ it('before a long curve is read, its overview is drawn, and its last piece is ex
   expect(sketchCurve(drawn, last, overviewOf(long))).toBe(true);
   const values = drawn.steps.values('loss');
   expect([values.length, values[0], ...values.slice(from)]).toEqual([length, 0, ...Array.from({ length: 10 }, (_, i) => from + i)]);
-  // An overview of another length is out of date.
+  // An overview of a curve of a different length is out of date.
   expect(sketchCurve(newHistory(), { ...last, count: 9 }, overviewOf(long))).toBe(false);
 });

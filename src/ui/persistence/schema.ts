@@ -94,7 +94,7 @@ const task = v.union([
   ),
 ]);
 
-/** Only a line of the charts is lost with damaged levels, and the worker reports them again when the run is resumed. */
+/** If the levels are damaged, only a line of the charts is lost, and the worker reports them again when the run is resumed. */
 const levels = v.fallback(
   v.optional(v.record(v.string(), v.object({ value: v.pipe(v.number(), v.finite()), words: v.string() }))),
   undefined,
@@ -117,7 +117,7 @@ const savedRun = v.object({
     trainCount: count,
     head: v.object({ outputs: count, why: v.string() }),
     features: v.optional(texts),
-    /** The place of the run's `chance` in earlier builds. */
+    /** The run's `chance`, which earlier builds stored here. */
     chance: levels,
   }),
   status: v.object({

@@ -102,7 +102,7 @@ describe('the comparison of selected rows', () => {
   });
   it('takes the run of an arm at the seed of a single selected run', () =>
     expect(ids([...without, ...withSkips.slice(2)])).toEqual(['a3', 'b3']));
-  it('says what to select otherwise', () => {
+  it('otherwise says what to select', () => {
     expect(ids([])).toBe('Select 2 to 4 runs or arms to compare them.');
     expect(ids(without)).toBe('Select one more run or arm to compare.');
     const many = [...without.slice(1), ...withSkips.slice(1), run('d', starters.conv, 1, {})];

@@ -89,7 +89,7 @@ export function Controls() {
   );
 }
 
-/** The button goes once its runs exist, and the button next to it gets the focus. */
+/** The button that creates the missing runs. Once they exist, it disappears, and the button next to it gets the focus. */
 const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement | null }) => (
   <button
     ref={useLastFocus<HTMLButtonElement>(next)}

@@ -1,4 +1,4 @@
-/** The runs that were deleted last, as long as the deletion can be undone. */
+/** The most recently deleted runs, as long as the deletion can be undone. */
 import { createStore } from 'zustand/vanilla';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { removeRun } from './runs.ts';

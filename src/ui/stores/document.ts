@@ -15,13 +15,16 @@ export type DocumentEdit =
 interface Step {
   back: DocumentEdit;
   forth: DocumentEdit;
-  /** Present if the step opened an experiment: the ones that were opened last before and after it. */
+  /** The values of `DocumentState.opened` before and after the step. Present only if the step opened an experiment. */
   opened?: { before: Experiment; after: Experiment };
 }
 
 interface DocumentState {
   experiment: Experiment;
-  /** The starter, file, link or run as it was opened last, whose values the arrows of changed settings restore. */
+  /**
+   * The experiment of the most recently opened starter, file, link or run, as it was when opened. The arrows next to changed settings
+   * restore its values.
+   */
   opened: Experiment;
   past: readonly Step[];
   future: readonly Step[];
@@ -69,7 +72,7 @@ export function edit(change: DocumentEdit): Issue | null {
   return null;
 }
 
-/** Merges a consequence of the last change, which must be one of the data, into that change, so that one undo step reverts both. */
+/** Merges a consequence of the last change into that change, so that one undo step reverts both. The last change must be a change to the data. */
 export function amendDataStep(experiment: Experiment) {
   const { experiment: current, past } = documentStore.getState();
   const step = past.at(-1);

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 /** The map of the page as it is stored, or null. `maps/` validates it, because that code is loaded only after the page is shown. */
 export const mapStore = createStore<{
   map: unknown;
-  /** The map that was deleted last, until another one begins. */
+  /** The most recently deleted map, until another one begins. */
   deleted: unknown;
 }>(() => ({ map: null, deleted: null }));
 

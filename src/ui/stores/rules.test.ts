@@ -29,7 +29,7 @@ describe('an experiment', () => {
     expect(problemIn({ summary: { ...summary, head: { outputs: 3, why: 'one per class' } } })).toMatch(/The data needs 3 outputs/);
   });
 
-  it('may not have more parameters than a device can store', () => {
+  it('must not have more parameters than a device can store', () => {
     const wide = {
       ...dense.network,
       layers: dense.network.layers.map((layer) => ({ ...layer, params: { ...layer.params, units: 4096 } })),
@@ -66,7 +66,7 @@ describe('a run', () => {
     expect(isSameExperiment(dense, { ...dense, training: { ...dense.training, seed: 2 } })).toBe(false);
   });
 
-  it('stops at multiples of its steps, or never', () => {
+  it('stops at multiples of its number of steps, or never if that is 0', () => {
     expect([0, 1, 299, 300, 301].map((step) => nextStop(step, 300))).toEqual([300, 300, 300, 600, 600]);
     expect(nextStop(7, 0)).toBeNull();
   });

@@ -13,7 +13,7 @@ export interface RunRecord {
   id: RunId;
   name: string;
   experiment: Experiment;
-  /** The run's variant selection; with another selection its bits would differ. */
+  /** The run's variant selection; with a different selection its bits would differ. */
   kernels?: VariantSelection | undefined;
   summary: DataSummary;
   /** The levels of guessing on its own held-out examples; missing until the worker has reported them. */

@@ -23,7 +23,7 @@ it('a report is stored with the experiment that was measured', () => {
   expect(speed.getState()).toMatchObject({ measuring: null, measured: { report, experiment: starters.dense }, problem: null });
 });
 
-it('all measurements but the one that was requested last are ignored', () => {
+it('all measurements except the most recently requested one are ignored', () => {
   const first = beginMeasuring(starters.dense);
   const second = beginMeasuring(starters.conv);
   endMeasuring(first, { answer: null });

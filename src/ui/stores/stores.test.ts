@@ -19,7 +19,7 @@ describe('the document', () => {
     expect(networkNow().skips).toHaveLength(3);
   });
 
-  it('undoes everything: settings, data, another experiment', () => {
+  it('undoes every change: of settings, of data, and to another experiment', () => {
     edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
     edit({ type: 'data', data: starters.lstm.data });
     edit({ type: 'open', experiment: starters.conv });
@@ -29,7 +29,7 @@ describe('the document', () => {
     expect(documentStore.getState().experiment).toEqual(starters.dense);
   });
 
-  it('knows the experiment that was opened last, even after undo and redo', () => {
+  it('knows the most recently opened experiment, even after undo and redo', () => {
     const { opened: first } = documentStore.getState();
     edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
     expect(documentStore.getState().opened).toBe(first);

@@ -93,7 +93,7 @@ export const isSameStudy = (a: Study, b: Study): boolean =>
 
 const INK = 'var(--arm-1)';
 const ORANGE = 'var(--arm-2)';
-/** The colours of further arms. The four hues repeat, with other marks. */
+/** The colours of further arms. The four hues repeat, with different marks. */
 const OTHERS = Array.from({ length: 20 }, (_, i) => `var(--arm-${3 + i})`);
 
 /** The colours of arms: ink without skips, orange for the first one with skips, and other hues for the rest. */

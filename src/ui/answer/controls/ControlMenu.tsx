@@ -16,7 +16,7 @@ import { measuredStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
   study: Study;
-  /** The comparisons to check: the arms of the study, each with the baseline, or the one that the study checks. */
+  /** The comparisons to check: the arms of the study, each with the baseline, or the comparison that the study checks. */
   choices: readonly Pair[];
   inputShape: Shape;
 }

@@ -68,7 +68,7 @@ async function copyPng(charts: readonly ChartProps[]) {
 }
 
 async function saveCsv(runs: readonly RunRecord[]) {
-  // After a reload, a long curve may not be read yet.
+  // After a reload, a long curve might not have been read yet.
   await Promise.all(runs.map(({ id }) => curveIsRead(id)));
   const blob = await csvOf(runs);
   download('curves', 'csv', blob);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { linearMarks, logMarks } from './marks.ts';
 
-it('few decades are marked at 1, 2 and 5', () => expect(logMarks(0.02, 1, 200)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1]));
+it('a few decades are marked at 1, 2 and 5', () => expect(logMarks(0.02, 1, 200)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1]));
 it('more decades are marked once each', () => expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
 it('many decades are marked at every fifth', () => expect(logMarks(1, 1e28, 180)).toEqual([1, 1e5, 1e10, 1e15, 1e20, 1e25]));
 it('less than a decade is marked too', () => expect(logMarks(0.3, 0.7, 200)).toEqual([0.5]));

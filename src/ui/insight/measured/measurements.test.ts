@@ -66,7 +66,7 @@ it('a stopped measurement keeps its partial result, and restarts only on request
   expect(asked).toHaveLength(2);
 });
 
-it('Stop ends one measurement, whether it runs or waits, and no other', async () => {
+it('Stop ends only one measurement, whether it runs or waits', async () => {
   for (const id of ['a', 'b', 'c']) measure(job('gram', id));
   await turns();
   stopMeasuring(job('gram', 'b'));

@@ -23,7 +23,7 @@ export interface Job<Name extends QuantityName = QuantityName> {
 export interface Entry {
   /** The steps of the measured networks. */
   steps: readonly number[];
-  /** True for the lesion of one part. It is short, so it does not wait for others, and no view that is left ends it. */
+  /** True for the lesion of one part. It is short, so it does not wait for others, and leaving a view does not end it. */
   isOfPart: boolean;
   /** The finest grid that was requested. */
   side: number | undefined;

@@ -3,7 +3,7 @@ import { layer } from '../../../../tests/networks.ts';
 import type { RunRecord } from '../../stores/runs.ts';
 import { endMarks, layerPlaces } from './places.ts';
 
-/** A run of dense layers with these ids. Its places need no other fields. */
+/** A run of dense layers with these ids. Ordering the layers needs no other fields. */
 const shown = (name: string, ...ids: readonly string[]) => ({
   name,
   run: {

@@ -24,7 +24,7 @@ interface Props {
   last: number;
 }
 
-/** The gradient of the first hidden layer over that of the last one, over the steps, with the descriptions of its ranges. */
+/** The gradient of the first hidden layer divided by that of the last one, against the steps, with the descriptions of its ranges. */
 export function RatioCurve({ lines, last }: Props) {
   const logs = lines.flatMap(({ points }) => points.flatMap(({ ratio }) => (ratio > 0 ? [Math.log10(ratio)] : [])));
   if (logs.length > 0) return <Drawn lines={lines} last={last} logs={logs} />;

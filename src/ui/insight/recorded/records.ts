@@ -19,7 +19,7 @@ interface RecordOfStep {
   flow: RecordedFlow;
 }
 
-/** The record that was last read of each run. Several views read it, and read it again after each edit. */
+/** The most recently read record of each run. Several views read it, and read it again after each edit. */
 const latest = new WeakMap<object, { record: RecordOfStep; signals: unknown; rows: number }>();
 
 /** The record of the last recorded step up to `step`; null if there is none. */
@@ -41,7 +41,7 @@ export interface RatioPoint {
   ratio: number;
 }
 
-/** The gradient of the first hidden layer over that of the last one, at each recorded step at which it is known and finite. */
+/** The gradient of the first hidden layer divided by that of the last one, at each recorded step at which it is known and finite. */
 export function ratiosOf(run: Pick<RunRecord, 'id'>): RatioPoint[] {
   const observations = observationsOf(run);
   const columns = layerColumns(run);

@@ -17,7 +17,7 @@ interface Props {
 }
 
 const MOST_WIDTH = 420;
-/** The height of the picture over its width. */
+/** The height of the picture divided by its width. */
 const TALL = 0.8;
 const SHADE = 0.16;
 /** The angle by which a drag across the whole picture turns the surface, in radians. */

@@ -1,4 +1,4 @@
-/** Selects the next grid on which a surface is measured, by the time that the previous grid took. */
+/** Selects the next grid on which a surface is measured, according to the time that the previous grid took. */
 import { nestedPoints, SIDES, type Side } from '../../../insight/surface/grid.ts';
 import type { Entry } from '../measured/measurements.ts';
 

@@ -23,7 +23,7 @@ it('an overview represents the curve to within a sample', () => {
   );
 });
 
-it('a run whose curve has grown needs another overview, and a short curve needs none', () => {
+it('a run whose curve has grown needs a new overview, and a short curve needs none', () => {
   const record = { overview: overviewOf(long) };
   const short = newHistory();
   short.append('steps', stepRows(1, [1, 2]));

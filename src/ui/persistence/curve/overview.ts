@@ -39,7 +39,7 @@ export function savedOverview(record: unknown): Overview | undefined {
   return read.success ? read.output.overview : undefined;
 }
 
-/** True if the record of a run needs another overview for its curve. */
+/** True if the record of a run needs a new overview of its curve. */
 export const isOverviewOld = (record: unknown, { length }: History): boolean => length >= LONG && savedOverview(record)?.length !== length;
 
 /** Fills the steps of a history that are not read yet. */
