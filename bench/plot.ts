@@ -10,8 +10,8 @@ const BOTTOM = 52;
 
 const SERIES = [
   { key: 'measured', label: 'measured', dash: '' },
-  { key: 'arithmetic', label: 'limit set by arithmetic', dash: '6 4' },
-  { key: 'bytes', label: 'limit set by memory traffic', dash: '2 4' },
+  { key: 'arithmetic', label: 'arithmetic limit', dash: '6 4' },
+  { key: 'bytes', label: 'memory limit', dash: '2 4' },
 ] as const;
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
