@@ -1,4 +1,4 @@
-/** The marks of gradients that are below ε of the optimiser. */
+/** The marks of gradients that are below the optimiser’s ε. */
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { dropFiles, openPage, runRow, seeWhy, status, textFile, trainFor } from './page.ts';
@@ -6,7 +6,7 @@ import { violations } from './violations.ts';
 
 /** More layers than lines with a point for each layer have. The gradients of the first ones are too small for 32-bit numbers. */
 const HIDDEN = 70;
-/** The least opacity of a stripe, with which it can be seen on paper and on a dark page. */
+/** The lowest opacity of a stripe, with which it can be seen on paper and on a dark page. */
 const SEEN = 0.25;
 
 /** Opens a plain network of sigmoid layers, each of which makes the gradient on its way back several times smaller. */

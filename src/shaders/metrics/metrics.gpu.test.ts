@@ -31,7 +31,7 @@ describe('norm_partials', () => {
   it.each([
     // 1 + 4 + 9 + 16 = 1.875 · 2^(2·2), since the largest is 4.
     ['1e-24', 2 ** -60, [1.875, -58]],
-    ['1e37', 2 ** 60, [1.875, 62]],
+    ['1e34', 2 ** 60, [1.875, 62]],
   ])('scales a sum of squares beyond %s', async (_, size, expected) => {
     const x = Float32Array.from([1, 2, 3, 4], (value) => value * size);
     const { outputs } = await runKernel(normPartials, { COUNT: 4 }, { x, partials: normals('stale', 128) });
@@ -108,6 +108,21 @@ describe('measure', () => {
   ])('records %i scores, %i of them terms of the loss, and %i extras', async (SCORES, TERMS, EXTRAS) => {
     const constants = { ...CONSTANTS, SCORES, TERMS, EXTRAS };
     await expectMatchesReference(measure, constants, buffersFor(constants), TOLERANCES);
+  });
+
+  // Each partial sum is finite, but their sum as plain numbers would not be.
+  it.each([
+    [4096, 3e17],
+    [65_536, 1e17],
+    [1_048_576, 2e16],
+  ])('gives the norm of %i gradients of %d', async (COUNT, size) => {
+    const PARTIALS = normPartialCount(COUNT);
+    const x = new Float32Array(COUNT).fill(size);
+    const { outputs } = await runKernel(normPartials, { COUNT }, { x, partials: zeros(2 * PARTIALS) });
+    const constants = { ...CONSTANTS, PARTIALS };
+    const partials = new Float32Array(outputs.partials ?? []);
+    const { outputs: measured } = await runKernel(measure, constants, { ...buffersFor(constants), partials });
+    expect((measured.ring?.[2] ?? Number.NaN) / (size * Math.sqrt(COUNT))).toBeCloseTo(1, 5);
   });
 
   it('writes loss, accuracy and norm of a known step', async () => {

@@ -25,7 +25,7 @@ const elementsPerPart = (count: number) => VECTOR * GROUP * Math.max(16, ceilDiv
 export const normPartialCount = (count: number): number => GROUP * ceilDiv(count, elementsPerPart(count));
 
 const LEAST_PLAIN = 1e-24;
-const MOST_PLAIN = 1e37;
+const MOST_PLAIN = 1e34;
 
 /** The sum of the squares of some vectors: plain with the exponent 0 if that loses no square in f32, otherwise scaled. */
 function normPartial(vectors: readonly Float64Array[]): ScaledSum {

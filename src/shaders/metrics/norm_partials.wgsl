@@ -12,7 +12,8 @@ override EACH = max(16u, (VECTORS + 4095u) / 4096u);
 
 // Squares below 1.2e-38 may be lost. Even 10,000 of them are less than a rounding error of LEAST_PLAIN.
 const LEAST_PLAIN = 1e-24;
-const MOST_PLAIN = 1e37;
+// The sum of all partials, at most 4,096, must not overflow either.
+const MOST_PLAIN = 1e34;
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> partials: array<f32>;

@@ -12,7 +12,8 @@ const CONSTANTS = ['COUNT', 'DECAY_END'] as const;
 
 /**
  * The length of `rates`, the numbers that may change while a run trains: learning rate η, weight decay λ, clip norm, β₁ and β₂ of the
- * running means and their bias corrections, and one number that is specific to the optimiser. The rest is padding.
+ * running means and their bias corrections, and one number that is specific to the optimiser. The rest is padding. The kernels declare this
+ * length.
  */
 export const RATES = 8;
 

@@ -1,5 +1,5 @@
 import type { LayerGradient } from '../../insight/gradients/flow.ts';
-import { normWords } from './gradientWords.ts';
+import { EXPLODED_WORDS, normWords, VANISHED_WORDS } from './gradientWords.ts';
 import styles from './insight.module.css';
 import type { LogScale } from './logScale.ts';
 import { LinePlot } from './plots/LinePlot.tsx';
@@ -39,7 +39,4 @@ export function GradientPlot({ known, scale }: { known: readonly KnownRun[]; sca
   );
 }
 
-const emptyWords = (gradients: readonly LayerGradient[]) =>
-  gradients.every(({ norm }) => norm === 0)
-    ? 'All gradients are 0, or too small for 32-bit numbers. Try other initial weights or another activation.'
-    : 'No gradient is a finite number above 0: the network has exploded. Lower the learning rate, and train again.';
+const emptyWords = (gradients: readonly LayerGradient[]) => (gradients.every(({ norm }) => norm === 0) ? VANISHED_WORDS : EXPLODED_WORDS);

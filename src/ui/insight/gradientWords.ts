@@ -16,6 +16,9 @@ export function gradientWords(measured: { ratio: number; word: FlowWord } | null
 export const normWords = (norm: number | undefined): string =>
   norm === undefined ? '–' : Number.isFinite(norm) ? norm.toPrecision(3) : 'not finite';
 
+export const VANISHED_WORDS = 'All gradients are 0, or too small for 32-bit numbers. Try other initial weights or another activation.';
+export const EXPLODED_WORDS = 'No gradient is a finite number above 0: the network has exploded. Lower the learning rate, and train again.';
+
 /** The median, over the layers where skips start, of the share of the gradient that arrives through skips; null if there are none. */
 export function medianShare(shares: readonly Share[]): number | null {
   const byPlace = new Map<string, number>();

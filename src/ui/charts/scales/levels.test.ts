@@ -64,6 +64,15 @@ describe('a level', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has its name below a line at a fractional position too', () => {
+    const toY = (value: number) => 9.7 + 190.3 * (1 - value / 2);
+    for (let value = 1.9; value <= 2; value += 0.001) {
+      const [placed] = placedLevels([at(value)], toY, [9.7, 200], String);
+      const [line = Number.NaN] = placed?.lines ?? [];
+      expect(placed?.textY, `the name of a level at ${line}`).toBeCloseTo(line + NAME_PX, 5);
+    }
+  });
+
   it('that a logarithmic axis cannot show is left out', () =>
     expect(placedLevels([at(0)], () => Number.NEGATIVE_INFINITY, [0, 200], String)).toEqual([]));
 });

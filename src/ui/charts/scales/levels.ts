@@ -66,6 +66,9 @@ export function placedLevels(
   });
 }
 
+/** Positions that touch a line or a name exactly are free in spite of rounding errors. */
+const SLACK_PX = 1e-6;
+
 /**
  * Returns the free baseline nearest to a wanted one, within limits: no other name is there, and no line crosses it. If there are too many
  * names and lines, some share a position.
@@ -76,8 +79,8 @@ function freeRows(lines: readonly number[], [from, to]: readonly [number, number
   const isFree = (y: number) =>
     y >= from &&
     y <= to &&
-    taken.every((other) => Math.abs(other - y) >= above) &&
-    lines.every((line) => line <= y - above || line >= y + below);
+    taken.every((other) => Math.abs(other - y) >= above - SLACK_PX) &&
+    lines.every((line) => line <= y - above + SLACK_PX || line >= y + below - SLACK_PX);
   return (wanted: number): number => {
     const start = Math.max(from, Math.min(to, wanted));
     const beside = [...taken.flatMap((y) => [y - above, y + above]), ...lines.flatMap((y) => [y - gap, y + above])];

@@ -32,7 +32,7 @@ const LEFT = 40;
 const RIGHT = 12;
 const TOP = 6;
 const BOTTOM = 20;
-/** Lines over more positions have no points but rings, which mark something. */
+/** Lines over more positions show only their rings. */
 const MOST_POINTS = 64;
 
 /** Lines over equally spaced positions, such as layers or lags. */
@@ -65,7 +65,7 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
               <path className={isDashed ? styles.dashed : styles.line} d={linePath(values, x, y)} />
               {values.map((value, i) => {
                 const ring = rings?.[i];
-                if (typeof value !== 'number' || !Number.isFinite(value) || (places > MOST_POINTS && ring === undefined)) return null;
+                if (typeof value !== 'number' || !Number.isFinite(value) || (places > MOST_POINTS && !ring)) return null;
                 return (
                   <circle
                     // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index

@@ -16,7 +16,7 @@ const BOTTOM = 20;
 const THRESHOLD = 3;
 const MARGIN = 1;
 
-const ZERO_WORDS = 'At each recorded step the gradient of the first hidden layer is 0, or too small for 32-bit numbers.';
+const ZERO_WORDS = 'Wherever this ratio is defined, it is 0: the gradient of the first hidden layer is 0, or too small for 32-bit numbers.';
 
 interface Props {
   lines: readonly { one: Seen; points: readonly RatioPoint[] }[];

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { counted } from '../../../schema/words.ts';
 import { countWords } from '../../kit/format.ts';
-import { normWords } from '../gradientWords.ts';
+import { EXPLODED_WORDS, normWords, VANISHED_WORDS } from '../gradientWords.ts';
 import type { LogScale } from '../logScale.ts';
 import { layerPlaces } from '../plots/places.ts';
 import type { Seen } from '../seen.ts';
@@ -56,7 +56,7 @@ export function Recorded({ seen, scale }: { seen: readonly Seen[]; scale: LogSca
           />
         </>
       ) : (
-        <p className={styles.note}>No recorded gradient is a finite number above 0. Lower the learning rate, and train again.</p>
+        <p className={styles.note}>{hasNonFinite ? EXPLODED_WORDS : VANISHED_WORDS}</p>
       )}
       <RatioCurve lines={recorded.map(({ one }) => ({ one, points: ratiosOf(one.run) }))} last={last} />
       <Updates recorded={recorded} last={last} at={at} />
