@@ -47,7 +47,7 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
       <p className={styles.scope}>
         <span>{`Measured in one pair, ${afterWords(steps)}.`}</span>
         {!isControl ? (
-          <button type="button" data-kind="quiet" onClick={() => void askWhy(question.control)}>
+          <button type="button" onClick={() => void askWhy(question.control)}>
             {question.control.title}
           </button>
         ) : null}
