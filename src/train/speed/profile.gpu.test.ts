@@ -1,18 +1,29 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { testDevice } from '../../../tests/dawn.ts';
 import { networkCases } from '../../../tests/networks.ts';
+import type { Plan } from '../../gpu/plan.ts';
 import { createGpuRunner } from '../../gpu/runner.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { profilePlan } from './profile.ts';
 
-// Other processes can slow one half of a measurement, so only a measurement that is wrong three times is a fault.
-it('profilePlan times every dispatch of a step, the whole step and the ceilings', { retry: 2 }, async () => {
+it('profilePlan times every dispatch of a step, the whole step and the ceilings', async () => {
   const setup = networkCases.find(({ name }) => name === 'dense, default skips');
   if (!setup) throw new Error('the case has another name');
   const device = await testDevice();
   const said: string[] = [];
+  // Durations depend on the other processes of the machine, so the test checks which work was timed.
+  const encoded: string[] = [];
+  const createRunner = async (plan: Plan) => {
+    const runner = await createGpuRunner(device, plan, kernels);
+    const { encode } = runner;
+    vi.spyOn(runner, 'encode').mockImplementation((pass, times, program, index) => {
+      encoded.push(`${program} ${index ?? 'whole'}`);
+      encode(pass, times, program, index);
+    });
+    return runner;
+  };
   const report = await profilePlan(
-    { device, adapter: 'test', createRunner: (plan) => createGpuRunner(device, plan, kernels) },
+    { device, adapter: 'test', createRunner },
     setup,
     setup.data,
     (work) => work(),
@@ -26,9 +37,7 @@ it('profilePlan times every dispatch of a step, the whole step and the ceilings'
     if (flop !== null) expect(flop).toBeGreaterThan(0);
   }
   expect(said).toHaveLength(report.dispatches.length + 3);
-  // The time of a whole step has the order of magnitude of the sum of its dispatches.
-  const sum = report.dispatches.reduce((total, { ms }) => total + ms, 0);
-  expect(report.stepMs).toBeGreaterThan(0.2 * sum);
-  expect(report.stepMs).toBeLessThan(5 * sum);
+  expect([...new Set(encoded)]).toEqual([...report.dispatches.map((_, index) => `train ${index}`), 'train whole']);
+  expect(report.stepMs).toBeGreaterThan(0);
   expect(report.ceilings.flopPerSecond).toBeGreaterThan(0);
 });
