@@ -18,13 +18,13 @@ override DECOUPLED: u32 = 0u;
 @group(0) @binding(5) var<storage, read_write> m: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> v: array<vec4f>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(128)
 fn adam_vec4(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let i = (group.x + group.y * groups.x) * 64u + local;
+  let i = (group.x + group.y * groups.x) * 128u + local;
   let stopped = status[1] != 0.0;
   if (i >= COUNT / 4u || stopped) { return; }
   let rate = rates[0];

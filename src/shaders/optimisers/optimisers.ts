@@ -91,7 +91,7 @@ export const adam = withVariants(plainAdam, [
     name: 'adam_vec4',
     wgsl: linkKernel(adamVec4Wgsl),
     takes: ({ COUNT = 1, DECAY_END = 1 }) => COUNT % 4 === 0 && DECAY_END % 4 === 0,
-    grid: ({ COUNT = 1 }) => gridOf(ceilDiv(COUNT, 4 * 64)),
+    grid: ({ COUNT = 1 }) => gridOf(ceilDiv(COUNT, 4 * 128)),
   }),
 ]);
 
