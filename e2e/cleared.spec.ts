@@ -21,7 +21,7 @@ async function train(page: Page) {
   await page.waitForTimeout(900);
 }
 
-/** Asserts that network, run and curve survive a reload, and that the run continues from its weights. */
+/** Asserts that the network, the run and the curve survive a reload, and that the run continues from its weights. */
 async function expectAllKept(page: Page, loss: number, from = 40) {
   await page.reload();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();

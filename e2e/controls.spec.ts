@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { answer, openPage, stopAfter, trainComparison, trainTwins } from './page.ts';
 
-test('an answer about two arms can be checked at equal costs, and against the plain network at its own best', async ({ page }) => {
+test('an answer about two arms can be checked at equal cost, and against the plain network at its own best', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 60);
   await trainTwins(page);
@@ -30,10 +30,10 @@ test('an answer about two arms can be checked at equal costs, and against the pl
   await check(/^Against “without skips” at its own best .* 12 settings on 2 other seeds: 24 runs/);
   await expect(bar).toContainText(/Searching for the best .*\d+ of 24 runs finished/);
   await expect(bar).toContainText(/Without skips at [\w ]+, rate 0\.00\d: [\d.]+ %/, { timeout: 90_000 });
-  await expect(bar).toContainText('own best of 12 settings, which gave the lowest held-out loss at the seeds 1001 and 1002.');
+  await expect(bar).toContainText('own best of 12 settings, the one with the lowest held-out loss at seeds 1001 and 1002.');
 });
 
-test('one of several arms can be checked at equal costs, and the control leads back to all arms', async ({ page }) => {
+test('one of several arms can be checked at equal cost, and the control leads back to all arms', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 20);
   await trainComparison(page, 'Each skip off in turn');

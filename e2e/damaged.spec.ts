@@ -38,7 +38,7 @@ async function away(page: Page) {
   await page.goto('/empty');
 }
 
-test('a damaged piece of a curve costs only its steps, a damaged run only itself, and a missing run is named', async ({ page }) => {
+test('damage to a piece of a curve loses only its steps, damage to a run only that run, and a missing run is named', async ({ page }) => {
   await openPage(page);
   for (const number of [1, 2, 3]) {
     await trainFor(page, 20);
@@ -68,7 +68,7 @@ test('a damaged piece of a curve costs only its steps, a damaged run only itself
   expect(pieces.length).toBeGreaterThan(0);
   expect(raw.map(({ key }) => key)).toEqual(['runs/run2', 'weights/run2', ...pieces]);
   await page.getByRole('button', { name: 'Discard the record of Run 2' }).click();
-  // The weights of step 20 are sound.
+  // The weights of step 20 are undamaged.
   expect(await cellOf(page, 1, 'Step')).toBe(20);
   await page.getByRole('button', { name: /^Resume Run 1/ }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);

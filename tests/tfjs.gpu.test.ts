@@ -20,7 +20,7 @@ const BATCH = 8;
 const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
 
 /**
- * The network with a quarter of its units and filters, because TensorFlow.js takes seconds for a step on all of them. The first test
+ * The network with a quarter of its units and filters, because TensorFlow.js takes seconds per step at full width. The first test
  * asserts that the same kernels and variants run; networks.gpu.test.ts checks the gradients at full width.
  */
 const quarter = (network: Network): Network => ({
@@ -37,7 +37,7 @@ const quarter = (network: Network): Network => ({
 });
 
 const dense = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 64);
-// The images are small because TensorFlow.js takes seconds for a step on full ones.
+// The images are small because TensorFlow.js takes seconds per step on images of full size.
 const conv = randomDataset([8, 8, 1], { type: 'classes', labels: [...'0123456789'] }, 32);
 const lstm = randomDataset([8, 10], { type: 'regression', labels: ['y'] }, 64);
 

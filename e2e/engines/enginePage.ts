@@ -1,4 +1,4 @@
-/** The actions of a user on the page, in any browser. They wait until they are possible. */
+/** The actions of a user on the page, in any browser. Each action waits until it is possible. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DroppedFile } from '../page.ts';
 import { AXE, clickable, find, type Target, wanted, words } from './finding.ts';
@@ -52,7 +52,7 @@ export class EnginePage {
       if (typeof place === 'string') return place;
       const isStill = before?.x === place.x && before.y === place.y;
       before = place;
-      return isStill ? place : 'it moves';
+      return isStill ? place : 'it is still moving';
     };
     return this.waitFor(look, words(target), ms);
   }
@@ -131,7 +131,7 @@ export class EnginePage {
     await this.press('Enter');
   }
 
-  /** Chooses an entry of a list. WebDriver cannot reach the browser's own list, so a script in the page makes the change. */
+  /** Selects an option of a list. WebDriver cannot operate the drop-down that the browser draws, so a script in the page does it. */
   async choose(target: Target, label: string) {
     await this.place(target);
     await this.evaluate(
@@ -194,7 +194,7 @@ export class EnginePage {
 
   /**
    * The violations that axe rates as serious or critical, each with the elements concerned.
-   * @param within a selector of the part of the page
+   * @param within a selector for the part of the page to check
    */
   async violations(within = 'html'): Promise<string[]> {
     const { violations } = await this.evaluate((selector) => window.axe.run(selector), within);

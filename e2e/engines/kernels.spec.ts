@@ -9,7 +9,7 @@ async function bundled(): Promise<string> {
   const lib = { entry, formats: ['iife' as const], name: 'catalogue' };
   const output = await build({ configFile: false, logLevel: 'error', build: { write: false, lib, target: 'es2023' } });
   const [chunk] = Array.isArray(output) && output[0] ? output[0].output : [];
-  if (!chunk) throw new Error('The build made no script.');
+  if (!chunk) throw new Error('The build produced no script.');
   return chunk.code;
 }
 
@@ -19,7 +19,8 @@ test('the browser compiles each kernel of training and each variant that it supp
 }) => {
   test.skip(!engine.hasWebgpu, `this ${engine.name} has no WebGPU`);
   test.setTimeout(480_000);
-  // Nothing else may use the device. The content policy blocks the inline style of this SVG, so that console error is discarded.
+  // The page of Skiplab would use the device too, so the favicon is opened instead. The content security policy blocks the inline
+  // style of the SVG; the console error about it is discarded.
   await visit.goto('favicon.svg');
   await engine.takeProblems();
   const script = (text: string) => engine.send('execute', { script: `return (async () => { ${text} })()`, args: [] });

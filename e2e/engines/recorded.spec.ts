@@ -1,4 +1,4 @@
-/** The gradients that a run records while it trains, on the network and beside the chart, and the slider that goes back over its steps. */
+/** The gradients that a run records while it trains, drawn on the network and next to the chart, and the slider over recorded steps. */
 import { button, run, stopAfter, trainFor } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -9,7 +9,7 @@ const VALUES = '[title^="Gradient at the layer’s output, on a logarithmic scal
 
 test('the gradients of a run are recorded while it trains, and a slider takes all views back to a recorded step', async ({ visit }) => {
   await test.step('train and record', async () => {
-    // This ε is larger than the gradients of the layers.
+    // An ε of 0.1 is larger than the gradients of the layers, so the page marks them as below ε.
     await visit.click({ css: 'h2', text: 'Training' });
     await visit.click({ css: 'summary', text: 'Settings of Adam' });
     await visit.fill({ role: 'textbox', name: 'ε' }, '0.1');
@@ -20,7 +20,7 @@ test('the gradients of a run are recorded while it trains, and a slider takes al
     await visit.click(button('Train new run'), 60_000);
     await visit.see(run(2), 'done', 60_000);
   });
-  await test.step('over the steps: gradients, first to last layer, update ratios, and the mark of gradients below ε', async () => {
+  await test.step('the recorded steps: gradients, ratio of first to last layer, update ratios, and the mark below ε', async () => {
     await visit.see({ role: 'img', name: /^Gradient of 3 layers over 9 recorded steps: Run 2$/ }, undefined, 60_000);
     await visit.see({ role: 'img', name: /^Ratio of the gradient of the first to the last hidden layer/ }, /exploding.*healthy.*vanishing/);
     await visit.see({ role: 'img', name: /^Update ratio of 3 layers over 9 recorded steps: Run 2$/ });
@@ -29,7 +29,7 @@ test('the gradients of a run are recorded while it trains, and a slider takes al
     await visit.see(LEGEND, /Run 2.*step 8$/);
     expect(await visit.violations(REGION), 'recorded gradients').toEqual([]);
   });
-  await test.step('the slider takes the network and the gradients back', async () => {
+  await test.step('the slider shows the gradients of a past step, on the network too', async () => {
     const now = await visit.text(VALUES);
     expect(now).toMatch(/^Run 2:\d/);
     expect(await visit.count('[data-ribbons] path')).toBe(2);

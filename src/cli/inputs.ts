@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
   EISDIR: 'it is a folder',
-  EACCES: 'there is no permission',
+  EACCES: 'permission was denied',
 };
 
 /** @throws CommandError */
@@ -34,7 +34,7 @@ export async function readExperiment(path: string): Promise<Experiment> {
 
 const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
 
-/** The files with the order and the names that the experiment gives; null if they are different files. */
+/** The files in the order and under the names that the experiment gives; null if they are different files. */
 function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
   const placeOf = ({ name }: DataFile) => names.indexOf(name);
   const inOrder = [...files].sort((a, b) => placeOf(a) - placeOf(b));
@@ -70,7 +70,7 @@ export async function readDataFiles(
   const own = data.files?.digest ? recognised(given, data.files) : given;
   if (!own && !accepts)
     throw new CommandError(
-      `${namesOf(given)}: this is not the data that the experiment was made with, whose digest is ${data.files?.digest}.${named} Give those files, or add --other-data to train on these.`,
+      `${namesOf(given)}: this is not the data that the experiment was made with (digest ${data.files?.digest}).${named} Give those files, or add --other-data to train on these.`,
     );
   const files = own ?? given;
   return { data: { ...data, files: { names: files.map(({ name }) => name), digest: digestOf(files) } }, files, isOther: !own };

@@ -14,7 +14,7 @@ interface Asking {
 
 const asked = new Map<GPUDevice, Asking>();
 
-/** @param done a promise of the device that resolves when work is finished */
+/** @param done a promise from the device that resolves when work is finished */
 export async function completion<T>(device: GPUDevice, done: Promise<T>): Promise<T> {
   if (!mustBeAsked()) return done;
   const asking = asked.get(device) ?? { timer: setInterval(() => device.queue.submit([]), ASK_MS), waiting: 0 };

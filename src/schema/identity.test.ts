@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { identityOf, isSameValue } from './identity.ts';
 
-it('values with the same content are the same, regardless of the order of their fields', () => {
+it('values with the same content have the same identity, regardless of the order of their fields', () => {
   expect(isSameValue({ kind: 'adam', params: { beta1: 0.9, beta2: 0.999 } }, { params: { beta2: 0.999, beta1: 0.9 }, kind: 'adam' })).toBe(
     true,
   );

@@ -1,4 +1,4 @@
-/** Tests each capability of the compiler that no shipped record uses yet, by a record that does. */
+/** Tests each capability of the compiler that no shipped record uses yet, with a record that uses it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
 import type { CompileOptions } from '../../src/models/compile/compile.ts';
@@ -116,7 +116,7 @@ describe('modes: a dropout layer', () => {
     await expectCentralDifferences(caseOf('dropout with skips', withSkip()), kernels);
   });
 
-  it('draws the same masks on the GPU as the reference', () => expectSameOnBoth(withSkip()));
+  it('draws the same masks on the GPU as in the reference', () => expectSameOnBoth(withSkip()));
 
   it('changes nothing in evaluation, and draws new numbers at each step of training', async () => {
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
@@ -144,7 +144,7 @@ describe('modes: a dropout layer', () => {
 });
 
 describe('weights with the role of state: a running mean', () => {
-  it('has the state of the reference after three steps, and none of it among its trained parameters', async () => {
+  it('has the same state as the reference after three steps, and no state among the trained parameters', async () => {
     await expectSameOnBoth(network());
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
     expect(trainer.compiled.state.map(({ name }) => name)).toEqual(['centre1.mean']);
@@ -169,7 +169,7 @@ describe('weights with the role of state: a running mean', () => {
     trainer.destroy();
   });
 
-  it('keeps a finite state when a step stops', async () => {
+  it('keeps a finite state when a step fails and training stops', async () => {
     const wild = { ...training, learningRate: 100, optimiser: { kind: 'sgd', params: {} } } as const;
     const regression = { ...randomDataset([10], { type: 'regression', labels: ['y'] }, 40), trainCount: 31 };
     const trainer = await Trainer.create(
@@ -182,7 +182,7 @@ describe('weights with the role of state: a running mean', () => {
     trainer.destroy();
   });
 
-  it.each([1, 7])('continues bit-equal from a checkpoint after %i steps on a new device, and through the names of files', async (steps) => {
+  it.each([1, 7])('continues with equal bits from a checkpoint after %i steps, also if its tensors are named first', async (steps) => {
     const whole = await Trainer.create({ network: withSkip(), training }, split, onDevice);
     const losses = await lossesOf(whole, 16);
     whole.destroy();
@@ -231,7 +231,7 @@ describe('a second loss term at inner values', () => {
 });
 
 describe('a second procedure: two groups of parameters updated alternately', () => {
-  it('leaves the other group as it is if a group has no parameters', async () => {
+  it('trains one group as the supervised procedure does if the other group has no parameters', async () => {
     const layers = [layer('input', 'input'), unshipped('dropout1', 'dropout', { rate: 0.3 }), layer('dense1', 'dense', { units: 1 })];
     const [head] = layers.slice(-1);
     const half: Network = {
@@ -244,7 +244,7 @@ describe('a second procedure: two groups of parameters updated alternately', () 
 
   it('trains as the reference does', () => expectSameOnBoth(withSkip(), { procedure: alternating }));
 
-  it('updates the first group as one update would, and the second from gradients after that', async () => {
+  it('updates the first group as a single update would, and the second from gradients computed afterwards', async () => {
     // The first step of Adam depends only on the signs of the gradient.
     const sgd: Training = { ...training, optimiser: { kind: 'sgd', params: {} }, learningRate: 0.1 };
     const plain = await weightsAfter(network(), 1, onDevice, {}, sgd);
@@ -291,7 +291,7 @@ describe('a layer whose input is not the layer before it', () => {
   });
 });
 
-describe('a signal of its own: the norm of each parameter’s gradient', () => {
+describe('an additional signal: the norm of each parameter’s gradient', () => {
   const signals = [parameterNorm];
 
   it('is recorded in a column for each parameter', async () => {

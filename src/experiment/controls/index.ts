@@ -17,7 +17,7 @@ export interface Control {
   make(): Controlled | { problem: string };
 }
 
-/** The controls at equal costs, for costs that differ. */
+/** The controls at equal cost, for costs that differ. */
 export const equalCostControls = (pair: Pair, inputShape: Shape): Control[] =>
   costs
     .filter((cost) => isUnequal(pair, cost, inputShape))

@@ -12,7 +12,7 @@ export interface PathLength {
   paths: number;
   /** ⟨d_k, g⟩/‖g‖². The shares sum to 1. Null if g is 0. */
   share: number | null;
-  /** ‖d_k‖₂ of each example's own loss, RMS over the examples. */
+  /** ‖d_k‖₂ for each example's own loss, RMS over the examples. */
   norm: number;
 }
 
@@ -21,7 +21,7 @@ export interface PathLengths {
   lengths: PathLength[];
   /** Σ k·share of length k; null if g is 0. */
   mean: number | null;
-  /** ‖Σ d_k − g‖ divided by the largest ‖d_k‖: the error of the arithmetic. */
+  /** ‖Σ d_k − g‖ divided by the largest ‖d_k‖: the rounding error. */
   remainder: number;
 }
 

@@ -7,16 +7,16 @@ export interface ScoreContext {
   value: Tensor;
   /** [N, targetWidth] */
   targets: Tensor;
-  /** [N], the loss of each example, which the term writes. Training minimises the mean over the batch. */
+  /** [N], the loss of each example. The term writes it, and training minimises the mean over the batch. */
   losses: Tensor;
-  /** True if the term applies to several values and has already written the losses of an earlier one, to which it adds. */
+  /** True if the term must add to `losses`, because it applies to several values and has already written those of an earlier one. */
   accumulate: boolean;
   /**
-   * [N], 1 for an example with a right prediction and 0 for others, which the term writes; undefined for all terms but the first, and
-   * if the task has no accuracy.
+   * [N], 1 for each example with a correct prediction and 0 for the others. The term writes it. Undefined for all terms but the first,
+   * and if the task has no accuracy.
    */
   hits: Tensor | undefined;
-  /** The gradient of the batch mean with respect to `value`, in its shape, which the term writes. */
+  /** The gradient of the batch mean with respect to `value`, in the shape of `value`. The term writes it. */
   dvalue: Tensor;
   emit: Emit;
   /** A tensor that only this term uses. */

@@ -56,8 +56,8 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true,
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // A concat skip that is left out is replaced with a weight that stays 0. It has the same name as the skip's mean, so the means are not
-    // given to this network.
+    // A concat skip that is left out is replaced with a weight that stays 0. This weight has the name of the skip's mean, so the means
+    // are not given to this network.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,
@@ -84,14 +84,14 @@ export interface Deletions {
   examples: number;
   /** The number of parts that can be deleted. */
   parts: number;
-  /** For each number of deleted parts from 0, and each draw: the loss and the accuracy. */
+  /** The loss (and below, the accuracy) for each number of deleted parts, from 0 up, and each draw. */
   loss: number[][];
   accuracy: (number | null)[][];
 }
 
 /**
- * The curve of Veit et al.: the loss with m parts deleted at once, for m from 0 to all. Each draw deletes the first m parts of an order
- * that is keyed by the seed.
+ * The curve of Veit et al.: the loss with m parts deleted at once, for each m from 0 to the number of parts. Each draw deletes the
+ * first m parts of a random order that is keyed by the seed and the draw.
  * @param goesOn called after each evaluation; false ends the curve with those m whose draws are complete
  */
 export async function cumulativeDeletion(subject: Subject, draws = DRAWS, goesOn: GoesOn = () => true): Promise<Deletions> {

@@ -1,4 +1,4 @@
-/** The known fact that gradients of deep plain ReLU networks are like noise, and that skips prevent it (Balduzzi et al. 2017). */
+/** The known fact that gradients of deep plain ReLU networks resemble noise, and that skips prevent this (Balduzzi et al. 2017). */
 import type { Dataset } from '../../data/dataset.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { type LayerNode, type Network, newSkip } from '../../models/network/network.ts';

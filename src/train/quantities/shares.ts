@@ -7,7 +7,7 @@ export const shares = defineQuantity({
   name: 'shares',
   label: 'Skip against trunk',
   unit: 'signed share of the gradient',
-  doc: 'Where a skip starts, the signed share ⟨g_s, g⟩/‖g‖² of the gradient that flows back through it, its norm, and its cosine with the rest; where it joins, the norms and the cosine of the layer’s own output β·F and the skip α·x.',
+  doc: 'At the start of a skip: the signed share ⟨g_s, g⟩/‖g‖² of the layer’s gradient g that flows back through the skip as g_s, the norm of g_s, and its cosine with the other parts of g. At the join: the norms of the layer’s own output β·F and of the skip α·x, and the cosine between them.',
   source: 'own definition',
   needs: 'observe',
   picture: 'shares',

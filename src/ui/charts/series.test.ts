@@ -6,7 +6,7 @@ import { starters } from '../../experiment/starters.ts';
 import { addRun, appendRows, runs, setSignals } from '../stores/runs.ts';
 import { sourcesOf } from './series.ts';
 
-it('the name of a line counts only the seeds that have begun', () => {
+it('the name of a line counts only the seeds whose runs have begun', () => {
   runs.setState({ runs: [] });
   const seeds = [1, 2, 3].map((seed) => addRun(withSeed(starters.dense, seed), summary));
   const [first, second] = seeds;

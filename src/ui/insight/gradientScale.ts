@@ -57,7 +57,11 @@ function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
   return extremes;
 }
 
-/** @param seen the runs in view. @param shown their gradients at the step that is shown */
+/**
+ * The scale of all gradients in view; null if none of them is positive and finite.
+ * @param seen the runs in view
+ * @param shown their gradients at the step that is shown
+ */
 export function gradientScale(seen: readonly Pick<Seen, 'run'>[], shown: readonly Pick<KnownRun, 'flow'>[]): LogScale | null {
   return logScale([
     ...shown.flatMap(({ flow }) => extremesOf(flow)),

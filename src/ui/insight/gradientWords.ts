@@ -1,9 +1,9 @@
 /** The descriptions of measured gradients. */
 import { medianOf } from '../../insight/answer/summary.ts';
-import type { FlowWord, Share } from '../../insight/gradients/flow.ts';
+import { type FlowWord, HEALTHY, type Share } from '../../insight/gradients/flow.ts';
 
 /** The thresholds of the descriptions. */
-export const WORDS_TITLE = 'vanishing: below ×0.001; exploding: above ×1000; healthy: between';
+export const WORDS_TITLE = `vanishing: below ×${1 / HEALTHY}; exploding: above ×${HEALTHY}; healthy: between`;
 
 /** "healthy, ×0.11 from the last to the first hidden layer" */
 export function gradientWords(measured: { ratio: number; word: FlowWord } | null): string {

@@ -2,7 +2,7 @@ import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { RecordedFlow } from '../../insight/gradients/record.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** The step of a run's kept weights that are shown: undefined for its present weights, null if it has no kept weights. */
+/** The step of the kept weights that are shown for a run: undefined for its present weights, null if it has no kept weights. */
 export type Past = number | null | undefined;
 
 /** A run that is measured or drawn, under the name and in the colour of its arm. */

@@ -16,7 +16,7 @@ it('a run file with 600,000 steps that are not finite is read within half a seco
   expect('file' in parsed && parsed.file.history.nonFinite.length).toBe(length);
 });
 
-it('a run file beyond 2²⁴ steps contains the devices, the lost steps, and the exact steps of evaluations and times', () => {
+it('a run file with over 2²⁴ steps contains the devices, the lost steps, and the exact steps of evaluations and times', () => {
   const length = 2 ** 24 + 9;
   const history = newHistory();
   history.place(0, { loss: new Float32Array(length) }, length, [[2 ** 24 + 1, 2 ** 24 + 4]]);

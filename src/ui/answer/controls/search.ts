@@ -49,7 +49,7 @@ export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { 
     control: {
       of: search.of,
       ...(search.among && { among: search.among }),
-      words: `Control: “${baseline.name}” at its own best of ${counted(study.arms.length, 'setting')}, which gave the lowest held-out loss at the seeds ${numbers}.`,
+      words: `Control: “${baseline.name}” with its own best of ${counted(study.arms.length, 'setting')}, the one with the lowest held-out loss at seeds ${numbers}.`,
     },
   };
 }

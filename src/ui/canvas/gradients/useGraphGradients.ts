@@ -17,7 +17,7 @@ export interface GraphGradients {
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view. */
   scale: LogScale | null;
-  /** The reasons why no gradients of the runs in view are known; empty if some are, regardless of the layers. */
+  /** The reasons why no gradients of the runs in view are known; empty if some are, even those of a network with other layers. */
   reasons: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { HEALTHY } from '../../../insight/gradients/flow.ts';
 import { axisWords, countWords } from '../../kit/format.ts';
 import { WORDS_TITLE } from '../gradientWords.ts';
 import plot from '../insight.module.css';
@@ -13,7 +14,7 @@ const RIGHT = 78;
 const TOP = 6;
 const BOTTOM = 20;
 /** The exponent of ten of the thresholds, and the minimum distance by which the axis extends past them. */
-const THRESHOLD = 3;
+const THRESHOLD = Math.log10(HEALTHY);
 const MARGIN = 1;
 
 const ZERO_WORDS = 'Wherever this ratio is defined, it is 0: the gradient of the first hidden layer is 0, or too small for 32-bit numbers.';

@@ -34,7 +34,7 @@ describe('skips against the trunk', () => {
     ]);
   });
 
-  it('start in a network with only concat skips too, which are not summed where they join', () => {
+  it('have shares but no sizes if all of them are concat skips, which are not summed where they join', () => {
     const [adding, concatenating] = [{ result: { shares, summands } }, { result: { shares, summands: [] } }];
     const plain = { result: { shares: [share('dense1', 'trunk', 1)], summands: [] } };
     expect(partsIn([adding, concatenating, plain])).toEqual({ withSkips: [adding, concatenating], withSums: [adding] });
@@ -45,7 +45,7 @@ describe('skips against the trunk', () => {
     expect(sizeWords(skipSizes(network, summands))).toBe('skips are ×4.3 as large as the layers’ own outputs (median)');
   });
 
-  it('are undefined if the gradient or an output is 0', () => {
+  it('have an undefined share if the gradient is 0, and an undefined size if an output is 0', () => {
     expect(skipShares(network, [share('input', { to: 'dense3' }, null)])).toEqual([{ layer: 'input', value: null }]);
     expect(sizeWords(skipSizes(network, [summand('dense2', 'dense1', 0, 1)]))).toMatch(/^undefined/);
   });

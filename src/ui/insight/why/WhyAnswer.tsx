@@ -12,7 +12,7 @@ import { type ShownLook, shownLook } from './looks.ts';
 import styles from './why.module.css';
 import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
-/** The answer to the question about a cause that the page shows, by the metrics of the pair in view. */
+/** The answer to the shown question about a cause, from the metrics of the pair in view. */
 export function WhyAnswer({ view, seen }: { view: QuantityPicture; seen: readonly Seen[] }) {
   const study = useStudy((state) => state.study);
   const shown = shownLook(study, view);
@@ -22,7 +22,7 @@ export function WhyAnswer({ view, seen }: { view: QuantityPicture; seen: readonl
 function Answered({ shown: { question, look, isControl }, seen }: { shown: ShownLook; seen: readonly Seen[] }) {
   const jobs = look.metrics.flatMap(({ metric }) => seen.map(({ run, at }): Job => ({ name: metrics[metric].quantity, run, at })));
   const entries = useMeasured(jobs);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a measurement ends with the runs that are shown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measurements end when other runs are shown
   useEffect(() => leaveMeasurements, [seen.map(({ run }) => run.id).join()]);
   const values = look.metrics.map(({ metric }, i) => {
     const [first, second] = entries.slice(2 * i, 2 * i + 2);
@@ -32,7 +32,7 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   const steps = seen.map((one) => ({ step: shownStep(one) }));
   // The study measured both arms at the end of their training.
   const isAtEnd = seen.every(({ run }, i) => steps[i]?.step === run.experiment.training.steps);
-  const ended = isAtEnd ? null : 'The study measured the networks at the end of their training, so nothing follows before that.';
+  const ended = isAtEnd ? null : 'The study measured the networks at the end of their training, so there is no conclusion before then.';
   return (
     <section className={styles.why} aria-label="The question about the cause">
       <h3>{isControl ? question.control.title : question.title}</h3>

@@ -1,7 +1,6 @@
 /** The sentences of the answer to a question about a cause, made of the metrics that were measured in the runs in view. */
 
 import type { MetricName, Values, WhyLook } from '../../../experiment/questions/why.ts';
-import { plural } from '../../../schema/words.ts';
 import { isAsExpected, metrics, readMetric, valueWords } from '../../../train/protocol/metrics.ts';
 import type { MeasurementOf, QuantityName } from '../../../train/protocol/quantities.ts';
 
@@ -27,5 +26,5 @@ export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: r
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
   const labels = others.map(({ metric }) => metrics[metric].label).join(' and the ');
-  return `This pair is different: the ${labels} ${plural(others.length, 'is', 'are')} not as in most pairs of the study, so nothing follows.`;
+  return `This pair is different from most pairs of the study in the ${labels}, so there is no conclusion.`;
 }
