@@ -15,7 +15,7 @@ export function obstacle(run: RunRecord, at?: Past): string | null {
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
   // The text below the slider gives the reason.
   if (at === null)
-    return `${run.name} has no weights of past steps, but the slider is at one. Press Now, beside the slider, to measure its present weights.`;
+    return `${run.name} has no weights of past steps, but the slider is at one. Press Now next to the slider to measure its present weights.`;
   if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
   if (run.status.state === 'failed') return failedWords(run);
