@@ -18,7 +18,7 @@ async function downloaded(page: Page, button: string): Promise<string> {
   return readFile(await file.path(), 'utf8');
 }
 
-test('curves can be drawn against each kind of x axis, zoomed by keyboard and mouse, and read with the cursor', async ({ page }) => {
+test('curves can be drawn against each x-axis quantity, zoomed by keyboard and mouse, and read with the cursor', async ({ page }) => {
   await twins(page, 120);
   const loss = chart(page, /^Loss over steps/);
   await loss.focus();

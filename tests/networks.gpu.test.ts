@@ -36,9 +36,9 @@ describe('a network on the GPU', () => {
         expect(relativeError(values, reference), `${name}: relative L2`).toBeLessThanOrEqual(1e-5);
         const largest = reference.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
         const off = values.reduce((max, value, j) => Math.max(max, Math.abs(value - (reference[j] as number))), 0);
-        expect(off, `${name}: largest difference, of ${largest}`).toBeLessThanOrEqual(1e-5 * largest + 1e-12);
+        expect(off, `${name}: largest difference, for values up to ${largest}`).toBeLessThanOrEqual(1e-5 * largest + 1e-12);
       }
-      // The third step.
+      // The updates of the third step.
       expect(got.updates.map(({ name }) => name)).toEqual(want.updates.map(({ name }) => name));
       for (const [i, { name, weight, change, ratio, gradient, isBelowEpsilon }] of want.updates.entries()) {
         const found = got.updates[i];

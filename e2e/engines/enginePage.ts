@@ -62,7 +62,7 @@ export class EnginePage {
     await this.point([{ x, y }]);
   }
 
-  /** Presses the button of the pointer at the first point, moves through the others and releases it. */
+  /** Presses the mouse button at the first point, moves through the other points and releases the button at the last one. */
   private async point([first, ...others]: Point[]) {
     const move = (point: Point | undefined, duration: number) => ({ type: 'pointerMove', duration, ...point });
     const actions = [
@@ -121,7 +121,7 @@ export class EnginePage {
       await this.click(target);
       return this.evaluate((asked) => {
         const [field] = find(asked);
-        if (!(field instanceof HTMLInputElement) || field !== document.activeElement) return 'a click does not give it the focus';
+        if (!(field instanceof HTMLInputElement) || field !== document.activeElement) return 'a click does not focus it';
         field.select();
         return null;
       }, wanted(target));
@@ -162,7 +162,7 @@ export class EnginePage {
     return this.evaluate((asked) => find(asked).length, wanted(target));
   }
 
-  /** Waits until an element contains a text. */
+  /** Waits until an element contains the given text. */
   async see(target: Target, text: string | RegExp = /(?:)/, ms?: number) {
     const isIn = (content: string) => (typeof text === 'string' ? content.includes(text) : text.test(content));
     const look = async () => {

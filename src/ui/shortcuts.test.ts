@@ -17,7 +17,7 @@ vi.mock('./sharing/embed.ts', async (original) => ({
 
 startsEmpty();
 
-/** The button of the key F, as it is drawn. */
+/** A visible button that the key F presses. */
 const button = { getClientRects: () => [{}] };
 const screen = { buttons: [button], fullscreen: null as { contains: () => boolean } | null };
 

@@ -1,4 +1,4 @@
-/** A database as JSON: typed arrays as base64, numbers that JSON lacks as their names. */
+/** A database as JSON, with typed arrays in base64, and with names for numbers that JSON cannot represent, such as "NaN". */
 
 export interface Dump {
   name: string;

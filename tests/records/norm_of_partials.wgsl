@@ -1,5 +1,5 @@
 // norm = √Σ partials, a scaled sum (scaled.wgsl): the second half of a norm
-// partials [PARTIALS] pairs of norm_partials; norm [1]. One invocation adds all, ascending.
+// partials [PARTIALS, 2], the pairs that norm_partials writes; norm [1]. One invocation adds all pairs in ascending order.
 
 override PARTIALS: u32 = 1u;
 

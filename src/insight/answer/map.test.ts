@@ -19,7 +19,7 @@ function answerTo([baseline = [], ...arms]: readonly Outcome[][], key?: number, 
   return mapAnswer(baseline, arms, losses && rankMaxT(losses, key, draws));
 }
 
-it('a better arm is named and a worse one is clear; the others are neither', () => {
+it('the best arm is named, and only the cells of the better and of the worse arm are clear', () => {
   const answer = answerTo(simulated(1, 21, (arm) => (arm === 4 ? -4 : arm === 9 ? 4 : 0)));
   expect(answer.best).toBe(3);
   expect(answer.cells.flatMap(({ isClear }, arm) => (isClear ? [arm] : []))).toEqual([3, 8]);
@@ -27,7 +27,7 @@ it('a better arm is named and a worse one is clear; the others are neither', () 
   expect(answer.cells[3]).toMatchObject({ pairs: 8, wins: 8, losses: 0 });
 });
 
-it('an unfinished map names no arm, and gives ratios over the finished pairs', () => {
+it('an unfinished map names no best arm, and gives median ratios of the finished pairs', () => {
   const all = simulated(1, 21, (arm) => (arm === 4 ? -4 : 0));
   const half = all.map((arm) => arm.slice(0, SEEDS / 2));
   const answer = answerTo(half);
@@ -36,7 +36,7 @@ it('an unfinished map names no arm, and gives ratios over the finished pairs', (
   expect(answerTo([[], ...half.slice(1)]).cells[3]).toMatchObject({ pairs: 0, ratio: Number.NaN });
 });
 
-it('a run that diverged loses and is last', () => {
+it('an arm whose runs diverged loses every pair with an infinite ratio, and its cell is clear', () => {
   const base = outcomes([1, 1, 1, 1, 1, 1, 1, 1]);
   const failed = outcomes(Array(SEEDS).fill(Number.NaN));
   const others = Array.from({ length: 6 }, (_, arm) => outcomes(base.map((_, seed) => 1 + ((arm + seed) % 6) / 100)));
@@ -45,18 +45,18 @@ it('a run that diverged loses and is last', () => {
   expect(answer.best).toBeNull();
 });
 
-/** True if the ranks might make a cell clear. For most maps they cannot, and no permutations are needed. */
+/** True if the test might find a clear cell. For most maps it cannot, so their permutations are skipped. */
 function isFar(all: readonly Outcome[][]): boolean {
   const sums = all.map(() => 0);
   for (let seed = 0; seed < SEEDS; seed++)
     for (const [arm, rank] of ranksOf(all.map((arm) => arm[seed]?.loss ?? 0)).entries()) sums[arm] = (sums[arm] ?? 0) + rank;
   // The difference of two ranks of one seed has the variance k·(k + 1) / 6. Below 2 deviations, a single arm has p above 0.045, and the
-  // greatest of 21 arms has a far larger p.
+  // largest |T| of 21 arms has a far higher p.
   const deviation = Math.sqrt((SEEDS * all.length * (all.length + 1)) / 6);
   return Math.max(...sums.map((sum) => Math.abs((sums[0] ?? 0) - sum))) > 2 * deviation;
 }
 
-it('of 2,000 maps of 21 cells without any effect, at most 6 % name a best cell or find any clear one', () => {
+it('of 2,000 maps of 21 cells without any effect, at most 6 % name a best cell, and at most 6 % contain a clear one', () => {
   const MAPS = 2000;
   let named = 0;
   let clear = 0;

@@ -21,10 +21,10 @@ it('equal arms are never named', () => {
   expect(rankMaxT(Array.from({ length: 8 }, () => [1, 1, 1])).every(({ t, p }) => t === 0 && p === 1)).toBe(true);
 });
 
-/** The limit, in standard deviations of T, below which a single arm has p above 0.07, and the greatest of several arms has a larger p. */
+/** The limit of |T|, in standard deviations. Below it, a single arm has p above 0.07, and the largest |T| of several arms a higher p. */
 const NEAR = 1.8;
 
-/** True if the ranks might name an arm. In most sets they cannot, and no permutations are needed. */
+/** True if the test might name an arm. For most sets it cannot, so their permutations are skipped. */
 function isFar(seeds: readonly (readonly number[])[], arms: number): boolean {
   const ranks = seeds.map(ranksOf);
   const t = Array.from({ length: arms }, (_, arm) => ranks.reduce((sum, row) => sum + (row[0] ?? 0) - (row[arm + 1] ?? 0), 0));
@@ -37,7 +37,7 @@ it.each([3, 6])(
   'of 2,000 sets of %i arms without effect, at most 6 % name one at any of the three looks',
   (arms) => {
     const SETS = 2000;
-    // Enough for a level of 0.022: p is a multiple of 1/500.
+    // This number is enough for a level of 0.022, because p is a multiple of 1/500.
     const DRAWS = 499;
     const random = keyed(5, 'no effect', arms);
     let named = 0;

@@ -11,8 +11,8 @@ import { keyed } from '../../random/keyed.ts';
 export const RANK_DRAWS = 9999;
 
 /**
- * The level at each of the three looks. With it, 3,000 simulated comparisons of 2 to 12 arms without effect named an arm at any of the
- * looks in 4.1 to 4.7 %; with 0.05 at each look they did in 8 to 11 %. The level is that of Pocock, Group sequential methods
+ * The level at each of the three looks. Of 3,000 simulated comparisons of 2 to 12 arms without effect, 4.1 to 4.7 % named an arm
+ * at one of the looks; with a level of 0.05 at each look, 8 to 11 % did. The level is that of Pocock, Group sequential methods
  * in clinical trials (1977).
  */
 export const RANK_LEVEL = 0.022;

@@ -3,7 +3,7 @@ import type { Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 
-/** The kind's prefix and a number, such as `dense2`, as in files and names of parameters; {@link nameOf} gives the name on the screen. */
+/** The kind's prefix and a number, such as `dense2`. Files and parameter names contain it; {@link nameOf} gives the name on the screen. */
 export type LayerId = string;
 
 export interface LayerNode {
@@ -63,7 +63,7 @@ export interface Lesion {
   from?: LayerId;
   /**
    * The value in place of the term. nothing: the term is left out, and columns of a concat skip are 0. mean: one value for all examples,
-   * which is a weight that is set afterwards. input: the layer's input, for a layer whose input and output have the same shape.
+   * which analyses pass as an additional weight. input: the layer's input, for a layer whose input and output have the same shape.
    */
   by: 'nothing' | 'mean' | 'input';
 }

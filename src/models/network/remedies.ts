@@ -65,8 +65,8 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
 }
 
 /**
- * The first edit that draws a skip instead of one that was refused, or that removes the problem that prevents it: the ends swapped, another
- * layer as one of its ends, or the remedy for an earlier layer whose problem prevents it. Null if the skip exists and is on, or if none of these helps.
+ * The first edit that helps if a drawn skip was refused: the skip with its ends swapped or with another layer at one end, or the remedy for
+ * the problem of an earlier layer that prevents the skip. Null if the skip exists and is on, or if none of these helps.
  */
 export function remedyOfDrawing(network: Network, inputShape: Shape, from: LayerId, to: LayerId): Remedy | null {
   const existing = findSkip(network, from, to);
@@ -88,7 +88,7 @@ export function remedyOfDrawing(network: Network, inputShape: Shape, from: Layer
   const drawing = drawings.find((one) => !isIssue(checkSkip(network, inputShape, one.from, one.to)));
   if (drawing) return { words: drawing.words, edit: addSkipEdit(drawing.from, drawing.to) };
   const { shapes, issues } = inferShapes(network, inputShape);
-  // Another problem of the network prevents the skip only if the shape of one of its ends is not known because of it.
+  // Another problem of the network prevents the skip only if it leaves the shape of one of the skip's ends unknown.
   const isShapeUnknown = start < end && !(shapes.has(from) && shapes.has(to));
   return issues[0] && isShapeUnknown ? remedyOf(network, inputShape, issues[0]) : null;
 }

@@ -14,7 +14,8 @@ var<workgroup> exponents: array<vec3f, 64>;
 var<workgroup> wholes: array<vec3f, 64>;
 var<workgroup> rests: array<vec2f, 64>;
 
-// power_of_two and exponent_of of scaled.wgsl for three numbers at once, without branches, so that the kernel is quick to compile.
+// The functions power_of_two and exponent_of of scaled.wgsl, for three numbers at once and without branches, so that the kernel compiles
+// fast.
 fn powers_of_two(exponents: vec3f) -> vec3f {
   let powers = bitcast<vec3f>(vec3u(max(exponents, vec3f(-126.0)) + 127.0) << vec3u(23u));
   return select(powers, vec3f(0.0), exponents < vec3f(-126.0));

@@ -1,6 +1,6 @@
 /**
- * The small networks that the device checks train: one around each example that a layer's record lists, one for each kind of skip, and
- * plain ones.
+ * The small networks that the device checks train: one around each layer that the records of layer kinds list as an example, one for each
+ * kind of skip, and plain ones.
  */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
@@ -64,7 +64,7 @@ const inTurn = <T>(list: readonly T[], i: number): T => list[i % list.length] as
 /** The usual number of outputs: 10 classes for images, and one number for sequences and rows. */
 const outputsFor = (shape: Shape) => (isImage(shape) ? 10 : 1);
 
-/** Makes input → trained layer → the layer → head, with a skip to the layer and one from it if they are valid. */
+/** Makes a network of input, trained layer, checked layer and head, with a skip to the checked layer and one from it if they are valid. */
 function networkAround(kind: LayerKind, inputShape: Shape, params: Params, turn: number): Network {
   const [input] = append([], 'input');
   const before = appendTrained(input ? [input] : [], inputShape, inputShape.at(-1) ?? 1, inTurn(activations, turn));
@@ -88,7 +88,7 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** Trunks whose skips join equal and different widths, smaller images with and without a fitting stride, and last time steps. */
+/** Trunks for skips between equal and different widths, to images smaller by a whole factor or by another one, and to last time steps. */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },

@@ -67,7 +67,7 @@ describe('Train', () => {
     expect(runs.getState().runs).toHaveLength(2);
   });
 
-  it('only reports the problem if there is one', () => {
+  it('reports a problem of a field, and sends nothing to the worker', () => {
     view.setState({ fieldProblems: { rate: 'No number.' } });
     train();
     stepOnce();
@@ -170,7 +170,7 @@ it('a failure of the worker ends unfinished runs and is reported', () => {
   expect(types()).toEqual(['run.create', 'run.start']);
 });
 
-it('changed data is described immediately, and Train waits for the description', async () => {
+it('changed data is described immediately, and Train starts no run before that is done', async () => {
   documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 7 } } });
   expect(session.getState().isDescribing).toBe(true);
   train();

@@ -36,7 +36,7 @@ export function chosenForComparison(
   if (choices.length > MOST) return { problem: `At most ${MOST} runs or arms fit side by side; ${choices.length} are selected.` };
   const arms = choices.filter((choice) => choice.length > 1);
   const seeds = new Set(choices.flatMap(([run, ...others]) => (others.length === 0 ? [run.experiment.training.seed] : [])));
-  // Only runs at the same seed are pairs, so the run of an arm has the seed of the single runs that are also selected.
+  // Only runs at the same seed form pairs, so the run that represents an arm has the seed of the single runs that are also selected.
   const [seed] = seeds.size === 1 ? seeds : [];
   const typical = arms.length > 0 ? typicalSeed(arms)?.seed : undefined;
   const memberOf = (choice: Choice): RunRecord => {

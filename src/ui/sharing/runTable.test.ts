@@ -43,7 +43,7 @@ function csvRow(text: string, row: number): Record<string, string | undefined> {
 
 describe('the table of runs as CSV', () => {
   const csv = runTableCsv(runs, runs);
-  it('has a column for each number and each setting of each record', () => {
+  it('has a column for each number, and for each setting of the layers, the optimiser and the data', () => {
     expect(csvRow(csv, 2)).toMatchObject({
       run: '"Run 2, with skips, seed 7"',
       arm: '"with skips"',

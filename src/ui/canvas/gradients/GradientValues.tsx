@@ -83,7 +83,7 @@ function Value({
   );
 }
 
-/** A curve over all cards for each run, with the scale upwards. It replaces the numbers, which cannot be read from far away. */
+/** A curve over all cards for each run, with the scale upwards. It replaces the numbers, which are illegible at a low zoom. */
 function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network: Network; scale: LogScale }) {
   const width = CARD_STEP_PX * network.layers.length;
   const y = (value: number) => PROFILE_PX * (1 - scale.at(value));

@@ -8,7 +8,7 @@ import type { SkipGradient } from './useGraphGradients.ts';
 
 /** The widths at both ends of the scale, in pixels of the screen. */
 export const RIBBON_PX = { low: 4, high: 18 };
-/** The widths in a crowded drawing and from far away, where arcs are close to each other. */
+/** The widths in a crowded or zoomed-out drawing, in which arcs are close to each other. */
 export const NARROW_RIBBON_PX = { low: 2, high: 7 };
 
 /** The width of a ribbon; null if the gradient is not finite. */
@@ -17,7 +17,7 @@ export function ribbonWidth(norm: number, scale: LogScale | null, { low, high }:
   return low + (high - low) * (scale?.at(norm) ?? 0);
 }
 
-/** The gradient of a drawn skip: the largest of the skips that it represents. NaN if one is not finite; undefined if none is known. */
+/** The gradient of a drawn skip: the largest among the skips that it represents. NaN if one is not finite; undefined if none is known. */
 export function drawnNorm(
   { key, skip }: Pick<SkipDrawing, 'key' | 'skip'>,
   standsFor: FoldedView['standsFor'],

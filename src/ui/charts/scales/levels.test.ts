@@ -7,7 +7,7 @@ const toY = (value: number) => 200 - 100 * value;
 const place = (...levels: Parameters<typeof placedLevels>[0][number][]) => placedLevels(levels, toY, [0, 200], (value) => value.toFixed(2));
 
 describe('the levels of several runs', () => {
-  it('are one line if all runs use the same data, and a line for each name', () =>
+  it('are one line for each name if all runs use the same data', () =>
     expect(
       levelsOf([
         { value: 1, words: 'ln 2' },
@@ -41,7 +41,7 @@ describe('a level', () => {
     expect(place({ low: -1, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance', textY: 12 }]);
   });
 
-  it('has its name below its line where there is no room above, within the chart', () => {
+  it('has its name below its line, but within the chart, if there is no room above', () => {
     expect(place(at(2))).toEqual([{ lines: [0], words: 'guessing', textY: 12 }]);
     expect(place(at(1.95))).toEqual([{ lines: [5], words: 'guessing', textY: 17 }]);
     expect(place(at(1.84))).toEqual([{ lines: [16], words: 'guessing', textY: 12 }]);

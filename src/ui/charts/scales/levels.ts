@@ -34,7 +34,7 @@ export interface PlacedLevel {
 }
 
 /**
- * The positions of levels and their names. A name is above its line, or below it where there is no room above; no line crosses it. A level
+ * The positions of levels and their names. A name is above its line, or below it if there is no room above; no line crosses it. A level
  * outside of the chart is named at the edge, because its value says how far away the curves are.
  * @param toY the position of a value; not finite if the axis cannot show it
  * @param range the top and the bottom of the chart

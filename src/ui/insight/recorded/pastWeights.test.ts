@@ -45,7 +45,7 @@ describe('the kept step that is shown', () => {
     expect(pastWords([shown({}), shown({})], 50)).toEqual(['Weights of step 50.']);
     expect(pastWords([shown({ at: 1200 })], 1250)).toEqual(['Weights of step 1,200, the nearest kept step.']);
     expect(pastWords([shown({ at: 48 }), shown({ at: 48 })], 50)).toEqual([
-      'Weights of step 48, the nearest step that all shown runs kept.',
+      'Weights of step 48, the nearest step at which all shown runs kept weights.',
     ]);
     expect(pastWords([shown({ name: 'plain', at: 48 }), shown({})], 50)).toEqual([
       'plain: weights of step 48, the nearest kept step.',

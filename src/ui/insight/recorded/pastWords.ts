@@ -10,7 +10,7 @@ export interface Shown {
   at?: Past;
   /** The reason why the run could not keep weights; null if it could. */
   refusal: string | null;
-  /** True if the run has recorded gradients, so that it had kept weights before. */
+  /** True if the run has recorded gradients, which means that it also kept weights at that time. */
   isRecorded: boolean;
 }
 
@@ -20,7 +20,7 @@ const WEIGHT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 export const tooLargeWords = ({ experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>): string | null =>
   sizeRefusal(WEIGHT_BYTES * totalParameters(inferShapes(network, summary.inputShape)));
 
-const AGAIN = 'To get them, reset the run and train it with “Record gradients while runs train” (See why, Gradients) on.';
+const AGAIN = 'To get them, reset the run, turn on “Record gradients while runs train” (See why, Gradients) and train it again.';
 
 function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, nearest = 'the nearest kept step'): string {
   if (typeof kept === 'number') return `Weights of step ${countWords(kept)}${kept === at ? '' : `, ${nearest}`}.`;
@@ -31,13 +31,13 @@ function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, nearest =
 }
 
 /**
- * "Weights of step 120, the nearest kept step." for all runs, or a sentence for each.
+ * "Weights of step 120, the nearest kept step." for all runs, or one sentence for each run.
  * @param at the step of the slider
  */
 export function pastWords(shown: readonly Shown[], at: number): string[] {
   const [first] = shown;
   if (first && new Set(shown.map((one) => wordsOf(one, at))).size === 1)
-    return [wordsOf(first, at, shown.length > 1 ? 'the nearest step that all shown runs kept' : undefined)];
+    return [wordsOf(first, at, shown.length > 1 ? 'the nearest step at which all shown runs kept weights' : undefined)];
   return shown.map((one) => `${one.name}: ${uncapitalised(wordsOf(one, at))}`);
 }
 
