@@ -18,16 +18,16 @@ test('an answer about two arms can be checked at equal cost, and against the pla
   await expect(bar).toContainText('the hidden layers of “without skips” are 1.43 times as wide.');
   await expect(bar).toContainText(/Not equal: (parameters [+−]0\.\d %, )?multiply-adds/);
 
-  await check('At equal seconds');
-  await expect(bar).toContainText(/Control at equal seconds: “.+” trains \d+ steps instead of 60, because one step takes/, {
+  await check('At equal time');
+  await expect(bar).toContainText(/Control at equal time: “.+” trains \d+ steps instead of 60, because one step takes/, {
     timeout: 60_000,
   });
-  await expect(bar).toContainText(/at equal seconds: [\d.]+ %/, { timeout: 60_000 });
+  await expect(bar).toContainText(/at equal time: [\d.]+ %/, { timeout: 60_000 });
 
   await check('Back to the comparison');
   await expect(bar).toContainText(/With skips: [\d.]+ %\. Without skips: [\d.]+ %/);
 
-  await check(/^Against “without skips” at its own best .* 12 settings on 2 other seeds: 24 runs/);
+  await check(/^Against “without skips” with its own best .* 12 settings at 2 other seeds: 24 runs/);
   await expect(bar).toContainText(/Searching for the best .*\d+ of 24 runs finished/);
   await expect(bar).toContainText(/Without skips at [\w ]+, rate 0\.00\d: [\d.]+ %/, { timeout: 90_000 });
   await expect(bar).toContainText('own best of 12 settings, the one with the lowest held-out loss at seeds 1001 and 1002.');

@@ -35,14 +35,14 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   for (const arm of ['without skips', 'with skips'])
     await expect(recorded.getByRole('img', { name: new RegExp(`^Gradient of 3 layers over \\d+ recorded steps: ${arm}$`) })).toBeVisible();
   await expect(recorded.getByRole('img', { name: /^Ink from .* to .*, logarithmic$/ })).toBeVisible();
-  await expect(recorded.getByRole('img', { name: /^Ratio of the gradient of the first to the last hidden layer/ })).toContainText(
+  await expect(recorded.getByRole('img', { name: /^Ratio of the gradient at the first hidden layer to that at the last/ })).toContainText(
     /exploding.*healthy.*vanishing/,
   );
   for (const arm of ['without skips', 'with skips'])
     await expect(
       recorded.getByRole('img', { name: new RegExp(`^Update ratio of 3 layers over \\d+ recorded steps: ${arm}$`) }),
     ).toBeVisible();
-  await expect(recorded).toContainText('At no recorded step is the gradient of a parameter below the optimiser’s ε');
+  await expect(recorded).toContainText('No parameter has a gradient below the optimiser’s ε at any recorded step');
   const slider = pictures.getByRole('slider', { name: 'Recorded step' });
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await slider.press('ArrowLeft');
@@ -137,5 +137,5 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(pictures).toContainText('after 0 steps');
   // Kept weights are not saved.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
-  await expect(pictures).toContainText('The weights of past steps are gone: they are in memory only, and a reload drops them.');
+  await expect(pictures).toContainText('The weights of past steps were lost when the page was reloaded, because they are in memory only.');
 });

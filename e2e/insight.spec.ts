@@ -107,7 +107,9 @@ test('skips are compared with the trunk: the parts of the gradient sum to 100 % 
   await trainedTwins(page, 20);
   const pictures = await seeWhy(page, 'Skip against trunk');
   await expect(pictures.getByRole('img', { name: 'Share of the gradient through skips by layer: with skips' })).toBeVisible(SLOW);
-  await expect(pictures.getByRole('img', { name: 'Size of skips over the layers’ own outputs, by layer: with skips' })).toBeVisible();
+  await expect(
+    pictures.getByRole('img', { name: 'Size of skips relative to the layers’ own outputs, by layer: with skips' }),
+  ).toBeVisible();
   await expect(pictures).toContainText(/with skips: a median of [\d.]+ % of the gradient arrives through skips/);
   await expect(pictures).toContainText(/with skips: skips are ×[\d.]+ as large as the layers’ own outputs \(median\)/);
   await expect(pictures).toContainText('without skips: no skips.');
@@ -143,7 +145,7 @@ test('the gradient of an LSTM is drawn through time, and a message says that ano
   await trainedTwins(page, 2, 'LSTM', 120_000);
   const pictures = await seeWhy(page, 'Through time');
   await expect(pictures.getByRole('img', { name: /^Gradient through time of/ })).toHaveCount(3, SLOW);
-  await expect(pictures).toContainText(/with skips: half-life in time steps; LSTM 1: h (\d+|none within \d+ steps), c/);
+  await expect(pictures).toContainText(/with skips: half-life in time steps; LSTM 1: h (\d+|none within \d+ time steps), c/);
   await expectAccessible(page, 'time');
   await page.getByRole('radio', { name: 'Dense' }).check({ force: true });
   await stopAfter(page, 1);
@@ -169,7 +171,7 @@ test('loss surfaces can be refined, stopped, turned, and drawn on the plane of t
   // The surfaces that were drawn before stay.
   for (const arm of ['without skips', 'with skips'])
     await expect(pictures.getByRole('img', { name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) })).toBeVisible();
-  await pictures.getByLabel('Drawing').selectOption('Surface that turns');
+  await pictures.getByLabel('Drawing').selectOption('3-D surface');
   const relief = pictures.getByRole('img', { name: /^Loss surface, with skips, seen from the side/ });
   const picture = () => relief.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   await expect(relief).toBeVisible();

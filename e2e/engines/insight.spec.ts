@@ -40,7 +40,7 @@ async function stopOne(page: EnginePage) {
 
 /** Turns the surface that is drawn in perspective, by its slider. */
 async function turn(page: EnginePage) {
-  await page.choose({ role: 'combobox', name: 'Drawing' }, 'Surface that turns');
+  await page.choose({ role: 'combobox', name: 'Drawing' }, '3-D surface');
   const relief = { role: 'img', name: /^Loss surface, with skips, seen from the side/ };
   await page.see(relief);
   const drawn = () =>

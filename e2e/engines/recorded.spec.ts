@@ -22,7 +22,10 @@ test('the gradients of a run are recorded while it trains, and a slider takes al
   });
   await test.step('the recorded steps: gradients, ratio of first to last layer, update ratios, and the mark below ε', async () => {
     await visit.see({ role: 'img', name: /^Gradient of 3 layers over 9 recorded steps: Run 2$/ }, undefined, 60_000);
-    await visit.see({ role: 'img', name: /^Ratio of the gradient of the first to the last hidden layer/ }, /exploding.*healthy.*vanishing/);
+    await visit.see(
+      { role: 'img', name: /^Ratio of the gradient at the first hidden layer to that at the last/ },
+      /exploding.*healthy.*vanishing/,
+    );
     await visit.see({ role: 'img', name: /^Update ratio of 3 layers over 9 recorded steps: Run 2$/ });
     await visit.see({ role: 'img', name: /^Update ratio: ink from .* to .*, logarithmic$/ });
     await visit.see(PICTURES, 'striped: the gradient of a parameter of the layer is below the optimiser’s ε');

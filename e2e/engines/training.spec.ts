@@ -26,12 +26,13 @@ test('the dense network trains to the end', async ({ visit, engine }) => {
 /** Asks the question about a cause that a small LSTM answers. */
 async function askAboutTime(visit: EnginePage) {
   await visit.click(button('Help'));
-  await visit.click(button('What carries a long sequence?'));
+  await visit.click(button('What carries the gradient through a long sequence?'));
   const answer = { role: 'region', name: 'The question about the cause' };
   await visit.see(answer, 'So half a sequence back, at least twice as much of the gradient is left in the cell state', 120_000);
   await visit.see({ role: 'img', name: 'Gradient through time of LSTM 1' });
   const pictures = { role: 'region', name: 'Pictures' };
-  await visit.see(pictures, /with a skip: half-life in time steps; LSTM 1: h (\d+|none within \d+ steps), c (\d+|none within \d+ steps)/);
+  const found = String.raw`(\d+|none within \d+ time steps)`;
+  await visit.see(pictures, new RegExp(`with a skip: half-life in time steps; LSTM 1: h ${found}, c ${found}`));
   await visit.see(pictures, /hidden state h.*cell state c/);
   await visit.click({ css: 'summary', text: 'Values' });
   await visit.see({ role: 'table', within: pictures }, /with a skip: LSTM 1, h.*with a skip: LSTM 1, c/);

@@ -36,7 +36,7 @@ const described = {
       listOf: [...quantities.map(({ name }) => name), ...STUDIES],
       doc: 'the quantities to measure (default: all but map and verdict, which train many runs)',
     },
-    twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it differs only in its network or settings' },
+    twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it must differ only in its network or settings' },
     map: {
       oneOf: mapAxes.map(({ key }) => key),
       default: mapAxes[0].key,
@@ -52,7 +52,7 @@ const described = {
     'watch-cost': {
       doc: 'instead of measuring quantities, train alternately with and without recorded gradients, and print the share of the speed that is left. The exit code is 1 if it is less than 90 %',
     },
-    facts: { doc: 'instead of an experiment, measure known facts on deep stacks made for them' },
+    facts: { doc: 'instead of an experiment, check known facts on deep networks built for this purpose' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
     json: { value: 'FILE', doc: 'write the results to this file. A number that is undefined or not finite is null' },

@@ -85,7 +85,7 @@ export const main = command(described, async ({ only = '', seeds, digits, runner
   const all = await goals(digits);
   const chosen = all.filter(({ name }) => name.includes(only));
   if (chosen.length === 0)
-    throw new CommandError(`--only must be a part of a task's name, not “${only}”: ${all.map(({ name }) => name).join(', ')}.`);
+    throw new CommandError(`--only must be a part of a task's name, not “${only}”. The tasks: ${all.map(({ name }) => name).join(', ')}.`);
   const { makeRunner, name: device } = await nodeRunner(runner);
   console.log(`Trained on ${device}.`);
   let missed = 0;

@@ -19,7 +19,7 @@ const keys = [...measuredQuestions, ...whyQuestions].map(({ key }) => key).join(
 const described = {
   usage: 'npm run study -- [options]',
   about:
-    'Measures the questions of the page and their controls with new seeds, and prints their answers, and the metrics of those about causes, as rows of docs/study.md.',
+    'Trains the arms of the questions of the page and of their controls at new seeds, and prints the results as rows of docs/study.md.',
   options: {
     only: {
       value: 'TEXT',
@@ -71,11 +71,12 @@ function row(title: string, [baseline, arm]: Arms, answer: Answer): string {
 export const main = command(described, async ({ only = '', seeds, first, search, runner }) => {
   const chosen = measuredQuestions.filter(({ key }) => key.includes(only));
   const causes = whyQuestions.filter(({ key }) => key.includes(only));
-  if (chosen.length + causes.length === 0) throw new CommandError(`--only must be a part of a question's key, not “${only}”: ${keys}.`);
+  if (chosen.length + causes.length === 0)
+    throw new CommandError(`--only must be a part of a question's key, not “${only}”. The keys: ${keys}.`);
   const { makeRunner, name } = await nodeRunner(runner);
   if (search) {
     if (chosen.length === 0)
-      throw new CommandError('--search is for the questions about losses, and --only names none of them. Leave one of the two out.');
+      throw new CommandError('--search is for the questions about losses, but --only names none of them. Leave one of the two out.');
     console.log(`The settings of the baselines at ${counted(seeds, 'seed')}, trained on ${name}.\n\n${SEARCH_HEADING}`);
     for (const { arms } of chosen)
       for (const row of await searchRows(arms[0], seeds, (arm, seed) => trained(arm, seed, makeRunner))) console.log(row);

@@ -88,7 +88,7 @@ export const main = command(described, async (options, path) => {
   say(
     `${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples, trained on ${name}`,
   );
-  if (isOther) say(`The data is not that of the experiment, which names ${given.data.files?.names.join(', ')}.`);
+  if (isOther) say(`The data differs from that of the experiment (${given.data.files?.names.join(', ')}).`);
   if (run) {
     const changes = changesSince(run, experiment, dataset);
     say(`${options.init}: continuing from step ${from}${changes.length > 0 ? `, with changes: ${changes.join('; ')}` : ''}`);

@@ -64,7 +64,7 @@ function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   const [count, width] = [view.getUint32(4), view.getUint32(8)];
   if (width !== QMNIST_WIDTH)
     throw refuse(
-      `contains rows of ${width} whole numbers, but only the rows of ${QMNIST_WIDTH} of QMNIST’s labels are supported. Use a labels file.`,
+      `contains rows of ${width} whole numbers, but only QMNIST labels, with rows of ${QMNIST_WIDTH}, are supported. Use a labels file.`,
     );
   if (count > MAX_EXAMPLES)
     throw refuse(`declares ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);

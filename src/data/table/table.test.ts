@@ -185,7 +185,7 @@ describe('a table', () => {
     ['a target that is not there', { target: 'd' }, /has no column d, which is chosen as the target\. Choose another column: a, b, c/],
     ['a target with one value', { target: 'b' }, /only one value, 1/],
     ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: you deselected it; b: you deselected it\)/],
-    ['all rows held out', { target: 'c', heldOutBy: 'b' }, /by the column b, all rows are held out/],
+    ['all rows held out', { target: 'c', heldOutBy: 'b' }, /according to the column b, all rows are held out/],
     ['images', { target: 'c', rowsAre: 'image' }, /its rows are not images/],
   ])('refuses to use %s, with a message', async (_, params, reason) => {
     await expect(read(`a,b,c\n${rows(20, (i) => `${i * 1.5},1,${i % 2 ? 'u' : 'v'}`)}`, params)).rejects.toThrow(reason);

@@ -89,7 +89,7 @@ function ordered(
   const others = rows.filter((row) => heldOut[row] === 1);
   if (training.length === 0 || others.length === 0)
     throw new DataError(
-      `${name}: by the column ${split?.title}, ${training.length === 0 ? 'all rows are held out' : 'no row is held out'}. Choose another column, or hold out a share of the rows.`,
+      `${name}: according to the column ${split?.title}, ${training.length === 0 ? 'all rows are held out' : 'no row is held out'}. Choose another column, or hold out a share of the rows.`,
     );
   const shuffled = keyed(seed, 'held-out split').permutation(training.length);
   return { order: Uint32Array.from([...Array.from(shuffled, (i) => training[i] ?? 0), ...others]), trainCount: training.length };

@@ -44,7 +44,9 @@ export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controll
   const target = Math.max(before, after);
   const widened = widenedTo(cheaper.experiment.network, (network) => cost.of(network, inputShape), target);
   if (!widened)
-    return { problem: `The network “${cheaper.name}” cannot be widened to ${Math.round(target).toLocaleString('en')} ${cost.label}.` };
+    return {
+      problem: `The network “${cheaper.name}” cannot be widened to ${Math.round(target).toLocaleString('en')} ${cost.label}. Choose another control.`,
+    };
   const factor = widened.factor.toFixed(2);
   const arm = {
     name: `${cheaper.name} at equal ${cost.label}`,
@@ -72,17 +74,17 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   const { name, experiment } = pair[which];
   const other = pair[which === 0 ? 1 : 0].experiment.training.steps;
   if (other === 0 || experiment.training.steps === 0)
-    return { problem: 'Runs without an end cannot be compared at equal seconds. Set “Train for” to a number of steps.' };
+    return { problem: 'Runs without an end cannot be compared at equal time. Set “Train for” to a number of steps.' };
   const steps = Math.round((other * slow) / fast);
   if (steps === experiment.training.steps)
     return { problem: `The arms already take the same time: ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };
   const longer = {
-    name: `${name} at equal seconds`,
+    name: `${name} at equal time`,
     experiment: { ...experiment, training: { ...experiment.training, steps } },
   };
   return {
     arms: [...replaced(pair, which, longer)],
     alignment: 'ends',
-    words: `Control at equal seconds: “${name}” trains ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one step takes ${msWords(fast)} instead of ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own end.`,
+    words: `Control at equal time: “${name}” trains ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one step takes ${msWords(fast)} instead of ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own last step.`,
   };
 }

@@ -92,7 +92,7 @@ it('controls are offered for costs that differ', () => {
   expect(equalCostControls([{ name: 'without', experiment: withoutSkips(stack.experiment) }, stack], [10])).toEqual([]);
 });
 
-describe('at equal seconds', () => {
+describe('at equal time', () => {
   it('the faster arm trains for more steps, by the ratio of the step times, and each arm is compared at its own end', () => {
     const pair = pairOf('dense');
     const { steps } = starters.dense.training;

@@ -199,7 +199,9 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
     const { skiplab: version, name = '', step: stepText = '', experiment: text = '', signals: signalText = '' } = metadata;
     if (version === undefined) throw new Refusal('it has only weights and no experiment. Open a run that Skiplab saved');
     if (!READABLE_VERSIONS.includes(version))
-      throw new Refusal(`it has format ${version.slice(0, 20)}, but this version of Skiplab reads ${READABLE_VERSIONS.join(' and ')}`);
+      throw new Refusal(
+        `it has format ${version.slice(0, 20)}, but this version of Skiplab reads ${READABLE_VERSIONS.join(' and ')}. Reload the page, or update Skiplab`,
+      );
     const parsed = parseExperiment(text);
     if ('problem' in parsed) return { problem: parsed.problem.replace('experiment file', 'experiment in the file') };
     const step = Number(stepText);

@@ -39,7 +39,7 @@ const tanh: WhyQuestion = {
       { metric: 'loss', expected: 'shown' },
     ],
     conclusion:
-      'So the rank is low with both initial weights, but with orthogonal weights the few directions that are left follow the targets more. If the losses differ too, a low rank alone does not explain how well a plain network trains.',
+      'So the rank is low with both initial weights, but with orthogonal weights the few remaining directions follow the targets more closely. If the losses differ too, a low rank alone does not explain how well a plain network trains.',
   },
 };
 
@@ -67,7 +67,7 @@ const sum: WhyQuestion = {
     arms: [plainRelu, unscaled],
     view: 'gradients',
     metrics: [{ metric: 'gradientRatio', expected: HUNDREDFOLD }],
-    conclusion: 'So without skips the gradient grows at least a hundred times less on its way back: depth alone does not do it.',
+    conclusion: 'So without skips the gradient grows at least a hundred times less on its way back: depth alone does not cause the growth.',
   },
 };
 
@@ -103,7 +103,7 @@ const openingJoins = equal.experiment.network.skips.length;
 
 const paths: WhyQuestion = {
   key: 'why-paths',
-  title: 'How long are the paths that teach?',
+  title: 'How long are the paths of the gradient?',
   words: 'The 20 tanh layers with skips that the page opens with, and the same with β = 1/√joins on the branches.',
   arms: [equal, summed('with β = 1/√joins', { branch: { type: 'joins', value: 1 } })],
   view: 'paths',
@@ -130,14 +130,14 @@ const lesionArms = (params: Params) => {
 
 const lesion: WhyQuestion = {
   key: 'why-lesion',
-  title: 'Which skip of a trained network can go?',
+  title: 'Which skip of a trained network can be removed?',
   words:
     '10 tanh layers of 16 units on the spiral, with a skip over each except the first, and the same with β = 1/√joins. Each skip and each branch is left out in turn.',
   arms: lesionArms({ activation: 'tanh' }),
   view: 'lesions',
   metrics: [{ metric: 'skipAgainstBranch', expected: MORE }],
   conclusion:
-    'So in both networks the median skip costs more than the median branch if it is left out: a branch can go rather than a skip. The table lists each of them.',
+    'So in both networks the median skip costs more than the median branch if it is left out: a branch is easier to remove than a skip. The table lists all of them.',
   control: {
     title: 'Repeat with ReLU layers and He weights',
     arms: lesionArms({ init: 'heNormal' }),
@@ -159,7 +159,7 @@ const recalling = (length: number) => {
 
 const time: WhyQuestion = {
   key: 'why-time',
-  title: 'What carries a long sequence?',
+  title: 'What carries the gradient through a long sequence?',
   words:
     'An LSTM of 24 units that should recall the first of 16 digits, with and without a skip over it, after 20 steps, when it has not learned the task yet.',
   arms: recalling(16),

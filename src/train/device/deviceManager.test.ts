@@ -118,5 +118,5 @@ it('a GPU that does not answer is reported within ten seconds', async () => {
   await manager.start([], {});
   manager.training = 1;
   await vi.advanceTimersByTimeAsync(9000);
-  expect(reports.at(-1)).toMatchObject({ state: 'gpu', isSilent: true, words: expect.stringContaining('does not answer') });
+  expect(reports.at(-1)).toMatchObject({ state: 'gpu', isSilent: true, words: expect.stringContaining('does not respond') });
 });

@@ -20,7 +20,7 @@ import { DeviceVerifier } from './deviceVerifier.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Preparation } from './preparation.ts';
 
-const SILENT = 'The GPU does not answer. Training waits for it; if it does not come back, reload the page.';
+const SILENT = 'The GPU does not respond. Training waits for it; if it does not recover, reload the page.';
 
 /** A device with its verifier. */
 interface Gpu {

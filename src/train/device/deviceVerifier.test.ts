@@ -7,7 +7,7 @@ import { DeviceVerifier } from './deviceVerifier.ts';
 const failing = () => Promise.reject(new Error('the module could not be loaded'));
 const [check] = deviceChecks();
 const all = () => (check ? [{ ...check, data: failing, plan: failing }] : []);
-const reason = /check of the GPU could not be made: the module could not be loaded\. Reload/;
+const reason = /The GPU could not be checked: the module could not be loaded\. Reload/;
 
 const planOf = (kernel: string): Plan => ({
   buffers: {},

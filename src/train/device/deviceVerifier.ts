@@ -106,7 +106,7 @@ export class DeviceVerifier {
   private refuse(request: Request, error: unknown) {
     if (this.requests[0] === request) this.requests.shift();
     const reason = error instanceof Error ? error.message : String(error);
-    request.reject(new Error(`A check of the GPU could not be made: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
+    request.reject(new Error(`The GPU could not be checked: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
   }
 
   /** Makes one check of the page's starters, the dense one first. False if no check is left. */

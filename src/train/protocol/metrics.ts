@@ -40,12 +40,12 @@ function medianCost({ rows }: QuantityResult<'lesion'>['table'], kind: 'skip' | 
 export const metrics: Readonly<Record<MetricName, Metric>> = {
   gradientRatio: {
     quantity: 'gradients',
-    label: 'gradient at the first hidden layer over that at the last',
+    label: 'gradient at the first hidden layer divided by that at the last',
     read: ({ ratio }) => ratio,
   },
   growth: {
     quantity: 'shares',
-    label: 'norm of the value that the skip carries to the last join over that at the first',
+    label: 'norm of the value that the skip carries to the last join, divided by that at the first join',
     read: ({ summands }) => ratioOf(last(summands)?.scaledSkip, summands[0]?.scaledSkip),
   },
   smoothness: {
@@ -66,22 +66,22 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   cellReach: {
     quantity: 'time',
     label:
-      'part of the gradient with respect to the cell state c of the first LSTM that is left half a sequence back, over that with respect to its hidden state h',
+      'fraction of the gradient with respect to the cell state c of the first LSTM that remains half a sequence back, divided by the fraction for its hidden state h',
     read: (states) => ratioOf(leftHalfway(states, 'c'), leftHalfway(states, 'h')),
   },
   cellLeft: {
     quantity: 'time',
-    label: 'part of the gradient with respect to the cell state c of the first LSTM that is left half a sequence back',
+    label: 'fraction of the gradient with respect to the cell state c of the first LSTM that remains half a sequence back',
     read: (states) => leftHalfway(states, 'c') ?? null,
   },
   skipAgainstBranch: {
     quantity: 'lesion',
-    label: 'increase of the loss if one skip is left out, over that for one branch (medians)',
+    label: 'increase of the loss if one skip is left out, divided by that for one branch (medians)',
     read: ({ table }) => ratioOf(medianCost(table, 'skip', 'off'), medianCost(table, 'branch', 'off')),
   },
   skipMeanAgainstBranchMean: {
     quantity: 'lesion',
-    label: 'increase of the loss if one skip is replaced with its held-out mean, over that for one branch (medians)',
+    label: 'increase of the loss if one skip is replaced with its held-out mean, divided by that for one branch (medians)',
     read: ({ table }) => ratioOf(medianCost(table, 'skip', 'mean'), medianCost(table, 'branch', 'mean')),
   },
   loss: { quantity: 'loss', label: 'held-out loss', read: ({ mean }) => mean },

@@ -56,7 +56,7 @@ export const xAxes: Readonly<Record<XAxisName, XAxis>> = {
   multiplyAdds: {
     label: 'Multiply-adds',
     plural: 'multiply-adds',
-    title: 'multiply-adds of the forward passes; gradients need about twice as many in addition',
+    title: 'multiply-adds of the forward passes; computing the gradients takes about twice this number in addition',
     words: axisWords,
     of: (run) => evenly(multiplyAddsPerStep(run)),
   },

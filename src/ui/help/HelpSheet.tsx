@@ -17,7 +17,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['Tab, Enter', 'go to a layer or a handle; Enter on one handle and then on another adds a skip'],
   ['← → on a selected layer', 'move the layer'],
   ['Delete', 'delete the selected skip or layer'],
-  ['F', 'press the button that the latest message offers, such as “Swap the ends”, or that lets you train'],
+  ['F', 'press the button that the latest message offers, such as “Swap the ends”, or the one that makes training possible'],
   [
     '← →, + −, Page Up, Page Down, 0 in a chart',
     'move the cursor, zoom in and out, pan, reset the zoom; or use the wheel, drag (zoom), Shift+drag (pan), pinch',

@@ -41,7 +41,7 @@ function Distances({ results }: { results: readonly TimeResult[] }) {
     <figure className={styles.figure}>
       <figcaption>
         <strong>Gradient through time</strong>
-        <span>{`, ${afterWords(results)}, on one scale. Across: the distance from the last time step`}</span>
+        <span>{`, ${afterWords(results)}, on one scale. Horizontal axis: the distance from the last time step`}</span>
       </figcaption>
       {layers.map(({ id, name: layerName }) => (
         <section key={id}>

@@ -2,12 +2,12 @@ import type { StateGradient } from '../../insight/gradients/throughTime.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { counted } from '../../schema/words.ts';
 
-/** "half-life in time steps; LSTM 1: h 2, c 5; LSTM 2: h none within 19 steps, c 7" */
+/** "half-life in time steps; LSTM 1: h 2, c 5; LSTM 2: h none within 19 time steps, c 7" */
 export function halfLifeWords(states: readonly StateGradient[], nameOf: (layer: LayerId) => string): string {
   const layers = [...new Set(states.map(({ layer }) => layer))];
   const ofLayer = (layer: LayerId) => {
     const own = states.filter((one) => one.layer === layer);
-    const each = own.map(({ state, halfLife, norms }) => `${state} ${halfLife ?? `none within ${counted(norms.length - 1, 'step')}`}`);
+    const each = own.map(({ state, halfLife, norms }) => `${state} ${halfLife ?? `none within ${counted(norms.length - 1, 'time step')}`}`);
     return `${nameOf(layer)}: ${each.join(', ')}`;
   };
   return `half-life in time steps; ${layers.map(ofLayer).join('; ')}`;

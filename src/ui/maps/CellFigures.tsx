@@ -58,7 +58,7 @@ export function CellFigures({ map, arm, cell }: { map: PageMap; arm: MapArm; cel
       </button>
       <p className={styles.note}>
         {!isReady
-          ? 'The page is not ready to train: it is reading the data, or the worker has failed.'
+          ? 'The page is not ready to train: it is reading the data, or the worker has failed. Wait, or reload the page.'
           : isSameData
             ? 'They become runs of the page, with curves and weights, and on the same device they end with the same losses.'
             : 'Open the experiment of the map first, because other data is open now.'}

@@ -137,7 +137,7 @@ function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; on
       <p>
         {measured
           ? costWords(costOf(plan, layout, measured), plan)
-          : `${counted(runs, 'run')}: ${counted(arms - 1, 'cell')} and the baseline at ${counted(plan.seeds, 'seed')}. How long they take is measured on one of them.`}
+          : `${counted(runs, 'run')}: ${counted(arms - 1, 'cell')} and the baseline at ${counted(plan.seeds, 'seed')}. The time that they need is estimated from one of them.`}
       </p>
       {problem && !measured ? <p className={styles.problem}>{problem}</p> : null}
       {measured ? (

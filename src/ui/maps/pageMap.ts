@@ -57,7 +57,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   const same = [key, text, inputShape, seeds].join('\n');
   if (known?.key === same) return known.plan;
   const axis = findAxis(key);
-  if (!axis) return { problem: `Its kind “${key}” is unknown to this version` };
+  if (!axis) return { problem: `Its kind “${key}” is unknown to this version of Skiplab. Reload the page to update it` };
   const parsed = parseExperiment(text);
   if ('problem' in parsed) return parsed;
   const { experiment } = parsed;

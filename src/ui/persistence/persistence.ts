@@ -129,7 +129,9 @@ async function inherit(sentence: string) {
 export async function discardDamaged(damage: Damage) {
   try {
     if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) === 'refused'))
-      return say(`${damage.name} cannot be discarded, because changes in this tab are not saved.`);
+      return say(
+        `${damage.name} cannot be discarded, because changes in this tab are not saved. Press Take over or reload the page, and try again.`,
+      );
     forgetDamage(damage);
   } catch (error) {
     say(`${damage.name} cannot be discarded: ${reasonOf(error)}.`);

@@ -9,7 +9,7 @@ const pair = [dense ?? expect.fail(), conv ?? expect.fail()] as const;
 
 it.each<Study>([
   { arms: [pair[0]], pairs: 6 },
-  { arms: pair, pairs: 12, alignment: 'ends', control: { of: [pair[1], pair[0]], words: 'Control at equal seconds.' } },
+  { arms: pair, pairs: 12, alignment: 'ends', control: { of: [pair[1], pair[0]], words: 'Control at equal time.' } },
   { arms: pair, pairs: 2, search: { of: pair, pairs: 6 } },
   { arms: pair, pairs: 6, control: { of: pair, among: [...pair, pair[1]], words: 'Control at equal parameters.' } },
   { arms: pair, pairs: 2, search: { of: pair, among: [...pair, pair[1]], pairs: 6 } },

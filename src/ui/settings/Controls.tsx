@@ -95,7 +95,7 @@ const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement 
     ref={useLastFocus<HTMLButtonElement>(next)}
     type="button"
     aria-label={isSeveral ? 'Train new runs' : 'Train new run'}
-    title="Train the chosen runs too; runs that are training continue"
+    title="Also train with the present network and settings; runs that are training continue"
     onClick={trainPresent}
   >
     {isSeveral ? 'New runs' : 'New run'}

@@ -68,5 +68,5 @@ export async function openRunFile(file: File) {
   view.setState({ currentRun: run.id });
   const at = `at step ${step.toLocaleString('en')}`;
   const opened = history ? `${name} from ${file.name} ${at}` : `the weights in ${file.name} ${at}, for the network on the page`;
-  say(`Opened ${opened}. It is not training yet.`);
+  say(`Opened ${opened}. The run is not training yet.`);
 }

@@ -72,7 +72,7 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
         </button>
       ))}
       <button type="button" onClick={() => void beginAtEqualSeconds()}>
-        <span>At equal seconds</span> <small>{cost}</small>
+        <span>At equal time</span> <small>{cost}</small>
       </button>
       <SearchButton checked={checked} pairs={pairs} />
       {control ? (
@@ -92,9 +92,9 @@ function SearchButton({ checked, pairs }: { checked: Checked; pairs: number }) {
   const isOff = study.arms.length === 1 || isEndless;
   return (
     <button type="button" disabled={isOff} onClick={() => trainSearch(study)}>
-      <span>Against “{baseline.name}” at its own best initial weights and learning rate</span>{' '}
+      <span>Against “{baseline.name}” with its own best initial weights and learning rate</span>{' '}
       <small>
-        {study.arms.length} settings on {study.pairs} other seeds: {planWords(study)}
+        {study.arms.length} settings at {study.pairs} other seeds: {planWords(study)}
       </small>
     </button>
   );

@@ -16,7 +16,7 @@ export function Searching({ study, search }: { study: Study; search: NonNullable
       </p>
       <p className={styles.verdict}>
         <span>
-          {done} of {all} runs finished: {study.arms.length} settings on {study.pairs} seeds that the answer does not use.
+          {done} of {all} runs finished: {study.arms.length} settings at {study.pairs} seeds that the answer does not use.
         </span>
         {isBusy ? null : (
           <>

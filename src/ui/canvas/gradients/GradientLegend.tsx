@@ -43,7 +43,7 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
               <span>{axisWords(10 ** scale.high)}</span>
             </span>
           ) : (
-            <span>none is a finite number above 0</span>
+            <span>no gradient is a finite number above 0</span>
           )}
           {runs.map((one) => (
             <span key={one.run.id} className={styles.run}>

@@ -62,7 +62,7 @@ async function copyPng(charts: readonly ChartProps[]) {
         download('curves', 'png', blob);
         say(`${CLIPBOARD_BLOCKED} The charts were saved as curves.png.`);
       },
-      (error: Error) => say(`Cannot create the PNG: ${error.message}.`),
+      (error: Error) => say(`Cannot create the PNG: ${error.message}. Save the charts as SVG instead.`),
     );
   }
 }

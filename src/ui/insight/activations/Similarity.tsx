@@ -14,7 +14,7 @@ export function Similarity({ results }: { results: readonly Result<'gram'>[] }) 
   if (known.length === 0) return null;
   return (
     <figure className={styles.figure}>
-      <figcaption title="Linear CKA with the unbiased estimator of HSIC. A layer whose output does not vary has none.">
+      <figcaption title="Linear CKA with the unbiased estimator of HSIC. It is undefined for a layer whose output does not vary.">
         <strong>Similarity of every pair of layers</strong>
         <span> (CKA), the input at the top left. Blocks are layers whose activations are nearly the same</span>
       </figcaption>

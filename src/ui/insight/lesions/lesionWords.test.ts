@@ -29,5 +29,5 @@ it('the scores before and after are those of the same examples, and a part that 
   expect(onlyMean).toMatchObject({ loss: { off: '–', mean: '1.5', offChange: '–' }, accuracy: null });
   expect(lesionScores(whole, { off: effect('input', null), mean: effect('mean', 1) }).loss.off).toBe('not finite');
   expect(offWords({ kind: 'skip', off: effect('nothing', 1) })).toBeNull();
-  expect(offWords({ kind: 'layer', off: effect('mean', 1) })).toMatch(/only its mean/);
+  expect(offWords({ kind: 'layer', off: effect('mean', 1) })).toMatch(/can only be replaced with its mean/);
 });

@@ -73,5 +73,7 @@ export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<Lesi
 export function offWords({ kind, off }: Pick<LesionRow, 'kind' | 'off'>): string | null {
   if (kind === 'skip') return null;
   if (kind === 'branch') return 'Off: only the skips that end here remain.';
-  return off.by === 'input' ? 'Off: the layer passes its input on.' : 'It cannot pass its input on, so only its mean can take its place.';
+  return off.by === 'input'
+    ? 'Off: the layer passes its input on.'
+    : 'This layer cannot pass its input on, so it can only be replaced with its mean.';
 }

@@ -16,10 +16,10 @@ it('a run that cannot be measured has the reason, and what to do about it', () =
   ];
   expect(all).toEqual([
     'The data has no held-out examples, but trained networks are measured on such examples. Hold out a part of it in the settings of the data, or use files that have a held-out part.',
-    'Run 1 has no weights of past steps, but the slider is at one. Press Now next to the slider to measure its present weights.',
+    'Run 1 has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure its present weights.',
     'Pause the run to measure it.',
-    'Run 1 diverged, but only runs that did not are measured. Choose “Open its settings” in its menu, lower the learning rate, and train again.',
-    'Run 1 failed, but only runs that did not are measured. Choose “Open its settings” in its menu and train again.',
+    'Run 1 diverged, so it cannot be measured. Choose “Open its settings” in its menu, lower the learning rate, and train again.',
+    'Run 1 failed, so it cannot be measured. Choose “Open its settings” in its menu and train again.',
   ]);
 });
 

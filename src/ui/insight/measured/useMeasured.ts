@@ -15,7 +15,7 @@ export function obstacle(run: RunRecord, at?: Past): string | null {
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
   // The text below the slider gives the reason.
   if (at === null)
-    return `${run.name} has no weights of past steps, but the slider is at one. Press Now next to the slider to measure its present weights.`;
+    return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure its present weights.`;
   if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
   if (run.status.state === 'failed') return failedWords(run);
@@ -25,7 +25,7 @@ export function obstacle(run: RunRecord, at?: Past): string | null {
 /** A failed run is not continued, so another run with its settings is trained. */
 function failedWords(run: RunRecord): string {
   const [failed, change] = hasDiverged(run) ? ['diverged', ', lower the learning rate,'] : ['failed', ''];
-  return `${run.name} ${failed}, but only runs that did not are measured. Choose “Open its settings” in its menu${change} and train again.`;
+  return `${run.name} ${failed}, so it cannot be measured. Choose “Open its settings” in its menu${change} and train again.`;
 }
 
 /** The entries of jobs, which are measured while the caller is on the page. An entry is undefined before its measurement is requested. */

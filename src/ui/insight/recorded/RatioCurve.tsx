@@ -59,7 +59,7 @@ function Drawn({ lines, last, logs }: Props & { logs: readonly number[] }) {
             width={width}
             height={HEIGHT}
             role="img"
-            aria-label={`Ratio of the gradient of the first to the last hidden layer over the steps: ${lines.map(({ one }) => one.name).join(', ')}`}
+            aria-label={`Ratio of the gradient at the first hidden layer to that at the last, step by step: ${lines.map(({ one }) => one.name).join(', ')}`}
           >
             {[-THRESHOLD, 0, THRESHOLD].map((exponent) => (
               <g key={exponent}>

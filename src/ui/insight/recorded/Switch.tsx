@@ -6,7 +6,7 @@ const COST =
   'The gradients are measured at every n-th step, which takes at most 10 % of the time of a run. A run that is too short for this is still measured 8 times, and slows down more. The results of training stay the same, bit for bit. Gradients and weights of past steps take at most 32 MB for each run.';
 
 const ON = '(takes up to 10 % of the time of a run; more in short runs)';
-const OFF = '(to see them over the steps)';
+const OFF = '(to see how they change from step to step)';
 
 /** Switches the recording of gradients on and off, for all runs of the page. */
 export function RecordSwitch({ hasRecords }: { hasRecords: boolean }) {

@@ -39,4 +39,4 @@ export function updateSummary(updates: readonly Update[]): string {
 export const epsilonWords = (isAny: boolean): string =>
   isAny
     ? 'striped: the gradient of a parameter of the layer is below the optimiser’s ε, so its steps shrink with the gradient'
-    : 'At no recorded step is the gradient of a parameter below the optimiser’s ε.';
+    : 'No parameter has a gradient below the optimiser’s ε at any recorded step.';

@@ -15,10 +15,10 @@ export function Joins({ results }: { results: readonly Result<'shares'>[] }) {
     <figure className={styles.figure}>
       <figcaption title="‖α·x‖ / ‖β·F‖, each norm as the root mean square over the examples; the largest skip counts if several join. At 1, both are equally large.">
         <strong>Size of skips where they join</strong>
-        <span>{`, over the layer’s own output, ${afterWords(results)}`}</span>
+        <span>{`, relative to the layer’s own output, ${afterWords(results)}`}</span>
       </figcaption>
       <LayerLines
-        label="Size of skips over the layers’ own outputs, by layer"
+        label="Size of skips relative to the layers’ own outputs, by layer"
         lines={lines}
         scale={decadeScale([1, ...lines.flatMap(({ values }) => values.flatMap(({ value }) => value ?? []))])}
         valueWords={times}

@@ -54,7 +54,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <span>
           {`${known.length > 0 ? `, ${afterWords(known.map(({ run }) => ({ step: run.status.step })))}` : ''}${
             plane === 'random'
-              ? ', on a random plane through them, from −1 to 1 filter lengths. Twins have the same random directions'
+              ? ', on a random plane through them, from −1 to 1 times the norms of the filters. Twins have the same random directions'
               : ', on the plane that shows the path of training best. The shape of a path proves nothing: that of a random walk looks the same'
           }`}
         </span>
@@ -64,7 +64,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <Choice
           label="Drawing"
           value={isRelief ? 'relief' : 'map'}
-          choices={{ map: 'Contour map', relief: 'Surface that turns' }}
+          choices={{ map: 'Contour map', relief: '3-D surface' }}
           choose={(drawing) => setRelief(drawing === 'relief')}
         />
         <Choice label="Highest loss drawn" value={limit} choices={LIMITS} choose={(to: Limit) => setLimit(to)} />
@@ -89,7 +89,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <p className={styles.lossScale}>
           {`Loss, logarithmic: ${scaleWords(scale.low)}`}
           <i data-drawn />
-          {`${scaleWords(scale.high)}${limit === 'all' ? '' : ' and more'}`}
+          {`${scaleWords(scale.high)}${limit === 'all' ? '' : ' or more'}`}
           <span>{plane === 'random' ? 'Dot: the trained weights' : 'Line: the path of training; large dot: its end'}</span>
         </p>
       ) : null}

@@ -31,5 +31,5 @@ export function surfaceWords({ surface, centre, path }: SeenSurface): string {
 function pathWords({ explained, path }: NonNullable<SeenSurface['path']>): string {
   const errors = path.map(({ loss, planeLoss }) => (planeLoss > loss ? planeLoss / loss : loss / planeLoss)).filter(Number.isFinite);
   const worst = errors.reduce((most, one) => Math.max(most, one), 1);
-  return `the plane explains ${percentWords(explained[0] + explained[1])} of the variance of the path, and its height is off by up to ×${Number(worst.toPrecision(2))}`;
+  return `the plane explains ${percentWords(explained[0] + explained[1])} of the variance of the path, and the loss on it is wrong by a factor of up to ${Number(worst.toPrecision(2))}`;
 }
