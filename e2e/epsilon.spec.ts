@@ -37,6 +37,9 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   await trainFor(page, 1);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   const pictures = await seeWhy(page, 'Gradients');
+  const marks = page.locator('[data-below-epsilon]');
+  await expect(page.getByTitle(/^Run 1: [\d.–]+$/), 'the values of both cards').toHaveCount(2, { timeout: 60_000 });
+  await expect(marks, 'a run without records').toHaveCount(0);
   await pictures.getByRole('checkbox', { name: /^Record gradients while runs train/ }).check();
   await trainFor(page, 8);
   const layers = HIDDEN + 1;
@@ -64,6 +67,13 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   expect(Number(below)).toBeLessThan(layers);
   const rings = pictures.getByRole('img', { name: 'Update ratio by layer: Run 2' }).locator('[data-ring]');
   await expect(rings).toHaveCount(Number(below));
+  // The canvas shows the layers with equal settings as one card.
+  const folded = page.getByTitle(`; gradient of the weights: below ε in ${below} of ${HIDDEN} layers`);
+  await expect(folded.and(page.getByTitle(/^Run 2: /)).locator(marks)).toHaveCount(1);
+  await expect(page.getByTitle(/^Run 2: [\d.]+$/), 'the card of the output').toHaveCount(1);
+  const legend = page.getByRole('region', { name: 'Gradients on the network' });
+  await expect(legend).toContainText(/gradient below the optimiser’s ε.*Run 2/);
+  await expect(marks, 'on one card and in the legend').toHaveCount(2);
   await expect(rings.first().locator('title')).toHaveText(/^Run 2, Dense 1: [\d.e-]+ \(below ε\)$/);
   await pictures.getByText('Values', { exact: true }).click();
   const rows = pictures.getByRole('table', { name: 'Gradient by layer' }).getByRole('row');
