@@ -58,7 +58,8 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   await map.hover({ position: { x: 250, y: 3 } });
   await expect(pictures).toContainText(/Run 2, Dense [1-3] at step \d: [\d.e-]+ \(below ε\)/);
 
-  await pictures.getByRole('slider', { name: 'Recorded step' }).press('ArrowLeft');
+  // The slider is at the present, which was recorded too.
+  await expect(pictures.getByRole('slider', { name: 'Recorded step' })).toHaveAttribute('aria-valuetext', 'now, step 8');
   const words = /Run 2: median [\d.e-]+; gradient below the optimiser’s ε in (\d+) of (\d+) layers \(rings\)/;
   await expect(pictures).toContainText(words);
   const [, below, of] = words.exec((await pictures.textContent()) ?? '') ?? [];
@@ -80,4 +81,12 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   await expect(rows.nth(1)).toContainText('(below ε)');
   await expect(rows.last()).not.toContainText('below ε');
   expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
+
+  // At a step that was not recorded, the gradients are measured, and the update ratios are those of the last recorded step.
+  await pictures.getByRole('checkbox', { name: /^Record gradients while runs train/ }).uncheck();
+  await page.getByTitle('One step').click();
+  await expect(pictures).toContainText('Gradient at each layer’s output after 9 steps', { timeout: 60_000 });
+  await expect(pictures).toContainText('‖Δw‖/‖w‖ of the step, after 8 steps.');
+  await expect(rings).toHaveCount(Number(below));
+  await expect(marks).toHaveCount(0);
 });
