@@ -37,6 +37,9 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   await trainFor(page, 1);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   const pictures = await seeWhy(page, 'Gradients');
+  const marks = page.locator('[data-below-epsilon]');
+  await expect(page.getByTitle(/^Run 1: [\d.–]+$/), 'the values of both cards').toHaveCount(2, { timeout: 60_000 });
+  await expect(marks, 'a run without records').toHaveCount(0);
   await pictures.getByRole('checkbox', { name: /^Record gradients while runs train/ }).check();
   await trainFor(page, 8);
   const layers = HIDDEN + 1;
@@ -55,7 +58,8 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   await map.hover({ position: { x: 250, y: 3 } });
   await expect(pictures).toContainText(/Run 2, Dense [1-3] at step \d: [\d.e-]+ \(below ε\)/);
 
-  await pictures.getByRole('slider', { name: 'Recorded step' }).press('ArrowLeft');
+  // The slider is at the present, which was recorded too.
+  await expect(pictures.getByRole('slider', { name: 'Recorded step' })).toHaveAttribute('aria-valuetext', 'now, step 8');
   const words = /Run 2: median [\d.e-]+; gradient below the optimiser’s ε in (\d+) of (\d+) layers \(rings\)/;
   await expect(pictures).toContainText(words);
   const [, below, of] = words.exec((await pictures.textContent()) ?? '') ?? [];
@@ -64,10 +68,25 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   expect(Number(below)).toBeLessThan(layers);
   const rings = pictures.getByRole('img', { name: 'Update ratio by layer: Run 2' }).locator('[data-ring]');
   await expect(rings).toHaveCount(Number(below));
+  // The canvas shows the layers with equal settings as one card.
+  const folded = page.getByTitle(`; gradient of the weights: below ε in ${below} of ${HIDDEN} layers`);
+  await expect(folded.and(page.getByTitle(/^Run 2: /)).locator(marks)).toHaveCount(1);
+  await expect(page.getByTitle(/^Run 2: [\d.]+$/), 'the card of the output').toHaveCount(1);
+  const legend = page.getByRole('region', { name: 'Gradients on the network' });
+  await expect(legend).toContainText(/gradient below the optimiser’s ε.*Run 2/);
+  await expect(marks, 'on one card and in the legend').toHaveCount(2);
   await expect(rings.first().locator('title')).toHaveText(/^Run 2, Dense 1: [\d.e-]+ \(below ε\)$/);
   await pictures.getByText('Values', { exact: true }).click();
   const rows = pictures.getByRole('table', { name: 'Gradient by layer' }).getByRole('row');
   await expect(rows.nth(1)).toContainText('(below ε)');
   await expect(rows.last()).not.toContainText('below ε');
   expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
+
+  // At a step that was not recorded, the gradients are measured, and the update ratios are those of the last recorded step.
+  await pictures.getByRole('checkbox', { name: /^Record gradients while runs train/ }).uncheck();
+  await page.getByTitle('One step').click();
+  await expect(pictures).toContainText('Gradient at each layer’s output after 9 steps', { timeout: 60_000 });
+  await expect(pictures).toContainText('‖Δw‖/‖w‖ of the step, after 8 steps.');
+  await expect(rings).toHaveCount(Number(below));
+  await expect(marks).toHaveCount(0);
 });

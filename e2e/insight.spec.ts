@@ -1,7 +1,7 @@
 /** The measurements under “See why”, on small networks. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { card, openPage, runRow, seeWhy, skipLabel, stopAfter, trainTwins } from './page.ts';
+import { card, dropFiles, openPage, runRow, seeWhy, skipLabel, status, stopAfter, textFile, trainFor, trainTwins } from './page.ts';
 import { violations } from './violations.ts';
 
 const SLOW = { timeout: 60_000 };
@@ -99,6 +99,41 @@ test('activations, their similarity within and between twins, and shattering are
   await expect(pictures.getByRole('img', { name: 'Similarity of the two runs by layer and step' })).toBeVisible(SLOW);
   await expect(pictures).toContainText(/Similarity of the two runs over training: (no layer has diverged|.* diverged first)/);
   await expectAccessible(page, 'activations');
+});
+
+test('dead and saturated shares are shown at the layers that have them', async ({ page }) => {
+  const dense = (id: string, units: number, activation: string, gain = 1) => ({ id, kind: 'dense', params: { units, activation, gain } });
+  // Large weights saturate tanh and sigmoid. The output of the sigmoid is positive, so units with a negative weight for it are dead.
+  const layers = [
+    dense('dense1', 4, 'tanh', 100),
+    dense('dense2', 1, 'sigmoid', 100),
+    dense('dense3', 16, 'relu'),
+    dense('head', 1, 'linear'),
+  ];
+  const network = { layers: [{ id: 'input', kind: 'input' }, ...layers], skips: [] };
+  await openPage(page);
+  await dropFiles(page, [textFile('large.json', JSON.stringify({ version: 1, network, data: { kind: 'shapes2d' }, training: {} }))]);
+  await expect(status(page)).toContainText('large.json');
+  await trainFor(page, 1);
+  await expect(runRow(page, 1)).toContainText('done', SLOW);
+  const pictures = await seeWhy(page, 'Activations');
+  const valueAt = async (share: string, layer: string) => {
+    const plot = pictures.getByRole('img', { name: `${share} by layer: Run 1` });
+    await expect(plot).toBeVisible(SLOW);
+    const titles = await plot.locator('title').allTextContents();
+    return titles.filter((words) => words.includes(`${layer}:`)).map((words) => Number(/: ([\d.]+) %$/.exec(words)?.[1]));
+  };
+  for (const layer of ['Dense 1', 'Dense 2']) expect((await valueAt('Saturated values', layer))[0], layer).toBeGreaterThan(50);
+  expect(await valueAt('Saturated values', 'Dense 3'), 'ReLU').toEqual([]);
+  const [dead] = await valueAt('Dead units', 'Dense 3');
+  expect(dead).toBeGreaterThan(0);
+  expect(dead).toBeLessThan(100);
+  expect(await valueAt('Dead units', 'Dense 2'), 'sigmoid').toEqual([]);
+  await expect(pictures).toContainText('2 of 3 hidden layers mostly saturated');
+  await pictures.getByText('Values', { exact: true }).first().click();
+  const cells = pictures.getByRole('row', { name: /^Dense 3/ }).getByRole('cell');
+  await expect(cells.nth(-2)).toHaveText(`${dead} %`);
+  await expect(cells.nth(-1)).toHaveText('–');
 });
 
 test('skips are compared with the trunk: the parts of the gradient sum to 100 % where skips start, and each join is listed', async ({

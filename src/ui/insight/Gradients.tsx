@@ -37,7 +37,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
       {/* At an earlier step, the way back to the present is offered, even for runs without records. */}
       {steps.length > 0 || at !== null ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
       {known.length > 0 ? <Known known={known} scale={scale} /> : null}
-      <UpdateLines known={known} />
+      <UpdateLines seen={seen} at={at} />
       {seen
         .filter(({ run }) => !known.some((one) => one.run.id === run.id))
         .map(({ run }) => (

@@ -16,7 +16,10 @@ export function useKnownGradients(seen: readonly Seen[]): { known: KnownRun[]; i
   const { isOn, at, refused } = useStore(recording);
   useAnyAnswers();
   useCurves();
-  const isLive = ({ id, status }: RunRecord) => isOn && status.state === 'running' && refused[id] === undefined;
+  const isLive = (run: RunRecord) => {
+    const { id, status } = run;
+    return (isOn && status.state === 'running' && refused[id] === undefined) || recordAt(run)?.step === status.step;
+  };
   const known = seen.flatMap((one): KnownRun[] => {
     const { run } = one;
     const record = at === null && !isLive(run) ? null : recordAt(run, at ?? run.status.step);

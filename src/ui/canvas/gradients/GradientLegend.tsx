@@ -5,7 +5,9 @@ import { axisWords, countWords } from '../../kit/format.ts';
 import { ArmMark } from '../../kit/marks/ArmMark.tsx';
 import { markOf } from '../../stores/study.ts';
 import { IsFar } from '../isFar.ts';
+import { EpsilonMark } from './EpsilonMark.tsx';
 import styles from './gradients.module.css';
+import { belowEpsilon } from './ranges.ts';
 import { RIBBON_PX } from './ribbons.ts';
 import { useGraphGradients } from './useGraphGradients.ts';
 
@@ -45,6 +47,12 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
           ) : (
             <span>no gradient is a finite number above 0</span>
           )}
+          {runs.some(({ flow }) => belowEpsilon(flow).size > 0) ? (
+            <span className={styles.run}>
+              <EpsilonMark color="var(--ink-soft)" />
+              gradient below the optimiser’s ε
+            </span>
+          ) : null}
           {runs.map((one) => (
             <span key={one.run.id} className={styles.run}>
               <ArmMark mark={markOf(one.color)} color={one.color} />

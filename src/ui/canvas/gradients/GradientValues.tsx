@@ -9,12 +9,14 @@ import { IsFar } from '../isFar.ts';
 import { CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX, cardPosition } from '../layout.ts';
 import type { EdgeBundle } from '../scene.ts';
 import { useVisibleRange } from '../visibleRange.ts';
+import { EpsilonMark } from './EpsilonMark.tsx';
 import styles from './gradients.module.css';
-import { type Range, rangesOf, rangeWords } from './ranges.ts';
+import { cardsBelowEpsilon, type Range, rangesOf, rangeWords } from './ranges.ts';
 import { SelectedValue } from './SelectedValue.tsx';
 import { useGraphGradients } from './useGraphGradients.ts';
 
 const PROFILE_PX = 120;
+const RING_PX = 16;
 
 /**
  * The gradient that reaches each layer, below its card: one line for each run in view, on the logarithmic scale of the plot of gradients.
@@ -25,7 +27,7 @@ export function GradientValues({ folded, fans }: { folded: FoldedView; fans: rea
   const isFar = useContext(IsFar);
   const { network, whole } = folded;
   const visible = useVisibleRange(network.layers.length);
-  const lines = runs.map((one) => ({ ...one, ranges: rangesOf(folded, one.flow.layers) }));
+  const lines = runs.map((one) => ({ ...one, ranges: rangesOf(folded, one.flow.layers), below: cardsBelowEpsilon(folded, one.flow) }));
   if (lines.length === 0) return null;
   const scaleWords = scale && `, on a logarithmic scale from ${axisWords(10 ** scale.low)} to ${axisWords(10 ** scale.high)}`;
   const words = `Gradient at the layer’s output${scaleWords ?? ''}`;
@@ -56,11 +58,13 @@ export function GradientValues({ folded, fans }: { folded: FoldedView; fans: rea
 
 interface RunLine extends KnownRun {
   ranges: ReadonlyMap<LayerId, Range>;
+  /** The descriptions of the cards with a gradient below the optimiser's ε. */
+  below: ReadonlyMap<LayerId, string>;
 }
 
 /** The value of one card as a mark on the scale and as a number. The names of the runs are below the input, which has no value. */
 function Value({
-  line: { name, color, ranges },
+  line: { name, color, ranges, below },
   id,
   scale,
   isInput,
@@ -73,37 +77,45 @@ function Value({
   const range = ranges.get(id);
   if (!range) return isInput ? <div className={styles.line} style={{ color }}>{`${name}:`}</div> : null;
   const mark = scale && !Number.isNaN(range.low) ? [scale.at(range.low), scale.at(range.high)] : null;
+  const words = below.get(id);
   return (
-    <div className={styles.line} title={`${name}: ${rangeWords(range)}`}>
+    <div className={styles.line} title={`${name}: ${rangeWords(range)}${words ? `; gradient of the weights: ${words}` : ''}`}>
       <span className={styles.scale}>
         {mark ? <span style={{ background: color, left: `${100 * (mark[0] ?? 0)}%`, right: `${100 * (1 - (mark[1] ?? 0))}%` }} /> : null}
       </span>
+      {words ? <EpsilonMark color={color} /> : null}
       <span>{rangeWords(range)}</span>
     </div>
   );
 }
 
-/** A curve over all cards for each run, with the scale upwards. It replaces the numbers, which are illegible at a low zoom. */
+/**
+ * A curve over all cards for each run, with the scale upwards and a ring at each card whose gradient is below ε. It replaces the numbers,
+ * which are illegible at a low zoom.
+ */
 function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network: Network; scale: LogScale }) {
   const width = CARD_STEP_PX * network.layers.length;
   const y = (value: number) => PROFILE_PX * (1 - scale.at(value));
   return (
     <svg aria-hidden="true" className={styles.profile} style={{ top: CARD_HEIGHT_PX }} width={width} height={PROFILE_PX}>
       <path className={styles.ends} d={`M0 0H${width}M0 ${PROFILE_PX}H${width}`} />
-      {lines.map(({ run, color, ranges }) => (
-        <polyline
-          key={run.id}
-          stroke={color}
-          points={network.layers
-            .flatMap(({ id }, i) => {
-              const range = ranges.get(id);
-              const x = cardPosition(i).x + CARD_WIDTH_PX / 2;
-              if (!range || Number.isNaN(range.low)) return [];
-              return range.low === range.high ? [`${x},${y(range.low)}`] : [`${x},${y(range.low)} ${x},${y(range.high)}`];
-            })
-            .join(' ')}
-        />
-      ))}
+      {lines.map(({ run, color, ranges, below }) => {
+        const points = network.layers.flatMap(({ id }, i) => {
+          const range = ranges.get(id);
+          if (!range || Number.isNaN(range.low)) return [];
+          return [{ id, x: cardPosition(i).x + CARD_WIDTH_PX / 2, low: y(range.low), high: y(range.high) }];
+        });
+        return (
+          <g key={run.id} stroke={color}>
+            <polyline points={points.map(({ x, low, high }) => (low === high ? `${x},${low}` : `${x},${low} ${x},${high}`)).join(' ')} />
+            <path className={styles.rings} d={points.flatMap(({ id, x, low }) => (below.has(id) ? ring(x, low) : [])).join('')} />
+          </g>
+        );
+      })}
     </svg>
   );
 }
+
+/** One path for all rings is drawn much faster than an element for each of hundreds of layers. */
+const ring = (x: number, y: number) =>
+  `M${x - RING_PX} ${y}a${RING_PX} ${RING_PX} 0 1 0 ${2 * RING_PX} 0a${RING_PX} ${RING_PX} 0 1 0 ${-2 * RING_PX} 0`;

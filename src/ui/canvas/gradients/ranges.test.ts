@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layer, skip } from '../../../../tests/networks.ts';
 import { hasSameLayers, type Network } from '../../../models/network/network.ts';
 import { foldedView, plainView } from '../folds/foldedView.ts';
-import { rangesOf, rangeWords } from './ranges.ts';
+import { cardsBelowEpsilon, rangesOf, rangeWords } from './ranges.ts';
 
 const hidden = ['dense1', 'dense2', 'dense3', 'dense4'];
 const network: Network = {
@@ -42,4 +42,22 @@ describe('the gradients below the cards', () => {
     expect(hasSameLayers(network, withSkip)).toBe(true);
     expect(hasSameLayers(network, { ...network, layers: network.layers.slice(0, -1) })).toBe(false);
   });
+});
+
+describe('the marks of gradients below ε', () => {
+  const of = (layer: string, belowEpsilon: number | null) => ({ of: layer, ratio: 0.001, belowEpsilon });
+  const updates = [of('dense1', 1), of('dense2', 0.5), of('dense3', 0), of('dense4', null), { ...of('out', 1), to: 'dense4' }];
+
+  it('are on the cards of layers whose record says so, with the share of the weights; a projection is not its layer', () => {
+    const words = [...cardsBelowEpsilon(plainView(network), { updates })];
+    expect(words).toEqual([
+      ['dense1', 'below ε'],
+      ['dense2', expect.stringMatching(/^50.* % of the weights below ε$/)],
+    ]);
+  });
+
+  it('count the layers of a folded repeat', () =>
+    expect([...cardsBelowEpsilon(foldedView(network, new Set()), { updates })]).toEqual([['dense1', 'below ε in 2 of 4 layers']]));
+
+  it('are absent if nothing was recorded', () => expect(cardsBelowEpsilon(plainView(network), {}).size).toBe(0));
 });

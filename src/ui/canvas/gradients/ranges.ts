@@ -1,6 +1,8 @@
 /** The gradients of the layers that each card of the canvas represents. */
 import type { LayerGradient } from '../../../insight/gradients/flow.ts';
 import type { LayerId } from '../../../models/network/network.ts';
+import { belowWords } from '../../insight/recorded/updateWords.ts';
+import type { ShownFlow } from '../../insight/seen.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 
 /** The smallest and the largest gradient of the layers of a card; both are NaN if one of them is not finite. */
@@ -23,6 +25,28 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
       const values = (folds.get(id)?.ids ?? [id]).flatMap((one) => norms.get(one) ?? []);
       if (values.length === 0) return [];
       return [[id, rangeOf(values)]];
+    }),
+  );
+}
+
+/** The layers with a gradient below the optimiser's ε, described by the share of their weights. Measured gradients do not say it. */
+export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
+  new Map(
+    updates.flatMap(({ of, to, belowEpsilon: share }): [LayerId, string][] => {
+      const words = belowWords(share);
+      return to === undefined && words !== undefined ? [[of, words]] : [];
+    }),
+  );
+
+/** The description of the mark below ε of each drawn card, by the layer that represents it. Other cards have none. */
+export function cardsBelowEpsilon({ network, folds }: FoldedView, flow: Pick<ShownFlow, 'updates'>): Map<LayerId, string> {
+  const below = belowEpsilon(flow);
+  return new Map(
+    network.layers.flatMap(({ id }): [LayerId, string][] => {
+      const ids = folds.get(id)?.ids ?? [id];
+      const [first, ...others] = ids.flatMap((one) => below.get(one) ?? []);
+      if (first === undefined) return [];
+      return [[id, ids.length === 1 ? first : `below ε in ${1 + others.length} of ${ids.length} layers`]];
     }),
   );
 }

@@ -13,7 +13,7 @@ import { useInView } from '../../pictures/inView.ts';
 export interface GraphGradients {
   /** The runs in view whose networks have the layers of the drawn one. */
   runs: readonly KnownRun[];
-  /** The run whose gradients through skips are drawn: the current run, or otherwise the other one of its pair; null if neither has any. */
+  /** The run whose gradients through skips are drawn: the current run, or else the other one of its pair; null if neither has any. */
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view. */
   scale: LogScale | null;

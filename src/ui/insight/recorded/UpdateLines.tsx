@@ -3,15 +3,26 @@ import { afterWords } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
 import { type AtLayer, LayerLines } from '../plots/LayerLines.tsx';
 import { decadeScale } from '../plots/scale.ts';
-import type { KnownRun } from '../seen.ts';
+import type { Seen } from '../seen.ts';
+import { recordAt } from './records.ts';
 import { belowWords, ratioWords, UPDATE_TITLE, USUAL, updateSummary } from './updateWords.ts';
 
-/** The relative change of each layer's weights in the shown step, if it was recorded. A ring marks a gradient below the optimiser's ε. */
-export function UpdateLines({ known }: { known: readonly KnownRun[] }) {
-  const lines = known.flatMap((one) => {
-    const updates = (one.flow.updates ?? []).filter(({ to, ratio }) => to === undefined && ratio !== null);
+interface Props {
+  seen: readonly Seen[];
+  /** The shown step; null for the present. */
+  at: number | null;
+}
+
+/**
+ * The relative change of each layer's weights in the last recorded step up to the shown one. A ring marks a gradient below the
+ * optimiser's ε.
+ */
+export function UpdateLines({ seen, at }: Props) {
+  const lines = seen.flatMap((one) => {
+    const record = recordAt(one.run, at ?? undefined);
+    const updates = (record?.flow.updates ?? []).filter(({ to, ratio }) => to === undefined && ratio !== null);
     const values = updates.map(({ of, ratio, belowEpsilon }): AtLayer => ({ layer: of, value: ratio, ring: belowWords(belowEpsilon) }));
-    return values.length > 0 ? [{ ...one, values, updates }] : [];
+    return record && values.length > 0 ? [{ ...one, step: record.step, values, updates }] : [];
   });
   if (lines.length === 0) return null;
   const numbers = lines.flatMap(({ values }) => values.map(({ value }) => value ?? Number.NaN));
