@@ -74,7 +74,7 @@ test('a run that an earlier visit saved, and that this visit has not used, is sa
   await expectAllKept(page, loss);
 });
 
-test('dropped files are saved again after site data was cleared', async ({ page }) => {
+test('dropped files are saved again after site data has been cleared', async ({ page }) => {
   await openPage(page);
   const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i % 2}`).join('\n');
   await dropFiles(page, [textFile('mine.csv', `a,b,class\n${rows}`)]);
@@ -100,7 +100,7 @@ test('a connection that the browser closes is opened again, without a message', 
     };
   });
   await train(page);
-  // Closes the connection that the script above recorded. As on iOS, no event reports the closing.
+  // Closes the connection that the script above recorded. As on iOS, no event reports this.
   await page.evaluate(() => window.connection.close());
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
   await page.waitForTimeout(900);

@@ -106,7 +106,7 @@ test('a repeat unfolds and folds, by keyboard too, and a skip can be drawn into 
   await expect(skipLabel(page, 'Input', 'Dense 4')).toBeVisible();
 });
 
-test('a layer or skip of a folded repeat that is selected elsewhere is unfolded, marked and in view', async ({ page }) => {
+test('selecting a part of a folded repeat in the table of lesions unfolds the repeat, and marks and shows the part', async ({ page }) => {
   await openPage(page);
   const cards = page.locator('.react-flow__node');
   const named = (name: string) => cards.and(page.getByLabel(name, { exact: true }));
@@ -127,7 +127,7 @@ test('a layer or skip of a folded repeat that is selected elsewhere is unfolded,
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await expect(cards).toHaveCount(4);
   await expect(row('Dense 5')).toHaveAttribute('aria-pressed', 'false');
-  // The first layer represents the repeat in the drawing, and is unfolded too.
+  // The first layer represents the folded repeat in the drawing; selecting it in the table unfolds the repeat too.
   await row('Dense 1').click();
   await expect(cards).toHaveCount(11);
   await expect(named('Dense 1')).toHaveClass(/selected/);
@@ -202,7 +202,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one step of un
   await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
 });
 
-test('initial weights and activation of a layer are applied to all of its kind, also by keyboard, each as one step of undo', async ({
+test('initial weights and activation can be applied to all layers of a kind, also by keyboard, each as one step of undo', async ({
   page,
 }) => {
   await openPage(page);

@@ -71,7 +71,7 @@ async function work(page: Page, until: number, edits: { count: number }): Promis
   return log;
 }
 
-/** The state of the page after it was opened again, with the seconds that this took. */
+/** The state of the page after it has been opened again, with the seconds that this took. */
 async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: string }> {
   await page.addInitScript(watch);
   await page.goto('/');

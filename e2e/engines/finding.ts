@@ -1,4 +1,5 @@
-/** Finds elements in the page. `find` and `clickable` run there, so they use only axe, which computes roles and accessible names. */
+/** Finds elements in the page. `find` and `clickable` run there, and use nothing from outside but axe, which computes
+ * roles and accessible names. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -72,7 +73,7 @@ export function find(asked: Wanted): Element[] {
   }
 }
 
-/** Runs in the page, and returns the middle of the element if it can be clicked, or otherwise the reason why not. */
+/** Runs in the page, and returns the middle of the element if it can be clicked, or else the reason why not. */
 export function clickable(asked: Wanted): { x: number; y: number } | string {
   const [element, ...others] = find(asked);
   if (!element) return 'it is not there';

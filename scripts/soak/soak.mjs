@@ -15,7 +15,7 @@ const TRY_MS = 500;
  * @param {import('playwright-core').Browser} browser
  * @param {import('playwright-core').Page} page
  * @param {{ minutes: number, everyMs: number, onRow(row: Row): void }} options
- * @returns {Promise<Row[]>} the samples; the last one is taken after all runs were deleted
+ * @returns {Promise<Row[]>} the samples; the last one is taken after all runs have been deleted
  */
 export async function soak(browser, page, { minutes, everyMs, onRow }) {
   await begin(page);

@@ -26,9 +26,9 @@ export interface Experiment {
   training: Training;
 }
 
-/** The limits for files and links. The length of a text is checked before it is parsed. */
+/** The limits for files and links. The length of the text is checked before it is parsed. */
 const MAX_TEXT = 1_000_000;
-/** An upper bound of the number of bytes of a text within the limit. */
+/** An upper bound on the number of bytes of text within the limit. */
 export const MAX_EXPERIMENT_BYTES = 4 * MAX_TEXT;
 const MAX_NAME = 200;
 const MAX_LAYERS = 1000;

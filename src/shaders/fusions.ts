@@ -119,7 +119,7 @@ const gradientsOfColumn: Fusion = (weight, input) => {
 
 /**
  * A product that completes dy, the gradient with respect to an activation's output, and the dispatch that multiplies dy by the activation's
- * slope: the end of the product does both.
+ * slope: the product's epilogue does the multiplication.
  */
 const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   const { saved, dx, dy } = slope.bindings;

@@ -53,7 +53,7 @@ export class ColumnProfile {
     } else this.addText(cell.trim(), row);
   }
 
-  /** The number in a cell; NaN for a gap, a text and an infinite number. */
+  /** The number in a cell; NaN for a gap, text and an infinite number. */
   numberIn(cell: string): number {
     // Equal cells often follow each other.
     if (cell === this.last) return this.lastValue;
@@ -104,7 +104,7 @@ export class ColumnProfile {
     return this.hasMoreTexts || values > MAX_DISTINCT ? Number.POSITIVE_INFINITY : values + this.texts.size;
   }
 
-  /** The name of the category to which a cell belongs: a text, or a number in its shortest form. Undefined for a gap. */
+  /** The name of the category to which a cell belongs: its text, or a number in its shortest form. Undefined for a gap. */
   categoryOf(cell: string): string | undefined {
     const text = cell.trim();
     if (isGap(text)) return undefined;

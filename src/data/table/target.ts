@@ -54,7 +54,7 @@ function namedTarget(columns: readonly Column[]): Column | undefined {
   return undefined;
 }
 
-/** The target by its title, or otherwise the first or the last column if it contains classes. Undefined if no column can be a target. */
+/** The target by its title, or else the first or the last column if it contains classes. Undefined if no column can be a target. */
 export function likelyTarget(columns: readonly Column[]): Column | undefined {
   const candidates = columns.filter(mayBeTarget);
   const named = namedTarget(candidates);

@@ -20,7 +20,7 @@ const made = <T extends object>(result: T | { problem: string }): T => {
 };
 const distance = (a: number, b: number) => Math.abs(Math.log(a / b));
 
-/** The distance to equal costs, and the change of the cost by one unit more or less in one layer. */
+/** The distance to equal costs, and the change in the cost if one layer has one unit more or less. */
 function precision(pair: Pair, cost: Cost, inputShape: readonly number[]) {
   const { arms } = made(atEqualCost(pair, cost, inputShape));
   const [before, after] = arms.map(({ experiment: { network } }) => network);

@@ -17,7 +17,7 @@ const rowOf = (title: string) => rows.find(([first]) => first === title) ?? expe
 const cellOf = (title: string, { name }: Arm) =>
   rowOf(title).find((cell) => cell.startsWith(`${name}: `)) ?? expect.fail(`The row of “${title}” has no arm “${name}”.`);
 
-/** The measured numbers in a text: shares, factors, losses, wins and numbers of seeds. */
+/** The measured numbers in the text: shares, factors, losses, wins and numbers of seeds. */
 const figuresIn = (text: string): string[] =>
   text.match(/\d+(?:\.\d+)? ?%|×\s?\d+(?:\.\d+)?|\d+ of \d+|\d+ (?:seeds|pairs|runs)|(?:loss|accuracy|ratio)\D{0,8}\d+(?:\.\d+)?/g) ?? [];
 

@@ -7,7 +7,7 @@ import { measuredQuestions } from './index.ts';
 import { opening } from './opening.ts';
 import { whyQuestions } from './whyQuestions.ts';
 
-/** The settings of an arm that a text can name, as text. */
+/** The settings that the text about an arm can name, each as text. */
 type Facts = Readonly<Record<string, string | undefined>>;
 type Rule = readonly [pattern: RegExp, read: (groups: readonly string[], before: Facts) => Facts];
 

@@ -9,7 +9,7 @@ const noise = (name: string, n: number, features: number) => {
 };
 
 describe('eigenvalues', () => {
-  it('are those of a matrix whose eigenvalues are known', () => {
+  it('and the first eigenvector match the known ones of a 3 × 3 matrix', () => {
     const { values, vectors } = symmetricEigen(Float64Array.from([2, -1, 0, -1, 2, -1, 0, -1, 2]), 3);
     for (const [i, value] of [2 + Math.SQRT2, 2, 2 - Math.SQRT2].entries()) expect(values[i]).toBeCloseTo(value, 13);
     for (const [i, value] of [0.5, Math.SQRT1_2, 0.5].entries()) expect(Math.abs(vectors[0]?.[i] ?? 0)).toBeCloseTo(value, 13);
@@ -37,7 +37,7 @@ describe('the effective rank', () => {
     expect(effectiveRank(gram)).toBeLessThanOrEqual(8);
   });
 
-  it('is exp of the entropy of known eigenvalues', () => {
+  it('is the exponential of the entropy of two known eigenvalues', () => {
     // Two features with variances 3 and 1.
     const rows = Float32Array.from([Math.sqrt(3), 1, -Math.sqrt(3), 1, Math.sqrt(3), -1, -Math.sqrt(3), -1]);
     expect(effectiveRank(gramOf(rows, 4) ?? expect.fail())).toBeCloseTo(Math.exp(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25))), 6);
@@ -49,7 +49,7 @@ describe('the effective rank', () => {
 });
 
 describe('CKA', () => {
-  it('of activations with themselves is 1, even if they are turned and scaled', () => {
+  it('of activations with themselves is 1, even if one copy is rotated and scaled', () => {
     const x = noise('itself', 128, 2);
     const turned = Float32Array.from(x, (_, i) => (i % 2 ? 3 * (x[i - 1] ?? 0) : -3 * (x[i + 1] ?? 0)));
     expect(cka(gramOf(x, 128), gramOf(x, 128))).toBeCloseTo(1, 12);

@@ -1,6 +1,6 @@
-/** The thresholds of the words for the autocorrelation of input gradients (autocorrelation.ts). */
+/** The thresholds by which the autocorrelation of input gradients (autocorrelation.ts) is described. */
 
-/** The distance of the compared points on the line. */
+/** The lag of the described autocorrelation: the distance between the compared points on a line. */
 export const LAG = 5;
 /** The autocorrelation above which the gradient is smooth. */
 export const SMOOTH = 0.85;

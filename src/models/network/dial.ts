@@ -11,7 +11,7 @@ export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 
 /**
- * The run of equal layers that contains the selected one, or otherwise the longest run whose layers have a width; undefined if there is
+ * The run of equal layers that contains the selected one, or else the longest run whose layers have a width; undefined if there is
  * none.
  */
 export function blockOf(network: Network, selected?: LayerId): Run | undefined {

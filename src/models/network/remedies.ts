@@ -15,7 +15,7 @@ export interface Remedy {
   edit: GraphEdit;
 }
 
-/** The number of layers before the one with the problem for which other options are tried too. */
+/** The number of preceding layers whose other options are tried in addition to those of the layer with the problem. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();

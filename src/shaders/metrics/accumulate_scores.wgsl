@@ -3,7 +3,7 @@
 // the batch counts if batch·BATCH + n < limit, so that an evaluation of the first examples need not end with a whole batch.
 // Then batch = (batch + 1) mod BATCHES.
 // One workgroup: each invocation adds every 64th example in ascending order, then eight of them add eight sums each, and one adds
-// these eight. The two barriers are not in a loop, so this compiles in a third of the time of a tree.
+// these eight. The two barriers are not in a loop, so this compiles in a third of the time that a tree takes.
 
 override BATCH: u32 = 1u;
 override SCORES: u32 = 1u;

@@ -11,7 +11,7 @@
 // rates = η, λ, clip norm, β₁, β₂, …; flags = [a weight is not finite, a group has stopped];
 // status [4] = clip scale, stopped, 1 − β₁^t, 1 − β₂^t.
 // One workgroup: each invocation adds every 64th element in ascending order, then eight of them add eight sums each, and one adds
-// these eight. The two barriers are not in a loop, so this compiles in a third of the time of a tree.
+// these eight. The two barriers are not in a loop, so this compiles in a third of the time that a tree takes.
 
 override BATCH: u32 = 1u;
 override SCORES: u32 = 1u;

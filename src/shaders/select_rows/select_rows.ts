@@ -69,7 +69,7 @@ function copying<const Name extends string, const Constant extends string>(
   return [copy, gradient] as const;
 }
 
-/** The selection of every STRIDE-th pixel, as by a strided 1×1 convolution. */
+/** The selection of every STRIDE-th pixel, as in a strided 1×1 convolution. */
 export const [subsample, subsampleBackward] = copying(
   'subsample',
   [subsampleWgsl, subsampleBackwardWgsl],

@@ -28,7 +28,7 @@ export interface LayerActivations extends Shares {
 
 /**
  * Measures all layers, the input included, one after the other, because the outputs of all layers together may need much memory.
- * @param goesOn called after each layer; false ends the measurement with the layers so far
+ * @param goesOn called after each layer; false ends the measurement with the layers measured so far
  */
 export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
   const { setup, probe } = subject;

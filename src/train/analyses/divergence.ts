@@ -24,7 +24,7 @@ export interface KeptRun {
 
 /**
  * Compares the layers that both networks have, at the steps at which both runs stored weights, on the same examples.
- * @param goesOn called after each layer; false ends the comparison with the steps so far
+ * @param goesOn called after each layer; false ends the comparison with the steps compared so far
  * @throws Stopped if the comparison is stopped before the end of its first step
  */
 export async function divergence(run: KeptRun, twin: KeptRun, goesOn: GoesOn = () => true): Promise<Divergence> {

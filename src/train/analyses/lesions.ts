@@ -8,7 +8,7 @@ import { type ExampleScores, exampleScores } from './exampleScores.ts';
 import { heldOutMeans } from './heldOutMeans.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
-/** The changes of loss and accuracy that a lesion causes on the probe's examples. */
+/** The changes in loss and accuracy that a lesion causes on the probe's examples. */
 export interface LesionEffect {
   by: Lesion['by'];
   loss: Difference;
@@ -42,7 +42,7 @@ const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + val
 
 /**
  * All single lesions, or only that of one part.
- * @param goesOn called after each row; false ends the table with the rows so far
+ * @param goesOn called after each row; false ends the table with the rows measured so far
  */
 export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true, part?: Part): Promise<LesionTable> {
   const { network } = subject.setup;

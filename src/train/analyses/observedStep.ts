@@ -1,4 +1,4 @@
-/** The columns of an observed training step: the gradients at the weights after the step, and the change of the weights in the step. */
+/** The columns of an observed training step: the gradients at the weights after the step, and the change in the weights during the step. */
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import { columnsOf, type ObservedColumn } from '../../insight/gradients/record.ts';

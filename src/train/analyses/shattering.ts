@@ -1,4 +1,4 @@
-/** The change of the gradient with respect to the input from point to point on lines between held-out examples. */
+/** The autocorrelation of input gradients along lines between held-out examples. */
 import type { Dataset } from '../../data/dataset.ts';
 import { autocorrelation } from '../../insight/shattering/autocorrelation.ts';
 import { evaluationWithGradients, givenGradient } from '../../insight/shattering/inputGradients.ts';
@@ -25,7 +25,7 @@ export interface Shattering {
 /**
  * The gradient is that of one random combination of the outputs, keyed by the seed, so that it depends on the network and not on how
  * far its loss has fallen.
- * @param goesOn called after each batch; false ends the measurement with the lines so far
+ * @param goesOn called after each batch; false ends the measurement with the lines measured so far
  * @throws Stopped if the measurement is stopped before the end of the first line
  */
 export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promise<Shattering> {

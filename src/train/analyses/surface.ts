@@ -27,7 +27,7 @@ export interface Surface {
   complete: Side | 0;
 }
 
-/** Called after each point; false ends the surface with the points so far. */
+/** Called after each point; false ends the surface with the points measured so far. */
 export type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
 
 /** The parameters of the subject, in the layout of its plan. */

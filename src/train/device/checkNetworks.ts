@@ -88,7 +88,7 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** Trunks for skips between equal and different widths, to images smaller by a whole factor or by another one, and to last time steps. */
+/** Trunks for skips between equal and different widths, to images smaller by a whole or a fractional factor, and to last time steps. */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },

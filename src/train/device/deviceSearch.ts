@@ -1,4 +1,4 @@
-/** The search for a GPU, which can be missing for a while: after a tab that used it was closed, or after the GPU crashed. */
+/** The search for a GPU, which can be missing for a while: after a tab that used it has been closed, or after the GPU has crashed. */
 import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 

@@ -23,7 +23,7 @@ export type RunEvent =
   /** All steps whose weights the worker keeps now, in its memory. A later event replaces the list. */
   | ({ type: 'run.kept' } & KeptSteps)
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
-  /** A checkpoint from which the run can continue after the page was closed. It is sent periodically and whenever the run stops. */
+  /** A checkpoint from which the run can continue after the page has been closed. It is sent periodically and whenever the run stops. */
   | { type: 'run.checkpoint'; checkpoint: Checkpoint }
   /** The run was reset to step 0, so its history is obsolete. */
   | { type: 'run.cleared' };

@@ -31,7 +31,7 @@ function leftHalfway(states: QuantityResult<'time'>, state: string): number | un
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;
 }
 
-/** The median over the skips or branches of the change of the loss; undefined if there are none. */
+/** The median over the skips or branches of the change in the loss; undefined if there are none. */
 function medianCost({ rows }: QuantityResult<'lesion'>['table'], kind: 'skip' | 'branch', by: 'off' | 'mean') {
   const costs = rows.filter((row) => row.kind === kind).map((row) => row[by].loss.mean ?? Number.POSITIVE_INFINITY);
   return costs.length > 0 ? medianOf(costs) : undefined;
@@ -76,12 +76,12 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   },
   skipAgainstBranch: {
     quantity: 'lesion',
-    label: 'increase of the loss if one skip is left out, divided by that for one branch (medians)',
+    label: 'increase in the loss if one skip is left out, divided by that for one branch (medians)',
     read: ({ table }) => ratioOf(medianCost(table, 'skip', 'off'), medianCost(table, 'branch', 'off')),
   },
   skipMeanAgainstBranchMean: {
     quantity: 'lesion',
-    label: 'increase of the loss if one skip is replaced with its held-out mean, divided by that for one branch (medians)',
+    label: 'increase in the loss if one skip is replaced with its held-out mean, divided by that for one branch (medians)',
     read: ({ table }) => ratioOf(medianCost(table, 'skip', 'mean'), medianCost(table, 'branch', 'mean')),
   },
   loss: { quantity: 'loss', label: 'held-out loss', read: ({ mean }) => mean },

@@ -22,8 +22,8 @@ const effectWords = ({ loss: { mean, interval } }: LesionEffect) =>
 export const lesion = defineQuantity({
   name: 'lesion',
   label: 'Lesions',
-  unit: 'change of the held-out loss',
-  doc: 'The change of the loss if a skip, a branch or a layer of the trained network is left out, or if its held-out mean takes its place.',
+  unit: 'change in the held-out loss',
+  doc: 'The change in the loss if a skip, a branch or a layer of the trained network is left out, or if its held-out mean takes its place.',
   source: 'Veit et al. 2016, arXiv 1605.06431',
   needs: 'evaluate',
   picture: 'lesions',

@@ -37,7 +37,7 @@ describe('a measurement', () => {
     expect(measured.name === 'surface' && measured.result?.path?.path.map(({ step }) => step)).toEqual([0, 3]);
   });
 
-  it('returns the points so far when it is stopped', async () => {
+  it('returns the points measured so far when it is stopped', async () => {
     const { checkpoints } = await trained();
     const ours = measurements();
     const done: number[] = [];

@@ -120,7 +120,7 @@ describe('steps in flight', () => {
     expect(simulate(constant(0.5, 0)).inFlight).toBeLessThanOrEqual(20);
   });
 
-  it('soon reach the same number again after the device was drained', () => {
+  it('soon reach the same number again after the device has been drained', () => {
     const drains = Array.from({ length: 10 }, (_, i) => 3000 + 1000 * i);
     const { waiting } = simulate(constant(1, 100), { until: 13_000, drains });
     // Each drain itself costs a round trip.

@@ -55,7 +55,7 @@ export class Pace {
     return this.rate === 0 || this.stepsInFlight >= ROUND_TRIPS * this.rate * this.roundTrip;
   }
 
-  /** The milliseconds of one step on the device; infinite before one was measured. */
+  /** The milliseconds of one step on the device; infinite until one has been measured. */
   get stepMs(): number {
     return 1 / this.rate;
   }

@@ -61,7 +61,7 @@ it('the search for the cause of a stop is not disturbed by the evaluation that w
         const end = performance.now() + 20;
         while (program === 'train' && performance.now() < end);
         if (program === 'train') steps += times;
-        // The targets are not finite from step 5 onwards, after which an evaluation is due.
+        // From step 5 onwards the targets are not finite; an evaluation is due after that step.
         if (program === 'train' && steps >= 5)
           runner.write({ buffer: 'targets', offset: 0, length: 640 }, new Float32Array(640).fill(Number.NaN));
         runner.run(program, times, parts);

@@ -5,7 +5,7 @@ import type { Weight } from '../../models/compile/arenas.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 
 /**
- * Reads weights, or their gradients, after everything that was queued so far. A single read of a whole buffer is faster than one read per
+ * Reads weights, or their gradients, after everything queued so far. A single read of a whole buffer is faster than one read per
  * weight.
  */
 export async function readWeights<W extends Weight>(

@@ -52,7 +52,7 @@ describe('the same seed gives the same bits', () => {
     expect(await run({ network, training }, data, 20, [1])).toEqual(await run({ network, training }, data, 20, [7, 2]));
   });
 
-  it('after a checkpoint was taken and restored on another runner', async () => {
+  it('after a checkpoint has been taken and restored on another runner', async () => {
     const first = await Trainer.create({ network, training }, data, onDevice);
     await first.advance(9);
     const checkpoint = await first.checkpoint();

@@ -66,7 +66,7 @@ function rangeWords([least, most]: Range): string {
   return seconds < 60 ? `about ${seconds} s to ${minutes} min` : between(roundTo(least / 60), minutes, 'min');
 }
 
-/** The input shape of the experiment's kind of data: that of generated data, of the open data, or otherwise of the latest run. */
+/** The input shape of the experiment's kind of data: that of generated data, of the open data, or else of the latest run. */
 function shapeOf({ data }: Experiment): readonly number[] | undefined {
   const generated = dataDefinition(data.kind).inputShape?.(data.params);
   if (generated) return generated;

@@ -5,6 +5,6 @@ export async function openFiles(files: readonly File[]) {
   try {
     await (await import('./openFiles.ts')).openFiles(files);
   } catch {
-    say('A part of the page that opens files could not be loaded. Reload the page and try again.');
+    say('The part of the page that opens files could not be loaded. Reload the page and try again.');
   }
 }

@@ -70,7 +70,7 @@ function selected(words: string, from: LayerId, to: LayerId) {
 }
 
 /**
- * Carries out the action that the latest message offers, or otherwise the first remedy for a problem that prevents training.
+ * Carries out the action that the latest message offers, or else the first remedy for a problem that prevents training.
  * @returns false if nothing is offered
  */
 export function pressRemedy(): boolean {

@@ -3,7 +3,7 @@
 /** A cell that spreadsheets do not read as a formula. They skip blanks and control characters, and read full-width signs as plain ones. */
 export const csvCell = (text: string) => `"${text.replace(/^[\s\p{Cc}]*[=+\-@＝＋－＠\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;
 
-/** A text in a cell of a Markdown table, without any markup of its own. */
+/** The text of a cell in a Markdown table, without any markup of its own. */
 export const markdownCell = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/[\\`*_[\]<>!|~&$]/g, '\\$&');
 
 /** Characters that XML does not allow, not even as references. */

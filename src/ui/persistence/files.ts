@@ -76,7 +76,7 @@ export function unusedFiles(): string[] {
 export const markFilesSaved = (digest: string) => void stored.add(digest);
 export const markFilesRemoved = (digest: string) => void stored.delete(digest);
 
-/** Marks all files as not stored, after the storage was deleted. */
+/** Marks all files as not stored, after the storage has been deleted. */
 export const resaveFiles = () => stored.clear();
 
 /** Sends the saved files of some data to the worker. Returns null if there is nothing to wait for. */

@@ -36,7 +36,7 @@ export function addUnusedFiles({ changes, onDone }: Pending) {
   }
 }
 
-/** The record of the document, and a text that is equal for equal documents. */
+/** The record of the document, and a string that is equal for equal documents. */
 export function documentNow() {
   const { experiment, opened } = documentStore.getState();
   const { currentRun, isLogLoss, smoothing, plot, xAxis, isLogX, hasBands, comparison, pairs } = view.getState();

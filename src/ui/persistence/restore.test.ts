@@ -24,7 +24,7 @@ const put = (id: string, experiment: typeof starters.dense) =>
     newHistory(),
   );
 
-it('a reload restores the current run, or otherwise selects the last run of the study, or the last run if there is no study', () => {
+it('a reload restores the current run, or else selects the last run of the study, or the last run if there is no study', () => {
   runs.setState({ runs: [] });
   studyStore.setState({ study: null });
   view.setState({ currentRun: null });

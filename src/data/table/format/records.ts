@@ -34,7 +34,7 @@ interface Parsed {
   meta: { cursor: number };
 }
 
-/** The records of the beginning of a text; the last one can be cut off. */
+/** The records at the beginning of the text; the last one can be cut off. */
 export function sampledRecords(text: string, layout: Layout): string[][] {
   const body = text.split('\n', layout.skippedLines).reduce((rest, line) => rest.slice(line.length + 1), text);
   const { data }: Parsed = parserOf(layout).parse(layout.separator === ' ' ? withSingleBlanks(body) : body, 0, false);

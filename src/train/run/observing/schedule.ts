@@ -24,7 +24,7 @@ const DOUBLINGS = 32;
 export interface ObservationCost {
   /** The milliseconds of one observation. */
   observationMs: number;
-  /** The milliseconds of one training step; infinite before steps were measured. */
+  /** The milliseconds of one training step; infinite until steps have been measured. */
   stepMs: number;
   /** The size of one row in bytes. */
   rowBytes: number;

@@ -8,7 +8,7 @@ import { linearScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 import { SHATTERING_TITLE, shatteringWords } from './activationWords.ts';
 
-/** The change of the gradient with respect to the input, from point to point: gradients can have healthy norms and still be noise. */
+/** The autocorrelation of input gradients along lines: gradients can have healthy norms and still be noise. */
 export const Shattering = ({ seen }: { seen: readonly Seen[] }) => (
   <Measured name="shattering" seen={seen}>
     {(results) => <Autocorrelation results={results} />}

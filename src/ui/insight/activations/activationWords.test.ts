@@ -14,7 +14,7 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
   ...more,
 });
 
-it('the text on activations names the lowest rank and the passed thresholds of hidden layers only', () => {
+it('the description of activations gives the lowest rank and the thresholds reached, for hidden layers only', () => {
   const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
   expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2');
   expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
@@ -28,7 +28,7 @@ it('the text on activations names the lowest rank and the passed thresholds of h
   expect(activationWords(shallow, [layer('input', 1), layer('dense3', 1)])).toBe('no hidden layer');
 });
 
-it('the text on a stopped measurement is about the measured layers, and says how many these are', () => {
+it('the description of a stopped measurement covers only the measured layers, and gives their number', () => {
   expect(activationWords(run, [layer('input', 1), layer('dense1', 12.34, { collapse: 0.99 })])).toBe(
     'lowest effective rank 12.3 of at most 64, in Dense 1; the measured hidden layer collapsed; only 1 of 2 hidden layers measured',
   );

@@ -7,7 +7,7 @@ import type { Seen } from '../seen.ts';
 import { Deletion } from './Deletion.tsx';
 import { LesionTable } from './LesionTable.tsx';
 
-/** The change of the loss of trained networks if parts are left out, one at a time or several at once. */
+/** The change in the loss of trained networks if parts are left out, one at a time or several at once. */
 export const Lesions = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="lesion" seen={seen}>
@@ -22,7 +22,7 @@ function Singles({ results }: { results: readonly Result<'lesion'>[] }) {
   return (
     <figure className={styles.figure}>
       <figcaption title="One part is left out at a time: a skip, a branch (the layer’s own output where a skip joins), or a layer, which passes its input on. The interval is the 95 % confidence interval of the mean difference over the examples.">
-        <strong>Change of the loss if one part is left out</strong>
+        <strong>Change in the loss if one part is left out</strong>
         <span>{`, ${afterWords(results)}, on ${countWords(first?.result.table.examples ?? 0)} held-out examples`}</span>
       </figcaption>
       <LesionTable results={results} />

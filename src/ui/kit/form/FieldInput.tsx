@@ -24,13 +24,13 @@ export interface FieldAction {
   act(): void;
 }
 
-/** The problem with a text, which is quoted as typed if it is not a number. */
+/** The problem with the typed text, which is quoted unchanged if it is not a number. */
 function draftIssue(field: Field, text: string): string | null {
   const value = parseField(field, text);
   return fieldIssue(field, typeof value === 'number' && !Number.isFinite(value) ? text : value);
 }
 
-/** The input of one field. A text that is not admitted stays in the input with its problem and is not applied. */
+/** The input of one field. Text that is not admitted stays in the input with its problem, and is not applied. */
 export function FieldInput({ path, field, value, initial = field.default, problem: outerProblem = null, action, onChange }: Props) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);

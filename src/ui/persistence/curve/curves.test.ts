@@ -27,7 +27,7 @@ const read = async (records: readonly StoredRecord[], step = 0) => {
   return { history, ...(await readCurve(storeOf(records), run('run1', step), history, records.length - 1)) };
 };
 
-/** The records after the unsaved parts of a curve were written. */
+/** The records after the unsaved parts of a curve have been written. */
 function saved(records: readonly StoredRecord[], stored: StoredCurve, history: History): StoredRecord[] {
   const { writes } = writesFor(stored, history, Number.POSITIVE_INFINITY);
   const number = ({ key }: StoredRecord) => (key as [string, number])[1];
