@@ -106,3 +106,28 @@ test('a whole experiment works by keyboard: drawing a skip, training two runs, r
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
+
+test('on a phone, the controls at the bottom cover no element that has the focus', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openPage(page);
+  await page.evaluate(() => scrollTo(0, 0));
+  const covered = () =>
+    page.evaluate(() => {
+      const { activeElement: element } = document;
+      if (!element || element === document.body) return 'the end';
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      const bar = hit?.closest('footer, [data-place="controls"]');
+      return bar && !bar.contains(element) ? (element.getAttribute('aria-label') ?? element.outerHTML) : '';
+    });
+  const found: string[] = [];
+  let stops = 0;
+  for (; stops < 120; stops++) {
+    await page.keyboard.press('Tab');
+    const words = await covered();
+    if (words === 'the end') break;
+    if (words) found.push(words);
+  }
+  expect(stops).toBeGreaterThan(30);
+  expect(found).toEqual([]);
+});

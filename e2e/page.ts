@@ -157,6 +157,20 @@ export async function trainComparison(page: Page, comparison: string, seeds: 1 |
 /** Trains the network with and without its skips at one seed. */
 export const trainTwins = (page: Page) => trainComparison(page, 'No skips');
 
+/** Moves the pointer over every text that an ellipsis cuts. Returns the texts, and those of them whose tooltip does not contain them. */
+export const cutTexts = (page: Page): Promise<{ texts: string[]; hidden: string[] }> =>
+  page.evaluate(() => {
+    const isCut = (element: Element) =>
+      getComputedStyle(element).textOverflow === 'ellipsis' &&
+      element.scrollWidth > element.clientWidth &&
+      element.getClientRects().length > 0;
+    const textOf = (element: Element) => (element instanceof HTMLInputElement ? element.value : (element.textContent ?? ''));
+    const cut = [...document.querySelectorAll('body *')].filter(isCut);
+    for (const element of cut) element.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+    const texts = cut.map(textOf);
+    return { texts, hidden: texts.filter((text, i) => !cut[i]?.closest('[title]')?.getAttribute('title')?.includes(text)) };
+  });
+
 /** The region that shows the answer of the present comparison. */
 export const answer = (page: Page): Locator => page.getByRole('region', { name: 'Answer' });
 

@@ -1,7 +1,7 @@
 /** Follows tables like those that people use, from the drop to a curve, and counts the user's actions. */
 import { tableCases } from '../tests/tables.ts';
 import { expect, test } from './fixtures.ts';
-import { card, dropFiles, openPage, runRow, status, stopAfter, trainFor } from './page.ts';
+import { card, cutTexts, dropFiles, openPage, runRow, status, stopAfter, textFile, trainFor, unfold } from './page.ts';
 import { violations } from './violations.ts';
 
 /** The two actions are the drop and a click on Train. */
@@ -60,6 +60,31 @@ test('the page shows how it uses the columns of a table, which can be changed an
   await data.getByText('First rows').click();
   await expect(data.getByRole('row').nth(1)).toContainText('Name0, M');
   expect(await violations(page, { within: '[aria-label="Data"]' })).toEqual([]);
+});
+
+test('every long name that is cut can be read in a tooltip: of a file, its columns and cells, and of a run', async ({ page }) => {
+  await openPage(page);
+  const name = 'a file whose name says everything about the table that is in it.csv';
+  const columns = ['a column whose name is much longer than its values', 'the target of the table, which has a long name too'];
+  const cell = (row: number) => `class number ${row % 2} of the two classes in this table`;
+  const rows = Array.from({ length: 60 }, (_, row) => `${row},${cell(row)}`);
+  await dropFiles(page, [textFile(name, [columns.map((column) => `"${column}"`).join(), ...rows].join('\n'))]);
+  const data = page.getByRole('region', { name: 'Data' });
+  await expect(data.locator('summary').first()).toContainText(name, { timeout: 30_000 });
+  await unfold(page, 'Data');
+  await data.getByText('First rows').click();
+  await trainFor(page, 5);
+  await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+  const run = 'a run with a name that says all of its settings at once';
+  const field = runRow(page, 1).getByRole('textbox', { name: 'Name of the run' });
+  await field.fill(run);
+  const { texts, hidden } = await cutTexts(page);
+  expect(texts).toEqual(expect.arrayContaining([name, ...columns, cell(0), run]));
+  expect(hidden).toEqual([]);
+  // A text that is no longer cut has no tooltip.
+  await field.fill('short');
+  await field.dispatchEvent('pointerover');
+  await expect(field).not.toHaveAttribute('title');
 });
 
 test('a table is kept as data of another starter if it fits: MNIST becomes images for the convolutional network', async ({ page }) => {

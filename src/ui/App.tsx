@@ -5,6 +5,7 @@ import styles from './app.module.css';
 import { Boundary } from './broken/Boundary.tsx';
 import { NetworkCanvas } from './canvas/NetworkCanvas.tsx';
 import { Totals } from './canvas/tools/Totals.tsx';
+import { explainCutText } from './cutText.ts';
 import { DamageNotice } from './DamageNotice.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Header } from './Header.tsx';
@@ -114,6 +115,7 @@ function closeSheets() {
 function Areas() {
   const isPresenting = useView((state) => state.isPresenting);
   useEffect(listenToKeys, []);
+  useEffect(explainCutText, []);
   return (
     <div
       className={styles.app}

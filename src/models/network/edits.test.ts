@@ -84,7 +84,7 @@ describe('an impossible edit gives its reason', () => {
     [
       'changing layers of which one does not exist',
       { type: 'layers.params', ids: ['dense1', 'dense9'], params: {} },
-      /no layer named dense9/,
+      /no layer named dense9.*choose another layer/,
     ],
     ['removing the input', { type: 'layer.remove', id: 'input' }, /cannot be removed/],
     ['a layer before the input', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 }, /before Input.*after Input/],

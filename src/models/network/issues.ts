@@ -34,7 +34,7 @@ export const issues = {
     message: `${nameOf(network, layer.id)}: ${problem}`,
   }),
   trunk: (at: LayerId, message: string): Issue => ({ code: 'trunk', at, message }),
-  noLayer: (id: LayerId): Issue => issues.trunk(id, `The network has no layer named ${id}.`),
+  noLayer: (id: LayerId): Issue => issues.trunk(id, `The network has no layer named ${id}. Undo its removal, or choose another layer.`),
   skipOntoItself: (network: Network, id: LayerId): Issue =>
     skipIssue(id, id, `A skip cannot start and end at the same layer, ${nameOf(network, id)}. End it at a later layer.`),
   skipBackwards: (network: Network, from: LayerId, to: LayerId): Issue =>

@@ -3,6 +3,7 @@ import { CLIPBOARD_BLOCKED, copyText } from '../kit/clipboard.ts';
 import { ICON } from '../kit/icon.ts';
 import type { Study } from '../stores/study.ts';
 import { say } from '../stores/view.ts';
+import styles from './answer.module.css';
 import { answerSentence } from './answerSentence.ts';
 import type { AnswerWords } from './answerWords.ts';
 
@@ -24,6 +25,7 @@ export function CopyAnswer({ study, words, costs }: CopyAnswerProps) {
     <button
       type="button"
       data-kind="icon"
+      className={styles.copy}
       aria-label="Copy answer"
       title="Copy the answer with its numbers as text"
       onClick={() => void copy(answerSentence(study, words, costs))}

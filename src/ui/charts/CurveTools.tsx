@@ -8,7 +8,7 @@ import { useView } from '../stores/useStore.ts';
 import { view, type XAxisName, xAxisNames } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
 import type { ChartProps } from './Chart.tsx';
-import styles from './charts.module.css';
+import styles from './menus.module.css';
 import { hasSeeds } from './series.ts';
 
 const Exports = lazyPart(async () => (await import('./export/Exports.tsx')).Exports);

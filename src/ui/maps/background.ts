@@ -12,7 +12,7 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import { ask, onWorkerEvent, send } from '../actions/worker.ts';
 import { mapStore } from '../stores/map.ts';
 import { say } from '../stores/view.ts';
-import { verdictOfMap } from './mapWords.ts';
+import { FAILED_SILENTLY, verdictOfMap } from './mapWords.ts';
 import { answerOfMap, type MapPlan, missingRuns, newMap, type PageMap, pageMap, withOutcome } from './pageMap.ts';
 import { testsOf } from './ranks.ts';
 
@@ -139,7 +139,7 @@ function receive(event: Event) {
   else if (state === 'failed' && hasDiverged) finish(present, { loss: Number.NaN });
   else if (state === 'failed') {
     drop();
-    stop(message ?? 'The training worker gave no reason.');
+    stop(message ?? FAILED_SILENTLY);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Event } from '../../train/protocol/events.ts';
 import type { RunStatus } from '../../train/protocol/runs.ts';
 import { multiplyAddsOf } from '../actions/expectedTime.ts';
 import { ask, onWorkerEvent, send } from '../actions/worker.ts';
+import { FAILED_SILENTLY } from './mapWords.ts';
 import type { MapPlan } from './pageMap.ts';
 
 export interface Cost {
@@ -82,7 +83,7 @@ function trial(experiment: MapPlan['experiment']): Promise<Measured | { problem:
       resolve(result);
     };
     const ended = ({ state, step, message, hasDiverged }: RunStatus) => {
-      if (state === 'failed' && !hasDiverged) return end({ problem: message ?? 'The training worker gave no reason.' });
+      if (state === 'failed' && !hasDiverged) return end({ problem: message ?? FAILED_SILENTLY });
       if (readyAt === null) return;
       const prepareSeconds = (readyAt - begun) / 1000;
       end({ prepareSeconds, stepSeconds: (performance.now() - readyAt) / 1000 / Math.max(1, step) });

@@ -10,6 +10,9 @@ import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 export const RULE =
   'Within each seed, all cells and the baseline are ranked by held-out loss. A cell is clear if its ranks are further from those of the baseline than the ranks of the most extreme cell are in 95 % of maps without any effect (rank max-T).';
 
+/** The problem of a run that failed without a message. Both views that show it have a button that tries again. */
+export const FAILED_SILENTLY = 'The training worker stopped a run and gave no reason. Try again; if that fails too, reload the page.';
+
 export const BASELINE = 'the network as it is';
 
 /** "14 of 28 runs are finished" */

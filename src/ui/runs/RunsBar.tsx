@@ -86,7 +86,11 @@ function CompareButton({ selected, all }: { selected: readonly RunRecord[]; all:
       >
         <Columns2 {...ICON} /> Compare
       </button>
-      {problem === null ? null : <span id={hint}>{problem}</span>}
+      {problem === null ? null : (
+        <span id={hint} className={styles.hint}>
+          {problem}
+        </span>
+      )}
     </>
   );
 }

@@ -25,7 +25,10 @@ export function useGraphGradients(drawn: Network): GraphGradients {
   const { run, seen } = useInView();
   const { known } = useKnownGradients(seen);
   const at = useStore(recording, (state) => state.at);
-  const waits = seen.length > 0 ? [...new Set(seen.map((one) => waitWords(one.run, at)))] : ['No gradients are known yet.'];
+  const waits =
+    seen.length > 0
+      ? [...new Set(seen.map((one) => waitWords(one.run, at)))]
+      : ['No gradients are known yet. Press Train, or choose a run in the table of runs.'];
   const runs = known.filter((one) => hasSameLayers(one.run.experiment.network, drawn));
   const withSkips = runs.filter(({ flow }) => skipNorms(flow).size > 0);
   const ofSkips = withSkips.find((one) => one.run.id === run?.id) ?? withSkips[0] ?? null;

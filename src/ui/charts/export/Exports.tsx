@@ -9,7 +9,7 @@ import { markOf } from '../../stores/study.ts';
 import { say } from '../../stores/view.ts';
 import { xAxes } from '../axes.ts';
 import { type ChartProps, drawingOf } from '../Chart.tsx';
-import styles from '../charts.module.css';
+import styles from '../menus.module.css';
 import { csvOf } from './csv.ts';
 import { svgOf } from './svg.ts';
 
