@@ -166,9 +166,11 @@ export const cutTexts = (page: Page): Promise<{ texts: string[]; hidden: string[
       element.getClientRects().length > 0;
     const textOf = (element: Element) => (element instanceof HTMLInputElement ? element.value : (element.textContent ?? ''));
     const cut = [...document.querySelectorAll('body *')].filter(isCut);
-    for (const element of cut) element.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
-    const texts = cut.map(textOf);
-    return { texts, hidden: texts.filter((text, i) => !cut[i]?.closest('[title]')?.getAttribute('title')?.includes(text)) };
+    const isHidden = (element: Element) => {
+      element.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+      return !element.closest('[title]')?.getAttribute('title')?.includes(textOf(element));
+    };
+    return { texts: cut.map(textOf), hidden: cut.filter(isHidden).map(textOf) };
   });
 
 /** The region that shows the answer of the present comparison. */

@@ -81,9 +81,13 @@ test('every long name that is cut can be read in a tooltip: of a file, its colum
   const { texts, hidden } = await cutTexts(page);
   expect(texts).toEqual(expect.arrayContaining([name, ...columns, cell(0), run]));
   expect(hidden).toEqual([]);
-  // A text that is no longer cut has no tooltip.
+  // The tooltip follows the text while the pointer stays, and a text that is no longer cut has none.
+  await field.hover();
+  await expect(field).toHaveAttribute('title', new RegExp(run));
+  const other = run.replace('at once', 'too');
+  await field.fill(other);
+  await expect(field).toHaveAttribute('title', new RegExp(other));
   await field.fill('short');
-  await field.dispatchEvent('pointerover');
   await expect(field).not.toHaveAttribute('title');
 });
 

@@ -1,17 +1,17 @@
-/** A tooltip with the whole text for each element whose text is cut, unless its component gives it one. */
+/** Shows the whole text of an element that cuts its text in a tooltip, unless its component gives it one. */
 
-/** The tooltips that were set here. An element with another one has it from its component. */
-const given = new WeakMap<Element, string>();
+/** The element below the pointer whose tooltip was set here. */
+let explained: { element: Element; title: string } | null = null;
 
 const ownTooltip = (element: Element): string | null => {
   const title = element.getAttribute('title');
-  return title === given.get(element) ? null : title;
+  return element === explained?.element && title === explained.title ? null : title;
 };
 
 function isCut(element: Element): boolean {
   const { textOverflow, webkitLineClamp } = getComputedStyle(element);
   // The width of a list does not show whether the chosen entry fits.
-  if (textOverflow === 'ellipsis') return element.matches('select') || element.scrollWidth > element.clientWidth;
+  if (textOverflow === 'ellipsis' && (element.matches('select') || element.scrollWidth > element.clientWidth)) return true;
   return webkitLineClamp !== 'none' && element.scrollHeight > element.clientHeight;
 }
 
@@ -29,22 +29,55 @@ function tooltipAround(element: Element): string | null {
   return null;
 }
 
-/** The pointer enters an element before the browser shows its tooltip, so only elements below the pointer are measured. */
-function pointerOver({ target }: PointerEvent) {
-  for (let element = target instanceof Element ? target : null; element; element = element.parentElement) {
-    if (ownTooltip(element) !== null) return;
-    if (isCut(element)) {
-      const title = [textOf(element), tooltipAround(element)].filter(Boolean).join('\n');
-      given.set(element, title);
-      element.setAttribute('title', title);
-      return;
-    }
-    if (given.delete(element)) element.removeAttribute('title');
+/** The innermost element around `start` whose text is cut; null if an element with a tooltip of its own is further inside. */
+function cutAround(start: Element): Element | null {
+  for (let element: Element | null = start; element; element = element.parentElement) {
+    if (ownTooltip(element) !== null) return null;
+    if (isCut(element)) return element;
   }
+  return null;
+}
+
+/** Removes the tooltip, because a screen reader would read it as a description of the element. */
+function forget() {
+  if (explained && ownTooltip(explained.element) === null) explained.element.removeAttribute('title');
+  explained = null;
+}
+
+function explain(start: Element) {
+  const element = cutAround(start);
+  if (!element) return forget();
+  const title = [textOf(element), tooltipAround(element)].filter(Boolean).join('\n');
+  if (element === explained?.element && title === explained.title) return;
+  forget();
+  explained = { element, title };
+  element.setAttribute('title', title);
+}
+
+/** The pointer enters an element before the browser shows its tooltip, so only elements below the pointer are measured. */
+function pointerOver({ target, buttons, pointerType }: PointerEvent) {
+  // Browsers show no tooltip for a finger or while a button is pressed, and a drag must not wait for measurements.
+  if (target instanceof Element && buttons === 0 && pointerType !== 'touch') explain(target);
+}
+
+function pointerOut({ relatedTarget }: PointerEvent) {
+  if (relatedTarget === null) forget();
+}
+
+/** The text of a field or list may change while the pointer is over it. */
+function input({ target }: Event) {
+  if (explained && target === explained.element) explain(explained.element);
 }
 
 /** Starts to set tooltips. Returns a function that stops it. */
 export function explainCutText(): () => void {
-  document.addEventListener('pointerover', pointerOver, { passive: true });
-  return () => document.removeEventListener('pointerover', pointerOver);
+  const listening = new AbortController();
+  const options = { passive: true, signal: listening.signal };
+  document.addEventListener('pointerover', pointerOver, options);
+  document.addEventListener('pointerout', pointerOut, options);
+  document.addEventListener('input', input, options);
+  return () => {
+    listening.abort();
+    forget();
+  };
 }
