@@ -69,7 +69,7 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   const rings = pictures.getByRole('img', { name: 'Update ratio by layer: Run 2' }).locator('[data-ring]');
   await expect(rings).toHaveCount(Number(below));
   // The canvas shows the layers with equal settings as one card.
-  const folded = page.getByTitle(`; gradient of the weights: below ε in ${below} of ${HIDDEN} layers`);
+  const folded = page.getByTitle(`; gradient: below ε in ${below} of ${HIDDEN} layers`);
   await expect(folded.and(page.getByTitle(/^Run 2: /)).locator(marks)).toHaveCount(1);
   await expect(page.getByTitle(/^Run 2: [\d.]+$/), 'the card of the output').toHaveCount(1);
   const legend = page.getByRole('region', { name: 'Gradients on the network' });
@@ -88,5 +88,8 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   await expect(pictures).toContainText('Gradient at each layer’s output after 9 steps', { timeout: 60_000 });
   await expect(pictures).toContainText('‖Δw‖/‖w‖ of the step, after 8 steps.');
   await expect(rings).toHaveCount(Number(below));
+  await pictures.getByText('Values', { exact: true }).click();
+  await expect(rows.first()).toContainText('update ratio after 8 steps, Run 2');
+  await expect(rows.nth(1)).toContainText('(below ε)');
   await expect(marks).toHaveCount(0);
 });

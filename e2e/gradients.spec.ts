@@ -137,5 +137,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(pictures).toContainText('after 0 steps');
   // Kept weights are not saved.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
-  await expect(pictures).toContainText('The weights of past steps were lost when the page was reloaded, because they are in memory only.');
+  await expect(pictures).toContainText(
+    'The weights of past steps are gone: they are in memory only, so a reload drops them, and files do not contain them.',
+  );
 });

@@ -47,7 +47,7 @@ const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
   isOn(a) === isOn(b);
 
 interface BundleProps extends Pick<EdgeBundle, 'data'> {
-  /** True if the view is so far away that an arc is a hairline and its sign a dot. */
+  /** True if the canvas is zoomed out so far that an arc is a hairline and its sign a dot. */
   isTiny: boolean;
 }
 

@@ -14,7 +14,7 @@ import styles from './insight.module.css';
 import type { LogScale } from './logScale.ts';
 import { Recorded } from './recorded/Recorded.tsx';
 import { recording } from './recorded/recording.ts';
-import { stepsOfAll } from './recorded/records.ts';
+import { type RecordedUpdates, stepsOfAll, updatesAt } from './recorded/records.ts';
 import { Scrubber } from './recorded/Scrubber.tsx';
 import { RecordSwitch } from './recorded/Switch.tsx';
 import { UpdateLines } from './recorded/UpdateLines.tsx';
@@ -30,14 +30,15 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
   const { known, isLive } = useKnownGradients(seen);
   const steps = stepsOfAll(seen.map(({ run }) => run));
   const scale = gradientScale(seen, known);
+  const updates = updatesAt(seen, at);
   return (
     <div ref={place} className={styles.gradients}>
       {seen.map(({ run }) => (at === null && !isLive(run) ? <Asker key={run.id} run={run} place={place} /> : null))}
       <RecordSwitch hasRecords={steps.length > 0} />
       {/* At an earlier step, the way back to the present is offered, even for runs without records. */}
       {steps.length > 0 || at !== null ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
-      {known.length > 0 ? <Known known={known} scale={scale} /> : null}
-      <UpdateLines seen={seen} at={at} />
+      {known.length > 0 ? <Known known={known} scale={scale} updates={updates} /> : null}
+      <UpdateLines recorded={updates} />
       {seen
         .filter(({ run }) => !known.some((one) => one.run.id === run.id))
         .map(({ run }) => (
@@ -61,7 +62,13 @@ function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement
   return null;
 }
 
-function Known({ known, scale }: { known: readonly KnownRun[]; scale: LogScale | null }) {
+interface KnownProps {
+  known: readonly KnownRun[];
+  scale: LogScale | null;
+  updates: readonly RecordedUpdates[];
+}
+
+function Known({ known, scale, updates }: KnownProps) {
   const [{ run, step }] = known as readonly [KnownRun, ...KnownRun[]]; // it is rendered only if there is one
   const examples = Math.min(run.experiment.training.batchSize, run.summary.count - run.summary.trainCount);
   const isOneStep = known.every((one) => one.step === step);
@@ -83,7 +90,7 @@ function Known({ known, scale }: { known: readonly KnownRun[]; scale: LogScale |
           </li>
         ))}
       </ul>
-      <Values known={known} />
+      <Values known={known} recorded={updates} />
     </figure>
   );
 }

@@ -1,21 +1,23 @@
 import { type LayerId, type Network, nameOf, skipKey } from '../../models/network/network.ts';
+import { counted } from '../../schema/words.ts';
 import { percentWords } from '../kit/format.ts';
 import { normWords } from './gradientWords.ts';
 import styles from './insight.module.css';
 import { Scrolled } from './measured/Scrolled.tsx';
 import { layerPlaces } from './plots/places.ts';
+import type { RecordedUpdates } from './recorded/records.ts';
 import { UPDATE_TITLE, updateWords } from './recorded/updateWords.ts';
 import type { KnownRun } from './seen.ts';
 
 const UNKNOWN = { ratio: null, belowEpsilon: null };
 
-/** All numbers of the plot as tables, with the update ratios and the shares of skips. */
-export function Values({ known }: { known: readonly KnownRun[] }) {
+/** All numbers of the plots of gradients and update ratios as tables, with the shares of skips. */
+export function Values({ known, recorded }: { known: readonly KnownRun[]; recorded: readonly RecordedUpdates[] }) {
   const places = layerPlaces(
     known,
     known.flatMap(({ flow }) => flow.layers.slice(1).map(({ layer }) => layer)),
   );
-  const withUpdates = known.filter(({ flow }) => flow.updates?.some(({ ratio }) => ratio !== null));
+  const isShown = ({ seen: { run }, step }: RecordedUpdates) => known.some((one) => one.run.id === run.id && one.step === step);
   return (
     <details className={styles.values}>
       <summary>Values</summary>
@@ -29,8 +31,10 @@ export function Values({ known }: { known: readonly KnownRun[] }) {
                   {name}
                 </th>
               ))}
-              {withUpdates.map(({ run, name }) => (
-                <th key={run.id} scope="col" title={UPDATE_TITLE}>{`update ratio, ${name}`}</th>
+              {recorded.map((one) => (
+                <th key={one.seen.run.id} scope="col" title={UPDATE_TITLE}>
+                  {`update ratio${isShown(one) ? '' : ` after ${counted(one.step, 'step')}`}, ${one.seen.name}`}
+                </th>
               ))}
             </tr>
           </thead>
@@ -41,8 +45,8 @@ export function Values({ known }: { known: readonly KnownRun[] }) {
                 {known.map(({ run, flow }) => (
                   <td key={run.id}>{normWords(flow.layers.find((one) => one.layer === layer)?.norm)}</td>
                 ))}
-                {withUpdates.map(({ run, flow }) => (
-                  <td key={run.id}>{updateWords(flow.updates?.find(({ of, to }) => of === layer && to === undefined) ?? UNKNOWN)}</td>
+                {recorded.map(({ seen: { run }, updates }) => (
+                  <td key={run.id}>{updateWords(updates.find(({ of }) => of === layer) ?? UNKNOWN)}</td>
                 ))}
               </tr>
             ))}

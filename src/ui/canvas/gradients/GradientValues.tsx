@@ -79,7 +79,7 @@ function Value({
   const mark = scale && !Number.isNaN(range.low) ? [scale.at(range.low), scale.at(range.high)] : null;
   const words = below.get(id);
   return (
-    <div className={styles.line} title={`${name}: ${rangeWords(range)}${words ? `; gradient of the weights: ${words}` : ''}`}>
+    <div className={styles.line} title={`${name}: ${rangeWords(range)}${words ? `; gradient: ${words}` : ''}`}>
       <span className={styles.scale}>
         {mark ? <span style={{ background: color, left: `${100 * (mark[0] ?? 0)}%`, right: `${100 * (1 - (mark[1] ?? 0))}%` }} /> : null}
       </span>

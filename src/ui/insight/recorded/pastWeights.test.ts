@@ -57,7 +57,7 @@ describe('the kept step that is shown', () => {
     const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
       pastWords([shown({ at: null, ...change })], 50),
     );
-    expect(gone).toMatch(/^The weights of past steps were lost when the page was reloaded, .*\. To get them, reset the run/);
+    expect(gone).toMatch(/^The weights of past steps are gone: .* a reload drops them, .*\. To get them, reset the run/);
     expect(never).toMatch(/^There are no weights of past steps, because the run was not recorded while it trained\. To get them/);
     expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
   });

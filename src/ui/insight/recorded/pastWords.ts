@@ -26,7 +26,7 @@ function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, nearest =
   if (typeof kept === 'number') return `Weights of step ${countWords(kept)}${kept === at ? '' : `, ${nearest}`}.`;
   if (refusal) return `No weights of past steps are kept. ${refusal}`;
   return isRecorded
-    ? `The weights of past steps were lost when the page was reloaded, because they are in memory only. ${AGAIN}`
+    ? `The weights of past steps are gone: they are in memory only, so a reload drops them, and files do not contain them. ${AGAIN}`
     : `There are no weights of past steps, because the run was not recorded while it trained. ${AGAIN}`;
 }
 

@@ -2,6 +2,7 @@
 import { firstToLast } from '../../../insight/gradients/flow.ts';
 import { isOf, type Observed, type RecordedFlow, recordedFlow } from '../../../insight/gradients/record.ts';
 import { historyOf, type RunRecord } from '../../stores/runs.ts';
+import type { Seen } from '../seen.ts';
 
 const observationsOf = ({ id }: Pick<RunRecord, 'id'>) => historyOf(id).observations;
 
@@ -35,6 +36,24 @@ export function recordAt(run: Pick<RunRecord, 'id'>, step = Number.POSITIVE_INFI
   latest.set(observations, { record, signals, rows });
   return record;
 }
+
+/** The update ratios of the layers of a shown run in the recorded step `step`. */
+export interface RecordedUpdates {
+  seen: Seen;
+  step: number;
+  updates: RecordedFlow['updates'];
+}
+
+/**
+ * The update ratios of the last recorded step up to the shown one, for each run that has some.
+ * @param at the shown step; null for the present
+ */
+export const updatesAt = (seen: readonly Seen[], at: number | null): RecordedUpdates[] =>
+  seen.flatMap((one) => {
+    const record = recordAt(one.run, at ?? undefined);
+    const updates = (record?.flow.updates ?? []).filter(({ to, ratio }) => to === undefined && ratio !== null);
+    return record && updates.length > 0 ? [{ seen: one, step: record.step, updates }] : [];
+  });
 
 export interface RatioPoint {
   step: number;
