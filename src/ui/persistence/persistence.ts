@@ -130,7 +130,7 @@ export async function discardDamaged(damage: Damage) {
   try {
     if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) === 'refused'))
       return say(
-        `${damage.name} cannot be discarded, because changes in this tab are not saved. Press Take over or reload the page, and try again.`,
+        `${damage.name} cannot be discarded, because changes in this tab are not saved. Reload the page and try again, or press Take over if another tab saves the changes.`,
       );
     forgetDamage(damage);
   } catch (error) {
