@@ -46,6 +46,6 @@ test('one of several arms can be checked at equal cost, and the control leads ba
   await bar.getByRole('button', { name: 'Back to the comparison' }).click();
   await bar.getByRole('button', { name: 'All 3 arms' }).click();
   await expect(page.getByRole('table', { name: 'Arms' }).getByRole('row')).toHaveCount(3);
-  // The times of all arms are measured together.
+  // The sentence also names the seconds if the measured times of the arms differ.
   await expect(bar).toContainText(/Not equal: parameters(,| and) multiply-adds/, { timeout: 60_000 });
 });

@@ -117,7 +117,8 @@ test('on a phone, the controls at the bottom cover no element that has the focus
       if (!element || element === document.body) return 'the end';
       const { left, right, top, bottom } = element.getBoundingClientRect();
       const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      const bar = hit?.closest('footer, [data-place="controls"]');
+      if (!hit) return `outside: ${element.outerHTML}`;
+      const bar = hit.closest('footer, [data-place="controls"]');
       return bar && !bar.contains(element) ? (element.getAttribute('aria-label') ?? element.outerHTML) : '';
     });
   const found: string[] = [];

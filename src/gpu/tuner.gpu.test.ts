@@ -52,7 +52,7 @@ describe('measureChoice', () => {
     expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('tries only the plain kernel and the winner of the largest dispatch for smaller dispatches and in later plans', async ({ skip }) => {
+  it('for smaller dispatches and in later plans, tries only the plain kernel and the winner of the largest dispatch', async ({ skip }) => {
     const device = await testDevice();
     const [vec4] = matmul.variants;
     const likely = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);

@@ -1,6 +1,6 @@
 /**
  * The Gram matrix of a layer's activations, one row for each example. Effective rank and similarity follow from it. Features are centred
- * before the products, so that a large mean loses no digits.
+ * before they are multiplied, so that no digits are lost if their mean is large.
  */
 import { symmetricEigen } from '../eigen.ts';
 

@@ -1,7 +1,7 @@
 /**
- * The plane that shows the training path best: the first two principal components of the stored weights (Li et al. 2018), through the
- * last of them. A random walk looks the same (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing; the
- * explained variance and the losses off the plane say how much the picture leaves out.
+ * The plane that shows the training path best: it passes through the last of the stored weights, and its axes are the first two principal
+ * components of all of them (Li et al. 2018). A random walk looks the same (Antognini & Sohl-Dickstein 2018), so the shape of a path
+ * proves nothing; the explained variance and the losses off the plane say how much the picture leaves out.
  */
 import { symmetricEigen } from '../eigen.ts';
 

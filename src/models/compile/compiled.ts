@@ -43,7 +43,7 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   parameters: readonly Parameter[];
   /** The weights whose role is state. */
   state: readonly Weight[];
-  /** The names of the buffers of the optimiser's state, each as long as the parameters. */
+  /** The names of the buffers of the optimiser's state. Each buffer is as long as the parameters. */
   slots: readonly string[];
   /** The content of `views.rates` for these settings. */
   rates: Float32Array;

@@ -36,7 +36,7 @@ export class Updates {
   /** The status of each group; `stopped` is the element of each status that stops its group. */
   readonly status: readonly Tensor[];
   readonly stopped: readonly Tensor[];
-  /** The names of the buffers of the optimiser's state, each as long as the parameters. */
+  /** The names of the buffers of the optimiser's state. Each buffer is as long as the parameters. */
   readonly slots: readonly string[];
 
   private readonly builder: PlanBuilder;

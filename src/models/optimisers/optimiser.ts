@@ -8,7 +8,7 @@ export interface OptimiserDefinition<K extends string, S extends Schema> {
   doc: string;
   schema: S;
   kernel: KernelSpec;
-  /** The names of the kernel's bindings for the optimiser's state, each as long as the parameters. */
+  /** The names of the kernel's bindings for the optimiser's state. Each binding is as long as the parameters. */
   slots: readonly string[];
   /** The kernel's constants. A change of a constant needs a new pipeline. */
   constants(params: ParamsOf<S>): Readonly<Record<string, number>>;

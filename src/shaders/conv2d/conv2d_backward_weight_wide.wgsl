@@ -1,5 +1,5 @@
-// A variant of conv2d_backward_weight for adapters with subgroups, many pixels, and channels in multiples of 4. It loads a quarter of the
-// numbers that the plain kernel loads.
+// A variant of conv2d_backward_weight for many pixels and channels in multiples of 4, on adapters with subgroups. It loads a quarter of
+// the numbers that the plain kernel loads.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
@@ -102,7 +102,7 @@ struct Places {
 
 fn places_of(pixel: u32) -> Places {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  // Products replace remainders here, because software drivers divide for one invocation at a time.
+  // Remainders are computed with a product instead of %, because software drivers divide for one invocation at a time.
   let lines = pixels / OUT_W;
   let images = lines / OUT_H;
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);

@@ -1,4 +1,4 @@
-// A variant of lstm_backward for adapters with subgroups and units in multiples of 4. It needs fewer loads.
+// A variant of lstm_backward for a number of units that is a multiple of 4, on adapters with subgroups. It needs fewer loads.
 //   dh = dhidden_t + dgates_{t+1}·Rᵀ,  dc = dh·o·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1}
 //   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;

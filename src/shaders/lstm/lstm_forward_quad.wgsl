@@ -1,4 +1,5 @@
-// A variant of lstm_forward for adapters with subgroups and units in multiples of 4, at most 256. It needs fewer loads.
+// A variant of lstm_forward for a number of units that is a multiple of 4 and at most 256, on adapters with subgroups. It needs fewer
+// loads.
 //   c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  gates i, f, o = σ(z), g = tanh(z),  z_t = x_t·W + b + h_{t−1}·R
 // gates [BATCH, TIME, 4·UNITS], order i, f, g, o: on entry x·W + b, on exit the gates; recurrent R [UNITS, 4·UNITS];
 // lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence, gates, cells and hidden are 0.

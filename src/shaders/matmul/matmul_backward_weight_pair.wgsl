@@ -39,7 +39,7 @@ fn matmul_backward_weight_pair(
   let is_ones = vec4<bool>(k == DEPTH, k + 1u == DEPTH, k + 2u == DEPTH, k + 3u == DEPTH);
   let y_column = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(COLS - 1u));
 
-  // The columns of both matrices are the columns of x.
+  // Each column of sums and sums2 belongs to one column of x, and each row to one column of dy or dy2.
   var sums = mat4x4f();
   var sums2 = mat4x4f();
   for (var row = first; row < end; row++) {

@@ -17,6 +17,7 @@ it('profilePlan times every dispatch of a step, the whole step and the ceilings'
     const runner = await createGpuRunner(device, plan, kernels);
     const { encode } = runner;
     vi.spyOn(runner, 'encode').mockImplementation((pass, times, program, index) => {
+      expect(times).toBeGreaterThan(0);
       encoded.push(`${program} ${index ?? 'whole'}`);
       encode(pass, times, program, index);
     });

@@ -28,7 +28,7 @@ export function rowsOf(runs: readonly RunRecord[], open: ReadonlySet<string>): T
   });
 }
 
-/** The values of a column, for the runs that have one. */
+/** The values of a column; runs without a value are left out. */
 const valuesIn = ({ of }: Column, runs: readonly RunRecord[], all: readonly RunRecord[]): number[] =>
   runs.flatMap((run) => {
     const value = of(run, all);
