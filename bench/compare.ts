@@ -85,7 +85,7 @@ export async function compare(
         continue;
       }
       const stepsFor = (ms: number) => Math.max(1, Math.min(MAX_STEPS, Math.round(sampleMs / ms)));
-      // A single short step mostly measures latency, so several steps together determine the length of a sample.
+      // The time of one short step is mostly latency, so several steps are timed to choose the number of steps in a sample.
       const steps = stepsFor(stepsFor(stepMs) > 1 ? await timed(stepsFor(stepMs)) : stepMs);
       entrants.push({ name: contender.name, stepper, steps, samples: [] });
     } catch (error) {

@@ -42,7 +42,7 @@ interface Case {
   what: string;
   kernel: KernelSpec;
   constants: Readonly<Record<string, number>>;
-  /** The number of elements of each binding that the kernel uses; other bindings get the smallest number. */
+  /** The number of elements of each binding that the kernel reads or writes; an unused binding gets LEAST_ELEMENTS. */
   sizes: Readonly<Record<string, number>>;
 }
 

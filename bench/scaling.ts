@@ -46,7 +46,7 @@ const wide = (units: number): Network => {
   );
   return { layers: resized, skips: [newSkip('input', 'dense1'), newSkip('dense1', 'dense2')] };
 };
-/** A network with `depth` hidden layers of 64 units, each with a skip over it. */
+/** A network with 1 + `depth` hidden layers of 64 units, each with a skip over it. */
 const deep = (depth: number): Network => {
   const { layers, skips } = wide(64);
   return repeatLayer({ layers, skips }, 'dense2', depth);

@@ -27,7 +27,7 @@ function train(folder: string, ...args: string[]) {
   expect([code, stderr]).toEqual([0, '']);
 }
 
-test('a run goes from the command line to the page and back with its step and its curve, and continues on both', async ({
+test('a run moves from the command line to the page and back with its step and its curve, and continues in both', async ({
   page,
 }, testInfo) => {
   test.slow();

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { card, dragSkip, openPage, runRow, seeWhy, skipLabel, status, trainFor, unfold } from './page.ts';
 
-test('each edit of layers, depth or wiring is one action and one step of undo', async ({ page }) => {
+test('each edit of layers, depth or wiring is one action and one undo step', async ({ page }) => {
   await openPage(page);
   const figures = page.getByRole('region', { name: 'Size of the network' });
   const cards = page.locator('.react-flow__node');
@@ -36,7 +36,7 @@ test('each edit of layers, depth or wiring is one action and one step of undo', 
   await expect(card(page, 'dense1')).toContainText('Dense ×40');
 });
 
-test('depth, width and span of the skips are set by number field, slider and keyboard, each as one step of undo', async ({ page }) => {
+test('depth, width and span of the skips are set by number field, slider and keyboard, each as one undo step', async ({ page }) => {
   await openPage(page);
   const undo = page.getByRole('button', { name: 'Undo' });
   const depth = page.getByRole('spinbutton', { name: 'Depth' });
@@ -154,7 +154,7 @@ test('a problem of a layer is listed, and its entry in the list selects the laye
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
 });
 
-test('a layer can be moved by dragging and by arrow keys, each as one step of undo', async ({ page }) => {
+test('a layer can be moved by dragging and by arrow keys, each as one undo step', async ({ page }) => {
   await openPage(page);
   const order = async () => {
     const boxes = await Promise.all(
@@ -202,7 +202,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one step of un
   await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
 });
 
-test('initial weights and activation can be applied to all layers of a kind, also by keyboard, each as one step of undo', async ({
+test('initial weights and activation can be applied to all layers of a kind, also by keyboard, each as a single undo step', async ({
   page,
 }) => {
   await openPage(page);
@@ -243,7 +243,7 @@ test('initial weights and activation can be applied to all layers of a kind, als
   await expect(card(page, 'dense2')).toContainText('ReLU');
 });
 
-test('a change of the branch scale is one step of undo, and the scale trains from its start value and survives a reload', async ({
+test('a change of the branch scale is a single undo step, and the scale trains from its start value and survives a reload', async ({
   page,
 }) => {
   await openPage(page);

@@ -4,12 +4,15 @@ import { expect, test } from './fixtures.ts';
 import { dropFiles, openPage, runRow, seeWhy, status, textFile, trainFor } from './page.ts';
 import { violations } from './violations.ts';
 
-/** More layers than lines with a point for each layer have. The gradients of the first ones are too small for 32-bit numbers. */
+/**
+ * The number of hidden layers. Line plots draw no points, only rings, for more than 64 layers, and the gradients of the first layers are
+ * too small for 32-bit numbers.
+ */
 const HIDDEN = 70;
-/** The lowest opacity of a stripe, with which it can be seen on paper and on a dark page. */
+/** The lowest opacity at which a stripe is visible on paper and on a dark page. */
 const SEEN = 0.25;
 
-/** Opens a plain network of sigmoid layers, each of which makes the gradient on its way back several times smaller. */
+/** Opens a plain network of sigmoid layers, each of which makes the gradient several times smaller in the backward pass. */
 async function openDeepSigmoid(page: Page) {
   const layers = Array.from({ length: HIDDEN }, (_, i) => ({
     id: `dense${i + 1}`,
@@ -32,7 +35,7 @@ const inkOfEnds = (map: Locator) =>
     return { first: opacity.slice(0, width / 2), last: opacity.slice(-width / 2) };
   });
 
-test('layers whose gradient is below ε of Adam are marked and named', async ({ page }) => {
+test('layers whose gradient is below Adam’s ε are marked and named', async ({ page }) => {
   await openDeepSigmoid(page);
   await trainFor(page, 1);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
@@ -58,7 +61,7 @@ test('layers whose gradient is below ε of Adam are marked and named', async ({ 
   await map.hover({ position: { x: 250, y: 3 } });
   await expect(pictures).toContainText(/Run 2, Dense [1-3] at step \d: [\d.e-]+ \(below ε\)/);
 
-  // The slider is at the present, which was recorded too.
+  // The slider is at the current step, which was recorded too.
   await expect(pictures.getByRole('slider', { name: 'Recorded step' })).toHaveAttribute('aria-valuetext', 'now, step 8');
   const words = /Run 2: median [\d.e-]+; gradient below the optimiser’s ε in (\d+) of (\d+) layers \(rings\)/;
   await expect(pictures).toContainText(words);

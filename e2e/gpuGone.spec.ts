@@ -13,7 +13,7 @@ const test = base.extend<{ own: { browser: Browser; page: Page; cdp: CDPSession 
   },
 });
 
-/** Gives the worker no adapter at its first requests. */
+/** Gives the worker no adapter for its first `times` requests. */
 const withoutAdapter = (times: number) =>
   inWorker(`{
     const { requestAdapter } = GPU.prototype;

@@ -22,7 +22,7 @@ test('the gradients of twins are measured and drawn on one scale, by layer', asy
   await expect(pictures.getByRole('img', { name: /^Predictions of Run 1/ })).toBeVisible();
 });
 
-test('recorded gradients are drawn over the steps, and a slider goes back to each recorded step', async ({ page }) => {
+test('recorded gradients are drawn against the step, and a slider goes back to each recorded step', async ({ page }) => {
   await openPage(page);
   await trainFor(page, 2);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
@@ -47,7 +47,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await slider.press('ArrowLeft');
   await expect(slider).toHaveAttribute('aria-valuetext', 'step 40 of 40');
-  // The values below the cards are hidden from roles, because the table contains them.
+  // The values below the cards are hidden from the accessibility tree, because the table contains them.
   const values = page.getByTitle(/^Gradient at the layer’s output, on a logarithmic scale from/);
   const valuesOfSkips = () => values.getByTitle(/^with skips: /).allTextContents();
   await expect.poll(async () => (await valuesOfSkips()).length).toBe(3);
@@ -75,7 +75,7 @@ test('recorded gradients are drawn over the steps, and a slider goes back to eac
   await slider.press('Home');
   await slider.press('ArrowRight');
   await page.keyboard.press('Escape');
-  // A network with different layers has no cards for them.
+  // The cards of a network with different layers do not show these values.
   await card(page, 'dense2').click();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(0);

@@ -35,7 +35,7 @@ test('the parts of trained twins are left out, one at a time and several togethe
   await expectAccessible(page, 'lesions');
 });
 
-test('the selected skip or layer is left out at once, and rows of the table of lesions and the selection follow each other', async ({
+test('one click leaves out the selected skip or layer, and the table of lesions and the network always select the same part', async ({
   page,
 }) => {
   await trainedTwins(page, 60);
@@ -58,7 +58,7 @@ test('the selected skip or layer is left out at once, and rows of the table of l
   const table = pictures.getByRole('table', { name: /^Lesions/ });
   const row = (name: string) => table.getByRole('button', { name, exact: true });
   await expect(row('skip Dense 1 → Dense 2')).toHaveAttribute('aria-pressed', 'true', SLOW);
-  // The table and the inspector show the same change, and the inspector is not over the table.
+  // The table and the inspector show the same change, and the inspector does not cover the table.
   const change =
     (await effect
       .getByRole('row', { name: /^Change/ })

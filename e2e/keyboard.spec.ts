@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, openPage, runRow, skipLabel, status } from './page.ts';
 
-/** Presses Tab until the focused element has this name. */
+/** Presses `key`, Tab or Shift+Tab, until the focused element has this name. */
 async function tabTo(page: Page, name: RegExp, key = 'Tab') {
   const named = () =>
     page.evaluate(() => {
@@ -87,7 +87,7 @@ test('a whole experiment works by keyboard: drawing a skip, training two runs, r
   await tabTo(page, /^Merge/);
   await page.keyboard.press('c');
   await expect(page.getByRole('button', { name: /^concat skip from Input to Dense 2/ })).toBeVisible();
-  // Space trains while a card has the focus too, and does not select it.
+  // Space starts training even if a card has the focus, and does not select the card.
   await card(page, 'dense2').focus();
   await page.keyboard.press('Space');
   await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });

@@ -1,6 +1,6 @@
 /**
- * Kills the whole browser at random moments while it trains and edits, and opens its profile again. `npm run kill` does it many times.
- * An edit counts from the time at which the page has handled its event, and a step from the time at which it was seen.
+ * Kills the whole browser at random moments while the page trains and is edited, and opens its profile again. `npm run kill` does this many
+ * times. An edit counts from the time at which the page has handled its event, and a step from the time at which the page shows it.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

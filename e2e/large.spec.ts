@@ -13,7 +13,7 @@ interface Ends {
   to: string;
 }
 
-/** @param alpha the scale of the skips, whose sum over all layers explodes if it is 1 */
+/** @param alpha the scale of each skip; with 1, the values would grow from layer to layer and overflow */
 function largeExperiment(more: readonly Ends[], alpha: number): string {
   const dense = (i: number) => ({ id: `dense${i}`, kind: 'dense', params: { units: 10 } });
   const head = { id: `dense${LAYERS - 1}`, kind: 'dense', params: { units: 1, activation: 'linear' } };

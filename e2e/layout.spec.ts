@@ -194,7 +194,7 @@ test.describe('an embedded page', () => {
   });
 });
 
-test.describe('in a frame with sandbox', () => {
+test.describe('in a sandboxed frame', () => {
   // The browser reports the scripts or the worker that it does not start.
   test.use({ expectedProblems: [/.*/] });
 

@@ -4,7 +4,7 @@ import { cellOf, openPage, runRow, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 /**
- * The length of the training whose curve is stored. With a different length, only merged pieces are measured, for example with
+ * The hours of training whose curve is stored. Any number other than 4 measures merged pieces only, for example
  * `HOURS=8 npx playwright test longKept --project webgpu-alone`.
  */
 const HOURS = Number(process.env.HOURS ?? 4);
@@ -95,8 +95,8 @@ async function processorMs(page: Page): Promise<number> {
 }
 
 /**
- * Resolves when the page has finished the preparations that it makes after it is visible, such as kernels, so that it does not delay the
- * next opening.
+ * Resolves when the page has finished the work that it does after it is visible, such as preparing kernels, so that this work does not
+ * delay the next opening.
  */
 async function isIdle(page: Page) {
   for (let [before, now] = [0, await processorMs(page)]; now - before > IDLE_MS; ) {
@@ -106,8 +106,8 @@ async function isIdle(page: Page) {
 }
 
 /**
- * Milliseconds from navigation until network, table and curve are seen, as the page measures them itself, and the processor time that
- * the browser took until then. If the processor time is much shorter, other work delayed the browser.
+ * Opens the page. Returns the milliseconds from navigation until the network, the table and the curve are visible, as the page measures
+ * them, and a text with the browser's processor time. If the processor time is much shorter, other work delayed the browser.
  */
 async function open(page: Page) {
   const before = await processorMs(page);

@@ -56,7 +56,7 @@ test('questions about causes open the view that answers them, and a control foll
   });
   await expect(found).toContainText('Measured in one pair, after 20 steps.');
   await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
-  // The second question shares an arm with the first, and the control of the second question has runs of both questions.
+  // The second question shares an arm with the first, and the control of the second question uses runs of both questions.
   await ask('Are gradients small or noisy?', 'activations');
   await expect(found).toContainText('So the gradient neither vanishes nor explodes in either network.', { timeout: 60_000 });
   await found.getByRole('button', { name: 'Look at skips that make the gradient grow' }).click();

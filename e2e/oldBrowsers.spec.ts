@@ -37,7 +37,7 @@ test('menus open and close without popovers, which Chrome 113 lacks', async ({ p
   await expect(box).toBeHidden();
 });
 
-test('charts are drawn if the language of the browser is not a valid language tag', async ({ page }) => {
+test('charts are drawn even if the language of the browser is not a valid language tag', async ({ page }) => {
   // WebKit on Linux reports this language if there is no locale.
   await page.addInitScript(() => Object.defineProperty(navigator, 'language', { value: 'C', configurable: true }));
   await openPage(page);

@@ -16,7 +16,7 @@ export const card = (page: Page, id: string): Locator => page.locator(`.react-fl
 export const skipLabel = (page: Page, from: string, to: string): Locator =>
   page.getByRole('button', { name: `skip from ${from} to ${to}` });
 
-/** The part of a chart with its lines that the readout covers, and the part of the readout outside of the window, in pixels. */
+/** The area, in square pixels, of the chart's plot that the readout covers, plus the area of the readout outside of the window. */
 export const readoutFaults = (figure: Locator): Promise<number> =>
   figure.evaluate((element) => {
     const lines = element.querySelector('.u-over')?.getBoundingClientRect();
@@ -29,7 +29,7 @@ export const readoutFaults = (figure: Locator): Promise<number> =>
     return overlap(lines, box) + box.width * box.height - seen;
   });
 
-/** The page's line of messages. An open sheet has one of its own. */
+/** The status line of the page. An open sheet has a status line of its own. */
 export const status = (page: Page): Locator => page.getByRole('contentinfo').getByRole('status');
 
 export const runRow = (page: Page, number: number): Locator => page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(number);
@@ -74,7 +74,7 @@ export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 
   await expectStill(page);
 }
 
-/** Waits until the network no longer moves, which it does while it is fitted into its area. */
+/** Waits until the network no longer moves. It moves while the page fits it into its area. */
 async function expectStill(page: Page) {
   const place = () => card(page, 'input').boundingBox();
   let before = await place();
@@ -128,7 +128,7 @@ export async function trainFor(page: Page, steps: number) {
   await page.getByRole('button', { name: /^(Train|Resume|Train new run)$/ }).click();
 }
 
-/** The text in the clipboard once it matches: links are compressed before they are copied. */
+/** The text in the clipboard once it matches the pattern. A link is copied late, because it is compressed first. */
 export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   const read = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(read).toMatch(pattern);
@@ -157,7 +157,7 @@ export async function trainComparison(page: Page, comparison: string, seeds: 1 |
 /** Trains the network with and without its skips at one seed. */
 export const trainTwins = (page: Page) => trainComparison(page, 'No skips');
 
-/** Moves the pointer over every text that an ellipsis cuts. Returns the texts, and those of them whose tooltip does not contain them. */
+/** Moves the pointer over every text that an ellipsis cuts off. Returns these texts, and those of them that no tooltip shows in full. */
 export const cutTexts = (page: Page): Promise<{ texts: string[]; hidden: string[] }> =>
   page.evaluate(() => {
     const isCut = (element: Element) =>

@@ -29,7 +29,7 @@ async function plan(page: Page) {
   await expect(place).toContainText('28 runs: 6 cells and the baseline at 4 seeds.');
 }
 
-/** The held-out losses of single runs in the table of runs, as text and in the order of that text. */
+/** The held-out losses of the single runs in the table of runs, as texts in alphabetical order. */
 const lossesOfRuns = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const table = document.querySelector('table[aria-label="Runs"]');

@@ -99,7 +99,7 @@ test('an impossible skip is refused with the reason', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'skip from' })).toHaveCount(2);
 });
 
-test('a refused skip offers its remedy in the message, as a button and by the key F', async ({ page }) => {
+test('the message about a refused skip offers a remedy, as a button and with the F key', async ({ page }) => {
   await openPage(page, 'Convolutional');
   const offers = page.getByRole('contentinfo').getByRole('button');
   await dragSkip(page, 'conv2', 'dense1');

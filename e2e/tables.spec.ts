@@ -16,7 +16,7 @@ const caseNamed = (name: string) => {
 const halves = [0, 1].map((half) => tableCases.filter((_, i) => i % 2 === half));
 
 for (const [half, tables] of halves.entries())
-  test(`tables like those that people use train after the drop and one click, ${half + 1} of ${halves.length}`, async ({ page }) => {
+  test(`tables as people use them can be trained on after one drop and one click, ${half + 1} of ${halves.length}`, async ({ page }) => {
     await openPage(page);
     await stopAfter(page, 20);
     for (const [i, table] of tables.entries())
@@ -38,7 +38,7 @@ for (const [half, tables] of halves.entries())
       });
   });
 
-test('the page shows how it uses the columns of a table, which can be changed and undone', async ({ page }) => {
+test('the page shows how it uses the columns of a table, and this use can be changed and restored', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [caseNamed('titanic.csv')]);
   const data = page.getByRole('region', { name: 'Data' });
@@ -62,7 +62,7 @@ test('the page shows how it uses the columns of a table, which can be changed an
   expect(await violations(page, { within: '[aria-label="Data"]' })).toEqual([]);
 });
 
-test('every long name that is cut can be read in a tooltip: of a file, its columns and cells, and of a run', async ({ page }) => {
+test('a tooltip shows every long text that is cut off: the names of a file, its columns and a run, and cells', async ({ page }) => {
   await openPage(page);
   const name = 'a file whose name says everything about the table that is in it.csv';
   const columns = ['a column whose name is much longer than its values', 'the target of the table, which has a long name too'];
@@ -91,7 +91,7 @@ test('every long name that is cut can be read in a tooltip: of a file, its colum
   await expect(field).not.toHaveAttribute('title');
 });
 
-test('a table is kept as data of another starter if it fits: MNIST becomes images for the convolutional network', async ({ page }) => {
+test('opening another starter keeps a table that fits it: MNIST becomes images for the convolutional network', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [caseNamed('mnist_train.csv')]);
   const data = page.getByRole('region', { name: 'Data' });

@@ -58,7 +58,7 @@ test('a changed wiring becomes a new run in the same chart, with its difference 
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
 });
 
-test('Pause stays Pause after an edit, and the edited network trains together with the first run', async ({ page }) => {
+test('an edit leaves the Pause button in place, and the edited network trains together with the first run', async ({ page }) => {
   await openPage(page);
   // Without a limit the first run cannot finish before the second starts.
   await stopAfter(page, 0);

@@ -34,7 +34,7 @@ test('a device that computes quad operations wrongly trains on plain kernels, an
   await expect(runRow(page, 1)).not.toContainText('failed');
 });
 
-test('the page trains on the reference runner if requesting an adapter never returns', async ({ page }) => {
+test('the page trains on the reference runner if the request for an adapter is never answered', async ({ page }) => {
   await page.route('**/worker-*.js', inWorker('GPU.prototype.requestAdapter = () => new Promise(() => {});'));
   await openPage(page);
   await expect(page.getByText('CPU fallback', { exact: true })).toBeVisible({ timeout: 10_000 });
@@ -42,7 +42,7 @@ test('the page trains on the reference runner if requesting an adapter never ret
 
 test('a run continues from its last step after the device is lost', async ({ page, browser }) => {
   await openPage(page);
-  // A run with a last step could end before the test reads its step again.
+  // A run with a limited number of steps could end before the test reads its step again.
   await stopAfter(page, 0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);

@@ -18,7 +18,10 @@ export function swiftShaderFolder() {
   return folders.find((folder) => existsSync(`${folder}/${SWIFT_SHADER}`));
 }
 
-/** An installed driver does not show that there is a GPU: on every machine, Mesa installs drivers of all GPUs and a software driver that Dawn can refuse. */
+/**
+ * True if the machine has a GPU and a Vulkan driver. An installed driver does not show that there is a GPU, because Mesa installs the
+ * drivers of all GPUs, and a software driver that Dawn can refuse, on every machine.
+ */
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**

@@ -56,7 +56,7 @@ describe('training that is ended early', () => {
   const ARGS = ['dense.json', '--steps', '1000000', '--runner', 'reference', '--save', 'w.safetensors', '--log', 'log.jsonl'];
   const SCRIPT = [join(ROOT, 'scripts/train.mjs'), ...ARGS];
 
-  /** Starts training, and waits until its log contains lines. */
+  /** Starts training, and waits until its log contains at least two lines. */
   async function begin(program: string, args: readonly string[]) {
     writeFileSync(join(folder, 'dense.json'), printExperiment(starters.dense));
     const child = spawn(program, args, { cwd: ROOT, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
@@ -110,7 +110,7 @@ describe('training that is ended early', () => {
     await expectNoProcess();
   });
 
-  /** Asserts that no training process of this test is left. */
+  /** Waits until no training process of this test is left. */
   const expectNoProcess = () =>
     vi.waitFor(
       () => {

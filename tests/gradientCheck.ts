@@ -23,7 +23,7 @@ async function prepare({ network, data, training }: NetworkCase, catalogue: Kern
   return { runner, compiled: trainer.compiled };
 }
 
-/** The mean loss of the first batch over all terms, from the forward part of a step. */
+/** The loss of the first batch: the sum of the means of all terms, computed by the forward part of a step. */
 function lossOf(runner: ReferenceRunner, { plan, views, signals }: Compiled, batchSize: number): number {
   const program = plan.programs.train ?? [];
   const end = program.findLastIndex(({ parts }) => parts[0]?.role === 'loss');

@@ -35,7 +35,7 @@ function networkAround(kind: (typeof layers)[number]['kind'], input: readonly nu
   return { layers: [node('input', 'input'), middle, ...end, node('dense9', 'dense', { units: 1, activation: 'linear' })], skips: [] };
 }
 
-describe('every layer kind', () => {
+describe('the layer kind', () => {
   it.each(layers.map((definition) => [definition.kind, definition] as const))(
     '%s has a description, a unique id prefix and defaults that fit its schema',
     (_, definition) => {
@@ -46,7 +46,7 @@ describe('every layer kind', () => {
   );
 });
 
-describe('every example of a layer', () => {
+describe('the example layer', () => {
   it.each(examples)('%s trains with falling loss, without skips and with skips to and from it', async (_, kind, input, params) => {
     const plain = networkAround(kind, input, params);
     const [first, middle, ...rest] = plain.layers.map(({ id }) => id);

@@ -1,4 +1,4 @@
-/** Checks that workflows, which run with the repository's rights, pin each action to a commit and request few rights. */
+/** Checks that workflows, which run with the repository's permissions, pin each action to a commit and request few permissions. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 

@@ -15,7 +15,7 @@ const weightOf = (weights: Values, name: string): np.Array => {
 
 const activate = (name: unknown, z: np.Array): np.Array => (name === 'relu' ? nn.relu(z) : name === 'tanh' ? np.tanh(z) : z);
 
-/** True for images, which are [N, C, H, W] in this file with weights [out, in, kh, kw], as jax-js' convolution requires. */
+/** True for a batch of images. Here, images are [N, C, H, W] and convolution weights are [out, in, kh, kw], as jax-js requires. */
 const isImage = (x: np.Array) => x.shape.length === 4;
 
 function project(x: np.Array, weight: np.Array): np.Array {
@@ -147,7 +147,7 @@ export const jax = (device: Device): Contender => ({
             )
             .reshape([data.count, classes])
         : np.array(Float32Array.from(data.targets)).reshape([data.count, 1]);
-    // The projection of an image is a 1×1 convolution.
+    // An image is projected by a 1×1 convolution, so the weight [in, out] of its projection gets two leading axes of size 1.
     const kinds = new Map(network.layers.map(({ id, kind }) => [id, kind]));
     const kernelOf = (tensor: NamedTensor): NamedTensor => {
       const [layer = ''] = tensor.name.split('.');
@@ -157,7 +157,7 @@ export const jax = (device: Device): Contender => ({
     const zeros = (): Values => Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, np.zeros(weight.shape)]));
     let m = zeros();
     let v = zeros();
-    // The bias corrections 1 − β₁ᵗ and 1 − β₂ᵗ follow from their recurrence.
+    // The bias corrections 1 − β₁ᵗ and 1 − β₂ᵗ start at 0, and each step replaces c with β·c + 1 − β.
     let c1 = np.array(0);
     let c2 = np.array(0);
 

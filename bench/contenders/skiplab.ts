@@ -7,7 +7,7 @@ import { kernels } from '../../src/shaders/kernels.ts';
 import { Trainer } from '../../src/train/trainer/trainer.ts';
 import type { Contender, Stepper, Task } from '../contender.ts';
 
-/** Submits last about 10 ms, and much longer steps are split into several submits, as in the page. */
+/** A submit lasts about SUBMIT_MS. A step of more than LONG_STEP_MS is split into several submits, as on the page. */
 const SUBMIT_MS = 10;
 const IN_FLIGHT = 2;
 const LONG_STEP_MS = 50;

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** An element by CSS and, if given, its whole text, or by role and accessible name within another element. */
+/** A description of an element: a CSS selector, one with the element's whole text, or a role, optionally with a name and an ancestor. */
 export type Target = string | { css: string; text: string } | { role: string; name?: string | RegExp; within?: Target };
 
 /** A target as JSON. */

@@ -37,8 +37,9 @@ const QUIET = {
 };
 
 /**
- * Runs in Firefox's main process, which collects the messages of all processes. Only those of pages and workers over HTTP are ours.
- * Firefox before 148 warns of each directive of the content policy that it does not support, such as trusted-types.
+ * Runs in Firefox's main process, which collects the messages of all processes. Those whose source was loaded over HTTP are about the page
+ * and its worker. Firefox before 148 warns about each directive of the content security policy that it does not support, such as
+ * trusted-types.
  */
 const TAKE_PROBLEMS = `
   const isOurs = (message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith('http');
@@ -81,7 +82,7 @@ export async function launchFirefox(executable: string, url: string, isDark = fa
     url,
     async takeDownload(name) {
       const path = join(downloads, name);
-      // Firefox makes an empty file, and writes into another until the download is complete.
+      // Firefox creates the file empty, and writes the content to a .part file until the download is complete.
       if (!existsSync(path) || existsSync(`${path}.part`)) return null;
       const bytes = new Uint8Array(readFileSync(path));
       if (bytes.length === 0) return null;

@@ -50,7 +50,7 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     { scope: 'worker', timeout: 180_000 },
   ],
 
-  /** A page whose storage is empty. At the end of a story, its console may contain no problems other than the two above. */
+  /** A page whose storage is empty. After the story, the console may contain no problems other than LATE_RESIZE and LEFT_EARLY. */
   visit: async ({ engine }, use, testInfo) => {
     const page = new EnginePage(engine);
     await page.goto(NEUTRAL);

@@ -20,7 +20,7 @@ const measurement = (page: EnginePage, label: string) => page.choose({ role: 'co
 
 const surfaceOf = (arm: string) => ({ role: 'img', name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) });
 
-/** Stops the measurement of a finer surface. Quick grids begin without a request, and the first slow one is offered. */
+/** Stops the measurement of a finer surface. Quick grids start by themselves, and a button (“Refine to …”) starts the first slow one. */
 async function stopOne(page: EnginePage) {
   const stop = button('Stop measuring with skips');
   const refine = button(/^Refine to/);
@@ -38,7 +38,7 @@ async function stopOne(page: EnginePage) {
     .toMatch(/with skips: stopped/);
 }
 
-/** Turns the surface that is drawn in perspective, by its slider. */
+/** Turns the surface, drawn in perspective, with its slider. */
 async function turn(page: EnginePage) {
   await page.choose({ role: 'combobox', name: 'Drawing' }, '3-D surface');
   const relief = { role: 'img', name: /^Loss surface, with skips, seen from the side/ };
@@ -50,7 +50,7 @@ async function turn(page: EnginePage) {
     }, wanted(relief));
   const before = await drawn();
   expect(before).not.toBeNull();
-  // A click in the middle turns it to 0.
+  // A click on the middle of the slider sets the angle to 0.
   await page.click({ role: 'slider', name: 'Turn' });
   await expect.poll(drawn).not.toBe(before);
 }
@@ -67,7 +67,7 @@ async function switchOff(page: EnginePage) {
   await page.click(button('All lesions', effect));
   const rows = { role: 'table', name: 'Lesions: without skips, with skips' };
   await page.see(rows, /skip Input → Dense 1/, MS);
-  // The row of the skip is selected as the skip is, and a click on another row selects its layer.
+  // The row of the selected skip is selected too, and a click on another row selects its layer.
   const pressed = `${REGION} [aria-pressed="true"]`;
   await page.see(pressed, 'skip Dense 1 → Dense 2');
   await page.click(button('Dense 2', rows));

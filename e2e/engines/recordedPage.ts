@@ -1,6 +1,6 @@
 /**
- * Serves the built page with a script that records its problems and its downloads, for browsers whose driver shows neither. The script
- * runs before those of the page and of the worker, under the page's own policy.
+ * Serves the built page together with a script that records the page's problems and downloads, for browsers whose driver shows neither.
+ * The recorder runs before the scripts of the page and of the worker, under the page's own content security policy.
  */
 import { readFileSync } from 'node:fs';
 import { type Plugin, preview } from 'vite';

@@ -63,7 +63,7 @@ test('a link opens the experiment without training', async ({ visit }) => {
   expect(link).toContain('#');
   // Changes are written within half a second, and leaving the page would abort the transaction.
   await new Promise((resolve) => setTimeout(resolve, 1200));
-  // A change of only the fragment would not reload the page.
+  // Changing only the fragment would not reload the page.
   await visit.engine.send('navigate', { url: 'about:blank' });
   await visit.goto(new URL(link).hash);
   await expect.poll(() => visit.value({ role: 'textbox', name: 'Learning rate' }), { timeout: 20_000 }).toBe('0.02');

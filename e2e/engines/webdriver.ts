@@ -1,4 +1,4 @@
-/** The commands of WebDriver that the stories need. Firefox and WebKit transport them differently. */
+/** The commands of WebDriver that the stories need. Firefox receives them over Marionette's socket, and WebKit over HTTP. */
 
 /** The method and path of each command over HTTP, and its name in Marionette. */
 export const COMMANDS = {

@@ -161,7 +161,7 @@ export function readOptions({ options, operand: expected }, args) {
     const value = parsed(flag, option, text);
     values[token.name] = isMany ? [.../** @type {unknown[]} */ (values[token.name]), value] : value;
   }
-  // Each value has the type of its option, as the functions above check.
+  // The cast is safe because the code above gives each value the type of its option.
   return { values: /** @type {ValuesOf<O>} */ (values), operand };
 }
 

@@ -36,7 +36,7 @@ async function orNull(promise) {
   }
 }
 
-/** The path that a chain of symbolic links ends at if the target does not exist yet. @param {string} path */
+/** The path at the end of a chain of symbolic links, which need not exist yet. @param {string} path */
 async function endOfLinks(path) {
   let end = resolve(path);
   for (let links = 0; links < MAX_LINKS; links++) {

@@ -23,9 +23,9 @@ export function whenOrphaned(onOrphaned) {
 }
 
 /**
- * Passes each request to end on to a child process. The signals do not end this process, which must wait for the child.
+ * Forwards the signals that ask a command to end to a child process. They do not end this process, which must wait for the child.
  * @param {import('node:child_process').ChildProcess} child
- * @returns {() => void} a function that stops passing them on
+ * @returns {() => void} a function that stops the forwarding
  */
 export function passSignals(child) {
   let passedAt = Number.NEGATIVE_INFINITY;

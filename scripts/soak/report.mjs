@@ -52,8 +52,8 @@ export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
   `heaps of the page and the worker without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that was replaced`;
 
 /**
- * The heaps of the page and the worker with their array buffers. The curves are subtracted: they grow with the steps, by 4 bytes for each
- * signal and again for its smoothed values, and stay in memory until their run is deleted.
+ * The heaps of the page and the worker with their array buffers, without the curves. Curves grow by 4 bytes for each step and signal, and
+ * by the same again for smoothed values, and stay in memory until their run is deleted.
  * @param {Row} row
  */
 export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;
@@ -64,7 +64,7 @@ const FIRST_ROWS = 4;
 /**
  * True if more curves are in memory after all runs are deleted than in any of the first rows. Some may stay, because the last deleted
  * run can be restored. {@link heapOf} would not show that deleted runs leave their curves in memory, because it subtracts all curves.
- * @param {readonly Row[]} rows the last one without runs
+ * @param {readonly Row[]} rows the samples; all runs are deleted before the last one
  */
 export const keepsCurves = (rows) => (rows.at(-1)?.columns ?? 0) > Math.max(...rows.slice(0, FIRST_ROWS).map(({ columns }) => columns));
 

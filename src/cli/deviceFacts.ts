@@ -34,7 +34,7 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   return found;
 }
 
-/** @param device the device whose features and limits programs use; the adapter may have more */
+/** @param device the device, whose features and limits apply to programs; the adapter may support more */
 export function deviceFacts({ info }: GPUAdapter, device: GPUDevice): DeviceFacts {
   const processors = cpus();
   return {

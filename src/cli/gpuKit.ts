@@ -1,7 +1,7 @@
 /**
  * The entry of the kit that `npm run pack` makes for machines with a GPU but neither Node nor a network connection. It reports the GPU,
- * checks its gradients and measures its speed. Results are written after each part, because such machines are often available only for
- * minutes.
+ * checks the gradients that the GPU computes, and measures its speed. Results are written after each part, because such machines are often
+ * available for only a few minutes.
  */
 import { writeFileSync } from 'node:fs';
 import { addOurs, addPytorch, emptyReport } from '../../bench/node.ts';

@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** @throws CommandError */
 export async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    // A copy, because slices of Node's buffers share memory.
+    // The bytes are copied, because slices of a Node Buffer share its memory, unlike those of a Uint8Array.
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
@@ -45,7 +45,7 @@ function recognised(files: readonly DataFile[], { names, digest }: NonNullable<D
 /**
  * The data files of an experiment.
  * @param accepts true if files that differ from those that the experiment names are accepted
- * @returns the data choice with these files, and whether they differ from those of the experiment
+ * @returns the data choice with these files, the files themselves, and whether they differ from those of the experiment
  * @throws CommandError
  */
 export async function readDataFiles(

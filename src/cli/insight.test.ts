@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** Two equal hidden layers, whose number maps vary. */
+/** A network with two equal hidden layers. Maps of depth vary the number of these layers. */
 const equalWidths = withWidths(starters.dense.network, [6, 6]);
 /** The small LSTM network on short sequences. */
 const recurrent: Experiment = {
@@ -47,7 +47,7 @@ const recurrent: Experiment = {
   data: { ...starters.lstm.data, params: { ...starters.lstm.data.params, maxLength: 6, count: 32 } },
 };
 
-/** The fields of each place in docs/insight.md. */
+/** The fields that docs/insight.md documents for each object of the results file, keyed by the path of the object. */
 const documented = new Map<string, Set<string>>();
 for (const [, places = '', names = ''] of readFileSync('docs/insight.md', 'utf8').matchAll(/^\| (the file|`.*?) \| (.*?) \|/gm))
   for (const place of places.split(', ').map((one) => one.replaceAll('`', '')))
@@ -64,7 +64,7 @@ function check(value: unknown, place: string) {
       read.add(`${place} ${name}`);
       const path = place === 'the file' ? name : `${place}.${name}`;
       if (name === 'quantities') for (const [quantity, result] of Object.entries(inner)) check(result, quantity);
-      // These have a field for each signal, and for each quantity.
+      // `columns` has a field for each signal, and `problems` has one for each quantity.
       else if (!/\.columns$|^problems$/.test(path))
         check(inner, path.replace('lesion.twin', 'lesion.table').replace('deletion.twin', 'deletion.curve'));
     }

@@ -64,7 +64,7 @@ const described = {
 const KEPT = 60;
 
 /**
- * Trains, stores weights along the way, and records every n-th step.
+ * Trains a network, stores its weights at evenly spaced steps, and records every n-th step.
  * @throws CommandError if training diverges
  */
 async function trained(
@@ -187,7 +187,7 @@ export const main = command(described, async (options, path) => {
   const { makeRunner, name: runner } = device;
   const noted = noteSignals();
   const isEnding = () => noted.signal !== null;
-  // Signals arrive only between turns of the event loop, and the reference runner never yields.
+  // A signal of the operating system is handled only between turns of the event loop, and the reference runner never yields.
   const goesOn = async () => {
     await setImmediate();
     return !isEnding();

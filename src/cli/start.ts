@@ -24,13 +24,13 @@ export async function readStart(path: string): Promise<Start> {
   return { path, run: read.file };
 }
 
-/** The differences between the experiment and that with which the run was trained, as sentences. A different number of steps does not count. */
+/** The changes of the experiment since the run was trained, as short phrases. A different number of steps does not count. */
 export function changesSince({ experiment: before }: RunFile, after: Experiment, { inputShape }: Dataset): string[] {
   const training = { ...before.training, steps: after.training.steps };
   return differences({ ...before, training, inputShape }, { ...after, inputShape }).map(({ words }) => words);
 }
 
-/** Restores the start in the trainer. @throws CommandError */
+/** Restores the trainer's state from the file. @throws CommandError */
 export function begin(trainer: Trainer, experiment: Experiment, dataset: Dataset, start: Start) {
   const { step, tensors } = 'run' in start ? start.run : { step: 0, tensors: start.weights };
   try {

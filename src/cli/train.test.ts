@@ -63,7 +63,7 @@ describe('npm run train', () => {
     }
   });
 
-  it('starts from given weights, which need not be a run', async () => {
+  it('starts from a file of weights, which need not be a run file', async () => {
     await run('--steps', '3', '--save', path('run.safetensors'));
     const weights = readSafetensors(readFileSync(path('run.safetensors'))).filter(({ name }) => !name.includes('/'));
     writeFileSync(path('weights.safetensors'), writeSafetensors(weights));

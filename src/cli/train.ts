@@ -96,7 +96,7 @@ export const main = command(described, async (options, path) => {
 
   const { signals } = trainer.compiled;
   const recording = new Recording(signals, run, name);
-  // The observations of an earlier part of the run stay in its file.
+  // The new file still contains the observations of the earlier part of the run.
   const recorded = { ...signals, ...(run?.signals.observations && { observations: run.signals.observations }) };
   const stepLog = new StepLog(signals.steps, log === undefined ? null : await openText(log));
   const noted = noteSignals();

@@ -1,4 +1,4 @@
-/** The training loop outside the page. It ends at its last step, at a signal, or if a number is not finite, always with sound weights. */
+/** The training loop outside the page. It ends at the last step, on request, or if a number is not finite, always with finite weights. */
 import { setImmediate } from 'node:timers/promises';
 import type { Checkpoint } from '../train/protocol/checkpoint.ts';
 import { isSound } from '../train/protocol/checkpoint.ts';
@@ -33,11 +33,11 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
     chunk = Math.max(1, Math.min(LONGEST_CHUNK, Math.round((chunk * CHUNK_MS) / (performance.now() - begun)), chunk * 2));
     await onSteps(metrics);
     if (metrics.stop) return diverged(trainer, sound, metrics);
-    // Signals arrive only between turns of the event loop, and the reference runner never yields.
+    // A signal of the operating system is handled only between turns of the event loop, and the reference runner never yields.
     await setImmediate();
     if (performance.now() - checkedAt < CHECKPOINT_MS) continue;
     const checkpoint = await trainer.checkpoint();
-    // Nothing else is done about weights that are not finite, because the next step stops at them.
+    // Weights that are not finite are not reported here, because the next step stops at them.
     if (isSound(checkpoint)) sound = checkpoint;
     checkedAt = performance.now();
   }

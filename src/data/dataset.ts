@@ -75,7 +75,7 @@ export interface TableReport {
   columns: readonly ColumnReport[];
   /** The cells of the first rows. */
   preview: readonly (readonly string[])[];
-  /** The pixels on a side if the rows can be read as images. */
+  /** The number of pixels on each side of an image; null if the rows cannot be read as images. */
   imageSide: number | null;
 }
 
@@ -95,7 +95,7 @@ export interface FileNeeds {
   /** The file-name endings of this kind. The kind of a file with another name is judged by its content. */
   suffixes: readonly string[];
   hint: string;
-  /** The maximum size of all files together as they are stored, and of each file when it is unpacked. */
+  /** The maximum size in bytes, both of all stored files together and of each file after it is unpacked. */
   maxBytes: number;
 }
 
@@ -107,7 +107,7 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   schema: S;
   /** The files that are read; absent if the data is generated from the seed only. */
   files?: FileNeeds;
-  /** The shape of one example, which is known for generated data before it is made, for estimates of the training time. */
+  /** The shape of one example of generated data. It is known before the data is made, so that the training time can be estimated. */
   inputShape?(params: ParamsOf<S>): readonly number[];
   /**
    * Reports how the files were read, for the page.

@@ -6,7 +6,7 @@ const files = [
   { name: 'b.csv', bytes: Uint8Array.of(1, 2, 3) },
 ];
 
-it('files of earlier versions keep their digest', () => {
+it('the digest of a file is the same as in earlier versions', () => {
   expect(digestOf([{ name: 'table.csv', bytes: new TextEncoder().encode('a,b\n1,2\n') }])).toBe('df8c52cd83b58849');
 });
 

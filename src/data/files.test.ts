@@ -26,7 +26,7 @@ describe('IDX files', () => {
     for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
   });
 
-  it('hold out a test pair', async () => {
+  it('of a test pair are held out', async () => {
     const test = [idxFile('t10k-images', [7, 5, 4]), idxFile('t10k-labels', [7], () => 2)];
     const data = await readIdx(...test, images, labels);
     expect(data).toMatchObject({ count: 27, trainCount: 20 });
@@ -140,7 +140,7 @@ describe('a mutated file gives data or a DataError', () => {
   it.each([
     ['IDX', readIdx, [images, labels]],
     ['gzipped IDX', readIdx, [gzipped(images), labels]],
-  ] as const)('%s', async (name, read, files) => {
+  ] as const)('for %s', async (name, read, files) => {
     const random = keyed(1, 'mutate', name);
     for (let i = 0; i < 800; i++) {
       const mutated = files.map((file) => {

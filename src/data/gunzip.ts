@@ -11,7 +11,7 @@ const SHORTEST_MEMBER = 18;
 
 /**
  * The content of a file that may be gzipped.
- * @throws DataError if the file is damaged or unpacks to more than `limit` bytes; reading stops there
+ * @throws DataError if the file is damaged, or as soon as it unpacks to more than `limit` bytes
  */
 export async function gunzipped(name: string, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const refuse = () =>
@@ -56,7 +56,7 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** The member that begins at `start`, with its end; null if it is damaged. */
+/** The member that begins at `start`, with its end; null if it is damaged, 'too long' if it unpacks to more than `limit` bytes. */
 async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   let tries = 0;
   for (const end of endsFrom(bytes, start)) {
@@ -71,7 +71,7 @@ async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   return null;
 }
 
-/** The positions at which a member can end, likely ones first: the end of the file, the zeros there, or the start of another member. */
+/** The positions at which a member can end, likely ones first: the end of the file, points in the zeros before it, starts of members. */
 function* endsFrom(bytes: Uint8Array, start: number): Generator<number> {
   yield bytes.length;
   let used = bytes.length;

@@ -94,7 +94,7 @@ function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: r
   return turned;
 }
 
-/** The names of the training images and, if they are a separate pair, of the held-out images. */
+/** The names of the images files. If one pair is for training and the other is held out, the text says so. */
 const nameOf = (pairs: readonly Pair[]) => {
   const names = (held: boolean) => pairs.filter((pair) => isHeldOut(pair) === held).map(({ images }) => images.name);
   const [training, heldOut] = [names(false), names(true)];

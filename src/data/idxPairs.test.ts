@@ -120,7 +120,7 @@ it('two training pairs are joined, and a share of them is held out', async () =>
   for (let n = 0; n < 40; n++) expect(data.inputs[6 * n]).toBe(data.targets[n]);
 });
 
-it('classes are the labels that occur, as with the letters of EMNIST from 1', async () => {
+it('classes are the labels that occur, such as those of EMNIST’s letters, which start at 1', async () => {
   const data = await idx.make(
     { heldOut: 20, transpose: false },
     1,

@@ -1,4 +1,4 @@
-/** Decides by file names which IDX labels belong to which images, and which pair is held out. */
+/** Decides by file names and counts which IDX labels belong to which images, and by file names which pair is held out. */
 import { counted } from '../schema/words.ts';
 import { DataError, IncompleteData } from './dataset.ts';
 

@@ -14,7 +14,7 @@ export const heldOutField = {
 
 /**
  * The message about data without held-out examples. Only data from files can lack them.
- * @param need what needs them, such as "trained networks are measured on such examples"
+ * @param need a clause that says why they are needed, such as "trained networks are measured on such examples"
  */
 export const noHeldOutWords = (need: string): string =>
   `The data has no held-out examples, but ${need}. Hold out a part of it in the settings of the data, or use files that have a held-out part.`;
@@ -23,8 +23,8 @@ export const noHeldOutWords = (need: string): string =>
 const OWN_SEED = -1;
 
 /**
- * The seed of the split, independent of that of weights and batches. With it, comparisons over several seeds share one split, so that
- * differences between splits do not mix with those between weights.
+ * The seed of the split, which is independent of the seed of weights and batches. With a fixed split seed, comparisons over several
+ * seeds share one split, so that differences between splits do not mix with differences between weights.
  */
 export const splitSeedField = {
   type: 'int',

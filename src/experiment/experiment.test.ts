@@ -17,7 +17,7 @@ function altered(path: readonly (string | number)[], value: unknown): string {
 }
 
 describe('an experiment file', () => {
-  it.each(Object.entries(starters))('reads its own output: %s', (_, experiment) =>
+  it.each(Object.entries(starters))('is read back unchanged: %s', (_, experiment) =>
     expect(parseExperiment(printExperiment(experiment))).toEqual({ experiment }),
   );
   it('may begin with a byte order mark', () =>

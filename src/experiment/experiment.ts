@@ -14,7 +14,7 @@ export const EXPERIMENT_VERSION = 2;
 export interface DataChoice {
   kind: DataKind;
   params: Params;
-  /** The names of the files of kinds that read files, and the digest that identifies their content. */
+  /** The names of the data files, and the digest that identifies their content; only for kinds of data that are read from files. */
   files?: { names: readonly string[]; digest: string } | undefined;
 }
 

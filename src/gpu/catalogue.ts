@@ -1,4 +1,4 @@
-/** The catalogue of a device leaves out the variants that give wrong results on it. */
+/** Leaves variants out of a kernel catalogue, such as those that give wrong results on a device. */
 import type { Variant } from './kernel.ts';
 import type { KernelCatalogue } from './plan.ts';
 

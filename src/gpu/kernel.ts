@@ -20,7 +20,7 @@ export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Arra
 
 export type Grid = readonly [x: number, y: number, z: number];
 
-/** The work of a dispatch, which identifies large products and is compared with the ceilings. Each operand counts once. */
+/** The work of a dispatch, which is compared with the ceilings, and by which large products are found. Bytes count each operand once. */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;

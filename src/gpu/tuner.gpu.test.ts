@@ -52,7 +52,7 @@ describe('measureChoice', () => {
     expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('for smaller dispatches and in later plans, tries only the plain kernel and the winner of the largest dispatch', async ({ skip }) => {
+  it('tries only the plain kernel and the winner of the largest dispatch if a dispatch is smaller or in a later plan', async ({ skip }) => {
     const device = await testDevice();
     const [vec4] = matmul.variants;
     const likely = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
@@ -126,7 +126,7 @@ describe('selectVariants', () => {
     expect(chosen([], { [key]: 'matmul_quad' })).toBe('matmul_vec4');
   });
 
-  it('choiceFor returns only the entries that a plan uses', () => {
+  it('is complemented by choiceFor, which returns only the entries that a plan uses', () => {
     expect(choiceFor(plan, kernels, { [key]: 'matmul', other: 'x' })).toEqual({ [key]: 'matmul' });
   });
 });

@@ -17,7 +17,7 @@ const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
  */
 const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
-/** Hysteresis: a candidate replaces the likely fastest one only if it takes at most this share of the time of the latter. */
+/** Hysteresis: a candidate replaces the likely fastest one only if its time is at most this share of the other's time. */
 const SWITCH_RATIO = 0.9;
 /** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;

@@ -6,7 +6,7 @@
 import { ceilDiv, type Grid, gridOf } from '../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 
-/** rows × columns results, each a sum over `depth` products. */
+/** rows × columns results, each a sum of `depth` products. */
 export interface Product {
   rows: number;
   columns: number;

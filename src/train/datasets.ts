@@ -7,7 +7,7 @@ import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
 import { plural } from '../schema/words.ts';
 
-/** The number of most recent datasets that stay in memory. */
+/** The number of datasets that stay in memory, those made most recently. */
 const KEPT_DATASETS = 4;
 
 export class Datasets {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
 
-/** Complete loss of one kind of cone, in linear RGB; Machado, Oliveira & Fernandes 2009. */
+/** The effect of the complete loss of each kind of cone on linear RGB, after Machado, Oliveira & Fernandes 2009. */
 const VISIONS: Readonly<Record<string, Matrix>> = {
   'normal vision': [
     [1, 0, 0],

@@ -1,4 +1,4 @@
-/** Shows the whole text of an element that cuts its text in a tooltip, unless its component gives it one. */
+/** Shows in a tooltip the whole text of an element whose text is cut, unless its component sets a tooltip. */
 
 /** The element below the pointer whose tooltip was set here. */
 let explained: { element: Element; title: string } | null = null;
@@ -20,7 +20,7 @@ function textOf(element: Element): string {
   return element instanceof HTMLInputElement ? element.value : (element.textContent ?? '');
 }
 
-/** The tooltip of the element around a cut text, which may say what a click does, and would otherwise be hidden. */
+/** The tooltip of an element around a cut text. It may describe a click, and the tooltip of the cut text would hide it. */
 function tooltipAround(element: Element): string | null {
   for (let around = element.parentElement; around; around = around.parentElement) {
     const title = ownTooltip(around);

@@ -56,7 +56,7 @@ function keyDown(event: KeyboardEvent) {
   }
 }
 
-/** Starts listening to the keys. Returns a function that stops it. */
+/** Starts to listen to the keys. Returns a function that stops listening. */
 export function listenToKeys(): () => void {
   window.addEventListener('keydown', keyDown);
   return () => window.removeEventListener('keydown', keyDown);

@@ -19,10 +19,10 @@ const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const encode = (text: string) => new TextEncoder().encode(text);
 
 const texts = Object.values(starters).map(printExperiment);
-/** Version 1, with a scale that version 2 does not have. */
+/** The starters as files of version 1, with a scale that version 2 does not have. */
 const old = texts.map((text) => text.replace('"version": 2', '"version": 1').replace('"scale": "one"', '"scale": "depth"'));
 
-/** The shapes of the data that the starters make, by its kind. */
+/** The shapes of the data that the starters make, by the kind of the data. */
 const shapes = new Map(
   await Promise.all(
     Object.values(starters).map(async ({ data, training }) => {
@@ -31,7 +31,7 @@ const shapes = new Map(
     }),
   ),
 );
-/** Of this number of networks, only one is compiled, because compiling takes long. */
+/** The number of networks of which one is compiled, because compiling takes long. */
 const COMPILED_OF = 8;
 let compiled = 0;
 

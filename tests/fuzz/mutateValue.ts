@@ -77,7 +77,7 @@ function nodesOf(root: unknown): Node[] {
   return nodes;
 }
 
-/** Sets an own entry, also for the name `__proto__`. The length of a list is not an entry. */
+/** Defines an own entry, even for the name `__proto__`. For the name `length` of a list, it appends the value instead. */
 const put = (node: Node, key: string, value: unknown) =>
   Array.isArray(node) && key === 'length'
     ? node.push(value)

@@ -45,7 +45,7 @@ export const recordTargets: readonly Target[] = [
   record('kept-run', runs, (value) => {
     const read = readRun(value, 10);
     if (!read) return false;
-    // The run that was read is written again.
+    // A run that was read must be readable after it is written again.
     if (!readRun(structuredClone(savedRunOf(read.run, read.checkpointStep)), 10)) throw new Error('written again, the run is damaged');
     return true;
   }),

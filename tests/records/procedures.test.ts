@@ -44,7 +44,7 @@ describe('a procedure is refused if it', () => {
 });
 
 it('if the second group stops, the first keeps its update, and a checkpoint restores the weights of both', async () => {
-  // After the update of the first group, the product of its two linear layers is beyond the range of f32.
+  // After the update of the first group, the gradients of the second are beyond the range of f32.
   const wild = { ...training, learningRate: 1e25 };
   const makeRunner = async (plan: Parameters<typeof createReferenceRunner>[0]) => createReferenceRunner(plan, kernels);
   const trainer = await Trainer.create({ network, training: wild }, data, makeRunner, { procedure: alternating });

@@ -80,7 +80,7 @@ async function expectSameOnBoth(of: Network, options: CompileOptions = {}) {
   for (const [name, values] of got) expect(relativeError(values, want.get(name) ?? []), name).toBeLessThan(1e-4);
 }
 
-describe('kernels of the records', () => {
+describe('among the kernels of the records,', () => {
   it.each([1, 63, 65, 300])('dropout matches the reference for %i elements', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), step: new Uint32Array([77]), y: normals('y', COUNT) };
     for (const ACCUMULATE of [0, 1])
@@ -182,7 +182,7 @@ describe('weights with the role of state: a running mean', () => {
     trainer.destroy();
   });
 
-  it.each([1, 7])('continues with equal bits from a checkpoint after %i steps, also if its tensors are named first', async (steps) => {
+  it.each([1, 7])('continues with equal bits from a checkpoint after %i steps, or from its named tensors', async (steps) => {
     const whole = await Trainer.create({ network: withSkip(), training }, split, onDevice);
     const losses = await lossesOf(whole, 16);
     whole.destroy();

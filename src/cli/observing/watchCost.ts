@@ -12,7 +12,7 @@ import type { MakeRunner } from '../../train/trainer/trainer.ts';
 
 interface Timed {
   ms: number;
-  /** The time of this process on all cores. On a software GPU it includes the kernels, and other processes hardly change it. */
+  /** The CPU time of this process, summed over all cores. On a software GPU, it includes the kernels. Other processes hardly affect it. */
   cpuMs: number;
   /** The number of recorded observations. */
   observations: number;
@@ -27,11 +27,11 @@ export interface WatchCost {
   keptCpu: number;
 }
 
-/** A run that is watched keeps at least this share of its speed. */
+/** The least share of its speed that a watched run must keep. */
 export const LEAST_KEPT = 0.9;
 export const isSpeedKept = ({ keptSpeed }: Pick<WatchCost, 'keptSpeed'>): boolean => keptSpeed >= LEAST_KEPT;
 
-/** @param turns the number of timed runs with observations, and of those without; one run before them is not timed */
+/** @param turns the number of timed runs with observations, which is also the number without; an untimed run precedes them */
 export async function watchCost(
   experiment: Experiment,
   dataset: Dataset,

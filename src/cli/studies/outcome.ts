@@ -32,7 +32,7 @@ export async function afterTraining<T>(
 }
 
 /**
- * The evaluation on all held-out examples, as the page does it at the end of a run.
+ * Trains, and then evaluates all held-out examples, as the page does at the end of a run.
  * @returns the outcome, whose loss is NaN if the run diverged; null if `goesOn` ended the training
  */
 export async function outcomeOf(

@@ -18,9 +18,9 @@ import type { MakeRunner } from '../../train/trainer/trainer.ts';
 import { outcomeOf } from './outcome.ts';
 
 export interface StudyContext {
-  /** The experiment, which ends after a number of steps above 0. */
+  /** The experiment, whose number of steps is at least 1. */
   experiment: Experiment;
-  /** The experiment that it is compared with; null if none is given. */
+  /** The second experiment, with which a verdict compares the first; null if none is given. */
   twin: Experiment | null;
   /** The number of seeds; undefined for the default of the study. */
   seeds: number | undefined;

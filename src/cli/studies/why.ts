@@ -29,7 +29,7 @@ async function metricsOf(run: MeasuredRun | null, look: WhyLook): Promise<(numbe
     const { quantity } = metrics[metric];
     if (run && !results.has(quantity)) results.set(quantity, await resultOf(run, quantity));
     const result = results.get(quantity);
-    // The cast is safe because the result is that of the metric's quantity.
+    // The cast is safe because the result was measured for the metric's quantity.
     values.push(result ? readMetric(metrics[metric], result as never) : null);
   }
   return values;

@@ -31,7 +31,7 @@ function place(strokes: readonly Stroke[], random: Random, variation: number): S
   });
 }
 
-/** Draws the strokes and the noise. The ink is full within half the width of a stroke, and fades over `blur` pixels outside it. */
+/** Draws the strokes and the noise. The ink is full up to half the width from a stroke's centre line, and then fades over `blur` pixels. */
 function draw(segments: readonly Segment[], width: number, blur: number, strength: number, noise: () => number, into: Uint8Array) {
   const distances = new Float64Array(SIZE * SIZE).fill(Number.POSITIVE_INFINITY);
   const reach = width / 2 + blur;

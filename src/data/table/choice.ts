@@ -1,4 +1,4 @@
-/** The settings of a table. All except those of the split have controls of their own, and are omitted from files at their defaults. */
+/** The settings of a table. All except those of the split have controls of their own, and files omit them if they have their defaults. */
 import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
 import { heldOutField, splitSeedField } from '../split.ts';
 

@@ -17,7 +17,7 @@ export interface Column {
 const ROW_NAMES =
   /^(unnamed: ?\d+|index|idx|id|.*[ _-]id|row|rows?[ _-]?(names?|num(ber)?|nr|no)|rownames|no\.?|nr\.?|#|_c0|s\.?no\.?|serial.*|instant|obs(ervation)?|key|uuid|guid)$/i;
 const CAMEL_ID = /[a-z]I[dD]$/;
-/** A text column is free text if the number of its different texts is above this, and above half the number of its cells with a value. */
+/** A text column is free text if the number of its different texts is above this, and above half the number of cells that are not gaps. */
 const FREE_TEXT = 20;
 
 export function columnsOf({ dialect, profiles, rows }: Survey): Column[] {

@@ -10,7 +10,7 @@ export interface EncodedFeature {
   names: readonly string[];
   /** Writes the inputs of a row. */
   write(row: number, into: Float32Array, at: number): void;
-  /** A phrase that names the values filled in for gaps; null if there were none. */
+  /** A phrase that names the value with which gaps are filled; null if there are no gaps. */
   filling: string | null;
   /** The standardisation of a quantity. */
   standard?: Standard;

@@ -17,7 +17,7 @@ export interface Filled {
   /** The values of columns of numbers; NaN for a gap. */
   numbers: ReadonlyMap<Column, Numbers>;
   /** The categories by column, as positions in {@link categoriesOf} ({@link classesOf} for the target); the position after the last
-   * means any other. */
+   * one stands for all other categories. */
   codes: ReadonlyMap<Column, Int32Array>;
   /** [row, pixel], if the rows are images. */
   pixels: Uint8Array | null;

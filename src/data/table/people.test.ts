@@ -26,7 +26,7 @@ describe('a table as people write it', () => {
     },
   );
 
-  it('is tested here in at least twenty kinds', () =>
+  it('has one of at least twenty peculiarities in these tests', () =>
     expect(new Set(tableCases.map(({ peculiarity }) => peculiarity)).size).toBeGreaterThanOrEqual(20));
 
   const words = async (name: string) => {
@@ -47,7 +47,7 @@ describe('a table as people write it', () => {
     expect(data.features?.slice(1, 3)).toEqual(['Sex = male', 'Sex = female']);
   });
 
-  it('has columns in their units: cars', async () => {
+  it('has names of columns that include their units: cars', async () => {
     const { data } = await words('cars.csv');
     expect(data.features).toEqual(['weight (kg)', 'humidity (%)', 'power (hp)']);
     expect(data.task.labels).toEqual(['price ($, standardised)']);
@@ -89,7 +89,7 @@ const expected: Readonly<Record<string, readonly [target: string, task: string, 
 };
 const isThere = existsSync(folder);
 describe.skipIf(!isThere)(isThere ? 'a table from outside' : `a table from outside (skipped: ${folder} is not there)`, () => {
-  it.each(isThere ? readdirSync(folder).filter((name) => name in expected) : [])('%s', async (name) => {
+  it.each(isThere ? readdirSync(folder).filter((name) => name in expected) : [])('is read correctly: %s', async (name) => {
     const [target, task, features] = expected[name] ?? ['', '', ''];
     const file = { name, bytes: new Uint8Array(readFileSync(resolve(folder, name))) };
     expect((await inspect(file)).target).toBe(target);

@@ -19,7 +19,7 @@ export class ColumnProfile {
   low = Number.POSITIVE_INFINITY;
   high = Number.NEGATIVE_INFINITY;
   areWhole = true;
-  /** True if each number is one more than that of the row before. */
+  /** True if the number in each row is one more than the number in the row before. */
   isConsecutive = true;
   /** Different numbers; incomplete if there are more than can be stored. */
   readonly values = new Set<number>();
@@ -53,7 +53,7 @@ export class ColumnProfile {
     } else this.addText(cell.trim(), row);
   }
 
-  /** The number in a cell; NaN for a gap, text and an infinite number. */
+  /** The number in a cell; NaN for a gap, a text or an infinite number. */
   numberIn(cell: string): number {
     // Equal cells often follow each other.
     if (cell === this.last) return this.lastValue;

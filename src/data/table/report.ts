@@ -70,7 +70,7 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, result: { r
   };
 }
 
-/** @throws DataError if the file is no table */
+/** @throws DataError if the file is not a table */
 export async function tableReport(file: DataFile, choice: TableChoice): Promise<TableReport> {
   const survey = await knownSurvey(file, () => tableBytes(file), choice.header);
   try {

@@ -23,7 +23,7 @@ const TRAINING_WORD = /^(train|training|fit)$/i;
 
 const categories = ({ profile }: Column): string[] => [...profile.texts.keys(), ...[...profile.values].map(String)];
 
-/** True if the title is that of a split, and each word of the column means held out or training, at least one of them held out. */
+/** True if the title names a split, all words of the column mean held out or training, and at least one of them means held out. */
 const saysWhatIsHeldOut = (column: Column) => {
   const words = categories(column);
   return (
@@ -78,7 +78,7 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
     else if (column.unfit) leftOut.set(column, { reason: 'unfit', words: column.unfit });
     else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, { reason: 'text', words: 'it is text' });
   }
-  // A consecutive x is taken for row numbers, but in a table of only x and y it is the feature.
+  // A column x of consecutive numbers looks like row numbers, but in a table with only x and y it is the feature.
   const numbering = [...leftOut].filter(([, why]) => why.words === NUMBERS_ROWS);
   if (leftOut.size === others.length - 1 && numbering.length > 0 && leftOutByUser.size === 0)
     for (const [column] of numbering) leftOut.delete(column);

@@ -13,7 +13,7 @@ const X = /^x$/;
 /** Titles that say that whole numbers are names of classes. */
 const CLASS_TITLES = /\b(class(es)?|label|labels|species|category|type|variety|cultivar|digit|outcome|survived|diagnosis|kind)\b/;
 
-/** Whole numbers with at most this many values can be classes. */
+/** The maximum number of different whole numbers that can be classes. */
 const MAX_NUMBERED_CLASSES = 20;
 export const MAX_CLASSES = 1000;
 /** The minimum number of examples per class, on average. */

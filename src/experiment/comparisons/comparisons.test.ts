@@ -31,7 +31,7 @@ describe.each(['dense', 'conv', 'lstm'] as const)('comparisons of the %s starter
     expect(new Set(offered.map(({ key }) => key)).size).toBe(offered.length);
   });
 
-  it.each(offered)('$key gives valid arms that differ only in the network; one arm is the network itself', (comparison) => {
+  it.each(offered)('have valid arms that differ only in the network, one of which is the network itself: $key', (comparison) => {
     const made = comparison.arms();
     if ('problem' in made) return expect(made.problem).toMatch(/\.$/);
     const { arms } = made;

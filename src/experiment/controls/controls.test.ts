@@ -20,7 +20,10 @@ const made = <T extends object>(result: T | { problem: string }): T => {
 };
 const distance = (a: number, b: number) => Math.abs(Math.log(a / b));
 
-/** The distance to equal costs, and the change in the cost if one layer has one unit more or less. */
+/**
+ * The arms at equal cost with two distances, which are absolute logarithms of ratios of costs: `reached` is the distance of the arms, and
+ * `unit` is the largest change in cost if one hidden layer has one unit more or less.
+ */
 function precision(pair: Pair, cost: Cost, inputShape: readonly number[]) {
   const { arms } = made(atEqualCost(pair, cost, inputShape));
   const [before, after] = arms.map(({ experiment: { network } }) => network);

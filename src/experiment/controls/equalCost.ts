@@ -38,7 +38,7 @@ export function widenedTo(network: Network, costOf: (network: Network) => number
   return { network: withWidths(network, candidates[second < first ? 1 : 0] ?? below), factor };
 }
 
-/** Finds, to a precision, the end of the range of numbers that fulfil a condition. The range includes `low` and excludes `high`. */
+/** Finds, to within `precision`, the largest number that fulfils a condition, which must hold for `low` and not for `high`. */
 function bisected(low: number, high: number, precision: number, isBelow: (middle: number) => boolean): number {
   let [from, to] = [low, high];
   while (to - from > precision) {

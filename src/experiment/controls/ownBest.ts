@@ -1,4 +1,4 @@
-/** The settings among which an arm's own best initial weights and learning rate are searched. */
+/** The settings that a search tries to find an arm's own best initial weights and learning rate. */
 import type { Network } from '../../models/network/network.ts';
 import { kernelInitialisers } from '../../models/ops/initialisers.ts';
 import { trainingSchema } from '../../models/optimisers/training.ts';
@@ -20,7 +20,7 @@ export interface Candidate extends Arm {
   setting: string;
 }
 
-/** The arm with each of the initialisers and rates, for the first seed of the search. */
+/** The arm with each combination of initialiser and rate, at the first seed of the search. */
 export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidate[]] {
   const { network, training } = experiment;
   const searched = withSeed(experiment, training.seed + SEED_DISTANCE);

@@ -56,7 +56,7 @@ const vector = (name: string, values: ArrayLike<number>): NamedTensor => ({
 });
 const vectors = (prefix: string, columns: Columns) => Object.entries(columns).map(([name, values]) => vector(`${prefix}/${name}`, values));
 
-/** F32 cannot represent all whole numbers above 2²⁴, so the remainders have a column of their own if there are any. */
+/** The suffix of a column of rounding remainders, written if any is not 0: F32 cannot represent all whole numbers above 2²⁴. */
 const REST = '.rest';
 
 function counts(name: string, values: ArrayLike<number>): NamedTensor[] {
@@ -115,7 +115,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
-/** Whole numbers with their remainders, which files of earlier versions lack. */
+/** Whole numbers, each the sum of its value rounded to f32 and its remainder. Files of earlier versions have no remainders. */
 function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Array {
   const rests = all.get(name + REST)?.values;
   if (rests && rests.length !== rounded.length) throw new Refusal(`${name + REST} differs in length from ${name}`);
@@ -171,7 +171,7 @@ function listedOf(all: Tensors, group: 'evaluations' | 'observations', signals: 
   return { step, examples, columns };
 }
 
-/** The seconds of training by step, which may be missing. */
+/** The seconds of training by step; empty if the file does not contain them. */
 function timesOf(all: Tensors, length: number): RunFile['times'] {
   if (!all.has('times/step')) return [];
   const { step: rounded = new Float32Array(), seconds = rounded } = columnsOf(all, 'times', timeColumns);

@@ -39,7 +39,7 @@ const isSize = (value: unknown): value is number => typeof value === 'number' &&
 
 const dtypeWords = (dtype: unknown) => (typeof dtype === 'string' ? dtype : 'missing');
 
-/** The file cannot be read. The message is a sentence for the user. */
+/** Thrown if a file cannot be read. The message is a sentence for the user. */
 export class SafetensorsError extends Error {}
 
 const refuse = (reason: string, remedy = 'It may be damaged; copy or save it again'): never => {

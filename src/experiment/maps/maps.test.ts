@@ -23,7 +23,7 @@ function layoutOf(axis: MapAxis, subject: MapSubject): MapLayout {
 }
 
 describe.each(['dense', 'conv', 'lstm'] as const)('maps of the %s starter', (name) => {
-  it.each(mapAxes)('$key: arms have different keys, fit, and differ from the baseline only in the network', (axis) => {
+  it.each(mapAxes)('have valid arms with different keys that differ from the baseline only in the network: $key', (axis) => {
     const subject = subjectOf(name);
     const layout = layoutOf(axis, subject);
     const arms = armsOf(layout);

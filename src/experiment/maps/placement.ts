@@ -23,7 +23,7 @@ const inTrunk = ({ layers }: Network, places: Iterable<Place>): Place[] => {
   return layers.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
 };
 
-/** The cell of one skip. Its arm adds the skip, or removes it if the network contains it. */
+/** The cell of one skip. Its arm turns the skip off if it is on, and otherwise turns it on or adds it. */
 function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell, 'row' | 'column'>): MapCell {
   const { network } = subject.experiment;
   const present = findSkip(network, from, to);
@@ -125,7 +125,7 @@ export const shortPlacement = defineAxis({
     const refused = span === 0 ? sizeProblem(all.places.length, REMEDY) : null;
     if (refused) return refused;
     const some = within(all, span);
-    // Nothing is left out of a small network.
+    // The map of a small network leaves no skip out, so it needs no note.
     const note = some.length < all.places.length ? `The map contains ${spanWords(span)}, and those that are drawn.` : undefined;
     return layoutOf(subject, all, some, note);
   },

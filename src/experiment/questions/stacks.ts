@@ -24,7 +24,7 @@ export interface Stack {
   fromInput?: boolean;
   alpha?: number;
   branch?: BranchScale;
-  /** True if the activation of a layer where a skip ends follows the join, and not the layer’s own output. */
+  /** True if the activation of a layer where a skip ends is applied after the join instead of before it. */
   isActivatedAfterJoin?: boolean;
 }
 

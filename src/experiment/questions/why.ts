@@ -4,7 +4,7 @@
  */
 import type { Arms } from '../comparisons/comparison.ts';
 
-/** The name of a number that is read from the measurement of one network, as `train/protocol/metrics.ts` defines. */
+/** The names of the metrics. `train/protocol/metrics.ts` defines how each is read from the measurement of one network. */
 export const metricNames = [
   'gradientRatio',
   'growth',
@@ -24,8 +24,8 @@ export type MetricName = (typeof metricNames)[number];
 export type BandName = 'healthy' | 'not shattered';
 
 /**
- * higher, lower: the second arm's value compared with the first's. times: the smallest quotient of the two values. A band or two numbers:
- * the range in which both values are. shown: any value.
+ * higher, lower: the second arm's value compared with the first's. times: the second arm's value is at least this multiple of the first's.
+ * A band or two numbers: both values are in this range. shown: any value.
  */
 export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];
 
@@ -39,7 +39,7 @@ export interface WhyLook {
   arms: Arms;
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';
   metrics: readonly Expectation[];
-  /** The conclusion, which is drawn only if all metrics of the runs in view are as expected. It says so if the cause stays unknown. */
+  /** The conclusion, which is drawn only if all metrics of the runs in view are as expected. It says so if the cause remains unknown. */
   conclusion: string;
 }
 

@@ -103,7 +103,7 @@ function factsOf({ experiment: { network, data, training } }: Arm): Facts {
 
 interface Case {
   arm: Arm;
-  /** The text of the question, and of its control if the arm is one of a control. */
+  /** The text of the question. The title is that of the control if the arm is one of the control. */
   words: string;
   title: string;
 }

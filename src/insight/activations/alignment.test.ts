@@ -65,7 +65,7 @@ describe('the alignment with the targets', () => {
     for (let i = 1; i < values.length; i++) expect(values[i]).toBeLessThan((values[i - 1] ?? 0) - 0.1);
   });
 
-  it('is that of its definition in f64', () => {
+  it('equals its definition in f64', () => {
     const n = 12;
     const [rows, targets] = [noise('rows', 5).subarray(0, n * 5), oneHot(3, classes(3).slice(0, n))];
     expect(alignmentOf(gramOf(rows, n), gramOf(targets, n))).toBeCloseTo(defined(rows, targets, n), 12);

@@ -73,7 +73,7 @@ export function cka(a: Gram | null, b: Gram | null): number | null {
 /** HSIC below this share of its first sum is due to rounding. */
 const NO_DEPENDENCE = 1e-12;
 
-/** The estimator for a matrix and itself; 0 if it is 0 up to rounding, as it is if all examples but one have the same features. */
+/** The estimator for a matrix and itself. A value due to rounding becomes 0, as when all examples but one have the same features. */
 function hsicOfOne(a: Gram): number {
   const { value, product } = hsic(a, a);
   return value > NO_DEPENDENCE * product ? value : 0;

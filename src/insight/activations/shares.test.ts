@@ -24,7 +24,7 @@ describe('collapse', () => {
     expect(Math.abs(collapseOf(Float64Array.from({ length: 100 * 500 }, random.uniform), 100) ?? 1)).toBeLessThan(0.02);
   });
   it('is the mean cosine of all pairs', () => {
-    // The rows minus their means are (−1, 0, 1), (−1, 1, 0) and (1, 0, −1), in units of their lengths.
+    // The rows minus their means are (−1, 0, 1), (−1, 1, 0) and (1, 0, −1), each of length √2.
     expect(collapseOf([0, 1, 2, 0, 2, 1, 3, 2, 1], 3)).toBeCloseTo((0.5 - 1 - 0.5) / 3, 12);
   });
   it.each([0, 0.1, 1e8])('is undefined for rows of %d', (value) => {

@@ -80,7 +80,7 @@ describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated compariso
   });
 });
 
-it('a true difference is found: power about 0.85 at P = 0.85, above 0.94 at 0.90', () => {
+it('a true difference is found with a power of about 0.85 if the arm wins a pair with probability 0.85, and above 0.94 at 0.90', () => {
   const random = keyed(11, 'power');
   const share = (probability: number) => {
     let named = 0;

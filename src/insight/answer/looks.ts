@@ -1,13 +1,13 @@
 /**
- * The looks at a comparison, at 6, 12 and 20 pairs and at no other number, and the wins that a verdict needs (verdict.ts). A look names
- * an arm if the arm wins at least the number of pairs in the table; a tie is a win for neither arm.
+ * The looks at a comparison, which are at 6, 12 and 20 pairs only, and the number of wins that each needs for a verdict (verdict.ts). A
+ * look names an arm if the arm has at least this number of wins; a tie is a win for neither arm.
  *
  * If both arms are equal, a win has the probability 1/2, and at least one of the looks names an arm in 4.21 % of all comparisons
  * (enumerated in looks.test.ts). The rule "p ≤ 0.05 after every pair" would name one in 10.7 % of comparisons of up to 20 pairs.
  */
 export interface Look {
   readonly pairs: number;
-  /** The smallest number of wins, two-sided, with which an arm is named. */
+  /** The smallest number of wins with which either arm is named (a two-sided test). */
   readonly wins: number;
 }
 
@@ -25,8 +25,9 @@ export const lookAt = (pairs: number): Look | undefined => LOOKS.find((look) => 
 export const nextLook = (pairs: number): Look | undefined => LOOKS.find((look) => look.pairs > pairs);
 
 /**
- * The interval of the median of sorted values at a look, from order statistics: the values of rank n + 1 − wins and wins. It excludes 0 if
- * and only if enough values have the same sign. It misses the true median in at most 4.94 % of comparisons (the sum over the three looks).
+ * The interval of the median of sorted values at a look, from order statistics: its ends are the values of ranks (n + 1 − wins) and wins.
+ * It excludes 0 if and only if at least `wins` values have the same sign. It misses the true median in at most 4.94 % of comparisons (the
+ * sum over the three looks).
  */
 export function medianInterval(sorted: readonly number[]): readonly [number, number] | null {
   const look = lookAt(sorted.length);

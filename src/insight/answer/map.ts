@@ -17,9 +17,9 @@ export interface CellAnswer {
   pairs: number;
   wins: number;
   losses: number;
-  /** The median over the pairs of loss of the arm / loss of the baseline; NaN without pairs. */
+  /** The median over the pairs of the ratio of losses, arm / baseline; NaN without pairs. */
   ratio: number;
-  /** The probability of rank max-T; null before the ranks are compared. */
+  /** The p-value of the rank max-T test; null before the ranks are compared. */
   p: number | null;
   isClear: boolean;
 }

@@ -20,7 +20,7 @@ export const RANK_LEVEL = 0.022;
 export interface ArmTest {
   /** The rank sum of the baseline minus that of the arm: above 0 if the arm is better. */
   readonly t: number;
-  /** The probability that |T| of any arm is at least this large if no arm has an effect. */
+  /** The probability that the greatest |T| of all arms is at least |t| if no arm has an effect. */
   readonly p: number;
 }
 

@@ -29,7 +29,7 @@ export interface Answer {
   readonly ties: number;
   readonly arm: ArmSummary;
   readonly baseline: ArmSummary;
-  /** The median of loss of the arm / loss of the baseline. */
+  /** The median over the pairs of the ratio of losses, arm / baseline. */
   readonly ratio: number;
   /** The interval of the median ratio; null if the number of pairs is not that of a look. */
   readonly interval: readonly [number, number] | null;

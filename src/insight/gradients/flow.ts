@@ -1,7 +1,7 @@
 /**
  * Gradients on the graph: the sizes that an observation measures, per layer, skip and parameter. A layer's gradient is that of each
  * example's own loss with respect to the layer's output, N·∂L/∂h[n] for a batch of N, and its size is the root mean square of ‖·‖₂ over the
- * examples. It does not depend on the batch size, and factors between layers multiply along the trunk.
+ * examples. This size does not depend on the batch size, and its factors from layer to layer multiply along the trunk.
  */
 import type { Pair } from '../../models/compile/passes/observation.ts';
 import type { LayerId } from '../../models/network/network.ts';
@@ -16,7 +16,7 @@ export interface LayerGradient {
   norm: number;
 }
 
-/** A part of the gradient at a layer's output: that through the next layer, or through a skip that starts at the layer. */
+/** A part of the gradient at a layer's output: the part through the next layer, or the part through a skip that starts at the layer. */
 export interface Share {
   at: LayerId;
   through: 'trunk' | { to: LayerId };
@@ -93,7 +93,7 @@ export type FlowWord = 'vanishing' | 'healthy' | 'exploding' | 'not finite';
 /** The gradient is healthy if its sizes at the first and the last hidden layer differ by at most this factor. */
 export const HEALTHY = 1e3;
 
-/** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if the latter is 0 or missing. */
+/** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if the divisor is 0 or missing. */
 export function firstToLast(layers: readonly LayerGradient[]): { ratio: number; word: FlowWord } | null {
   // The first layer is the input. The last is the head, whose gradient is that of the loss itself.
   const hidden = layers.slice(1, -1);

@@ -3,7 +3,7 @@ import type { LayerId } from '../../models/network/network.ts';
 
 export interface StateGradient {
   layer: LayerId;
-  /** h or c. */
+  /** The name of the state: h for the hidden state, c for the cell state. */
   state: string;
   /**
    * For each distance k from the last valid time step: the L2 norm of the gradient of an example's own loss with respect to this state,
@@ -39,7 +39,7 @@ export function stateGradientOf(
     const length = lengths?.[n] ?? timeSteps;
     for (let k = 0; k < length; k++) {
       const row = (n * timeSteps + length - 1 - k) * units;
-      // The square of any f32 is a normal f64.
+      // The square of an f32 neither overflows nor underflows in f64.
       for (let i = row; i < row + units; i++) squares[k] = (squares[k] ?? 0) + (batch * (gradient[i] ?? Number.NaN)) ** 2;
       examples[k] = (examples[k] ?? 0) + 1;
     }

@@ -20,7 +20,7 @@ interface NamedValues {
   values: ArrayLike<number>;
 }
 
-/** √Σ f(i)², in f64, where the square of any f32 is a normal number. */
+/** √Σ at(i)², in f64, so that the square of an f32 neither overflows nor underflows. */
 function normOf(length: number, at: (i: number) => number): number {
   let sum = 0;
   for (let i = 0; i < length; i++) sum += at(i) ** 2;

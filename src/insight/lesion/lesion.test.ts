@@ -13,9 +13,9 @@ describe('the paired difference', () => {
   });
 
   it.each([
-    ['one pair has no interval', [1], [3], { mean: 2, interval: null }],
-    ['a loss that is not finite has no mean', [1, 2], [3, Number.POSITIVE_INFINITY], { mean: null, interval: null }],
-    ['a loss that is not a number has no mean', [1, 2], [Number.NaN, 2], { mean: null, interval: null }],
+    ['of one pair has no interval', [1], [3], { mean: 2, interval: null }],
+    ['with a loss that is not finite has no mean', [1, 2], [3, Number.POSITIVE_INFINITY], { mean: null, interval: null }],
+    ['with a loss that is not a number has no mean', [1, 2], [Number.NaN, 2], { mean: null, interval: null }],
   ])('%s', (_, before, after, difference) => {
     expect(pairedDifference(before, after)).toEqual(difference);
   });

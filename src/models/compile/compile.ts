@@ -21,7 +21,7 @@ export interface CompileOptions {
   /** Loss terms in addition to the first. */
   terms?: readonly LossTerm[];
   signals?: readonly SignalDefinition[];
-  /** True if `views.outputs` also contains each layer's own output before a join and each projected skip, by their names in `expand`. */
+  /** True if `views.outputs` also contains each layer's own output before a join and each projected skip, named as in `expand`. */
   keepsInnerValues?: boolean;
   /** False if no dispatches may be fused, so that plans of networks with equal parts compute equal bits in those parts. */
   fuses?: boolean;

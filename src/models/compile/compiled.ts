@@ -11,7 +11,7 @@ export interface PlanViews {
   inputs: View;
   targets: View;
   lengths: View | undefined;
-  /** The batch order of the next steps, and that of evaluations, as row numbers of the data. */
+  /** The batch order of the next steps, and the order of the evaluated examples, as row numbers of the data. */
   order: View;
   evaluationOrder: View;
   /** The number of finished steps. */
@@ -20,7 +20,7 @@ export interface PlanViews {
   evaluationCursor: View;
   rates: View;
   flags: View;
-  /** For each group of parameters, [1]: 1 if a step was refused, after which no step changes anything. */
+  /** One view for each group of parameters, [1]: 1 after a step was refused; later steps change nothing. */
   stopped: readonly View[];
   /** One row of signals for each of the latest steps. */
   ring: View;

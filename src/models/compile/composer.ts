@@ -140,7 +140,7 @@ export class PlanComposer implements Composer {
     // A fusion applies in all programs or in none, so that programs with equal kernels and constants share pipelines.
     const uses = mostUses(staged.map(([name, stages]) => usesOf(stages.flat(), name === 'evaluate' ? readAfter.evaluate : [])));
     const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => (fuses ? fuse(builder, stage, uses) : stage))] as const);
-    // The keys are those of `programs`.
+    // The cast is safe because `fused` has the keys of `programs`.
     const all = Object.fromEntries<Program>(fused) as Record<keyof Programs, Program>;
     const plan = builder.finish(all, readAfter);
     const viewOf = (tensor: Tensor) => builder.viewOf(tensor);

@@ -78,7 +78,7 @@ export class DataBuffers {
     return Math.max(1, this.schedule.evaluationBatches);
   }
 
-  /** Gathers the batch at the cursor of the training or of the held-out examples. */
+  /** Gathers the batch at the cursor, from the training examples or the held-out examples. */
   gather(from: 'training' | 'heldOut'): Pending {
     const { data, batch } = this;
     const [order, cursor, WINDOW] =

@@ -25,7 +25,7 @@ export interface Op {
   kind: LayerKind | 'projection' | 'join' | 'held value';
   /** The layer, skip or join that the op computes. Dispatches, reports and stop messages are named after this part. */
   part: NetworkPart;
-  /** The layer that it belongs to; a skip belongs to the layer that it joins. */
+  /** The layer that the op belongs to; the ops of a skip belong to the layer where the skip ends. */
   owner: LayerId;
   definition: OpDefinition<unknown>;
   params: unknown;

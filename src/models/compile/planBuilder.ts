@@ -123,7 +123,7 @@ export class PlanBuilder {
     const resolved = Object.entries<Program>(programs).map(([name, program]) => [name, program.map((one) => resolve(name as Name, one))]);
     return {
       buffers: Object.fromEntries(this.buffers),
-      // The keys are those of `programs`.
+      // The cast is safe because `resolved` has the keys of `programs`.
       programs: Object.fromEntries(resolved) as Record<Name, Dispatch[]>,
       viewIn,
     };

@@ -50,7 +50,7 @@ const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
 /**
  * @param hasAccuracy true if a prediction of the task is right or wrong
  * @param terms the loss terms; if there are several, each has its own signal
- * @param extras signals that are recorded in addition to these at each step
+ * @param extras further signals that are recorded at each step
  */
 export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = [], extras: readonly SignalSpec[] = []): SignalGroups {
   const scores = [LOSS, ...(terms.length > 1 ? terms.map(termSignal) : []), ...(hasAccuracy ? [ACCURACY] : [])];

@@ -12,7 +12,7 @@ interface Geometry {
   padding: 'same' | 'valid';
 }
 
-/** The output size along one axis, and the padding at its start. If the total padding is odd, the end gets one zero more than the start. */
+/** The output size along one axis, and the padding at its start. If the total padding is odd, the end gets one more zero than the start. */
 function axis(size: number, { kernel, stride, padding }: Geometry): { out: number; before: number } {
   if (padding === 'valid') return { out: Math.floor((size - kernel) / stride) + 1, before: 0 };
   const out = Math.ceil(size / stride);

@@ -15,7 +15,7 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
   /** One sentence and the formula. */
   doc: string;
   schema: S;
-  /** The shape of the output, or a problem with the input that completes "…, but Dense 1 needs a vector or a sequence. Insert …". */
+  /** The shape of the output, or a problem, such as "needs a vector or a sequence. Insert …", which completes "…, but Dense 1 …". */
   inferShape(input: Shape, params: ParamsOf<S>): ShapeResult;
   /** The number of pixels of the input for each pixel of the output, along an axis; absent if it is 1. */
   stride?(params: ParamsOf<S>): number;

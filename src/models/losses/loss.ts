@@ -9,7 +9,7 @@ export interface ScoreContext {
   targets: Tensor;
   /** [N], the loss of each example. The term writes it, and training minimises the mean over the batch. */
   losses: Tensor;
-  /** True if the term must add to `losses`, because it applies to several values and has already written those of an earlier one. */
+  /** True if the term must add to `losses`, because it applies to several values and `losses` already contains those of earlier values. */
   accumulate: boolean;
   /**
    * [N], 1 for each example with a correct prediction and 0 for the others. The term writes it. Undefined for all terms but the first,

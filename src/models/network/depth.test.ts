@@ -5,7 +5,7 @@ import { presets } from './presets.ts';
 
 const { network } = presets.dense;
 
-describe('a layer repeated', () => {
+describe('a repeated layer', () => {
   it('occurs the given number of times in a row, with new ids', () => {
     const { layers } = repeatLayer(network, 'dense2', 4);
     expect(layers.map(({ id }) => id)).toEqual(['input', 'dense1', 'dense2', 'dense4', 'dense5', 'dense6', 'dense3']);

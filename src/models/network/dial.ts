@@ -37,7 +37,7 @@ export function widthEdit(network: Network, block: Run, value: number): GraphEdi
 }
 
 /**
- * The network with this number of layers in a block. If all skips follow one of the wirings, so do those of the result; otherwise new
+ * The network with this number of layers in a block. If all skips follow one of the wirings, so do the skips of the result; otherwise new
  * layers continue the pattern of the block.
  */
 export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {

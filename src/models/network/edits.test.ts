@@ -21,7 +21,7 @@ const edits: readonly (readonly [string, GraphEdit])[] = [
 ];
 
 describe('an edit and its inverse leave the network as it was', () => {
-  it.each(edits)('%s', (_, edit) => {
+  it.each(edits)('when %s', (_, edit) => {
     const result = applyEdit(network, edit);
     if ('issue' in result) throw new Error(result.issue.message);
     expect(result.network).not.toEqual(network);
@@ -55,7 +55,7 @@ describe('removing a layer that others read by name', () => {
     expect('network' in back && back.network).toEqual(named);
   });
 
-  it('follows a name of the removed layer itself, and needs no name for the layer before', () => {
+  it('lets them read the source that the removed layer named, and names it only if it is not directly before them', () => {
     const chain: Network = {
       layers: [input, dense1, { ...dense2, from: 'input' }, { ...dense3, from: 'dense2' }],
       skips: [],
@@ -98,7 +98,7 @@ describe('an impossible edit gives its reason', () => {
       { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 },
       /already/,
     ],
-  ])('%s', (_, edit, reason) => {
+  ])('for %s', (_, edit, reason) => {
     const result = applyEdit(network, edit);
     expect('issue' in result ? result.issue.message : 'no issue').toMatch(reason);
   });

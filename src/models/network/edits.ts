@@ -24,7 +24,7 @@ export type GraphEdit =
   | { type: 'skip.remove'; from: LayerId; to: LayerId }
   | { type: 'skip.change'; from: LayerId; to: LayerId; change: Partial<Omit<Skip, 'from' | 'to'>> }
   | { type: 'layer.insert'; layer: LayerNode; index: number }
-  /** Also removes the layer's skips. Layers that read it by name read its input instead. */
+  /** Also removes the layer's skips. Layers that read its output read its input instead. */
   | { type: 'layer.remove'; id: LayerId }
   /** Moves the layer to another position in the trunk. Skips continue to connect the same layers. */
   | { type: 'layer.move'; id: LayerId; index: number }

@@ -11,28 +11,28 @@ describe('the example networks without skips have the known sizes', () => {
     ['dense', presets.dense.network, [10], 9153],
     ['conv', presets.conv.network, [28, 28, 1], 50_186],
     ['lstm', presets.lstm.network, [1, 10], 118_536],
-  ] as const)('%s', (_, network, input, parameters) => {
+  ] as const)('for %s', (_, network, input, parameters) => {
     const inferred = inferShapes(withoutSkips(network), input);
     expect(inferred.issues).toEqual([]);
     expect(totalParameters(inferred)).toBe(parameters);
   });
 
-  it('the dense one has 8,960 multiply-adds', () =>
+  it('and the dense one has 8,960 multiply-adds', () =>
     expect(totalMultiplyAdds(inferShapes(withoutSkips(presets.dense.network), [10]))).toBe(8960));
 });
 
 describe('skips change shapes and costs', () => {
-  it('their projections are counted at the layer where they end', () => {
+  it('and their projections are counted at the layer where they end', () => {
     const inferred = inferShapes(presets.dense.network, [10]);
     expect(inferred.shapes.get('dense1')?.parameters).toBe(10 * 64 + 64 + 640);
     expect(totalParameters(inferred)).toBe(9153 + 640 + 8192);
   });
-  it('concat widens the output of the layer', () => {
+  it('and a concat skip widens the output of its target', () => {
     const { layers } = presets.dense.network;
     const inferred = inferShapes({ layers, skips: [skip('input', 'dense2', { merge: 'concat' })] }, [10]);
     expect(inferred.shapes.get('dense2')).toMatchObject({ own: [128], out: [138] });
   });
-  it('a skip that is switched off costs nothing and is still resolved', () => {
+  it('but a skip that is switched off costs nothing, and is still resolved', () => {
     const { layers } = presets.dense.network;
     const inferred = inferShapes({ layers, skips: [skip('input', 'dense2', { enabled: false })] }, [10]);
     expect(totalParameters(inferred)).toBe(9153);
@@ -107,9 +107,9 @@ describe('a problem is reported at its layer', () => {
       [4, 4, 1],
       'dense1: Conv 1 → Output: an image (4×4×3) cannot be joined to a vector (64). Start the skip at a layer that outputs a vector.',
     ],
-  ])('%s', (_, network, input, message) => expect(issuesOf(network, input)).toContain(message));
+  ])('for %s', (_, network, input, message) => expect(issuesOf(network, input)).toContain(message));
 
-  it('a head of the wrong size', () => {
+  it('for a head of the wrong size', () => {
     expect(issuesOf(presets.dense.network, [10], { outputs: 3, why: 'one per class' })).toEqual([
       'dense3: The data needs 3 outputs (one per class), but Output has 1. Set Units of Output to 3.',
     ]);

@@ -50,7 +50,7 @@ describe('a remedy', () => {
   });
 });
 
-describe('a refused drawing of a skip', () => {
+describe('a refused skip', () => {
   const { network } = presets.dense;
   const image = {
     layers: [input, layer('conv1', 'conv2d'), layer('flatten1', 'flatten'), layer('dense1', 'dense')],
@@ -74,7 +74,7 @@ describe('a refused drawing of a skip', () => {
     ['that exists but is off', off, [10], 'input', 'dense1', 'Turn the skip on'],
     ['onto its own layer, while another layer has a problem', broken, [8, 8, 1], 'dense1', 'dense1', null],
     ['that exists', { ...network, skips: [skip('input', 'dense1')] }, [10], 'input', 'dense1', null],
-  ])('%s has a remedy that the network accepts', (_, before, shape, from, to, words) => {
+  ])('%s has the expected remedy, if any, and the network accepts it', (_, before, shape, from, to, words) => {
     const remedy = remedyOfDrawing(before, shape, from, to);
     expect(remedy?.words ?? null).toBe(words);
     const result = remedy && applyEdit(before, remedy.edit);

@@ -1,4 +1,4 @@
-/** Finds an edit that removes a problem of a network, such as another option of a field, an inserted layer, or a skip reversed. */
+/** Finds an edit that removes a problem of a network, such as another option of a field, an inserted layer, or a reversed skip. */
 import { defaultsOf, showValue } from '../../schema/fields.ts';
 import { layerDefinition, layers as layerKinds } from '../layers/index.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
@@ -65,8 +65,9 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
 }
 
 /**
- * The first edit that helps if a drawn skip was refused: the skip with its ends swapped or with another layer at one end, or the remedy for
- * the problem of an earlier layer that prevents the skip. Null if the skip exists and is on, or if none of these helps.
+ * The first edit that helps if a drawn skip was refused: the existing skip turned on, the skip with its ends swapped or with another layer
+ * at one end, or the remedy for the problem of an earlier layer that prevents the skip. Null if the skip exists and is on, or if none of
+ * these helps.
  */
 export function remedyOfDrawing(network: Network, inputShape: Shape, from: LayerId, to: LayerId): Remedy | null {
   const existing = findSkip(network, from, to);

@@ -71,7 +71,7 @@ describe('the pixels of a skip to a smaller image', () => {
   });
 });
 
-describe('other projections', () => {
+describe('the projection', () => {
   it('identity requires equal shapes', () => expect(resolve([10], [64], { projection: 'identity' })).toHaveProperty('problem'));
   it('identity accepts equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
   it('linear projects equal shapes too', () => expect(resolve([64], [64], { projection: 'linear' })).toMatchObject({ parameters: 4096 }));

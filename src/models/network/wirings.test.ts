@@ -37,7 +37,7 @@ it('the ResNet wirings have a skip over each layer with weights, or over each pa
   expect(arrows(wire(deep, [10], named('ResNet: over two')).network)).toEqual(['input→dense2', 'dense2→dense5']);
 });
 
-it('the DenseNet pattern has one skip for each pair of points: the input and the layers with weights before the head', () => {
+it('the DenseNet pattern has one skip for each pair among the input and the layers with weights before the head', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 64);
   expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });

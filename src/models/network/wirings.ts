@@ -52,7 +52,7 @@ export const wirings: readonly Wiring[] = [
   },
 ];
 
-/** The most skips of a wiring. More can neither be drawn nor told apart. */
+/** The maximum number of skips of a wiring. More can neither be drawn nor told apart. */
 const MAX_SKIPS = 4096;
 
 const bareTrunks = new WeakMap<Network['layers'], Network>();

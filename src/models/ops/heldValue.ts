@@ -5,7 +5,7 @@ import { constant } from './initialisers.ts';
 import { batchOf, countOf, type OpDefinition } from './op.ts';
 import type { Shape } from './shape.ts';
 
-/** The name of the weight, which is 0 until it is set. */
+/** The name of the weight. The weight is 0 until an analysis sets it. */
 export const HELD = 'mean';
 
 export const heldValue: OpDefinition<{ shape: Shape }> = {

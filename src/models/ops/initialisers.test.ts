@@ -24,8 +24,8 @@ const variances: readonly (readonly [KernelInitialiserKind, (fanIn: number, fanO
 /** The number of standard errors by which a moment of independent values may differ from its expected value. */
 const ERRORS = 4;
 
-describe.each(kernels)('the moments of initial weights $shape', ({ shape, fanIn, fanOut }) => {
-  it.each(variances)('%s has mean 0 and the variance of its rule', (kind, varianceOf) => {
+describe.each(kernels)('initial weights of the shape $shape', ({ shape, fanIn, fanOut }) => {
+  it.each(variances)('by the rule %s have mean 0 and the variance of the rule', (kind, varianceOf) => {
     const values = draw(kind, shape);
     const variance = varianceOf(fanIn, fanOut);
     const isUniform = kind === 'glorotUniform';
@@ -67,7 +67,7 @@ describe('orthogonal', () => {
     expect(faultOf(draw('orthogonal', shape), rows, columns)).toBeLessThan(1e-6);
   });
 
-  it('gives the values of plain Gram-Schmidt to the bit', () => {
+  it('gives exactly the values of plain Gram-Schmidt', () => {
     const [rows, columns] = [22, 31];
     const random = keyed(1, 'plain');
     const basis: Float64Array[] = [];
@@ -102,7 +102,7 @@ describe('orthogonal', () => {
   });
 });
 
-it('zeros are zeros', () => expect(draw('zeros', [3, 4], { gain: 5 })).toEqual(new Float32Array(12)));
+it('the initialiser “zeros” gives zeros with any gain', () => expect(draw('zeros', [3, 4], { gain: 5 })).toEqual(new Float32Array(12)));
 
 describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) => {
   it('has a label and a sentence', () => {
@@ -164,7 +164,7 @@ describe('experiments have had these initial values since version 1', () => {
       '9e68ac88752da95d',
     ],
     ['an LSTM’s bias', [8], lstmInit('bias'), 'lstm1.bias', [0, 0, 1, 1, 0, 0, 0, 0], '0ff83853cacd9a13'],
-  ])('%s', (_, shape, init, name, first, digest) => {
+  ])('for %s', (_, shape, init, name, first, digest) => {
     const values = initialValues(shape, init, 1, name);
     expect([...values.slice(0, first.length)]).toEqual(first);
     expect(createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex').slice(0, 16)).toBe(digest);

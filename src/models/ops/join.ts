@@ -31,7 +31,7 @@ const isPlain = ({ scale, learned }: Term) => scale === 1 && !learned;
 export const join: OpDefinition<JoinParams> = {
   weights(_, { terms: [first, ...others] }) {
     const spec = (value: number): WeightSpec => ({ shape: [1], init: constant(value), decay: false });
-    // The scale of the first term is last, to preserve the order of parameters in memory and so the bits of existing experiments.
+    // The scale of the first term is last, to preserve the order of parameters in memory, and with it the bits of existing experiments.
     return Object.fromEntries([...others, first].flatMap(({ learned, weight, scale }) => (learned ? [[weight, spec(scale)]] : [])));
   },
 

@@ -58,7 +58,7 @@ interface Context<P> {
   step: Tensor;
   /** 32 bits keyed by the experiment's seed and the layer, so that twins draw the same masks. */
   seed: number;
-  /** [N] valid time steps of each example; undefined unless the network's input is a sequence. */
+  /** [N], the number of valid time steps of each example; undefined unless the network's input is a sequence. */
   lengths: Tensor | undefined;
   weight(name: string): Tensor;
   state(name: string): State;

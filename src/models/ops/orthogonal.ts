@@ -75,7 +75,7 @@ function makeFourOrthogonal(four: readonly Float64Array[], others: readonly Floa
   }
 }
 
-/** The Euclidean norm by the scaled, compensated sum of V8's Math.hypot, which takes a limited number of arguments. */
+/** The Euclidean norm by the scaled, compensated sum of V8's Math.hypot. Math.hypot itself takes only a limited number of arguments. */
 export function normOf(row: Float64Array): number {
   let largest = 0;
   for (const value of row) largest = Math.max(largest, Math.abs(value));

@@ -18,7 +18,10 @@ export interface TaskDefinition {
   /** @param labels the names of the classes or of the values to predict */
   head(labels: readonly string[]): HeadNeed;
   loss: LossTerm;
-  /** Random data for device checks and tests, for a head with this number of outputs: labels, and a function that draws the targets of an example. */
+  /**
+   * Random data for device checks and tests, for a head with this number of outputs: labels, and a function that draws the targets of an
+   * example.
+   */
   sample(outputs: number): { labels: readonly string[]; targets(random: Random): readonly number[] };
   /**
    * The levels of guessing on these examples.

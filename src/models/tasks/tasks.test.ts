@@ -32,4 +32,4 @@ it.each([
   },
 );
 
-it('the index of the largest number is that of the first if several are equal', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));
+it('indexOfLargest gives the first index if several numbers are the largest', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));

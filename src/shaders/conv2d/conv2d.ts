@@ -136,7 +136,7 @@ const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H =
   columns: OUT_C,
   depth: KERNEL_H * KERNEL_W * IN_C,
 });
-/** The product as it is computed: with a stride, every tap of every input pixel counts. */
+/** The product that the kernels compute. With a stride, it includes taps that contribute 0, which {@link multiplyAdds} leaves out. */
 const inputProduct = ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, KERNEL_H = 1, KERNEL_W = 1, OUT_C = 1 }: Constants): Product => ({
   rows: BATCH * IN_H * IN_W,
   columns: IN_C,
@@ -154,7 +154,7 @@ export const conv2d = withVariants(plainConv2d, [
     name: 'conv2d_vec4',
     wgsl: linkKernel(conv2dVec4Wgsl, { epilogue: 'withAddend', lanes: 4 }),
     takes: takesVectors,
-    // The tiles, and so the grid, are those of the plain kernel.
+    // The grid is that of the plain kernel, because the tiles have the same size.
     grid: plainConv2d.grid,
   }),
   defineVariant(plainConv2d, {

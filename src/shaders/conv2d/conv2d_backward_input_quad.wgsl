@@ -1,5 +1,5 @@
-// A variant of conv2d_backward_input for adapters with subgroups and output channels in multiples of 4. It loads half as many
-// numbers.
+// A variant of conv2d_backward_input for output channels in multiples of 4, on adapters with subgroups. It loads half as many
+// numbers as the plain kernel.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].

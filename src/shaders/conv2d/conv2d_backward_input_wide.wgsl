@@ -1,5 +1,5 @@
-// A variant of conv2d_backward_input for adapters with subgroups, many pixels, output channels in multiples of 8 and input
-// channels in multiples of 4. It needs a quarter of the loads of conv2d_backward_input_vec4.
+// A variant of conv2d_backward_input for many pixels, output channels in multiples of 8 and input channels in multiples of 4, on
+// adapters with subgroups. It needs a quarter of the loads of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
@@ -88,8 +88,8 @@ fn conv2d_backward_input_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The positions of 4 input pixels: `image` is the line of dy at which a pixel's image begins; h and w are its coordinates in
-// the padded image.
+// The positions of 4 input pixels: `image` is the line of dy at which a pixel's image begins; h and w are the pixel's
+// coordinates in the padded image.
 struct Corners {
   image: vec4u,
   h: vec4u,
@@ -123,7 +123,7 @@ fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
   return array<mat4x4f, 2>(of_quad(select(vec4f(), dy[at], is_inside)), of_quad(select(vec4f(), dy[at + 1u], is_inside)));
 }
 
-// d is the index in weight of output channel o of the tap's first input channel.
+// d is the index in weight of output channel o and input channel 0 of the tap.
 fn block(column: u32, d: u32) -> mat4x4f {
   let at = (column * OUT_C + d) >> 2u;
   return mat4x4f(weight[at], weight[at + OUT_C / 4u], weight[at + OUT_C / 2u], weight[at + 3u * OUT_C / 4u]);

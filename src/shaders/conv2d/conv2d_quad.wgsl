@@ -1,4 +1,4 @@
-// A variant of conv2d for adapters with subgroups and input channels in multiples of 4. It loads half as many numbers.
+// A variant of conv2d for input channels in multiples of 4, on adapters with subgroups. It loads half as many numbers as the plain kernel.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own

@@ -1,5 +1,5 @@
 // Sums of squares that neither overflow nor underflow: a pair (sum, exponent) represents sum · 2^(2·exponent). Scaling by a
-// power of two is exact, so the digits equal those of a plain sum if that neither overflows nor underflows. Source: Blue 1978.
+// power of two is exact, so the digits equal those of a plain sum that neither overflows nor underflows. Source: Blue 1978.
 
 // The exponent of the smallest normal number. (0, LOWEST_EXPONENT) is the empty sum.
 const LOWEST_EXPONENT = -126.0;

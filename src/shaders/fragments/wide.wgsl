@@ -3,7 +3,7 @@
 // for all processors; each load of a row then serves twice as many results. tileFor in quads.ts makes the same decision for the grid.
 // The kernel declares COLS, RESULTS (rows × columns) and TERMS (the depth of each sum). The kernel or wide_weight.wgsl declares
 // block(column, d), which returns 4 positions of the depth, starting at d, × 4 columns, starting at `column`; each column of the
-// returned mat4x4f is one of these columns.
+// returned mat4x4f holds one of these 4 columns.
 
 // The number of blocks of 16 columns in a tile. Each of the four neighbours owns 4 columns of a block.
 override BLOCKS = select(2u, 4u, (COLS + 31u) / 32u % 2u == 0u && RESULTS >= max(8192u, (32000000u + TERMS - 1u) / TERMS));

@@ -31,7 +31,7 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
   return next;
 }
 
-// Stores the results. sums contains those for 32 inputs, starting at first_own, and for the invocation's columns, which start at `first`.
+// Stores the results. sums contains the results for 32 inputs, from first_own, and for the invocation's columns, which start at `first`.
 // For q from 0 to 3, the results 4·q … 4·q + 3 of each half are for the inputs that the neighbour at lane ^ q loaded.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
   // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because software drivers

@@ -55,7 +55,7 @@ describe.each(ALL)('%s', (_, kernel) => {
   );
 });
 
-describe('known values', () => {
+describe('for known values,', () => {
   const known = (kernel: KernelSpec, constants: { BATCH: number; OUTPUTS: number }, logits: number[], targets: number[]) => {
     const { losses, hits, dlogits } = runReference(kernel, constants, {
       ...buffersFor(kernel, constants.BATCH, new Float32Array(logits)),
@@ -64,25 +64,25 @@ describe('known values', () => {
     return { losses: numbers(losses), hits: numbers(hits), dlogits: numbers(dlogits) };
   };
 
-  it('sigmoid: loss log 2 and gradient ±½ / batch at logit 0, both 0 at a large logit with the right sign', () => {
+  it('sigmoid gives the loss log 2 and the gradient ±½ / batch at logit 0, and two zeros at a large logit of the right sign', () => {
     const { losses, hits, dlogits } = known(sigmoidCrossEntropy, { BATCH: 3, OUTPUTS: 1 }, [0, 0, 100], [0, 1, 1]);
     expect(losses).toEqual([Math.LN2, Math.LN2, expect.closeTo(0)]);
     expect(hits).toEqual([1, 0, 1]);
     expect(dlogits).toEqual([0.5 / 3, -0.5 / 3, expect.closeTo(0)]);
   });
 
-  it('sigmoid: an example is right only if all its outputs are', () => {
+  it('sigmoid counts an example as right only if all its outputs are right', () => {
     expect(known(sigmoidCrossEntropy, { BATCH: 2, OUTPUTS: 2 }, [1, -1, 1, -1], [1, 0, 1, 1]).hits).toEqual([1, 0]);
   });
 
-  it('softmax: loss log K for K equal logits, of which the first counts as the largest', () => {
+  it('softmax gives the loss log K for K equal logits, of which the first counts as the largest', () => {
     const { losses, hits, dlogits } = known(softmaxCrossEntropy, { BATCH: 2, OUTPUTS: 4 }, [7, 7, 7, 7, 7, 7, 7, 7], [0, 3]);
     expect(losses).toEqual([expect.closeTo(Math.log(4), 12), expect.closeTo(Math.log(4), 12)]);
     expect(hits).toEqual([1, 0]);
     expect(dlogits).toEqual([-0.375, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, -0.375]);
   });
 
-  it('mean squared error', () => {
+  it('the mean squared error has the expected losses and gradients', () => {
     const result = known(meanSquaredError, { BATCH: 2, OUTPUTS: 2 }, [1, 2, 3, 4], [0, 0, 3, 3]);
     expect(result).toMatchObject({ losses: [2.5, 0.5], dlogits: [0.5, 1, 0, 0.5] });
   });

@@ -1,4 +1,7 @@
-/** The kernels of the losses. They write the loss and a hit for each example, and the gradient of the batch mean for the logits. */
+/**
+ * The kernels of the losses. They write the loss of each example, a hit if the task has classes, and the gradient of the batch mean with
+ * respect to the logits.
+ */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';

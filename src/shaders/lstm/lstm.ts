@@ -128,7 +128,7 @@ export const lstmForward = withVariants(plainForward, [
     name: 'lstm_forward_quad',
     wgsl: linkKernel(forwardQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
-    // A workgroup has one invocation per unit, and h of 16 sequences in its memory; 256 units reach both limits.
+    // A workgroup has one invocation per unit and stores h of 16 sequences; 256 units reach both limits, 256 invocations and 16 KiB.
     takes: ({ UNITS = 1 }) => UNITS % 4 === 0 && UNITS <= 256,
     grid: quadGrid,
   }),

@@ -37,8 +37,8 @@ fn lstm_backward(
     let t = TIME - 1u - step;
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     for (var tile = local; tile < tiles; tile += 128u) { recur(first, t, depth, tile); }
-    // The parts of dgates·Rᵀ are stored in dgates until the gradients of time step t replace them, because they would double the
-    // need for workgroup memory.
+    // The parts of dgates·Rᵀ would double the need for workgroup memory, so they are stored in dgates until the gradients of time
+    // step t replace them.
     storageBarrier();
     workgroupBarrier();
     for (var own = 0u; own * 128u + local < SLICE * UNITS; own++) { retreat(first, t, own, own * 128u + local); }

@@ -1,5 +1,5 @@
-// A variant of matmul_backward_weight_pair for adapters with subgroups and widths in multiples of 4. It loads a quarter of
-// the numbers.
+// A variant of matmul_backward_weight_pair for widths in multiples of 4, on adapters with subgroups. It loads a quarter of
+// the numbers that the plain kernel loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
 // Four neighbours (a quad) own 16 × 16 outputs of each product, of one split, in registers, and each owns 4 columns. Each of the

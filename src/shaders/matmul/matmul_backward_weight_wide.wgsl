@@ -1,4 +1,4 @@
-// A variant of matmul_backward_weight for adapters with subgroups, many rows, and widths and depths in multiples of 4. It needs a
+// A variant of matmul_backward_weight for many rows, and widths and depths in multiples of 4, on adapters with subgroups. It needs a
 // quarter of the loads of matmul_backward_weight_vec4.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].

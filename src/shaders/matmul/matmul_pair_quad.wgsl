@@ -1,5 +1,5 @@
-// A variant of matmul_pair for adapters with subgroups, and widths and depths in multiples of 4. It loads a quarter of the
-// numbers.
+// A variant of matmul_pair for widths and depths in multiples of 4, on adapters with subgroups. It loads a quarter of the
+// numbers that the plain kernel loads.
 //   y[r, c] = store_result(bias[c] + Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every 4th

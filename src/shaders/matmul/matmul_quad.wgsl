@@ -1,4 +1,5 @@
-// A variant of matmul for adapters with subgroups and a depth that is a multiple of 4. It loads a quarter of the numbers.
+// A variant of matmul for a depth that is a multiple of 4, on adapters with subgroups. It loads a quarter of the numbers that the plain
+// kernel loads.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns every 4th column. Each of the four loads every

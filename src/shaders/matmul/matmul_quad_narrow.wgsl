@@ -1,4 +1,4 @@
-// A variant of matmul for adapters with subgroups, widths in multiples of 4, and depths that are not.
+// A variant of matmul for a width that is a multiple of 4 and a depth that is not, on adapters with subgroups.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; b is never transposed.
 // Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every 4th

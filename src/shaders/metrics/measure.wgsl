@@ -39,7 +39,7 @@ const CLIP_NORM = 2u;
 const BETA1 = 3u;
 const BETA2 = 4u;
 
-// Scores 0 and 1, and the norm as a scaled sum. Scores 2 and 3, if they exist.
+// `sums` holds scores 0 and 1, and the norm as a scaled sum; `more_sums` holds scores 2 and 3, if they exist.
 var<workgroup> sums: array<vec4f, 64>;
 var<workgroup> more_sums: array<vec2f, 64>;
 

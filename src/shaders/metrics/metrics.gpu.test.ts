@@ -6,7 +6,7 @@ import { addScaledSums } from './scaledSum.ts';
 const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
 const everyThird = (length: number) => Float32Array.from({ length }, (_, n) => (n % 3 === 0 ? 1 : 0));
 
-/** The norm that pairs of sums and exponents represent. */
+/** The norm √(Σ s·2^(2e)) of partials, which are pairs of a scaled sum of squares s and an exponent e. */
 function normOf(partials: ArrayLike<number>): number {
   let sum: [number, number] = [0, -126];
   for (let i = 0; i < partials.length; i += 2) sum = addScaledSums(sum, [partials[i] ?? 0, partials[i + 1] ?? 0]);
@@ -30,9 +30,9 @@ describe('norm_partials', () => {
 
   it.each([
     // 1 + 4 + 9 + 16 = 1.875 · 2^(2·2), since the largest is 4.
-    ['1e-24', 2 ** -60, [1.875, -58]],
-    ['1e34', 2 ** 60, [1.875, 62]],
-  ])('scales a sum of squares beyond %s', async (_, size, expected) => {
+    ['below 1e-24', 2 ** -60, [1.875, -58]],
+    ['above 1e34', 2 ** 60, [1.875, 62]],
+  ])('scales a sum of squares that is %s', async (_, size, expected) => {
     const x = Float32Array.from([1, 2, 3, 4], (value) => value * size);
     const { outputs } = await runKernel(normPartials, { COUNT: 4 }, { x, partials: normals('stale', 128) });
     expect(numbers(outputs.partials).slice(0, 2)).toEqual(expected);

@@ -16,7 +16,7 @@ import { addScaledSums, exponentOf, type ScaledSum, scaledSquare } from './scale
 const GROUP = 64;
 const MAX_PARTIALS = 4096;
 const VECTOR = 4;
-/** The most rows of scores that the kernels can sum. */
+/** The maximum number of rows of scores that the kernels can sum. */
 export const MAX_SCORES = 4;
 /** The number of elements that one workgroup of {@link normPartials} reduces to 64 partials. */
 const elementsPerPart = (count: number) => VECTOR * GROUP * Math.max(16, ceilDiv(count / VECTOR, MAX_PARTIALS));
@@ -27,7 +27,7 @@ export const normPartialCount = (count: number): number => GROUP * ceilDiv(count
 const LEAST_PLAIN = 1e-24;
 const MOST_PLAIN = 1e34;
 
-/** The sum of the squares of some vectors: plain with the exponent 0 if that loses no square in f32, otherwise scaled. */
+/** The sum of the squares of some vectors: a plain sum with the exponent 0 if it loses no square in f32, otherwise a scaled sum. */
 function normPartial(vectors: readonly Float64Array[]): ScaledSum {
   const squares = (vector: Float64Array, scale: number) => vector.reduce((sum, x) => sum + (x * scale) ** 2, 0);
   const plain = vectors.reduce((sum, vector) => sum + squares(vector, 1), 0);

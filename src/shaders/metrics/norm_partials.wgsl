@@ -4,7 +4,7 @@
 // A part consists of 64·EACH vectors; EACH grows with COUNT, so that there are at most about 4,096 partials.
 // One invocation owns one partial and adds in ascending order. No invocation waits for another.
 
-// A multiple of 4.
+// COUNT is a multiple of 4.
 override COUNT: u32 = 4u;
 
 override VECTORS = COUNT / 4u;

@@ -1,5 +1,5 @@
 // m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  w ← w − η·m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t)
-// g = clip scale · grads, plus λ·w for the parameters before DECAY_END. With DECOUPLED, these get w ← w − η·λ·w first instead.
+// g = clip scale · grads, plus λ·w for the parameters before DECAY_END. With DECOUPLED, their update starts with w ← w − η·λ·w instead.
 // grads, params, m, v [COUNT]; rates = η, λ, clip norm, β₁, β₂, ε; status = clip scale, stopped, 1 − β₁^t, 1 − β₂^t
 // (measure.wgsl). After a stop, nothing changes. Sets flags[0] to 1 if a weight or a mean square is not finite.
 // One invocation owns one parameter. Kingma & Ba 2015; decoupled: Loshchilov & Hutter 2019.

@@ -122,7 +122,7 @@ describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
   });
 });
 
-describe('known values', () => {
+describe('for known values,', () => {
   const status = new Float32Array([0.5, 0, 0.5, 0.25]);
   const plain = { COUNT: 2, DECAY_END: 1 };
   const buffers = {
@@ -137,7 +137,7 @@ describe('known values', () => {
     expect(numbers(runReference(sgd, plain, buffers).params)).toEqual([6, 7]);
   });
 
-  it('momentum', () => {
+  it('momentum gives the expected velocities and parameters', () => {
     const withVelocity = { ...buffers, rates: padded([0.5, 0.25, 0, 0, 0, 0.5]), velocity: new Float32Array([2, 2]) };
     const { params, velocity } = runReference(momentum, { ...plain, NESTEROV: 0 }, withVelocity);
     expect([numbers(velocity), numbers(params)]).toEqual([
@@ -151,7 +151,7 @@ describe('known values', () => {
     ]);
   });
 
-  it('adam', () => {
+  it('adam gives the expected moments and parameters', () => {
     const fresh = { ...buffers, rates: padded([0.5, 0.25, 0, 0.5, 0.75, 0]), m: zeros(2), v: zeros(2) };
     // After the first step m̂ = g and v̂ = g², so that the step is η·sign(g).
     const coupled = runReference(adam, { ...plain, DECOUPLED: 0 }, fresh);

@@ -37,7 +37,7 @@ describe('activations', () => {
     },
   );
 
-  it('of a dead layer have undefined measurements, and never NaN', async () => {
+  it('of a dead layer give null for undefined measurements, and never NaN', async () => {
     const subject = await trainedSubject(stack('dead', 'relu', []), onReference, 20);
     const weights = subject.weights.map((one) => (one.name === 'dense1.bias' ? { ...one, values: one.values.map(() => -1000) } : one));
     const layers = await activationsOf({ ...subject, weights });
@@ -46,7 +46,7 @@ describe('activations', () => {
     expect((await similarities(layers))[1]).toEqual([null, null, null, null]);
   });
 
-  it('count as saturated by the layer’s own output, before the join adds to it', async () => {
+  it('count as saturated according to the layer’s own output, before the join adds to it', async () => {
     const subject = await trainedSubject(stack('saturated', 'tanh'), onReference, 20);
     const weights = subject.weights.map((one) => (one.name === 'dense2.bias' ? { ...one, values: one.values.map(() => 1000) } : one));
     const layers = await activationsOf({ ...subject, weights });

@@ -75,7 +75,7 @@ const isActivation = (name: unknown): name is Activation => activations.some((on
 const activationOf = ({ params }: LayerNode): Activation | undefined => (isActivation(params.activation) ? params.activation : undefined);
 const isNonlinear = (activation: Activation | undefined) => activation !== undefined && activation !== 'linear';
 
-/** The time step and the example to which an element of sequences [n, T, F] belongs, by index. */
+/** The time step and the example of the element at index `at` of sequences [n, T, F]. */
 const placeIn = ([time = 1, features = 1]: Shape, at: number) => ({
   step: Math.floor(at / features) % time,
   example: Math.floor(at / (time * features)),

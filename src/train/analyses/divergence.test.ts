@@ -22,7 +22,7 @@ it('two runs are alike at steps with equal weights, and are compared only at ste
   }
 });
 
-it('a comparison that is stopped returns the complete steps, and no result if there are none', async () => {
+it('a comparison that is stopped returns the complete steps, and is rejected if there are none', async () => {
   const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
   const run = { subject, kept: [0, 1, 2].map((step) => ({ step, weights: subject.weights })) };
   const layers = subject.setup.network.layers.length;

@@ -1,10 +1,10 @@
-/** The gradient through time and along paths, by the f64 reference, against known counts. */
+/** Checks the gradient through time and along paths, computed by the f64 reference, against known counts and sums. */
 import { describe, expect, it } from 'vitest';
 import { caseNamed, layer, skip } from '../../../tests/networks.ts';
 import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { pathLengths, throughTime } from './observation.ts';
 
-/** Fewer held-out examples than there are in a batch. */
+/** The number of held-out examples, which is smaller than a batch. */
 const EXAMPLES = 3;
 
 it('the gradient through time counts the examples that are longer than each distance', async () => {
@@ -50,7 +50,7 @@ describe('path lengths', () => {
     ]);
   });
 
-  it('give only one value in a network without skips', async () => {
+  it('contain only that of the trunk in a network without skips', async () => {
     const found = await pathLengths(await trainedSubject(caseNamed('dense, no skips'), onReference, EXAMPLES));
     expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
   });

@@ -27,7 +27,7 @@ const network: Network = {
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
   branch: { type: 'joins', value: 1 },
 };
-/** A name, an unedited network, a lesion of it, and the edited network that is equivalent to the lesion. */
+/** Each row holds a name, an unedited network, a lesion of it, and an edited network with the same losses. */
 const edits: readonly [string, Network, Lesion, Network][] = [
   [
     'one of two skips off',

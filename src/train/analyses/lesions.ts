@@ -41,7 +41,7 @@ export interface LesionTable {
 const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * All single lesions, or only that of one part.
+ * The effects of all single lesions, or only of those of one part.
  * @param goesOn called after each row; false ends the table with the rows measured so far
  */
 export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true, part?: Part): Promise<LesionTable> {

@@ -56,7 +56,7 @@ async function measuredBy(observer: Trainer, goesOn?: GoesOn, parts = 1): Promis
 
 const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
-/** An observer of only the gradients with respect to the layers' outputs, with the shares that arrive through skips. */
+/** An observer that measures only the gradients with respect to the layers' outputs, and the shares that arrive through skips. */
 export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
   observerOf(setup, dataset, makeRunner, outputsObserved);
 

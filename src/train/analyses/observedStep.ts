@@ -7,7 +7,7 @@ import type { Compiled } from '../../models/compile/compiled.ts';
 import type { Training } from '../../models/optimisers/training.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
-/** The weights around a training step, and its gradients before clipping and decay. */
+/** The weights before and after a training step, and its gradients without clipping and decay. */
 export interface Step {
   before: readonly NamedTensor[];
   after: readonly NamedTensor[];
@@ -20,7 +20,7 @@ export function epsilonOf({ optimiser }: Pick<Training, 'optimiser'>): number | 
   return typeof epsilon === 'number' ? epsilon : null;
 }
 
-/** Reads the weights and gradients around the next step, which `advance` submits, without waiting for the results. */
+/** Reads the weights before and after the step that `advance` submits, and its gradients, without waiting for the results. */
 export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { step: Promise<Step>; advanced: Promise<T> } {
   const before = trainer.weights();
   const advanced = advance();

@@ -23,7 +23,7 @@ describe('the loss surface', () => {
       await withEvaluator(subject, async (trainer) => {
         const directed = subject.weights.map((one) => {
           const parameter = trainer.compiled.parameters.find((candidate) => candidate.name === one.name) ?? expect.fail();
-          // The weights of one parameter in a layout of its own.
+          // `one.values` contains only this parameter, so its offset is 0.
           const alone = [{ ...parameter, value: { ...parameter.value, offset: 0 } }];
           const directions = ['first', 'second'].map((which) => randomDirection(alone, one.values, subject.setup.training.seed, which));
           return { ...one, directions };

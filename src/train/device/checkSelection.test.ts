@@ -8,7 +8,7 @@ const ALL = new Set(['subgroups']);
 const [first] = deviceChecks();
 const firstPlan = () => first?.plan() ?? expect.fail('no check');
 
-/** Selects checks until none of them runs a wanted kernel that is left. */
+/** Selects checks until no check runs any of the wanted kernels that are left. */
 async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, features: ReadonlySet<string> = ALL) {
   const open = new Set(wanted);
   const names: string[] = [];
@@ -21,7 +21,7 @@ async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, featu
   return { names, left: [...open] };
 }
 
-/** Two kernels measure the adapter; no shipped layer has a state for copy_state to copy. */
+/** The first two kernels only measure the adapter, and no shipped layer has state for copy_state. */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 describe('the checks', () => {
@@ -43,7 +43,7 @@ describe('the checks', () => {
 });
 
 describe('the selected check', () => {
-  it('is the first one that runs all wanted kernels and compiles nothing more, and no later check is made', async () => {
+  it('is the first one that runs all wanted kernels and compiles nothing more, and later checks make no plan', async () => {
     const plan = await firstPlan();
     const wanted = kernelsOf(plan, kernels, ALL);
     const unmade = { ...deviceChecks()[1], plan: () => expect.fail('made') } as typeof first & {};

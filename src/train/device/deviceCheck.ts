@@ -8,7 +8,7 @@ import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
 import type { DeviceCheck } from './deviceChecks.ts';
 
-/** f32 and f64 differ by about 1e-7 over networks of this size; a wrong kernel differs by far more. */
+/** For networks of this size, f32 and f64 differ by a relative error of about 1e-7. The error of a wrong kernel is far larger. */
 export const TOLERANCE = 1e-4;
 /** The tolerance for weights after a step, which is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Device } from '../protocol/device.ts';
 import { DeviceManager } from './deviceManager.ts';
 
-/** An adapter whose device is lost when the test calls `lose`, and never finishes a check. */
+/** An adapter whose device never finishes its work, and is lost when the test calls `lose`. */
 function fakeAdapter() {
   let lose = (_: { reason: string }) => {};
   const device = {

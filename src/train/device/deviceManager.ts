@@ -164,8 +164,8 @@ export class DeviceManager {
   }
 
   /**
-   * Resolves to false if an error was not caused by the loss of a device. If it was, it resolves to true once there is a new device or
-   * the reference runner.
+   * Resolves to false if an error was not caused by the loss of a device, and otherwise to true, once there is a new device or the
+   * reference runner.
    * @param changesBefore {@link deviceChanges} at the time when the runner was created
    */
   async recovered(changesBefore: number): Promise<boolean> {

@@ -9,7 +9,7 @@ export const RECOVERY_MS = 500;
 /** The waits between the searches at the start of the page, as long as nothing trains. */
 export const FIRST_WAITS_MS: readonly number[] = [500, 2000, 8000];
 
-/** A browser blocks the GPU for two minutes after its second crash. */
+/** The time after which a browser has unblocked the GPU: it blocks the GPU for two minutes after the second crash, and 5 s are added. */
 const BLOCKED_MS = 125_000;
 
 /** The waits between the searches after a loss: searches follow 2, 10 and 125 s after the loss (the end of a block), then every 125 s. */

@@ -63,7 +63,7 @@ describe('a device', () => {
     expect(runs.filter((name) => kernels.get(name)?.features.length)).toEqual([]);
   });
 
-  it('that computes one variant wrongly is used without this variant only', async () => {
+  it('that computes one variant wrongly is used without that variant, and with all others', async () => {
     const device = await deviceCompiling('params[i] = ', 'params[i] = 1.001 * ', /adam_vec4/);
     const { givenUp, problem, runs, untried } = await verdict(device, await planOf(FIRST));
     expect({ problem, untried }).toEqual({ problem: '', untried: [] });

@@ -14,7 +14,7 @@ const planOf = (kernel: string): Plan => ({
   programs: { train: [{ parts: [], kernel, bindings: {}, constants: {}, grid: [1, 1, 1] }] },
 });
 
-/** A verifier of a device on which `measure` has passed before. */
+/** A verifier of a device on which the kernel `measure` has already passed. */
 function verifierOf(isIdle: boolean, idlePlan: () => Promise<Plan>) {
   // A verifier uses only these members of a device before a check runs.
   const device = { features: new Set(), lost: new Promise(() => {}) } as unknown as GPUDevice;
@@ -22,7 +22,7 @@ function verifierOf(isIdle: boolean, idlePlan: () => Promise<Plan>) {
   return new DeviceVerifier(device, kernels, ['measure'], host, { all, plans: [idlePlan] });
 }
 
-it.each([true, false])('a run does not wait for a check that cannot be made (idle: %s)', async (isIdle) => {
+it.each([true, false])('a run does not wait for a check whose module cannot be loaded (idle: %s)', async (isIdle) => {
   const verifier = verifierOf(isIdle, failing);
   // The second request shows that the verifier continues to work.
   for (let request = 0; request < 2; request++) await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);

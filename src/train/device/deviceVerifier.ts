@@ -40,7 +40,7 @@ interface Request {
   plan: Plan;
   choice: VariantSelection;
   isCompared: IsCompared;
-  /** The largest number of kernels that were still to be checked since the request was made. */
+  /** The largest number of kernels that were still to be checked at any time since the request was made. */
   of: number;
   resolve(): void;
   reject(error: Error): void;
@@ -124,7 +124,7 @@ export class DeviceVerifier {
   /** Makes one check for a request, or ends the request if no check is left. A variant that is given up changes the remaining checks. */
   private async serve(request: Request) {
     const open = this.openOf(request);
-    // After a feature is given up, plain kernels must be checked that did not have to be checked before.
+    // After a feature is given up, further plain kernels may have to be checked.
     request.of = Math.max(request.of, open.size);
     this.host.onProgress(request.of - open.size, request.of);
     if (open.size > 0 && (await this.checkAnother(open, request.plan))) return;

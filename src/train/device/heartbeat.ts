@@ -6,7 +6,7 @@ const SILENT_BEATS = 5;
 
 export class Heartbeat {
   private readonly timer: ReturnType<typeof setInterval>;
-  /** The beats since the unanswered call of `ask`; null if there is none. */
+  /** The number of beats since the call of `ask` that is still unanswered; null if there is no such call. */
   private waiting: number | null = null;
   private readonly ask: () => Promise<unknown>;
   private readonly isWanted: () => boolean;

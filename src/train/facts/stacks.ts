@@ -23,7 +23,7 @@ interface Stack {
 }
 
 const ONE: BranchScale = { type: 'one', value: 1 };
-/** 1/√L over L joins. */
+/** The branch scale 1/√L for L joins. */
 const BY_DEPTH: BranchScale = { type: 'joins', value: 1 };
 
 /** A linear layer makes h₀ from normal inputs, `depth` equal blocks follow, and a linear head gives h_L a random gradient. */

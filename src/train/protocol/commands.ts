@@ -16,7 +16,7 @@ export type Command =
   | { type: 'data.forget'; digest: string }
   /** Prepares the kernels of these experiments, so that a run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiments: readonly Experiment[] }
-  /** `kernels` is the variant selection that the run reported before, which preserves its bits. The run resumes from `checkpoint`. */
+  /** `kernels` is the variant selection that the run reported before, so that its bits stay the same. The run resumes from `checkpoint`. */
   | {
       type: 'run.create';
       runId: RunId;

@@ -4,12 +4,12 @@ export type { VariantSelection } from '../../gpu/variants.ts';
 export type Device =
   | { state: 'starting'; words: string }
   /**
-   * `adapter` names the GPU, which is silent if it has not answered for seconds; `trusted` lists the kernels that have just passed on it,
-   * to be remembered for the next start.
+   * `adapter` names the GPU; `isSilent` is true if the GPU has not answered for several seconds; `trusted` lists the kernels that have just
+   * passed on it, to be remembered for the next start.
    */
   | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
   /**
-   * Training runs on the reference runner, whose name this is. `reason` says why no GPU is used; `canRetry` is true if another search
+   * Training runs on the reference runner, and `name` is its name. `reason` says why no GPU is used; `canRetry` is true if another search
    * may find one.
    */
   | { state: 'reference'; name: string; reason: string; canRetry: boolean };

@@ -18,7 +18,7 @@ export type RunEvent =
   | { type: 'run.signals'; signals: SignalGroups }
   /** The levels that guessing reaches on the held-out examples of the run, sent before its first rows. */
   | { type: 'run.chance'; chance: Levels }
-  /** The run trains on, but its gradients cannot be recorded. */
+  /** The run continues to train, but its gradients cannot be recorded. */
   | { type: 'run.unrecorded'; reason: string }
   /** All steps whose weights the worker keeps now, in its memory. A later event replaces the list. */
   | ({ type: 'run.kept' } & KeptSteps)
@@ -30,7 +30,7 @@ export type RunEvent =
 
 export type Event =
   | { type: 'device'; device: Device }
-  /** The stages that runs wait for now while their kernels are made ready; none once they are. */
+  /** The stages that runs wait for now while their kernels are made ready; empty if no run waits. */
   | { type: 'preparing'; stages: readonly Preparing[] }
   /** All variants selected so far for the adapter and the kernels that `key` names. The page stores them for the next start. */
   | { type: 'kernels.chosen'; key: string; choice: VariantSelection }

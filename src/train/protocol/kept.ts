@@ -1,4 +1,4 @@
-/** The limits of the weights that a run keeps, by which the page can say why a run that was trained earlier has none. */
+/** The limits of the weights that a run keeps. From them, the page can say why a run that was trained earlier has no kept weights. */
 
 const MB = 2 ** 20;
 /** The maximum size of all kept weights of a run. Together with its observations, the maximum is 32 MB. */

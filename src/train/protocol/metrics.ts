@@ -25,7 +25,7 @@ const last = <T>(all: readonly T[]): T | undefined => all.at(-1);
 const ratioOf = (above: number | undefined, below: number | undefined): number | null =>
   above !== undefined && below !== undefined && below > 0 ? above / below : null;
 
-/** The gradient with respect to a state of the first recurrent layer in the middle of a sequence, divided by that at its end. */
+/** The gradient in the middle of a sequence divided by that at its end, both with respect to a state of the first recurrent layer. */
 function leftHalfway(states: QuantityResult<'time'>, state: string): number | undefined {
   const norms = states.find((one) => one.state === state)?.norms ?? [];
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;
@@ -88,7 +88,7 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   pathLength: { quantity: 'paths', label: 'mean path length', read: ({ mean }) => mean },
 };
 
-/** The value of a metric. The cast is safe because the result is that of the metric's quantity. */
+/** The value of a metric. The cast is safe because the result was measured for the metric's quantity. */
 export const readMetric = (metric: Metric, result: QuantityResult<QuantityName>): number | null => metric.read(result as never);
 
 /** The range in which the values of both arms are expected; null if the expectation has no range. */

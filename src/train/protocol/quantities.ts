@@ -31,9 +31,9 @@ export interface MeasurementAsked extends Checkpointed, QuantityOptions {
   key?: string;
   /** A second run on the same data, for a quantity that compares two. */
   twin?: Checkpointed;
-  /** Trains the runs again up to their last checkpoint, for weights at more steps. */
+  /** If given, the runs are trained again up to their last checkpoint, to get their weights at more steps with this spacing. */
   retrace?: Spacing;
-  /** The variant selection of the run, with which the measurement computes the run's bits. */
+  /** The variant selection of the run, so that the measurement computes the same bits as the run. */
   kernels?: VariantSelection;
 }
 

@@ -1,4 +1,4 @@
-/** Queries about the network of a run, now or at a past step. One request can contain several of them, with the types of the registry. */
+/** Queries about the network of a run, now or at a past step. One request can contain several of them. The registry defines their types. */
 import type { queries } from '../queries/index.ts';
 
 type Registered = (typeof queries)[number];

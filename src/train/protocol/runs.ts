@@ -2,8 +2,8 @@
 export type RunId = string;
 
 /**
- * The state changes from preparing to ready, or to paused with a checkpoint; then running ⇄ paused, and running ⇄ done. Only a reset ends
- * the state failed.
+ * The state changes from preparing to ready, or to paused if the run has a checkpoint; then running ⇄ paused, and running ⇄ done. Only a
+ * reset ends the state “failed”.
  */
 export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
 
@@ -11,7 +11,7 @@ export interface RunStatus {
   state: RunState;
   /** The number of finished steps. */
   step: number;
-  /** The average since training was started; 0 while the run waits for other runs, and null while it does not train. */
+  /** The average since training was started; 0 while the run waits for other runs or an observation, and null while it does not train. */
   stepsPerSecond: number | null;
   /** The reason why the run failed, as a sentence for the user. */
   message?: string | undefined;

@@ -31,7 +31,7 @@ describe('a measurement', () => {
     if (measured.name === 'loss') expect(measured.result?.mean).toBeCloseTo(loss ?? 0, 6);
   });
 
-  it('shows the path between its checkpoints', async () => {
+  it('of the surface shows the path between its checkpoints', async () => {
     const { checkpoints } = await trained();
     const measured = await measurements().measure({ name: 'surface', experiment, checkpoints, side: 9 }, data, () => {});
     expect(measured.name === 'surface' && measured.result?.path?.path.map(({ step }) => step)).toEqual([0, 3]);
@@ -51,7 +51,7 @@ describe('a measurement', () => {
     expect(known).toHaveLength(done[0] ?? 0);
   });
 
-  // Loss and updates have only one part, a surface that is stopped has points, and this network has no recurrent layer.
+  // Not tested: loss and updates have only one part, a stopped surface still has points, and this network has no recurrent layer.
   const OTHERS: readonly QuantityName[] = ['loss', 'updates', 'surface', 'time'];
   it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))('of %s can be stopped', async (name) => {
     const { checkpoints } = await trained();
@@ -146,7 +146,7 @@ describe('a measurement', () => {
     const traced = await measure({}, 'evenly');
     expect(traced.name === 'surface' && traced.result?.path?.path.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
     await expect(measure({ learningRate: 0.5 }, 'doubling')).rejects.toThrow(/did not lead to the same weights/);
-    // The path of a run is not that of another run with the same experiment and number of steps.
+    // A retraced path is not reused for another run with the same experiment and number of steps.
     const ours = measurements();
     const asked = { name: 'surface', experiment, side: 9, retrace: 'evenly', plane: 'path' } as const;
     await ours.measure({ ...asked, checkpoints: last }, data, () => {});

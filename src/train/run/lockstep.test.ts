@@ -34,7 +34,7 @@ it('twins stop at the step of the later pause; further steps of a twin that has 
   expect([a.meeting, b.meeting]).toEqual([9, 9]);
 });
 
-it('a twin whose training has ended does not matter', () => {
+it('a twin whose training has ended does not affect the step at which the other pauses', () => {
   const { a, b } = twins(5, 80);
   b.pause();
   b.ended();

@@ -19,7 +19,7 @@ const ROUND_TRIPS = 2;
 const FORGOTTEN = 0.25;
 const LEAST_MS = 0.05;
 
-/** The number of submits for work of this duration. Work that was not measured yet (∞) may be long. */
+/** The number of submits for work of this duration. Work that has not been measured yet (∞) may be long. */
 export const partsFor = (ms: number): number => Math.min(MAX_PARTS, Math.max(1, Math.ceil(ms / LONG_STEP_MS)));
 
 interface Sent {
@@ -35,7 +35,7 @@ interface Finished {
   sentAt: number;
 }
 
-/** Adapts submits to the device. Times are in milliseconds since any origin. */
+/** Adapts submits to the device. Times are in milliseconds since an arbitrary origin. */
 export class Pace {
   /** The number of steps of the next submit. */
   steps = 1;

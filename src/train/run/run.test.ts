@@ -118,7 +118,7 @@ describe('a run', () => {
   });
 });
 
-describe('a question about a run', () => {
+describe('a request to a run', () => {
   it('that cannot be prepared is refused with the reason', async () => {
     const { run } = newRun('run', Promise.reject(new Error('there is no data')));
     await expect(run.query({ heldOut: true })).rejects.toThrow('there is no data');

@@ -7,7 +7,7 @@ import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './ev
 import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';
 
-/** At most this many milliseconds of an evaluation are in flight, unless two parts take longer, because a pause waits for them. */
+/** The longest duration of evaluation parts in flight, unless two parts take longer. It is short because a pause waits for them. */
 const EVALUATION_MS = 100;
 
 /** The time after which a run that waits for lockstep or for an observation checks again. */

@@ -6,13 +6,16 @@ import { type Encode, type MeasureOptions, type RunExclusive, Stopwatch } from '
 import { copyWords, registerMultiplyAdd } from '../../shaders/ceilings/ceilings.ts';
 import type { Ceilings } from '../protocol/speed.ts';
 
-/** Workloads from 10 ms on a CPU to 1 ms on a large GPU. The first that takes LONG_DISPATCH_MS is used, or the last if none does. */
+/**
+ * Workloads in ascending order: the first takes 10 ms on a CPU, and the last takes 1 ms on a large GPU. The first that takes at least
+ * LONG_DISPATCH_MS is used, or the last if none does.
+ */
 const SIZES = [
   { INVOCATIONS: 2 ** 14, ROUNDS: 128 },
   { INVOCATIONS: 2 ** 18, ROUNDS: 256 },
   { INVOCATIONS: 2 ** 19, ROUNDS: 4096 },
 ] as const;
-/** The shortest dispatch whose overhead of some µs is negligible. */
+/** The shortest duration of a dispatch at which its overhead of a few µs is negligible. */
 const LONG_DISPATCH_MS = 1;
 /** The size of the copy, which exceeds the caches of current GPUs. */
 const COPY_BYTES = 64 * 2 ** 20;

@@ -63,7 +63,7 @@ group('a step that is too long for a submit', () => {
   });
 });
 
-/** The clip scale, the flag of a stop and the two bias corrections, which checkpoints also contain. */
+/** The bytes of the clip scale, the flag of a stop and the two bias corrections, which checkpoints also contain. */
 const STATUS_BYTES = 16;
 
 group('memory', () => {

@@ -135,7 +135,7 @@ export function partsOf(times: readonly number[], limit: number): number[][] {
   return parts;
 }
 
-/** The mean share of time steps that are valid. Kernels with lengths do nothing after the end of a sequence. */
+/** The mean share of time steps that are valid. Kernels that bind the lengths do no work after the end of a sequence. */
 function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
   return lengths ? lengths.reduce((sum, length) => sum + length, 0) / (lengths.length * time) : 1;
 }

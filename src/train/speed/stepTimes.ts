@@ -19,7 +19,7 @@ export interface Timed {
   dataset: Dataset;
 }
 
-/** Times one sample of a network's steps, and returns the milliseconds of one step. */
+/** Times the steps of one network. `sample` resolves to the milliseconds of one step. */
 interface Timer {
   sample(): Promise<number>;
   destroy(): void;

@@ -31,7 +31,7 @@ describe('the outputs of a network', () => {
     { name: 'numbers', dataset: points, network },
     { name: 'bytes in rows that do not fill whole words', dataset: images, network: imageNetwork },
   ];
-  it.each(cases)('for $name are the same for held-out examples and for equal inputs', async ({ dataset, network: asked }) => {
+  it.each(cases)('for $name are the same for held-out examples and for equal inputs from a caller', async ({ dataset, network: asked }) => {
     const trainer = await Trainer.create({ network: asked, training }, dataset, onDevice);
     const before = await trainer.evaluate();
     const heldOut = await trainer.predictHeldOut(() => true);

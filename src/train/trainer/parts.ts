@@ -14,7 +14,7 @@ export async function runInParts(runner: Runner, { plan, views }: Compiled, prog
   for (let done = 0; done < length; ) {
     const end = Math.min(length, done + DISPATCHES_IN_PART);
     while (done < end) runner.runOne(program, done++);
-    // Any read waits for the part.
+    // A read of any buffer waits until the part is finished.
     await runner.read(views.step);
     if (!(await goesOn(done, length))) return false;
   }

@@ -184,14 +184,14 @@ describe('an experiment that cannot be trained is refused with the reason', () =
       {},
       /The data needs 1 output \(one logit for two classes\), but Output has 3\. Set Units of Output to 1\./,
     ],
-  ])('%s', async (_, which, change, reason) => {
+  ])('(%s)', async (_, which, change, reason) => {
     await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(reason);
     await expect(Trainer.create({ network: which, training: { ...training, ...change } }, data, onReference)).rejects.toThrow(
       TrainingError,
     );
   });
 
-  it('40 layers wired all to all, before anything is compiled or allocated', async () => {
+  it('(40 layers wired all to all) before anything is compiled or allocated', async () => {
     const deep: Network = {
       layers: [
         layer('input', 'input'),
@@ -208,7 +208,7 @@ describe('an experiment that cannot be trained is refused with the reason', () =
     );
   });
 
-  it('values too large for a buffer, before anything is allocated', async () => {
+  it('(values too large for a buffer) before anything is allocated', async () => {
     const images = randomDataset([28, 28, 1], { type: 'classes', labels: [...'0123456789'] }, 2);
     const large: Dataset = { ...images, inputs: new Uint8Array(0), count: 5000, trainCount: 4096 };
     const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));

@@ -65,7 +65,7 @@ export class Trainer {
   }
 
   /**
-   * Compiles, allocates, and writes the data and the initial weights.
+   * Compiles the network, creates its runner, and writes the data and the initial weights.
    * @throws TrainingError if the network, the settings and the data do not fit together or are too large
    */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
@@ -139,7 +139,7 @@ export class Trainer {
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
-  /** Observes like {@link observe}, but in parts, and calls `goesOn` after each part. Null if that ended the observation. */
+  /** Observes like {@link observe}, but in parts, and calls `goesOn` after each part. Null if `goesOn` ended the observation. */
   async observeInParts(measured: readonly View[], goesOn: GoesOn): Promise<Values[] | null> {
     this.beginEvaluation();
     if (!(await runInParts(this.runner, this.compiled, 'observe', goesOn))) return null;

@@ -1,4 +1,4 @@
-/** The latest answers of each run's network to the queries of pictures. They are stored outside React, like curves. */
+/** The latest answers of each run's network to the queries of the pictures. They are stored outside React, like curves. */
 import type { Queries, QueryAnswers } from '../../train/protocol/queries.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { findRun } from '../stores/runs.ts';
@@ -7,7 +7,7 @@ import { ask } from './worker.ts';
 /** All known answers at one step, and the queries that they answer. */
 export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
   asked: Queries;
-  /** The kinds that were answered while the run trained, so that long computations ended early. */
+  /** The kinds of queries whose long computations ended early, because the run trained at the same time. */
   hurried: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export async function askNetwork(runId: RunId, queries: Queries, at?: number): P
   return true;
 }
 
-/** Several parts of the page query one network; earlier answers remain valid as long as its step is the same. */
+/** Adds an answer to the earlier answers at the same step, because several parts of the page query one network. */
 const joined = (before: RunAnswers | undefined, next: RunAnswers): RunAnswers =>
   before?.step === next.step
     ? {

@@ -1,4 +1,4 @@
-/** Changes of the data: its settings, files, the network that fits it, and the files that remain when a starter is opened. */
+/** Changes the data: its settings, its files, the network that must fit it, and the files that stay when a starter is opened. */
 
 import type { DataFile, TableReport } from '../../data/dataset.ts';
 import { dataDefinition, type dataKinds } from '../../data/index.ts';
@@ -25,8 +25,8 @@ export function changeData(change: Params) {
 }
 
 /**
- * The settings for opened files: defaults for another kind, the current ones for files with the same names, otherwise those that suit any
- * file.
+ * The settings for opened files: the defaults if the kind of data changes, the current settings if the files have the same names, otherwise
+ * the current settings that suit any file.
  */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);

@@ -32,8 +32,8 @@ function ranHere({ runners }: RunRecord): boolean {
 }
 
 /**
- * The seconds for the steps of arms. The time per step is that of the latest of some runs, scaled up for networks with more work in a step.
- * @returns null if none of the runs was measured on this device, or if the shape of the data is not known
+ * The seconds for the steps of arms: the time per step of the latest comparable run, scaled up for networks with more work in a step.
+ * @returns null if no comparable run was measured on this device, or if the shape of the data is not known
  */
 function measuredSeconds(work: readonly Work[], isComparable: (run: RunRecord) => boolean): number | null {
   const measured = runs
@@ -66,7 +66,7 @@ function rangeWords([least, most]: Range): string {
   return seconds < 60 ? `about ${seconds} s to ${minutes} min` : between(roundTo(least / 60), minutes, 'min');
 }
 
-/** The input shape of the experiment's kind of data: that of generated data, of the open data, or else of the latest run. */
+/** The input shape of an experiment: computed for generated data, otherwise read from the open data or the latest run of the same kind. */
 function shapeOf({ data }: Experiment): readonly number[] | undefined {
   const generated = dataDefinition(data.kind).inputShape?.(data.params);
   if (generated) return generated;
@@ -137,8 +137,8 @@ export function planWords(study: Study): string {
 }
 
 /**
- * The runs of a control of a pair and their time: "at most 6 new runs, about 7 s". One arm is new, and takes about as long as the arm that
- * takes longer. The other one stays, and may lack runs.
+ * The runs of a control of a pair and their time: "at most 6 new runs, about 7 s". A control replaces one arm with a new one, which takes
+ * about as long as the slower arm of the pair. The other arm stays, and may lack runs.
  */
 export function controlWords(pair: Pair, pairs: number, inputShape: readonly number[]): string {
   const [first, second] = pair;

@@ -29,7 +29,7 @@ async function inspectData(data: DataChoice, request: number) {
   if (request === latestRequest) session.setState({ table: reply && 'answer' in reply ? reply.answer : null });
 }
 
-/** The experiments that Train will need, by the one on the page. The page opens with a comparison, which needs both of its arms. */
+/** The experiments that Train needs, keyed by the experiment on the page. The opening comparison needs both of its arms. */
 const prepared = new Map<Experiment, readonly Experiment[]>([
   ...Object.values(starters).map((starter): [Experiment, Experiment[]] => [starter, [starter]]),
   [opening.arms[1].experiment, opening.arms.map(({ experiment }) => experiment)],

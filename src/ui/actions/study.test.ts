@@ -25,7 +25,7 @@ const compare = (comparison: string, pairs: number) => {
 const trainTwins = () => compare('noSkips', 1);
 const trainSeeds = (count: number) => compare(NOTHING, count);
 
-describe('several runs from one press of Train', () => {
+describe('with several runs from one press of Train', () => {
   it('twins differ only in their skips', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs;
@@ -231,7 +231,7 @@ describe('the plan', () => {
     expect(control(6)).toMatch(/^at most 11 new runs and 1 unfinished($|,)/);
   });
 
-  it('gives the time from a measured run; before there is one, roughly on a processor, and as unknown on a GPU', () => {
+  it('gives the time from a measured run; before there is one, a rough time on a software GPU, and none on another GPU', () => {
     const gpu = { state: 'gpu', adapter: '', isSilent: false, words: '', trusted: [] } as const;
     session.setState({ device: { ...gpu, isSoftware: false } });
     view.setState({ comparison: 'noSkips', pairs: 6 });
@@ -249,7 +249,7 @@ describe('the plan', () => {
     expect(words()).toMatch(/^10 new runs \(2 exist\), about 3\d s$/);
     editTraining({ steps: 0 });
     expect(words()).toBe('12 runs, until paused');
-    // Questions on data other than that on the page have a time too.
+    // A study on other data than that of the page also has a time.
     const other = (name: string, experiment: Experiment) => planWords({ arms: [{ name, experiment }], pairs: 6 });
     expect(other('conv', starters.conv)).toMatch(/^6 runs, about \d+ (s )?to \d+ min$/);
     session.setState({ device: { ...gpu, isSoftware: false } });

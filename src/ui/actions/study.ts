@@ -12,10 +12,10 @@ import { armColors, isArmColor, isSameStudy, type Seed, type Study, seedsOf, stu
 import { NOTHING, say, view } from '../stores/view.ts';
 import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 
-/** The comparison and the number of seeds that are chosen. */
+/** The chosen comparison and number of seeds. */
 type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
 
-/** The study of the present network, by default as the controls select it, or the reason why there is none. */
+/** The study of the present network, by default with the comparison and seeds of the controls, or the reason why there is none. */
 export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
   const state = session.getState();
@@ -41,7 +41,7 @@ function summaryFor(study: Study): DataSummary | null {
   return known?.summary ?? session.getState().summary;
 }
 
-/** Creates the missing runs of one seed and starts those that are not finished. Arms train in lockstep; the settings of a search do not. */
+/** Creates the missing runs of one seed and starts all its unfinished runs. Arms train in lockstep; the settings of a search do not. */
 function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSummary) {
   const { arms, search } = study;
   const colors = armColors(arms);
@@ -107,7 +107,7 @@ export function trainArms(study: Study) {
   say(`Training ${namesOf(study)}: ${counted(study.pairs, 'seed')}, ${newRuns}.${hidden}`);
 }
 
-/** Makes a study the present one without training: the comparison that a control or a search checks. */
+/** Makes a study the present one without training it, such as the comparison that a control or a search checks. */
 export function showStudy(study: Study) {
   studyStore.setState({ study });
   const hidden = showRuns(study);
@@ -123,8 +123,8 @@ function selectFirst(study: Study) {
 }
 
 /**
- * Shows the runs of a study of several arms, and hides those of other studies: they have the same colours, so they would be mistaken for
- * runs of this one. Pinned runs and those that train stay.
+ * Shows the runs of a study of several arms, and hides the runs of other studies, which have the same colours and would be mistaken for
+ * runs of this one. Pinned runs and runs that train stay visible.
  * @returns a sentence with the number of runs that it hides
  */
 function showRuns(study: Study): string {

@@ -52,7 +52,7 @@ export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   return checkpoint;
 }
 
-/** The weights of a run at its present step, or its kept weights of a past step; null if there are no finite ones. */
+/** The weights of a run at its present step, or its kept weights of a past step; null if there are none, or if they are not finite. */
 export async function weightsOf(id: RunId, at?: number): Promise<Checkpoint | AnswerTo<'run.weights'> | null> {
   if (at === undefined) return currentCheckpoint(id);
   const reply = await ask('run.weights', { runId: id, at });

@@ -27,7 +27,7 @@ export function StudyAnswer({ study }: { study: Study }) {
   return search ? <Searching study={study} search={search} /> : <Answered study={study} />;
 }
 
-/** The pairs of the baseline and each other arm, of which a control checks one. */
+/** The baseline paired with each other arm. A control checks one of these pairs. */
 const pairsIn = ([baseline, ...others]: Study['arms']): Pair[] => others.map((arm) => [baseline, arm]);
 
 function Answered({ study }: { study: Study }) {
@@ -54,7 +54,7 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${counted(study.pairs, unit)} finished`;
   const isPresenting = useView((state) => state.isPresenting);
-  // The lines of the answer leave no room for a table, and it must not move the chart.
+  // The table of arms is in a menu unless the page is a presentation: the bar has no room for it, and must not grow and move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
   const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;

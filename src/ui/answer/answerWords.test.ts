@@ -97,6 +97,6 @@ it.each([
   [1234, '×1,200'],
   [0, '×0'],
   [Number.POSITIVE_INFINITY, '×∞'],
-])('a ratio of %f is %s', (ratio, words) => {
+])('a ratio of %f is written as %s', (ratio, words) => {
   expect(ratioWords(ratio)).toBe(words);
 });

@@ -77,7 +77,7 @@ function pairWords({ arms }: Study, answer: Answer): Pick<AnswerWords, 'headline
   };
 }
 
-/** The answer for several arms, which names those that rank max-T finds different once a verdict is possible. */
+/** The answer for more than two arms. Once a verdict is possible, it names the arms that the rank max-T test finds different. */
 function severalWords(
   { arms }: Study,
   finished: readonly FinishedSeed[],

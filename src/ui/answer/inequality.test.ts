@@ -36,7 +36,7 @@ it.each<[string, Study, number[] | null, string]>([
     'Not equal: parameters, multiply-adds and seconds; see all arms.',
   ],
   ['one arm', { ...study, arms: [arm] }, null, ''],
-])('the sentence for %s', (_, asked, times, words) => {
+])('inequalityWords describes %s', (_, asked, times, words) => {
   expect(inequalityWords(asked, [10], times)).toBe(words);
 });
 

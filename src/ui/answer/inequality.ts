@@ -1,10 +1,10 @@
-/** The costs that are not equal between the arms of a study, as text. */
+/** The costs that differ between the arms of a study, as text. */
 import { costs } from '../../experiment/controls/control.ts';
 import type { Shape } from '../../models/ops/shape.ts';
 import { countWords } from '../kit/format.ts';
 import type { Study } from '../stores/study.ts';
 
-/** Differences of times below this percentage are within the precision of the measurement. */
+/** Differences in time below this percentage are within the precision of the measurement. */
 const EQUAL_SECONDS = 2;
 const EQUAL_COST = 0.1;
 
@@ -80,7 +80,7 @@ export function inequalityWords(study: Study, inputShape: Shape, stepMs: readonl
   return `Not equal: ${differing.map((cost) => `${cost.label} ${changesOf(cost).map(changeWords).join()}`).join(', ')}.`;
 }
 
-/** The costs of each arm: those of the baseline in numbers, and the differences of the others, such as "parameters −4.0 %". */
+/** The costs of each arm: numbers for the baseline, and differences from it for the other arms, such as "parameters −4.0 %". */
 export function armCosts(study: Study, inputShape: Shape, stepMs: readonly number[] | null = null): string[] {
   if (inputShape.length === 0) return study.arms.map(() => '');
   const all = costsOf(study, inputShape, stepMs);

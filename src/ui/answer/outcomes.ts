@@ -10,7 +10,7 @@ const hasEnded = (run: RunRecord | undefined): run is RunRecord => run !== undef
 
 const evaluationsOf = ({ id }: RunRecord) => historyOf(id).evaluations;
 
-/** The last row of each run at its own end, if all were evaluated there on the same number of examples. */
+/** The row of each run's evaluation at its last step; null unless all runs were evaluated there, on the same number of examples. */
 function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   const rows = runs.map((run) => evaluationsOf(run).rowsUpTo(run.experiment.training.steps) - 1);
   const isAtEnd = runs.every((run, i) => evaluationsOf(run).stepOf(rows[i] ?? -1) === run.experiment.training.steps);

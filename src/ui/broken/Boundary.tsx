@@ -8,7 +8,7 @@ interface State {
 /** If moved nodes cause another error this soon after a retry, the part is not drawn again, because that might never end. */
 const AGAIN_MS = 1000;
 
-/** True for the error of React after a translator or an extension moved its nodes. The state of the page is sound then. */
+/** True for the error that React throws after a translator or an extension has moved its nodes. The state of the page is then intact. */
 const isOfMovedNodes = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError';
 
 /** Confines a rendering error in one part of the page to that part. */

@@ -22,7 +22,7 @@ export function ConnectionArc({ fromNode, fromHandle, fromX, fromY, toNode, toX,
   return (
     <>
       <path d={arcPath({ x: fromX, y: fromY }, { x: toX, y: toY }, HEIGHT_PX).path} className={styles.connection} />
-      {/* Cards are too small to read at this zoom, so the hint of the card under the pointer is shown here in full size. */}
+      {/* Cards are too small to read at this zoom, so the hint of the card under the pointer is shown here at full size. */}
       {(hint || refusal) && zoom < FAR_ZOOM ? (
         <text className={hint ? styles.farHint : styles.farRefusal} x={toX} y={toY + WORDS_BELOW_PX / zoom} fontSize={12 / zoom}>
           {hint ?? refusal}

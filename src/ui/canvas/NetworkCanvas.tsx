@@ -61,8 +61,8 @@ const clickLayer = (_: unknown, { id, type }: CardNode) => {
 const selectNothing = () => select(null);
 
 /**
- * Arrow keys move the selected card along the trunk, not freely about the canvas as the library would move it. Space trains and pauses, as
- * elsewhere on the page; the library would select the card by Space as well as by Enter.
+ * Arrow keys move the selected card along the trunk; the library would move it freely about the canvas. Space trains and pauses, as
+ * elsewhere on the page; the library would select the card on Space as well as on Enter.
  */
 function cardKeyDown(event: KeyboardEvent) {
   const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;

@@ -7,10 +7,10 @@ import { TINY_ZOOM } from './layout.ts';
 import styles from './outgoingEdges.module.css';
 import type { EdgeBundle, SkipDrawing } from './scene.ts';
 
-/** The path length for dashes, which are otherwise measured in pixels of the screen. */
+/** The path length in the unit of dashes, which are otherwise measured in pixels of the screen. */
 const LENGTH = 100;
 const DRAWING = { duration: 420, easing: 'ease-out' };
-/** The distance of the sign below the middle of its arc. */
+/** The distance from the middle of an arc to the lower edge of its sign, which is centred on the arc. */
 const SINK_PX = 9;
 
 /** True if all skips of a drawing are on and fit. Its line is then not dashed. */
@@ -29,7 +29,7 @@ function drawIn(line: SVGPathElement | null) {
 
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
-/** When several skips unfold, labels of their own replace their common label, so the focus moves to the label of the chosen skip. */
+/** Selects a skip and focuses its own label, because the common label of several skips disappears when they unfold. */
 function chooseByLabel(drawing: SkipDrawing) {
   choose(drawing);
   requestAnimationFrame(() =>
@@ -51,7 +51,7 @@ interface BundleProps extends Pick<EdgeBundle, 'data'> {
   isTiny: boolean;
 }
 
-/** Removing a layer renames all later ones, which changes the labels of their skips but not the lines. */
+/** True if two bundles have the same lines. Removing a layer renames all later layers, which changes labels of skips but not lines. */
 const areSameLines = ({ data: a, isTiny }: BundleProps, { data: b, isTiny: wasTiny }: BundleProps): boolean =>
   isTiny === wasTiny &&
   a.trunk === b.trunk &&

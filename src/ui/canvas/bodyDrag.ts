@@ -6,7 +6,7 @@ const ringOf = (card: Element) => card.querySelector('[data-handleid="skip-out"]
 
 const hasOwnDrag = (target: EventTarget) => !(target instanceof Element) || target.closest(`.react-flow__handle, button, ${GRIP}`) !== null;
 
-/** The library begins a connection at a press on a handle, and draws it after the pointer has moved a little. */
+/** Passes a press on a card to its outgoing handle. The library begins a connection there, and draws it once the pointer has moved. */
 export function drawByMouse({ button, clientX, clientY, currentTarget, target }: ReactMouseEvent) {
   if (button !== 0 || hasOwnDrag(target)) return;
   ringOf(currentTarget)?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true, button, clientX, clientY }));

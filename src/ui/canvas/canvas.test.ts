@@ -64,7 +64,7 @@ it('a legend is next to the network only if the network need not be smaller for 
   expect(hasRoomAside(boundsOf(repeatLayer(network, 'dense1', 300)), 1000, 300)).toBe(false);
 });
 
-describe('the view that shows a network', () => {
+describe('fittingView', () => {
   const room = { width: 1000, height: 300 };
   const many = repeatLayer(network, 'dense1', 300);
 
@@ -172,7 +172,7 @@ it('a skip is new if the previous network lacked it, or if it was off', () => {
 });
 
 describe('unchanged items', () => {
-  /** The cards, bundles and skips that are drawn again after a change. */
+  /** The cards and skips that are drawn again after a change. */
   const changed = (now: Scene, before = itemsIn(network)) => {
     const [cards, fans] = [reuseUnchanged(before.cards, now.cards), reuseUnchanged(before.bundles, now.bundles)];
     const skips = (items: readonly EdgeBundle[]) => items.flatMap(({ data }) => data.skips);
@@ -236,7 +236,7 @@ describe('in a long network', () => {
     for (const [i, focused] of order.entries()) {
       const drawn = new Set([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
-      // They have the same order in the document, and few other items are drawn.
+      // The drawn items have the same order in the document, and few others are drawn.
       expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(drawn.size).toBeLessThanOrEqual(cardsIn({ visible }).length + skipsIn({ visible }).length + 3);
     }

@@ -32,8 +32,8 @@ export const connect = ({ source, target }: Connection) => addSkip(source, targe
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
 
 /**
- * The handlers for the start of a drawing by two presses, which is announced, and for drawings that end without a connection. A folded card
- * unfolds, and the next press continues the drawing.
+ * The handlers that announce the start of a drawing by two presses, and that explain why a drawing ends without a connection. If it ends at
+ * a folded card, the card unfolds, and the next press continues the drawing.
  */
 export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
   const end = (start: Start, id: LayerId) => {

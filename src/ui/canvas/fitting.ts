@@ -12,7 +12,7 @@ const MOST_ZOOM = 1.8;
 /** True if the trunk is too long to be shown whole at any zoom. */
 export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;
 
-/** The view of a whole network. A trunk that is too long is shown from its beginning. If arcs are too high, the view shows the cards. */
+/** The view of a whole network. A trunk that is too long is shown from its beginning. Arcs that are too high are cut off at the top. */
 export function fittingView(network: Network, { width, height }: { width: number; height: number }, hasBoth = false): Viewport {
   const bounds = boundsOf(network, hasBoth);
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, MIN_ZOOM, MOST_ZOOM, 0);
@@ -27,16 +27,16 @@ export function fittingView(network: Network, { width, height }: { width: number
 /** The width that a legend needs next to the fitted network. */
 const ASIDE_PX = 216;
 
-/** True if a legend fits next to the network, which is then not made smaller for it. */
+/** True if a legend fits next to the network without making it smaller. */
 export function hasRoomAside(bounds: { width: number; height: number }, width: number, height: number): boolean {
   const zoom = Math.min(width / bounds.width, height / bounds.height, MOST_ZOOM);
   return (width - bounds.width * zoom) / 2 >= ASIDE_PX;
 }
 
-/** The shift that centres something from `start` to `end` within a length; 0 if it is already inside. */
+/** The shift that centres the interval from `start` to `end` within a length; 0 if it is already inside. */
 const shiftInto = (start: number, end: number, length: number) => (start >= 0 && end <= length ? 0 : (length - start - end) / 2);
 
-/** Moves the view to the element that got the focus by the Tab key. */
+/** Moves the view to an element that has received the focus from the keyboard. */
 export function showFocused({ target, currentTarget }: FocusEvent<HTMLElement>, flow: ReactFlowInstance) {
   if (!target.closest('.react-flow__viewport') || !target.matches(':focus-visible')) return;
   const [box, room] = [target.getBoundingClientRect(), currentTarget.getBoundingClientRect()];
@@ -55,7 +55,7 @@ export function useRevealed(network: Network, selection: Selection) {
     if (selection === revealed.current) return;
     const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
     const places = ends.map((id) => layerIndex(network, id));
-    // The layers of a folded repeat have positions once it is unfolded.
+    // The layers of a folded repeat have no positions until it is unfolded.
     if (places.includes(-1)) return;
     revealed.current = selection;
     const {

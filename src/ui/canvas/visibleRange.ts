@@ -9,10 +9,10 @@ export interface VisibleRange {
   last: number;
 }
 
-/** The range grows in blocks of this number of layers, so that most frames of a moving view do not change it. */
+/** The range consists of whole blocks of this number of layers, so that most frames of a moving view do not change it. */
 const BLOCK = 8;
 
-/** @param x the canvas' left edge at this zoom, in pixels of the screen */
+/** @param x the position of the first card relative to the left edge of the view, in pixels of the screen */
 export function visibleRangeAt(x: number, width: number, zoom: number, layers: number): VisibleRange {
   const blockAt = (px: number) => Math.floor(px / zoom / CARD_STEP_PX / BLOCK);
   const within = (index: number) => Math.min(layers - 1, Math.max(0, index));

@@ -47,7 +47,7 @@ export function Chart(props: ChartProps) {
   const readout = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const isDark = useIsDark();
-  // Text is larger in a presentation.
+  // The chart is created again for a presentation, in which its text is larger.
   const isPresenting = useView((state) => state.isPresenting);
   const key = sources.map(({ name, label, color, runs }) => `${name} ${label} ${color} ${runs.map(({ id }) => id)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read for each frame; other runs or settings need another chart
@@ -59,7 +59,7 @@ export function Chart(props: ChartProps) {
     let moving = DENSITY.moving;
     let askedAt = 0;
     let readAt = 0;
-    // The last measured size. Measuring while other charts draw would force a layout for each of them.
+    // The last measured width. Measuring while other charts draw would force a layout for each of them.
     let { width } = sizeOf(element);
     const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * width);
     const made = createChart(element, drawing.rows(), {
@@ -191,7 +191,7 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
 
 /** The number of points in an exported picture. */
 const MANY_BINS = 2400;
-/** The limit of marks. More of them would touch each other. */
+/** The maximum number of marks of steps that are not finite. More of them would touch each other. */
 const MOST_MARKS = 400;
 
 /** The data of a chart, which is read again at each call. */

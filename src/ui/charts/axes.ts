@@ -7,12 +7,12 @@ import type { XAxisName } from '../stores/view.ts';
 
 export interface RunAxis {
   xOf(step: number): number;
-  /** The step at a position, which need not be a whole number. */
+  /** The step at a position, with its fraction between two steps. */
   stepOf(x: number): number;
 }
 
 export interface XAxis {
-  /** The noun for a position, and for the axis. */
+  /** The noun for one position, and the plural for the axis. */
   label: string;
   plural: string;
   /** An explanation of the counted quantity. */

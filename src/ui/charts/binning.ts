@@ -1,4 +1,4 @@
-/** Reduces curves of any length to few points: bins on the x axis, with at most a lowest and a highest value for every two bins. */
+/** Reduces curves of any length to few points: every two bins on the x axis show at most their lowest and their highest value. */
 import type { RunAxis } from './axes.ts';
 
 export interface Bins {
@@ -10,8 +10,8 @@ export interface Bins {
 /**
  * Bins from `low` to `high`. Their width is a power of two, so that they do not move while a run grows. If there is room, each step has a
  * bin of its own.
- * @param most the limit of bins
- * @param isLog bins of equal width on a logarithmic axis
+ * @param most the maximum number of bins
+ * @param isLog true for bins of equal width on a logarithmic axis
  */
 export function binsOf(low: number, high: number, isLog: boolean, most: number): Bins {
   const to = isLog ? Math.log2 : (x: number) => x;
@@ -29,7 +29,7 @@ export function binsOf(low: number, high: number, isLog: boolean, most: number):
 export const stepRanges = ({ edges }: Bins, { stepOf }: RunAxis, length: number): number[] =>
   edges.map((x) => {
     const step = Math.ceil(stepOf(x) - 1e-6);
-    // An axis without times shows nothing.
+    // The step is NaN on the axis of seconds if no times are known. The curve then has no points.
     return Number.isNaN(step) ? length + 1 : Math.min(length + 1, Math.max(1, step));
   });
 
@@ -106,7 +106,7 @@ export function thinned(
   for (let i = lowerBound(steps, Math.floor(stepOf(low))); i < steps.length; ) {
     const step = steps[i] as number;
     const x = xOf(step);
-    // An axis without times shows nothing.
+    // The position is NaN on the axis of seconds if no times are known.
     if (!(x <= high)) break;
     found.push(x);
     i = lowerBound(steps, Math.max(step + 1, Math.ceil(stepOf(after(x)))));

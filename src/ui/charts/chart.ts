@@ -14,7 +14,7 @@ import { linearMarks, logMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
-/** The distance between the marks of a logarithmic x axis, in pixels. */
+/** The minimum distance between the marks of a logarithmic x axis, in pixels. */
 const X_GAP_PX = 64;
 
 const CURSOR_MARK_PX = 7;
@@ -25,7 +25,7 @@ export interface ChartOptions {
   lines: readonly { color: string; isContext?: boolean; name: string; label?: string | undefined }[];
   isLogX: boolean;
   isLogY: boolean;
-  /** The limit of the y axis. */
+  /** The upper limit of the y axis. */
   most: number;
   /** The text of a mark on the y axis. */
   words(value: number): string;
@@ -35,7 +35,7 @@ export interface ChartOptions {
   onCursor(x: number | null): void;
   /** Requests a range of the x axis; null means all of it. */
   onZoom(range: readonly [number, number] | null): void;
-  /** The positions of steps that are not finite, per series. */
+  /** The positions of steps with a value that is not finite, per series. */
   nonFinite(): readonly (readonly number[])[];
   /** Horizontal lines with their names. */
   levels(): readonly ShownLevel[];
@@ -68,7 +68,7 @@ const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boo
   ];
 };
 
-/** The band between the lowest and the highest of several seeds. */
+/** The band between the lowest and the highest values of several seeds. */
 const bandOf = (color: string, entry: number): uPlot.Band => ({
   series: [ROWS_PER_SERIES * entry + 2, ROWS_PER_SERIES * entry + 1],
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
@@ -91,7 +91,7 @@ export const sizeOf = (element: HTMLElement) => ({
   height: Math.max(80, element.clientHeight),
 });
 
-/** Keeps all marks. By default, uPlot removes those of a logarithmic axis that are not whole decades. */
+/** Keeps all marks. By default, uPlot removes the marks of a logarithmic axis that are not whole decades. */
 const allMarks = (_: uPlot, splits: number[]) => splits;
 
 export function createChart(element: HTMLElement, rows: Rows, options: ChartOptions): uPlot {
@@ -140,7 +140,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         x: { time: false, distr: isLogX ? 3 : 1, range: () => [...options.range()] as [number, number] },
         y: {
           distr: isLogY ? 3 : 1,
-          // Charts without data show a range, too.
+          // A chart without data shows a default range.
           range: (chart) => yRange([...chart.data] as Rows, options.range(), isLogY, options.most) ?? (isLogY ? [0.1, 1] : [0, 1]),
         },
       },
@@ -210,5 +210,5 @@ function yMarks(min: number, max: number, length: number): number[] {
   return marks.length < FEWEST_MARKS ? linearMarks(min, max, MARKS_WITHIN_DECADE) : marks;
 }
 
-/** Short whole numbers in full, others in a short form. */
+/** The text of a position: whole numbers below ten million in full, other numbers in a short form. */
 export const xWords = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e7 ? countWords(value) : axisWords(value));

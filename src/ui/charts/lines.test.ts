@@ -72,7 +72,7 @@ describe('a long curve', () => {
     expect(line).toEqual([8, 9, 10, 1000, 2, 3]);
   });
 
-  it('has its first steps one by one on a logarithmic axis', () => {
+  it('shows its first steps one by one on a logarithmic axis', () => {
     const [xs, , , line] = rowsOf([strand(history)], { ...plain, isLogX: true });
     expect(line?.slice(0, 9)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     for (let i = 0; i < 9; i++) expect(Math.abs((xs[i] ?? 0) / (i + 1) - 1)).toBeLessThan(0.01);
@@ -82,7 +82,7 @@ describe('a long curve', () => {
     const grown = historyOf([...loss, 1, 2, 3]);
     const [before] = rowsOf([strand(history)], plain);
     const [after] = rowsOf([strand(grown)], plain);
-    // All positions but the last are compared.
+    // The last position is limited by the end of the curve, so it may move.
     expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
   });
 });
@@ -102,7 +102,7 @@ it('against seconds, points are at their times, and a run without times has none
   expect(rowsOf([strand(untimed, { xOf: untimed.secondsAt, stepOf: untimed.stepAfter })], plain)[0]).toEqual([]);
 });
 
-it('seeds are drawn as lowest, highest and mean of those that have reached a step', () => {
+it('seeds are drawn as the lowest, highest and mean value of those that have reached a step', () => {
   const [one, two, three] = [historyOf([1, 2, 9]), historyOf([3, 4]), historyOf([5, 9])];
   one.append('evaluations', evaluationRow(2, 6, 0.5));
   two.append('evaluations', evaluationRow(2, 8, 0.5));

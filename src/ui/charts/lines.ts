@@ -4,8 +4,9 @@ import type { Curve } from './plots.ts';
 import type { Series } from './series.ts';
 
 /**
- * The rows of one run: every value if the curve is smoothed, an empty row, the curve, held-out points. The rows of several seeds: lowest,
- * highest and mean of the smoothed curves, mean of the held-out points, at each step over the seeds that have reached it.
+ * The number of rows of a series. One run has its unsmoothed values (empty if the curve is not smoothed), an empty row, the curve, and the
+ * held-out points. Several seeds have the lowest, highest and mean values of the smoothed curves, and the mean of the held-out points,
+ * at each step for the seeds that have reached it.
  */
 export const ROWS_PER_SERIES = 4;
 /** The row of the curve itself, which is drawn opaque. */
@@ -18,7 +19,7 @@ export interface Drawn {
   isLogY: boolean;
   /** The range of the x axis to draw; null for all of it. */
   zoom: readonly [number, number] | null;
-  /** The limit of points per line. More than two points for each pixel are not visible. */
+  /** The maximum number of points per line. More than two points per pixel are not visible. */
   bins: number;
 }
 
@@ -82,7 +83,7 @@ function rowsOfSeries(series: Series, bins: Bins, { smoothing, isLogY }: Drawn):
     : [nothing(), nothing(), every(), points];
 }
 
-/** The mean held-out values of the steps at which all curves that have reached them were evaluated. */
+/** The mean held-out value at each step at which every curve that has reached the step was evaluated. */
 function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }[] {
   const sums = new Map<number, number[]>();
   for (const { heldOut } of curves)
@@ -96,7 +97,7 @@ function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }
     .map(([step, values]) => ({ step, value: values.reduce((a, b) => a + b, 0) / values.length }));
 }
 
-/** The lowest, highest and mean of the curves that reach each step; not finite if one of them is not. */
+/** The lowest, highest and mean value at each step of the curves that reach it; not finite if one of the values is not. */
 export function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
   const all = curves.map((curve) => curve.smoothed(smoothing));
   const low = new Float32Array(length);

@@ -41,7 +41,7 @@ export interface Plot {
   isOffered(runs: readonly RunRecord[], baseline: RunRecord | null): boolean;
   /** The horizontal lines of these runs, such as the loss of guessing. */
   levels(runs: readonly RunRecord[]): readonly ShownLevel[];
-  /** The layers that have a curve each; empty if the curve is that of the whole network. */
+  /** The layers that each have a curve; empty if there is one curve for the whole network. */
   layers: readonly LayerId[];
   curve(history: History, baseline: History, layer?: LayerId): Curve;
 }
@@ -151,7 +151,7 @@ function quantitiesOf(runs: readonly RunRecord[]): Quantity[] {
 /** The plots by quantities. They are reused, because a new plot object would create a new chart. */
 const made = new Map<string, readonly Plot[]>();
 
-/** All charts that can show something of these runs, in their order. */
+/** All charts that can show something of these runs, in the order of their tabs. */
 export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null): readonly Plot[] {
   const quantities = quantitiesOf(runs);
   const key = identityOf(quantities);

@@ -19,7 +19,7 @@ const cell = (tag: 'td' | 'th') => document.createElement(tag);
 function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isByStep }: Shown): string[] {
   const length = Math.max(...curves.map((curve) => curve.length));
   const step = Math.max(1, Math.round(axis.stepOf(x)));
-  // A run has no value past its end, except that its last position may be rounded.
+  // A run has no value past its end. The tolerance is for a last position that is rounded.
   const isThere = step <= length && !(axis.xOf(length) < x * (1 - 1e-3));
   const [only] = curves;
   let value = '–';

@@ -14,11 +14,11 @@ const FEWEST_SEEDS = 3;
 
 export interface SeriesSource {
   name: string;
-  /** The short name at the end of the line; the name if it is missing. */
+  /** The short name at the end of the line. If it is undefined, `name` is shown. */
   label?: string | undefined;
   /** A CSS colour. */
   color: string;
-  /** True if it is drawn thin and without single steps, as the background of another run. */
+  /** True if the line is drawn thin and without single steps, as the background of another run. */
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];

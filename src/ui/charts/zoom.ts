@@ -8,7 +8,7 @@ type Range = readonly [number, number];
 const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 const KEY_PAN = 0.2;
-/** The minimum horizontal distance between two fingers. Fingers above each other would stretch the range without limit. */
+/** The minimum horizontal distance between two fingers. Fingers one above the other would stretch the range without limit. */
 const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };
@@ -112,7 +112,7 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
   over.addEventListener('pointercancel', end);
 }
 
-/** The range after a key; undefined if the key has no effect. */
+/** The range after a press of a key; null for the whole axis, and undefined if the key has no effect. */
 export function zoomByKey(key: string, range: Range, isLog: boolean): Range | null | undefined {
   if (key === '+' || key === '=') return zoomed(range, KEY_ZOOM, 0.5, isLog);
   if (key === '-') return zoomed(range, 1 / KEY_ZOOM, 0.5, isLog);

@@ -8,8 +8,7 @@ import type { Drawing, Wire } from './wires.ts';
 /** The sizes for networks of at most `most` layers, whose blocks are large enough for a name. */
 const NAMED = { most: 8, step: 64, card: 52, height: 20, sign: 0.72 };
 const SMALL = { step: 14, card: 9, height: 9, sign: 0.4 };
-/** The height of the area for arcs, equal in all columns so that they have one scale. */
-
+/** The height of the area for arcs. It is equal in all columns, so that all arcs have one scale. */
 const TOP = 58;
 
 interface WiresProps {

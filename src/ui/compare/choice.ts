@@ -1,4 +1,4 @@
-/** The runs that are compared if rows of the table are selected. One run represents an arm with several seeds. */
+/** Finds the runs to compare from the selected rows of the table. One run represents an arm with several seeds. */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';

@@ -8,7 +8,7 @@ const lossOf = (run: RunRecord): number | undefined =>
 const seedOf = ({ experiment }: RunRecord) => experiment.training.seed;
 
 /**
- * @returns undefined if the arms have no seed in common; `isMedian` is false if losses are missing, so that the seed is just the first
+ * @returns undefined if the arms have no seed in common; `isMedian` is false if losses are missing, in which case the seed is the first
  * common one
  */
 export function typicalSeed(arms: readonly (readonly RunRecord[])[]): { seed: number; isMedian: boolean } | undefined {

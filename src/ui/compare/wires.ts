@@ -1,4 +1,4 @@
-/** Compares the skips of networks: each is common to all, different, or missing in one. */
+/** Compares the skips of networks: a skip is common to all networks, in some of them, or missing from the drawn one. */
 import { layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';

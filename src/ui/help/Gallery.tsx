@@ -5,14 +5,14 @@ import { askQuestion, PAIRS } from './askQuestion.ts';
 import styles from './help.module.css';
 
 interface GalleryProps {
-  /** The number of questions; all by default. */
+  /** The maximum number of questions; all by default. */
   most?: number;
   onStart?(): void;
 }
 
 /** Questions, each with a button that trains its arms at six seeds. */
 export function Gallery({ most = questions.length, onStart }: GalleryProps) {
-  // The plans follow from the runs, the device and the data.
+  // `planWords` reads the runs, the device and the data from the stores, so their changes must render the list again.
   useRuns((state) => state.runs);
   const { failure } = useSession((state) => state);
   return (

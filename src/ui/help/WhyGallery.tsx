@@ -6,7 +6,7 @@ import styles from './help.module.css';
 
 /** Questions about causes, each with a button that trains a pair and opens the view that answers it. */
 export function WhyGallery({ onStart }: { onStart(): void }) {
-  // The plans follow from the runs, the device and the data.
+  // `planWords` reads the runs, the device and the data from the stores, so their changes must render the list again.
   useRuns((state) => state.runs);
   const { failure } = useSession((state) => state);
   return (

@@ -6,7 +6,7 @@ import type { Seen } from './seen.ts';
 
 type View = (props: { seen: readonly Seen[] }) => ReactNode;
 
-/** The pictures that quantities name. A name without a view here does not compile. */
+/** The view for each picture that a quantity names. A picture without a view is a type error. */
 const views: Readonly<Record<QuantityPicture, View>> = {
   gradients: Gradients,
   shares: lazyPart(async () => (await import('./shares/Shares.tsx')).Shares),

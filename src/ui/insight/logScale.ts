@@ -1,6 +1,6 @@
 /** A logarithmic scale over whole decades, which several runs and all layers share. */
 export interface LogScale {
-  /** Powers of ten. */
+  /** The exponents of ten at the lower and the upper end. */
   low: number;
   high: number;
   /** The exponents that have a label. */

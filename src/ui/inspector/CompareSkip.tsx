@@ -17,7 +17,7 @@ export function CompareSkip({ skip }: { skip: Skip }) {
     LEAST_SEEDS,
     useView((state) => state.pairs),
   );
-  // The plan follows from all of these.
+  // The plan and its expected time depend on all of these stores.
   useView((state) => state.fieldProblems);
   useSession((state) => state);
   useRuns((state) => state.runs);

@@ -84,7 +84,7 @@ export function Menu({ words, icon, isIcon = false, isOfActions = false, childre
         {isIcon ? null : <span>{words}</span>}
         {isIcon ? null : <ChevronDown {...ICON} size={12} />}
       </button>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the clicks are those of the buttons inside */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: only the buttons inside react to clicks */}
       <div
         ref={panel}
         id={id}

@@ -29,7 +29,7 @@ function Said() {
   );
 }
 
-/** A modal sheet over the page. Runs continue to train meanwhile. */
+/** A modal sheet over the page. Runs continue to train while it is open. */
 export function Sheet({ title, words, isWide = false, actions, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

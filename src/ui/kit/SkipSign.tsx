@@ -7,7 +7,10 @@ export const SIGN_PX = 18;
 
 export const SIGN_STROKES: Record<Merge, string> = { add: 'M9 4.5v9M4.5 9h9', concat: 'M6.8 4.5v9M11.2 4.5v9' };
 
-/** The signs ⊕ for add and ‖ for concat, drawn to look the same in every font. They are memoised, because labels around them change often. */
+/**
+ * The signs ⊕ for add and ‖ for concat, drawn as paths to look the same with every font. They are memoised, because the labels
+ * around them change often.
+ */
 export const SkipSign = memo(({ merge }: { merge: Merge }) => (
   <svg className={styles.sign} viewBox="0 0 18 18" width={SIGN_PX} height={SIGN_PX} aria-hidden="true">
     <circle cx="9" cy="9" r="8" />

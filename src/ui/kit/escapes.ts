@@ -1,6 +1,9 @@
 /** Escapes users' texts for files in other formats. */
 
-/** A cell that spreadsheets do not read as a formula. They skip blanks and control characters, and read full-width signs as plain ones. */
+/**
+ * A cell that spreadsheets do not read as a formula. Spreadsheets skip leading blanks and control characters, and treat full-width signs
+ * like ASCII ones.
+ */
 export const csvCell = (text: string) => `"${text.replace(/^[\s\p{Cc}]*[=+\-@＝＋－＠\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;
 
 /** The text of a cell in a Markdown table, without any markup of its own. */

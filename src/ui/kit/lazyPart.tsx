@@ -43,7 +43,7 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
 }
 
 let noteLoaded = () => {};
-/** Resolves once all parts are loaded. */
+/** Resolves once every part is loaded or has failed to load. */
 export const partsAreLoaded = new Promise<void>((resolve) => {
   noteLoaded = resolve;
 });

@@ -2,7 +2,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
  * Moves the focus when an element that has it leaves the page; otherwise the focus would be lost, and with it the place on the page.
- * @param next gives the element that gets the focus
+ * @param next returns the element that receives the focus
  */
 export function useLastFocus<E extends HTMLElement>(next: () => HTMLElement | null | undefined): RefObject<E | null> {
   const ref = useRef<E>(null);
@@ -12,7 +12,7 @@ export function useLastFocus<E extends HTMLElement>(next: () => HTMLElement | nu
     const element = ref.current;
     return () => {
       if (!element?.contains(document.activeElement)) return;
-      // The page is drawn again at the end of this task.
+      // React has updated the page by the time the microtask runs.
       queueMicrotask(() => {
         if (!document.activeElement || document.activeElement === document.body) latest.current()?.focus();
       });

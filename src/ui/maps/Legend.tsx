@@ -3,7 +3,7 @@ import { ratioWords } from '../answer/answerWords.ts';
 import styles from './maps.module.css';
 import { fillOf } from './mapWords.ts';
 
-/** The exponents of the swatches, whose base is the ratio with the full colour. */
+/** The swatches, as exponents of the ratio that is drawn in the full colour. */
 const SWATCHES = [-1, -0.5, 0, 0.5, 1];
 
 interface LegendProps {

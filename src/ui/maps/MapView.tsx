@@ -16,7 +16,7 @@ import { answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 import { useTests } from './ranks.ts';
 import { Values } from './Values.tsx';
 
-/** The progress of the map, its cells, and the numbers of the chosen one. */
+/** The progress of the map, its cells, and the numbers of the chosen cell. */
 export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
   const tests = useTests(map);
   const answered = useMemo(() => answerOfMap(map, tests), [map, tests]);

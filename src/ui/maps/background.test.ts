@@ -19,7 +19,7 @@ const plan = { axis: placement, experiment: starters.dense, inputShape: [10], se
 const created = () => worker.sent.flatMap((command) => (command.type === 'run.create' ? [command] : []));
 const map = (): PageMap => pageMap() ?? expect.fail('no map');
 const present = () => created().at(-1) ?? expect.fail('no run');
-/** Waits until the data is described, which a map does before its first run. */
+/** Waits for the first run of a map, which is created only after the data is described. */
 const begun = () => vi.waitFor(() => expect(created().length).toBeGreaterThan(0));
 
 const report = (state: 'done' | 'failed' | 'paused', more = {}) =>

@@ -1,6 +1,6 @@
 /**
- * Trains the runs of the map in the worker, one after another. They are ordinary runs there and share the device with those of the page,
- * but the page stores only their outcomes.
+ * Trains the runs of the map in the worker, one after another. The worker treats them as ordinary runs, which share the device with the
+ * runs of the page, but the page stores only their outcomes.
  */
 import { createStore } from 'zustand/vanilla';
 import { noHeldOutWords } from '../../data/split.ts';
@@ -20,7 +20,7 @@ interface Background {
   isRunning: boolean;
   /** The run under way and its step. */
   present: { run: MapRun; step: number } | null;
-  /** The mean seconds of the map's runs that were finished since the page was opened; null before the first one. */
+  /** The mean duration in seconds of the map's runs that have finished since the page was opened; null before the first one. */
   secondsPerRun: number | null;
   /** The reason why the map has stopped. */
   problem: string | null;
@@ -43,9 +43,9 @@ interface Present {
 let present: Present | null = null;
 let created = 0;
 let isListening = false;
-/** The number of starts and pauses, so that a late reply to an earlier start has no effect. */
+/** A counter of starts, stops and deletions, by which a late reply to an earlier start is recognised and ignored. */
 let turn = 0;
-/** The start of the present period without a pause, the seconds of training before it, and the number of finished runs. */
+/** The time in ms at which training last started or resumed, the seconds of training before that, and the number of finished runs. */
 let clock = { since: 0, seconds: 0, runs: 0 };
 
 /** Deletes the map of the page and begins another one. */

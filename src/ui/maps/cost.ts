@@ -1,4 +1,4 @@
-/** The cost of a map, measured before its start on one of its runs: the times of preparing a network and of its steps. */
+/** The cost of a map, estimated before it starts: one of its runs is measured for the time to prepare a network and the time of a step. */
 import { createStore } from 'zustand/vanilla';
 import { armsOf, type MapLayout } from '../../experiment/maps/map.ts';
 import { identityOf } from '../../schema/identity.ts';
@@ -22,18 +22,18 @@ interface Measured {
   stepSeconds: number;
 }
 
-/** The measurements by plan. */
+/** The measurements by the key of their plan, and the key of the plan that is being measured. */
 export const costs = createStore<{ known: Readonly<Record<string, Measured>>; measuring: string | null; problem: string | null }>(() => ({
   known: {},
   measuring: null,
   problem: null,
 }));
 
-/** A measurement ends after this number of steps or milliseconds. */
+/** A measurement ends after TRIAL_STEPS steps or TRIAL_MS milliseconds, whichever is first. */
 const TRIAL_STEPS = 100;
 const TRIAL_MS = 3000;
 
-/** The key of a plan. Plans with the same key share a measurement, because their networks take the same times to prepare and to step. */
+/** The key of a plan. Plans with the same key share a measurement, because their networks take equally long to prepare and to train. */
 export const costKey = ({ axis, experiment: { network, data, training } }: MapPlan): string =>
   identityOf([axis.key, network, data, { ...training, seed: 0, steps: 0 }]);
 

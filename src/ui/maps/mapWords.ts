@@ -43,13 +43,13 @@ export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): strin
 const WIDEST = 8;
 const NARROWEST = 1.25;
 
-/** The ratio at which the colours are full, which all cells of a map share. */
+/** The ratio that is drawn in the full colour; it is the same for all cells of a map. */
 export function fullRatio(cells: readonly CellAnswer[]): number {
   const sizes = cells.flatMap(({ ratio }) => (ratio > 0 && Number.isFinite(ratio) ? [Math.max(ratio, 1 / ratio)] : []));
   return Math.min(WIDEST, Math.max(NARROWEST, ...sizes));
 }
 
-/** The percentage of the colour in a cell with the full colour. The rest is the surface, which keeps the numbers legible. */
+/** The percentage of the colour that is mixed into the surface at the full colour; it is low so that the numbers stay legible. */
 const FULL_PERCENT = 40;
 
 /** The percentage of the colour for a ratio, on a logarithmic scale that is 0 at the loss of the baseline. */

@@ -1,4 +1,4 @@
-/** The comparison of a map's ranks. It takes up to a second for a large map, so the page can respond between its parts. */
+/** The comparison of a map's ranks. It takes up to a second for a large map, so it runs in parts between which the page can respond. */
 import { useEffect, useState } from 'react';
 import { type ArmTest, rankMaxTInParts } from '../../insight/answer/rankMaxT.ts';
 import { lossesOf, type PageMap } from './pageMap.ts';

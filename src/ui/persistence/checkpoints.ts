@@ -46,7 +46,7 @@ export function markCheckpointSaved(id: RunId, checkpoint: Checkpoint) {
   addSaved(id, checkpoint);
 }
 
-/** Discards the checkpoints of a run. */
+/** Discards the checkpoints of a run that are in memory. */
 export function dropCheckpoint(id: RunId) {
   unsaved.delete(id);
   saved.delete(id);

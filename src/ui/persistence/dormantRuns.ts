@@ -1,6 +1,6 @@
 /**
- * Runs that the worker does not know yet: restored ones, and those of links and files. The first command to such a run, other
- * than a pause or a delete, creates it in the worker.
+ * Runs that the worker does not know yet: restored runs, and runs from links and files. The first command to such a run, other than a
+ * pause or a delete, creates it in the worker.
  */
 import type { Command } from '../../train/protocol/commands.ts';
 import type { RunId } from '../../train/protocol/runs.ts';

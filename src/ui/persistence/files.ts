@@ -13,7 +13,10 @@ import { readFiles } from './schema.ts';
 /** The largest total size in bytes of the saved files. The user must open larger data again after a reload. */
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
-/** The worker's files by digest, to be saved, and saved again if the browser deletes the storage; null if they are too large. */
+/**
+ * The worker's files by digest, in memory so that they can be saved, and saved again if the browser deletes the storage. Files that are too
+ * large are null.
+ */
 const given = new Map<string, readonly DataFile[] | null>();
 /** The digests of the stored files. */
 let stored = new Set<string>();
@@ -90,7 +93,7 @@ export function bringFiles({ files }: DataChoice, client: Client): Promise<void>
       giveFiles(files.digest, saved);
       client.addFiles(files.digest, saved);
     },
-    // The worker reports files that it lacks.
+    // A failed read is ignored, because the worker reports files that it lacks.
     () => {},
   );
 }

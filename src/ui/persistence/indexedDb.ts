@@ -43,7 +43,7 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 /** True if a write failed because the storage is full. */
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** The keys of the pieces of a run's curve: all, or those from one number to below another. */
+/** The key range of the pieces of a run's curve, by default all: from the number `from` up to, but not including, `before`. */
 export const curveOf = (run: string, from = 0, before = Number.POSITIVE_INFINITY): IDBKeyRange =>
   IDBKeyRange.bound([run, from], [run, before], false, true);
 
@@ -163,7 +163,7 @@ async function changeIn<R extends string>(
   const transaction = database.transaction([...touched, 'document'], 'readwrite');
   const over = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    // A full storage aborts the transaction without an error of any request.
+    // If the storage is full, the transaction is aborted without an error from any request.
     transaction.onabort = () => reject(transaction.error ?? new DOMException('the write was aborted', 'AbortError'));
   });
   over.catch(() => {});

@@ -36,7 +36,7 @@ export interface Found {
   hasDocument: boolean;
 }
 
-/** The entries of runs without a record, by the runs' ids. */
+/** The names of the runs that have an entry but no record, by id. */
 export function vanishedRuns({ ids, entries }: Pick<Found, 'ids' | 'entries'>): Map<RunId, string> {
   const present = new Set(ids.map(entryKey));
   return new Map([...entries].filter(([key]) => !present.has(key)).map(([key, name]) => [key.slice(PREFIX.length), name]));

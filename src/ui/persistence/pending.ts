@@ -8,7 +8,7 @@ import { markFilesRemoved, markFilesSaved, unsavedFiles, unusedFiles } from './f
 import type { Change } from './indexedDb.ts';
 import { savedDocumentOf } from './schema.ts';
 
-/** The changes of one transaction, and the callbacks for its success. */
+/** The changes of one transaction, and the callbacks that run if it succeeds. */
 export interface Pending {
   changes: Change[];
   onDone: (() => void)[];

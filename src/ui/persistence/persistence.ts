@@ -27,7 +27,7 @@ const SAVE_MS = 400;
 const RETRY_MS = 5000;
 /** The time between checks of the saved data, which browsers may delete silently. */
 const CHECK_MS = 3000;
-/** The key under which local storage contains the number of saved runs and the revision (see losses.ts). */
+/** The key in local storage of the number of saved runs and the revision (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;
@@ -125,7 +125,7 @@ async function inherit(sentence: string) {
   }
 }
 
-/** Removes the stored records of a run that cannot be read. */
+/** Removes a notice of damage, together with the stored records of the run if the run itself cannot be read. */
 export async function discardDamaged(damage: Damage) {
   try {
     if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) === 'refused'))

@@ -59,8 +59,8 @@ export async function restoreRuns(
 }
 
 /**
- * Draws the known parts of a curve before its pieces are read. It has its final length at once, so that axes and labels are right from the
- * start, and the steps of the last piece are exact.
+ * Draws the known parts of a curve before its pieces are read. The curve has its final length at once, so that axes and labels are right
+ * from the start, and the steps of the last piece are exact.
  * @returns true if an overview is drawn
  */
 export function sketchCurve(history: History, last: ReturnType<typeof extentOfPiece>, overview: Overview | undefined): boolean {

@@ -28,7 +28,7 @@ const columnsByName = v.pipe(
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
-/** The columns of observations by their signals' names, with their steps and numbers of examples. */
+/** Observations: their steps, their numbers of examples, and a column of values for each signal, by name. */
 const observed = v.object({ step: v.instance(Float64Array), examples: column, columns: columnsByName });
 const NOTHING_OBSERVED = { step: new Float64Array(), examples: new Float32Array(), columns: {} };
 

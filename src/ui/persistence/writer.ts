@@ -34,7 +34,7 @@ const MAP = 'map';
 export class Writer {
   private readonly token = randomToken(16);
   private readonly saved = new Map<RunId, Saved>();
-  /** Restored curves, which may contain small pieces of an earlier version, with the index at which the next merge is sought. */
+  /** The index at which the search for the next merge starts, for restored curves, which may contain small pieces of an earlier version. */
   private readonly loose = new Map<RunId, number>();
   private savedDocument: ReturnType<typeof documentNow> | null = null;
   private savedMap: unknown = null;
@@ -53,7 +53,7 @@ export class Writer {
   /** Makes this tab the only writer. */
   claim = () => this.store.change([{ put: 'document', key: WRITER, value: this.token }]);
 
-  /** Notes that the stored run equals that of the page; its curve is not read yet. */
+  /** Notes that the stored run equals the run on the page; its curve is not read yet. */
   markSaved = (run: RunRecord, record: unknown, history: History, checkpointStep: number | null) =>
     void this.saved.set(run.id, { run, record, history, curve: null, checkpointStep });
 

@@ -36,7 +36,7 @@ describe('the pictures that fit', () => {
       'confusionMatrix',
     ],
     ['sequences', subjectOf('lstm', [16, 10], 'regression', null), 'scatter units values', 'heldOut units', 'scatter'],
-  ])('%s', (_, subject, kinds, queries, inColumn) => {
+  ])('%s have the expected kinds, queries and picture in the column', (_, subject, kinds, queries, inColumn) => {
     const fitting = pictures.filter((picture) => picture.fits(subject.run, subject.examples));
     expect(fitting.map(({ kind }) => kind).join(' ')).toBe(kinds);
     const asked = union(fitting.map((picture) => picture.asks(subject, picture.initialState?.(subject.run), 0)));

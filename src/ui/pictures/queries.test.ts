@@ -20,7 +20,7 @@ describe('the queries of several pictures', () => {
     expect(areSame({ heldOut: true }, { heldOut: true, ...units('a') })).toBe(false);
   });
 
-  it('are answered if the values are equal too, and answered by kind regardless of the values', () => {
+  it('are answered if kinds and values are equal, and answered by kind regardless of the values', () => {
     const answers = answered({ heldOut: true, ...units('a') });
     expect([units('a'), units('b'), { heldOut: true as const }].map((asked) => areAnswered(asked, answers))).toEqual([true, false, true]);
     expect([units('b'), { probe: Uint8Array.of(1) }].map((asked) => areKindsAnswered(asked, answers))).toEqual([true, false]);

@@ -6,7 +6,7 @@ import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
-/** Pictures change at most this often, and their requests take at most this share of the time while the run trains. */
+/** The shortest time between repeated requests, and the largest share of the time that requests take while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
 /** A run that does not answer, for example because it failed, is queried again after this time. */
@@ -56,7 +56,7 @@ export function useAnswers(
       void askNetwork(id, asked, at).then((isAnswered) => {
         if (asking.current === id) asking.current = null;
         if (!isAnswered) refusedAt = performance.now();
-        // The slider has moved or the queries have changed meanwhile.
+        // If the slider has moved or the queries have changed in the meantime, the next request follows at once.
         if (askNext.current !== ask) askNext.current();
       });
     };

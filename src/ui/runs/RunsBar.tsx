@@ -15,7 +15,7 @@ import { columns } from './columns.ts';
 import styles from './runs.module.css';
 import { TableMenu } from './TableMenu.tsx';
 
-/** The filter is shown for more runs than this. */
+/** The filter is shown if there are more runs than this. */
 const MANY = 5;
 
 const countOf = (count: number) => counted(count, 'run');
@@ -68,7 +68,7 @@ const ShowAll = ({ next }: { next(): HTMLElement | null | undefined }) => (
   </button>
 );
 
-/** The button that opens the comparison of the selected runs and arms, with a hint if others must be selected. */
+/** The button that opens the comparison of the selected runs and arms, with a hint if the selection cannot be compared. */
 function CompareButton({ selected, all }: { selected: readonly RunRecord[]; all: readonly RunRecord[] }) {
   const hint = useId();
   const chosen = chosenForComparison(selected, all);

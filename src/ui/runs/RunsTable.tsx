@@ -11,7 +11,7 @@ import styles from './runs.module.css';
 import { SelectBox } from './SelectBox.tsx';
 import { useIsNarrow } from './useIsNarrow.ts';
 
-/** Sorts in ascending, then in descending order, then in the order in which the runs were created. */
+/** Sorts by a column. Repeated calls cycle through ascending order, descending order, and the order in which the runs were created. */
 function sortBy(column: string) {
   const { sort } = view.getState();
   const next = sort?.column !== column ? { column, isDown: false } : sort.isDown ? null : { column, isDown: true };
@@ -66,11 +66,11 @@ export function RunsTable() {
   const open = useRunsTable((state) => state.open);
   const choice = useRunsTable((state) => state.columns);
   const isNarrow = useIsNarrow();
-  // The baseline follows from the study.
+  // The baseline depends on the study.
   useStudy((state) => state.study);
   const layout = useMemo(() => layoutOf(shownColumns(choice), isNarrow), [choice, isNarrow]);
   const curves = useCurves();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the values to sort by are stored in curves
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the values to sort by depend on the curves
   const shown = useMemo(() => arranged(runs, filter, sort), [runs, filter, sort, curves]);
   if (runs.length === 0) return null;
   const isArranged = sort !== null || filter !== '';

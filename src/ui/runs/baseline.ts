@@ -23,7 +23,10 @@ function lossAt({ id }: RunRecord, row: number): number {
   return (objective && evaluations.values(objective.name)[row]) ?? Number.NaN;
 }
 
-/** ln(held-out loss / that of the partner) at the last step at which both were evaluated on the same number of examples; null if unknown. */
+/**
+ * ln(held-out loss / the partner's held-out loss) at the last step at which both were evaluated on the same number of examples; infinite if
+ * one of them diverged, and null if it is unknown or both diverged.
+ */
 export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
   const partner = partnerOf(run, all);
   if (!partner) return null;
@@ -49,10 +52,10 @@ export function differencesOf(run: RunRecord, from: RunRecord): readonly Differe
   return found;
 }
 
-/** The largest number of lines that fit on the screen. */
+/** The largest number of lines in a tooltip, so that it fits on the screen. */
 const MOST_LINES = 24;
 
-/** The differences of a run from its partner, or from the baseline: as a short text, and as one line each. */
+/** The differences of a run from its partner, or from the baseline if it has no partner: as a short text, and with one line for each. */
 export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words: string; title: string } {
   const baseline = baselineFor(run, all);
   if (run === baseline) return { words: 'baseline', title: 'The other runs are compared with this one.' };

@@ -86,7 +86,7 @@ export function layoutOf(shown: readonly Column[], isNarrow: boolean): Layout {
   return { columns: [...main, ...shown.filter(({ isMain }) => !isMain)], before: main.length };
 }
 
-/** Puts the cell with the differences between the cells of columns. */
+/** Inserts the cell with the differences at its position among the cells of the columns. */
 export const withDiffers = <Cell>(cells: readonly Cell[], differs: Cell, { before }: Layout): Cell[] => [
   ...cells.slice(0, before),
   differs,

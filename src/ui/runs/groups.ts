@@ -42,7 +42,7 @@ export function medianIn(column: Column, runs: readonly RunRecord[], all = runs)
   return { median: medianOf(values), tally: column.tally?.(values) ?? '' };
 }
 
-/** The name of a group: that of the arm, or of its first run. */
+/** The name of a group: the name of its arm, otherwise the name of its first run without the seed. */
 export function groupName([first, ...others]: readonly [RunRecord, ...RunRecord[]]): string {
   const part = armPart(first.name);
   if (part !== '' && others.every(({ name }) => armPart(name) === part)) return part.charAt(0).toUpperCase() + part.slice(1);

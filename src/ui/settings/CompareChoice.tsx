@@ -63,7 +63,7 @@ function PlanWords() {
   const experiment = useDocument((state) => state.experiment);
   const fieldProblems = useView((state) => state.fieldProblems);
   const problem = useSession((state) => trainingProblem(experiment, state, fieldProblems));
-  // The words follow from all of these.
+  // The text depends on all of these stores.
   useRuns((state) => state.runs);
   useView((state) => state.comparison);
   useView((state) => state.pairs);

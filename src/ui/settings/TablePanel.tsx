@@ -1,4 +1,4 @@
-/** The reading of a table, column by column, and the controls that change it. */
+/** The interpretation of a table, column by column, and the controls that change it. */
 import type { ColumnReport, TableReport } from '../../data/dataset.ts';
 import { type TableChoice, tableSchema, titlesIn } from '../../data/table/choice.ts';
 import { type Field, type Params, showValue } from '../../schema/fields.ts';
@@ -24,7 +24,7 @@ interface Option {
 interface ChoiceProps extends Pick<Props, 'params' | 'onChange'> {
   setting: Key;
   options: readonly Option[];
-  /** The value in effect, if it is not the setting. */
+  /** The value in effect, if it differs from the setting. */
   shown?: string;
 }
 

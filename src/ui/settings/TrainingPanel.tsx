@@ -14,7 +14,7 @@ const MAIN = { learningRate, steps };
 
 const useTraining = () => {
   const training = useDocument((state) => state.experiment.training);
-  // The form gives only values that its schema admits.
+  // The form passes on only values that its schema admits.
   return { training, change: (part: Partial<Training>) => edit({ type: 'training', training: { ...training, ...part } }) };
 };
 

@@ -68,7 +68,7 @@ describe('a link', () => {
     expect(await problemOf(fragment)).toMatch(/damaged/);
   });
 
-  it('is not a short fragment of another kind', () => expect(['', '#', '#top', '#main'].filter(isLink)).toEqual([]));
+  it('is distinguished from short fragments of other kinds', () => expect(['', '#', '#top', '#main'].filter(isLink)).toEqual([]));
 
   it('with a field __proto__ in settings is refused', async () => {
     const text = JSON.stringify(starters.dense).replace('"units":64', '"units":64,"__proto__":{"units":1}');

@@ -113,7 +113,7 @@ function unencoded(fragment: string): string {
 
 const LONGEST_OTHER = 20;
 
-/** True if a fragment is that of a link, damaged or not. No other fragment of this page is long. */
+/** True if a fragment belongs to a link, damaged or not. All other fragments of this page are short. */
 export const isLink = (fragment: string): boolean => /^#[ec][^a-z]/i.test(fragment) || fragment.length > LONGEST_OTHER;
 
 /** Reads the fragment of a link and validates it. */

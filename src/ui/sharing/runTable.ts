@@ -7,10 +7,10 @@ import { type Column, columns } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armPart } from '../stores/study.ts';
 
-/** The numbers in the table. Speed depends on the other runs that train, and the seed is a setting. */
+/** The numbers in the table. Speed is left out because it depends on the other runs that train, and the seed because it is a setting. */
 const figures = columns.filter(({ name }) => name !== 'Steps/s' && name !== 'Seed');
 
-/** "Held-out loss" and "learningRate" as names of columns: held_out_loss, learning_rate. */
+/** A name as the name of a column: "Held-out loss" becomes "held_out_loss", and "learningRate" becomes "learning_rate". */
 const snakeCase = (name: string) =>
   name
     .replace(/([a-z])([A-Z])/g, '$1_$2')

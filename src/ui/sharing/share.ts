@@ -89,7 +89,7 @@ export async function openComparison(compared: readonly NamedExperiment[]): Prom
 export async function openLinkOfAddress() {
   const { hash } = location;
   if (!isLink(hash)) return;
-  // A reload must not open the link again, over later changes.
+  // A reload must not open the link again and replace later changes.
   history.replaceState(null, '', location.pathname + location.search);
   const opened = await decodeLink(hash);
   if ('problem' in opened) return say(opened.problem);

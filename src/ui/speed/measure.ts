@@ -11,7 +11,7 @@ import { view } from '../stores/view.ts';
 export async function measureSpeed() {
   const { experiment } = documentStore.getState();
   const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);
-  // The worker waits for the data itself.
+  // Missing data is no obstacle, because the worker waits for it.
   if (problem !== null && problem !== WAITS_FOR_DATA) {
     speed.setState({ problem });
     return;

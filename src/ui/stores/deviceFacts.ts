@@ -1,4 +1,4 @@
-/** The facts about adapters that the worker measured, so that the next visit can omit the checks and measurements. */
+/** The results of the device checks and of the tuner, by adapter, stored so that the next visit need not repeat them. */
 import type { VariantSelection } from '../../train/protocol/device.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 

@@ -117,7 +117,7 @@ export function truncateHistory(id: RunId, step: number) {
   curvesChanged();
 }
 
-/** The colour that the fewest runs have; on a tie the first one. */
+/** The colour that the fewest runs have; in a tie, the first one. */
 function freeColor(all: readonly RunRecord[]): string {
   const uses = (color: string) => all.filter((run) => run.color === color).length;
   return COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));

@@ -6,7 +6,7 @@ import type { Circumstances } from './rules.ts';
 
 interface SessionState extends Circumstances {
   device: Device;
-  /** The stages of preparing kernels for which runs wait. */
+  /** The stages in the preparation of the kernels that runs are waiting for. */
   preparing: readonly Preparing[];
   /** The report on the table that is open; null if the data is of another kind. */
   table: TableReport | null;

@@ -29,7 +29,7 @@ export interface Study {
 /** The arms of the comparison that is checked. */
 export const armsOf = ({ of, among = of }: Checked): Arms => among;
 
-/** The comparison that a control of a study checks, in a pair of its arms. */
+/** The comparison that a control checks if it is started from a pair of a study's arms. */
 export function checkedBy({ arms, control }: Study, pair: Pair): Checked {
   const [baseline, arm, ...others] = arms;
   const among = control ? control.among : arm && others.length > 0 ? ([baseline, arm, ...others] as const) : undefined;
@@ -53,7 +53,7 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,
-    // A key of a large network takes some ms to compute, for which edits before the first run need not wait.
+    // The key of a large network takes some milliseconds to compute, so edits before the first run do not wait for it.
     runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyAtSeed(experiment, first + i)) : undefined)),
   }));
 }
@@ -119,7 +119,7 @@ export type Mark = (typeof MARKS)[number];
  * The marks that further arms take, one after another. With these five marks and four hues, twenty arms differ in their mark or their hue.
  */
 const OTHER_MARKS = MARKS.slice(2);
-/** The colours of single runs that have a mark each, in the order of the marks. */
+/** The colours of single runs, in the order of the marks that belong to them. */
 const SINGLE = ['var(--run-7)', 'var(--run-5)', 'var(--run-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-4)', 'var(--run-6)'];
 
 /** The mark that belongs to the colour of an arm or a run. */

@@ -43,7 +43,7 @@ interface ViewState {
   currentRun: RunId | null;
   /** The problems of fields by path, which disable Train. */
   fieldProblems: Readonly<Record<string, string>>;
-  /** True if the drawer of runs shows many of them. */
+  /** True if the drawer of runs is open, so that it shows more runs. */
   isDrawerOpen: boolean;
   /** True if only the network, the answer, the chart and the pictures are shown, in large type. */
   isPresenting: boolean;

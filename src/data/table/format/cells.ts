@@ -52,17 +52,17 @@ export function numberIn(cell: string, decimal: Decimal): number {
   return Number(cell.replace(SEPARATORS_OF_GROUPS[decimal], '').replace(',', '.').replace('−', '-'));
 }
 
-/** The decimal sign that a cell shows; null if the cell is a number with either sign, or with neither. */
+/** The decimal sign that a cell shows; null if the cell can be read as a number with both signs, or with neither. */
 export function decimalShownBy(cell: string): Decimal | null {
   if (wholeIn(cell) >= 0) return null;
   const [isPoint, isComma] = [!Number.isNaN(numberIn(cell, 'point')), !Number.isNaN(numberIn(cell, 'comma'))];
   return isPoint === isComma ? null : isPoint ? 'point' : 'comma';
 }
 
-/** A longer cell is not read as a number with a unit. The regular expression takes a time that grows with the square of the length. */
+/** The longest cell that is read as a number with a unit. The time of the regular expression grows with the square of the length. */
 const LONGEST_WITH_UNIT = 64;
 
-/** The unit of a number, such as "kg", "%" or "$", and the number's text. */
+/** The unit of a number, such as "kg", "%" or "$", and the number's text; null if the cell is not a number with a unit. */
 export function withoutUnit(cell: string): { number: string; unit: string } | null {
   if (cell.length > LONGEST_WITH_UNIT) return null;
   const found = /^([$€£¥₹])?\s*([+\-−]?[\d.,'’]*\d[\d.,'’]*(?:[eE][+-]?\d+)?)\s*([\p{L}%°µ‰€£¥₹$²³/]{1,12})?$/u.exec(cell);

@@ -27,10 +27,10 @@ const SAMPLE_CELLS = 40_000;
 const MIN_SAMPLE_ROWS = 20;
 const MAX_COLUMNS = 10_000;
 const SEPARATORS = ['\t', ';', '|', ','];
-/** The longest title. A repeated title also gets a number, and still fits the settings that name columns. */
+/** The maximum length of a title in characters. A repeated title also gets a number, and must still fit the settings that name columns. */
 const MAX_TITLE = 74;
 
-/** @throws DataError if the text is no table */
+/** @throws DataError if the text is not a table */
 export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, header: HeaderChoice): Dialect {
   const [text = ''] = textIn(bytes.subarray(0, SAMPLE_BYTES), encoding);
   const isWhole = bytes.length <= SAMPLE_BYTES;
@@ -79,7 +79,7 @@ function layoutOf(text: string): Layout {
   const skippedLines = hint ? 1 : 0;
   const body = hint ? text.slice(hint[0].length) : text;
   const lines = body.split('\n').filter((line) => line.trim() !== '');
-  // A first line with # is a header if no other line has one and the next line has the same number of cells.
+  // A first line with # is a header if no other line starts with # and the next line has the same number of cells.
   const comments = lines.filter((line) => line.startsWith('#')).length;
   const comment = comments > 0 && !(comments === 1 && lines[0]?.startsWith('#') && isHashHeader(lines)) ? '#' : null;
   return { separator: hint?.[1] ?? separatorOf(body, comment), comment, skippedLines };
@@ -88,7 +88,10 @@ function layoutOf(text: string): Layout {
 const isHashHeader = ([first = '', second = '']: readonly string[]) =>
   SEPARATORS.some((separator) => first.includes(separator) && first.split(separator).length === second.split(separator).length);
 
-/** A table of numbers can be aligned by blanks, with other separators within its texts. */
+/**
+ * The minimum shares in a table that is aligned by blanks: of rows with the same number of cells, and of cells that are numbers. Its texts
+ * may contain other separators.
+ */
 const MIN_ALIGNED = 0.9;
 const MIN_NUMBERS = 0.6;
 

@@ -1,4 +1,4 @@
-/** The records of a table: rows of cells in batches, by Papa Parse. */
+/** The records of a table: rows of cells, which Papa Parse reads in batches. */
 import Papa from 'papaparse';
 import { DataError } from '../../dataset.ts';
 import { breaks, type Encoding, textIn } from './text.ts';
@@ -85,7 +85,7 @@ const tooLong = (name: string, row: number) =>
 
 export const isBlank = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === '');
 
-/** The cells of a row of the table; null if it has fewer cells than the table has columns, or more that are not blank. */
+/** The cells of a row of the table; null if it has fewer cells than the table has columns, or surplus cells that are not blank. */
 export function cellsOf(record: string[], width: number): string[] | null {
   if (record.length === width) return record;
   return record.length > width && isBlank(record.slice(width)) ? record.slice(0, width) : null;

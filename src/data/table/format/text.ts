@@ -1,11 +1,11 @@
-/** The text of a file in pieces, from the usual encodings of spreadsheets and databases. */
+/** Decodes the text of a file in pieces, from the usual encodings of spreadsheets and databases. */
 import { DataError } from '../../dataset.ts';
 
 /** Pieces are small, so that the worker can answer requests between them. */
 const PIECE = 2 ** 19;
 /** The number of bytes that are examined to decide whether a file is text. */
 const LOOKED_AT = 2 ** 16;
-/** A file with more control characters than this share is not text. */
+/** The maximum share of control characters in a text file. */
 const MAX_CONTROL = 0.002;
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -16,7 +16,7 @@ const WORK_MS = 40;
 /** Lets other work of the thread run. */
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-/** Makes a function to call often, which lets other work of the thread run now and then. */
+/** Makes a function that a long loop calls often. The function lets other work of the thread run every WORK_MS. */
 export function breaks(): () => Promise<void> {
   let since = performance.now();
   return async () => {
@@ -61,7 +61,7 @@ async function isUtf8(bytes: Uint8Array): Promise<boolean> {
   }
 }
 
-/** The text in pieces that end anywhere. Lines end in \n, and the byte order mark is left out. */
+/** The text in pieces, which may end within a line. Lines end in \n, and the byte order mark is left out. */
 export function* textIn(bytes: Uint8Array, encoding: Encoding): Generator<string> {
   const decoder = new TextDecoder(encoding);
   let held = '';

@@ -82,7 +82,7 @@ interface Subject {
   passes: Passes;
 }
 
-/** The backward pass with its measurements. The forward pass before it must have no fusions, because they do not store inner values. */
+/** The backward pass with its measurements. The forward pass must not be fused, because fused dispatches do not store inner values. */
 export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const { measured } = pairs;

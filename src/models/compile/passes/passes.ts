@@ -83,7 +83,7 @@ export class Passes {
     return program;
   }
 
-  /** The gradient of a value in `asked` of {@link backward}; undefined if no gradient reaches the value. */
+  /** The gradient of one of the `asked` values of {@link backward}; undefined if no gradient reaches the value. */
   gradientOf(value: string): Tensor | undefined {
     return this.askedGradients.get(value);
   }

@@ -5,7 +5,7 @@ import { nextObserved } from './schedule.ts';
 
 const newKept = (steps: number, room = new KeptRoom(), onDropped = (_: string) => {}) => new KeptWeights(steps, room, onDropped);
 
-/** Weights of which `most` fit into the limit. They consist of one number and claim a large size, so that the test needs little memory. */
+/** Weights that fit into the limit `most` times. They are one number that claims a large size, so that the test needs little memory. */
 const weightsOf = (most: number, value = 0) => {
   const values = new Float32Array(1).fill(value);
   // The limit depends only on the size.
@@ -45,7 +45,7 @@ describe('kept weights', () => {
     expect(keptOf(6, 300, 600).steps).toEqual([0, 150, 300, 384, 512]);
   });
 
-  it.each([300, 1000, 0])('of a larger network are among those of a smaller one, in a run of %d steps', (steps) => {
+  it.each([300, 1000, 0])('of a larger network are from steps that a smaller one keeps too, in a run of %d steps', (steps) => {
     const small = keptOf(40, steps, steps || 700).steps;
     expect(keptOf(9, steps, steps || 700).steps.filter((step) => !small.includes(step))).toEqual([]);
   });

@@ -72,7 +72,7 @@ export class KeptWeights {
     const spacing = this.spacingAt(step);
     if (spacing > this.dropped && weights.every(({ values }) => values.every(Number.isFinite))) this.all.set(step, weights);
     while (this.all.size > most) this.thin();
-    // A run whose steps are thinned out is still recorded.
+    // The run counts as recorded last, even if this step was not kept.
     this.room.changed(this);
     return null;
   }

@@ -31,7 +31,7 @@ async function trained(tested: Tested) {
   return { ...recorded(tested, 'steps'), checkpoint: await tested.run.checkpointNow() };
 }
 
-/** An engine on which an observation takes at least this time, and the number of submits of each. */
+/** An engine on which an observation takes at least `ms` milliseconds, and the number of submits of each observation. */
 function countingEngine(ms: number) {
   const submits: number[] = [];
   const createRunner = async (plan: Plan) => {
@@ -51,7 +51,7 @@ function countingEngine(ms: number) {
 }
 
 describe('a run that is watched', () => {
-  it('observes in many short submits until its time is known, and then in the number that this time requires', async () => {
+  it('observes in many short submits until the time of an observation is known, and then in the number that it requires', async () => {
     const [slow, fast] = [countingEngine(60), countingEngine(0)];
     for (const { on, submits } of [slow, fast]) {
       const watched = watchedRun(true, on);

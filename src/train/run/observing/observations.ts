@@ -111,7 +111,7 @@ export class Observations {
     });
   }
 
-  /** Submits the next step by `advance`, and observes it. */
+  /** Submits the next step with `advance`, and observes it. */
   around(trainer: Trainer, advance: () => Promise<StepMetrics>): Promise<StepMetrics> {
     const isFirst = trainer.step === 0;
     const { step, advanced } = aroundStep(trainer, advance);
@@ -163,7 +163,7 @@ export class Observations {
     this.reports.kept(() => ({ steps: this.kept.steps, refusal }));
   }
 
-  /** Makes a measurement. If the network cannot be observed, the run trains on without observations. */
+  /** Makes a measurement. If the network cannot be observed, the run continues without observations. */
   private async survived(measure: () => Promise<void>) {
     try {
       await this.guarded(measure());

@@ -27,7 +27,7 @@ export class Observer {
 
   /** Observes the trainer's network with the given weights, in several submits if that takes long. */
   async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>): Promise<OutputFlow> {
-    // The weights of a destroyed trainer cannot be read, and then nothing is compiled.
+    // The weights of a destroyed trainer cannot be read. They are awaited first, so that nothing is compiled in this case.
     const given = await weights;
     return this.side.use(trainer, async (observer) => {
       const begun = performance.now();

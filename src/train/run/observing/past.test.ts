@@ -21,7 +21,7 @@ const asked = {
   gradients: true,
 } as const;
 
-/** Weights are f32 after each step, as in the worker. */
+/** A runner whose weights are rounded to f32 after each step, as in the worker. */
 const runnerOf = (plan: Plan) => createReferenceRunner(plan, kernels, keptUses);
 // A run uses only these members of the device manager.
 const rounding = { ...engine, createRunner: async (plan: Plan) => ({ runner: runnerOf(plan), choice: null }) } as unknown as DeviceManager;

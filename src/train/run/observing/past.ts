@@ -19,7 +19,7 @@ export class Past {
     this.side = new SideTrainer(() => evaluatorOf({ setup, probe: this.probe(), weights: [], makeRunner }));
   }
 
-  /** The answers that the run gave when it had these weights. Calls must not overlap, because they set the weights of one trainer. */
+  /** The answers that the run would have given with these weights. Calls must not overlap, because they set the weights of one trainer. */
   answer(trainer: Trainer, { step, weights }: Kept, queries: Queries, isTraining: boolean, beside: Beside): Promise<QueryAnswers> {
     return this.side.use(trainer, (evaluator) => {
       evaluator.restore({ ...evaluator.initialCheckpoint(weights), step });

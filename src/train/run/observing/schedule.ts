@@ -6,11 +6,11 @@
 /** Observations take at most this share of the training time. */
 const SHARE = 0.1;
 /**
- * An observed step costs this many observations: it is a submit of its own, and the weights before and after it are read. Measured by
- * `npm run insight -- --watch-cost`.
+ * The cost of an observed step, in observations. The step is a submit of its own, and the weights before and after it are read.
+ * `npm run insight -- --watch-cost` measures the cost.
  */
 const OBSERVED_STEP = 2;
-/** The number of further observations that are made in any case: that of the initial weights, and that of step 1. */
+/** The number of further observations that are always made: one of the initial weights, and one of step 1. */
 const FIXED = 2;
 /** A run has at least 2³ observations, regardless of their cost. */
 const LEAST = 3;
@@ -61,13 +61,13 @@ function nextWithoutEnd(step: number, { observationMs, stepMs, rowBytes }: Obser
 }
 
 /**
- * The largest spacing at whose multiples a step is observed: N/2ᵐ in a run of N steps, and 2ᵐ later or in a run without an end.
+ * The largest spacing of which `step` is a rounded multiple: N/2ᵐ up to the last step N of a run, 2ᵐ after it or in a run without an end.
  * @param steps the last step of the run; 0 if it has none
  */
 export function spacingOf(steps: number, step: number): number {
   if (step === 0) return Number.POSITIVE_INFINITY;
   let spacing = step <= steps ? steps : 2 ** Math.floor(Math.log2(step));
-  // Below 1, the rounded multiples of the spacing include every step.
+  // The loop ends, because the rounded multiples of a spacing below 1 include every step.
   while (Math.round(Math.round(step / spacing) * spacing) !== step) spacing /= 2;
   return spacing;
 }

@@ -14,7 +14,7 @@ export class SideTrainer {
   private made: Made | null = null;
   /** The number of uses under way. */
   private uses = 0;
-  /** The trainer once it is made; its buffers are counted. */
+  /** The trainer, whose buffers {@link bytes} counts; null until it is made. */
   private holding: Trainer | null = null;
   private readonly create: () => Promise<Trainer>;
 

@@ -29,14 +29,14 @@ describe('the rough time of a step', () => {
 });
 
 describe('the ratio to a measured step', () => {
-  it('is that of the multiply-adds of a larger network, and that of the layers of a deep narrow one', () => {
+  it('follows the multiply-adds of a larger network, and the number of layers of a deep, narrow one', () => {
     const { dense, conv } = starters;
     const [, deep] = opening.arms;
     expect(workRatio(dense, [10], dense, [10])).toBe(1);
     expect(workRatio(conv, [28, 28, 1], dense, [10])).toBeGreaterThan(100);
     const layers = deep.experiment.network.layers.length;
     expect(workRatio(deep.experiment, [10], dense, [10])).toBeCloseTo((3 + layers) / (3 + dense.network.layers.length), 6);
-    // It is never below 1, because a step has costs of its own.
+    // The ratio is never below 1, because each step also has fixed costs.
     expect(workRatio(dense, [10], conv, [28, 28, 1])).toBe(1);
   });
 });

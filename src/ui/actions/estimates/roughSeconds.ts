@@ -1,4 +1,4 @@
-/** A rough range of the time that training takes on a processor, for experiments that are comparable to no measured run. */
+/** A rough range of the time that training takes on a processor, for experiments without a comparable measured run. */
 import type { Experiment } from '../../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../../models/network/inferShapes.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
@@ -7,7 +7,7 @@ import type { Device } from '../../../train/protocol/device.ts';
 export type Range = readonly [least: number, most: number];
 
 /**
- * The multiply-adds per second that kernels reach on a processor. The lower number is that of a busy or slow machine. There is no range for
+ * The multiply-adds per second that kernels reach on a processor. The lower number is for a busy or slow machine. There is no range for
  * GPUs, because they differ from each other by a factor of a thousand.
  */
 const SOFTWARE_GPU: Range = [0.5e9, 3.5e9];
@@ -25,8 +25,8 @@ function rateOf(device: Device): Range | null {
 }
 
 /**
- * The factor by which a step takes longer than a measured one. A small network is limited by the number of dispatches and not by
- * arithmetic, so it is not faster in proportion, but it is slower if it has more layers.
+ * The factor by which a step takes longer than a measured one; at least 1. A small network is limited by the number of dispatches, not by
+ * arithmetic: less arithmetic does not make it faster, but more layers make it slower.
  */
 export function workRatio(experiment: Experiment, inputShape: Shape, measured: Experiment, measuredShape: Shape): number {
   const forward = ({ network, training }: Experiment, shape: Shape) => totalMultiplyAdds(inferShapes(network, shape)) * training.batchSize;

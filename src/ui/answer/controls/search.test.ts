@@ -27,7 +27,7 @@ function end(run: RunRecord, loss: number, change: Partial<RunRecord['status']> 
   changeRun(run.id, { waiting: undefined, status: { state: 'done', step: steps, stepsPerSecond: null, ...change } });
 }
 
-/** Orthogonal weights at 0.009 are the best setting on average, and Glorot weights at 0.001 at one seed only. */
+/** The loss of a run: orthogonal weights at rate 0.009 are best on average, and Glorot weights at rate 0.001 at one seed only. */
 function lossOf(run: RunRecord): number {
   const { learningRate, seed } = run.experiment.training;
   if (initialiserOf(run) === 'orthogonal' && learningRate === 0.009) return 0.1;

@@ -19,7 +19,7 @@ const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ ti
 /** The measurements that have not ended. */
 const measuring = new Map<string, Promise<StepTimes | { problem: string }>>();
 
-/** The key of arms. Arms with the same key take equal step times on the present device. */
+/** The key of a list of arms on the present device. Lists with the same key have the same step times. */
 export function timesKey(arms: readonly Arm[]): string {
   const { device } = session.getState();
   const of = ({ experiment: { network, data, training } }: Arm) => identityOf([network, data, { ...training, seed: 0, steps: 0 }]);

@@ -30,7 +30,7 @@ describe('a folded view', () => {
     ]);
   });
 
-  it('joins skips between the same cards, and lists the skips that each joined skip represents', () => {
+  it('combines skips between the same cards, and lists the skips that each combined skip represents', () => {
     const wide = withSpan(trunk(12), { start: 1, end: 12 }, 2);
     const long = { ...wide, skips: [...wide.skips, skip('dense12', 'dense99'), skip('input', 'dense99')] };
     const { network, standsFor } = foldedView(long, nothing);
@@ -80,7 +80,7 @@ describe('skips that are drawn as one', () => {
     [0, 'all', '3 skips', 'add skip from Input to Dense 1, 3 skips'],
     [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1, 2 of 3 skips on'],
     [3, 'none', '3 skips', 'add skip from Input to Dense 1, off, 3 skips'],
-  ])('have a label with %i of them off, which says that %s are on', (count, on, shown, title) => {
+  ])('have a label that says, with %i of them off, that %s are on', (count, on, shown, title) => {
     expect(drawn(off(count))).toMatchObject([{ on, shown, title }]);
   });
 

@@ -90,8 +90,8 @@ function Value({
 }
 
 /**
- * A curve over all cards for each run, with the scale upwards and a ring at each card whose gradient is below ε. It replaces the numbers,
- * which are illegible at a low zoom.
+ * A curve across all cards for each run: higher points are larger gradients, and a ring marks a card whose gradient is below ε. The curve
+ * replaces the numbers, which are illegible at a low zoom.
  */
 function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network: Network; scale: LogScale }) {
   const width = CARD_STEP_PX * network.layers.length;
@@ -116,6 +116,6 @@ function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network
   );
 }
 
-/** One path for all rings is drawn much faster than an element for each of hundreds of layers. */
+/** The path data of a ring. One path for all rings is drawn much faster than an element for each of hundreds of layers. */
 const ring = (x: number, y: number) =>
   `M${x - RING_PX} ${y}a${RING_PX} ${RING_PX} 0 1 0 ${2 * RING_PX} 0a${RING_PX} ${RING_PX} 0 1 0 ${-2 * RING_PX} 0`;

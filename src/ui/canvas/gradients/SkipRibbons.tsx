@@ -19,8 +19,8 @@ interface Props {
 }
 
 /**
- * The gradient through each skip as a ribbon behind its arc, whose width is on the scale of the layers' gradients. A skip without a known
- * gradient has no ribbon. Skips inside a folded repeat have one ribbon, for the largest gradient, and the range of the gradients as text.
+ * The ribbon behind the arc of each skip. Its width is the gradient through the skip, on the scale of the layers' gradients. A skip without
+ * a known gradient has no ribbon. Skips inside a folded repeat share one ribbon, for the largest gradient, and the range as text.
  */
 export function SkipRibbons({ fans, folded }: Props) {
   const { ofSkips, scale } = useGraphGradients(folded.whole);
@@ -65,7 +65,7 @@ interface FanProps {
   isNarrow: boolean;
 }
 
-/** True if two fans have the same ribbons, so that an edit elsewhere in a large network draws none again. */
+/** True if two fans have the same ribbons, so that an edit elsewhere in a large network redraws none of them. */
 const areSame = (a: FanProps, b: FanProps): boolean =>
   a.isNarrow === b.isNarrow &&
   a.scale?.low === b.scale?.low &&

@@ -29,7 +29,7 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
   );
 }
 
-/** The layers with a gradient below the optimiser's ε, described by the share of their weights. Measured gradients do not say it. */
+/** The layers with a gradient below the optimiser's ε, with the share of such weights as text; empty without update ratios. */
 export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
   new Map(
     updates.flatMap(({ of, to, belowEpsilon: share }): [LayerId, string][] => {
@@ -38,7 +38,7 @@ export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<
     }),
   );
 
-/** The description of the mark below ε of each drawn card, by the layer that represents it. Other cards have none. */
+/** The description of the ε mark of each drawn card, by the layer that represents it. Cards without the mark are left out. */
 export function cardsBelowEpsilon({ network, folds }: FoldedView, flow: Pick<ShownFlow, 'updates'>): Map<LayerId, string> {
   const below = belowEpsilon(flow);
   return new Map(

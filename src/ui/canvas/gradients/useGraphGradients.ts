@@ -11,13 +11,13 @@ import { waitWords } from '../../insight/waitWords.ts';
 import { useInView } from '../../pictures/inView.ts';
 
 export interface GraphGradients {
-  /** The runs in view whose networks have the layers of the drawn one. */
+  /** The runs in view whose networks have the same layers as the drawn network. */
   runs: readonly KnownRun[];
   /** The run whose gradients through skips are drawn: the current run, or else the other one of its pair; null if neither has any. */
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view. */
   scale: LogScale | null;
-  /** The reasons why no gradients of the runs in view are known; empty if some are, even those of a network with other layers. */
+  /** The reasons why no gradients of the runs in view are known; empty if some are known, even if only for a network with other layers. */
   reasons: readonly string[];
 }
 

@@ -14,8 +14,8 @@ interface Props {
 }
 
 /**
- * A whole number as a number field and a slider. Each change event of the browser, such as the end of a drag, sets the value; React
- * has no listener for this event.
+ * A whole number as a number field and a slider. The browser's `change` event, for example at the end of a drag, sets the value. The
+ * listener is native, because React's `onChange` handles the `input` event.
  */
 export function Dial({ field, value, most, title, onChange }: Props) {
   const id = useId();

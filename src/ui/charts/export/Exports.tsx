@@ -50,7 +50,7 @@ async function pngOf(charts: readonly ChartProps[]): Promise<Blob> {
   );
 }
 
-/** Copies to the clipboard, or downloads a file if the browser does not allow that. */
+/** Copies the charts to the clipboard, or downloads them as a file if the browser does not allow copying. */
 async function copyPng(charts: readonly ChartProps[]) {
   const png = pngOf(charts);
   try {

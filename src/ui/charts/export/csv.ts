@@ -6,7 +6,7 @@ import { historyOf, type RunRecord } from '../../stores/runs.ts';
 import { armPart } from '../../stores/study.ts';
 import { xAxes } from '../axes.ts';
 
-/** Names of signals can be from run files, so unusual ones are escaped. */
+/** The title of a column. Run files can contain any signal name, so unusual names are escaped. */
 const titleCell = (name: string) => (/^[a-z][\w.@/-]*$/i.test(name) ? name : csvCell(name));
 
 const numberCell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));

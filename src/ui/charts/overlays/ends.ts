@@ -111,7 +111,7 @@ function drawMark(ctx: CanvasRenderingContext2D, mark: Mark, x: number, y: numbe
   ctx.restore();
 }
 
-/** The text, or its first letters that fit and an ellipsis. */
+/** The text, shortened with an ellipsis if it does not fit. */
 function shortened(words: string, fits: (text: string) => boolean): string {
   if (fits(words)) return words;
   let length = words.length - 1;

@@ -23,7 +23,7 @@ export function drawLevels(chart: uPlot, levels: readonly ShownLevel[], { color,
   ctx.setLineDash([unit, 3 * unit]);
   ctx.font = scaledFont(font);
   ctx.textAlign = 'right';
-  // The context still has the baseline of the axes.
+  // The context still has the text baseline of the axes.
   ctx.textBaseline = 'alphabetic';
   // The text is larger in a presentation.
   const textUnit = (unit * Number.parseFloat(font)) / NAME_PX;

@@ -42,7 +42,7 @@ export function markRunners(chart: uPlot, colors: readonly string[], marked: rea
   ctx.lineWidth = uPlot.pxRatio;
   ctx.setLineDash([2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
   ctx.font = scaledFont(font);
-  // The context still has the baseline of the axes.
+  // The context still has the text baseline of the axes.
   ctx.textBaseline = 'alphabetic';
   marked.forEach((list, entry) => {
     ctx.strokeStyle = ctx.fillStyle = colors[entry] ?? '';

@@ -18,7 +18,7 @@ export function levelsOf(levels: readonly Level[]): ShownLevel[] {
   });
 }
 
-/** The size of a name's font. Its letters take this height above the baseline at most, and a quarter of it below. */
+/** The size of a name's font. The letters extend at most this far above the baseline, and a quarter of it below. */
 export const NAME_PX = 12;
 const BELOW_PX = NAME_PX / 4;
 /** The distance of a baseline from the line below it. */
@@ -66,12 +66,12 @@ export function placedLevels(
   });
 }
 
-/** Positions that touch a line or a name exactly are free in spite of rounding errors. */
+/** The tolerance for rounding errors, so that a position that exactly touches a line or a name is free. */
 const SLACK_PX = 1e-6;
 
 /**
- * Returns the free baseline nearest to a wanted one, within limits: no other name is there, and no line crosses it. If there are too many
- * names and lines, some share a position.
+ * Returns a function that takes the free baseline nearest to a wanted one, within limits: no other name is there, and no line crosses the
+ * name. If there are too many names and lines, some names share a position.
  */
 function freeRows(lines: readonly number[], [from, to]: readonly [number, number], unit: number) {
   const [above, below, gap] = [NAME_PX * unit, BELOW_PX * unit, GAP_PX * unit];

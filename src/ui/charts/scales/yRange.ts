@@ -8,7 +8,7 @@ const DECIDING_ROWS = [STRONG_ROW, ROWS_PER_SERIES - 1];
 const TRIMMED = 0.01;
 const MARGIN = 0.06;
 
-/** The limits by which a line extends the usual range: in decades on a logarithmic axis, in multiples of usual values on a linear one. */
+/** The most by which a line extends the usual range: in decades on a logarithmic axis, in multiples of usual values on a linear one. */
 const REACH = { log: { up: 1.5, down: 3 }, linear: { up: 1.5, down: 1.5 } };
 
 type Range = readonly [number, number];

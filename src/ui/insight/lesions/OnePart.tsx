@@ -61,7 +61,7 @@ interface SwitchProps {
   next(): HTMLElement | null;
 }
 
-/** The button that measures the missing runs. It keeps the focus while they are measured, and then gives it to the effects. */
+/** The button that measures the missing runs. It keeps the focus while they are measured; then the focus moves to `next`. */
 function Switch({ isMeasuring, isOff, measureAll, next }: SwitchProps) {
   return (
     <button ref={useLastFocus<HTMLButtonElement>(next)} type="button" aria-disabled={isOff} onClick={measureAll}>

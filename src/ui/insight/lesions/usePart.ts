@@ -12,7 +12,7 @@ import type { LesionRow } from './lesionWords.ts';
 /** A run in view with the lesion of a part, as far as it is known. */
 export interface PartOfRun extends Seen {
   job: Job<'lesion'>;
-  /** False if the run's network does not have the part, as a plain twin does not have a skip. */
+  /** False if the run's network does not have the part, such as a skip in a plain twin. */
   hasPart: boolean;
   entry: EntryOf<'lesion'> | undefined;
   found: { table: QuantityResult<'lesion'>['table']; row: LesionRow; step: number } | null;
@@ -21,14 +21,14 @@ export interface PartOfRun extends Seen {
 const hasPartIn = (network: Network, { at, from }: Part): boolean =>
   from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
 
-/** True if the drawn network has a part, and its layers are those of a measured one: other networks can have the same ids. */
+/** True if the drawn network has a part, and the same layers as a measured network. The ids alone can be equal in other networks. */
 export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from }: Part): boolean =>
   measured.some((network) => hasSameLayers(network, drawn)) &&
   (from === undefined ? layerIndex(drawn, at) >= 0 : findSkip(drawn, from, at) !== undefined);
 
 export const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
 
-/** The runs in view whose networks have the layers of the drawing. */
+/** The runs in view whose networks have the same layers as the drawn network, with the lesion of a part. */
 export function usePart(part: Part): PartOfRun[] {
   const { seen } = useInView();
   const drawn = useDocument((state) => state.experiment.network);
@@ -40,7 +40,7 @@ export function usePart(part: Part): PartOfRun[] {
     if (!hasSameLayers(network, drawn)) return [];
     const at = past[i];
     const job: Job<'lesion'> = { name: 'lesion', run, at, options: { part } };
-    // The table of all lesions has the same row.
+    // If all lesions were measured, their table contains the row of this part.
     const entries = [entryOf(all, { ...job, options: undefined }), entryOf(all, job)];
     const [found = null] = entries.flatMap((entry) => {
       const table = entry?.measurement?.result?.table;

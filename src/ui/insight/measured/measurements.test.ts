@@ -146,7 +146,7 @@ it('the lesion of one part does not wait for the measurements of a view, and nei
   asked.find(({ name }) => name === 'lesion')?.settle(answer('a row'));
   await turns();
   expect(entryOf(measurements.getState(), lesion)).toMatchObject({ state: 'done', measurement: { result: 'a row' } });
-  // The table of all lesions and another part are other measurements.
+  // The table of all lesions and the lesion of another part are separate measurements.
   expect(
     [
       { ...lesion, options: undefined },

@@ -1,6 +1,6 @@
 /**
- * The worker's measurements of checkpoints of runs. Those of a view run one at a time while the view is shown; the lesion of one part,
- * which a person requests, does not wait for them.
+ * The worker's measurements of checkpoints of runs. The measurements of a view run one at a time while the view is shown. The lesion of one
+ * part, which the user requests with a button, does not wait for them.
  */
 import { createStore } from 'zustand/vanilla';
 import { countWords } from '../../../schema/words.ts';
@@ -30,7 +30,7 @@ export interface Entry {
   /** A measurement whose view was left begins again when the view is shown; one that was stopped does not. */
   state: 'waiting' | 'measuring' | 'done' | 'stopped' | 'left';
   progress: Progress | null;
-  /** The duration of the latest measurement without its preparations; 0 before its end. */
+  /** The duration of the latest measurement without its preparations, in milliseconds; 0 before its end. */
   ms: number;
   /** The latest result, which stays while a finer one is measured. */
   measurement: Measurement | null;

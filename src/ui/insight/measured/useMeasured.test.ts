@@ -5,7 +5,7 @@ import { obstacle } from './useMeasured.ts';
 const run = (status: Partial<RunRecord['status']>, { trainCount = 80 } = {}) =>
   ({ id: 'run1', name: 'Run 1', summary: { count: 100, trainCount }, status: { state: 'done', ...status } }) as unknown as RunRecord;
 
-it('a run that cannot be measured has the reason, and what to do about it', () => {
+it('a run that cannot be measured gives the reason and a remedy', () => {
   expect(obstacle(run({}))).toBeNull();
   const all = [
     obstacle(run({}, { trainCount: 100 })),
@@ -23,5 +23,5 @@ it('a run that cannot be measured has the reason, and what to do about it', () =
   ]);
 });
 
-it('the weights of past steps are measured whatever the run does now', () =>
+it('the weights of past steps can be measured regardless of the state of the run', () =>
   expect([obstacle(run({ state: 'running' }), 40), obstacle(run({ state: 'failed' }), 40)]).toEqual([null, null]));

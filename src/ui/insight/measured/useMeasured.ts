@@ -28,7 +28,7 @@ function failedWords(run: RunRecord): string {
   return `${run.name} ${failed}, so it cannot be measured. Choose “Open its settings” in its menu${change} and train again.`;
 }
 
-/** The entries of jobs, which are measured while the caller is on the page. An entry is undefined before its measurement is requested. */
+/** The entries of jobs; undefined before a measurement is requested. If `isAuto`, jobs are measured while the component is on the page. */
 export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
   const all = useStore(measurements);
   const ready = jobs.filter(({ run, at, twin, twinAt }) => !obstacle(run, at) && !(twin && obstacle(twin, twinAt)));

@@ -32,7 +32,7 @@ const LEFT = 40;
 const RIGHT = 12;
 const TOP = 6;
 const BOTTOM = 20;
-/** Lines over more positions show only their rings. */
+/** Lines with more positions show only their rings. */
 const MOST_POINTS = 64;
 
 /** Lines over equally spaced positions, such as layers or lags. */

@@ -5,7 +5,7 @@ import styles from '../insight.module.css';
 
 interface Props {
   label: string;
-  /** [rows][columns], from 0 to 1; null is undefined, and is hatched. */
+  /** [rows][columns], from 0 to 1; null if the value is undefined, which is drawn as hatching. */
   values: readonly (readonly (number | null)[])[];
   /** The description of the cell under the pointer. */
   cellWords(row: number, column: number): string;

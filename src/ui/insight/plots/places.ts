@@ -24,7 +24,7 @@ export function layerPlaces(shown: readonly Shown[], ids?: Iterable<LayerId>): P
   return places.map(({ id, name }) => ({ id, name: counts.get(name) === 1 ? name : `${name} (${runsOf(id).join(', ')})` }));
 }
 
-/** A layer that only later networks have follows the layer that precedes it there. */
+/** The layers of all networks in one order. A layer that the first network lacks follows the layer that precedes it in its own network. */
 function orderOf([first, ...others]: readonly Network[]): LayerId[] {
   const order = first?.layers.map(({ id }) => id) ?? [];
   for (const { layers } of others) {

@@ -28,7 +28,7 @@ interface Props {
   /** The recorded step that is marked; null for the present. */
   at: number | null;
   valueWords(value: number | undefined, layer: number, row: number): string;
-  /** True for values that are not known, and not drawn. Other values that are not finite numbers are drawn as such. */
+  /** True for unknown values, which are not drawn. All other values that are not finite are drawn in the colour for problems. */
   isUnknown?(value: number): boolean;
   /** True for values that are drawn striped. */
   isStriped?(layer: number, row: number): boolean;

@@ -8,7 +8,7 @@ const LEAST_STRIPED_INK = 0.3;
 
 /**
  * The opacity of a cell.
- * @param at the place of its value on the scale, from 0 to 1
+ * @param at the position of its value on the scale, from 0 to 1
  */
 export function inkOf(at: number, isStriped: boolean): number {
   const least = isStriped ? LEAST_STRIPED_INK : LEAST_INK;

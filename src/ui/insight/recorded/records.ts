@@ -37,7 +37,7 @@ export function recordAt(run: Pick<RunRecord, 'id'>, step = Number.POSITIVE_INFI
   return record;
 }
 
-/** The update ratios of the layers of a shown run in the recorded step `step`. */
+/** The update ratios of a shown run's layers at the recorded step `step`. */
 export interface RecordedUpdates {
   seen: Seen;
   step: number;
@@ -60,7 +60,7 @@ export interface RatioPoint {
   ratio: number;
 }
 
-/** The gradient of the first hidden layer divided by that of the last one, at each recorded step at which it is known and finite. */
+/** The gradient norm at the first hidden layer divided by the norm at the last one, for each recorded step with a finite ratio. */
 export function ratiosOf(run: Pick<RunRecord, 'id'>): RatioPoint[] {
   const observations = observationsOf(run);
   const columns = layerColumns(run);
@@ -84,15 +84,18 @@ function columnsWith(run: Pick<RunRecord, 'id'>, wanted: Observed): LayerColumn[
   });
 }
 
-/** The gradient with respect to the output of each layer, the input included. */
+/** The norm of the gradient with respect to the output of each layer, the input included. */
 export const layerColumns = (run: Pick<RunRecord, 'id'>): LayerColumn[] => columnsWith(run, 'gradient');
 
 export interface UpdateColumn extends LayerColumn {
-  /** The share of the layer's weights whose gradient is below ε, for each recorded step; undefined for an optimiser without ε. */
+  /**
+   * The share of the layer's weights that are in parameters with an RMS gradient below ε, for each recorded step; undefined for an
+   * optimiser without ε.
+   */
   belowEpsilon: Float32Array | undefined;
 }
 
-/** The update ratio of each layer with weights. A value is NaN if it is not known, as before the first step. */
+/** The update ratio of each layer with weights. A value is NaN if it is not known, for example before the first step. */
 export function updateColumns(run: Pick<RunRecord, 'id'>): UpdateColumn[] {
   const below = new Map(columnsWith(run, 'belowEpsilon').map(({ layer, values }) => [layer, values]));
   return columnsWith(run, 'updateRatio').map((column) => ({ ...column, belowEpsilon: below.get(column.layer) }));

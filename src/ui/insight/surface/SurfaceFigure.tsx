@@ -20,7 +20,7 @@ interface Props {
   choosePlane(plane: PlaneName): void;
 }
 
-/** The limit of points per side of a relief. A relief with more would be slow to turn. */
+/** The largest number of points per side of a relief. A relief with more points would be slow to turn. */
 const RELIEF_SIDE = 33;
 const LIMITS = { '10': '10 × the centre', '100': '100 × the centre', all: 'no limit' } as const;
 type Limit = keyof typeof LIMITS;
@@ -31,7 +31,7 @@ const withinHalfTurn = (turn: number) => turn - 2 * Math.PI * Math.round(turn / 
 
 const [LEAST_TILT, MOST_TILT] = [0.1, Math.PI / 2];
 
-/** The surfaces next to each other, on one scale of the loss. */
+/** The surfaces of the runs next to each other, all on the same loss scale. */
 export function SurfaceFigure({ known, plane, choosePlane }: Props) {
   const [isRelief, setRelief] = useState(false);
   const [limit, setLimit] = useState<Limit>('10');
@@ -119,7 +119,7 @@ interface ChoiceProps<T extends string> {
 }
 
 function Choice<T extends string>({ label, value, choices, choose }: ChoiceProps<T>): ReactNode {
-  // The cast is safe because the options are the keys.
+  // The cast is safe because `choices` has exactly the keys of type T.
   const keys = Object.keys(choices) as T[];
   return (
     <select aria-label={label} value={value} onChange={({ target }) => choose(keys.find((key) => key === target.value) ?? value)}>

@@ -16,7 +16,7 @@ interface Props {
 
 const MOST_WIDTH = 420;
 
-/** A loss surface from above, with contours, the trained weights and, on its plane, the path of training. */
+/** A loss surface seen from above, with contours, a dot at the trained weights and, on the plane of the path, the path of training. */
 export function SurfaceMap({ seen: { name, color, path }, grid, scale }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -80,7 +80,7 @@ function placeOf(value: number, ticks: readonly number[]): number {
   return ((value - first) / (last - first)) * (ticks.length - 1);
 }
 
-/** An image with one pixel for each point and the last row on top. */
+/** An image with one pixel for each point of the grid and the last row at the top. */
 function imageOf(heights: readonly (readonly number[])[], host: Element): HTMLCanvasElement {
   const side = heights.length;
   const ink = inkOf(channelsOf(resolveColor(host, 'var(--ink)')), channelsOf(resolveColor(host, 'var(--surface)')));

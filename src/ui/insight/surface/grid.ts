@@ -25,17 +25,17 @@ export function completeGrid({ finest, complete, columns, rows, loss }: PlainSur
 export interface LossScale {
   low: number;
   high: number;
-  /** The losses of contours. */
+  /** The losses at which contours are drawn. */
   levels: readonly number[];
-  /** The logarithm of a loss, 0 at the lowest and 1 at the highest; 1 if it is not finite. */
+  /** The position of a loss on the logarithmic scale: 0 at or below `low`, 1 at or above `high`, and 1 for a loss that is not finite. */
   at(loss: number | null): number;
 }
 
-/** The limit of decades of the scale, so that a loss near 0 does not compress all others. */
+/** The largest number of decades on the scale, limited so that a loss near 0 does not compress the rest of the scale. */
 const MOST_DECADES = 8;
 const MANY_LEVELS = 5;
 
-/** @param highest the loss at which colours and heights end; all losses are shown if it is undefined */
+/** @param highest the loss above which colours and heights no longer change; undefined for no limit */
 export function lossScale(grids: readonly Grid[], highest: number | undefined): LossScale | null {
   const all = grids.flatMap(({ loss }) => loss.flat()).filter((value) => value !== null && value > 0);
   const most = all.reduce<number>((a, b) => Math.max(a, b ?? 0), 0);
@@ -54,7 +54,7 @@ export function lossScale(grids: readonly Grid[], highest: number | undefined): 
   };
 }
 
-/** 1, 2 and 5 times powers of ten; equal ratios if these are too few. */
+/** The losses of the contours: 1, 2 and 5 times powers of ten, or losses at equal ratios if there are too few of those. */
 function levelsOf(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
   const decades = Array.from({ length: Math.max(0, Math.ceil(Math.log10(high)) - first + 1) }, (_, i) => 10 ** (first + i));

@@ -1,6 +1,6 @@
 type Channels = readonly [number, number, number];
 
-/** The most ink, so that contours stay visible on it. */
+/** The share of ink at height 1, which is below 1 so that contours stay visible. */
 const MOST_INK = 0.62;
 
 /** The colours of heights from 0 to 1: paper in valleys, ink on peaks. */

@@ -1,4 +1,4 @@
-/** A surface of heights as seen from a side, drawn cell by cell from the back to the front (painter's algorithm). */
+/** A surface of heights seen from the side, drawn cell by cell from the back to the front (painter's algorithm). */
 
 /** Angles in radians: `turn` about the vertical axis, and `tilt` of the view above the horizon. */
 export interface Angle {
@@ -17,7 +17,7 @@ export interface Face {
 
 /** The height of a surface, relative to its width. */
 const TALL = 0.5;
-/** The side of a surface whose diagonal takes 0.94 of the screen. */
+/** The side length of a surface whose diagonal is 0.94 of the width of the screen. */
 const FILLED = 0.94 / Math.SQRT2;
 
 /** The position on the screen of a point of the unit square with a height from 0 to 1. */

@@ -27,7 +27,7 @@ export function surfaceWords({ surface, centre, path }: SeenSurface): string {
   return parts.join(', ');
 }
 
-/** The explained variance, and the greatest height error of the plane. */
+/** The share of the variance of the path that the plane explains, and the largest factor by which the loss on the plane is wrong. */
 function pathWords({ explained, path }: NonNullable<SeenSurface['path']>): string {
   const errors = path.map(({ loss, planeLoss }) => (planeLoss > loss ? planeLoss / loss : loss / planeLoss)).filter(Number.isFinite);
   const worst = errors.reduce((most, one) => Math.max(most, one), 1);

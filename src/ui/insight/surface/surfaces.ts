@@ -4,7 +4,7 @@ import type { Seen } from '../seen.ts';
 /** The surface of a run on the chosen plane. */
 export interface SeenSurface extends Seen {
   surface: PlainSurface;
-  /** The path of training, on its own plane. */
+  /** The path of training and the surface around it; null on the random plane. */
   path: PathSurface | null;
   /** The loss of the trained weights. */
   centre: number;

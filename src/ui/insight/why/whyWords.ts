@@ -6,7 +6,10 @@ import type { MeasurementOf, QuantityName } from '../../../train/protocol/quanti
 
 type Measured = Pick<MeasurementOf<QuantityName>, 'result' | 'isWhole'> | null | undefined;
 
-/** A metric of both arms; null while one of them is not measured. A stopped measurement does not count: its last layer is not that of the network. */
+/**
+ * A metric of both arms; null while one of them is not measured. A stopped measurement does not count, because its last measured layer is
+ * not the last layer of the network.
+ */
 export function valuesOf(metric: MetricName, first: Measured, second: Measured): Values | null {
   if (!first?.result || !second?.result || !first.isWhole || !second.isWhole) return null;
   return [readMetric(metrics[metric], first.result), readMetric(metrics[metric], second.result)];
@@ -21,7 +24,7 @@ export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook,
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${first} ${baseline.name}, ${second} ${arm.name}.`;
 }
 
-/** The conclusion from the metrics of one pair. If the pair differs from the study, it says only this. */
+/** The conclusion from the metrics of one pair, or only the statement that the pair differs from most pairs of the study. */
 export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: readonly Values[]): string {
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;

@@ -5,9 +5,9 @@ interface Props {
   path: string;
   schema: Schema;
   values: Params;
-  /** The values that the arrows restore; the default of a field that has none. */
+  /** The values that the arrows restore. For a field without such a value, the arrow restores its default. */
   initials?: Params | undefined;
-  /** The problems of admitted values for reasons outside the schema, by field. */
+  /** The problems, by field, of values that the schema admits but that are wrong for another reason. */
   problems?: Readonly<Record<string, string | null>>;
   actionFor?(name: string): FieldAction | undefined;
   onChange(change: Params): void;

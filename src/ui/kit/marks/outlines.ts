@@ -11,5 +11,5 @@ export const OUTLINES: Readonly<Record<Mark, string>> = {
   cross: 'M2.9 1.2L6 4.3l3.1-3.1l1.7 1.7L7.7 6l3.1 3.1l-1.7 1.7L6 7.7l-3.1 3.1l-1.7-1.7L4.3 6L1.2 2.9z',
 };
 
-/** The side of the square of an outline. */
+/** The side length of the square that contains an outline. */
 export const OUTLINE_SIDE = 12;

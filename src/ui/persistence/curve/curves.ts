@@ -54,7 +54,7 @@ const TELL_MS = 400;
 const LATEST_MS = 1000;
 const LATEST_WHOLE_MS = 3000;
 
-/** Earlier versions of the page saved a piece every 0.4 s. */
+/** A curve of this number of pieces or more is sketched first; earlier versions of the page saved a piece every 0.4 s. */
 const MANY_PIECES = 512;
 const SAMPLES = 96;
 
@@ -102,7 +102,7 @@ const numberOf = ({ key }: StoredRecord) => (Array.isArray(key) ? Number(key[1])
 
 type Stored = Omit<StoredCurve, 'revision'>;
 
-/** The state of reading one curve. A damaged piece loses only its own steps. */
+/** The state of reading one curve. If a piece is damaged, only its own steps are lost. */
 class Reading {
   lastNumber = -1;
   /** The largest step at which a piece may start after a gap. A piece that starts later is damaged. */

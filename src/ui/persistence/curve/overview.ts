@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { ColumnByName } from '../../stores/history/columns.ts';
 import type { History } from '../../stores/history/history.ts';
 
-/** A shorter curve is read almost as soon as the page is drawn. */
+/** The smallest number of steps of a curve with an overview. A shorter curve is read almost as soon as the page is drawn. */
 const LONG = 100_000;
 const SAMPLES = 512;
 

@@ -109,7 +109,7 @@ describe('pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('are merged if an older version wrote many, even if later ones replaced some of them', () => {
+  it('are merged if an older version wrote many, even if later pieces replaced some of them', () => {
     const history = newHistory();
     const records = new Records();
     const old: StoredCurve['pieces'][number][] = [];

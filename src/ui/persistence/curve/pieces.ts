@@ -6,7 +6,7 @@ import type { History } from '../../stores/history/history.ts';
 
 /** The largest number of steps in a piece, which limits the size of one record to about 0.8 MB. */
 export const LARGEST = 65_536;
-/** An evaluation or an observation takes about the space of this number of steps. */
+/** An evaluation or an observation takes about as much space as this number of steps. */
 const LISTED_WEIGHT = 8;
 
 /** The numbers of rows in the groups that have rows only at some steps. */
@@ -41,7 +41,7 @@ export const listedRowsOf = ({ evaluations, observations }: History): ListedRows
   observations: observations.length,
 });
 
-/** A piece that replaces all pieces from its number to before `until`. */
+/** A piece that replaces all pieces from its own number up to, but not including, `until`. */
 export interface Write {
   number: number;
   until: number;

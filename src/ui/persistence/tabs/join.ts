@@ -49,7 +49,7 @@ export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]
       if (!stored.has(id)) removeRun(id);
       continue;
     }
-    // Both tabs changed the run. If the other tab did not delete it, its version becomes a copy. This tab's version is written again.
+    // Both tabs changed the run. Unless the other tab deleted it, the stored version becomes a copy. This tab's version is written again.
     // The cast is safe because only the id and the name of the record are replaced; the record is validated when it is read.
     if (stored.has(id)) await copyRun(writer.store, id, stored.get(id) as RunRecord);
     writer.forget([id]);

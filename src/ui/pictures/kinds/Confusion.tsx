@@ -4,7 +4,7 @@ import type { Picture } from '../picture.ts';
 import { useClassified } from '../useClassified.ts';
 import styles from './kinds.module.css';
 
-/** The confusion matrix. */
+/** The confusion matrix of the held-out examples, each cell shaded by its share of the row. */
 export const confusionMatrix: Picture = {
   kind: 'confusionMatrix',
   fits: ({ summary }) => taskDefinition(summary.task.type).hasAccuracy,
@@ -45,7 +45,7 @@ function Table({ all, classes }: { all: readonly Classified[]; classes: readonly
               <td
                 key={classes[says]}
                 className={is === says ? styles.right : styles.wrong}
-                // The style is set by the CSSOM, which the content security policy allows.
+                // React sets the style through the CSSOM, which the content security policy allows.
                 style={{ '--share': `${shade(count, row)}%` } as React.CSSProperties}
               >
                 {count || ''}

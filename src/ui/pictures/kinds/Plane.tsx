@@ -12,7 +12,7 @@ import styles from './kinds.module.css';
 const PLANE_SIDE = 40;
 const SIZE_PX = 480;
 const POINT_PX = 5;
-/** The opacity of the class colours at full certainty, so that points stand out from the background. */
+/** The opacity of the class colours at full certainty, which is below 1 so that points stand out from the background. */
 const STRENGTH = 0.62;
 /** The colours of classes. Data with more classes has no picture of the plane. */
 const CLASS_COLORS = [0, 1, 2, 3, 4, 5].map((label) => `var(--class-${label})`);

@@ -22,9 +22,9 @@ export interface UnitLayer {
 
 /** The number of points on each side of a map over the plane. */
 export const UNIT_SIDE = 20;
-/** The approximate size of a map over an image. */
+/** The approximate width of a map over an image, in pixels. */
 const IMAGE_PX = 28;
-/** The size of a map over time. */
+/** The approximate width of a map over time, and its height, in pixels. */
 const TIME_PX = 120;
 const STEP_PX = 5;
 const MAPS_IN_A_ROW = { plane: 16, image: 16, time: 4 };
@@ -33,8 +33,8 @@ const GAP_PX = 2;
 const TIME_GAP_PX = 10;
 
 /**
- * The layers whose units can be drawn: those with a vector output if the data is a plane, otherwise those with images or sequences. The
- * Input is left out, because its values are shown elsewhere.
+ * The layers whose units can be drawn: layers with a vector output if the examples are points in the plane, otherwise layers with images
+ * or sequences. The input is left out, because its values are shown elsewhere.
  */
 export function layersWithUnits(
   { experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>,
@@ -96,8 +96,8 @@ export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most,
 }
 
 /**
- * Draws positive values in the colour of one class, negative ones in that of the other, and zero in the colour of the paper. Each unit has
- * a scale of its own; a unit that is 0 everywhere is tinted.
+ * Draws negative values in the colour of class 0, positive values in the colour of class 1, and zero in the colour of the surface. Each
+ * unit has its own scale; a unit that is 0 everywhere is tinted.
  */
 export function paintUnits(canvas: HTMLCanvasElement, layer: UnitLayer, values: Float32Array, extents: readonly Extent[]) {
   const context = canvas.getContext('2d');

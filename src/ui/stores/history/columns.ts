@@ -1,4 +1,4 @@
-/** The columns of one group of signals. Readers request a column by the name of its signal; this module depends on no name. */
+/** The columns of one group of signals. Readers request a column by the name of its signal; this module depends on no particular name. */
 import type { SignalSpec } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
 import { type Average, extend, newAverage, withRoom } from './smoothing.ts';
@@ -138,7 +138,7 @@ export class ListedColumns extends SignalColumns {
     };
   }
 
-  /** Appends rows. After a recovery or a resume, rows that are measured again on no more examples are dropped. */
+  /** Appends rows. After a recovery or a resume, rows that are measured again are dropped, unless they are measured on more examples. */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
     const isKnown = (i: number) => {

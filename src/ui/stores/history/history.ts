@@ -76,7 +76,7 @@ export class History {
     this.nonFinite = this.nonFinite.filter((number) => number <= from || number > to);
   }
 
-  /** Updates the list of steps that are not finite for the entries from `at` onwards. */
+  /** Updates `nonFinite` for the `count` entries from `at` onwards. */
   private noteNonFinite(at: number, count: number, columns: readonly Float32Array[]) {
     const hasLater = (this.nonFinite.at(-1) ?? 0) > at;
     const later = hasLater ? this.nonFinite.filter((number) => number > at + count) : [];
@@ -120,6 +120,6 @@ export class History {
   /** The seconds of training until a step was done; NaN if no times are known. */
   secondsAt = (step: number) => along(this.times, step, 'step', 'seconds');
 
-  /** The step, with its fraction, that training had reached after a number of seconds; NaN if no times are known. */
+  /** The fractional step that training had reached after a number of seconds; NaN if no times are known. */
   stepAfter = (seconds: number) => along(this.times, seconds, 'seconds', 'step');
 }
