@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow, trainFor } from './page.ts';
+import { cellOf, openPage, runRow, saved, trainFor } from './page.ts';
 import { violations } from './violations.ts';
 
 test.describe('an error during rendering', () => {
@@ -42,8 +42,7 @@ test.describe('an error during rendering', () => {
     await openPage(page);
     await trainFor(page, 30);
     await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-    // Wait until the run has been written to storage.
-    await page.waitForTimeout(900);
+    await saved(page);
     await page.evaluate(() => sessionStorage.setItem('breaks', 'yes'));
     await page.reload();
     const broken = page.getByRole('alert').filter({ hasText: 'The page could not be drawn.' });

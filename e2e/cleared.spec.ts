@@ -1,7 +1,7 @@
 /** The browser deletes the page's storage, or closes the connection to it, while the page is open. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, dragSkip, dropFiles, openPage, runRow, skipLabel, status, textFile, trainFor } from './page.ts';
+import { cellOf, dragSkip, dropFiles, openPage, runRow, saved, skipLabel, status, textFile, trainFor } from './page.ts';
 
 declare global {
   interface Window {
@@ -18,7 +18,7 @@ async function train(page: Page) {
   await dragSkip(page, 'input', 'dense2');
   await trainFor(page, 40);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-  await page.waitForTimeout(900);
+  await saved(page);
 }
 
 /** Asserts that the network, the run and the curve survive a reload, and that the run continues from its weights. */
@@ -58,7 +58,7 @@ for (const [words, remove] of [
     await remove(page);
     // The test changes nothing in the meantime, so the page must notice the loss by itself.
     await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
-    await page.waitForTimeout(900);
+    await saved(page);
     await expectAllKept(page, loss);
   });
 
@@ -70,7 +70,7 @@ test('a run that an earlier visit saved, and that this visit has not used, is sa
   await page.waitForTimeout(1500);
   await clear(page);
   await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
-  await page.waitForTimeout(900);
+  await saved(page);
   await expectAllKept(page, loss);
 });
 
@@ -79,10 +79,10 @@ test('dropped files are saved again after site data has been cleared', async ({ 
   const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 11},${i % 2}`).join('\n');
   await dropFiles(page, [textFile('mine.csv', `a,b,class\n${rows}`)]);
   await expect(page.getByRole('region', { name: 'Data' }).locator('strong').getByText('mine.csv')).toBeVisible({ timeout: 20_000 });
-  await page.waitForTimeout(900);
+  await saved(page);
   await clear(page);
   await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
-  await page.waitForTimeout(900);
+  await saved(page);
   await page.reload();
   await expect(page.getByRole('region', { name: 'Data' }).locator('strong').getByText('mine.csv')).toBeVisible();
   await expect(page.getByText('32 training')).toBeVisible({ timeout: 20_000 });
@@ -103,7 +103,7 @@ test('a connection that the browser closes is opened again, without a message', 
   // Closes the connection that the script above recorded. As on iOS, no event reports this.
   await page.evaluate(() => window.connection.close());
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
-  await page.waitForTimeout(900);
+  await saved(page);
   await expect(status(page)).not.toContainText(SAVED_ANEW);
   await expect(page.getByText('Your work will be lost')).toHaveCount(0);
   await page.reload();

@@ -78,7 +78,7 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('six pairs take three actions, turning one skip off takes two, and one seed represents an arm with several seeds', async ({
+test('six pairs take three actions, a comparison with one skip off takes two, and one seed represents an arm with several', async ({
   page,
 }) => {
   const VERDICT = /(Better|Worse) in \d of 6 pairs|No clear difference/;

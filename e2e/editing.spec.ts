@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { card, dragSkip, openPage, runRow, seeWhy, skipLabel, status, trainFor, unfold } from './page.ts';
+import { card, dragSkip, openPage, runRow, saved, seeWhy, skipLabel, status, trainFor, unfold } from './page.ts';
 
 test('each edit of layers, depth or wiring is one action and one undo step', async ({ page }) => {
   await openPage(page);
@@ -276,8 +276,7 @@ test('a change of the branch scale is a single undo step, and the scale trains f
   await expect(value).toHaveCount(0);
   await undo.click();
   await expect(value).toHaveValue('0');
-  // Changes are written after a delay.
-  await page.waitForTimeout(900);
+  await saved(page);
   await page.reload();
   await unfold(page, 'Joins');
   await expect(scale).toHaveValue('learned');

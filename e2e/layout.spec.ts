@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { compareRuns, openPage, readoutFaults, runRow, stopAfter, trainComparison } from './page.ts';
+import { compareRuns, openPage, readoutFaults, runRow, saved, stopAfter, trainComparison } from './page.ts';
 import { violations } from './violations.ts';
 import { NEVER_VISITED } from './visited.ts';
 
@@ -189,7 +189,7 @@ test.describe('an embedded page', () => {
       expect((list?.x ?? 0) + (list?.width ?? 999)).toBeLessThanOrEqual((settings?.x ?? 0) + (settings?.width ?? 0));
     }
     expect(await violations(page)).toEqual([]);
-    await page.waitForTimeout(900);
+    await saved(page);
     expect(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length])).toEqual([0, 0]);
   });
 });

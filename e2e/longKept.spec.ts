@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { cellOf, openPage, runRow, trainFor } from './page.ts';
+import { cellOf, openPage, runRow, saved, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 /**
@@ -155,7 +155,7 @@ test(`after ${HOURS} hours of training the page opens within two seconds, with u
   await openPage(page);
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-  await page.waitForTimeout(900);
+  await saved(page);
   // Leaves the page for an empty one of the same origin.
   await page.route('**/empty', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><link rel="icon" href="data:,">' }),

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openPage, runRow, seeWhy, stopAfter } from './page.ts';
+import { openPage, runRow, saved, seeWhy, stopAfter } from './page.ts';
 
 /** The duration of each observation. */
 const WATCH_MS = 4000;
@@ -113,7 +113,7 @@ test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan
   await stopAfter(page, 5);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-  await page.waitForTimeout(900);
+  await saved(page);
   // An empty page of the same origin can change the database while Skiplab is closed.
   await page.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Empty</title>' }));
   await page.goto('/empty');

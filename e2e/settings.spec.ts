@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { openPage, unfold } from './page.ts';
+import { openPage, saved, unfold } from './page.ts';
 
 test('a learning rate that is not a number from 1e-7 to 100 shows a message at its field and disables Train', async ({ page }) => {
   await openPage(page);
@@ -34,7 +34,7 @@ test('a changed setting can go back to its value in the opened experiment, and o
   await steps.press('Enter');
   await page.getByRole('button', { name: 'Reset “Filters” to 32' }).click();
   await expect(filters).toHaveValue('32');
-  await page.waitForTimeout(900);
+  await saved(page);
   await page.reload();
   await page.getByRole('button', { name: 'Reset “Train for” to 500' }).click();
   await expect(steps).toHaveValue('500');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.ts';
-import { actOn, card, cellOf, copiedText, dragSkip, dropFiles, openPage, runRow, skipLabel, status, trainFor } from './page.ts';
+import { actOn, card, cellOf, copiedText, dragSkip, dropFiles, openPage, runRow, saved, skipLabel, status, trainFor } from './page.ts';
 
 test('a run saved as a file and opened again continues with the same losses', async ({ page }) => {
   await openPage(page);
@@ -76,6 +76,7 @@ test('a link is copied within the click, and is shown for manual copying if the 
   const copied = await page.evaluate(() => document.documentElement.dataset.copied ?? '');
   expect(copied).toMatch(/^http.*#./);
   await page.addInitScript(strictClipboard, true);
+  await saved(page);
   await page.reload();
   // The page shows an example until it has read its storage.
   await expect(card(page, 'dense2')).toContainText('128 units');

@@ -57,7 +57,7 @@ export async function launchWebkit({ driver, browser, xvfb }: WebkitPrograms): P
       XDG_CONFIG_HOME: home,
       LIBGL_ALWAYS_SOFTWARE: '1',
       WEBKIT_DISABLE_COMPOSITING_MODE: '1',
-      // Containers have no namespaces for the sandbox.
+      // Containers do not let the sandbox create namespaces.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
     },
   });
