@@ -44,7 +44,7 @@ function recognised(files: readonly DataFile[], { names, digest }: NonNullable<D
 
 /**
  * The data files of an experiment.
- * @param accepts true if files that differ from those that the experiment names are accepted
+ * @param accepts true to accept files other than those of the experiment
  * @returns the data choice with these files, the files themselves, and whether they differ from those of the experiment
  * @throws CommandError
  */

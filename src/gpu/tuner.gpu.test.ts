@@ -52,7 +52,9 @@ describe('measureChoice', () => {
     expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('tries only the plain kernel and the winner of the largest dispatch if a dispatch is smaller or in a later plan', async ({ skip }) => {
+  it('tries only the plain kernel and the last winner for smaller dispatches, and for later plans if the likely fastest won', async ({
+    skip,
+  }) => {
     const device = await testDevice();
     const [vec4] = matmul.variants;
     const likely = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);
@@ -126,7 +128,7 @@ describe('selectVariants', () => {
     expect(chosen([], { [key]: 'matmul_quad' })).toBe('matmul_vec4');
   });
 
-  it('is complemented by choiceFor, which returns only the entries that a plan uses', () => {
+  it('needs only the entries that choiceFor returns: those that the plan uses', () => {
     expect(choiceFor(plan, kernels, { [key]: 'matmul', other: 'x' })).toEqual({ [key]: 'matmul' });
   });
 });

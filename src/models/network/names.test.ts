@@ -19,7 +19,7 @@ describe('the names of layers', () => {
     expect(nameOf(added.network, 'dense4')).toBe('Dense 1');
   });
 
-  it('do not call a single layer Output, and leave an unknown id as it is', () => {
+  it('do not include Output if there is only one layer, and an unknown id is its own name', () => {
     expect(namesIn({ layers: [layer('input', 'input')], skips: [] })).toEqual(['Input']);
     expect(nameOf(presets.dense.network, 'lstm7')).toBe('lstm7');
   });

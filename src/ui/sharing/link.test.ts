@@ -45,7 +45,7 @@ describe('a link', () => {
 
   it.each<[string, string, RegExp]>([
     ['nothing', '#e=', /damaged/],
-    ['other characters', '#e=ab%20c', /damaged/],
+    ['characters outside Base64', '#e=ab%20c', /damaged/],
     ['data that is not deflated', '#e=AAAA____', /damaged/],
     ['text that is not JSON', link('e', 'hello'), /The experiment in the link is not valid JSON/],
     ['JSON that is not an experiment', link('e', '{"version":1}'), /The experiment in the link is not valid: network is missing/],

@@ -21,7 +21,7 @@ export interface PartOfRun extends Seen {
 const hasPartIn = (network: Network, { at, from }: Part): boolean =>
   from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
 
-/** True if the drawn network has a part, and the same layers as a measured network. The ids alone can be equal in other networks. */
+/** True if the drawn network has a part, and the same layers as a measured network. Different networks can use the same ids. */
 export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from }: Part): boolean =>
   measured.some((network) => hasSameLayers(network, drawn)) &&
   (from === undefined ? layerIndex(drawn, at) >= 0 : findSkip(drawn, from, at) !== undefined);
