@@ -1,4 +1,4 @@
-/** Measures the page's own step loop in its worker: the speed of eight simultaneous runs compared to a single run. */
+/** Measures the page's own step loop in its worker: the speed of eight simultaneous runs compared to that of a single run. */
 
 import { starters } from '../src/experiment/starters.ts';
 import { median } from '../src/gpu/stopwatch.ts';
@@ -18,7 +18,7 @@ const ROUNDS = 3;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Counts the steps of each run so far. */
+/** Returns a map with the latest step of each run, which the events of the worker update. */
 function countSteps(client: Client): Map<RunId, number> {
   const done = new Map<RunId, number>();
   client.onEvent((event) => {

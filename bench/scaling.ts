@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- --scaling` measures the time per example for growing batch, width, depth and time steps, and compares it to the
- * lower bounds that follow from the adapter's ceilings.
+ * `npm run bench -- --scaling` measures the time per example as the batch, the width, the depth or the number of time steps grows, and
+ * compares it to the lower bounds that follow from the adapter's ceilings.
  */
 import { writeFileSync } from 'node:fs';
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';

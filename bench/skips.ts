@@ -12,7 +12,7 @@ export interface SkipCost {
   /** Milliseconds per step with skips; `without` has the same unit. */
   withSkips: number;
   without: number;
-  /** The share of the step that skips take beyond their arithmetic, which is assumed to be as fast as that of the trunk. */
+  /** The share of a step's time that skips take beyond their arithmetic, which is assumed to run at the same speed as the trunk's. */
   beyond: number;
 }
 

@@ -38,7 +38,7 @@ async function away(page: Page) {
   await page.goto('/empty');
 }
 
-test('damage to a piece of a curve loses only its steps, damage to a run only that run, and a missing run is named', async ({ page }) => {
+test('damage to a piece of a curve costs only its steps, damage to a run only that run, and a missing run is named', async ({ page }) => {
   await openPage(page);
   for (const number of [1, 2, 3]) {
     await trainFor(page, 20);

@@ -1,4 +1,4 @@
-/** The GPU is missing at first, crashes, or hangs. */
+/** The stories in which the GPU is missing at first, crashes or hangs. */
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
 import { test as base, expect } from './fixtures.ts';
 import { cellOf, inWorker, openPage, runRow, saved, stopAfter } from './page.ts';

@@ -164,7 +164,7 @@ test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoe
   }
 });
 
-test('only the gradients in view of a large network are drawn, and changes are undone as fast as without them', { tag: '@alone' }, async ({
+test('in a large network, only the gradients in view are drawn, and changes are undone as fast as without them', { tag: '@alone' }, async ({
   page,
 }) => {
   await openLarge(page, [], 0.05);

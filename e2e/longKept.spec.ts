@@ -4,7 +4,7 @@ import { cellOf, openPage, runRow, saved, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 /**
- * The hours of training whose curve is stored. Any number other than 4 measures merged pieces only, for example
+ * The hours of training whose curve is stored. With any number other than 4, only merged pieces are measured, for example with
  * `HOURS=8 npx playwright test longKept --project webgpu-alone`.
  */
 const HOURS = Number(process.env.HOURS ?? 4);
@@ -107,7 +107,8 @@ async function isIdle(page: Page) {
 
 /**
  * Opens the page. Returns the milliseconds from navigation until the network, the table and the curve are visible, as the page measures
- * them, and a text with the browser's processor time. If the processor time is much shorter, other work delayed the browser.
+ * them, and a text with the browser's processor time. If the processor time is much less than
+ * the measured time, other work delayed the browser.
  */
 async function open(page: Page) {
   const before = await processorMs(page);
@@ -122,7 +123,7 @@ async function open(page: Page) {
   return { ms: Math.max(network, table, curve), words };
 }
 
-/** Opens the page several times, because other work on the machine can only add time. */
+/** Opens the page several times, and checks the fastest opening, because other work on the machine can only add time. */
 async function fastest(page: Page, state: string, prepare = async () => {}) {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRIES && best >= MOST_MS; i++) {
@@ -134,7 +135,7 @@ async function fastest(page: Page, state: string, prepare = async () => {}) {
   expect(best, state).toBeLessThan(MOST_MS);
 }
 
-/** Opens the page many times. At most one in twenty openings may take longer. */
+/** Opens the page many times. At most one in twenty openings may take MOST_MS or longer. */
 async function nearlyAlways(page: Page, state: string) {
   const all: number[] = [];
   while (all.length < OPENINGS) {

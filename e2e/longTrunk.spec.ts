@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dropFiles, openPage, skipLabel, status, textFile } from './page.ts';
 
-// Recording a trace of hundreds of key presses would take long.
+// Recording a trace of hundreds of key presses would take a long time.
 test.use({ trace: 'off' });
 
 declare global {
@@ -29,7 +29,7 @@ async function openLong(page: Page) {
   const network = { layers, skips: skips.map(({ from, to }) => ({ from: idAt(from), to: idAt(to) })) };
   await openPage(page);
   await dropFiles(page, [textFile('long.json', JSON.stringify({ version: 1, network, data: { kind: 'shapes2d' }, training: {} }))]);
-  // The previous network also had a card with this id.
+  // The class excludes the card of the previous network, which has the same id.
   await page.locator('.react-flow__node-fold[data-id="dense1"]').press('Enter');
   await expect(card(page, 'dense9')).toBeVisible();
 }
@@ -41,7 +41,7 @@ async function tabTo(page: Page, name: string) {
   expect(await focusedName(page)).toBe(name);
 }
 
-/** Zooms in far away from the current part of the trunk. */
+/** Zooms in at the right edge of the canvas, so that the layers at the left move out of view. */
 async function wheelAway(page: Page) {
   const pane = await page.locator('.react-flow__pane').boundingBox();
   if (!pane) throw new Error('no canvas');

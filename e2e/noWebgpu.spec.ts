@@ -20,7 +20,7 @@ test('the maps over depths end with a verdict', async ({ page }) => {
   await openPage(page);
   const place = page.getByRole('region', { name: 'Pictures' });
   await place.getByRole('radio', { name: 'Placement' }).check({ force: true });
-  // Their networks are ready immediately here, unlike on a software GPU.
+  // On the reference runner, the networks of these maps are ready immediately, unlike on a software GPU.
   for (const [axis, cell] of [
     ['Depth × skip pattern', /^2 layers, Input to output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
     ['Branch scale × depth', /^2 layers, β = 1\/√joins: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
@@ -45,7 +45,7 @@ test('questions about causes open the view that answers them, and a control foll
     await help.getByRole('button', { name: question }).click();
     await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue(view);
   };
-  // Networks of 32 layers are ready immediately here, unlike on a software GPU.
+  // On the reference runner, networks of 32 layers are ready immediately, unlike on a software GPU.
   await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
   await expect(found).toContainText(
     /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
@@ -64,7 +64,7 @@ test('questions about causes open the view that answers them, and a control foll
   await expect(found).toContainText('growth alone does not make it noisy', { timeout: 60_000 });
 });
 
-test('a stopped measurement shows the results so far and gives no answer, and another one begins after it', async ({ page }) => {
+test('a stopped measurement shows the results so far and gives no answer, and a new one can be started', async ({ page }) => {
   test.setTimeout(240_000);
   await openPage(page);
   await page.getByRole('button', { name: 'Help', exact: true }).click();

@@ -53,7 +53,7 @@ export async function cellOf(page: Page, run: number, column: string): Promise<n
   return Number(/^[\d.,]+(e-?\d+)?/.exec(text ?? '')?.[0].replaceAll(',', ''));
 }
 
-/** Chooses an action from the menu of a run, such as "Delete". */
+/** Chooses an action, such as "Delete", from the menu of a run. */
 export async function actOn(page: Page, run: string, action: string) {
   await page.getByRole('button', { name: `Actions for ${run}`, exact: true }).click();
   await page.locator('[data-panel][data-open]').getByRole('button', { name: action, exact: true }).click();
@@ -65,7 +65,7 @@ export async function compareRuns(page: Page, ...names: readonly string[]) {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
 }
 
-/** Opens the page with a starter's network, and waits until it has shapes. */
+/** Opens the page with a starter's network, and waits until the network can be trained and no longer moves. */
 export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 'LSTM' = 'Dense') {
   await page.goto('/');
   await page.getByRole('radio', { name: starter }).check({ force: true });

@@ -106,7 +106,7 @@ test('opening another starter keeps a table that fits it: MNIST becomes images f
   await expect(data).toContainText('time steps', { timeout: 30_000 });
 });
 
-test('a table whose two features are quantities is shown as a plane over them', async ({ page }) => {
+test('if the two features of a table are quantities, the predictions are drawn on the plane of these features', async ({ page }) => {
   await openPage(page);
   await dropFiles(page, [caseNamed('frame.csv')]);
   const data = page.getByRole('region', { name: 'Data' });

@@ -28,7 +28,7 @@ test('the page fits a phone in portrait orientation, and a run can be trained th
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeVisible();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, 'pixels that the page is wider than the screen').toBeLessThanOrEqual(0);
+  expect(overflow, 'pixels by which the page is wider than the screen').toBeLessThanOrEqual(0);
   await card(page, 'dense2').tap();
   await expect(page.getByRole('heading', { name: 'Dense 2' })).toBeInViewport();
 });

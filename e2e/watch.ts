@@ -1,4 +1,4 @@
-/** Measures when parts of the page are seen, in the page itself. */
+/** Measures, with a script in the page, when its parts first appear. */
 
 declare global {
   interface Window {
@@ -7,8 +7,9 @@ declare global {
 }
 
 /**
- * Looks at each frame; `addInitScript` runs it in the page. A curve is seen if one of four strips of the plot has coloured pixels, and
- * whole if all four have.
+ * Checks every frame until all parts have appeared, and notes in `window.seen` the time in milliseconds at which each first appeared.
+ * `addInitScript` runs this function in the page. A curve is seen if one of four strips of the plot has coloured pixels, and whole if all
+ * four have.
  */
 export function watch() {
   window.seen = { network: 0, table: 0, curve: 0, whole: 0 };

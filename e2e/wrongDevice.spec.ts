@@ -40,7 +40,7 @@ test('the page trains on the reference runner if the request for an adapter is n
   await expect(page.getByText('CPU fallback', { exact: true })).toBeVisible({ timeout: 10_000 });
 });
 
-test('a run continues from its last step after the device is lost', async ({ page, browser }) => {
+test('a run continues from its last checkpoint after the device is lost', async ({ page, browser }) => {
   await openPage(page);
   // A run with a limited number of steps could end before the test reads its step again.
   await stopAfter(page, 0);

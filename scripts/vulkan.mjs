@@ -20,7 +20,7 @@ export function swiftShaderFolder() {
 
 /**
  * True if the machine has a GPU and a Vulkan driver. An installed driver does not show that there is a GPU, because Mesa installs the
- * drivers of all GPUs, and a software driver that Dawn can refuse, on every machine.
+ * drivers of all GPUs on every machine, and also a software driver, which Dawn can refuse.
  */
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 

@@ -4,7 +4,7 @@ import { selectCheck } from '../src/train/device/checkSelection.ts';
 import { checkDevice } from '../src/train/device/deviceCheck.ts';
 import { deviceChecks } from '../src/train/device/deviceChecks.ts';
 
-/** The first two kernels only measure the adapter, and no shipped layer has state for copy_state. */
+/** The first two kernels only measure the adapter. copy_state copies the state of layers, which no shipped layer has. */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 export interface Checked {

@@ -3,7 +3,7 @@ import { type SignalGroups, signalsFor } from '../src/models/compile/signals.ts'
 import type { SignalRows } from '../src/train/protocol/runs.ts';
 import { History } from '../src/ui/stores/history/history.ts';
 
-/** The loss, accuracy and gradient norm of steps; the loss and accuracy of evaluations; a gradient and a skip's share of observations. */
+/** For steps: loss, accuracy and gradient norm; for evaluations: loss and accuracy; for observations: a gradient and a skip's share. */
 export const SIGNALS: SignalGroups = {
   ...signalsFor(true),
   observations: [

@@ -15,7 +15,7 @@ const examples = layers.flatMap(({ kind, examples: list }) =>
   list.map(({ input, params }, i) => [`${kind} ${i + 1}`, kind, input, params as Params] as const),
 );
 
-/** A network that puts the example between an input and a head of one number. */
+/** A network with the example layer between an input and a head with one output. */
 function networkAround(kind: (typeof layers)[number]['kind'], input: readonly number[], params: Params): Network {
   const node = (id: string, nodeKind: LayerNode['kind'], given: Params = {}): LayerNode => ({
     id,

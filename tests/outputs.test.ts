@@ -49,7 +49,7 @@ describe('an output', () => {
     expect(readdirSync(path('elsewhere'))).toEqual(['target']);
   });
 
-  it('makes the file that a link points to if it does not exist', async () => {
+  it('is written to a new file if its path is a link to a file that does not exist', async () => {
     mkdirSync(path('elsewhere'));
     symlinkSync('elsewhere/new', path('link'));
     await writeOutput(path('link'), bytes);

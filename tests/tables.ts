@@ -359,7 +359,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 90,
   },
   {
-    peculiarity: 'NA, and the class first by its name',
+    peculiarity: 'NA, and the class first, recognised by its title',
     name: 'penguins.csv',
     bytes: utf8(
       `species,island,bill_length_mm,body_mass_g,sex,year\n${lines('penguins', 150, (draw, i) => [draw.of('Adelie', 'Gentoo', 'Chinstrap'), draw.of('Biscoe', 'Dream'), i % 40 === 3 ? 'NA' : draw.number(44, 5), i % 40 === 3 ? 'NA' : draw.whole(2700, 6300), i % 14 === 3 ? 'NA' : draw.of('male', 'female'), draw.whole(2007, 2009)])}`,

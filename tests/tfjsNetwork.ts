@@ -1,4 +1,4 @@
-/** The example networks in TensorFlow.js, as an oracle for whole training runs and a peer of the bench. No other layers are supported. */
+/** The example networks in TensorFlow.js: an oracle for training runs and a contender of the bench. Only their layers are supported. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';

@@ -1,9 +1,9 @@
-/** Finds elements in the page. `find` and `clickable` run there, and use nothing from outside but axe, which computes
+/** Finds elements in the page. `find` and `clickable` are sent there as text. They use only each other and axe, which computes
  * roles and accessible names. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-/** A description of an element: a CSS selector, one with the element's whole text, or a role, optionally with a name and an ancestor. */
+/** A description of an element: a CSS selector, optionally with the element's whole text, or a role with an optional name and ancestor. */
 export type Target = string | { css: string; text: string } | { role: string; name?: string | RegExp; within?: Target };
 
 /** A target as JSON. */

@@ -6,7 +6,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A message is JSON with its length in front: [0, id, command, parameters], answered by [1, id, error, result]. */
+/** A connection to Firefox. Messages are JSON after its length: [0, id, command, parameters], answered by [1, id, error, result]. */
 export class Marionette {
   private readonly waiting = new Map<number, Waiting>();
   private received = Buffer.alloc(0);

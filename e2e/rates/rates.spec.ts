@@ -19,7 +19,7 @@ const STARTERS: readonly Starter[] = ['Dense', 'Convolutional', 'LSTM'];
 /** The rate of Firefox on the dense starter must be at least this share of the rate of Chromium. */
 const LEAST_RATIO = 0.5;
 
-/** The largest share of the time in Firefox in which the device may be idle. */
+/** The device may be idle for at most this share of the time in Firefox. */
 const MOST_WAITING = 0.1;
 
 const HIDE_FEATURES = `{
@@ -29,7 +29,7 @@ const HIDE_FEATURES = `{
   });
 }`;
 
-/** Runs in the page: the steps per second that the table of runs shows over `ms` milliseconds, once `from` steps are done. */
+/** The steps per second that the table of runs shows over `ms` milliseconds, once `from` steps are done. It runs in the page. */
 function rateOf(from: number, ms: number): Promise<number> {
   const step = () => {
     const table = document.querySelector('table[aria-label="Runs"]');

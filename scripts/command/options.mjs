@@ -177,7 +177,7 @@ export function reportError(error) {
 }
 
 /**
- * Makes a command's entry. It takes the arguments, and resolves to the exit code.
+ * Makes the entry of a command: a function that takes the arguments and resolves to the exit code.
  * @template {Options} const O
  * @param {Command<O>} described
  * @param {(values: ValuesOf<O>, operand: string | undefined) => number | void | Promise<number | void>} work

@@ -62,13 +62,13 @@ async function ownStream(path) {
   return null;
 }
 
-/** True if the path is that of the program's own output. @param {string} path */
+/** True if the path names the program's own standard output. @param {string} path */
 export const isStdout = async (path) => (await ownStream(path)) === process.stdout;
 
 /** The file that is replaced, with its status; null if the path is written in place. @param {string} path */
 async function replaced(path) {
   const existing = await orNull(stat(path));
-  // A rename would separate the names of a file that has several.
+  // A rename would replace only one of the names of a file with several hard links.
   if (existing && (!existing.isFile() || existing.nlink > 1)) return null;
   return { target: existing ? await realpath(path) : await endOfLinks(path), existing };
 }

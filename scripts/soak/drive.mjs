@@ -33,7 +33,7 @@ export async function begin(page) {
   for (let run = 0; run < RUNS; run++) await addRun(page, run);
 }
 
-/** Trains a new run on a changed experiment. @param {Page} page @param {number} number */
+/** Starts a new run with another learning rate. @param {Page} page @param {number} number */
 async function addRun(page, number) {
   await fill(page, 'Learning rate', (0.001 + (number % 20) / 10_000).toFixed(4));
   await train(page).click();

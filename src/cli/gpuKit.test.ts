@@ -27,7 +27,7 @@ it('the kit is one script, which starts in its own process and contains the vers
   }
 });
 
-it('unknown options end with one line and code 2', async () => {
+it('a wrong option or value ends the kit with a one-line message and exit code 2', async () => {
   const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
   expect(await main(['--only', 'checks,speed'])).toBe(2);
   expect(await main(['--fast'])).toBe(2);

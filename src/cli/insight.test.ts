@@ -247,7 +247,7 @@ describe('npm run insight', () => {
   });
 });
 
-it('each field of the file that the documentation lists exists', () => {
+it('every documented field of the file exists', () => {
   const isFound = (place: string, name: string) => read.has(`${place} ${name}`);
   const missing = [...documented].flatMap(([place, names]) =>
     [...names].flatMap((name) => (isFound(place, name) ? [] : [`${place} ${name}`])),

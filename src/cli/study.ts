@@ -32,7 +32,6 @@ const described = {
   },
 } as const;
 
-/** Trains an arm at a seed. */
 async function trained({ experiment }: Arm, seed: number, makeRunner: MakeRunner): Promise<Outcome> {
   const { network, data, training } = experiment;
   const dataset = await dataDefinition(data.kind).make({ ...data.params }, seed, []);

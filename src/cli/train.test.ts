@@ -88,13 +88,21 @@ describe('npm run train', () => {
     ['data that is not needed', () => [path('dense.json'), '--data', path('bad.json')], /makes its data itself.*Leave it out/],
     ['an output that is the experiment', () => [path('dense.json'), '--save', path('dense.json')], /--save would overwrite .*dense\.json/],
     ['an output that links to the input', () => [path('dense.json'), '--log', path('link.json')], /--log would overwrite/],
-    ['an output that is the start', () => [path('dense.json'), '--init', path('ok'), '--save', path('ok')], /which --init is read from/],
     [
-      'two outputs that are one',
+      'an output that is the file of --init',
+      () => [path('dense.json'), '--init', path('ok'), '--save', path('ok')],
+      /which --init is read from/,
+    ],
+    [
+      'two outputs that are the same file',
       () => [path('dense.json'), '--save', path('new'), '--log', `${folder}/./new`],
       /which --save is written to/,
     ],
-    ['other data', () => [path('csv.json'), '--data', path('other.csv')], /not the data that the experiment was made with/],
+    [
+      'data that the experiment was not made with',
+      () => [path('csv.json'), '--data', path('other.csv')],
+      /not the data that the experiment was made with/,
+    ],
     ['an unknown runner', () => [path('dense.json'), '--runner', 'abacus'], /--runner must be gpu or reference/],
     ['a file without weights', () => [path('dense.json'), '--init', path('bad.json')], /bad\.json: This safetensors file cannot be read/],
     [
@@ -209,7 +217,7 @@ describe('npm run train', () => {
   it.each([
     ['the gradient', { learningRate: 100, l2: 0 }],
     ['the weights', { learningRate: 100, l2: 10 }],
-  ])('leaves the log and the last sound weights if it diverges in %s', async (_, settings) => {
+  ])('saves the log and the last finite weights if training diverges, first in %s', async (_, settings) => {
     const tanh = small.network.layers.map((layer) => ({
       ...layer,
       params: 'activation' in layer.params ? { ...layer.params, activation: 'linear' } : layer.params,

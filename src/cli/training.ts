@@ -12,7 +12,7 @@ const CHECKPOINT_MS = 5000;
 export interface TrainingEnd {
   /** The state after the last step that left finite numbers. */
   checkpoint: Checkpoint;
-  /** The reason why training diverged, in words; null if it did not. */
+  /** The message about the divergence; null if training did not diverge. */
   diverged: string | null;
 }
 

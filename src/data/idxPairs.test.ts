@@ -85,7 +85,7 @@ describe('IDX pairs', () => {
       /dev-images, test-images: both names say that the images are held out/,
     ],
     [
-      'one labels file for two',
+      'one labels file for two images files',
       [images('train-images'), images('test-images'), labels('labels')],
       /2 images files \(train-images, test-images\) and 1 labels file \(labels\)/,
     ],

@@ -67,7 +67,7 @@ const WITH_OWN_PHRASE = ['layers', 'skips'];
 /** Describes changed settings: "learning rate 0.003→0.01", "initial weights Glorot uniform→He normal (31 layers)". */
 function settingDifferences(baseline: Comparable, run: Comparable): Difference[] {
   return matrixOf([baseline, run]).differing.flatMap(({ key, setting, layers, values: [was, is] }): Difference[] => {
-    // A setting that only one side has is the consequence of another difference, such as that of the optimiser.
+    // A setting that only one side has is the consequence of another difference, such as a different optimiser.
     if (was == null || is == null || WITH_OWN_PHRASE.includes(key)) return [];
     const change = `${lowerCase(setting)} ${was}→${is}`;
     const details = layers.map((layer) => `${layer} ${change}`);

@@ -11,6 +11,6 @@ const LEAST_INTERVAL = 5;
 /** The interval of a run without a last step. With a smaller one, small networks would be evaluated several times per second. */
 const ENDLESS_INTERVAL = 200;
 
-/** The number of steps between two evaluations of a run that stops after `steps` steps; 0 means that it has no last step. */
+/** The number of steps between two evaluations of a run that stops after `steps` steps, or that has no last step if `steps` is 0. */
 export const evaluationInterval = (steps: number): number =>
   steps === 0 ? ENDLESS_INTERVAL : Math.max(LEAST_INTERVAL, Math.ceil(steps / EVALUATIONS));

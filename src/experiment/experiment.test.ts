@@ -39,7 +39,7 @@ describe('an experiment file', () => {
     expect(experiment.network.layers[1]?.params.activation).toBe('relu');
   });
 
-  it('of version 1 has its scale “depth” read as a constant', () => {
+  it('of version 1 may have the scale “depth”, which is read as a constant', () => {
     const skip = (from: string, to: string, rest = {}) => ({ from, to, ...rest });
     const text = JSON.stringify({
       version: 1,

@@ -60,7 +60,7 @@ export function skipSetWords(network: Network, inputShape: Shape): string {
   return [words, ...others].join(', ');
 }
 
-/** Every skip by the ids of its ends: "input→dense1; dense1→dense2 concat". */
+/** Every active skip by the ids of its ends: "input→dense1; dense1→dense2 concat". */
 export const skipList = (network: Network): string =>
   activeSkips(network)
     .map((skip) => [`${skip.from}→${skip.to}`, ...unusual(skip)].join(' '))

@@ -139,7 +139,7 @@ const MAX_GROUPS_PER_DIMENSION = 65_535;
 
 /**
  * A grid of at least `groups` workgroups, folded into two dimensions if one would exceed WebGPU's limit of 65,535. Kernels
- * number their workgroup as `group.x + group.y * groups.x`, and surplus workgroups return immediately.
+ * number their workgroups as `group.x + group.y * groups.x`, and surplus workgroups return immediately.
  */
 export function gridOf(groups: number): Grid {
   if (groups <= MAX_GROUPS_PER_DIMENSION) return [Math.max(1, groups), 1, 1];

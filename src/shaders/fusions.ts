@@ -76,8 +76,8 @@ const gradientsOfValue: Fusion = (first, second) => {
 };
 
 /**
- * The gradients with respect to the weights of two products with one input, at most one of which has a bias. The fusion is worthwhile only
- * if the number of columns is a multiple of 4.
+ * The gradients with respect to the weights of two products with the same input, at most one of which has a bias. The fusion is worthwhile
+ * only if the number of columns is a multiple of 4.
  */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;

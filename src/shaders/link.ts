@@ -13,7 +13,7 @@ import wideWeight from './fragments/wide_weight.wgsl?raw';
 
 /**
  * Quad operations need all four invocations of a quad to reach them. WGSL's uniformity analysis accepts them only if the
- * whole workgroup reaches them; the quad kernels let whole quads return early, which is safe but must be declared.
+ * whole workgroup reaches them; the quad kernels let whole quads return early, which is safe, so the diagnostic is off.
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 

@@ -13,7 +13,7 @@ function pointOf({ inputs, count, pointOf }: Dataset, n: number): { x: number; y
   return { x, y };
 }
 
-/** The first held-out examples, and training points if the data is points of the plane. */
+/** The first held-out examples, and training points if the data consists of points in the plane. */
 export function examplesOf(dataset: Dataset): Examples {
   const { inputs, targets, targetWidth, lengths, inputsAt, axes, count, trainCount } = dataset;
   const width = inputs.length / count;

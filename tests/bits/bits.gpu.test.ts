@@ -39,7 +39,7 @@ interface Recorded {
   experiments: Record<string, Numbers>;
 }
 
-/** Compiling their kernels takes most of a minute, so only `npm run bits` runs these experiments. */
+/** Only `npm run bits` runs these experiments, because compiling their kernels takes most of a minute. */
 const LARGE = ['conv', 'conv-vector', 'lstm', 'lstm-wide'];
 const all = readdirSync(EXPERIMENTS).map((file) => file.replace('.json', ''));
 const names = process.env.BITS ? all : all.filter((name) => !LARGE.includes(name));

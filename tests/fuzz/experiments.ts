@@ -31,7 +31,7 @@ const shapes = new Map(
     }),
   ),
 );
-/** The number of networks of which one is compiled, because compiling takes long. */
+/** One in this number of networks is compiled, because compiling takes long. */
 const COMPILED_OF = 8;
 let compiled = 0;
 

@@ -67,7 +67,7 @@ const mutations: readonly Mutation[] = [
   },
   // The end cut off.
   (bytes, random) => bytes.slice(0, place(bytes, random)),
-  // A piece repeated, up to many times.
+  // A piece repeated up to 32,768 times.
   (bytes, random) => {
     const at = place(bytes, random);
     const piece = bytes.subarray(at, at + stretch(bytes, at, random));

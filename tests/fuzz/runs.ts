@@ -68,7 +68,7 @@ function refused(error: unknown, ...classes: readonly (new (message: string) => 
 
 const datasets = new Map<string, Promise<Dataset>>();
 let opened = 0;
-/** The number of readable files of which one is opened as the page opens it, because compiling a network takes long. */
+/** One in this number of readable files is opened as the page opens it. The others are not, because compiling a network takes long. */
 const OPENED_OF = 16;
 
 async function open({

@@ -24,7 +24,7 @@ export const activityPenaltyKernel = defineKernel({
   },
 });
 
-/** @param strength factor of the mean square */
+/** @param strength the factor of the mean square */
 export const activityPenalty = (strength: number): LossTerm => ({
   kind: 'activity',
   label: 'Activity penalty',

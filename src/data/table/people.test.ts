@@ -26,7 +26,7 @@ describe('a table as people write it', () => {
     },
   );
 
-  it('has one of at least twenty peculiarities in these tests', () =>
+  it('is tested with at least twenty different peculiarities', () =>
     expect(new Set(tableCases.map(({ peculiarity }) => peculiarity)).size).toBeGreaterThanOrEqual(20));
 
   const words = async (name: string) => {
@@ -53,7 +53,7 @@ describe('a table as people write it', () => {
     expect(data.task.labels).toEqual(['price ($, standardised)']);
   });
 
-  it('holds out the rows that a column names', async () => {
+  it('has the rows held out that its split column marks', async () => {
     const { report, data } = await words('with_split.csv');
     expect(report.heldOutBy).toBe('split');
     expect(data).toMatchObject({ count: 100, trainCount: 75 });

@@ -2,7 +2,7 @@
 import { isGap, wholeIn } from './format/cells.ts';
 import type { CellReader } from './format/readers.ts';
 
-/** The number of different texts, and of different numbers, that a profile stores. */
+/** The largest number of different texts, and of different numbers, that a profile counts. */
 export const MAX_DISTINCT = 1000;
 
 export interface Stray {
@@ -14,7 +14,7 @@ export class ColumnProfile {
   /** The number of cells. */
   count = 0;
   gaps = 0;
-  /** The number of cells that are numbers by the column's reader. */
+  /** The number of cells that the column's reader reads as finite numbers. */
   numbers = 0;
   low = Number.POSITIVE_INFINITY;
   high = Number.NEGATIVE_INFINITY;
@@ -26,7 +26,7 @@ export class ColumnProfile {
   /** Different texts with their counts; in a column of numbers, only the cells that are not numbers. */
   readonly texts = new Map<string, number>();
   hasMoreTexts = false;
-  /** The first cell that is neither a gap nor a number by the reader. */
+  /** The first cell that is not a gap and that the reader cannot read as a finite number. */
   stray: Stray | null = null;
   private start = 0;
   private last: string | null = null;

@@ -15,7 +15,7 @@ const LARGE = 1e307;
 
 /**
  * The rule for a column, from its values in the training rows. It sums differences from the first value, divided by the largest difference,
- * so that the sums are accurate for all doubles, and for small differences of large numbers. A constant column becomes 0.
+ * so that the sums are accurate for all doubles, and for small differences between large numbers. A constant column becomes 0.
  */
 export function standardOf(values: Float64Array): Standard {
   const factor = values.some((value) => Math.abs(value) > LARGE) ? 0.5 : 1;

@@ -148,7 +148,7 @@ describe('a table', () => {
     for (let n = 0; n < 10; n++) {
       const [x = 0, y = 0] = data.pointOf?.(n) ?? [];
       expect(Math.abs(x)).toBeLessThanOrEqual(1);
-      // The inputs at the point of an example are its inputs.
+      // At an example's point, the inputs are those of the example.
       expect(data.inputsAt?.(x, y)[0]).toBeCloseTo(data.inputs[2 * n] ?? 0, 5);
       expect(data.inputsAt?.(x, y)[1]).toBeCloseTo(data.inputs[2 * n + 1] ?? 0, 5);
     }
@@ -187,7 +187,7 @@ describe('a table', () => {
     ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: you deselected it; b: you deselected it\)/],
     ['all rows held out', { target: 'c', heldOutBy: 'b' }, /according to the column b, all rows are held out/],
     ['images', { target: 'c', rowsAre: 'image' }, /its rows are not images/],
-  ])('refuses to use %s, with a message', async (_, params, reason) => {
+  ])('refuses a choice with a message: %s', async (_, params, reason) => {
     await expect(read(`a,b,c\n${rows(20, (i) => `${i * 1.5},1,${i % 2 ? 'u' : 'v'}`)}`, params)).rejects.toThrow(reason);
   });
 

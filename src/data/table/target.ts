@@ -54,7 +54,10 @@ function namedTarget(columns: readonly Column[]): Column | undefined {
   return undefined;
 }
 
-/** The target by its title, or else the first or the last column if it contains classes. Undefined if no column can be a target. */
+/**
+ * The column whose title names a target; otherwise the last column, or the first one if only it reads like classes. A column of texts or
+ * of yes and no has priority over one of whole numbers. Undefined if no column can be a target.
+ */
 export function likelyTarget(columns: readonly Column[]): Column | undefined {
   const candidates = columns.filter(mayBeTarget);
   const named = namedTarget(candidates);

@@ -50,7 +50,7 @@ it('“No skips” compares the network with the same network without skips, whi
   expect([enabled(without.experiment), enabled(withSkips.experiment)]).toEqual([0, 2]);
 });
 
-it('“Each skip off in turn” turns off one skip in each arm and keeps the others', () => {
+it('“Each skip off in turn” turns off one skip in each arm except the baseline, and keeps the others', () => {
   const arms = armsOf(subjectOf('dense'), 'eachSkipOff');
   expect(arms.map(({ experiment }) => enabled(experiment))).toEqual([2, 1, 1]);
   expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);

@@ -5,7 +5,7 @@ type Ends = Pick<Skip, 'from' | 'to'>;
 
 const isSame = (a: Ends, b: Ends) => a.from === b.from && a.to === b.to;
 
-/** The key of the comparison of a network with itself without one of its skips. */
+/** The key of the comparison of a network with and without one of its skips. */
 export const skipOffKey = ({ from, to }: Ends): string => `skipOff: ${from} ${to}`;
 
 export const allSkips = ({ experiment }: Subject): Arm => ({

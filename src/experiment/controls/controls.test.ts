@@ -144,7 +144,7 @@ describe('the settings of a search', () => {
     );
   });
 
-  it('of the winner are applied at the seed of the verdict', () => {
+  it('are applied at the seed of the verdict if they win', () => {
     const [baseline] = pairOf('dense');
     const own = candidatesOf(baseline).find(({ name }) => name.endsWith('Glorot uniform, rate 0.003'));
     expect(own && withSettings(baseline, own)).toEqual({ name: own?.name, experiment: baseline.experiment });

@@ -1,4 +1,4 @@
-/** The settings that a search tries to find an arm's own best initial weights and learning rate. */
+/** The settings that a search tries in order to find an arm's own best initial weights and learning rate. */
 import type { Network } from '../../models/network/network.ts';
 import { kernelInitialisers } from '../../models/ops/initialisers.ts';
 import { trainingSchema } from '../../models/optimisers/training.ts';

@@ -23,7 +23,7 @@ function layoutOf(axis: MapAxis, subject: MapSubject): MapLayout {
 }
 
 describe.each(['dense', 'conv', 'lstm'] as const)('maps of the %s starter', (name) => {
-  it.each(mapAxes)('have valid arms with different keys that differ from the baseline only in the network: $key', (axis) => {
+  it.each(mapAxes)('have valid arms, which have different keys and differ from the baseline only in the network: $key', (axis) => {
     const subject = subjectOf(name);
     const layout = layoutOf(axis, subject);
     const arms = armsOf(layout);
@@ -108,7 +108,7 @@ it('a map of short skips has all skips up to the longest span that fits, and the
   expect(layoutOf(shortPlacement, subjectOf('dense')).cells).toHaveLength(6);
 });
 
-it('the runs of a map are ordered by seed, so that half of the seeds are trained in all cells first', () => {
+it('the runs of a map are ordered by seed, so that all cells are trained at one seed before the next', () => {
   const layout = layoutOf(placement, subjectOf('dense'));
   const runs = runsOfMap(layout, 4);
   const first = starters.dense.training.seed;

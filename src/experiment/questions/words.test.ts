@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   [/sequences that are twice as long/, (_, { length }) => ({ length: times(length, 2) })],
 ];
 
-/** The additional rules for names of arms, because the text of a question is about both of its arms. */
+/** Additional rules, which apply only to the names of arms, because the text of a question is about both of its arms. */
 const nameRules: readonly Rule[] = [
   [/without skips/, () => ({ skips: 'none' })],
   [/with(?: unscaled)? skips|with a skip/, () => ({})],
@@ -66,7 +66,7 @@ const unnamed = {
   order: 'before',
 };
 
-/** The values that all members of a list have, as one text. */
+/** The different values in a list, as one text. */
 const shared = (values: readonly unknown[]) => [...new Set(values)].join(' ');
 
 function factsOf({ experiment: { network, data, training } }: Arm): Facts {
@@ -103,7 +103,7 @@ function factsOf({ experiment: { network, data, training } }: Arm): Facts {
 
 interface Case {
   arm: Arm;
-  /** The text of the question. The title is that of the control if the arm is one of the control. */
+  /** The text of the question. `title` is the title of the control if the arm is one of the control's arms. */
   words: string;
   title: string;
 }
@@ -116,7 +116,8 @@ const cases = all.flatMap(({ title, words, arms, control }) => [
 ]);
 
 /**
- * The settings that the words name for an arm. The text of the question comes first, then the title of the control, then the arm's name.
+ * The settings that the words name for an arm. The title of the control overrides the text of the question, and the arm's name overrides
+ * both.
  */
 function namedFor({ arm: { name }, words, title }: Case): Facts {
   const [, ofConcat, ofAdd] = /(\d+) units with a concat skip.*?(\d+) units with an add skip/.exec(words) ?? [];

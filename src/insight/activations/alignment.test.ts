@@ -20,7 +20,7 @@ const kinds: readonly (readonly [name: string, targets: Float32Array])[] = [
   ['three values', noise('values', 3)],
 ];
 
-/** The definition in plain loops: the centred kernels of all pairs without their diagonals, with the correction of Song et al. 2012. */
+/** The definition in plain loops: the centred Gram matrices without their diagonals, with the correction of Song et al. 2012. */
 function defined(x: ArrayLike<number>, y: ArrayLike<number>, n: number): number {
   const kernel = (rows: ArrayLike<number>) => {
     const width = rows.length / n;

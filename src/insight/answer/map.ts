@@ -4,8 +4,8 @@ import type { ArmTest } from './rankMaxT.ts';
 import { medianOf } from './summary.ts';
 
 /**
- * The level of a map's only look, at its end. Of 2,000 simulated maps of 21 cells at 8 seeds without any effect, about 5 % contain a
- * clear cell (map.test.ts).
+ * The significance level of a map, which is tested only once, at its end. Of 2,000 simulated maps of 21 cells at 8 seeds without any
+ * effect, about 5 % contain a clear cell (map.test.ts).
  */
 export const MAP_LEVEL = 0.05;
 

@@ -28,7 +28,7 @@ export interface Pair {
   readonly seed: number;
   /** The outcome of the arm that the answer is about. */
   readonly arm: Outcome;
-  /** The outcome of the arm that it is compared with. */
+  /** The outcome of the arm that serves as the baseline. */
   readonly baseline: Outcome;
 }
 

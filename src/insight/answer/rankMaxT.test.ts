@@ -21,7 +21,7 @@ it('equal arms are never named', () => {
   expect(rankMaxT(Array.from({ length: 8 }, () => [1, 1, 1])).every(({ t, p }) => t === 0 && p === 1)).toBe(true);
 });
 
-/** The limit of |T|, in standard deviations. Below it, a single arm has p above 0.07, and the largest |T| of several arms a higher p. */
+/** The limit of |T|, in standard deviations. Below it, p is above 0.07 for a single arm, and higher for the largest |T| of several arms. */
 const NEAR = 1.8;
 
 /** True if the test might name an arm. For most sets it cannot, so their permutations are skipped. */
@@ -34,7 +34,7 @@ function isFar(seeds: readonly (readonly number[])[], arms: number): boolean {
 }
 
 it.each([3, 6])(
-  'of 2,000 sets of %i arms without effect, at most 6 % name one at any of the three looks',
+  'in at most 6 % of 2,000 sets of %i arms without effect, an arm is named at one of the three looks',
   (arms) => {
     const SETS = 2000;
     // This number is enough for a level of 0.022, because p is a multiple of 1/500.

@@ -11,7 +11,7 @@ import { keyed } from '../../random/keyed.ts';
 const EPSILON = 1e-10;
 
 /**
- * @param params the values of all parameters in the layout of the plan, which is also that of the result
+ * @param params the values of all parameters in the layout of the plan; the result has the same layout
  * @param which a name that distinguishes the directions of a plane. The direction of a parameter is keyed by (seed, which, its name), so
  * twins share it.
  */

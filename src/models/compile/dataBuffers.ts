@@ -11,7 +11,7 @@ export interface DataShape {
   /** True if the inputs are bytes; a byte b stands for b / 255. */
   hasByteInputs: boolean;
   task: string;
-  /** The number of values of each example in the targets. */
+  /** The number of target values of each example. */
   targetWidth: number;
   head: HeadNeed;
   count: number;

@@ -57,7 +57,7 @@ export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = []
   return { steps: [...scores, GRADIENT_NORM, ...extras], evaluations: scores };
 }
 
-/** The numbers per step in the ring: the signals in their order, and a flag that is 0 unless the step was refused. */
+/** The number of values per step in the ring: one for each signal, and a flag that is 0 unless the step was refused. */
 export const ringWidth = ({ steps }: SignalGroups): number => steps.length + 1;
 
 /** The reason why a step was refused: the loss or gradient is not finite, or the previous update left a weight that is not. */

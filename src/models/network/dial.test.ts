@@ -29,7 +29,7 @@ const deepened = (network: Network, depth: number) => {
 };
 
 describe('a change of the depth of a block', () => {
-  it.each(spans)('makes the block longer or shorter, and leaves its skips over every %i layers regular', (span: Span) => {
+  it.each(spans)('makes the block longer or shorter, and keeps the span of its skips (%i)', (span: Span) => {
     const before = withSpan(trunk(6), { start: 1, end: 6 }, span);
     const deep = deepened(before, 30);
     expect(deep.layers.length).toBe(32);
@@ -67,7 +67,7 @@ describe('a change of the depth of a block', () => {
   });
 });
 
-it('a block is the longest run of equal layers, or that of the selected layer', () => {
+it('a block is the longest run of equal layers, or the run that contains the selected layer', () => {
   const { layers } = trunk(5);
   const wider = { layers: [layers[0], layer('dense50', 'dense', { units: 99 }), ...layers.slice(1)], skips: [] } as Network;
   expect(blockOf(wider)).toEqual({ start: 2, end: 6 });

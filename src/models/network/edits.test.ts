@@ -46,7 +46,7 @@ describe('removing a layer that others read by name', () => {
   };
   const fromOf = ({ layers }: Network, id: string) => layers.find((layer) => layer.id === id)?.from;
 
-  it('lets them read its input, and its inverse restores them', () => {
+  it('lets them read its input, and the inverse edit restores the network', () => {
     const named: Network = { layers: [input, dense1, dense2, { ...dense3, from: 'dense1' }], skips: [] };
     const { network: after, inverse } = remove(named, 'dense1');
     expect(fromOf(after, 'dense3')).toBe('input');
@@ -55,7 +55,7 @@ describe('removing a layer that others read by name', () => {
     expect('network' in back && back.network).toEqual(named);
   });
 
-  it('lets them read the source that the removed layer named, and names it only if it is not directly before them', () => {
+  it('lets them read the source that the removed layer named; they name it only if it is not directly before them', () => {
     const chain: Network = {
       layers: [input, dense1, { ...dense2, from: 'input' }, { ...dense3, from: 'dense2' }],
       skips: [],

@@ -1,4 +1,4 @@
-/** Changes to a network as values. Each yields the changed network and the inverse change, or the reason why it is impossible. */
+/** Changes to a network as values. Each yields the changed network and the inverse change, or the reason why the change is impossible. */
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
@@ -150,7 +150,7 @@ function layersWithout(network: Network, id: LayerId): LayerNode[] {
     const { from, ...plain } = layer;
     const hasReadIt = from === id || (from === undefined && layer === follower);
     if (!hasReadIt) return layer;
-    // The layer before is read by default.
+    // By default, a layer reads the layer before it.
     const isDefault = source === undefined || rest[i - 1]?.id === source;
     if (!isDefault) return { ...plain, from: source };
     return from === undefined ? layer : plain;

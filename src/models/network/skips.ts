@@ -33,7 +33,7 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
   };
 }
 
-/** Subsampling by a stride that gives the target's size, preferably the stride of the layers between; otherwise the nearest pixels. */
+/** Subsampling by a stride that gives the target's size, preferably the product of the strides in between; otherwise the nearest pixels. */
 function selectPixels(
   [height = 0, width = 0]: Shape,
   [targetHeight = 0, targetWidth = 0]: Shape,

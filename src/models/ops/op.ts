@@ -54,7 +54,7 @@ interface Context<P> {
   inputs: readonly Tensor[];
   y: Tensor;
   mode: Mode;
-  /** [1] u32, the number of finished training steps. It keys masks and noise together with `seed`. */
+  /** [1] u32, the number of finished training steps. Together with `seed`, it keys masks and noise. */
   step: Tensor;
   /** 32 bits keyed by the experiment's seed and the layer, so that twins draw the same masks. */
   seed: number;

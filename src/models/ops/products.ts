@@ -46,7 +46,7 @@ type Emit = Pick<BackwardContext<unknown>, 'emit' | 'scratch'>;
 
 /**
  * The gradients of a weight and its bias as a sum over rows. If there are many rows, the sum is split, and each split computes a
- * partial sum of the weight's shape. `product` emits the kernel that writes [splits, …dweight] and [splits, …dbias].
+ * partial sum in the shape of the weight. `product` emits the kernel that writes [splits, …dweight] and [splits, …dbias].
  */
 export function splitGradient(
   ctx: Emit,

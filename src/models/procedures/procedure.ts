@@ -25,9 +25,9 @@ export interface Composer {
   /** Computes the gradients of the loss with respect to the parameters of a group, or of all groups by default. */
   backward(group?: string): Stage;
   /**
-   * Updates a group, unless a number is not finite, and records the signals of the step with the last group. Each group needs one call,
-   * which names the group unless there is only one. If a later group of a step stops, the groups before it stay updated, because its
-   * gradients depend on those updates. A trainer of several groups therefore returns to a checkpoint after a stop.
+   * Updates a group, unless a number is not finite. The call for the last group also records the signals of the step. Each group needs
+   * one call, which names the group unless there is only one. If a later group of a step stops, the groups before it stay updated,
+   * because its gradients depend on those updates. A trainer of several groups therefore returns to a checkpoint after a stop.
    */
   update(group?: string): Stage;
   /** Computes the gradients of all values, part by part, and measures them. Nothing is fused or updated. */

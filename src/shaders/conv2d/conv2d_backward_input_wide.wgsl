@@ -101,7 +101,7 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / IN_H * OUT_H, lines % IN_H + PAD_TOP, pixels % IN_W + PAD_LEFT);
 }
 
-// The index in dy, in vectors, of the output pixels that read these input pixels at (i, j) of their patches, or OUTSIDE.
+// The indices in dy, in vectors, of the output pixels that read these input pixels at (i, j) of their patches, or OUTSIDE.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
   var h = corners.h - i;

@@ -4,7 +4,7 @@
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
 // Rows are positions (i, j, c) in the patch. Four neighbours (a quad) own 16 positions × 16 channels of one split in registers,
 // and each owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares it with the other
-// three. In each split, the quads that own the first positions also sum the bias.
+// three. In each split, the quads that own the first positions also compute dbias.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;

@@ -74,7 +74,7 @@ fn across(at: vec4u) -> vec4f {
 
 fn before(at: u32) -> vec4f { return vec4f(h[at], h[at + 1u], h[at + 2u], h[at + 3u]); }
 
-// Computes time step t and returns h. sums is h_{t−1}·R of the unit's gates in sequence n.
+// Computes time step t and returns h. sums contains h_{t−1}·R for the four gates of the unit in sequence n.
 fn advance(n: u32, t: u32, unit: u32, sums: vec4f) -> f32 {
   if (n >= BATCH) { return 0.0; }
   let valid = t < u32(lengths[n]);

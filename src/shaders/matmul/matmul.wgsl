@@ -1,7 +1,7 @@
 // y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// This is the product of dense layers, LSTM layers and projections with their inputs, and with TRANSPOSE_B the gradient with respect
-// to these inputs, dx = dy·Wᵀ. One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.
+// This computes the product of inputs and weights for dense layers, LSTM layers and projections, and with TRANSPOSE_B the gradient with
+// respect to the inputs, dx = dy·Wᵀ. One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;

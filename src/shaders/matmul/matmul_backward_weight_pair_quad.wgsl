@@ -4,7 +4,7 @@
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
 // Four neighbours (a quad) own 16 × 16 outputs of each product, of one split, in registers, and each owns 4 columns. Each of the
 // four loads 4 columns of x, 4 rows at a time, and shares them with the other three. In each split, the quads that own the first
-// outputs also sum the bias.
+// rows of dweight also compute dbias.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

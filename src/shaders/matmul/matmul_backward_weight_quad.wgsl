@@ -4,7 +4,7 @@
 // SHIFT has the same meaning as in the plain kernel.
 // Four neighbours (a quad) own 16 × 16 outputs of one split in registers, and each owns every 4th column. Each of the four
 // loads every 4th column of x, 4 rows at a time, and shares it with the other three. In each split, the quads that own the first
-// outputs also sum the bias.
+// rows of dweight also compute dbias.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;

@@ -1,4 +1,4 @@
-// A variant of matmul for widths and depths in multiples of 4. It needs an eighth of the loads.
+// A variant of matmul for widths and depths in multiples of 4. It needs an eighth of the loads of the plain kernel.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // One invocation owns 8 rows × 8 columns in registers and reads 4 positions of the depth at a time; a workgroup owns 128 × 32.

@@ -50,7 +50,7 @@ describe('path lengths', () => {
     ]);
   });
 
-  it('contain only that of the trunk in a network without skips', async () => {
+  it('contain only the length of the trunk in a network without skips', async () => {
     const found = await pathLengths(await trainedSubject(caseNamed('dense, no skips'), onReference, EXAMPLES));
     expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
   });

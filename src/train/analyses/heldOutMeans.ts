@@ -8,8 +8,8 @@ import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
 /**
- * The held-out means of the terms that lesions replace, as weights of a lesioned network. The mean at a time step of sequences is
- * over the examples that reach it.
+ * The held-out means of the terms that lesions replace, as weights of a lesioned network. For sequences, the mean at a time step is
+ * over the examples that reach this time step.
  */
 export function heldOutMeans(subject: Subject, lesions: readonly Lesion[]): Promise<NamedTensor[]> {
   const { setup, probe } = subject;
@@ -35,7 +35,10 @@ function shapeOf(network: Network, inputShape: Shape, { at, from }: Lesion): Sha
   return (from === undefined ? shapes?.own : shapes?.skips.get(from)?.shape) ?? [];
 }
 
-/** The view of the term that a lesion replaces: the layer’s output if it has no join, and the source’s if the skip has no projection. */
+/**
+ * The view of the term that a lesion replaces. A layer without a join has only one output, and the value of a skip without a projection
+ * is the output of its source.
+ */
 function viewOf({ views: { outputs } }: Compiled, { at, from }: Lesion): View {
   const view = from === undefined ? (outputs[ownValue({ id: at })] ?? outputs[at]) : (outputs[skipKey({ from, to: at })] ?? outputs[from]);
   if (!view) throw new Error(`internal: no value of the lesion at ${at}`);
@@ -53,7 +56,7 @@ class RunningMean {
     this.counts = new Float64Array(sizeOf(shape));
   }
 
-  /** @param lengths the valid time steps of each row, if the examples are sequences */
+  /** @param lengths the number of valid time steps of each row, if the examples are sequences */
   add(rows: ArrayLike<number>, lengths: Float32Array | undefined) {
     const width = this.sums.length;
     const [, features = 1] = this.shape;

@@ -67,7 +67,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     }
   });
 
-  it('gives the path lengths of the reference, whose parts sum to the gradient', async () => {
+  it('gives the path lengths of the reference, and the parts of all lengths sum to the gradient', async () => {
     const [got, want] = await Promise.all(subjects().map((subject) => pathLengths(subject)));
     if (!got || !want) return expect.fail('no lengths');
     expectClose(got.lengths, want.lengths, ({ length }) => `length ${length}`);

@@ -10,7 +10,7 @@ import { shattering } from './shattering.ts';
 
 describe('the gradient with respect to the inputs', () => {
   it.each(['dense, gelu after the join', 'conv, concat, strided and not', 'lstm, last step'])(
-    'of %s is that of central differences',
+    'of %s agrees with central differences',
     async (name) => {
       const { network, training, data } = caseNamed(name);
       const outputs = data.task.labels.length === 10 ? 10 : 1;
@@ -74,7 +74,7 @@ function reluStack(hasSkips: boolean, depth: number, width: number) {
 }
 
 describe('shattering', () => {
-  it('on a device is that of the f64 reference', async () => {
+  it('on a device agrees with the f64 reference', async () => {
     const subject = await trainedSubject(reluStack(true, 4, 20), onDevice, 2);
     const got = (await shattering(subject)).autocorrelation ?? expect.fail();
     const want = (await shattering({ ...subject, makeRunner: onReference })).autocorrelation ?? expect.fail();

@@ -58,7 +58,7 @@ describe('the loss surface', () => {
     expect([stoppedAtOnce.complete, stoppedAtOnce.loss.filter(Number.isFinite).length]).toEqual([9, 81]);
   });
 
-  it('on the plane of a path says how far the plane is from the path', async () => {
+  it('on the plane of a path gives the losses on the path and at its projection onto the plane', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 10);
     const kept = [5, 4, 3, 2, 1, 0].map(
       (back, step): Kept => ({

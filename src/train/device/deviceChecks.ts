@@ -32,7 +32,7 @@ export interface DeviceCheck extends Setup {
 }
 
 const BATCH = 4;
-/** The largest batch of a check that makes a layer's products large. Large products are checked because they have separate variants. */
+/** The largest batch that a check may use to make a layer's products large. Large products have variants of their own. */
 const MOST_EXAMPLES = 1024;
 
 /** A function that makes a value once. If that fails, the next call tries again, because a module that failed to load may load then. */

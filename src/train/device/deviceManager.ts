@@ -138,7 +138,7 @@ export class DeviceManager {
     return { device: gpu.device, adapter: this.adapterName, createRunner };
   }
 
-  /** The variant selection for a plan on this adapter. Missing entries are measured, for one plan after the other. */
+  /** The variant selection for a plan on this adapter. Missing entries are measured, for one plan at a time. */
   private choose({ device, verifier }: Gpu, plan: Plan): Promise<VariantSelection> {
     const remembered = this.choices[this.memoryKey] ?? {};
     // A plan whose selection is complete does not wait for measurements.

@@ -143,7 +143,7 @@ export class DeviceVerifier {
   private async perform({ check, choice, kernels }: SelectedCheck) {
     const run = async (catalogue: KernelCatalogue, chosen = choice) => checkDevice(this.device, check, catalogue, chosen);
     const problem = await run(this.kernels);
-    // The result of a device that is lost meanwhile does not count.
+    // If the device was lost in the meantime, the result does not count.
     if (this.isEnded) return;
     if (problem === null) return this.pass(kernels);
     const variants = variantsOf(this.kernels).filter(({ name }) => kernels.has(name));

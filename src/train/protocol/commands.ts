@@ -7,7 +7,7 @@ import type { Request } from './requests.ts';
 import type { RunId } from './runs.ts';
 
 export type Command =
-  /** The first message. `trusted` names the kernels that passed on adapters before, and `choices` the variants selected for adapters. */
+  /** The first message. `trusted` lists the kernels that passed earlier device checks, and `choices` the selected variants, by adapter. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   /** Searches for a GPU again, if there is none. */
   | { type: 'device.retry' }

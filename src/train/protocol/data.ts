@@ -12,7 +12,7 @@ export interface DataSummary {
   /** The outputs that the head must have. */
   head: HeadNeed;
   features?: readonly string[] | undefined;
-  /** Sentences on the rows of the files that were left out and the values that were filled in. */
+  /** Sentences on the rows that were left out and the values that were filled in. */
   notes?: readonly string[] | undefined;
 }
 

@@ -5,7 +5,7 @@ export type Device =
   | { state: 'starting'; words: string }
   /**
    * `adapter` names the GPU; `isSilent` is true if the GPU has not answered for several seconds; `trusted` lists the kernels that have just
-   * passed on it, to be remembered for the next start.
+   * passed the device check on it, to be remembered for the next start.
    */
   | { state: 'gpu'; adapter: string; isSoftware: boolean; isSilent: boolean; words: string; trusted: readonly string[] }
   /**

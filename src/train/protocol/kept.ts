@@ -1,13 +1,13 @@
 /** The limits of the weights that a run keeps. From them, the page can say why a run that was trained earlier has no kept weights. */
 
 const MB = 2 ** 20;
-/** The maximum size of all kept weights of a run. Together with its observations, the maximum is 32 MB. */
+/** The maximum size of all kept weights of a run. With its observations (8 MB), a run takes at most 32 MB. */
 export const MOST_WEIGHT_BYTES = 24 * MB;
 /** The minimum number of steps: one step shows no change. */
 const LEAST_KEPT = 2;
 
 /**
- * The reason why a network is too large to keep any of its weights; null if it is not.
+ * The reason why no weights of a network can be kept, namely its size; null if the network is small enough.
  * @param bytes the size of the weights of one step
  */
 export const sizeRefusal = (bytes: number): string | null =>

@@ -55,7 +55,7 @@ export const defineQuantity = <const Name extends string, Result, Options = obje
   quantity: Quantity<Name, Result, Options>,
 ): Quantity<Name, Result, Options> => quantity;
 
-/** Measures a run, and its twin if there is one and the measurement is not stopped before it. */
+/** Measures a run, and then its twin if there is one and `goesOn` has not ended the measurement. */
 export async function withTwin<Result>(
   run: MeasuredRun,
   measure: (run: MeasuredRun) => Promise<Result>,

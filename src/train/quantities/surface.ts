@@ -9,7 +9,7 @@ import { numberWords, shareWords } from './words.ts';
 export interface SurfaceOptions {
   /** The number of points on a side of the finest grid. */
   side?: Side | undefined;
-  /** The only plane; both if it is undefined. */
+  /** The plane to measure; undefined means both planes. */
   plane?: PlaneName | undefined;
   /** Coarser surfaces of the same weights, whose points are not computed again. */
   known?: Surfaces | undefined;

@@ -1,4 +1,4 @@
-/** The registry of queries. A new one takes one file here and one line in this list; they are answered in its order. */
+/** The registry of queries, in the order in which they are answered. A new one takes one file here and one line in this list. */
 import { gradients } from './gradients.ts';
 import { heldOut } from './heldOut.ts';
 import { plane } from './plane.ts';

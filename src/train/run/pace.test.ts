@@ -90,7 +90,7 @@ describe('a submit', () => {
     const pace = new Pace();
     for (let now = 0; now < 200; now += 2) {
       pace.submitted(pace.steps, now);
-      // Two steps of this run and two of another take 2 ms.
+      // A step of this run and a step of another run take 1 ms together.
       pace.completed(now + 1 * pace.steps, 2);
       now += pace.steps;
     }

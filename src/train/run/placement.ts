@@ -29,7 +29,7 @@ export class Placement {
   private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
-  /** The second trainers of the run. */
+  /** The run's second trainers: one observes the network, and one evaluates its kept weights. */
   private beside: { observer: Observer; past: Past } | null = null;
   readonly observations: Observations;
 

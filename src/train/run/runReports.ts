@@ -8,7 +8,7 @@ import { chanceOf } from '../trainer/dataShape.ts';
 import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
-/** The interval of the checkpoints that the page saves while the run trains, so that a closed browser loses at most 15 s of training. */
+/** The interval of the checkpoints that the page saves while a run trains, so that closing the browser loses at most 15 s of training. */
 const STORED_CHECKPOINT_MS = 9_500;
 
 export class RunReports {

@@ -33,7 +33,7 @@ describe('a run whose update leaves weights that are not finite', () => {
   });
 
   it('also fails if that update was the last one', async () => {
-    // One step multiplies the weights by −1e30, so that they are still finite; after two steps they are not.
+    // Each step multiplies the weights by −1e30, so they are still finite after one step, but not after two.
     const huge = { ...wild, network: { layers, skips: [] }, training: { ...wild.training, learningRate: 1e30, l2: 1 } };
     const long = newRun('long', Promise.resolve(data), engine, huge);
     long.run.start(60, () => []);

@@ -68,7 +68,7 @@ const STATUS_BYTES = 16;
 
 group('memory', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
-    'of %s is assigned to uses completely',
+    'of %s is completely assigned to uses',
     (_, { network, data, training }) => {
       const compiled = compile(network, dataShapeOf(data), training);
       const memory = memoryOf(compiled);

@@ -22,7 +22,7 @@ const timed = (factor: number): Timed => ({
   dataset: data,
 });
 
-// Other processes can slow one half of a measurement, so only a measurement that is wrong three times is a fault.
+// Other processes can slow down one part of a measurement, so the test fails only after three wrong measurements.
 it.each<[string, (networks: readonly Timed[]) => Promise<number[]>]>([
   [
     'the GPU',

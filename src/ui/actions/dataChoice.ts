@@ -88,7 +88,7 @@ export function openStarter(starter: Experiment) {
   say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back the previous experiment.`);
 }
 
-/** The first way to read the data that the network accepts, and the network with a head for it; null if it accepts none. */
+/** The first reading of the data that the network accepts, and the network with a head for this reading; null if it accepts no reading. */
 function fitting(network: Network, all: readonly { data: DataChoice; inputShape: Shape }[], head: HeadNeed) {
   for (const { data, inputShape } of all) {
     const fitted = withHeadFor(network, inputShape, head);

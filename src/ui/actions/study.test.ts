@@ -142,7 +142,7 @@ describe('Train, while a run is training', () => {
     pressTrain();
   });
 
-  it('has a second button next to it for an experiment that has no run yet, and pauses the runs of both', () => {
+  it('has a second button next to it for an experiment that has no run yet, and pauses the runs of both experiments', () => {
     pressTrain();
     report({ state: 'running' });
     expect(hasNewRuns()).toBe(false);

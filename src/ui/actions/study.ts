@@ -15,7 +15,7 @@ import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 /** The chosen comparison and number of seeds. */
 type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
 
-/** The study of the present network, by default with the comparison and seeds of the controls, or the reason why there is none. */
+/** The study of the present network, by default with the chosen comparison and number of seeds, or the reason why there is none. */
 export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
   const state = session.getState();

@@ -13,7 +13,7 @@ import { deleteRuns, stepOnce, train, undeleteRuns } from './training.ts';
 startsEmpty();
 
 describe('the kernels of a network', () => {
-  it('are prepared after a starter or the opening has been shown for a moment, and for no other network', () => {
+  it('are prepared only for a starter or the opening, after it has been shown for a moment', () => {
     vi.useFakeTimers();
     documentStore.setState({ experiment: starters.conv });
     documentStore.setState({ experiment: starters.lstm });
@@ -67,7 +67,7 @@ describe('Train', () => {
     expect(runs.getState().runs).toHaveLength(2);
   });
 
-  it('reports a problem of a field, and sends nothing to the worker', () => {
+  it('reports a problem in a field, and sends nothing to the worker', () => {
     view.setState({ fieldProblems: { rate: 'No number.' } });
     train();
     stepOnce();

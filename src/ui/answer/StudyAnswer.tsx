@@ -54,7 +54,7 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${counted(study.pairs, unit)} finished`;
   const isPresenting = useView((state) => state.isPresenting);
-  // The table of arms is in a menu unless the page is a presentation: the bar has no room for it, and must not grow and move the chart.
+  // Except in presentations, the table of arms is in a menu: the bar has no room for it, and must not grow and move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
   const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;

@@ -45,7 +45,7 @@ describe('the answer', () => {
     });
   });
 
-  it('names exactly those of several arms that rank max-T finds different', () => {
+  it('about several arms names exactly those that the rank max-T test finds different', () => {
     const study: Study = { arms: [arm('all skips'), arm('without A'), arm('without B')], pairs: 6 };
     const words = answerWords(
       study,

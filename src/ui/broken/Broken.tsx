@@ -24,7 +24,7 @@ interface Props extends Omit<BoundaryProps, 'children'> {
   onAgain(): void;
 }
 
-/** Shows the reason and the ways to continue in the area of a part that could not be drawn. */
+/** Fills the area of a part that could not be drawn with the reason and the ways to continue. */
 export function Broken({ place, area, offersToSave = false, error, onAgain, onClose }: Props) {
   const { state, words } = useStore(persistenceStatus);
   return (

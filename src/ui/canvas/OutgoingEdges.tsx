@@ -7,7 +7,7 @@ import { TINY_ZOOM } from './layout.ts';
 import styles from './outgoingEdges.module.css';
 import type { EdgeBundle, SkipDrawing } from './scene.ts';
 
-/** The path length in the unit of dashes, which are otherwise measured in pixels of the screen. */
+/** The `pathLength` of arcs that are not dashed, so that {@link drawIn} counts in hundredths of an arc, not in pixels of the screen. */
 const LENGTH = 100;
 const DRAWING = { duration: 420, easing: 'ease-out' };
 /** The distance from the middle of an arc to the lower edge of its sign, which is centred on the arc. */

@@ -1,4 +1,4 @@
-/** Tracks the focus within the network and its tab order. Layers are named by their ids, skips by their keys. */
+/** Tracks the focus within the network, and finds its neighbours in the tab order. Layers are named by their ids, skips by their keys. */
 import { useEffect, useState } from 'react';
 import { type LayerId, type Network, skipKey } from '../../models/network/network.ts';
 
@@ -19,7 +19,7 @@ export function useFocused(): string | null {
   return focused;
 }
 
-/** The focused item, the one before it and the one after it. The tab order is all skip labels from layer to layer, then the cards. */
+/** The focused item, the one before it and the one after it. In the tab order, skip labels (by source, then target) precede cards. */
 export function aroundFocus({ layers, skips }: Network, focused: string): string[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   const at = (id: LayerId) => indices.get(id) ?? -1;

@@ -1,6 +1,6 @@
 /**
- * The positions of a card's handles, equal to those in its style sheet. The graph library receives them instead of measuring the handles,
- * and skips end at them.
+ * The positions of a card's handles, equal to those in its style sheet. The graph library receives them instead of measuring the handles.
+ * The arcs of skips start and end there.
  */
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';

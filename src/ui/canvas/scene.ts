@@ -200,7 +200,7 @@ function bundlesOf(
   });
 }
 
-/** The path from a card at the origin to the next one, which is bent while one of the two is dragged. */
+/** The path from a card at the origin to the next one. The path is bent while one of the two cards is dragged. */
 function trunkPath(next: XYPosition): string {
   const end = trunkEnd(next);
   const [path] = getBezierPath({

@@ -24,7 +24,7 @@ import { clamped, zoomByKey } from './zoom.ts';
 const DENSITY = { moving: 0.24, least: 0.04, still: 2 };
 /** A frame that takes longer than this is late. The limit corresponds to about 50 frames a second. */
 const FRAME_MS = 19;
-/** A chart that has not moved for this time is still. */
+/** The time without movement after which a chart counts as still. */
 const STILL_MS = 160;
 
 /** While a chart moves, its numbers are updated at most this often, because faster changes cannot be read. */
@@ -191,7 +191,7 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
 
 /** The number of points in an exported picture. */
 const MANY_BINS = 2400;
-/** The maximum number of marks of steps that are not finite. More of them would touch each other. */
+/** The maximum number of marks of steps with a value that is not finite. More marks would touch each other. */
 const MOST_MARKS = 400;
 
 /** The data of a chart, which is read again at each call. */

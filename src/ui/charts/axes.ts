@@ -1,4 +1,4 @@
-/** The x axes of curves. They depend on the run, because a larger batch has more examples in a step. */
+/** The x axes of curves. They depend on the run, because a step with a larger batch has more examples. */
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import type { History } from '../stores/history/history.ts';
@@ -7,7 +7,7 @@ import type { XAxisName } from '../stores/view.ts';
 
 export interface RunAxis {
   xOf(step: number): number;
-  /** The step at a position, with its fraction between two steps. */
+  /** The step at a position, which is fractional between two steps. */
   stepOf(x: number): number;
 }
 

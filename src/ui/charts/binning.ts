@@ -1,4 +1,4 @@
-/** Reduces curves of any length to few points: every two bins on the x axis show at most their lowest and their highest value. */
+/** Reduces curves of any length to few points: each pair of bins on the x axis shows at most its lowest and its highest value. */
 import type { RunAxis } from './axes.ts';
 
 export interface Bins {

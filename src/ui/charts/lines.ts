@@ -45,7 +45,7 @@ export function rowsOf(seriesList: readonly Series[], drawn: Drawn): Rows {
   const bins = binsOf(...(drawn.zoom ? widened(drawn.zoom, extent, seriesList) : extent), drawn.isLogX, drawn.bins);
   const rows = seriesList.flatMap((series) => rowsOfSeries(series, bins, drawn));
   const used = bins.edges.slice(0, -1).flatMap((_, i) => (rows.some((row) => row[i] !== undefined) ? [i] : []));
-  // The last stretch may extend past the end.
+  // Bins come in pairs, so the last one may start past the end of the curves.
   return [used.map((i) => Math.min(bins.edges[i] as number, extent[1])), ...rows.map((row) => used.map((i) => row[i]))];
 }
 

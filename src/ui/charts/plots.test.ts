@@ -36,7 +36,7 @@ describe('the charts', () => {
     expect(plotsOf([classifier], classifier)[0]).toBe(plotsOf([{ ...classifier }], classifier)[0]);
   });
 
-  it('have the levels of guessing of the runs that are shown, each on its own data', () => {
+  it('show the level that guessing reaches on the data of each run that is shown', () => {
     const [loss] = plotsOf([classifier], classifier);
     const own = (value: number, words = 'guessing: variance') => ({ ...classifier, chance: { loss: { value, words } } });
     expect(loss?.levels([classifier])).toEqual([]);

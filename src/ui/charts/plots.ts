@@ -49,7 +49,7 @@ export interface Plot {
 const units: Readonly<Record<SignalSpec['unit'], Pick<Plot, 'axis' | 'exact' | 'canBeLog' | 'most'>>> = {
   number: { axis: axisWords, exact: lossWords, canBeLog: true },
   signed: { axis: axisWords, exact: lossWords, canBeLog: false },
-  // A share is between 0 and 1, so a logarithmic scale would hide the values near 1.
+  // A share is between 0 and 1, so a logarithmic scale would squeeze the values near 1 together.
   share: { axis: (value) => `${Math.round(1000 * value) / 10} %`, exact: percentWords, canBeLog: false, most: 1 },
 };
 

@@ -4,7 +4,7 @@ import { setLinkedCursor } from './cursor.ts';
 
 type Range = readonly [number, number];
 
-/** The exponent of the zoom per unit of a wheel's delta; the factor of the zoom and the share of the move for one press of a key. */
+/** The exponent of the zoom per unit of a wheel's delta, and for one key press the zoom factor and the share of the range to pan. */
 const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 const KEY_PAN = 0.2;

@@ -14,7 +14,7 @@ const STEPS: Readonly<Record<string, readonly [row: number, column: number]>> = 
   ArrowUp: [-1, 0],
 };
 
-/** The next button from a cell in a direction. Cells without a button are passed over. */
+/** The nearest button in a direction from a cell; null if there is none. */
 function neighbour(
   table: HTMLTableElement,
   from: HTMLTableCellElement,

@@ -14,8 +14,8 @@ import { readFiles } from './schema.ts';
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
 /**
- * The worker's files by digest, in memory so that they can be saved, and saved again if the browser deletes the storage. Files that are too
- * large are null.
+ * The worker's files by digest, in memory so that they can be saved, and saved again if the browser deletes the storage; null for
+ * files that do not fit in MAX_SAVED_BYTES together with newer ones.
  */
 const given = new Map<string, readonly DataFile[] | null>();
 /** The digests of the stored files. */

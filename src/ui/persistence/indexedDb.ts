@@ -104,7 +104,7 @@ export async function openStore(onLost: () => void): Promise<Store> {
     });
     return current;
   };
-  /** A connection can be lost at any time, and not all browsers report it, so a failed operation is tried once more on a new one. */
+  /** A connection can be lost at any time, and not all browsers report it, so a failed operation is repeated once on a new connection. */
   const inDatabase = async <T>(work: (database: IDBDatabase) => Promise<T>): Promise<T> => {
     const database = await connect();
     try {

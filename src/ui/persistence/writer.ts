@@ -150,7 +150,7 @@ export class Writer {
 
   /**
    * Merges small pieces that an earlier version left.
-   * @returns as {@link save}
+   * @returns the outcome, as for {@link save}
    */
   async merge(): Promise<Outcome> {
     const pending = newPending();

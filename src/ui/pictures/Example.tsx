@@ -8,7 +8,7 @@ interface Props {
   examples: Examples;
   inputShape: readonly number[];
   n: number;
-  /** The description of an image besides its number. */
+  /** The description of an image, which follows its number. */
   words?: string;
 }
 

@@ -6,7 +6,7 @@ import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
-/** The shortest time between repeated requests, and the largest share of the time that requests take while the run trains. */
+/** The shortest time between repeated requests, and the largest share of the time that they may take while the run trains. */
 const PERIOD_MS = 400;
 const SHARE = 0.1;
 /** A run that does not answer, for example because it failed, is queried again after this time. */

@@ -53,7 +53,6 @@ interface ViewState {
   runFilter: string;
   /** The runs in the comparison sheet; null if it is closed. */
   compared: readonly RunId[] | null;
-  /** True if the help sheet is open. */
   isHelpOpen: boolean;
   /** A link that the browser did not let the page copy; it is shown for manual copying. */
   linkToCopy: string | null;

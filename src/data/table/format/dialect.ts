@@ -89,8 +89,8 @@ const isHashHeader = ([first = '', second = '']: readonly string[]) =>
   SEPARATORS.some((separator) => first.includes(separator) && first.split(separator).length === second.split(separator).length);
 
 /**
- * The minimum shares in a table that is aligned by blanks: of rows with the same number of cells, and of cells that are numbers. Its texts
- * may contain other separators.
+ * The minimum shares of rows with the same number of cells, and of cells that are numbers, in a table whose columns are aligned with
+ * blanks. The text cells of such a table may contain other separators.
  */
 const MIN_ALIGNED = 0.9;
 const MIN_NUMBERS = 0.6;

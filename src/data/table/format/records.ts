@@ -16,7 +16,7 @@ export interface Layout {
 
 export interface Batch {
   records: string[][];
-  /** The position of the first record in the file, counted from 1. */
+  /** The position in the file of the batch's first record, counted from 1. */
   first: number;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The first gradient that reaches a value is stored, and later ones are added. The contribution of a skip (α·dt) waits until a
- * kernel that writes the same gradient can add it. If a value has only one contribution, with α = 1, that tensor is the gradient.
+ * kernel that writes the same gradient can add it. If a value has only one contribution, with α = 1, its tensor is the gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';

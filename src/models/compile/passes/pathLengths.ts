@@ -18,7 +18,7 @@ const hasWeights = ({ definition, inputShapes, params }: Op) => Object.keys(defi
 /** True for a layer with weights; skips and joins do not count as layers. */
 const isPassed = (op: Op) => 'layer' in op.part && hasWeights(op);
 
-/** The layer at whose output the gradient is divided; null if no layer has weights. */
+/** The first layer with weights, at whose output the gradient is split into parts; null if no layer has weights. */
 const firstTrained = (ops: readonly Op[]): LayerId | null => ops.find(isPassed)?.owner ?? null;
 
 interface Length {

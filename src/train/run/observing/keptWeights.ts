@@ -19,7 +19,7 @@ export class KeptRoom {
   /** The runs that keep weights, in the order in which they were last recorded. */
   private readonly runs = new Set<KeptWeights>();
 
-  /** Records that the kept weights of a run have changed, and drops those of other runs if all take too much memory. */
+  /** Records that the kept weights of a run have changed, and drops those of other runs if all runs together use too much memory. */
   changed(run: KeptWeights) {
     this.runs.delete(run);
     if (run.bytes > 0) this.runs.add(run);

@@ -51,7 +51,7 @@ function countingEngine(ms: number) {
 }
 
 describe('a run that is watched', () => {
-  it('observes in many short submits until the time of an observation is known, and then in the number that it requires', async () => {
+  it('observes in many short submits until the time of an observation is known, and then in as few as this time allows', async () => {
     const [slow, fast] = [countingEngine(60), countingEngine(0)];
     for (const { on, submits } of [slow, fast]) {
       const watched = watchedRun(true, on);

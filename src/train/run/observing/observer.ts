@@ -25,7 +25,7 @@ export class Observer {
     return this.observeWeights(trainer, trainer.weights());
   }
 
-  /** Observes the trainer's network with the given weights, in several submits if that takes long. */
+  /** Observes the trainer's network with the given weights. The first observation, and slow ones, are divided into several submits. */
   async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>): Promise<OutputFlow> {
     // The weights of a destroyed trainer cannot be read. They are awaited first, so that nothing is compiled in this case.
     const given = await weights;

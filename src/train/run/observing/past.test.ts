@@ -34,7 +34,7 @@ async function trained(tested: ReturnType<typeof newRun>, until = 16) {
   expect(['done', 'paused']).toContain(tested.stateOf()?.state);
 }
 
-/** The steps at which a run was observed. They depend on the costs, but every second step is among them. */
+/** The steps at which a run was observed. They depend on the measured cost of an observation, but all even steps are among them. */
 const observedOf = ({ of }: ReturnType<typeof newRun>) =>
   of('run.rows').flatMap(({ group, rows }) => (group === 'observations' ? [...rows.step] : []));
 

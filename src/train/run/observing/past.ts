@@ -1,4 +1,4 @@
-/** Answers about past weights of a run's network: a second trainer evaluates them, with the same program as the run. */
+/** Answers queries about past weights of a run's network: a second trainer evaluates them, with the same program as the run. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { Kept } from '../../analyses/kept.ts';
 import { evaluatorOf, probeOf } from '../../analyses/subject.ts';
@@ -11,7 +11,7 @@ import { SideTrainer } from './sideTrainer.ts';
 
 export class Past {
   private readonly side: SideTrainer;
-  /** The examples that pictures show, so that the device does not store the whole dataset twice. */
+  /** Only the examples that pictures show, because the device would otherwise store the whole dataset twice. */
   private readonly probe: () => Dataset;
 
   constructor(setup: Setup, dataset: Dataset, makeRunner: MakeRunner) {

@@ -16,7 +16,7 @@ const FIXED = 2;
 const LEAST = 3;
 /** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
 const MOST = 8;
-/** The maximum size of all observations of a run, unless 8 rows exceed it. Together with its kept weights, the maximum is 32 MB. */
+/** The maximum size in bytes of all observations of a run, unless 8 rows exceed it. With its kept weights, a run takes at most 32 MB. */
 const MOST_BYTES = 8 * 2 ** 20;
 /** The maximum number of doublings of a run's steps. */
 const DOUBLINGS = 32;

@@ -41,7 +41,7 @@ beforeEach(() => {
   session.setState({ summary, failure: null, isDescribing: false });
 });
 
-it('a search trains each setting on two seeds that the answer does not use, with hidden curves', () => {
+it('a search trains each setting at two seeds that the answer does not use, with hidden curves', () => {
   trainSearch(searchOf({ of: pair }, 6));
   expect(all()).toHaveLength(24);
   expect(new Set(all().map(({ experiment }) => experiment.training.seed))).toEqual(new Set([1001, 1002]));
@@ -91,7 +91,7 @@ it('a stopped search continues with its unfinished runs, and paused runs do not 
   expect(all()).toHaveLength(24);
 });
 
-it('settings that diverge cannot win; if all diverge, the page returns to the comparison with the reason', () => {
+it('settings that diverge cannot win; if all diverge, the page returns to the comparison and gives the reason', () => {
   const searched = searchOf({ of: pair }, 6);
   trainSearch(searched);
   for (const run of all().slice(1)) end(run, Number.NaN, { state: 'failed', hasDiverged: true });
@@ -114,7 +114,7 @@ it('a search for one of several arms leads back to all of them', () => {
   expect(study()).toEqual({ arms: among, pairs: 6 });
 });
 
-it('a run that failed with the device is trained again before the search ends', () => {
+it('a run that failed because the device was lost is trained again before the search ends', () => {
   vi.useFakeTimers();
   trainSearch(searchOf({ of: pair }, 6));
   const [first, ...others] = all();

@@ -13,7 +13,7 @@ const BELOW_SIGN_PX = 12;
 /** Below this zoom, the value keeps its size on the screen. */
 const LEGIBLE_ZOOM = 0.9;
 
-/** The value at the label of the selected skip, for each run in view whose network has the skip. */
+/** The gradient through the selected skip, below the skip's sign, for each run in view whose network has the skip. */
 export function SelectedValue({ fans, runs }: { fans: readonly EdgeBundle[]; runs: readonly KnownRun[] }) {
   const zoom = useFlow((state) => state.transform[2]);
   const [found] = fans.flatMap(({ position, data }) => data.skips.flatMap((skip) => (skip.isSelected ? [{ position, skip }] : [])));

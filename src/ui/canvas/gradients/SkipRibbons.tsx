@@ -20,7 +20,7 @@ interface Props {
 
 /**
  * The ribbon behind the arc of each skip. Its width is the gradient through the skip, on the scale of the layers' gradients. A skip without
- * a known gradient has no ribbon. Skips inside a folded repeat share one ribbon, for the largest gradient, and the range as text.
+ * a known gradient has no ribbon. Skips inside a folded repeat share one ribbon for the largest gradient, with a text that gives the range.
  */
 export function SkipRibbons({ fans, folded }: Props) {
   const { ofSkips, scale } = useGraphGradients(folded.whole);

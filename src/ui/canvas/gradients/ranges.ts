@@ -29,7 +29,7 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
   );
 }
 
-/** The layers with a gradient below the optimiser's ε, with the share of such weights as text; empty without update ratios. */
+/** The layers with weights whose gradient is below the optimiser's ε, with the share of these weights as text; empty without updates. */
 export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
   new Map(
     updates.flatMap(({ of, to, belowEpsilon: share }): [LayerId, string][] => {

@@ -28,14 +28,14 @@ function runNamed(name: string, signals: SignalGroups = SIGNALS): RunRecord {
 }
 
 it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\n=1', '\r=1', ' =1', '＝1', '＋1', '－1', '＠A1'])(
-  'a name %j is not a formula in a table',
+  'the name %j is not a formula in a table',
   (name) => {
     expect(csvOf([runNamed(name)]).split(',')).toContain('multiply_adds');
     expect(csvOf([runNamed(name)])).toContain(`\n"'${name}","'${name}",1,`);
   },
 );
 
-it.each(['Run 1', 'a=b', '1-2', 'ü'])('a name %j is unchanged in a table', (name) =>
+it.each(['Run 1', 'a=b', '1-2', 'ü'])('the name %j is unchanged in a table', (name) =>
   expect(csvOf([runNamed(name)])).toContain(`\n"${name}",`),
 );
 

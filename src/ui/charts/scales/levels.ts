@@ -70,8 +70,8 @@ export function placedLevels(
 const SLACK_PX = 1e-6;
 
 /**
- * Returns a function that takes the free baseline nearest to a wanted one, within limits: no other name is there, and no line crosses the
- * name. If there are too many names and lines, some names share a position.
+ * Returns a function that reserves the free baseline nearest to a wanted one, within limits: no other name is there, and no line crosses
+ * the name. If there are too many names and lines, some names share a position.
  */
 function freeRows(lines: readonly number[], [from, to]: readonly [number, number], unit: number) {
   const [above, below, gap] = [NAME_PX * unit, BELOW_PX * unit, GAP_PX * unit];

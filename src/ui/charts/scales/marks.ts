@@ -4,7 +4,7 @@
 
 const MIN_GAP_PX = 26;
 
-/** Marks from `min` to `max` on an axis of `length` pixels, whose texts do not touch. */
+/** The marks from `min` to `max` on an axis of `length` pixels, spaced so that their texts do not touch. */
 export function logMarks(min: number, max: number, length: number, gap = MIN_GAP_PX): number[] {
   if (!(min > 0) || !(max > min)) return [];
   const first = Math.ceil(Math.log10(min) - 1e-9);

@@ -15,7 +15,7 @@ interface Props<Name extends QuantityName> {
   children(results: readonly Result<Name>[]): ReactNode;
 }
 
-/** A separate component, because text that appears and disappears next to drawn text fails under a browser's translation. */
+/** A separate component, because React fails if text next to drawn text appears or disappears after a browser has translated the page. */
 const Drawn = <Name extends QuantityName>({ results, children }: Pick<Props<Name>, 'children'> & { results: readonly Result<Name>[] }) =>
   children(results);
 

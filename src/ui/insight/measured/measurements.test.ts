@@ -113,7 +113,7 @@ it('the message of a problem is stored, and the measurement is repeated only on 
   expect(entryOf(measurements.getState(), job('paths'))).toMatchObject({ state: 'measuring', problem: null });
 });
 
-it('a measurement that cannot be requested shows the reason, and those behind it begin', async () => {
+it('a measurement that cannot be requested shows the reason, and the next one begins', async () => {
   measure(job('paths', 'broken'));
   measure(job('paths'));
   await turns();

@@ -1,4 +1,4 @@
-/** The layers of all shown networks in one order, so that a position of a picture is the same layer in each of them. */
+/** The layers of all shown networks in one order, so that a position in a picture stands for the same layer in each network. */
 import { type LayerId, type Network, nameOf } from '../../../models/network/network.ts';
 import type { Seen } from '../seen.ts';
 

@@ -11,7 +11,7 @@ import styles from './recorded.module.css';
 import { type LayerColumn, rowsAcross } from './records.ts';
 
 const COLUMNS = 480;
-/** The distance between the stripes of a layer that the network does not have, in columns. */
+/** The distance, in columns, between the stripes of a layer that the network does not have. */
 const STRIPE = 6;
 
 interface Props {

@@ -1,9 +1,9 @@
 /** The ink of heat maps. */
 
-/** The opacity of the ink at the lower end of the scale, where a measured cell still differs from an empty one. */
+/** The opacity of the ink at the lower end of the scale. It is above 0, so that a measured cell differs from an empty one. */
 export const LEAST_INK = 0.06;
 
-/** The same for striped cells, whose stripes are thin. Most of them have small values, and with less ink the stripes could not be seen. */
+/** The same for striped cells. Most of these cells have small values, and with less ink their thin stripes could not be seen. */
 const LEAST_STRIPED_INK = 0.3;
 
 /**

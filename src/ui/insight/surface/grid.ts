@@ -7,7 +7,7 @@ export interface Grid {
   side: number;
   columns: readonly number[];
   rows: readonly number[];
-  /** [rows][columns]; null if a loss is not finite. */
+  /** [rows][columns]; null for a loss that is not finite. */
   loss: readonly (readonly (number | null)[])[];
 }
 

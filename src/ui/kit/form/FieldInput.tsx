@@ -10,7 +10,7 @@ interface Props {
   path: string;
   field: Field;
   value: Value;
-  /** The value that the arrow restores; the default of the field if it is missing. */
+  /** The value that the arrow restores; if it is absent, the arrow restores the field's default. */
   initial?: Value | undefined;
   /** The reason why a value that the field admits is wrong here. */
   problem?: string | null | undefined;

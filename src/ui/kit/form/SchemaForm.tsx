@@ -5,7 +5,7 @@ interface Props {
   path: string;
   schema: Schema;
   values: Params;
-  /** The values that the arrows restore. For a field without such a value, the arrow restores its default. */
+  /** The values that the reset arrows restore. The arrow of a field without such a value restores the default of the field. */
   initials?: Params | undefined;
   /** The problems, by field, of values that the schema admits but that are wrong for another reason. */
   problems?: Readonly<Record<string, string | null>>;

@@ -42,7 +42,7 @@ function saved(records: readonly StoredRecord[], stored: StoredCurve, history: H
 
 const damaged: StoredRecord = { key: ['run1', 1], value: { from: 'nowhere' } };
 
-it('a damaged piece loses only its own steps, which do not count as diverged, even after they are saved again', async () => {
+it('only the steps of a damaged piece are lost, and they do not count as diverged, even after they are saved again', async () => {
   const records = [part(0, 0, [1, 2]), damaged, part(2, 4, [5, 6])];
   const first = await read(records, 6);
   expect([...first.history.steps.values('loss')]).toEqual([1, 2, Number.NaN, Number.NaN, 5, 6]);

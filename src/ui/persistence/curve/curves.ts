@@ -9,7 +9,7 @@ import { listedRowsOf, type Piece, type StoredCurve } from './pieces.ts';
 
 const reading = new Map<RunId, Promise<unknown>>();
 
-/** Resolves when the saved curve of a run is read. */
+/** Resolves once the saved curve of a run has been read. */
 export const curveIsRead = async (id: RunId): Promise<void> => void (await reading.get(id));
 export const curvesAreRead = async (): Promise<void> => void (await Promise.all(reading.values()));
 
@@ -58,7 +58,7 @@ const LATEST_WHOLE_MS = 3000;
 const MANY_PIECES = 512;
 const SAMPLES = 96;
 
-/** Reads a sample of many pieces first. Each is drawn in place of the pieces that follow it, until those are read. */
+/** Reads a sample of the pieces first. Each is drawn in place of the pieces that follow it, until those are read. */
 async function sketch(store: Store, id: RunId, history: History, lastNumber: number) {
   const numbers = Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * lastNumber) / SAMPLES));
   const found = await Promise.all(numbers.map((number) => store.get('curves', [id, number])));
@@ -84,7 +84,7 @@ async function readPieces(store: Store, id: RunId, history: History, limit: numb
   let reading = new Reading(history, limit);
   await store.each('curves', curveOf(id), (some) => {
     for (const record of some) {
-      // The store starts again from the first piece after its connection was lost.
+      // After a lost connection, the store starts again from the first piece.
       if (numberOf(record) <= reading.lastNumber) reading = new Reading(history, limit);
       reading.add(record);
     }

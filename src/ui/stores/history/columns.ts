@@ -58,7 +58,7 @@ export class SignalColumns {
     this.length = Math.max(this.length, end);
   }
 
-  /** Fills the rows from `row` to before `end`, which are not read yet, with repeated copies of the columns. */
+  /** Fills the rows from `row` up to, but not including, `end`, which are not read yet, with repeated copies of the given columns. */
   sketch(row: number, given: ColumnByName, count: number, end = row + count) {
     for (const [name, column] of this.columns) {
       column.values = withRoom(column.values, end);

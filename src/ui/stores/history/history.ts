@@ -68,7 +68,7 @@ export class History {
     );
   }
 
-  /** Notes that the step entries from `from` to before `to` are lost. */
+  /** Notes that the step entries from `from` up to, but not including, `to` are lost. */
   lose(from: number, to: number) {
     if (from < this.length) this.rewrites.push(from);
     this.steps.place(from, {}, to - from);
