@@ -84,7 +84,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await expect(values.getByTitle(/^with skips: /)).toHaveCount(3);
   await pictures.getByText('Values').click();
   await expect(pictures.getByRole('columnheader', { name: /^update ratio, with skips$/ })).toBeVisible();
-  await expect(pictures.getByRole('table', { name: 'Gradient through the skips of with skips' }).getByRole('rowheader')).toHaveText([
+  await expect(pictures.getByRole('table', { name: 'Gradient through the skips: with skips' }).getByRole('rowheader')).toHaveText([
     'Input → Dense 1',
     'Dense 1 → Dense 2',
   ]);

@@ -119,7 +119,7 @@ const bench = command(
   },
   async ({ quick, node, only = [], peers = [], json, scaling }) => {
     if (scaling && (quick || node || json !== undefined || only.length + peers.length > 0))
-      throw new CommandError('--scaling takes no other option. Leave the others out.');
+      throw new CommandError('--scaling cannot be combined with other options. Leave them out.');
     if (json !== undefined) await tryOutput(json);
     setUp();
     if (scaling) return runModule('/bench/scaling.ts', [`${ROOT}/docs/scaling.json`, `${ROOT}/docs/images`]);

@@ -7,7 +7,7 @@ import { ROOT, setUp } from './setup.mjs';
 const kill = command(
   {
     usage: 'npm run kill -- [options]',
-    about: 'Kills a browser at random moments while it trains and edits, opens it again, and checks the saved data.',
+    about: 'Kills a browser at random moments while its page trains and is edited, opens it again, and checks the saved data.',
     options: {
       kills: { value: 'N', least: 1, default: 200, doc: 'the number of kills' },
       seed: { value: 'N', least: 0, default: 1, doc: 'the seed of the random moments' },

@@ -127,7 +127,7 @@ for (const starter of STARTERS)
     const numbers = (values: readonly number[]) => values.map((value) => value.toFixed(2)).join(', ');
     process.stdout.write(
       `  ${starter}, steps per second: Firefox ${numbers(rates.firefox)}; Chromium ${numbers(rates.chromium)}; ratio of medians ${ratio.toFixed(2)}.\n` +
-        `  A step in Firefox takes ${stepMs} ms, so that ${(100 * waiting).toFixed(0)} % of the time is waiting.\n`,
+        `  A step in Firefox takes ${stepMs} ms, so ${(100 * waiting).toFixed(0)} % of the time is spent waiting.\n`,
     );
     if (starter === 'Dense') expect(ratio, 'the rate in Firefox divided by that in Chromium').toBeGreaterThanOrEqual(LEAST_RATIO);
     expect(waiting, 'the share of the time in which the device waits').toBeLessThanOrEqual(MOST_WAITING);

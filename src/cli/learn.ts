@@ -21,7 +21,7 @@ const described = {
     seeds: { value: 'N', least: 1, default: 5, doc: 'the number of seeds for each task' },
     digits: {
       value: 'FOLDER',
-      doc: 'a folder with IDX files of real digits, a training pair and a test pair; without it, that task is skipped',
+      doc: 'a folder with IDX files of real digits, a training pair and a test pair; without it, the task with real digits is skipped',
     },
     runner: RUNNER,
   },

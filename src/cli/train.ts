@@ -46,7 +46,7 @@ const signalWords = (signals: readonly SignalSpec[], values: readonly (number | 
 /** The step to stop after. @throws CommandError */
 function lastStep({ training }: Experiment, from: number, asked: number | undefined): number {
   if (training.steps === 0 && !asked)
-    throw new CommandError('The experiment trains until it is paused, so it has no number of steps. Give one with --steps, of at least 1.');
+    throw new CommandError('The experiment trains until it is paused, so it has no number of steps. Give one with --steps (at least 1).');
   if (asked !== undefined) return from + asked;
   if (from >= training.steps && from > 0)
     throw new CommandError(

@@ -27,7 +27,7 @@ export const otherInitialiser: ComparisonKind = {
         label: `${label}, all layers`,
         arms: () =>
           pairOf(
-            { name: ownLabel ? `with ${ownLabel} weights` : 'with the weights chosen', experiment },
+            { name: ownLabel ? `with ${ownLabel} weights` : 'with the chosen weights', experiment },
             { name: `with ${label} weights`, experiment: withNetwork(experiment, withInitialiser(experiment.network, kind)) },
             subject,
           ),

@@ -102,7 +102,7 @@ it('a map of short skips has all skips up to the longest span that fits, and the
   const { cells, note } = layoutOf(shortPlacement, subject);
   // 21 layers have 21 skips over one layer, 20 over two and so on: 111 up to six.
   expect(cells).toHaveLength(111 + 1);
-  expect(note).toBe('The map contains skips over 1 to 6 layers only, and those that are drawn.');
+  expect(note).toBe('In addition to the drawn skips, the map contains skips over 1 to 6 layers only.');
   expect(cells.filter(({ isRemoval }) => isRemoval)).toHaveLength(19 + 1);
   // All skips of a small network fit.
   expect(layoutOf(shortPlacement, subjectOf('dense')).cells).toHaveLength(6);

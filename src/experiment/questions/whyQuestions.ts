@@ -28,7 +28,7 @@ const tanh: WhyQuestion = {
     { metric: 'smoothness', expected: 'shown' },
   ],
   conclusion:
-    'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause. How closely they follow the targets, and whether the gradient is shattered, differ from pair to pair.',
+    'So the gradient vanishes in neither network. Without skips, the outputs of the last hidden layer vary in fewer directions. Skiplab does not know whether that is the cause. How closely these outputs follow the targets, and whether the gradient is shattered, differ from pair to pair.',
   control: {
     title: 'Give the plain network orthogonal weights',
     arms: [opening.arms[0], openingArm('without skips, orthogonal weights', { init: 'orthogonal' })],

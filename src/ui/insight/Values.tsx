@@ -67,7 +67,7 @@ function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
   const skips = flow.shares.flatMap(({ at: from, through, ...rest }) => (through === 'trunk' ? [] : [{ from, to: through.to, ...rest }]));
   if (skips.length === 0) return null;
   return (
-    <table aria-label={`Gradient through the skips of ${name}`}>
+    <table aria-label={`Gradient through the skips: ${name}`}>
       <thead>
         <tr>
           <th scope="col">{`Skip, ${name}`}</th>

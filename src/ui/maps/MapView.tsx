@@ -34,7 +34,7 @@ export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
       <Progress map={map} />
       <OtherExperiment map={map} />
       <p className={styles.note}>
-        {`A cell shows its held-out loss divided by that of ${experiment.name} as it is, as the median over the seeds; ${counted(seeds, 'seed')}, ${counted(experiment.training.steps, 'step')}.`}
+        {`A cell shows the median over the seeds of its held-out loss divided by that of ${experiment.name} as it is; ${counted(seeds, 'seed')}, ${counted(experiment.training.steps, 'step')}.`}
       </p>
       <Matrix map={map} arms={arms} answer={answer} full={full} chosen={chosen} onChoose={choose} />
       <Legend full={full} hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)} note={map.layout.note} />

@@ -30,7 +30,7 @@ function Autocorrelation({ results }: { results: readonly Result<'shattering'>[]
     <figure className={styles.figure}>
       <figcaption>
         <strong>Shattering of the input gradient</strong>
-        <span>: autocorrelation along lines between examples. Horizontal axis: the lag in points; each line consists of 256</span>
+        <span>: autocorrelation along lines between examples. Horizontal axis: the lag in points; each line has 256 points</span>
       </figcaption>
       {scale && lines.length > 0 ? (
         <LinePlot

@@ -54,5 +54,5 @@ it('the layer that diverged first is the first diverged layer at the earliest st
   expect(of([0, 1, 0.2, null], [8, 1, 0.9, 0.4])).toBe('B diverged first, before training');
   expect(of([8, 1, null, 0.9])).toBe('no layer has diverged');
   expect(of([8, 1, 0.3, 0.2])).toBe('B is the first layer that has diverged');
-  expect(of()).toMatch(/no step has kept weights of both runs/);
+  expect(of()).toMatch(/no step with kept weights of both runs/);
 });

@@ -73,5 +73,5 @@ export function divergenceWords({ layers, steps }: QuantityResult<'divergence'>,
       ? `${nameOf(layer)} diverged first, ${step === 0 ? 'before training' : `by step ${step}`}`
       : `${nameOf(layer)} is the first layer that has diverged`;
   }
-  return steps.length > 0 ? 'no layer has diverged' : 'no step has kept weights of both runs';
+  return steps.length > 0 ? 'no layer has diverged' : 'there is no step with kept weights of both runs';
 }

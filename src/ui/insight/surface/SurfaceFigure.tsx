@@ -54,7 +54,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <span>
           {`${known.length > 0 ? `, ${afterWords(known.map(({ run }) => ({ step: run.status.step })))}` : ''}${
             plane === 'random'
-              ? ', on a random plane through them, from −1 to 1 times the norms of the filters. Twins have the same random directions'
+              ? ', on a random plane through these weights, from −1 to 1 times the norms of the filters. Twins have the same random directions'
               : ', on the plane that shows the path of training best. The shape of a path proves nothing: that of a random walk looks the same'
           }`}
         </span>
