@@ -13,10 +13,10 @@ const close = () => view.setState({ isHelpOpen: false });
 
 const keys: readonly (readonly [string, string])[] = [
   ['Space', 'train or pause'],
-  ['Ctrl+Z, Ctrl+Shift+Z', 'undo, redo changes to the network, the data and the settings'],
+  ['Ctrl+Z, Ctrl+Shift+Z or Ctrl+Y', 'undo, redo changes to the network, the data and the settings'],
   ['Tab, Enter', 'go to a layer or a handle; Enter on one handle and then on another adds a skip'],
   ['← → on a selected layer', 'move the layer'],
-  ['Delete', 'delete the selected skip or layer'],
+  ['Delete or Backspace', 'delete the selected skip or layer'],
   ['F', 'press the button that the latest message offers, such as “Swap the ends”, or the one that makes training possible'],
   [
     '← →, + −, Page Up, Page Down, 0 in a chart',
