@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cellOf, dragSkip, openPage, prepareFullStorage, runRow, saved, setFull, skipLabel, status, trainFor } from './page.ts';
 
@@ -64,6 +64,43 @@ test('a killed browser loses at most one second of the curve, and the interrupte
     await second.close();
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('a write that was cut off when Chromium was killed loses nothing at any later opening', async ({ baseURL, launchOptions }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'skiplab-'));
+  /** Opens the profile, acts, and kills the browser. */
+  const visit = async (act: (page: Page) => Promise<void>) => {
+    const context = await chromium.launchPersistentContext(folder, { ...launchOptions, ...(baseURL && { baseURL }) });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await act(page);
+    const session = await context.browser()?.newBrowserCDPSession();
+    await session?.send('Browser.crash').catch(() => {});
+    await context.close().catch(() => {});
+  };
+  const runName = (page: Page) => page.getByRole('textbox', { name: 'Name of the run' });
+  try {
+    await visit(async (page) => {
+      await openPage(page);
+      await trainFor(page, 20);
+      await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+      await runName(page).fill('Kept 0');
+      await saved(page);
+    });
+    const databases = join(folder, 'Default', 'IndexedDB');
+    const files = (await readdir(databases, { recursive: true })).filter((name) => name.endsWith('.log')).sort();
+    // The header of a record of 1,000 bytes, of which none was written.
+    await appendFile(join(databases, files.at(-1) ?? ''), new Uint8Array([1, 2, 3, 4, 0xe8, 3, 1]));
+    for (const opening of [1, 2, 3])
+      await visit(async (page) => {
+        await page.goto('/');
+        await expect(status(page)).toContainText('1 run restored.');
+        await expect(runName(page)).toHaveValue(`Kept ${opening - 1}`);
+        await runName(page).fill(`Kept ${opening}`);
+        await saved(page);
+      });
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 });
 

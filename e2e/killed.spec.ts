@@ -75,7 +75,11 @@ async function work(page: Page, until: number, edits: { count: number }): Promis
 async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: string }> {
   await page.addInitScript(watch);
   await page.goto('/');
-  await page.waitForFunction(() => window.seen.curve > 0 && window.seen.table > 0 && window.seen.network > 0, null, { timeout: 60_000 });
+  await page
+    .waitForFunction(() => window.seen.curve > 0 && window.seen.table > 0 && window.seen.network > 0, null, { timeout: 60_000 })
+    .catch(async () => {
+      throw new Error(`The page shows no curve. It says: ${await page.locator('footer').textContent()}`);
+    });
   const seen = await page.evaluate(() => window.seen);
   await expect(page.getByRole('button', { name: /^Resume/ })).toBeEnabled({ timeout: 20_000 });
   const { step, curve } = await shown(page);

@@ -1,6 +1,8 @@
 /** Wraps IndexedDB in promises: one database, atomic transactions, and errors with readable reasons. A lost connection is reopened. */
 
 const NAME = 'skiplab';
+/** The name of the database that {@link startNewLog} creates and deletes. */
+const LOG_NAME = 'skiplab-log';
 /** In version 2, runs name their recorded signals. Records of version 1 are read as they are. */
 const VERSION = 2;
 /** A browser that does not answer must not prevent the page from starting. */
@@ -90,6 +92,26 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
   });
 }
 
+/**
+ * Makes Chromium begin a new file for its log of writes. If Chromium ends in the middle of a write, its LevelDB ignores the partial record at
+ * the end of the log when it opens the log again, but then appends to that file. At the opening after that, it takes the record for damage
+ * and deletes all databases of the page. It begins a new file when a database is deleted, so one is created for that purpose. Other browsers
+ * do not need this. It never fails, because the page works without it.
+ */
+function startNewLog(): Promise<void> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open(LOG_NAME);
+    request.onerror = () => resolve();
+    request.onsuccess = () => {
+      request.result.close();
+      const deletion = indexedDB.deleteDatabase(LOG_NAME);
+      deletion.onsuccess = () => resolve();
+      deletion.onerror = () => resolve();
+    };
+    setTimeout(resolve, PATIENCE_MS);
+  });
+}
+
 /** The numbers of records in the first and the largest batch. Pieces can be large, so the first batches are small. */
 const FIRST_BATCH = 8;
 const LARGEST_BATCH = 512;
@@ -119,6 +141,8 @@ export async function openStore(onLost: () => void): Promise<Store> {
     }
   };
   await connect();
+  // Reading need not wait for it.
+  const newLog = startNewLog();
   return {
     get: (name, key) => inDatabase(async (database) => settled(database.transaction(name).objectStore(name).get(key))),
     all: (name) =>
@@ -130,7 +154,10 @@ export async function openStore(onLost: () => void): Promise<Store> {
     first: (name, range) => inDatabase((database) => endOf(database, name, range, 'next')),
     last: (name, range) => inDatabase((database) => endOf(database, name, range, 'prev')),
     each: (name, range, visit) => inDatabase((database) => eachOf(database, name, range, visit)),
-    change: (changes, look) => inDatabase((database) => changeIn(database, changes, look)),
+    change: async (changes, look) => {
+      await newLog;
+      return inDatabase((database) => changeIn(database, changes, look));
+    },
   };
 }
 
