@@ -22,7 +22,9 @@ const SWITCH_RATIO = 0.9;
 /** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;
 
-interface MeasureListener {
+interface ChoiceOptions {
+  /** In milliseconds; see {@link BUDGET_MS}. */
+  budgetMs?: number;
   /** Called with each variant whose results differ from the plain kernel's. */
   onWrong?(variant: string): void;
   /** Called with the number of dispatches that were measured so far, and the number of all dispatches to measure. */
@@ -41,7 +43,7 @@ export async function measureChoice(
   kernels: KernelCatalogue,
   known: VariantSelection,
   alone: RunExclusive,
-  { onWrong = () => {}, onProgress = () => {} }: MeasureListener = {},
+  { budgetMs = BUDGET_MS, onWrong = () => {}, onProgress = () => {} }: ChoiceOptions = {},
 ): Promise<VariantSelection> {
   const asked = questions(plan, kernels, device.features, known);
   if (asked.length === 0) return {};
@@ -56,7 +58,7 @@ export async function measureChoice(
   const stopwatch = await Stopwatch.create(device, alone);
   try {
     for (const { key, dispatch, candidates } of leaders) {
-      const isLate = performance.now() - begun > BUDGET_MS;
+      const isLate = performance.now() - begun > budgetMs;
       const chosen = await fastest(
         device,
         dispatch,
