@@ -18,6 +18,9 @@ const LONGEST_S = KILLS > 3 ? 20 : 4;
 /** The shortest time between two edits. */
 const EDIT_MS = 200;
 
+/** The n-th edit sets the learning rate to n / RATES, which never is the rate of the run. */
+const RATES = 1e7;
+
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
 /** The page must be visible within this time in 95 % of the openings, or in half of them if there are fewer than {@link FEW}. */
 const OPEN_S = 2;
@@ -59,7 +62,7 @@ async function work(page: Page, until: number, edits: { count: number }): Promis
     const began = Date.now();
     const value = ++edits.count;
     if (value % 2 === 0) {
-      await rate(page).fill(String(value / 1e6));
+      await rate(page).fill(String(value / RATES));
       await rate(page).press('Enter');
     } else await runName(page).fill(`Run ${value}`);
     // The page has handled the event, so the edit counts.
@@ -81,10 +84,10 @@ async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: 
       throw new Error(`The page shows no curve. It says: ${await page.locator('footer').textContent()}`);
     });
   const seen = await page.evaluate(() => window.seen);
-  await expect(page.getByRole('button', { name: /^Resume/ })).toBeEnabled({ timeout: 20_000 });
+  await expect(page.getByRole('button', { name: /^Resume Run/ })).toBeEnabled({ timeout: 20_000 });
   const { step, curve } = await shown(page);
   const kept = {
-    network: Math.round(number(await rate(page).inputValue()) * 1e6),
+    network: Math.round(number(await rate(page).inputValue()) * RATES),
     name: number((await runName(page).inputValue()).replace('Run ', '')),
     curve: number(curve),
     weights: number(step),
@@ -141,7 +144,7 @@ test(`a browser that is killed ${KILLS} times leaves nothing damaged and loses n
       process.stdout.write(
         line([String(i), after, ...Object.keys(LIMITS_S).map((what) => last?.[what as keyof Kept] ?? 0), openS, String(kept.curve), torn]),
       );
-      await page.getByRole('button', { name: /^Resume/ }).click();
+      await page.getByRole('button', { name: /^Resume Run/ }).click();
       await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(kept.weights);
     }
   } finally {
