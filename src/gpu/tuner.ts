@@ -23,7 +23,7 @@ const SWITCH_RATIO = 0.9;
 const TOLERANCE = 1e-4;
 
 interface ChoiceOptions {
-  /** In milliseconds; see {@link BUDGET_MS}. */
+  /** The time in milliseconds after which fewer candidates are tried; BUDGET_MS by default. */
   budgetMs?: number;
   /** Called with each variant whose results differ from the plain kernel's. */
   onWrong?(variant: string): void;
