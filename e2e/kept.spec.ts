@@ -1,9 +1,9 @@
-import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import type { Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
 import { cellOf, dragSkip, openPage, prepareFullStorage, runRow, saved, setFull, skipLabel, status, trainFor } from './page.ts';
+import { test } from './profile.ts';
 
 test('a reload restores the network, the runs and their curves, and a run can be continued', async ({ page }) => {
   await openPage(page);
@@ -28,80 +28,58 @@ test('a reload restores the network, the runs and their curves, and a run can be
 });
 
 test('a killed browser loses at most one second of the curve, and the interrupted run can be continued', { tag: '@alone' }, async ({
-  baseURL,
-  launchOptions,
+  profile,
 }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'skiplab-'));
-  const launch = () =>
-    chromium.launchPersistentContext(folder, { ...launchOptions, viewport: { width: 1280, height: 720 }, ...(baseURL && { baseURL }) });
-  try {
-    const first = await launch();
-    const page = first.pages()[0] ?? (await first.newPage());
-    await openPage(page);
-    await trainFor(page, 0);
-    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(200);
-    const seen = await cellOf(page, 1, 'Step');
-    const perSecond = await cellOf(page, 1, 'Steps/s');
-    // The step on display may be very recent, but one second later it must be on disk.
-    await page.waitForTimeout(1000);
-    const session = await first.browser()?.newBrowserCDPSession();
-    await session?.send('Browser.crash').catch(() => {});
-    await first.close().catch(() => {});
+  const page = await profile.open();
+  await openPage(page);
+  await trainFor(page, 0);
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(200);
+  const seen = await cellOf(page, 1, 'Step');
+  const perSecond = await cellOf(page, 1, 'Steps/s');
+  // The step on display may be very recent, but one second later it must be on disk.
+  await page.waitForTimeout(1000);
+  await profile.kill();
 
-    const second = await launch();
-    const again = second.pages()[0] ?? (await second.newPage());
-    await again.goto('/');
-    await expect(runRow(again, 1)).toContainText('Interrupted', { timeout: 20_000 });
-    await expect(runRow(again, 1)).toContainText('paused');
-    const words = (await runRow(again, 1).textContent()) ?? '';
-    const curve = Number(
-      (/Its curve was recorded to step ([\d,]+)/.exec(words)?.[1] ?? /from step ([\d,]+)/.exec(words)?.[1] ?? '').replace(/,/g, ''),
-    );
-    expect(curve, `steps on disk, of ${seen} seen a second before at ${perSecond} a second`).toBeGreaterThanOrEqual(seen);
-    const from = await cellOf(again, 1, 'Step');
-    await again.getByRole('button', { name: /^Resume Run 1/ }).click({ timeout: 20_000 });
-    await expect.poll(() => cellOf(again, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(from);
-    await second.close();
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const again = await profile.open();
+  await again.goto('/');
+  await expect(runRow(again, 1)).toContainText('Interrupted', { timeout: 20_000 });
+  await expect(runRow(again, 1)).toContainText('paused');
+  const words = (await runRow(again, 1).textContent()) ?? '';
+  const curve = Number(
+    (/Its curve was recorded to step ([\d,]+)/.exec(words)?.[1] ?? /from step ([\d,]+)/.exec(words)?.[1] ?? '').replace(/,/g, ''),
+  );
+  expect(curve, `steps on disk, of ${seen} seen a second before at ${perSecond} a second`).toBeGreaterThanOrEqual(seen);
+  const from = await cellOf(again, 1, 'Step');
+  await again.getByRole('button', { name: /^Resume Run 1/ }).click({ timeout: 20_000 });
+  await expect.poll(() => cellOf(again, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(from);
 });
 
-test('a write that was cut off when Chromium was killed loses nothing at any later opening', async ({ baseURL, launchOptions }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'skiplab-'));
+test('a write that was cut off when Chromium was killed loses nothing at any later opening', async ({ profile }) => {
   /** Opens the profile, acts, and kills the browser. */
   const visit = async (act: (page: Page) => Promise<void>) => {
-    const context = await chromium.launchPersistentContext(folder, { ...launchOptions, ...(baseURL && { baseURL }) });
-    const page = context.pages()[0] ?? (await context.newPage());
-    await act(page);
-    const session = await context.browser()?.newBrowserCDPSession();
-    await session?.send('Browser.crash').catch(() => {});
-    await context.close().catch(() => {});
+    await act(await profile.open());
+    await profile.kill();
   };
   const runName = (page: Page) => page.getByRole('textbox', { name: 'Name of the run' });
-  try {
+  await visit(async (page) => {
+    await openPage(page);
+    await trainFor(page, 20);
+    await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
+    await runName(page).fill('Kept 0');
+    await saved(page);
+  });
+  const databases = join(profile.folder, 'Default', 'IndexedDB');
+  const files = (await readdir(databases, { recursive: true })).filter((name) => name.endsWith('.log')).sort();
+  // The header of a record of 1,000 bytes, of which none was written.
+  await appendFile(join(databases, files.at(-1) ?? ''), new Uint8Array([1, 2, 3, 4, 0xe8, 3, 1]));
+  for (const opening of [1, 2, 3])
     await visit(async (page) => {
-      await openPage(page);
-      await trainFor(page, 20);
-      await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-      await runName(page).fill('Kept 0');
+      await page.goto('/');
+      await expect(status(page)).toContainText('1 run restored.');
+      await expect(runName(page)).toHaveValue(`Kept ${opening - 1}`);
+      await runName(page).fill(`Kept ${opening}`);
       await saved(page);
     });
-    const databases = join(folder, 'Default', 'IndexedDB');
-    const files = (await readdir(databases, { recursive: true })).filter((name) => name.endsWith('.log')).sort();
-    // The header of a record of 1,000 bytes, of which none was written.
-    await appendFile(join(databases, files.at(-1) ?? ''), new Uint8Array([1, 2, 3, 4, 0xe8, 3, 1]));
-    for (const opening of [1, 2, 3])
-      await visit(async (page) => {
-        await page.goto('/');
-        await expect(status(page)).toContainText('1 run restored.');
-        await expect(runName(page)).toHaveValue(`Kept ${opening - 1}`);
-        await runName(page).fill(`Kept ${opening}`);
-        await saved(page);
-      });
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
 });
 
 test('only one of two tabs saves; the other says so and can take over', async ({ page, context }) => {

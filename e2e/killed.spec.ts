@@ -2,13 +2,11 @@
  * Kills the whole browser at random moments while the page trains and is edited, and opens its profile again. `npm run kill` does this many
  * times. An edit counts from the time at which the page has handled its event, and a step from the time at which the page shows it.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { keyed } from '../src/random/keyed.ts';
-import { expect, test } from './fixtures.ts';
+import { expect } from './fixtures.ts';
 import { cellOf, openPage, trainFor } from './page.ts';
+import { test } from './profile.ts';
 import { watch } from './watch.ts';
 
 const KILLS = Number(process.env.KILLS ?? 3);
@@ -30,19 +28,6 @@ type Kept = Record<keyof typeof LIMITS_S, number>;
 type Log = { at: number; kept: Partial<Kept> }[];
 
 const number = (text: string | null | undefined) => Number(text?.replace(/,/g, '') ?? Number.NaN);
-
-/** Kills all processes of the browser together. Returns the time of the kill. */
-async function kill(context: BrowserContext): Promise<number> {
-  const session = await context.browser()?.newBrowserCDPSession();
-  const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
-  const main = processInfo.find(({ type }) => type === 'browser');
-  if (!main) throw new Error('the browser reports no process of its own');
-  const at = Date.now();
-  // Playwright starts the browser as the leader of a group of processes.
-  process.kill(-main.id, 'SIGKILL');
-  await context.close().catch(() => {});
-  return at;
-}
 
 const rate = (page: Page) => page.getByRole('textbox', { name: 'Learning rate' });
 const runName = (page: Page) => page.getByRole('textbox', { name: 'Name of the run' }).first();
@@ -113,43 +98,31 @@ const line = (cells: readonly (string | number)[]) =>
   `  ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell).padStart(8)).join('  ')}\n`;
 
 test(`a browser that is killed ${KILLS} times leaves nothing damaged and loses no more than allowed`, { tag: '@alone' }, async ({
-  baseURL,
-  launchOptions,
+  profile,
 }) => {
   test.setTimeout(120_000 + KILLS * 45_000);
-  const folder = await mkdtemp(join(tmpdir(), 'skiplab-'));
-  const launch = () =>
-    chromium.launchPersistentContext(folder, { ...launchOptions, viewport: { width: 1280, height: 720 }, ...(baseURL && { baseURL }) });
-  const pageOf = async (context: BrowserContext) => context.pages()[0] ?? (await context.newPage());
   const random = keyed(SEED, 'kills');
   const edits = { count: 1000 };
   const found: (Record<keyof Kept | 'open', number> & { torn: string })[] = [];
-  let context = await launch();
-  try {
-    let page = await pageOf(context);
-    await openPage(page);
-    await trainFor(page, 0);
-    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(0);
-    process.stdout.write(line(['kill', 'after', ...Object.keys(LIMITS_S), 'open', 'steps']));
-    for (let i = 1; i <= KILLS; i++) {
-      const after = 1 + (LONGEST_S - 1) * random.uniform() ** 2;
-      const log = await work(page, Date.now() + 1000 * after, edits);
-      const at = await kill(context);
-      context = await launch();
-      page = await pageOf(context);
-      const { kept, openS, torn } = await reopened(page);
-      const lost = (what: keyof Kept) => lostS(log, kept, what, at);
-      found.push({ network: lost('network'), name: lost('name'), curve: lost('curve'), weights: lost('weights'), open: openS, torn });
-      const last = found.at(-1);
-      process.stdout.write(
-        line([String(i), after, ...Object.keys(LIMITS_S).map((what) => last?.[what as keyof Kept] ?? 0), openS, String(kept.curve), torn]),
-      );
-      await page.getByRole('button', { name: /^Resume Run/ }).click();
-      await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(kept.weights);
-    }
-  } finally {
-    await context.close().catch(() => {});
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  let page = await profile.open();
+  await openPage(page);
+  await trainFor(page, 0);
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(0);
+  process.stdout.write(line(['kill', 'after', ...Object.keys(LIMITS_S), 'open', 'steps']));
+  for (let i = 1; i <= KILLS; i++) {
+    const after = 1 + (LONGEST_S - 1) * random.uniform() ** 2;
+    const log = await work(page, Date.now() + 1000 * after, edits);
+    const at = await profile.kill();
+    page = await profile.open();
+    const { kept, openS, torn } = await reopened(page);
+    const lost = (what: keyof Kept) => lostS(log, kept, what, at);
+    found.push({ network: lost('network'), name: lost('name'), curve: lost('curve'), weights: lost('weights'), open: openS, torn });
+    const last = found.at(-1);
+    process.stdout.write(
+      line([String(i), after, ...Object.keys(LIMITS_S).map((what) => last?.[what as keyof Kept] ?? 0), openS, String(kept.curve), torn]),
+    );
+    await page.getByRole('button', { name: /^Resume Run/ }).click();
+    await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(kept.weights);
   }
   const all = (what: keyof Kept | 'open') => found.map((one) => one[what]);
   for (const [name, share] of [

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Locator, type Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
 import { answer, openPage } from './page.ts';
+import { test } from './profile.ts';
 import { violations } from './violations.ts';
 
 const pictures = (page: Page): Locator => page.getByRole('region', { name: 'Pictures' });
@@ -39,63 +37,50 @@ const lossesOfRuns = (page: Page): Promise<string[]> =>
   });
 
 test('a map states its cost and can be resumed after the browser is killed, and the runs of a cell can be trained again with the same losses', async ({
-  baseURL,
-  launchOptions,
+  profile,
 }) => {
   test.setTimeout(180_000);
-  const folder = await mkdtemp(join(tmpdir(), 'skiplab-'));
-  const launch = () =>
-    chromium.launchPersistentContext(folder, { ...launchOptions, viewport: { width: 1280, height: 720 }, ...(baseURL && { baseURL }) });
-  try {
-    const first = await launch();
-    const before = first.pages()[0] ?? (await first.newPage());
-    await openPage(before);
-    await plan(before);
-    await press(before, 'Measure the cost');
-    await expect(pictures(before)).toContainText(/28 runs of 20 steps: about .*, of which the preparation of 7 networks takes about/, {
-      timeout: 60_000,
-    });
-    expect(await found(before)).toEqual([]);
-    await press(before, 'Start the map');
-    await expect(pictures(before)).toContainText('No verdict yet');
-    await expect.poll(() => finished(before), { timeout: 60_000 }).toBeGreaterThan(8);
-    const seen = await finished(before);
-    // The run on display may have ended just now, but a second later it must be on disk.
-    await before.waitForTimeout(1000);
-    const session = await first.browser()?.newBrowserCDPSession();
-    await session?.send('Browser.crash').catch(() => {});
-    await first.close().catch(() => {});
+  const before = await profile.open();
+  await openPage(before);
+  await plan(before);
+  await press(before, 'Measure the cost');
+  await expect(pictures(before)).toContainText(/28 runs of 20 steps: about .*, of which the preparation of 7 networks takes about/, {
+    timeout: 60_000,
+  });
+  expect(await found(before)).toEqual([]);
+  await press(before, 'Start the map');
+  await expect(pictures(before)).toContainText('No verdict yet');
+  await expect.poll(() => finished(before), { timeout: 60_000 }).toBeGreaterThan(8);
+  const seen = await finished(before);
+  // The run on display may have ended just now, but a second later it must be on disk.
+  await before.waitForTimeout(1000);
+  await profile.kill();
 
-    const second = await launch();
-    const page = second.pages()[0] ?? (await second.newPage());
-    await page.goto('/');
-    await pictures(page).getByRole('radio', { name: 'Placement' }).check({ force: true });
-    await expect(pictures(page).getByRole('button', { name: 'Resume the map' })).toBeVisible({ timeout: 20_000 });
-    expect(await finished(page)).toBeGreaterThanOrEqual(seen);
-    await expect(cells(page).getByRole('button', { name: /^with Input → Output: loss ×[\d.]+, better in \d of \d seeds?$/ })).toBeVisible();
-    await press(page, 'Resume the map');
-    await expect(pictures(page)).toContainText(/No cell is clearly better than the network as it is\.|The best cell is “/, {
-      timeout: 90_000,
-    });
-    expect(await found(page)).toEqual([]);
+  const page = await profile.open();
+  await page.goto('/');
+  await pictures(page).getByRole('radio', { name: 'Placement' }).check({ force: true });
+  await expect(pictures(page).getByRole('button', { name: 'Resume the map' })).toBeVisible({ timeout: 20_000 });
+  expect(await finished(page)).toBeGreaterThanOrEqual(seen);
+  await expect(cells(page).getByRole('button', { name: /^with Input → Output: loss ×[\d.]+, better in \d of \d seeds?$/ })).toBeVisible();
+  await press(page, 'Resume the map');
+  await expect(pictures(page)).toContainText(/No cell is clearly better than the network as it is\.|The best cell is “/, {
+    timeout: 90_000,
+  });
+  expect(await found(page)).toEqual([]);
 
-    const added = cells(page).getByRole('button', { name: /^with Input → Output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/ });
-    await added.click();
-    const figures = pictures(page).getByRole('table', { name: 'Held-out loss by seed, with Input → Output' });
-    const losses = await figures.locator('tbody td:nth-child(-n+3):not(:last-child)').allTextContents();
-    expect(new Set(losses).size).toBe(8);
-    await added.press('ArrowLeft');
-    await expect(cells(page).getByRole('button', { name: /^with Input → Dense 2/ })).toBeFocused();
+  const added = cells(page).getByRole('button', { name: /^with Input → Output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/ });
+  await added.click();
+  const figures = pictures(page).getByRole('table', { name: 'Held-out loss by seed, with Input → Output' });
+  const losses = await figures.locator('tbody td:nth-child(-n+3):not(:last-child)').allTextContents();
+  expect(new Set(losses).size).toBe(8);
+  await added.press('ArrowLeft');
+  await expect(cells(page).getByRole('button', { name: /^with Input → Dense 2/ })).toBeFocused();
 
-    await press(page, 'Train these runs');
-    await expect(answer(page)).toContainText('of 4 pairs', { timeout: 60_000 });
-    for (const arm of ['the network as it is', 'with Input → Output'])
-      await page.getByRole('button', { name: `Runs of ${arm}` }).click({ timeout: 15_000 });
-    await expect.poll(() => lossesOfRuns(page), { timeout: 15_000 }).toEqual([...losses].sort());
-    await second.close();
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await press(page, 'Train these runs');
+  await expect(answer(page)).toContainText('of 4 pairs', { timeout: 60_000 });
+  for (const arm of ['the network as it is', 'with Input → Output'])
+    await page.getByRole('button', { name: `Runs of ${arm}` }).click({ timeout: 15_000 });
+  await expect.poll(() => lossesOfRuns(page), { timeout: 15_000 }).toEqual([...losses].sort());
 });
 
 test('a map belongs to its own experiment, and its deletion can be undone', async ({ page }) => {
