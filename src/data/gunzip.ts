@@ -60,7 +60,7 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
 async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   let tries = 0;
   for (const end of endsFrom(bytes, start)) {
-    if (tries++ > MAX_TRIES) break;
+    if (tries++ === MAX_TRIES) break;
     const parts: Uint8Array[] = [];
     try {
       return (await inflate(bytes.subarray(start, end), limit, parts)) ? { parts, end } : 'too long';
