@@ -33,7 +33,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await matrix.getByRole('button', { name: /equal settings/ }).click();
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveText('Learning rate0.0030.003');
   await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
-  await expect(column.getByRole('img', { name: 'Predictions of Run 2, with skips over the plane' })).toBeVisible({ timeout: 20_000 });
+  await expect(column.getByRole('img', { name: 'Predictions over the plane: Run 2, with skips' })).toBeVisible({ timeout: 20_000 });
   // All columns share one cursor and show their own values. Numbers show the difference from the first run.
   const curves = sheet.getByRole('figure', { name: /^Loss over steps/ });
   await curves.first().focus();

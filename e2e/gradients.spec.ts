@@ -34,7 +34,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   const recorded = pictures.getByRole('region', { name: 'Recorded gradients' });
   for (const arm of ['without skips', 'with skips'])
     await expect(recorded.getByRole('img', { name: new RegExp(`^Gradient of 3 layers over \\d+ recorded steps: ${arm}$`) })).toBeVisible();
-  await expect(recorded.getByRole('img', { name: /^Ink from .* to .*, logarithmic$/ })).toBeVisible();
+  await expect(recorded.getByRole('img', { name: /^Scale from .* to .*, logarithmic$/ })).toBeVisible();
   await expect(recorded.getByRole('img', { name: /^Ratio of the gradient at the first hidden layer to that at the last/ })).toContainText(
     /exploding.*healthy.*vanishing/,
   );
@@ -104,7 +104,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
 
   // Pictures and activations are made with the kept weights of the nearest step, and name that step.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
-  const picture = pictures.getByRole('img', { name: 'Predictions of Run 3, with skips over the plane' });
+  const picture = pictures.getByRole('img', { name: 'Predictions over the plane: Run 3, with skips' });
   const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   await expect(pictures.getByText('Weights of step 1.', { exact: true })).toBeVisible({ timeout: 60_000 });
   const earlyPicture = await drawn();

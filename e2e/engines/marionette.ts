@@ -1,4 +1,7 @@
-/** Marionette, the protocol by which geckodriver controls Firefox: WebDriver's commands over a socket. Debian has no geckodriver. */
+/**
+ * A client of Marionette, the protocol by which geckodriver sends the commands of WebDriver to Firefox. The tests do not use geckodriver,
+ * because Debian has no package of it.
+ */
 import { connect, type Socket } from 'node:net';
 
 interface Waiting {
@@ -6,7 +9,10 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A connection to Firefox. Messages are JSON after its length: [0, id, command, parameters], answered by [1, id, error, result]. */
+/**
+ * A connection to Firefox. A message is the length of its JSON in bytes, a colon, and the JSON: the command [0, id, command, parameters]
+ * or its answer [1, id, error, result].
+ */
 export class Marionette {
   private readonly waiting = new Map<number, Waiting>();
   private received = Buffer.alloc(0);
@@ -18,7 +24,7 @@ export class Marionette {
     socket.on('data', (data) => this.take(data));
     socket.on('error', () => {});
     socket.on('close', () => {
-      for (const { reject } of this.waiting.values()) reject(new Error('Firefox has ended.'));
+      for (const { reject } of this.waiting.values()) reject(new Error('The connection to Firefox was closed.'));
     });
   }
 

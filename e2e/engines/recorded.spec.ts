@@ -20,14 +20,14 @@ test('the gradients of a run are recorded while it trains, and a slider takes al
     await visit.click(button('Train new run'), 60_000);
     await visit.see(run(2), 'done', 60_000);
   });
-  await test.step('the recorded steps: gradients, ratio of first to last layer, update ratios, and the mark below ε', async () => {
+  await test.step('the recorded steps: gradients, ratio of first to last layer, update ratios, and the mark of gradients below ε', async () => {
     await visit.see({ role: 'img', name: /^Gradient of 3 layers over 9 recorded steps: Run 2$/ }, undefined, 60_000);
     await visit.see(
       { role: 'img', name: /^Ratio of the gradient at the first hidden layer to that at the last/ },
       /exploding.*healthy.*vanishing/,
     );
     await visit.see({ role: 'img', name: /^Update ratio of 3 layers over 9 recorded steps: Run 2$/ });
-    await visit.see({ role: 'img', name: /^Update ratio: ink from .* to .*, logarithmic$/ });
+    await visit.see({ role: 'img', name: /^Update ratio: scale from .* to .*, logarithmic$/ });
     await visit.see(PICTURES, 'striped: the gradient of a parameter of the layer is below the optimiser’s ε');
     await visit.see(LEGEND, /Run 2.*step 8$/);
     expect(await visit.violations(REGION), 'recorded gradients').toEqual([]);
@@ -56,7 +56,7 @@ test('the gradients of a run are recorded while it trains, and a slider takes al
     await expect.poll(() => visit.text(VALUES)).toBe(now);
     await visit.click({ role: 'slider', name: 'Recorded step' });
   });
-  await test.step('update ratios of a recorded step, with rings below ε', async () => {
+  await test.step('update ratios of a recorded step, with rings for gradients below ε', async () => {
     await visit.see(PICTURES, /Run 2: median [\d.e-]+; gradient below the optimiser’s ε in [123] of 3 layers \(rings\)/);
     await visit.see({ role: 'img', name: 'Update ratio by layer: Run 2' });
     expect(await visit.count('circle[data-ring]')).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ test('twins train together and are compared in columns; axe finds nothing seriou
   const sheet = { role: 'dialog', name: 'Compare' };
   const column = { role: 'region', name: 'Run 2, with skips', within: sheet };
   await visit.see({ role: 'row', name: /^Skips/, within: sheet }, '2 (ResNet: over each layer)');
-  await visit.see({ role: 'img', name: 'Predictions of Run 2, with skips over the plane', within: column });
+  await visit.see({ role: 'img', name: 'Predictions over the plane: Run 2, with skips', within: column });
   await visit.see({ role: 'row', name: /^Parameters/, within: sheet }, '17,985+96 %');
   expect(await visit.violations(), 'compare').toEqual([]);
   await visit.press('Escape');

@@ -27,7 +27,7 @@ import { trainUntil } from './training.ts';
 const described = {
   usage: 'npm run insight -- experiment.json [options]',
   about:
-    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second one ends it immediately. The exit code is 1 if training diverged, a requested quantity cannot be measured or a known fact does not hold, and 2 if the command could not begin.',
+    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second Ctrl+C ends the command immediately. The exit code is 1 if training diverged, a requested quantity cannot be measured or a known fact does not hold, and 2 if the command could not begin.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train N steps before measuring (default: the experiment's setting)" },
@@ -43,14 +43,19 @@ const described = {
       doc: 'the map: each single skip, only the short skips, depth by skip pattern, or branch scale by depth',
     },
     seeds: { value: 'N', least: 1, doc: 'the number of seeds of a map (default: 8) or of a verdict (6, 12 or 20; default: 6)' },
-    side: { value: 'N', oneOf: SIDES.map(String), default: '17', doc: 'the points on a side of loss surfaces: 9, 17, 33 or 65' },
+    side: {
+      value: 'N',
+      oneOf: SIDES.map(String),
+      default: '17',
+      doc: 'the number of points on each side of a loss surface: 9, 17, 33 or 65',
+    },
     every: {
       value: 'N',
       least: 1,
-      doc: 'record the gradients by layer and skip and the update ratios at every N-th step, as the page does for watched runs',
+      doc: 'record the gradients by layer and by skip, and the update ratios, at every N-th step, as the page does when it records gradients',
     },
     'watch-cost': {
-      doc: 'instead of measuring quantities, train alternately with and without recorded gradients, and print the share of the speed that is left. The exit code is 1 if it is less than 90 %',
+      doc: 'instead of measuring quantities, train alternately with and without recorded gradients, and print the share of its speed that a run keeps while gradients are recorded. The exit code is 1 if this share is less than 90 %',
     },
     facts: { doc: 'instead of an experiment, check known facts on deep networks built for this purpose' },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
@@ -137,7 +142,7 @@ async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunn
   const cost = await watchCost(experiment, dataset, makeRunner, { steps, turns: TURNS, onTimed });
   const verdict = isSpeedKept(cost) ? '' : `, which is less than ${100 * LEAST_KEPT} %`;
   say(
-    `a run that is watched keeps ${(100 * cost.keptSpeed).toFixed(1)} % of its speed${verdict}, by CPU time ${(100 * cost.keptCpu).toFixed(1)} % (medians of ${TURNS})`,
+    `a run that is watched keeps ${(100 * cost.keptSpeed).toFixed(1)} % of its speed${verdict}; measured by CPU time, it keeps ${(100 * cost.keptCpu).toFixed(1)} % (medians of ${TURNS} runs each)`,
   );
   if (json !== undefined) await writeOutput(json, encoded({ runner: name, ...cost }));
   return isSpeedKept(cost) ? 0 : FAILED;

@@ -2,7 +2,7 @@
 
 const counts = new Intl.NumberFormat('en');
 
-/** A number with separators, such as "100,000". One shared format is used, because creating formats would delay the charts. */
+/** A number with separators, such as "100,000". One formatter is shared, because creating formatters would delay the charts. */
 export const countWords = (value: number): string => counts.format(value);
 
 /** The form of a word that fits a number, such as "step" or "steps". */

@@ -1,6 +1,6 @@
 /**
- * The two inner loops of every reference that sums products. The reference runner spends nine tenths of its time here, so there are
- * no bounds checks: a missing element makes the result NaN.
+ * The two inner loops of the references of matmul, conv2d and lstm. The reference runner spends nine tenths of its time here, so there
+ * are no bounds checks: a missing element makes the result NaN.
  */
 
 /** y[yAt + i] += factor · x[xAt + i] for i < length. */

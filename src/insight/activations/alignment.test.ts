@@ -42,7 +42,7 @@ function defined(x: ArrayLike<number>, y: ArrayLike<number>, n: number): number 
 }
 
 describe('the alignment with the targets', () => {
-  it.each(kinds)('of activations that are the targets (%s), moved and scaled, is 1', (_, targets) => {
+  it.each(kinds)('of activations that are the targets (%s), shifted and scaled, is 1', (_, targets) => {
     const moved = targets.map((value) => 5 - 3 * value);
     expect(alignmentOf(gramOf(moved, N), gramOf(targets, N))).toBeCloseTo(1, 6);
   });

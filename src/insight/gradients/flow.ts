@@ -1,7 +1,7 @@
 /**
- * Gradients on the graph: the sizes that an observation measures, per layer, skip and parameter. A layer's gradient is that of each
- * example's own loss with respect to the layer's output, N·∂L/∂h[n] for a batch of N, and its size is the root mean square of ‖·‖₂ over the
- * examples. This size does not depend on the batch size, and its factors from layer to layer multiply along the trunk.
+ * The sizes of gradients that an observation measures, per layer, skip and parameter. A layer's gradient is that of each example's own
+ * loss with respect to the layer's output, N·∂L/∂h[n] for a batch of N, and its size is the root mean square of ‖·‖₂ over the examples,
+ * which does not depend on the batch size.
  */
 import type { Pair } from '../../models/compile/passes/observation.ts';
 import type { LayerId } from '../../models/network/network.ts';
@@ -85,7 +85,7 @@ export function flowOf(measured: Measured, batch: number): Flow {
   return flow;
 }
 
-/** √(Σₙ ‖N·gₙ‖² / N) for a gradient of the mean loss with the sum of squares `squares`. */
+/** √(Σₙ ‖N·gₙ‖² / N) for a gradient g of the mean loss, where Σₙ ‖gₙ‖² is `squares` and N is `batch`. */
 export const perExample = (squares: number, batch: number) => Math.sqrt(squares) * Math.sqrt(batch);
 
 export type FlowWord = 'vanishing' | 'healthy' | 'exploding' | 'not finite';

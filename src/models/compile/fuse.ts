@@ -4,7 +4,7 @@ import { type Fused, fusions, type Work } from '../../shaders/fusions.ts';
 import type { Tensor } from '../ops/op.ts';
 import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
 
-/** The number of dispatches that use each tensor, by its id. */
+/** The number of uses of each tensor, by its id: one for each dispatch, and one if it is read after the program. */
 export type Uses = ReadonlyMap<string, number>;
 
 /** @param read tensors that are also read after the program */

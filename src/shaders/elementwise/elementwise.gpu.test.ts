@@ -12,7 +12,7 @@ const TWO_ROUNDINGS = { abs: 2 ** -20 };
 describe('add_scaled', () => {
   const plain = { IN_PLACE: 0, BETA: 1, BRANCH_LEARNED: 0, HAS_ADDEND: 1, ALPHA: 1, LEARNED: 0, ACTIVATION: 0, SAVE: 0 };
 
-  it('adds α·addend to the base, and stores and saves the rectified sum', async () => {
+  it('adds α·addend to the base, and writes the rectified sum to y and to saved', async () => {
     const buffers = {
       base: new Float32Array([1, 2, 3]),
       branch: zeros(1),
@@ -69,7 +69,7 @@ describe('activation_backward', () => {
     await expectMatchesReference(activationBackward, constants, buffers, {});
   });
 
-  it.each(byName)('matches the reference for %s, stored and added', async (_, ACTIVATION) => {
+  it.each(byName)('matches the reference for %s, with the gradient stored or added', async (_, ACTIVATION) => {
     for (const COUNT of [1, 4, 65, 257, 260]) {
       const buffers = { dy: normals('dy', COUNT), saved: normals('saved', COUNT), dx: normals('stale', COUNT) };
       await expectMatchesReference(activationBackward, { COUNT, ACTIVATION, ACCUMULATE: 0 }, buffers, { dx: ACTIVATION_TOLERANCE });
@@ -86,7 +86,7 @@ describe('scale_by', () => {
     await expectMatchesReference(scaleBy, constants, buffers, {});
   });
 
-  it.each(COUNTS)('matches the reference at %i elements, stored and added', async (COUNT) => {
+  it.each(COUNTS)('matches the reference at %i elements, with the product stored or added', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), scale: new Float32Array([-0.7]), y: normals('stale', COUNT) };
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 0, ACCUMULATE: 0 }, buffers, { y: TWO_ROUNDINGS });
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 1, ACCUMULATE: 1 }, buffers, { y: TWO_ROUNDINGS });

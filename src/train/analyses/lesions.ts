@@ -56,8 +56,8 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true,
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // A concat skip that is left out is replaced with a weight that stays 0. This weight has the name of the skip's mean, so the means
-    // are not given to this network.
+    // A concat skip that is left out is replaced with a weight of 0. The weight has the same name as the skip's mean, so weights that
+    // include the means would overwrite the 0.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,

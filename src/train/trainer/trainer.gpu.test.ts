@@ -87,7 +87,7 @@ describe('twins', () => {
   });
 });
 
-describe('numbers that go wrong', () => {
+describe('numbers that are not finite', () => {
   const wild = { ...training, learningRate: 100, optimiser: { kind: 'sgd', params: {} } } as const;
   // A squared error grows with every step that is too large.
   const regression = randomDataset([10], { type: 'regression', labels: ['y'] }, 50);
@@ -109,7 +109,7 @@ describe('numbers that go wrong', () => {
       expect(await trainer.firstNonFinite(stoppedAt - 1)).toMatch(
         /^(the gradient of the \w+ of )?(Dense \d|Output|Loss|Input→Dense \d|Dense 1→Dense 2)/,
       );
-      // A run that continues from a file of this one tries the step again.
+      // A run that continues from the checkpoint of this run tries the failed step again.
       const again = await Trainer.create({ network, training: wild }, regression, makeRunner);
       again.restore(await trainer.checkpoint());
       expect(await again.advance(3)).toMatchObject({ step: Float64Array.of(stoppedAt), stop: 'gradient' });
@@ -140,9 +140,13 @@ describe('numbers that go wrong', () => {
   );
 
   it('are prevented by clipping', async () => {
-    const trainer = await Trainer.create({ network, training: { ...wild, learningRate: 0.1, clipNorm: 0.5 } }, data, onDevice);
-    expect((await trainer.advance(30)).stop).toBeNull();
-    trainer.destroy();
+    const stopWith = async (clipNorm: number) => {
+      const trainer = await Trainer.create({ network, training: { ...wild, clipNorm } }, regression, onDevice);
+      const { stop } = await trainer.advance(30);
+      trainer.destroy();
+      return stop;
+    };
+    expect([await stopWith(0), await stopWith(0.5)]).toEqual(['gradient', null]);
   });
 });
 

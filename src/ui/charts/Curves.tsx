@@ -21,7 +21,7 @@ const QUESTIONS_AT_FIRST = 3;
 const Gallery = lazyPart(async () => (await import('../help/Gallery.tsx')).Gallery);
 const Chart = lazyPart(async () => (await import('./Chart.tsx')).Chart);
 
-/** The view settings except the zoom, which the chart follows itself at every frame. */
+/** The view settings that charts need, except the zoom, which a chart itself reads for each frame. */
 const wayToDraw = ({ isLogLoss, isLogX, smoothing, plot, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
   isLogLoss,
   isLogX,
@@ -49,11 +49,11 @@ function useChart(
   };
 }
 
-/** The curves of every visible run: training values thin, held-out values strong. */
+/** The curves of every visible run: thin lines for training values, thick lines for held-out values. */
 export function Curves() {
   const place = useRef<HTMLElement>(null);
   const runs = useRuns((state) => state.runs);
-  // The first step of a curve replaces the introduction.
+  // The first step of a run replaces the message with the chart, so this renders when curves change.
   useCurves();
   const visible = runs.filter((run) => run.isVisible);
   const [first = runs[0]] = visible;

@@ -21,14 +21,14 @@ const fields = {
   merge: {
     type: 'choice',
     label: 'Merge',
-    help: 'add: added to the layer’s output. concat: appended to it as extra features.',
+    help: 'add: the skip is added to the layer’s output. concat: it is appended to that output as extra features.',
     options: merges,
     default: 'add',
   },
   projection: {
     type: 'choice',
     label: 'Projection',
-    help: 'How the source gets the shape of the target. auto: the smallest projection that fits. pad: zeros.',
+    help: 'How the skip gets the shape of its target. auto: a learned matrix if the features differ or an image shrinks. pad: zero padding.',
     options: projections,
     default: 'auto',
   },

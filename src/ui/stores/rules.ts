@@ -45,5 +45,5 @@ interface Startable {
 export const continuesWith = (run: Startable | undefined, experiment: Experiment): boolean =>
   run !== undefined && run.status.state !== 'failed' && isSameExperiment(run.experiment, experiment);
 
-/** The next multiple of the run's number of steps; null if the run has no end. */
+/** The step at which a run that continues from `step` stops: the next multiple of `steps`; null if it has no end (`steps` is 0). */
 export const nextStop = (step: number, steps: number): number | null => (steps === 0 ? null : (Math.floor(step / steps) + 1) * steps);

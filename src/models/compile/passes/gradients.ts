@@ -1,6 +1,7 @@
 /**
- * The first gradient that reaches a value is stored, and later ones are added. The contribution of a skip (α·dt) waits until a
- * kernel that writes the same gradient can add it. If a value has only one contribution, with α = 1, its tensor is the gradient.
+ * The first gradient that reaches a value is stored, and later ones are added. The contribution of a term of a join (its scale times the
+ * gradient of the sum) waits until a kernel that writes the same gradient can add it. If a value has only one contribution, with a scale
+ * of 1, the contribution's tensor is the gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';
@@ -15,7 +16,7 @@ export interface Contribution {
 /** The gradients of a backward pass. The reader is the op through which a gradient arrives; null for a loss term. */
 export interface GradientBook {
   contribute(value: string, contribution: Contribution, reader: Op | null): void;
-  /** The tensor to which a kernel writes the gradient of a value. With `fuse`, the kernel can add a contribution as well. */
+  /** The tensor to which a kernel writes the gradient of a value. If `fuse` is true, it can have an addend, which the kernel adds too. */
   target(value: string, like: Tensor, fuse: boolean, reader: Op): GradientTarget;
   /** The complete gradient of a value, once all its readers have been visited; null if no gradient reaches it. */
   of(value: string, like: Tensor, emit: Emit): Tensor | null;

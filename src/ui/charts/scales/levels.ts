@@ -18,7 +18,7 @@ export function levelsOf(levels: readonly Level[]): ShownLevel[] {
   });
 }
 
-/** The size of a name's font. The letters extend at most this far above the baseline, and a quarter of it below. */
+/** The font size of the names. Letters extend at most this far above the baseline, and at most a quarter of this below it. */
 export const NAME_PX = 12;
 const BELOW_PX = NAME_PX / 4;
 /** The distance of a baseline from the line below it. */
@@ -34,12 +34,12 @@ export interface PlacedLevel {
 }
 
 /**
- * The positions of levels and their names. A name is above its line, or below it if there is no room above; no line crosses it. A level
- * outside of the chart is named at the edge, because its value says how far away the curves are.
+ * The positions of levels and their names. A name is above its line, or below the line if there is no room above. The name of a level
+ * outside of the chart is at the edge and contains the value, which shows how far the curves are from the level.
  * @param toY the position of a value; not finite if the axis cannot show it
  * @param range the top and the bottom of the chart
  * @param words the text of a value
- * @param unit the size of a pixel
+ * @param unit the factor by which the font size and the distances are multiplied, such as the pixel ratio of a canvas
  */
 export function placedLevels(
   levels: readonly ShownLevel[],
@@ -70,8 +70,8 @@ export function placedLevels(
 const SLACK_PX = 1e-6;
 
 /**
- * Returns a function that reserves the free baseline nearest to a wanted one, within limits: no other name is there, and no line crosses
- * the name. If there are too many names and lines, some names share a position.
+ * Returns a function that reserves the free baseline between `from` and `to` that is nearest to a wanted one. A baseline is free if its
+ * name would overlap no other name and no line. If the function finds none, names can overlap names or lines.
  */
 function freeRows(lines: readonly number[], [from, to]: readonly [number, number], unit: number) {
   const [above, below, gap] = [NAME_PX * unit, BELOW_PX * unit, GAP_PX * unit];

@@ -2,7 +2,7 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 
 const MOST = 640;
 
-/** The width of an element in CSS pixels, so that text in a drawing keeps its size. */
+/** The width of an element in CSS pixels, at most `most`. A drawing of this width is not scaled, so its text keeps its size. */
 export function useWidth(place: RefObject<Element | null>, most = MOST): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {

@@ -19,7 +19,7 @@ export function ScaleLegend({ what, scale, hasNonFinite, hasMissing }: Props) {
     <div
       className={styles.scale}
       role="img"
-      aria-label={`${what ? `${what}: ink` : 'Ink'} from ${axisWords(10 ** scale.low)} to ${axisWords(10 ** scale.high)}, logarithmic`}
+      aria-label={`${what ? `${what}: scale` : 'Scale'} from ${axisWords(10 ** scale.low)} to ${axisWords(10 ** scale.high)}, logarithmic`}
     >
       <span className={styles.bar} style={{ background: `linear-gradient(to right, ${ink(LEAST_INK)}, ${ink(1)})` }} />
       <span className={styles.ticks}>

@@ -56,7 +56,7 @@ export const plane: Picture = {
           points={examples.points}
           axes={examples.axes}
           task={run.summary.task.type}
-          words={`Predictions of ${run.name} over the plane`}
+          words={`Predictions over the plane: ${run.name}`}
         />
       ) : null;
     },

@@ -5,7 +5,7 @@ import type { SignalSpec } from '../../../models/compile/signals.ts';
 import { byName } from './columns.ts';
 import { smoothed, withRoom } from './smoothing.ts';
 
-it('columns double when they are full, and keep their values', () => {
+it('columns at least double when they are full, and keep their values', () => {
   const column = Float32Array.of(1, 2);
   expect(withRoom(column, 2)).toBe(column);
   expect([...withRoom(column, 3)]).toEqual([1, 2, 0, 0]);
@@ -75,7 +75,7 @@ it('evaluations have a step axis of their own; those that are repeated after a r
   // An evaluation on more examples is a new one.
   history.append('evaluations', { ...evaluationRow(30, 30), examples: Float32Array.of(600) });
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
-  // A run that is resumed after a reload evaluates the first examples of its step once more.
+  // A run that is resumed after a reload is evaluated at its step once more, on only the first held-out examples.
   history.append('evaluations', evaluationRow(30, 30));
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
   history.truncate(15);
@@ -128,7 +128,7 @@ it('times are interpolated between the reports, and truncated with the curve', (
   expect(newHistory().secondsAt(1)).toBeNaN();
 });
 
-it('a sketch replaces unread rows, and does not count as measured', () => {
+it('a sketch fills rows that have not been read yet, and its numbers that are not finite are not listed', () => {
   const history = newHistory();
   const columns = byName(SIGNALS.steps, stepRows(1, [1, Number.NaN]));
   history.steps.sketch(3, columns, 2);
