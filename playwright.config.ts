@@ -54,6 +54,9 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
+    // The main stories run in those other browsers that are installed. They are first, so that other stories run beside the longer ones.
+    ...(findFirefox() ? [engine('firefox')] : []),
+    ...(findWebkit() ? [engine('webkit')] : []),
     { name: 'visited', testMatch: 'visited.setup.ts', use: chromium([...SOFTWARE_WEBGPU, ...SOFTWARE_RASTER]) },
     {
       name: 'webgpu',
@@ -66,9 +69,6 @@ export default defineConfig({
     { name: 'webgpu-alone', testIgnore: ['engines/**', 'rates/**'], grep: ALONE, workers: 1, use: chromium(SOFTWARE_WEBGPU) },
     // Without the flags in SOFTWARE_WEBGPU, a machine without a GPU has no adapter.
     { name: 'no-webgpu', testMatch: 'noWebgpu.spec.ts', use: chromium([]) },
-    // The main stories run in those other browsers that are installed.
-    ...(findFirefox() ? [engine('firefox')] : []),
-    ...(findWebkit() ? [engine('webkit')] : []),
   ],
   // Serves the output of `npm run build`.
   webServer: {

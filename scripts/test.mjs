@@ -105,8 +105,7 @@ const PARTS = {
       const chosen = projects.map((project) => `--project=${project}`);
       return suite(['@playwright/test/cli.js', 'test', '--reporter=list,./scripts/playwrightCounts.mjs', ...chosen], env);
     };
-    const others = otherProjects();
-    const counts = sumOf([stories('webgpu', 'no-webgpu'), ...(others.length > 0 ? [stories(...others)] : []), stories('webgpu-alone')]);
+    const counts = sumOf([stories('webgpu', 'no-webgpu', ...otherProjects()), stories('webgpu-alone')]);
     return { ...counts, skipped: [...counts.skipped, ...missing] };
   },
 };

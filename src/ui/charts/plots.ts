@@ -21,8 +21,6 @@ export interface Curve {
 export interface Plot {
   name: string;
   title: string;
-  /** The short title above the chart, and the title of a picture of it. */
-  caption: string;
   titleWith(baseline: RunRecord): string;
   /** The label and the description of its tab. */
   choice: string;
@@ -99,7 +97,6 @@ interface Quantity {
 const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut }: Quantity): Plot => ({
   name: quantity,
   title: label,
-  caption: label,
   titleWith: () => label,
   choice: label,
   ...units[unit],
@@ -115,7 +112,6 @@ const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut }:
 const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot => ({
   name: 'difference',
   title: `${label}, ratio to the baseline`,
-  caption: `${label} ÷ baseline`,
   titleWith: (baseline) => `${label} divided by that of ${baseline.name}`,
   choice: 'Ratio',
   doc: `${label} divided by that of the baseline, step by step; below 1 is better`,
