@@ -29,7 +29,7 @@ const MAX_STEPS = 400;
 export interface CompareOptions {
   /** The approximate duration of one sample of one contender. A sample consists of at least one step. */
   sampleMs: number;
-  /** No new round begins after this time, in milliseconds. */
+  /** After this time, in milliseconds, no new round begins, unless fewer than MIN_ROUNDS rounds have been measured. */
   budgetMs: number;
   /** The number of steps whose losses are compared before anything is timed. The second loss is the first that depends on an update. */
   checkedSteps: number;
@@ -45,7 +45,8 @@ interface Entrant {
 }
 
 /**
- * Compares the contenders. A contender that refuses the task, fails or computes different losses gets a row with a problem.
+ * Compares the contenders. A contender that refuses the task, or that fails or computes different losses before it is timed, gets a row
+ * with a problem.
  * @param initial the weights with which all contenders start
  * @param progress receives a sentence about each stage
  */

@@ -30,7 +30,7 @@ export async function addOurs(report: Report, device: GPUDevice, options: BenchO
   report.kernels ??= kernels;
 }
 
-/** Adds PyTorch's rows for the tasks of the report, each after the other rows of its task. */
+/** Adds PyTorch's rows for the tasks of the report, each after Skiplab's row for its task. */
 export function addPytorch(report: Report): void {
   const groups = Object.keys(tasks).filter((group) => report.rows.some(({ task }) => task.startsWith(`${group},`)));
   if (groups.length === 0) return;

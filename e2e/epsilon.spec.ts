@@ -9,7 +9,7 @@ import { violations } from './violations.ts';
  * too small for 32-bit numbers.
  */
 const HIDDEN = 70;
-/** The lowest opacity at which a stripe is visible on paper and on a dark page. */
+/** The lowest opacity at which a stripe is visible on a light and on a dark page. */
 const SEEN = 0.25;
 
 /** Opens a plain network of sigmoid layers, each of which makes the gradient several times smaller in the backward pass. */

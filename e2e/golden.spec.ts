@@ -4,7 +4,7 @@ import { card, cellOf, dropFiles, runRow, showPlot, status } from './page.ts';
 
 const GOLDEN = new URL('../tests/golden/v1/', import.meta.url);
 
-/** Runs in the page and makes the database of an earlier version from its dump, as in tests/golden/dump.ts. */
+/** Runs in the page and makes the database of an earlier version from its dump, in the format of tests/golden/dump.ts. */
 function makeDatabase(text: string): Promise<void> {
   // The cast is safe because the dump is a file of this repository.
   const { name, version, stores } = JSON.parse(text) as {

@@ -16,7 +16,7 @@ const LONGEST_S = KILLS > 3 ? 20 : 4;
 /** The shortest time between two edits. */
 const EDIT_MS = 200;
 
-/** The n-th edit sets the learning rate to n / RATES, which never is the rate of the run. */
+/** Edit number n, if n is even, sets the learning rate to n / RATES, which is never the rate of the run. */
 const RATES = 1e7;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;

@@ -1,4 +1,7 @@
-/** Simulates the oldest browsers that the README names by removing the features that they lack. */
+/**
+ * Simulates the oldest browsers that the README names, by removing the features that they lack, and a browser whose language is not a
+ * valid language tag.
+ */
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 

@@ -1,4 +1,4 @@
-/** Measures, with a script in the page, when its parts first appear. */
+/** Measures, with a script in the page, when the parts of the page first appear. */
 
 declare global {
   interface Window {

@@ -7,7 +7,10 @@ function openerFor(/** @type {string} */ url) {
   return process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? ['xdg-open', [url]] : undefined;
 }
 
-/** Opens the page in the default browser if there is a display. Errors are ignored, because the address is printed anyway. */
+/**
+ * Opens the page in the default browser if there is a display, but not in CI or over SSH. Errors are ignored, because the address is
+ * printed anyway.
+ */
 export function openBrowser(/** @type {string} */ url) {
   const opener = openerFor(url);
   if (!opener || process.env.CI || process.env.SSH_CONNECTION) return;

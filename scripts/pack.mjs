@@ -1,7 +1,7 @@
 /**
  * `npm run pack [-- FOLDER]` makes a kit that checks and measures Skiplab on a machine with a GPU but neither Node nor a network
- * connection: one folder (dist-kit) with Node, Dawn, a Vulkan loader and one script. Copy the folder to that machine and start its
- * run.sh.
+ * connection: one folder (by default dist-kit) with Node, Dawn, a Vulkan loader, one script, and run.sh, which starts it. Copy the folder
+ * to that machine and start run.sh.
  */
 import { spawnSync } from 'node:child_process';
 import {

@@ -14,7 +14,8 @@ export function isProgram(path) {
 }
 
 /**
- * The path that the user named, or the first program that exists.
+ * The path that the user named or, if there is none, the first program that is found. Undefined if that path is not a program, or if
+ * nothing is found.
  * @param {string | undefined} named
  * @param {readonly string[]} names names on the path
  * @param {readonly string[]} [places] further paths

@@ -56,7 +56,7 @@ const run = command(
       const problems = /** @type {string[]} */ ([]);
       page.on('pageerror', (error) => problems.push(`an error on the page: ${error.message}`));
       page.on('crash', () => problems.push('the page crashed'));
-      say(`MB after a forced collection; Chromium ${browser.version()}\n${head}`);
+      say(`MB after a forced garbage collection; Chromium ${browser.version()}\n${head}`);
       const rows = await soak(browser, page, { minutes, everyMs: TURN_MS, onRow: (row) => say(line(row)) });
       const growth = growthOf(rows.slice(0, -1), heapOf);
       say(growthWords(growth, MOST_GROWTH_MB * MB, HOUR_MS / TURN_MS));

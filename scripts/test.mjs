@@ -90,7 +90,7 @@ const PARTS = {
   lint: () => one('lint', node(['@biomejs/biome/bin/biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])),
   types: () => one('types', node(['typescript/bin/tsc'])),
   unit() {
-    // Chromium contains a software Vulkan driver for machines without a GPU. The loader reads the driver's path when a process starts.
+    // Chromium contains a software Vulkan driver and a loader for machines without a GPU. A process reads the loader's path when it starts.
     const { problem } = chromium();
     if (problem) console.error(`${problem} Without Chromium, the kernel tests need a Vulkan driver.`);
     return suite(['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'], vulkanEnvironment());

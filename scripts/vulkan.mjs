@@ -1,4 +1,4 @@
-/** Finds a Vulkan loader and driver for Dawn in Node. */
+/** Finds a Vulkan loader and driver for Dawn in Node, and for Firefox. */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findChromium } from './chromium.mjs';
@@ -25,8 +25,8 @@ export function swiftShaderFolder() {
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**
- * The environment for a process that will load Dawn. On a machine without a GPU or its Vulkan driver, it names the SwiftShader of an
- * installed Chromium. The loader's path must be set before the process starts, and the rest before Dawn is loaded.
+ * The environment for a process that will load Dawn, or for Firefox. On a machine without a GPU or its Vulkan driver, it names the
+ * SwiftShader of an installed Chromium. The loader's path must be set before the process starts, and the rest before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };

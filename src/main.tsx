@@ -12,7 +12,7 @@ import { isLink } from './ui/sharing/link.ts';
 import { listenToLinks } from './ui/sharing/share.ts';
 import { view } from './ui/stores/view.ts';
 
-// This function replaces a top-level await, with which WebKit would hand out modules before they are evaluated.
+// This function replaces a top-level await, with which WebKit would let importers use modules that are not evaluated yet.
 async function begin() {
   // The worker loads and requests a device while the page reads its saved work.
   startSession(createClient());

@@ -22,5 +22,5 @@ export function measurePytorch(groups: readonly string[]): { rows: Row[] } | { p
   if (status === 0) return { rows: JSON.parse(stdout) as Row[] };
   if (status === NO_PYTORCH) return { problem: 'python3 has no PyTorch' };
   if (error && 'code' in error && error.code === 'ENOENT') return { problem: 'this machine has no python3' };
-  return { problem: error ? `python3 failed (${error.message})` : `python3 ended with code ${status}; its message is above` };
+  return { problem: error ? `python3 failed (${error.message})` : `python3 exited with code ${status}; its message is above` };
 }

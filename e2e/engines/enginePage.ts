@@ -115,7 +115,7 @@ export class EnginePage {
     return text ?? '';
   }
 
-  /** Replaces the text of a field. */
+  /** Replaces the text of a field, and presses Enter. */
   async fill(target: Target, text: string) {
     const focus = async () => {
       await this.click(target);

@@ -1,4 +1,4 @@
-/** Launches Firefox with WebGPU, on the software GPU of Chromium if the machine has none. */
+/** Launches Firefox with WebGPU, on the software GPU of Chromium if the machine has no GPU. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const START_MS = 90_000;
 const FIRST_WITH_WEBGPU = 153;
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
-/** Stops, among other things, the network requests of Firefox itself and the caching of pages that the user has left. */
+/** Preferences that stop, among other things, the network requests of Firefox itself and the caching of pages that the user has left. */
 const QUIET = {
   'app.normandy.enabled': false,
   'app.update.disabledForTesting': true,
@@ -70,7 +70,7 @@ export async function launchFirefox(executable: string, url: string, isDark = fa
   const child = spawn(executable, args, { stdio: 'ignore', env: { ...process.env, ...vulkanEnvironment() } });
   const portFile = join(profile, 'MarionetteActivePort');
   for (const begun = performance.now(); !existsSync(portFile); await sleep(50)) {
-    if (child.exitCode !== null) throw new Error(`${executable} ended with exit code ${child.exitCode} when it was started.`);
+    if (child.exitCode !== null) throw new Error(`${executable} exited with code ${child.exitCode} when it was started.`);
     if (performance.now() - begun > START_MS)
       throw new Error(`${executable} did not open its Marionette port within ${START_MS / 1000} s.`);
   }

@@ -108,7 +108,7 @@ async function openChromium(baseURL: string, features: readonly string[], starte
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 for (const starter of STARTERS)
-  test(`the ${starter} starter trains alternately in Firefox and Chromium, and Firefox rarely waits`, async ({ visit, engine }) => {
+  test(`the ${starter} starter trains alternately in Firefox and Chromium; Firefox keeps the device busy`, async ({ visit, engine }) => {
     test.setTimeout(600_000);
     const features = await visit.evaluate(async () => [...((await navigator.gpu.requestAdapter())?.features ?? [])]);
     const { browser, page } = await openChromium(engine.url, features, starter);

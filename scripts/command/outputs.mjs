@@ -14,7 +14,7 @@ const REASONS = {
   EPERM: 'permission was denied',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
-  EPIPE: 'its reader has ended',
+  EPIPE: 'its reader has closed it',
 };
 
 /** @param {unknown} error */
@@ -36,7 +36,7 @@ async function orNull(promise) {
   }
 }
 
-/** The path at the end of a chain of symbolic links, which need not exist yet. @param {string} path */
+/** The path at the end of a chain of symbolic links. Nothing needs to exist at this path yet. @param {string} path */
 async function endOfLinks(path) {
   let end = resolve(path);
   for (let links = 0; links < MAX_LINKS; links++) {

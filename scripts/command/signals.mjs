@@ -1,4 +1,4 @@
-/** Handles requests to end a command: Ctrl+C, SIGTERM, a closed terminal, and the end of the parent process. */
+/** Handles requests to end a command: Ctrl+C, SIGTERM, a closed terminal, and the exit of the parent process. */
 
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -7,7 +7,7 @@ const SAME_PRESS_MS = 200;
 const LOOK_MS = 500;
 
 /**
- * Calls back once when the parent process, such as a shell that does not pass signals on, has ended.
+ * Calls back once when the parent process, such as a shell that does not pass signals on, has exited.
  * @param {() => void} onOrphaned
  * @returns {() => void} a function that ends the watch
  */

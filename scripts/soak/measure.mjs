@@ -1,6 +1,6 @@
 /**
- * Measures the memory of a page: the heaps of the page and the worker after a forced collection, the buffers on the GPU, and the
- * memory of the processes.
+ * Measures the memory of a page: the heaps of the page and the worker after a forced garbage collection, the buffers on the GPU, and
+ * the memory of the processes.
  */
 import { readFileSync } from 'node:fs';
 

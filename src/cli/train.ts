@@ -19,7 +19,7 @@ import { type TrainingEnd, trainUntil } from './training.ts';
 const described = {
   usage: 'npm run train -- experiment.json [options]',
   about:
-    'Trains an experiment. Ctrl+C ends training early and saves; a second one ends it immediately. The exit code is 1 if training diverged, and 2 if it could not begin.',
+    'Trains an experiment. Ctrl+C ends training early and saves; a second one ends it immediately. The exit code is 1 if training diverged or an output could not be written, and 2 if training could not begin.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train N more steps (default: up to the experiment's setting)" },

@@ -42,5 +42,8 @@ function newKeyOf(experiment: Experiment, seed: number): string {
   return [network, data, training].map(identityOf).join();
 }
 
-/** The key of an experiment. Two experiments have the same key if and only if they are equal except for their seeds and names. */
+/**
+ * The key of an experiment. Two experiments have the same key if and only if they differ at most in their names and seeds, and split data
+ * from files in the same way.
+ */
 export const keyWithoutSeed = (experiment: Experiment): string => keyAtSeed(experiment, 0);

@@ -27,7 +27,7 @@ export interface Setting {
   layer?: string;
   /** The value as text on the page. */
   words: string;
-  /** The value as it is written to files. */
+  /** The value in exported tables. Two settings are equal if their values are. */
   value: number | string | boolean;
 }
 

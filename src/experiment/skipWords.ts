@@ -22,14 +22,14 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
 
 export const activeSkips = ({ skips }: Network): Skip[] => skips.filter(({ enabled }) => enabled);
 
-/** The pattern of a network's active skips, or their ends if they are few; otherwise empty. */
+/** The name of the pattern that the skips form if they are all active skips of the network, or else their ends if they are few; or empty. */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
   const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;
   if (pattern) return pattern;
   return skips.length > FEW ? '' : skips.map((skip) => endsOf(network, skip)).join(', ');
 }
 
-/** Describes skips that differ: "+29 skips (ResNet: over each layer)", "−concat skip Input→Dense 2". */
+/** Describes skips that only one of two networks has: "+29 skips (ResNet: over each layer)", "−concat skip Input→Dense 2". */
 export function changedSkipsWords(sign: '+' | '−', network: Network, inputShape: Shape, skips: readonly Skip[]): string {
   const [first] = skips;
   const merge = first && first.merge !== 'add' && skips.every((skip) => skip.merge === first.merge) ? `${first.merge} ` : '';

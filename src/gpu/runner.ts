@@ -1,4 +1,4 @@
-/** The GPU runner: executes plans on a WebGPU device. It allocates everything before the first step; a step only encodes commands. */
+/** The GPU runner: executes plans on a WebGPU device. It allocates the buffers of a plan before the first step; a step only encodes commands. */
 
 import { completion } from './completion.ts';
 import { allocate, bytesOf, release } from './memory.ts';

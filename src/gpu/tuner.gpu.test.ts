@@ -9,7 +9,7 @@ import { measureChoice, withoutQuestions } from './tuner.ts';
 import { candidatesFor, choiceFor, choiceKey, selectVariants } from './variants.ts';
 
 const alone: RunExclusive = (work) => work();
-/** Other processes can slow a measurement, and after the budget fewer variants are tried. */
+/** No limit on time: other processes can slow a measurement, and after the default budget the tuner would try fewer variants. */
 const unhurried = { budgetMs: Number.POSITIVE_INFINITY };
 
 function planOf(size: number): Plan {
@@ -125,7 +125,7 @@ describe('selectVariants', () => {
   const chosen = (features: readonly string[], choice = {}) =>
     selectVariants(plan, kernels, new Set(features), choice).programs.train?.[0]?.kernel;
 
-  it('selects the last variant that the device can run if nothing was measured', () => {
+  it('selects the last variant that the device can run, if nothing was measured', () => {
     expect(chosen(['subgroups'])).toBe('matmul_wide');
     expect(chosen([])).toBe('matmul_vec4');
   });

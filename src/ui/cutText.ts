@@ -20,7 +20,7 @@ function textOf(element: Element): string {
   return element instanceof HTMLInputElement ? element.value : (element.textContent ?? '');
 }
 
-/** The tooltip of an element around a cut text. It may describe a click, and the tooltip of the cut text would hide it. */
+/** The tooltip of an element around a cut text. It may say what a click does, and the tooltip of the cut text would hide it. */
 function tooltipAround(element: Element): string | null {
   for (let around = element.parentElement; around; around = around.parentElement) {
     const title = ownTooltip(around);

@@ -1,4 +1,4 @@
-/** Studies train an experiment and variants of it at several seeds: a map of many arms, or the verdict about one pair. */
+/** Studies train an experiment and variants of it at several seeds: a map of many arms, or the verdict about two arms. */
 
 import { CommandError } from '../../../scripts/command/options.mjs';
 import type { Dataset } from '../../data/dataset.ts';

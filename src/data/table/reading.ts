@@ -12,7 +12,7 @@ export const MAX_BYTES = 256 * 2 ** 20;
 /** @throws DataError */
 export const tableBytes = ({ name, bytes }: DataFile): Promise<Uint8Array> => gunzipped(name, bytes, MAX_BYTES);
 
-/** Surveys by the content of their file; they are freed with the file. */
+/** Surveys by the array with the bytes of their file; they are freed with this array. */
 const surveys = new WeakMap<Uint8Array, Map<HeaderChoice, Promise<Survey>>>();
 
 export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, header: HeaderChoice): Promise<Survey> {

@@ -31,7 +31,7 @@ describe.each(['dense', 'conv', 'lstm'] as const)('comparisons of the %s starter
     expect(new Set(offered.map(({ key }) => key)).size).toBe(offered.length);
   });
 
-  it.each(offered)('have valid arms that differ only in the network, one of which is the network itself: $key', (comparison) => {
+  it.each(offered)('have valid arms that differ only in the network, and one arm is the open experiment: $key', (comparison) => {
     const made = comparison.arms();
     if ('problem' in made) return expect(made.problem).toMatch(/\.$/);
     const { arms } = made;
@@ -56,7 +56,7 @@ it('“Each skip off in turn” turns off one skip in each arm except the baseli
   expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);
 });
 
-it('the network is compared with one skip off, however many skips there are; the comparison is listed only if it was chosen', () => {
+it('the network is compared with and without one skip, however many there are; the comparison is listed only if it was chosen', () => {
   const subject: Subject = { experiment: opening.arms[1].experiment, inputShape: [10], last: null };
   const each = findComparison(subject, 'eachSkipOff')?.arms();
   expect(each).toEqual({ problem: expect.stringMatching(/limited to 12 skips; 19 are on\. Select one skip/) });

@@ -166,7 +166,7 @@ function listedOf(all: Tensors, group: 'evaluations' | 'observations', signals: 
   const odd = Object.entries(columns).find(([, values]) => values.length !== step.length);
   if (odd) throw new Refusal(`${group}/${odd[0]} has ${odd[1].length} entries, but ${group}/step has ${step.length}`);
   const isRising = step.every((value, i) => isCount(value) && value <= length && value >= (step[i - 1] ?? 0));
-  if (!isRising) throw new Refusal(`the steps of its ${group} do not rise within the steps of its curve`);
+  if (!isRising) throw new Refusal(`the steps of its ${group} are not whole numbers in ascending order up to the end of its curve`);
   if (!examples.every(isCount)) throw new Refusal(`${group}/examples has entries that are not whole numbers`);
   return { step, examples, columns };
 }

@@ -7,7 +7,10 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const runnersSchema = v.array(v.object({ from: count, name: v.string() }));
 export type RunnerChange = v.InferOutput<typeof runnersSchema>[number];
 
-/** The list with another device. It replaces the entries that start at `from` or later. */
+/**
+ * The list after a device took over at `from`. Its entry replaces those that start at `from` or later, and is left out if the entry before
+ * already names this device.
+ */
 export function withRunner(known: readonly RunnerChange[] = [], { from, name }: RunnerChange): readonly RunnerChange[] {
   const before = known.filter((change) => change.from < from);
   return before.at(-1)?.name === name ? before : [...before, { from, name }];

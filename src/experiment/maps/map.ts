@@ -70,7 +70,7 @@ export const armsOf = ({ baseline, cells }: MapLayout): readonly [MapArm, ...Map
   ...cells.flatMap(({ arm }) => (arm && arm.key !== BASELINE_KEY ? [arm] : [])),
 ];
 
-/** The cell's arm if the shapes of its network fit, or the first reason why they do not. */
+/** The cell, with its arm if the network has no problem, and otherwise with the first problem. */
 export function cellOf(
   { experiment, inputShape }: MapSubject,
   place: Pick<MapCell, 'row' | 'column' | 'isRemoval'>,

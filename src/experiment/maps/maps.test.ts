@@ -77,7 +77,7 @@ describe('the placement map', () => {
     expect(cells.filter(({ isRemoval }) => isRemoval).map(({ arm }) => arm?.key)).toEqual(['conv1→conv2']);
   });
 
-  it('says which skips are impossible, and refuses more cells than can be tested', () => {
+  it('says which skips are impossible, and refuses more cells than the limit', () => {
     const padded = { ...newSkip('input', 'dense2'), projection: 'identity' as const, enabled: false };
     const { network } = starters.dense;
     const { cells } = layoutOf(placement, subjectOf('dense', { ...starters.dense, network: { ...network, skips: [padded] } }));

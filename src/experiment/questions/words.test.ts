@@ -116,7 +116,7 @@ const cases = all.flatMap(({ title, words, arms, control }) => [
 ]);
 
 /**
- * The settings that the words name for an arm. The title of the control overrides the text of the question, and the arm's name overrides
+ * The settings that the texts name for an arm. The title of the control overrides the text of the question, and the arm's name overrides
  * both.
  */
 function namedFor({ arm: { name }, words, title }: Case): Facts {
@@ -127,7 +127,7 @@ function namedFor({ arm: { name }, words, title }: Case): Facts {
   return { ...unnamed, ...factsIn(name, ofTitle, [...rules, ...nameRules]) };
 }
 
-it.each(cases)('“$arm.name” of “$title” has the settings that its words name', (one) => {
+it.each(cases)('“$arm.name” of “$title” has the settings that the texts about it name', (one) => {
   const named = namedFor(one);
   const found = factsOf(one.arm);
   expect(Object.fromEntries(Object.keys(named).map((key) => [key, found[key]]))).toEqual(named);

@@ -4,7 +4,7 @@ import type { Activation } from '../../shaders/activations.ts';
 export interface Shares {
   /** The share of units that are 0 for every example; null unless the activation is ReLU. */
   dead: number | null;
-  /** The share of values at the flat ends; null unless the activation is tanh or sigmoid. */
+  /** The share of values near a limit of the activation; null unless the activation is tanh or sigmoid. */
   saturated: number | null;
 }
 

@@ -49,7 +49,7 @@ function answerOfCell(baseline: Outcomes, arm: Outcomes, test: ArmTest | undefin
 }
 
 /**
- * The losses whose ranks are compared: for each seed those of the baseline and of the arms. Null before all of them are finished,
+ * The losses whose ranks are compared: for each seed those of the baseline and of the arms. Null before all runs are finished,
  * because a map with looks in between would err more often.
  */
 export function lossesOfMap(baseline: Outcomes, arms: readonly Outcomes[], seeds: number): number[][] | null {

@@ -1,4 +1,4 @@
-/** The median and the range of numbers. Values that are not finite stand for runs that diverged; they are greater than every other. */
+/** The median and the range of numbers. NaN and +∞ stand for runs that diverged; both count as greater than every other number. */
 export interface Summary {
   readonly median: number;
   readonly min: number;

@@ -33,7 +33,7 @@ export interface Answer {
   readonly ratio: number;
   /** The interval of the median ratio; null if the number of pairs is not that of a look. */
   readonly interval: readonly [number, number] | null;
-  /** The median difference in accuracy, in percentage points; null if the task has no accuracy. */
+  /** The median difference in accuracy, in percentage points; null if the task has no accuracy, or if a run of every pair diverged. */
   readonly points: number | null;
   readonly verdict: Verdict;
 }

@@ -8,7 +8,10 @@ import { activeSkipsInto, type LayerId, type Lesion, type Network } from '../../
 import { type Shape, sameShape } from '../../models/ops/shape.ts';
 import { counted } from '../../schema/words.ts';
 
-/** skip: its term is left out. branch: the join adds only its skips. layer: replaced with its input, or its mean if the shapes differ. */
+/**
+ * skip: its term is left out, or its columns are 0 if it is a concat skip. branch: the join adds only its skips. layer: it is replaced with
+ * its input, or with its mean if the shapes differ.
+ */
 export type LesionKind = 'skip' | 'branch' | 'layer';
 
 const PLURALS: Readonly<Record<LesionKind, string>> = { skip: 'skips', branch: 'branches', layer: 'layers' };

@@ -31,7 +31,7 @@ describe('a random direction', () => {
   const params = Float32Array.from({ length: views.checkpoint.params?.length ?? 0 }, random.normal);
   const direction = randomDirection(parameters, params, 7, 'first');
 
-  it('has the norm of the weights in each filter, which is an index of the last axis', () => {
+  it('has the norm of the weights in each filter, a slice at one index of the last axis', () => {
     const weight = parameters.find(({ name }) => name === 'lstm2.recurrent') ?? expect.fail();
     const { offset, length } = weight.value;
     const columns = weight.shape[1] ?? 0;

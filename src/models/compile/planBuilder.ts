@@ -24,7 +24,7 @@ export type Program = readonly Pending[];
 export const bufferUses = ['parameters', 'gradients', 'optimiser state', 'activations', 'data', 'bookkeeping'] as const;
 export type BufferUse = (typeof bufferUses)[number];
 
-/** The uses of the buffers that carry content from one step to the next, and that checkpoints store. */
+/** The uses of all buffers that checkpoints store. The reference runner rounds the content of buffers of these uses to f32. */
 export const keptUses: readonly BufferUse[] = ['parameters', 'optimiser state'];
 
 export class PlanBuilder {

@@ -21,7 +21,7 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
   stride?(params: ParamsOf<S>): number;
   /** Multiply-adds of the forward pass for one example. */
   multiplyAdds(input: Shape, params: ParamsOf<S>): number;
-  /** Small configurations for the contract tests. */
+  /** Small configurations for the contract tests and for the device check. */
   examples: readonly { input: Shape; params: Partial<ParamsOf<S>> }[];
 }
 

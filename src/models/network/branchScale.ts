@@ -16,7 +16,7 @@ export const branchSchema = {
     words: {
       one: { label: '1', doc: '' },
       constant: { label: 'constant', doc: 'One factor for all joins.' },
-      joins: { label: '1/√joins', doc: '1/√ of the number of layers with an add skip.' },
+      joins: { label: '1/√joins', doc: '1/√ of the number of layers at which an add skip ends.' },
       learned: { label: 'learned', doc: 'Each join trains a factor of its own, which starts at the value of β.' },
     },
     default: 'one',

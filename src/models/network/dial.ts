@@ -96,7 +96,10 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
   return { ...network, skips };
 }
 
-/** The span of a block's skips; undefined if they have no common span. */
+/**
+ * The common span of the skips into a block, if they are add skips over consecutive groups of layers, of which at most one lacks its
+ * skip; otherwise undefined.
+ */
 export function spanOf(network: Network, block: Run): Span | undefined {
   const found = skipsInto(network, block);
   return spans.find((span) => {

@@ -157,7 +157,7 @@ function layersWithout(network: Network, id: LayerId): LayerNode[] {
   });
 }
 
-/** Stores equal scales in one form: β = 1 is left out, and a value on which β does not depend is set to its default. */
+/** Stores each type of scale in one form: the type `one` is left out, and a value on which β does not depend is set to its default. */
 function withBranch({ branch: _, ...network }: Network, branch: BranchScale): Network {
   if (branch.type === DEFAULT_BRANCH.type) return network;
   return { ...network, branch: usesValue(branch) ? branch : { ...branch, value: DEFAULT_BRANCH.value } };

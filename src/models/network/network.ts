@@ -53,7 +53,8 @@ export interface Skip {
 }
 
 /**
- * A change of one term of a join that leaves the rest of the network as it is: the number of joins, the scales, the join activation.
+ * A change of a layer's own output or of one skip. The rest of the network stays as it is: the number of joins, the scales, the join
+ * activations.
  * Analyses of trained networks make lesions; files have none.
  */
 export interface Lesion {
@@ -62,7 +63,7 @@ export interface Lesion {
   /** The source of the skip; absent for the layer's own output. */
   from?: LayerId;
   /**
-   * The value in place of the term. nothing: the term is left out, and columns of a concat skip are 0. mean: one value for all examples,
+   * The replacement. nothing: the term of the join is left out, and columns of a concat skip are 0. mean: one value for all examples,
    * which analyses pass as an additional weight. input: the layer's input, for a layer whose input and output have the same shape.
    */
   by: 'nothing' | 'mean' | 'input';
@@ -102,7 +103,7 @@ export function inputOf({ layers }: Network, layer: LayerNode): LayerNode | unde
 
 export const layerIndex = (network: Network, id: LayerId): number => network.layers.findIndex((layer) => layer.id === id);
 
-/** True if two networks have the same layers in the same order, so that values at the layers of one can be shown at those of the other. */
+/** True if the layers of two networks have the same ids in the same order, so that values at the layers of one can be shown at the other's. */
 export const hasSameLayers = (a: Pick<Network, 'layers'>, b: Pick<Network, 'layers'>): boolean =>
   a.layers.length === b.layers.length && a.layers.every(({ id }, i) => id === b.layers[i]?.id);
 
@@ -112,7 +113,7 @@ export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | u
 /** The enabled skips into a layer, in the order in which they were drawn. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 
-/** The number of layers with an add skip, enabled or not, so that disabling one skip does not change the count. */
+/** The number of layers at which an add skip ends, enabled or not, so that disabling one skip does not change the count. */
 export const addJoins = (network: Network): number =>
   new Set(network.skips.filter(({ merge }) => merge === 'add').map(({ to }) => to)).size;
 

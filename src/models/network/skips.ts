@@ -19,7 +19,7 @@ export interface ResolvedSkip {
 
 /**
  * The selection of pixels or of the last time step that gives the size of `target`, or the reason why there is none.
- * @param stride the product of the strides of the layers between the two
+ * @param stride the product of the strides of the layers after the source, up to and including the target
  */
 function selectRows(source: Shape, target: Shape, stride: number): ProjectionParams['select'] | { problem: string } {
   if (source.length === target.length) {
@@ -52,7 +52,7 @@ function selectPixels(
 
 /**
  * Resolves a skip from a layer with the output shape `source` to a layer whose output has the shape `target` before the join.
- * @param stride the product of the strides of the layers between the two
+ * @param stride the product of the strides of the layers after the source, up to and including the target
  */
 export function resolveSkip(skip: Skip, source: Shape, target: Shape, stride = 1): ResolvedSkip | { problem: string } {
   // A concat skip may have any number of features, so only the other axes must agree.

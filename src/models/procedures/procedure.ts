@@ -30,7 +30,7 @@ export interface Composer {
    * because its gradients depend on those updates. A trainer of several groups therefore returns to a checkpoint after a stop.
    */
   update(group?: string): Stage;
-  /** Computes the gradients of all values, part by part, and measures them. Nothing is fused or updated. */
+  /** Computes the gradients of all values, part by part, and measures them. Nothing is updated. The plan must be compiled without fusion. */
   observe(what?: 'everything' | 'outputs'): Stage;
   /** Splits the gradient at the first layer with weights by the lengths of its paths, and measures the parts. */
   observePaths(): Stage;

@@ -101,7 +101,7 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / OUT_H * IN_H, lines % OUT_H * STRIDE - PAD_TOP, pixels % OUT_W * STRIDE - PAD_LEFT);
 }
 
-// The index in x, in vectors, of the patches' inputs at (i, j), or OUTSIDE.
+// The indices in x, in vectors, of the patches' inputs at (i, j), or OUTSIDE.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   let h = corners.h + i;
   let w = corners.w + j;

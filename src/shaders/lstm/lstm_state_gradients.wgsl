@@ -1,5 +1,5 @@
 // dh_t = ∂L/∂h_t = dhidden_t + dgates_{t+1}·Rᵀ,  dc_t = ∂L/∂c_t = dh_t·o_t·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1};  0 past a sequence's length
-// These are the values that lstm_backward keeps in registers; for measurements, this kernel computes them again from the stored dgates.
+// lstm_backward computes these values but does not store them; for measurements, this kernel computes them again from the stored dgates.
 // dhidden, cells, dh, dc [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
 // One invocation owns one unit of one sequence for all time steps, from the last to the first.

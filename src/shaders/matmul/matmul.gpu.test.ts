@@ -248,5 +248,5 @@ describe('splitsFor', () => {
     [32, 8192, 1],
     [6272, 18432, 8],
     [100_000, 100, 128],
-  ])('splits %i rows with %i outputs into %i', (rows, outputs, splits) => expect(splitsFor(rows, outputs)).toBe(splits));
+  ])('splits %i rows with %i outputs into %i parts', (rows, outputs, splits) => expect(splitsFor(rows, outputs)).toBe(splits));
 });

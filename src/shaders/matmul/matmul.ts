@@ -216,7 +216,7 @@ export const sumPartials = defineKernel({
 });
 
 /**
- * The number of parts into which a sum over `rows` is split, so that about 128 workgroups run and each part has at least 64 rows.
+ * The number of parts into which a sum over `rows` is split: enough for 128 workgroups, but so few that each part has at least 64 rows.
  * @param outputs the number of results, each a sum over `rows`
  */
 export function splitsFor(rows: number, outputs: number): number {

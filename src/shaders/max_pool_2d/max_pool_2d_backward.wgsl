@@ -1,5 +1,5 @@
-// dx[n, h, w, c] = dy of the element's window if the element is the window's maximum, otherwise 0; with ACCUMULATE the value is
-// added to dx. dx [BATCH, IN_H, IN_W, CHANNELS], dy and argmax [BATCH, OUT_H, OUT_W, CHANNELS]; elements in no window get 0.
+// dx[n, h, w, c] = dy of the element's window if the element is the window's first maximum, otherwise 0; with ACCUMULATE the
+// value is added to dx. dx [BATCH, IN_H, IN_W, CHANNELS], dy and argmax [BATCH, OUT_H, OUT_W, CHANNELS]; elements in no window get 0.
 // One invocation owns one window of dx, or the part of it inside the image. Windows do not overlap, so no two invocations
 // write the same element, and dy and argmax are read once.
 

@@ -1,7 +1,7 @@
 // partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g, starting at its l-th, as a scaled sum (scaled.wgsl)
 // x [COUNT] is read as vectors of four; partials [parts, 64] are pairs. `measure` completes the norm.
-// A plain sum is kept, with the exponent 0, if no square in it can have underflowed or overflowed; scaling takes twice as long.
-// A part consists of 64·EACH vectors; EACH grows with COUNT, so that there are at most about 4,096 partials.
+// A plain sum is stored, with the exponent 0, if no square in it can have underflowed or overflowed; scaling takes twice as long.
+// A part consists of 64·EACH vectors; EACH grows with COUNT, so that there are at most 4,096 partials.
 // One invocation owns one partial and adds in ascending order. No invocation waits for another.
 
 // COUNT is a multiple of 4.

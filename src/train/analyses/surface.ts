@@ -27,7 +27,7 @@ export interface Surface {
   complete: Side | 0;
 }
 
-/** Called after each point; false ends the surface with the points measured so far. */
+/** Called after each point; false ends the measurement with the points measured so far. */
 export type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
 
 /** The parameters of the subject, in the layout of its plan. */
@@ -81,7 +81,7 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 }
 
 /**
- * The loss on the random plane, for coordinates from −1 to 1. Twins share the directions of the plane.
+ * The loss on the random plane, for coordinates from −1 to 1. Twins share the drawn directions, which are scaled to their own filters.
  * @param known a coarser surface of the same weights, whose points are not computed again
  */
 export function randomSurface(

@@ -96,7 +96,7 @@ const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = 
   { inputShape: [5, 6], between: null },
 ];
 
-/** Makes one network for each combination of merge, selection of rows, and map of features that a skip can have. */
+/** Makes one network for each combination of merge, number of axes, selection of rows, and map of features that a skip can have. */
 export function skipNetworks(): readonly CheckNetwork[] {
   const found = new Map<string, CheckNetwork>();
   for (const { inputShape, between } of skipTrunks) {

@@ -52,7 +52,7 @@ export function kernelsToPass(
   );
 }
 
-/** Chooses a wanted kernel for each dispatch that supports one; if it supports several, preferably one that no other dispatch runs. */
+/** Chooses a wanted kernel for each dispatch that supports one; if it supports several, preferably one that no earlier dispatch runs. */
 function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, wanted: ReadonlySet<string>): VariantSelection {
   const choice: Record<string, string> = {};
   const left = new Set(wanted);
@@ -95,7 +95,7 @@ export async function selectCheck(
       best = { check, choice, kernels: runs };
       bestWorth = worth;
     }
-    // A check that runs everything and compiles nothing is the best possible one, so the others need not be made.
+    // A check that runs everything and compiles nothing is the best possible one, so the plans of the others need not be made.
     if (gain === wanted.size && cost === 0) break;
   }
   return best;

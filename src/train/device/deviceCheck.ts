@@ -8,7 +8,7 @@ import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
 import type { DeviceCheck } from './deviceChecks.ts';
 
-/** For networks of this size, f32 and f64 differ by a relative error of about 1e-7. The error of a wrong kernel is far larger. */
+/** On the small networks of the checks, f32 results have a relative error of about 1e-7. The error of a wrong kernel is far larger. */
 export const TOLERANCE = 1e-4;
 /** The tolerance for weights after a step, which is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
@@ -89,7 +89,7 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   }
 }
 
-/** The sums of each pair and the gradients with respect to states, to be compared separately because their sizes differ greatly. */
+/** The sums of each pair and the gradients with respect to states, to be compared separately because their magnitudes differ greatly. */
 function namedNumbers({ pairs, stride, states }: Observation, [partials = new Float32Array(), ...gradients]: readonly Values[]) {
   const sums = pairs.map((pair, i) => ({
     name: `the observed ${pair.of}`,

@@ -166,7 +166,7 @@ export class DeviceManager {
   /**
    * Resolves to false if an error was not caused by the loss of a device, and otherwise to true, once there is a new device or the
    * reference runner.
-   * @param changesBefore {@link deviceChanges} at the time when the runner was created
+   * @param changesBefore {@link deviceChanges} when the runner was created
    */
   async recovered(changesBefore: number): Promise<boolean> {
     // The event of the loss and the rejection of a read can occur in either order.

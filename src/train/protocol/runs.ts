@@ -15,7 +15,7 @@ export interface RunStatus {
   stepsPerSecond: number | null;
   /** The reason why the run failed, as a sentence for the user. */
   message?: string | undefined;
-  /** True if it failed because of numbers that are not finite, and not because of the device or the worker. */
+  /** True if the run failed because of numbers that are not finite, and not because of the device or the worker. */
   hasDiverged?: boolean | undefined;
 }
 

@@ -6,7 +6,7 @@ export class Lockstep {
   /** The number of starts that have not ended yet. */
   private activeStarts = 0;
   isPausing = false;
-  /** The furthest step of the active twins at the time when this run was paused. */
+  /** The furthest step of the active twins when this run was paused. */
   private reached = 0;
   private partners: () => readonly Lockstep[] = () => [];
   private readonly step: () => number;

@@ -1,7 +1,7 @@
 /**
  * The pace of a run: the number of steps in a submit and in flight. The time between a submit and the report of its end consists of
  * work and latency, and browsers differ in latency (Firefox checks for finished work only now and then). Both are measured as in
- * BBR, the congestion control of TCP: while more steps are waiting, steps end at the rate of the device, regardless of the latency;
+ * BBR, a congestion control of TCP: while more steps are waiting, steps end at the rate of the device, regardless of the latency;
  * and the device is never idle while more steps are in flight than it completes in one round trip.
  */
 

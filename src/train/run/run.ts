@@ -145,7 +145,7 @@ export class Run {
     this.queue = this.queue.then(() => this.withRecovery(operation));
   }
 
-  /** Runs an operation. If the device is lost, it restores the run from its checkpoint and repeats the operation. */
+  /** Runs an operation. If the device is lost, the run returns to its latest checkpoint, and the operation is repeated. */
   private async withRecovery(operation: () => Promise<void>): Promise<void> {
     const message = await this.placement.repeated(operation, () => {
       this.trainer = null;
@@ -255,7 +255,7 @@ export class Run {
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
-    // No later step reads the flag that the last update sets, so its weights are checked here. A failed run keeps its last finite weights.
+    // No later step reads the flag that the last update sets, so the weights are checked here. A failed run keeps its last finite weights.
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');

@@ -32,7 +32,7 @@ export type Progress = (words: string, done: number, of: number) => void;
  * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that runs on the device keep
  * their values and continue between the submits of the measurement.
  * @param alone runs each timed submit exclusively; see {@link RunExclusive}
- * @throws TrainingError if the network, the settings and the data do not fit together; Error if the device refuses or is lost
+ * @throws TrainingError if the network, the settings and the data do not fit together; Error if the device refuses a kernel or is lost
  */
 export async function profilePlan(
   { device, adapter, createRunner }: MeasuredGpu,
@@ -50,7 +50,8 @@ export async function profilePlan(
   if (!runner) throw new Error('internal: a trainer without a runner');
   const stopwatch = await Stopwatch.create(device, alone);
   try {
-    // One step is trained first, with a submit for each dispatch, because dispatches must not be repeated from an optimiser state of zeros.
+    // One step is trained first, because the bias corrections, by which an optimiser divides, are 0 before it. Each of its dispatches is
+    // a submit, because their durations are not known yet.
     const program = runner.dispatches('train');
     await alone(() => trainer.advance(1, program.length));
     const of = program.length + 2;

@@ -49,7 +49,7 @@ export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networ
   }
 }
 
-/** The milliseconds of one training step of each network on the reference runner, which has finished a step when the call returns. */
+/** The milliseconds of one training step of each network on the reference runner, whose `run` returns when the step is finished. */
 export const referenceStepTimes = (networks: readonly Timed[], createRunner: (plan: Plan) => Promise<Runner>) =>
   inTurn(networks, async ({ setup, dataset }) => {
     const trainer = await Trainer.create(setup, dataset, createRunner);

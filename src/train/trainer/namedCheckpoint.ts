@@ -48,7 +48,7 @@ export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoin
 }
 
 /**
- * Makes a checkpoint from tensors. Weights without an optimiser state, as other programs write them, get a state of zeros at step 0.
+ * Makes a checkpoint from tensors. If `step` is 0, weights without an optimiser state, as other programs write them, get a state of zeros.
  * @throws TrainingError unless the tensors are exactly those of the network
  */
 export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tensors: readonly NamedTensor[]): Checkpoint {

@@ -99,7 +99,7 @@ export class Trainer {
     return { step: Float64Array.from({ length: rows }, (_, i) => first + i + 1), values: columns, stop };
   }
 
-  /** Writes the learning rate, L2, clip norm and the optimiser's own numbers, which the submitted steps read from a buffer. */
+  /** Writes the learning rate, L2, clip norm and the optimiser's own numbers, which later submits read from a buffer. */
   setRates(training: Training) {
     this.runner.write(this.views.rates, ratesOf(training));
   }

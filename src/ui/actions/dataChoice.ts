@@ -1,4 +1,4 @@
-/** Changes the data: its settings, its files, the network that must fit it, and the files that stay when a starter is opened. */
+/** Changes the settings of the data, adapts data and network to each other, and opens starters, with the opened files if these fit. */
 
 import type { DataFile, TableReport } from '../../data/dataset.ts';
 import { dataDefinition, type dataKinds } from '../../data/index.ts';

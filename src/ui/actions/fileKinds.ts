@@ -7,7 +7,7 @@ export type FileKind = 'experiment' | 'run' | (typeof dataKinds)[number];
 
 /** The number of bytes that are examined. */
 const BEGINNING = 2 ** 16;
-/** A run file contains the weights, the optimiser's state and the history. */
+/** The maximum size of a run file, which contains the weights, the optimiser's state and the history. */
 const MAX_RUN_BYTES = 512 * 2 ** 20;
 const MEGABYTE = 2 ** 20;
 
@@ -40,7 +40,7 @@ function isTable(bytes: Uint8Array): boolean {
 const limitOf = (kind: FileKind): number =>
   kind === 'experiment' ? MAX_EXPERIMENT_BYTES : kind === 'run' ? MAX_RUN_BYTES : (kind.files?.maxBytes ?? 0);
 
-/** The message about files that are too large to be read; null if they are not. */
+/** The message that the files are too large to be read; null if they are not. */
 export function sizeProblem(kind: FileKind, files: readonly File[]): string | null {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const limit = limitOf(kind);

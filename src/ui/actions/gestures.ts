@@ -31,7 +31,10 @@ export function addSkip(from: LayerId, to: LayerId) {
   say(`Added the skip ${nameOf(network, from)} → ${nameOf(network, to)}.`);
 }
 
-/** Removes a layer and its skips from the trunk. */
+/**
+ * Removes a layer from the trunk, and its skips with it.
+ * @returns false if nothing was removed
+ */
 export function removeLayer(id: LayerId): boolean {
   return removed({ type: 'layer.remove', id }, `Removed ${nameOf(documentStore.getState().experiment.network, id)}.`);
 }
@@ -61,7 +64,7 @@ export function moveLayer(id: LayerId, index: number) {
   say(issue?.message ?? `Moved ${name} to position ${layerIndex(network, id)} of ${network.layers.length - 1}.`);
 }
 
-/** Gives all layers that share a setting the value of one of them. */
+/** Copies the value of a setting from one layer to the other layers of its kind for which the setting can be changed at once. */
 export function applyToAll(id: LayerId, parameter: string) {
   const { network } = documentStore.getState().experiment;
   const layer = network.layers[layerIndex(network, id)];

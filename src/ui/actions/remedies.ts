@@ -1,4 +1,4 @@
-/** The remedies that the page offers for problems that prevent training, each as one undo step. */
+/** The remedies that the page offers for problems that prevent training and for refused skips. Each edit is one undo step. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import { batchProblem } from '../../models/compile/limits.ts';
@@ -43,7 +43,7 @@ export function trainingRemedies(experiment: Experiment, summary: DataSummary | 
   return [{ words, act: () => applied(edit({ type: 'training', training: { ...training, batchSize: trainCount } }), words) }];
 }
 
-/** The action that is offered with the refusal of a drawn skip. */
+/** The action that is offered if a drawn skip was refused; null if there is none. */
 export function offerForDrawing(from: LayerId, to: LayerId): Offer | null {
   const { network } = documentStore.getState().experiment;
   const remedy = remedyOfDrawing(network, inputShape(), from, to);

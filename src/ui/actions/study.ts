@@ -125,7 +125,7 @@ function selectFirst(study: Study) {
 /**
  * Shows the runs of a study of several arms, and hides the runs of other studies, which have the same colours and would be mistaken for
  * runs of this one. Pinned runs and runs that train stay visible.
- * @returns a sentence with the number of runs that it hides
+ * @returns a sentence with the number of runs that it hides; empty if it hides none
  */
 function showRuns(study: Study): string {
   if (study.arms.length === 1) return '';

@@ -64,7 +64,7 @@ export const onWorkerEvent = (listener: (event: Event) => void): (() => void) =>
 
 const deliver = (command: Command) => client?.send(command);
 
-/** Sends a command to the worker. A run that the worker does not know yet is created there first. */
+/** Sends a command to the worker. A run that the worker does not know yet is created there first, except for a pause or a delete. */
 export function send(command: Command) {
   if (!wakeFor(command, deliver, bringData)) deliver(command);
 }

@@ -6,7 +6,7 @@ import { History, NO_SIGNALS } from '../stores/history/history.ts';
 import { appendRows, changeRun, findRun, putRun, type RunRecord, runs, setSignals } from '../stores/runs.ts';
 import { finishedSeeds } from './outcomes.ts';
 
-/** A run that ended at a step, with evaluations as rows of step, held-out loss and number of examples. */
+/** A run that is done or paused at its last evaluation. An evaluation is a step, a held-out loss and a number of examples. */
 function runWith(id: string, steps: number, evaluations: [step: number, loss: number, examples: number][]): RunRecord {
   const experiment = { ...starters.dense, training: { ...starters.dense.training, steps } };
   const step = evaluations.at(-1)?.[0] ?? 0;

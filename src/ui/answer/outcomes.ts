@@ -34,8 +34,8 @@ export interface FinishedSeed {
 }
 
 /**
- * The seeds at which every arm has ended, compared at the last step that all of them reached, or each arm at its own end. Seeds that were
- * stopped before the others are left out, because pairs at different steps are not repetitions of one comparison.
+ * The seeds at which every arm has ended, compared at the last step at which all arms were evaluated, or each arm at its own end. Seeds
+ * that were stopped before the others are left out, because pairs at different steps are not repetitions of one comparison.
  */
 export function finishedSeeds(seeds: readonly Seed[], alignment: Alignment = 'step'): FinishedSeed[] {
   const ended = seeds.flatMap(({ seed, runs }) => {

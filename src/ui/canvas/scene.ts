@@ -21,7 +21,7 @@ import type { VisibleRange } from './visibleRange.ts';
 export interface SceneInput {
   visible: VisibleRange;
   selection: Selection;
-  /** The layer from which a skip is being drawn. */
+  /** The layer whose handle was taken first; null if no skip is being drawn. */
   from: LayerId | null;
   dragged: Dragged | null;
   /** The layer or skip that has the focus; see focus.ts. */
@@ -83,8 +83,8 @@ const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[
 ];
 
 /**
- * The layers and skips that are drawn even outside the view: the selected and dragged ones, the start of a skip that is being drawn, and
- * the focused one with its neighbours in the tab order, so that the Tab key can reach all layers and skips one after the other.
+ * The layers and skips that are drawn even outside the view: the selected and dragged ones, the layer whose handle was taken first, and the
+ * focused one with its neighbours in the tab order, so that the Tab key can reach all layers and skips one after the other.
  */
 function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string> {
   const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;

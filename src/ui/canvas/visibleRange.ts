@@ -3,7 +3,7 @@ import { useStore as useFlow } from '@xyflow/react';
 import { shallow } from 'zustand/shallow';
 import { CARD_STEP_PX } from './layout.ts';
 
-/** Indices in the trunk, both inclusive. */
+/** Indices of layers in the drawn network, in which a folded repeat is one layer; both are inclusive. */
 export interface VisibleRange {
   first: number;
   last: number;

@@ -173,7 +173,7 @@ function Names({ sources }: Pick<ChartProps, 'sources'>) {
   );
 }
 
-/** The legend of the lines. */
+/** The legend that distinguishes training values from held-out values. */
 function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
   return (
     <span className={styles.signs} aria-hidden="true">
@@ -189,12 +189,12 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
   );
 }
 
-/** The number of points in an exported picture. */
+/** The maximum number of points of a line in an exported picture. */
 const MANY_BINS = 2400;
 /** The maximum number of marks of steps with a value that is not finite. More marks would touch each other. */
 const MOST_MARKS = 400;
 
-/** The data of a chart, which is read again at each call. */
+/** The data of a chart, as functions that read it again at each call. */
 export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, bins = () => MANY_BINS) {
   const seriesList = () => sources.map((source) => seriesOf(source, plot, xAxis, baseline));
   const extent = () => extentOf(seriesList(), isLogX);
@@ -228,7 +228,7 @@ export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoo
   };
 }
 
-/** Moves the cursor to the next position with a value. */
+/** Moves the cursor to the next visible position with a value, or to the previous one if `by` is −1. */
 function moveCursor(chart: uPlot, by: number) {
   const positions = Array.from(chart.data[0]);
   const { min = 0, max = 1 } = chart.scales.x ?? {};
@@ -243,7 +243,7 @@ function moveCursor(chart: uPlot, by: number) {
 const levelWords = ({ low, high, words }: ShownLevel, { exact }: Plot): string =>
   ` ${words}: ${low === high ? exact(low) : `${exact(low)} to ${exact(high)}`}.`;
 
-/** The latest values of the runs as text, for screen readers. */
+/** The latest values of a run as text, for screen readers. */
 function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {
   const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;

@@ -21,7 +21,7 @@ const CURSOR_MARK_PX = 7;
 const NOTE_PX = 11;
 
 export interface ChartOptions {
-  /** One line per series; see {@link ROWS_PER_SERIES}. */
+  /** One entry per series. Each series has {@link ROWS_PER_SERIES} rows. */
   lines: readonly { color: string; isContext?: boolean; name: string; label?: string | undefined }[];
   isLogX: boolean;
   isLogY: boolean;

@@ -17,7 +17,10 @@ interface WiresProps {
   most: number;
 }
 
-/** A small drawing of the network: layers as blocks and skips as arcs. Skips that some runs lack are coloured, and dotted in those runs. */
+/**
+ * A small drawing of the network: layers as blocks and skips as arcs. A skip that some runs lack is coloured in the runs that have it, and
+ * dotted in the others.
+ */
 export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const { network } = run.experiment;
   const { layers } = network;

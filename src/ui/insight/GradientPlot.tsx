@@ -9,7 +9,7 @@ import type { KnownRun } from './seen.ts';
 
 /** The gradient at each layer of the shown networks, on the logarithmic scale of all gradients in view. */
 export function GradientPlot({ known, scale }: { known: readonly KnownRun[]; scale: LogScale | null }) {
-  // The gradient at the input is not drawn, because the input has no weights.
+  // The gradient at the input is not drawn, because no weights are trained with it.
   const lines = known.map((one) => ({ ...one, layers: one.flow.layers.slice(1) }));
   const all = lines.flatMap(({ layers }) => layers);
   if (!scale || !all.some(({ norm }) => norm > 0 && Number.isFinite(norm))) return <p className={styles.empty}>{emptyWords(all)}</p>;

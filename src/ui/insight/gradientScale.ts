@@ -24,7 +24,7 @@ function recordedExtremes({ id, experiment }: RunRecord): Extremes {
   let { rows, low, high } = before.rows > observations.length ? NOTHING : before;
   const input = experiment.network.layers[0]?.id;
   for (const signal of observations.signals) {
-    // The gradient at the input is not drawn, because the input has no weights.
+    // The gradient at the input is not drawn, because no weights are trained with it.
     if (!isOf(signal, 'skipGradient') && (!isOf(signal, 'gradient') || signal.of === input)) continue;
     const values = observations.values(signal.name);
     for (let row = rows; row < values.length; row++) {

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { DataError } from '../../dataset.ts';
 import { breaks, type Encoding, textIn } from './text.ts';
 
-/** The longest record, in characters. Longer ones come from a quotation mark that is never closed, or from files that are not tables. */
+/** The longest record, in characters. A longer one contains a quotation mark that is never closed, or its file is not a table. */
 const MAX_RECORD = 2 ** 21;
 
 export interface Layout {
@@ -20,7 +20,10 @@ export interface Batch {
   first: number;
 }
 
-/** Replaces each run of blanks with one blank, because columns that are aligned by runs of blanks are read with one blank as separator. */
+/**
+ * Replaces each run of blanks with one blank, and removes blanks at both ends of a line, because columns that are aligned by runs of blanks
+ * are read with one blank as separator.
+ */
 const withSingleBlanks = (text: string) => text.replace(/[ \t]+/g, ' ').replace(/^ | $/gm, '');
 
 function parserOf({ separator, comment }: Layout) {

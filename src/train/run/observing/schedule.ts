@@ -1,6 +1,7 @@
 /**
- * The steps at which a watched run is observed. Each schedule contains all steps of the next sparser one, so that compared runs
- * have observed steps in common, regardless of their costs: step i·N/2ᵐ of a run of N steps, and multiples of 2ᵐ in a run without an end.
+ * The steps at which a watched run is observed after step 1: i·N/2ᵐ in a run of N steps, and multiples of 2ᵐ in a run without an end.
+ * Each schedule contains all steps of the next sparser one, so that compared runs have observed steps in common, regardless of their
+ * costs.
  */
 
 /** Observations take at most this share of the training time. */
@@ -12,7 +13,7 @@ const SHARE = 0.1;
 const OBSERVED_STEP = 2;
 /** The number of further observations that are always made: one of the initial weights, and one of step 1. */
 const FIXED = 2;
-/** A run has at least 2³ observations, regardless of their cost. */
+/** A run of 2³ steps or more has at least 2³ observations, regardless of their cost. A shorter run is observed at each step. */
 const LEAST = 3;
 /** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
 const MOST = 8;
@@ -62,6 +63,7 @@ function nextWithoutEnd(step: number, { observationMs, stepMs, rowBytes }: Obser
 
 /**
  * The largest spacing of which `step` is a rounded multiple: N/2ᵐ up to the last step N of a run, 2ᵐ after it or in a run without an end.
+ * It is infinite for step 0.
  * @param steps the last step of the run; 0 if it has none
  */
 export function spacingOf(steps: number, step: number): number {

@@ -1,4 +1,7 @@
-/** The search for the baseline's own best settings. When all runs of the search have ended, the best setting is compared with the arm. */
+/**
+ * The search for the baseline's own best settings. When all runs of the search have ended, the baseline with the best settings is compared
+ * with the other arm.
+ */
 
 import { candidatesOf, SEARCH_SEEDS, withSettings } from '../../../experiment/controls/ownBest.ts';
 import { bestArm } from '../../../insight/answer/best.ts';

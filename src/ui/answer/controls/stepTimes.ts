@@ -1,6 +1,6 @@
 /**
- * The times of one training step of the arms of a study, measured alternately while nothing else trains. Times recorded by runs would not
- * be suitable: runs that train together share the device, and the time of each run is an equal share of the total.
+ * The times of one training step of the arms of a study, sampled alternately. On a GPU, no run trains during a sample. Times recorded by
+ * runs would not be suitable: runs that train together share the device, and the time of each run is an equal share of the total.
  */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';

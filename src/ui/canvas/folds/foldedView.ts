@@ -23,7 +23,7 @@ export interface FoldedView {
   folds: ReadonlyMap<LayerId, Fold>;
   /** The repeats that are unfolded and can be folded, by their first layer. */
   open: ReadonlyMap<LayerId, Fold>;
-  /** The skips that each drawn skip represents, by its key. Skips that are drawn on their own are left out. */
+  /** The skips that each drawn skip represents, by its key. Drawn skips that do not start or end at a folded repeat are left out. */
   standsFor: ReadonlyMap<string, readonly Skip[]>;
   /** The first and the last index in the trunk of each layer that is drawn. */
   places: readonly { start: number; end: number }[];

@@ -17,7 +17,7 @@ export const rangeOf = (values: readonly number[]): Range =>
     ? { low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
     : { low: Number.NaN, high: Number.NaN };
 
-/** The range of each drawn card, by the layer that represents it. The input has none, because it has no weights. */
+/** The range of each drawn card, by the layer that represents it. The input has none, because no weights are trained with its gradient. */
 export function rangesOf({ network, folds }: FoldedView, gradients: readonly LayerGradient[]): Map<LayerId, Range> {
   const norms = new Map(gradients.slice(1).map(({ layer, norm }) => [layer, norm]));
   return new Map(
@@ -29,7 +29,7 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
   );
 }
 
-/** The layers with weights whose gradient is below the optimiser's ε, with the share of these weights as text; empty without updates. */
+/** The share of each layer's weights in parameters with a gradient below the optimiser's ε, as text. Other layers are left out. */
 export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
   new Map(
     updates.flatMap(({ of, to, belowEpsilon: share }): [LayerId, string][] => {

@@ -22,7 +22,7 @@ const flow = {
 };
 
 describe('the ribbons of skips', () => {
-  it('are as wide as their gradient is high on the logarithmic scale', () => {
+  it('widen with their gradient on the logarithmic scale', () => {
     const scale = logScale([1e-4, 1]);
     const { low, high } = RIBBON_PX;
     expect([1e-4, 1e-2, 1, 0, Number.NaN].map((norm) => ribbonWidth(norm, scale, RIBBON_PX))).toEqual([

@@ -52,7 +52,7 @@ function scaleOf([low, high]: readonly [number, number], isLog: boolean, from: n
   return (value) => from + ((at(value) - start) / length) * (to - from);
 }
 
-/** A line that has a gap at every null. */
+/** The path of a line, which has a gap at every null unless `spansGaps` is true. */
 function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps = false): string {
   let isOpen = false;
   return row

@@ -1,4 +1,4 @@
-/** The marks and names of lines at their ends, so that the chart needs no legend. */
+/** The marks and names of lines at their ends, so that the chart needs no list of names. */
 import uPlot from 'uplot';
 import { OUTLINE_SIDE, OUTLINES } from '../../kit/marks/outlines.ts';
 import type { Mark } from '../../stores/study.ts';

@@ -64,7 +64,7 @@ export function markRunners(chart: uPlot, colors: readonly string[], marked: rea
 const CLIP_MARK_PX = 5;
 const CLIP_GAP_PX = 24;
 
-/** Draws a triangle at the edge where a curve leaves the range of the y axis. */
+/** Draws triangles at the upper or lower edge where a curve is outside the range of the y axis. */
 export function markClipped(chart: uPlot, colors: readonly string[]) {
   const { ctx, bbox, data, scales } = chart;
   const { min = 0, max = 1 } = scales.y ?? {};

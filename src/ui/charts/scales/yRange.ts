@@ -62,7 +62,7 @@ export interface Clipped {
   isAbove: boolean;
 }
 
-/** The positions at which a curve leaves the range, at most one for each direction in `gap` of the x axis. */
+/** The positions at which a curve is outside the range, at least `gap` apart on each side of the range. */
 export function clippedAt(xs: readonly number[], strong: Row | undefined, [low, high]: Range, gap: number): Clipped[] {
   const found: Clipped[] = [];
   const last = { above: Number.NEGATIVE_INFINITY, below: Number.NEGATIVE_INFINITY };

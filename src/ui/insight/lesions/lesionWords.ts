@@ -69,7 +69,7 @@ export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<Lesi
   };
 }
 
-/** The value that takes the place of a part that is off; null for a skip, which needs no explanation. */
+/** A sentence about a part that is off, or the reason why it cannot be off; null for a skip, which needs no explanation. */
 export function offWords({ kind, off }: Pick<LesionRow, 'kind' | 'off'>): string | null {
   if (kind === 'skip') return null;
   if (kind === 'branch') return 'Off: only the skips that end here remain.';

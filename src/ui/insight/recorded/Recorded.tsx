@@ -18,7 +18,7 @@ export function Recorded({ seen, scale }: { seen: readonly Seen[]; scale: LogSca
   const at = useStore(recording, (state) => state.at);
   const recorded = seen.flatMap((one) => {
     const steps = stepsOf(one.run);
-    // The gradient at the input is not drawn, because the input has no weights.
+    // The gradient at the input is not drawn, because no weights are trained with it.
     return steps.length > 0 ? [{ one, steps, columns: layerColumns(one.run).slice(1) }] : [];
   });
   if (recorded.length === 0) return null;

@@ -14,7 +14,7 @@ interface Props {
   at: number | null;
 }
 
-/** The relative change of each layer's weights over the recorded steps. Layers whose gradient is below the optimiser's ε are striped. */
+/** The relative change of each layer's weights in each recorded step. Cells with a gradient below the optimiser's ε are striped. */
 export function Updates({ recorded, last, at }: Props) {
   const runs = recorded.map((own) => ({ ...own, columns: updateColumns(own.one.run) }));
   const values = runs.flatMap(({ columns }) => columns.flatMap((column) => [...column.values]));

@@ -30,7 +30,7 @@ export function skipShares(network: Network, shares: readonly Share[]): AtLayer[
   });
 }
 
-/** ‖α·x‖ / ‖β·F‖ of each join; the largest skip counts if several join. Null if a norm is 0 or not finite. */
+/** ‖α·x‖ / ‖β·F‖ of each join, or the largest such ratio if several skips join. Null if it is 0 or not finite. */
 export function skipSizes(network: Network, summands: readonly Summand[]): AtLayer[] {
   return layersOf(network, summands).map((layer) => {
     const ratios = summands.filter(({ at }) => at === layer).map(({ scaledSkip, scaledOwn }) => scaledSkip / scaledOwn);
