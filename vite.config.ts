@@ -52,7 +52,7 @@ export default defineConfig({
   build: {
     // These are the oldest browsers that the README names. Syntax and styles that they lack are rewritten.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17.0'],
-    // The page has one script of about 170 kB gzipped. The limit is above its size, so that the build does not warn about it.
+    // The largest script is about 170 kB gzipped. The limit is above its uncompressed size, so that the build does not warn about it.
     chunkSizeWarningLimit: 700,
     // The worker's script is the only one that begins with “worker”, even if a chunk of the page contains a module of that name.
     rolldownOptions: { output: { chunkFileNames: 'assets/part-[name]-[hash].js' } },

@@ -1,4 +1,4 @@
-/** Checks a device with every kernel and every variant of the catalogue that it can run, in as few checks as possible. */
+/** Checks a device with the kernels and variants of the catalogue that it can run and that training uses, in few checks. */
 import { kernels } from '../src/shaders/kernels.ts';
 import { selectCheck } from '../src/train/device/checkSelection.ts';
 import { checkDevice } from '../src/train/device/deviceCheck.ts';

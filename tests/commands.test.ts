@@ -27,7 +27,7 @@ const environment = (more: Record<string, string> = {}) => ({ ...process.env, IN
 describe.each(COMMANDS)('npm run $name', ({ script }) => {
   const call = (...args: string[]) => spawnSync(process.execPath, [join(ROOT, script), ...args], { encoding: 'utf8', env: environment() });
 
-  it('explains its options, and ends with one line and code 2 for unknown ones', () => {
+  it('explains its options, and prints one line and exits with code 2 for unknown ones', () => {
     const unknown = call('--zzz');
     expect([unknown.status, unknown.stdout, unknown.stderr]).toEqual([
       2,
@@ -86,7 +86,7 @@ describe('training that is ended early', () => {
     expectSaved();
   });
 
-  it('is saved when npm is ended, and leaves no process', async () => {
+  it('is saved when npm is terminated, and leaves no process running', async () => {
     const { child, ended } = await begin('npm', [
       'run',
       '--silent',

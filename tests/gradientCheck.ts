@@ -37,7 +37,7 @@ function lossOf(runner: ReferenceRunner, { plan, views, signals }: Compiled, bat
   return sum / batchSize;
 }
 
-/** Asserts agreement within 1e-6 for some elements of every parameter, after all parameters have been shifted at random. */
+/** Asserts a relative L2 error of at most 1e-6 in sampled elements of every gradient, after all parameters were shifted at random. */
 export async function expectCentralDifferences(testCase: NetworkCase, catalogue: KernelCatalogue = kernels, options: CompileOptions = {}) {
   const { runner, compiled } = await prepare(testCase, catalogue, options);
   const params = runner.values({ buffer: 'params', offset: 0, length: compiled.views.checkpoint.params?.length ?? 0 });

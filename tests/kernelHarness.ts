@@ -22,7 +22,7 @@ export interface Tolerance {
   depth?: number;
 }
 
-/** Normally distributed values that depend only on the name and the length. */
+/** Normally distributed values with the standard deviation `spread`. Equal arguments give equal values. */
 export function normals(name: string, length: number, spread = 1): Float32Array {
   const random = keyed(1, name);
   return Float32Array.from({ length }, () => spread * random.normal());

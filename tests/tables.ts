@@ -1,4 +1,4 @@
-/** Generates tables with the layout, titles, gaps and peculiarities of public tables with the same names. */
+/** Generates tables with the layout, titles, gaps and peculiarities of public tables and of files that other programs export. */
 import { gzipSync } from 'node:zlib';
 import { keyed } from '../src/random/keyed.ts';
 
@@ -9,7 +9,7 @@ export interface TableCase {
   bytes: Uint8Array;
   target: string;
   task: 'classes' | 'quantity';
-  /** The number of classes, for classes. */
+  /** The number of classes; absent if the task is a quantity. */
   classes?: number;
   /** The titles of the columns that are features. */
   features: readonly string[];

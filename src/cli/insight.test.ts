@@ -240,7 +240,7 @@ describe('npm run insight', () => {
       () => [path('with.json'), '--twin', path('without.json'), '--json', path('without.json')],
       /would overwrite/,
     ],
-  ])('ends with one line and code 2 for %s', async (_, args, reason) => {
+  ])('prints one line and exits with code 2 for %s', async (_, args, reason) => {
     write('other.json', { ...small, training: { ...small.training, seed: 99 } });
     expect(await main(args())).toBe(2);
     expect(errors).toEqual([expect.stringMatching(reason)]);

@@ -116,7 +116,7 @@ describe('npm run train', () => {
       /cannot be written/,
     ],
     ['data files that are missing', () => [path('idx.json')], /needs data \(IDX files\)\. Give the files with --data/],
-  ])('ends with one line and code 2 for %s', async (_, args, reason) => {
+  ])('prints one line and exits with code 2 for %s', async (_, args, reason) => {
     writeFileSync(path('bad.json'), '{"version": 1, this is not JSON');
     writeFileSync(path('empty.safetensors'), Uint8Array.from([2, 0, 0, 0, 0, 0, 0, 0, 123, 125]));
     write('endless.json', { ...small, training: { ...small.training, steps: 0 } });

@@ -29,7 +29,7 @@ export interface Tally {
 }
 
 interface Watch {
-  /** Called before each input, whose reader may never return. */
+  /** Called before each input is read, because the reader may never return. */
   begins(target: Target, index: number, input: unknown): void;
 }
 

@@ -16,7 +16,7 @@ const described = {
   },
 } as const;
 
-/** The largest number of reasons that are shown, each with one failure. */
+/** The largest number of reasons that are shown for each reader, each with one failure. */
 const SHOWN = 5;
 
 function keep({ target, index, input, reason }: Failure, seed: number, folder: string): string {

@@ -76,7 +76,7 @@ const mutations: readonly Mutation[] = [
     for (let i = 0; i < times; i++) added.set(piece, i * piece.length);
     return splice(bytes, at, 0, added);
   },
-  // A piece moved over another.
+  // A piece copied over another.
   (bytes, random) => {
     const at = place(bytes, random);
     const copy = bytes.slice();

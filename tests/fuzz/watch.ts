@@ -1,8 +1,8 @@
-/** Ends the process if a reader never returns. A worker does this, because a reader that hangs lets nothing else run on its thread. */
+/** Kills the process if a reader never returns. A worker does this, because a reader that hangs lets nothing else run on its thread. */
 import { Worker } from 'node:worker_threads';
 import type { Target } from './target.ts';
 
-/** The process is ended if a reader is still at the same input after this time. */
+/** The process is killed if a reader is still at the same input after this time. */
 const ENDLESS_MS = 20_000;
 const MAX_BYTES = 4 << 20;
 

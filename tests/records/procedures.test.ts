@@ -43,7 +43,7 @@ describe('a procedure is refused if it', () => {
   });
 });
 
-it('if the second group stops, the first keeps its update, and a checkpoint restores the weights of both', async () => {
+it('if the gradients of the second group overflow, the first keeps its update, and a checkpoint restores the weights of both', async () => {
   // After the update of the first group, the gradients of the second are beyond the range of f32.
   const wild = { ...training, learningRate: 1e25 };
   const makeRunner = async (plan: Parameters<typeof createReferenceRunner>[0]) => createReferenceRunner(plan, kernels);

@@ -12,8 +12,8 @@ const EPSILON = 1e-10;
 
 /**
  * @param params the values of all parameters in the layout of the plan; the result has the same layout
- * @param which a name that distinguishes the directions of a plane. The direction of a parameter is keyed by (seed, which, its name), so
- * twins share it.
+ * @param which a name that distinguishes the directions of a plane. The drawn numbers of a parameter are keyed by (seed, which, its name),
+ * so twins share them.
  */
 export function randomDirection(parameters: readonly Parameter[], params: Float32Array, seed: number, which: string): Float64Array {
   const direction = new Float64Array(params.length);

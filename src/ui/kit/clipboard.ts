@@ -1,4 +1,4 @@
-/** Writes to the clipboard. Call it directly in a click event: Safari refuses calls after an `await`. */
+/** Writes to the clipboard. Call {@link copyText} directly in a click event, because Safari refuses to write after an `await`. */
 
 export const CLIPBOARD_BLOCKED = 'The browser blocked access to the clipboard.';
 

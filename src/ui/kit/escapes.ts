@@ -9,7 +9,7 @@ export const csvCell = (text: string) => `"${text.replace(/^[\s\p{Cc}]*[=+\-@＝
 /** The text of a cell in a Markdown table, without any markup of its own. */
 export const markdownCell = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/[\\`*_[\]<>!|~&$]/g, '\\$&');
 
-/** Characters that XML does not allow, not even as references. */
+/** Characters that XML does not allow, not even as references, and control characters that it discourages. */
 const NOT_XML = /[^\t\n\r\P{Cc}]|[\p{Surrogate}\ufffe\uffff]/gu;
 
 export const xmlText = (text: string) => text.replace(NOT_XML, '\ufffd').replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);

@@ -30,7 +30,7 @@ function Shown<P extends object>({ part, props }: { part: Part<P>; props: P }) {
   );
 }
 
-/** A component that loads itself and shows nothing until then. */
+/** A component whose code is loaded separately. It shows nothing until the code is loaded. */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
   const loaded = async () => {
     await afterNetwork;

@@ -33,7 +33,7 @@ export const costs = createStore<{ known: Readonly<Record<string, Measured>>; me
 const TRIAL_STEPS = 100;
 const TRIAL_MS = 3000;
 
-/** The key of a plan. Plans with the same key share a measurement, because their networks take equally long to prepare and to train. */
+/** The key of a plan. Plans with the same key share a measurement: preparation takes equally long for them, and so does one step. */
 export const costKey = ({ axis, experiment: { network, data, training } }: MapPlan): string =>
   identityOf([axis.key, network, data, { ...training, seed: 0, steps: 0 }]);
 

@@ -93,10 +93,10 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
 }
 
 /**
- * Makes Chromium begin a new file for its log of writes. If Chromium ends in the middle of a write, its LevelDB ignores the partial record at
- * the end of the log when it opens the log again, but then appends to that file. At the opening after that, it takes the record for damage
- * and deletes all databases of the page. It begins a new file when a database is deleted, so one is created for that purpose. Other browsers
- * do not need this. It never fails, because the page works without it.
+ * Makes Chromium begin a new file for its log of writes. If Chromium is killed in the middle of a write, its LevelDB ignores the partial
+ * record at the end of the log when it opens the log again, but then appends to that file. The next time it opens the log, it takes the
+ * record for damage and deletes all databases of the page. Chromium begins a new file when a database is deleted, so this function creates
+ * and deletes one. Other browsers do not need this. Errors are ignored, because the page works without a new file.
  */
 function startNewLog(): Promise<void> {
   return new Promise((resolve) => {

@@ -206,7 +206,7 @@ async function saveAgain(to: Writer) {
   say('The browser deleted saved work; the work on this page was saved again.');
 }
 
-/** Checks that the saved data still exists, even if nothing changes. */
+/** Saves everything again if the browser has deleted the saved data. This is checked even if nothing on the page changes. */
 async function checkStorage() {
   if (!writer || !isWriter || isSaving) return;
   isSaving = true;

@@ -92,11 +92,11 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
   noteDamage({ id: run.id, name: run.name, words, isRun: false, records: () => Promise.resolve(damaged) });
 }
 
-/** Reads the curves of restored runs, starting with the current run. */
+/** Reads the curves of restored runs. Those with an overview are read later than the others (see readCurve). */
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
-  // All reads are registered immediately, so that other code can wait for them. The storage starts them in this order.
+  // All reads are registered immediately, so that other code can wait for them. Of those that start together, the current run is first.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
     const { run, history, lastNumber, hasOverview } = unread;
     const read = await readCurve(writer.store, run, history, lastNumber, hasOverview);

@@ -48,7 +48,7 @@ export function useAnswers(
       if (!state || state.state === 'preparing' || isDormant(id) || at === null) return;
       if (document.hidden || container.current?.offsetParent === null) return;
       if (asking.current === id || now - refusedAt < REFUSED_MS) return;
-      // Only queries to a training run are limited. A run at rest has time for all held-out examples, and its last answer is shown longest.
+      // Only queries to a training run are limited. Other runs have time for all held-out examples, and their last answer is shown longest.
       if (!isPast && state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       const isHurried = state.state !== 'running' && known?.hurried.some((kind) => kind in asked);
       if (areAnswered(asked, known) && known?.step === (at ?? state.step) && !isHurried) return;

@@ -17,7 +17,7 @@ function Action({ act, icon, children }: { act(): void; icon: ReactNode; childre
   );
 }
 
-/** The button that pauses the runs if one of them trains, and otherwise continues them. */
+/** The button that pauses the runs that train, are being prepared or are queued; if there are none, it continues the runs. */
 export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: string }) {
   const busy = runs.filter(isBusy);
   const sound = runs.filter(({ status }) => status.state !== 'failed');

@@ -75,7 +75,7 @@ describe('a link', () => {
     expect(await problemOf(link('e', text))).toBe('The experiment in the link is not valid: __proto__ is not a known field; remove it.');
   });
 
-  it('that lost its end is refused', async () => {
+  it('whose end is missing is refused', async () => {
     const fragment = await fragmentOf(starters.lstm);
     for (const length of [4, 20, fragment.length - 1]) expect(await problemOf(fragment.slice(0, length))).toMatch(/damaged/);
   });

@@ -1,7 +1,7 @@
 /** Experiments in the fragment of a link: base64url(deflate-raw(JSON)), `#e=` for one and `#c=` for a comparison. */
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
 
-/** Mail and chat programs truncate longer links. */
+/** The largest number of characters after `#e=` or `#c=`. Mail and chat programs truncate longer links. */
 export const MAX_LINK_TEXT = 16 * 1024;
 const MAX_INFLATED = 2 ** 20;
 const FEWEST = 2;

@@ -92,7 +92,7 @@ export const tagRuns = (withTag: string) => {
   tag = withTag;
 };
 
-/** Keeps new runs from getting the id of a stored run that cannot be read. */
+/** Ensures that no new run gets this id, which a run of the page or a stored run that cannot be read has. */
 export const reserveId = (id: RunId) => {
   created = Math.max(created, Number(/^run(\d+)/.exec(id)?.[1] ?? 0));
 };

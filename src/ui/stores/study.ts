@@ -22,7 +22,7 @@ export interface Study {
   alignment?: Alignment;
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: Checked & { words: string };
-  /** Present in a search: the arms are settings of the baseline of `of`. The best one then replaces that baseline, in `pairs` pairs. */
+  /** Present in a search: the arms are the baseline of `of` with different settings. The best then replaces it, in `pairs` pairs. */
   search?: Checked & { pairs: number };
 }
 
@@ -74,7 +74,7 @@ const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();
   const similar = all.filter((other) => isSameKind(other, run));
-  // The arms of a search are settings of one arm, and its runs are hidden.
+  // The arms of a search are one arm with different settings, and its runs are hidden.
   const arms = study?.search?.of ?? study?.arms ?? [];
   const [arm] = arms;
   const key = arm && arms.length > 1 ? keyWithoutSeed(arm.experiment) : null;

@@ -30,9 +30,9 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   });
   const known = values.flatMap((pair) => (pair ? [pair] : []));
   const steps = seen.map((one) => ({ step: shownStep(one) }));
-  // The study measured both arms at the end of their training.
+  // Skiplab’s own study (docs/study.md) measured both arms at the end of their training.
   const isAtEnd = seen.every(({ run }, i) => steps[i]?.step === run.experiment.training.steps);
-  const ended = isAtEnd ? null : 'The study measured the networks at the end of their training, so there is no conclusion before then.';
+  const ended = isAtEnd ? null : 'Skiplab’s study measured the networks at the end of training, so there is no conclusion before then.';
   return (
     <section className={styles.why} aria-label="The question about the cause">
       <h3>{isControl ? question.control.title : question.title}</h3>

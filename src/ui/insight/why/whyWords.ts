@@ -24,10 +24,10 @@ export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook,
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${first} ${baseline.name}, ${second} ${arm.name}.`;
 }
 
-/** The conclusion from the metrics of one pair, or only the statement that the pair differs from most pairs of the study. */
+/** The conclusion from the metrics of one pair, or only the statement that the pair differs from most pairs of docs/study.md. */
 export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: readonly Values[]): string {
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
   const labels = others.map(({ metric }) => metrics[metric].label).join(' and the ');
-  return `This pair is different from most pairs of the study in the ${labels}, so there is no conclusion.`;
+  return `This pair is different from most pairs of Skiplab’s study in the ${labels}, so there is no conclusion.`;
 }

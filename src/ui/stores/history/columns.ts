@@ -100,7 +100,7 @@ export class SignalColumns {
     return column.average.column.subarray(0, this.length);
   }
 
-  /** Copies rows into separate columns. */
+  /** Copies the rows from `from` up to, but not including, `to` of every column. */
   slice(from: number, to: number): Record<string, Float32Array> {
     return Object.fromEntries([...this.columns].map(([name, { values }]) => [name, values.slice(from, Math.min(to, this.length))]));
   }
@@ -138,7 +138,10 @@ export class ListedColumns extends SignalColumns {
     };
   }
 
-  /** Appends rows. After a recovery or a resume, rows that are measured again are dropped, unless they are measured on more examples. */
+  /**
+   * Appends rows. Rows before the last known step, which are measured again after a recovery or a resume, are dropped. Rows at that step
+   * itself are dropped unless they are measured on more examples.
+   */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
     const isKnown = (i: number) => {

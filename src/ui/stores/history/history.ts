@@ -117,9 +117,9 @@ export class History {
   /** The number of entries of `times` up to a step. */
   timesUpTo = (step: number) => countBefore(this.times, step + 1, 'step');
 
-  /** The seconds of training until a step was done; NaN if no times are known. */
+  /** The seconds of training until a step was done; infinite after the last known time, and NaN if no times are known. */
   secondsAt = (step: number) => along(this.times, step, 'step', 'seconds');
 
-  /** The fractional step that training had reached after a number of seconds; NaN if no times are known. */
+  /** The fractional step that training had reached after some seconds; infinite after the last known time, NaN if no times are known. */
   stepAfter = (seconds: number) => along(this.times, seconds, 'seconds', 'step');
 }

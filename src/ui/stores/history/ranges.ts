@@ -1,11 +1,11 @@
 /** Ranges of steps that a curve lacks, as [first entry, end): in ascending order, with gaps between them. */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 
-/** The ranges without the entries from `from` to before `to`. */
+/** The ranges without the entries from `from` up to, but not including, `to`. */
 export const without = (ranges: readonly Range[], from: number, to: number): Range[] =>
   ranges.flatMap((range) => [...within([range], 0, from), ...within([range], to, Number.POSITIVE_INFINITY)]);
 
-/** The parts of the ranges from `from` to before `to`. */
+/** The parts of the ranges from `from` up to, but not including, `to`. */
 export const within = (ranges: readonly Range[], from: number, to: number): Range[] =>
   ranges.flatMap(([begin, end]): Range[] => {
     const part: Range = [Math.max(begin, from), Math.min(end, to)];
