@@ -36,7 +36,7 @@ test('each edit of layers, depth or wiring is one action and one undo step', asy
   await expect(card(page, 'dense1')).toContainText('Dense ×40');
 });
 
-test('depth, width and span of the skips are set by number field, slider and keyboard, each as one undo step', async ({ page }) => {
+test('depth (field or slider), width (field) and the span of skips (list) are each set as one undo step', async ({ page }) => {
   await openPage(page);
   const undo = page.getByRole('button', { name: 'Undo' });
   const depth = page.getByRole('spinbutton', { name: 'Depth' });
@@ -59,7 +59,7 @@ test('depth, width and span of the skips are set by number field, slider and key
   await expect(depth).toHaveValue('1');
 });
 
-test('a repeat unfolds and folds, by keyboard too, and a skip can be drawn into it', async ({ page }) => {
+test('a repeat can be unfolded by keyboard and folded with its button, and a skip can be drawn into it', async ({ page }) => {
   await openPage(page);
   const cards = page.locator('.react-flow__node');
   const first = card(page, 'dense1');
@@ -190,7 +190,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one undo step'
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.keyboard.press('ArrowLeft');
   await expect(status(page)).toContainText('cannot move further');
-  // A focused button handles its own keys.
+  // While a button outside the canvas has the focus, Delete does not remove the selected layer.
   await page.getByRole('button', { name: 'Undo' }).focus();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(1);
@@ -229,7 +229,7 @@ test('initial weights and activation can be applied to all layers of a kind, als
   await expect(page.getByText(/^Orthonormal columns.*Saxe et al\. 2014/)).toBeVisible();
   await weights.focus();
   await page.keyboard.press('Tab');
-  // In tab order, the button for the default precedes the field, and the offer follows it.
+  // In tab order, the field's Reset button precedes the field, and the offer to apply the value to all layers follows it.
   await expect(offer).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(status(page)).toHaveText('Initial weights: Orthogonal in all 3 Dense layers.');

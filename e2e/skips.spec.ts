@@ -129,7 +129,7 @@ test('a skip can be switched off and on, changed and deleted, and every change c
   await expect(figures).toContainText('Skips on1 of 2');
   await expect(page.getByRole('button', { name: 'add skip from Input to Dense 1, off' })).toBeVisible();
   await page.getByRole('switch', { name: 'Skip is on' }).check();
-  // A focused control handles its own keys.
+  // While a control outside the canvas has the focus, Delete does not remove the selected skip.
   await page.keyboard.press('Delete');
   await expect(skipLabel(page, 'Input', 'Dense 1')).toHaveCount(1);
   await page.getByLabel('Merge').selectOption('concat');

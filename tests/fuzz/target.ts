@@ -22,8 +22,8 @@ const FOREIGN =
 
 /** @throws Error unless the reason of a refusal is a sentence for people */
 export function expectWords(problem: string) {
-  if (FOREIGN.test(problem)) throw new Error(`foreign words in a message: ${problem}`);
-  if (problem.length < 15 || !/[.)]$/.test(problem)) throw new Error(`no sentence: ${problem}`);
+  if (FOREIGN.test(problem)) throw new Error(`a message contains the words of a validator or an engine: ${problem}`);
+  if (problem.length < 15 || !/[.)]$/.test(problem)) throw new Error(`a message is not a sentence: ${problem}`);
 }
 
 /** A target without the type of its input, which only its own functions need. */

@@ -36,8 +36,9 @@ export interface SkipDrawing {
   skip: Skip;
   /** The arc relative to the card where it starts, so that it stays the same if both cards move. */
   arc: Arc;
-  /** A short label of the projection, and a sentence about the skip. */
+  /** The label at the arc: “incompatible”, a number of skips, or the projection; empty if the projection is the identity. */
   shown: string;
+  /** The accessible name of the label, such as “add skip from Input to Dense 1, off”. */
   title: string;
   isBroken: boolean;
   isSelected: boolean;
@@ -100,11 +101,11 @@ const LIFT_PX = 8;
  * the positions that they would have if it were dropped.
  */
 function positions(network: Network, dragged: Dragged | null): (index: number) => XYPosition {
-  const alwaysDrawn = dragged ? layerIndex(network, dragged.id) : -1;
-  if (!dragged || alwaysDrawn < 0) return cardPosition;
+  const from = dragged ? layerIndex(network, dragged.id) : -1;
+  if (!dragged || from < 0) return cardPosition;
   const goal = indexAt(dragged.x, network.layers.length);
-  const stepAside = (index: number) => (index > alwaysDrawn && index <= goal ? -1 : index < alwaysDrawn && index >= goal ? 1 : 0);
-  return (index) => (index === alwaysDrawn ? { x: dragged.x, y: -LIFT_PX } : cardPosition(index + stepAside(index)));
+  const stepAside = (index: number) => (index > from && index <= goal ? -1 : index < from && index >= goal ? 1 : 0);
+  return (index) => (index === from ? { x: dragged.x, y: -LIFT_PX } : cardPosition(index + stepAside(index)));
 }
 
 const SIZE = { width: CARD_WIDTH_PX, height: CARD_HEIGHT_PX };

@@ -11,7 +11,7 @@ import { waitWords } from '../../insight/waitWords.ts';
 import { useInView } from '../../pictures/inView.ts';
 
 export interface GraphGradients {
-  /** The runs in view whose networks have the same layers as the drawn network. */
+  /** The runs in view whose gradients are known and whose networks have the same layers as the drawn network. */
   runs: readonly KnownRun[];
   /** The run whose gradients through skips are drawn: the current run, or else the other one of its pair; null if neither has any. */
   ofSkips: KnownRun | null;

@@ -18,7 +18,7 @@ const measures: readonly {
   name: string;
   title: string;
   of(layer: Layer): number | null;
-  /** True if every layer has the number, unless its output does not vary. */
+  /** True if the number applies to layers of any activation, so that it is shown as undefined for a layer whose output does not vary. */
   isOfAll?: boolean;
   within: readonly number[];
   words(value: number): string;
@@ -35,7 +35,7 @@ const measures: readonly {
   },
   {
     name: 'Collapse',
-    title: 'The mean cosine of two examples: 1 if all examples have the same pattern',
+    title: 'The mean cosine between the activations of two examples, each minus its own mean: 1 if all examples have the same pattern',
     of: ({ collapse }) => collapse,
     isOfAll: true,
     within: [0, 1],

@@ -1,4 +1,4 @@
-/** The descriptions of measured activations, by stated thresholds. */
+/** Describes measured activations, shattering and divergence in words. The titles give the thresholds of these words. */
 import { LAG, SHATTERED, SMOOTH } from '../../../insight/shattering/thresholds.ts';
 import { nameOf } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
@@ -22,7 +22,7 @@ const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => lay
  * @param all measured layers, starting at the input; a stopped measurement lacks the last ones
  */
 export function activationWords({ experiment: { network } }: Pick<RunRecord, 'experiment'>, all: Layers): string {
-  // The input is not a hidden layer, and the task determines the width of the head.
+  // The input and the head are not hidden layers; the rank of the head is limited by its width, which the task determines.
   const count = network.layers.length - 2;
   const layers = all.slice(1, 1 + count);
   if (count <= 0) return 'no hidden layer';

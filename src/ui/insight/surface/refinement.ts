@@ -20,7 +20,8 @@ export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side
 }
 
 /**
- * The grid to measure for all runs: the next finer one if it was requested or takes a short time, otherwise the latest one.
+ * The grid to measure for all runs: the next finer one if it was requested or takes a short time, otherwise the finest one that was
+ * requested for any of the runs, or the coarsest if none was.
  * @param asked the finest grid that was requested
  */
 export function nextSide(entries: readonly (Timed | undefined)[], asked: Side): Side {
