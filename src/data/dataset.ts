@@ -91,7 +91,7 @@ export class DataError extends Error {}
 /** Thrown if the given files are valid, but files that belong to them are missing. */
 export class IncompleteData extends DataError {}
 
-export interface FileNeeds {
+interface FileNeeds {
   /** The file-name endings of this kind. The kind of a file with another name is judged by its content. */
   suffixes: readonly string[];
   hint: string;

@@ -12,7 +12,7 @@ export const dataKinds = [shapes2d, drawnDigits, sequences, idx, csv] as const;
 export type DataKind = (typeof dataKinds)[number]['kind'];
 
 /** A definition whose settings are known only at run time. */
-export type AnyData = DataDefinition<DataKind, Schema>;
+type AnyData = DataDefinition<DataKind, Schema>;
 
 const byKind: ReadonlyMap<string, AnyData> = new Map(dataKinds.map((definition) => [definition.kind, definition]));
 

@@ -14,7 +14,7 @@ export interface MatrixRow {
   isEqual: boolean;
 }
 
-export interface Matrix {
+interface Matrix {
   differing: readonly MatrixRow[];
   /** The settings that all experiments share. */
   equal: readonly MatrixRow[];

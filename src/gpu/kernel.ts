@@ -3,10 +3,10 @@
  * and the plain-loop reference that defines its result. This file depends on neither layers nor devices.
  */
 
-export type Access = 'read' | 'read_write';
+type Access = 'read' | 'read_write';
 export type ElementType = 'f32' | 'u32';
 
-export interface BindingSpec {
+interface BindingSpec {
   name: string;
   access: Access;
   type: ElementType;
@@ -16,7 +16,7 @@ export interface BindingSpec {
 export type Constants = Readonly<Record<string, number>>;
 
 /** The bindings of a kernel's reference, by name: f32 bindings are arrays of f64, and u32 bindings stay u32. */
-export type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
+type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 
 export type Grid = readonly [x: number, y: number, z: number];
 

@@ -16,7 +16,7 @@ interface Compiled {
 }
 
 /** The numbers of pipelines that were requested so far, and of those that were compiled or refused. */
-export interface CompileCounts {
+interface CompileCounts {
   asked: number;
   finished: number;
 }

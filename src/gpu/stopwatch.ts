@@ -9,7 +9,7 @@ import { allocate, release } from './memory.ts';
 /** Encodes the same work `times` times. */
 export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
 
-export interface Measured {
+interface Measured {
   /** Milliseconds per repetition: the median of the samples. */
   ms: number;
   samples: number;

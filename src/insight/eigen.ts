@@ -1,5 +1,5 @@
 /** Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 8.5). */
-export interface Eigen {
+interface Eigen {
   /** The eigenvalues in descending order. */
   values: Float64Array;
   /** The eigenvectors, in the order of the eigenvalues, each of length 1. */

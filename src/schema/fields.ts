@@ -23,7 +23,7 @@ export interface IntField extends FieldBase {
   /** True for the number of features of an output, which makes a network wider or narrower. */
   isWidth?: boolean;
 }
-export interface FloatField extends FieldBase {
+interface FloatField extends FieldBase {
   type: 'float';
   min: number;
   max: number;
@@ -31,18 +31,18 @@ export interface FloatField extends FieldBase {
   /** True if the control changes the value by factors instead of steps. */
   log?: boolean;
 }
-export interface ChoiceField<V extends string = string> extends FieldBase {
+interface ChoiceField<V extends string = string> extends FieldBase {
   type: 'choice';
   options: readonly V[];
   /** The label and description of each option; an option without them is shown by its name in files. */
   words?: Readonly<Record<string, { label: string; doc: string }>>;
   default: V;
 }
-export interface FlagField extends FieldBase {
+interface FlagField extends FieldBase {
   type: 'flag';
   default: boolean;
 }
-export interface TextField extends FieldBase {
+interface TextField extends FieldBase {
   type: 'text';
   maxLength: number;
   default: string;
@@ -50,7 +50,7 @@ export interface TextField extends FieldBase {
 export type Field = IntField | FloatField | ChoiceField | FlagField | TextField;
 export type Schema = Readonly<Record<string, Field>>;
 
-export type ValueOf<F extends Field> = F extends IntField | FloatField
+type ValueOf<F extends Field> = F extends IntField | FloatField
   ? number
   : F extends FlagField
     ? boolean

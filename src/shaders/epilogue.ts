@@ -11,7 +11,7 @@ export const EPILOGUE_CONSTANTS = [...END_CONSTANTS, 'HAS_ADDEND', 'ALPHA', 'LEA
 
 type Buffers<Name extends string> = Readonly<Record<Name, Float64Array>>;
 type Values<Name extends string> = Readonly<Record<Name, number>>;
-export type EndConstants = Values<(typeof END_CONSTANTS)[number]>;
+type EndConstants = Values<(typeof END_CONSTANTS)[number]>;
 export type EpilogueConstants = Values<(typeof EPILOGUE_CONSTANTS)[number]>;
 
 export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BETA: 1, JOIN_ACTIVATION: 0, ACCUMULATE: 0, SLOPE: 0 };

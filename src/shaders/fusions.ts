@@ -22,7 +22,7 @@ export interface Fused<Tensor> {
  * A rule, which returns null for two dispatches that it cannot replace.
  * @param onlyTheseUse returns true for a tensor that no other dispatch uses, so that it need not be written
  */
-export type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
+type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
 
 const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === name;
 

@@ -15,7 +15,7 @@ import { TrainingError } from './trainer/trainer.ts';
 type Tell = (progress: Progress) => void;
 type Answers = { [K in RequestKind]: (asked: AskedOf<K>, tell: Tell) => Promise<AnswerTo<K>> };
 
-export interface Answering {
+interface Answering {
   datasets: Datasets;
   runs: ReadonlyMap<RunId, Run>;
   speedMeter: SpeedMeter;

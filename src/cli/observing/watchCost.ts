@@ -18,7 +18,7 @@ interface Timed {
   observations: number;
 }
 
-export interface WatchCost {
+interface WatchCost {
   steps: number;
   plain: Timed[];
   watched: Timed[];

@@ -17,7 +17,7 @@ import { numberWords } from '../../train/quantities/words.ts';
 import type { MakeRunner } from '../../train/trainer/trainer.ts';
 import { outcomeOf } from './outcome.ts';
 
-export interface StudyContext {
+interface StudyContext {
   /** The experiment, whose number of steps is at least 1. */
   experiment: Experiment;
   /** The second experiment, with which a verdict compares the first; null if none is given. */
@@ -123,7 +123,7 @@ const linesOfVerdict = ({ comparedWith, answer }: Awaited<ReturnType<typeof verd
 ];
 
 export const STUDIES = ['map', 'verdict'] as const;
-export type StudyName = (typeof STUDIES)[number];
+type StudyName = (typeof STUDIES)[number];
 export const isStudy = (name: string): name is StudyName => STUDIES.some((study) => study === name);
 
 /** Runs a study, and gives its result as plain data and as lines of text. */

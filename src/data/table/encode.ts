@@ -49,7 +49,7 @@ function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Arra
 const shortNumber = (value: number) => String(Number(value.toPrecision(4)));
 
 /** The name of the category to which gaps belong. */
-export const MISSING = '(missing)';
+const MISSING = '(missing)';
 const OTHERS = '(others)';
 
 function categoryFeature(column: Column, codes: Int32Array, hasGaps: boolean): EncodedFeature {

@@ -5,7 +5,7 @@ import type { CellReader } from './format/readers.ts';
 /** The largest number of different texts, and of different numbers, that a profile counts. */
 export const MAX_DISTINCT = 1000;
 
-export interface Stray {
+interface Stray {
   text: string;
   row: number;
 }

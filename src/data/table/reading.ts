@@ -7,7 +7,7 @@ import { type Pixels, pixelsOf } from './pixels.ts';
 import { type Roles, rolesOf } from './roles.ts';
 import { type Survey, surveyOf } from './survey.ts';
 
-export const MAX_BYTES = 256 * 2 ** 20;
+const MAX_BYTES = 256 * 2 ** 20;
 
 /** @throws DataError */
 export const tableBytes = ({ name, bytes }: DataFile): Promise<Uint8Array> => gunzipped(name, bytes, MAX_BYTES);

@@ -6,7 +6,7 @@ import { cellsOf, isBlank, readRecords } from './format/records.ts';
 import { encodingOf } from './format/text.ts';
 import { ColumnProfile } from './profile.ts';
 
-export const MAX_ROWS = 1_000_000;
+const MAX_ROWS = 1_000_000;
 export const MIN_ROWS = 10;
 /** Rows with a different length are left out if they are at most this share of all rows. */
 const MAX_RAGGED = 0.2;

@@ -19,7 +19,7 @@ const MAX_INPUTS = 10_000;
 const NAMED_ROWS = 5;
 
 /** Names the first rows by number, as "rows 6, 18, 20 …". */
-export const rowsWords = (rows: readonly number[], count: number): string =>
+const rowsWords = (rows: readonly number[], count: number): string =>
   `${plural(count, 'row')} ${rows
     .slice(0, NAMED_ROWS)
     .map((row) => row.toLocaleString('en'))

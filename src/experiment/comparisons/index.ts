@@ -10,7 +10,7 @@ import { skipOff } from './skipOff.ts';
 
 const kinds: readonly ComparisonKind[] = [noSkips, eachSkipOff, skipOff, lastRun, otherWiring, otherScale, otherInitialiser];
 
-export interface ComparisonGroup {
+interface ComparisonGroup {
   heading?: string | undefined;
   comparisons: readonly Comparison[];
 }

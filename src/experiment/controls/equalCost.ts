@@ -5,7 +5,7 @@ import { hiddenWidths, scaledWidths, withWidths } from '../../models/network/wid
 /** The bisection of the factor ends at this difference, which changes every width by less than one unit. */
 const FACTOR_PRECISION = 1e-7;
 
-export interface Widened {
+interface Widened {
   network: Network;
   /** The common factor of the widths. */
   factor: number;

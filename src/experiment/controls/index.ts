@@ -10,7 +10,7 @@ const isUnequal = (pair: Pair, cost: Cost, inputShape: Shape): boolean => {
   return Math.abs(after / before - 1) >= LEAST_DIFFERENCE;
 };
 
-export interface Control {
+interface Control {
   key: string;
   /** The label of its button. */
   label: string;

@@ -16,7 +16,7 @@ export const SEARCH_SEEDS = 2;
 const { min, max } = trainingSchema.learningRate;
 
 /** An arm with its initialiser and rate in words. */
-export interface Candidate extends Arm {
+interface Candidate extends Arm {
   setting: string;
 }
 

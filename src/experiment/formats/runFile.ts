@@ -9,7 +9,7 @@ import { type NamedTensor, readMetadata, readSafetensors, SafetensorsError, writ
 import { signalGroups } from './signalSchema.ts';
 
 /** Version 2 names the recorded signals; version 1 had those of {@link signalsOfVersion1}. */
-export const RUN_FILE_VERSION = '2';
+const RUN_FILE_VERSION = '2';
 const READABLE_VERSIONS = ['1', RUN_FILE_VERSION];
 const MAX_NAME = 60;
 const MAX_BYTES = 512 * 2 ** 20;

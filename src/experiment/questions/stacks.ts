@@ -35,7 +35,7 @@ const STACKS = {
 } as const;
 
 /** The network with a stack between the input and the head of a preset. */
-export function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
+function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
   const { kind, prefix, head } = STACKS[preset];
   const { layers: count, units, params = {}, span, merge = 'add', fromInput = false, alpha, branch, isActivatedAfterJoin } = stack;
   const [input, first] = presets[preset].network.layers;

@@ -29,7 +29,7 @@ export type BandName = 'healthy' | 'not shattered';
  */
 export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];
 
-export interface Expectation {
+interface Expectation {
   metric: MetricName;
   expected: Expected;
 }

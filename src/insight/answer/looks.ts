@@ -5,7 +5,7 @@
  * If both arms are equal, a win has the probability 1/2, and at least one of the looks names an arm in 4.21 % of all comparisons
  * (enumerated in looks.test.ts). The rule "p ≤ 0.05 after every pair" would name one in 10.7 % of comparisons of up to 20 pairs.
  */
-export interface Look {
+interface Look {
   readonly pairs: number;
   /** The smallest number of wins with which either arm is named (a two-sided test). */
   readonly wins: number;

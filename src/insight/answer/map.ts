@@ -10,7 +10,7 @@ import { medianOf } from './summary.ts';
 export const MAP_LEVEL = 0.05;
 
 /** The outcomes of an arm by the index of the seed; undefined for runs that are not finished. */
-export type Outcomes = readonly (Outcome | undefined)[];
+type Outcomes = readonly (Outcome | undefined)[];
 
 export interface CellAnswer {
   /** The number of finished pairs of the arm and the baseline. */

@@ -8,7 +8,7 @@
  */
 import { keyed } from '../../random/keyed.ts';
 
-export const RANK_DRAWS = 9999;
+const RANK_DRAWS = 9999;
 
 /**
  * The level at each of the three looks. Of 3,000 simulated comparisons of 2 to 12 arms without effect, 4.1 to 4.7 % named an arm

@@ -43,7 +43,7 @@ export interface Summand {
   cosine: number | null;
 }
 
-export interface ParameterGradient {
+interface ParameterGradient {
   name: string;
   /** ‖∂L/∂w‖₂ of the mean loss. */
   norm: number;

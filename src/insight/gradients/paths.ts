@@ -5,7 +5,7 @@
 import type { LayerId } from '../../models/network/network.ts';
 import { type Measured, perExample } from './flow.ts';
 
-export interface PathLength {
+interface PathLength {
   /** The number of layers with weights that a path passes through, the head included. */
   length: number;
   /** The number of paths of this length. */

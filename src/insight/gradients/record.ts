@@ -52,7 +52,7 @@ export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly Part
 ];
 
 /** A skip's part of the gradient at the layer where it starts. Undefined values are null. */
-export interface RecordedShare {
+interface RecordedShare {
   at: LayerId;
   through: { to: LayerId };
   norm: number;

@@ -19,7 +19,7 @@ const PLURALS: Readonly<Record<LesionKind, string>> = { skip: 'skips', branch: '
 /** A number of parts with their noun, such as "3 branches". */
 export const countedParts = (count: number, kind: LesionKind): string => counted(count, kind, PLURALS[kind]);
 
-export interface SingleLesion {
+interface SingleLesion {
   kind: LesionKind;
   /** The lesion that switches the part off; for a layer that cannot pass its input through, it equals `mean`. */
   off: Lesion;

@@ -2,7 +2,7 @@
 export const SIDES = [9, 17, 33, 65] as const;
 export type Side = (typeof SIDES)[number];
 
-export interface GridPoint {
+interface GridPoint {
   /** The column and the row in the finest grid. */
   column: number;
   row: number;

@@ -7,7 +7,7 @@ import type { Observation } from './passes/observation.ts';
 import type { SignalGroups } from './signals.ts';
 
 /** Views of the buffers that are read or written from outside. */
-export interface PlanViews {
+interface PlanViews {
   inputs: View;
   targets: View;
   lengths: View | undefined;

@@ -5,7 +5,7 @@ import type { Tensor } from '../ops/op.ts';
 import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
 
 /** The number of uses of each tensor, by its id: one for each dispatch, and one if it is read after the program. */
-export type Uses = ReadonlyMap<string, number>;
+type Uses = ReadonlyMap<string, number>;
 
 /** @param read tensors that are also read after the program */
 export function usesOf(program: Program, read: readonly Tensor[]): Uses {

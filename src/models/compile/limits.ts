@@ -13,7 +13,7 @@ const MAX_BUFFER_BYTES = 128 * 2 ** 20;
 const MAX_PARAMETERS = MAX_BUFFER_BYTES / 4;
 
 /** The facts about a dataset that training depends on. */
-export interface TrainingData {
+interface TrainingData {
   inputShape: Shape;
   head: HeadNeed;
   trainCount: number;

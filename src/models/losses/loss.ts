@@ -2,7 +2,7 @@
 import type { Emit, Tensor } from '../ops/op.ts';
 import type { Shape } from '../ops/shape.ts';
 
-export interface ScoreContext {
+interface ScoreContext {
   /** The output that the term applies to, [N, …]. */
   value: Tensor;
   /** [N, targetWidth] */

@@ -35,7 +35,7 @@ export type GraphEdit =
   | { type: 'network.branch'; branch: BranchScale }
   | { type: 'network.replace'; network: Network };
 
-export type EditResult = { network: Network; inverse: GraphEdit } | { issue: Issue };
+type EditResult = { network: Network; inverse: GraphEdit } | { issue: Issue };
 
 export const addSkipEdit = (from: LayerId, to: LayerId, merge: Skip['merge'] = 'add'): GraphEdit => ({
   type: 'skip.add',

@@ -24,11 +24,11 @@ export type Merge = (typeof merges)[number];
  * shrinks, otherwise none.
  */
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
-export type Projection = (typeof projections)[number];
+type Projection = (typeof projections)[number];
 
 /** The scale α of one skip. one: α = 1. constant: α = `alpha`. learned: α is trained and starts at `alpha`. */
 export const scaleTypes = ['one', 'constant', 'learned'] as const;
-export type ScaleType = (typeof scaleTypes)[number];
+type ScaleType = (typeof scaleTypes)[number];
 
 /**
  * The branch scale β, which multiplies the layer's own output at every join of an add skip. one: β = 1. constant: β = `value`.
@@ -139,7 +139,7 @@ function namesOf({ layers }: Network): ReadonlyMap<LayerId, string> {
 }
 
 /** The name of the last layer of every network. */
-export const OUTPUT_NAME = 'Output';
+const OUTPUT_NAME = 'Output';
 
 /** The layer's name on the screen. It depends on the layer's position, so it is not the same in every network that has the layer. */
 export const nameOf = (network: Network, id: LayerId): string => namesOf(network).get(id) ?? id;

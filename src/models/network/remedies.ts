@@ -9,7 +9,7 @@ import { inferShapes } from './inferShapes.ts';
 import type { Issue } from './issues.ts';
 import { findSkip, type LayerId, layerIndex, type Network, nameOf } from './network.ts';
 
-export interface Remedy {
+interface Remedy {
   /** The text of the button. */
   words: string;
   edit: GraphEdit;

@@ -8,7 +8,7 @@ export interface Run {
   end: number;
 }
 
-export interface Repeat extends Run {
+interface Repeat extends Run {
   /** The number of layers after which the pattern of skips repeats. */
   period: number;
 }

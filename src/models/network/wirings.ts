@@ -5,7 +5,7 @@ import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
 import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts';
 
-export interface Wiring {
+interface Wiring {
   name: string;
   doc: string;
   /** The largest number of skips for a number of stations, so that a pattern with too many skips need not be created. */

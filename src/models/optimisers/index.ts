@@ -7,7 +7,7 @@ import { sgd } from './sgd.ts';
 
 export const optimisers = [adam, adamw, momentum, sgd] as const;
 
-export type OptimiserKind = (typeof optimisers)[number]['kind'];
+type OptimiserKind = (typeof optimisers)[number]['kind'];
 export type AnyOptimiser = OptimiserDefinition<OptimiserKind, Schema>;
 
 export interface OptimiserChoice {

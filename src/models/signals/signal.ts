@@ -10,7 +10,7 @@ export interface SignalParameter {
   gradient: Tensor;
 }
 
-export interface SignalContext {
+interface SignalContext {
   parameters: readonly SignalParameter[];
   emit: Emit;
   /** A tensor that only this signal uses. */

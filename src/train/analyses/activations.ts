@@ -14,7 +14,7 @@ import type { GoesOn } from '../trainer/parts.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
-export interface LayerActivations extends Shares {
+interface LayerActivations extends Shares {
   layer: LayerId;
   /** The Gram matrix of the layer's output after its join; null, like the ranks, if the output does not vary over the examples. */
   gram: Gram | null;

@@ -17,7 +17,7 @@ export interface Divergence {
 /** At most this many steps are compared. */
 const MOST_STEPS = 16;
 
-export interface KeptRun {
+interface KeptRun {
   subject: Subject;
   kept: readonly Kept[];
 }

@@ -16,7 +16,7 @@ export interface LesionEffect {
   accuracy: Difference | null;
 }
 
-export interface LesionRow {
+interface LesionRow {
   kind: LesionKind;
   at: LayerId;
   from?: LayerId | undefined;

@@ -12,7 +12,7 @@ import { Stopped, type Subject, withEvaluator } from './subject.ts';
 const POINTS = 256;
 /** The maximum number of lines, which are averaged because they differ. They join the held-out examples 0 and 1, 2 and 3, …. */
 const LINES = 4;
-export const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
+const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
 
 export interface Shattering {
   /** The number of lines. */

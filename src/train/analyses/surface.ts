@@ -28,7 +28,7 @@ export interface Surface {
 }
 
 /** Called after each point; false ends the measurement with the points measured so far. */
-export type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
+type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
 
 /** The parameters of the subject, in the layout of its plan. */
 const paramsOf = async (trainer: Trainer) => (await trainer.checkpoint()).buffers.params ?? new Float32Array();

@@ -4,7 +4,7 @@ import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';
 import { keyed } from '../../random/keyed.ts';
 
-export interface DataNeed {
+interface DataNeed {
   inputShape: Shape;
   task: string;
   outputs: number;

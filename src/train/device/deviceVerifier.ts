@@ -16,7 +16,7 @@ const IDLE_MS = 150;
 /** The wait before the check of each starter except the first, during which a request is served immediately. */
 const PATIENCE_MS = 1000;
 
-export interface VerifierHost {
+interface VerifierHost {
   /** True if the device has no other work. */
   isIdle(): boolean;
   /** Called with kernels that have just passed, so that they are remembered. */

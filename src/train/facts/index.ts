@@ -20,7 +20,7 @@ const facts: readonly Fact[] = [
   shattered('the same with skips', true, 0.85, 1),
 ];
 
-export interface MeasuredFact extends Omit<Fact, 'measure'> {
+interface MeasuredFact extends Omit<Fact, 'measure'> {
   /** The measured number at each seed. */
   values: number[];
   median: number;

@@ -13,7 +13,7 @@ interface MetricOf<Name extends QuantityName> {
 }
 
 /** A metric, which is read from a result of its own quantity only. */
-export type Metric = { [Name in QuantityName]: MetricOf<Name> }[QuantityName];
+type Metric = { [Name in QuantityName]: MetricOf<Name> }[QuantityName];
 
 /** The ranges of values that “See why” calls healthy or not shattered. */
 const BANDS: Readonly<Record<BandName, readonly [least: number, most: number]>> = {

@@ -5,7 +5,7 @@ type Registered = (typeof queries)[number];
 type QueryOf<K extends QueryKind> = Extract<Registered, { kind: K }>;
 
 export type QueryKind = Registered['kind'];
-export type QueryResult<K extends QueryKind> = Awaited<ReturnType<QueryOf<K>['answer']>>;
+type QueryResult<K extends QueryKind> = Awaited<ReturnType<QueryOf<K>['answer']>>;
 
 /** The queries of a request by kind, each with its arguments. */
 export type Queries = { [K in QueryKind]?: Parameters<QueryOf<K>['answer']>[2] };

@@ -25,7 +25,7 @@ export interface MeasuredRun {
 }
 
 /** @typeParam Options the options that a caller can choose, which the record declares */
-export interface Quantity<Name extends string = string, Result = never, Options = object> {
+interface Quantity<Name extends string = string, Result = never, Options = object> {
   /** The name in commands, files and requests. */
   name: Name;
   label: string;

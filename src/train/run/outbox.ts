@@ -5,7 +5,7 @@ import type { Event, FromWorker } from '../protocol/events.ts';
 const REPORT_MS = 200;
 
 /** A run that may have progress to report. */
-export interface Source {
+interface Source {
   /** Returns the events since the previous call. */
   takeProgress(): readonly Event[];
 }

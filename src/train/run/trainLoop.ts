@@ -24,7 +24,7 @@ const otherTasks = () =>
   });
 
 /** The run that owns the loop. */
-export interface TrainLoopHost extends EvaluationHost {
+interface TrainLoopHost extends EvaluationHost {
   evaluations: Evaluations;
   observations: Observations;
   /** False once the run is paused or has failed. */

@@ -26,7 +26,7 @@ export interface MeasuredGpu {
 }
 
 /** Reports the progress of a measurement. */
-export type Progress = (words: string, done: number, of: number) => void;
+type Progress = (words: string, done: number, of: number) => void;
 
 /**
  * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that runs on the device keep

@@ -40,7 +40,7 @@ export function compiledOf({ network, training }: Setup, dataset: Dataset, optio
   return compiled;
 }
 
-export interface TrainerOptions extends CompileOptions {
+interface TrainerOptions extends CompileOptions {
   /** Weights by name, which replace the initial values. */
   weights?: readonly NamedTensor[];
 }

@@ -18,7 +18,7 @@ export const multiplyAddsOf = (experiment: Experiment, inputShape: readonly numb
   totalMultiplyAdds(inferShapes(experiment.network, inputShape)) * experiment.training.batchSize;
 
 /** An arm, and the number of steps that it still needs over all seeds. */
-export interface Work {
+interface Work {
   arm: Arm;
   steps: number;
 }
@@ -94,7 +94,7 @@ function roughTime(work: readonly Work[]): Range | null {
  * "at most about 3 min" from a run on other data. That is a limit, because larger kernels are more efficient. The text is empty if there is
  * no such run and no device has been found yet.
  */
-export function timeWords(work: readonly Work[]): string {
+function timeWords(work: readonly Work[]): string {
   if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';
   const kind = work[0]?.arm.experiment.data.kind;
   const seconds = measuredSeconds(work, ({ experiment }) => experiment.data.kind === kind);

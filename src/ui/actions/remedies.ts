@@ -15,7 +15,7 @@ import { type Offer, say, select, view } from '../stores/view.ts';
 import { openStarter } from './dataChoice.ts';
 import { addSkip } from './gestures.ts';
 
-export interface OfferedRemedy {
+interface OfferedRemedy {
   words: string;
   act(): void;
 }

@@ -21,7 +21,7 @@ function spread({ median, min, max }: Summary, words: (value: number) => string,
 }
 
 /** "96.2 % (94–99)", with the number of runs that diverged. */
-export function armWords({ accuracy, loss, diverged }: ArmSummary): string {
+function armWords({ accuracy, loss, diverged }: ArmSummary): string {
   const values = accuracy ? spread(accuracy, percent, ' %') : `loss ${spread(loss, lossWords)}`;
   return diverged > 0 ? `${values}, ${diverged} diverged` : values;
 }
@@ -35,7 +35,7 @@ export const ratioWords = (ratio: number): string =>
       : '×∞';
 
 /** The verdict of one arm against the baseline. */
-export function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'verdict' | 'wins' | 'losses' | 'pairs'>): string {
+function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'verdict' | 'wins' | 'losses' | 'pairs'>): string {
   const words: Readonly<Record<Verdict, string>> = {
     better: `Better in ${wins} of ${pairs} pairs.`,
     worse: `Worse in ${losses} of ${pairs} pairs.`,

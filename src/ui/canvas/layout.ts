@@ -22,7 +22,7 @@ export const cardPosition = (index: number) => ({ x: index * CARD_STEP_PX, y: 0 
 /** The index in the trunk at which a card is dropped. */
 export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.max(1, Math.round(x / CARD_STEP_PX)));
 
-export interface Arcs {
+interface Arcs {
   heights: ReadonlyMap<string, number>;
   /** True if the arcs would need more than MOST_LEVELS levels. They are then round and cross each other. */
   isCrowded: boolean;

@@ -11,7 +11,7 @@ export interface RunAxis {
   stepOf(x: number): number;
 }
 
-export interface XAxis {
+interface XAxis {
   /** The noun for one position, and the plural for the axis. */
   label: string;
   plural: string;

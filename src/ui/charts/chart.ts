@@ -20,7 +20,7 @@ const X_GAP_PX = 64;
 const CURSOR_MARK_PX = 7;
 const NOTE_PX = 11;
 
-export interface ChartOptions {
+interface ChartOptions {
   /** One entry per series. Each series has {@link ROWS_PER_SERIES} rows. */
   lines: readonly { color: string; isContext?: boolean; name: string; label?: string | undefined }[];
   isLogX: boolean;

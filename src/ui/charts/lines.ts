@@ -98,7 +98,7 @@ function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }
 }
 
 /** The lowest, highest and mean value at each step of the curves that reach it; not finite if one of the values is not. */
-export function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
+function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
   const all = curves.map((curve) => curve.smoothed(smoothing));
   const low = new Float32Array(length);
   const high = new Float32Array(length);

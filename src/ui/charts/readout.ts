@@ -3,7 +3,7 @@ import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';
 import type { Series, SeriesSource } from './series.ts';
 
-export interface Shown {
+interface Shown {
   plot: Plot;
   sources: readonly SeriesSource[];
   seriesList: readonly Series[];

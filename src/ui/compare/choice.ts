@@ -5,8 +5,8 @@ import type { RunRecord } from '../stores/runs.ts';
 import { typicalSeed } from './typicalSeed.ts';
 
 /** The limits of a comparison. */
-export const FEWEST = 2;
-export const MOST = 4;
+const FEWEST = 2;
+const MOST = 4;
 
 /** A whole arm, or a single run. */
 type Choice = readonly [RunRecord, ...RunRecord[]];

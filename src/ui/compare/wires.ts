@@ -7,7 +7,7 @@ import type { RunRecord } from '../stores/runs.ts';
 const activeSkips = ({ experiment }: RunRecord) => experiment.network.skips.filter(({ enabled }) => enabled);
 
 /** The state of a skip: in every run, in this run but not in all, or not in this run. */
-export type Standing = 'common' | 'differs' | 'missing';
+type Standing = 'common' | 'differs' | 'missing';
 
 export interface Wire {
   skip: Skip;
@@ -41,7 +41,7 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
 }
 
 /** The skips of a run, preceded by those of other runs that it lacks and could have. */
-export function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
+function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();
   for (const other of all) for (const skip of activeSkips(other)) counts.set(identityOf(skip), (counts.get(identityOf(skip)) ?? 0) + 1);

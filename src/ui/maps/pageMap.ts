@@ -23,7 +23,7 @@ const savedMap = v.object({
   /** The outcomes by the key of the arm, in the order of the seeds. */
   outcomes: v.record(v.string(), v.array(v.nullable(savedOutcome))),
 });
-export type SavedMap = v.InferOutput<typeof savedMap>;
+type SavedMap = v.InferOutput<typeof savedMap>;
 type SavedOutcome = v.InferOutput<typeof savedOutcome>;
 
 /** The part of a map that is chosen before its start. */

@@ -44,7 +44,7 @@ function replacer(_: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-export const rawText = (records: readonly StoredRecord[]): string => `${JSON.stringify(records, replacer, 1)}\n`;
+const rawText = (records: readonly StoredRecord[]): string => `${JSON.stringify(records, replacer, 1)}\n`;
 
 export async function saveRaw({ name, records }: Damage) {
   download(`${name}, raw record`, 'json', rawText(await records()));

@@ -8,10 +8,10 @@ const VERSION = 2;
 /** A browser that does not answer must not prevent the page from starting. */
 const PATIENCE_MS = 3000;
 
-export const storeNames = ['document', 'runs', 'curves', 'weights', 'files'] as const;
-export type StoreName = (typeof storeNames)[number];
+const storeNames = ['document', 'runs', 'curves', 'weights', 'files'] as const;
+type StoreName = (typeof storeNames)[number];
 /** Curves are stored in pieces by run and number. */
-export type Key = string | [run: string, piece: number];
+type Key = string | [run: string, piece: number];
 
 export type Change = { put: StoreName; key: Key; value: unknown } | { remove: StoreName; key: Key | IDBKeyRange };
 export interface StoredRecord {

@@ -2,14 +2,14 @@
 import { createStore } from 'zustand/vanilla';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
 
-export type Lasting = 'unasked' | 'granted' | 'refused';
+type Lasting = 'unasked' | 'granted' | 'refused';
 
 export const lasting = createStore<{ answer: Lasting }>(() => ({ answer: 'unasked' }));
 
 /** A run is worth keeping if it is done or was trained for this long, or if the user wrote a note on it. */
 const WORTH_SECONDS = 60;
 
-export const isWorthKeeping = ({ id, status, note }: Pick<RunRecord, 'id' | 'status' | 'note'>): boolean => {
+const isWorthKeeping = ({ id, status, note }: Pick<RunRecord, 'id' | 'status' | 'note'>): boolean => {
   const history = historyOf(id);
   return status.state === 'done' || note !== undefined || history.secondsAt(history.length) >= WORTH_SECONDS;
 };

@@ -15,7 +15,7 @@ export const isEntry = (key: string): boolean => key.startsWith(PREFIX);
 /** The key of the number that is incremented whenever a run is added. */
 export const REVISION = 'revision';
 
-export interface KnownRuns {
+interface KnownRuns {
   revision: number;
   count: number;
 }

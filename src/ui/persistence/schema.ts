@@ -258,7 +258,7 @@ const savedView = v.object({
   comparison: v.optional(v.string(), NOTHING),
   pairs: v.optional(seedCount, 1),
 });
-export type SavedView = v.InferOutput<typeof savedView>;
+type SavedView = v.InferOutput<typeof savedView>;
 
 const savedDocument = v.object({
   experiment: v.string(),

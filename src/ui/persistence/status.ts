@@ -1,7 +1,7 @@
 /** The state of saving, with a message for the user if something is not saved. */
 import { createStore } from 'zustand/vanilla';
 
-export type PersistenceStatus =
+type PersistenceStatus =
   | { state: 'starting' | 'saving'; words: '' }
   /** Changes are not saved, because there is no storage or it failed. */
   | { state: 'memory'; words: string }

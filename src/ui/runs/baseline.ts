@@ -11,7 +11,7 @@ import { baselineFor } from '../stores/study.ts';
 export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
 
 /** The run of the baseline's arm with the same seed; undefined if there is none, or the run belongs to that arm itself. */
-export function partnerOf(run: RunRecord, all: readonly RunRecord[]): RunRecord | undefined {
+function partnerOf(run: RunRecord, all: readonly RunRecord[]): RunRecord | undefined {
   const baseline = baselineFor(run, all);
   if (isSameArm(run, baseline)) return undefined;
   return all.find((other) => isSameArm(other, baseline) && other.experiment.training.seed === run.experiment.training.seed);
@@ -44,7 +44,7 @@ export const comparable = ({ experiment, summary }: RunRecord): Comparable => ({
 const known = new WeakMap<Experiment, WeakMap<Experiment, readonly Difference[]>>();
 
 /** The differences of a run from another one. Both are frozen, so each pair is compared once. */
-export function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
+function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
   const ofFrom = known.get(from.experiment) ?? new WeakMap<Experiment, readonly Difference[]>();
   known.set(from.experiment, ofFrom);
   const found = ofFrom.get(run.experiment) ?? differences(comparable(from), comparable(run));

@@ -8,10 +8,10 @@ import { findComparison } from '../../experiment/comparisons/index.ts';
 import { NOTHING, SEED_COUNTS, type view } from '../stores/view.ts';
 
 /** The parts that an embedding page can hide. */
-export const embedParts = ['network', 'controls', 'answer', 'chart', 'pictures'] as const;
-export type EmbedPart = (typeof embedParts)[number];
+const embedParts = ['network', 'controls', 'answer', 'chart', 'pictures'] as const;
+type EmbedPart = (typeof embedParts)[number];
 
-export interface Embedding {
+interface Embedding {
   hidden: readonly EmbedPart[];
   /** True if the network cannot be edited. */
   isLocked: boolean;
@@ -36,7 +36,7 @@ export function embeddingOf(search: string): Embedding | null {
 
 export const embedding = embeddingOf(globalThis.location?.search ?? '');
 
-export const EMBED_SIZE = { width: 720, height: 460 };
+const EMBED_SIZE = { width: 720, height: 460 };
 
 /** The chosen comparison, if a page that has no runs yet can train it; otherwise none. */
 export function plannedInFrame({ comparison, pairs }: Planned, subject: Pick<Subject, 'experiment' | 'inputShape'>): Planned {

@@ -13,7 +13,7 @@ export interface NamedExperiment {
   experiment: Experiment;
 }
 
-export type Opened = { experiment: Experiment } | { compared: readonly NamedExperiment[] } | { problem: string };
+type Opened = { experiment: Experiment } | { compared: readonly NamedExperiment[] } | { problem: string };
 
 const DAMAGED = 'The link is incomplete or damaged. Copy the whole link again.';
 

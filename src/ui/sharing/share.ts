@@ -68,7 +68,7 @@ export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
  * Adds experiments as runs that are ready but not started.
  * @returns their ids, or the reason why there are none
  */
-export async function openComparison(compared: readonly NamedExperiment[]): Promise<{ ids: readonly RunId[] } | { problem: string }> {
+async function openComparison(compared: readonly NamedExperiment[]): Promise<{ ids: readonly RunId[] } | { problem: string }> {
   const described = await Promise.all(
     compared.map(({ experiment: { data, training } }) => ask('data.describe', { data, seed: training.seed })),
   );
@@ -86,7 +86,7 @@ export async function openComparison(compared: readonly NamedExperiment[]): Prom
 }
 
 /** Opens the link in the address, if there is one, and removes it from the address. */
-export async function openLinkOfAddress() {
+async function openLinkOfAddress() {
   const { hash } = location;
   if (!isLink(hash)) return;
   // A reload must not open the link again and replace later changes.

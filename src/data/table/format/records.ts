@@ -14,7 +14,7 @@ export interface Layout {
   skippedLines: number;
 }
 
-export interface Batch {
+interface Batch {
   records: string[][];
   /** The position in the file of the batch's first record, counted from 1. */
   first: number;

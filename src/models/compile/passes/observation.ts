@@ -30,7 +30,7 @@ export type Pair<Scale = number> =
   | { of: 'remainder'; at: LayerId };
 
 /** The gradient of the mean loss with respect to a layer's inner state, [batch, time steps, units]. */
-export interface StateGradientView {
+interface StateGradientView {
   layer: LayerId;
   state: string;
   timeSteps: number;
@@ -48,7 +48,7 @@ export interface Observation {
 const BUFFER = 'observed';
 const STRIDE = Math.ceil(PAIR_PARTIALS / ALIGNMENT) * ALIGNMENT;
 
-export type Measure = (pair: Pair<Factor>, part: Op['part'], a: Tensor, b: Tensor) => Pending;
+type Measure = (pair: Pair<Factor>, part: Op['part'], a: Tensor, b: Tensor) => Pending;
 
 /** The list of pairs; each measurement adds one. */
 export class Pairs {

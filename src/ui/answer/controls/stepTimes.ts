@@ -11,7 +11,7 @@ import { ask } from '../../actions/worker.ts';
 import { session } from '../../stores/session.ts';
 
 /** Milliseconds, parallel to the arms. */
-export type StepTimes = readonly number[];
+type StepTimes = readonly number[];
 
 /** The measured times of each list of arms. */
 const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ times: new Map() }));
@@ -20,7 +20,7 @@ const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ ti
 const measuring = new Map<string, Promise<StepTimes | { problem: string }>>();
 
 /** The key of a list of arms on the present device. Lists with the same key have the same step times. */
-export function timesKey(arms: readonly Arm[]): string {
+function timesKey(arms: readonly Arm[]): string {
   const { device } = session.getState();
   const of = ({ experiment: { network, data, training } }: Arm) => identityOf([network, data, { ...training, seed: 0, steps: 0 }]);
   return [device.state === 'gpu' ? device.adapter : device.state, ...arms.map(of)].join();

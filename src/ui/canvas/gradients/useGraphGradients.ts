@@ -10,7 +10,7 @@ import { useKnownGradients } from '../../insight/useKnownGradients.ts';
 import { waitWords } from '../../insight/waitWords.ts';
 import { useInView } from '../../pictures/inView.ts';
 
-export interface GraphGradients {
+interface GraphGradients {
   /** The runs in view whose gradients are known and whose networks have the same layers as the drawn network. */
   runs: readonly KnownRun[];
   /** The run whose gradients through skips are drawn: the current run, or else the other one of its pair; null if neither has any. */

@@ -19,7 +19,7 @@ const TOP = 34;
 const BOTTOM = 42;
 const LEGEND_LINE = 20;
 
-export interface PictureOfChart {
+interface PictureOfChart {
   title: string;
   xTitle: string;
   rows: Rows;
@@ -32,7 +32,7 @@ export interface PictureOfChart {
   levels: readonly ShownLevel[];
 }
 
-export interface PictureColors {
+interface PictureColors {
   ink: string;
   soft: string;
   line: string;

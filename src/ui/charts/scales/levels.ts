@@ -24,7 +24,7 @@ const BELOW_PX = NAME_PX / 4;
 /** The distance of a baseline from the line below it. */
 const GAP_PX = 4;
 
-export interface PlacedLevel {
+interface PlacedLevel {
   /** The positions of its lines, in pixels from the top; none if the level is outside of the chart. */
   lines: readonly number[];
   /** The name, which ends with the value and an arrow if the level is outside of the chart. */

@@ -57,7 +57,7 @@ export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most 
   return [back(low - margin), Math.max(Math.min(back(high + margin), most), back(high))];
 }
 
-export interface Clipped {
+interface Clipped {
   x: number;
   isAbove: boolean;
 }

@@ -26,7 +26,7 @@ export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from
   measured.some((network) => hasSameLayers(network, drawn)) &&
   (from === undefined ? layerIndex(drawn, at) >= 0 : findSkip(drawn, from, at) !== undefined);
 
-export const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
+const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
 
 /** The runs in view whose networks have the same layers as the drawn network, with the lesion of a part. */
 export function usePart(part: Part): PartOfRun[] {

@@ -55,7 +55,7 @@ export const stepsOf = ({ run, at, twin, twinAt }: Job): readonly number[] => [
   ...(twin ? [shownStep({ run: twin, at: twinAt })] : []),
 ];
 
-export const areEqual = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((step, i) => step === b[i]);
+const areEqual = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((step, i) => step === b[i]);
 
 type Entries = Readonly<Record<string, Entry>>;
 

@@ -3,7 +3,7 @@ import styles from '../insight.module.css';
 import type { Scale } from './scale.ts';
 import { useWidth } from './useWidth.ts';
 
-export interface Line {
+interface Line {
   name: string;
   color: string;
   isDashed?: boolean;

@@ -52,7 +52,7 @@ export const shareWords = (values: readonly AtLayer[]): string =>
 export const sizeWords = (values: readonly AtLayer[]): string =>
   medianWords(values, (ratio) => `skips are ×${Number(ratio.toPrecision(2))} as large as the layers’ own outputs (median)`);
 
-export const cosineWords = (cosine: number | null): string => (cosine === null ? 'undefined' : cosine.toFixed(2));
+const cosineWords = (cosine: number | null): string => (cosine === null ? 'undefined' : cosine.toFixed(2));
 
 /** One row for each part of the gradient at the layers where skips start, the trunk included. */
 export function startRows(network: Network, shares: readonly Share[]): string[][] {

@@ -1,7 +1,7 @@
 /** Lines of equal height by marching squares, with linear interpolation along the edges of the cells. */
 
 /** A segment of a line from (x0, y0) to (x1, y1), in columns and rows of the grid. */
-export type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
+type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 
 /** @param heights [rows][columns], all finite */
 export function contour(heights: readonly (readonly number[])[], level: number): Segment[] {

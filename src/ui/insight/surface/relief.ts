@@ -6,7 +6,7 @@ export interface Angle {
   tilt: number;
 }
 
-export interface Face {
+interface Face {
   /** The corners in order around the cell, on a screen of width and height 1. */
   corners: readonly (readonly [x: number, y: number])[];
   /** The mean height of the corners, 0 to 1. */

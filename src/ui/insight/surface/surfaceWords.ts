@@ -5,7 +5,7 @@ import { completeGrid, type Grid } from './grid.ts';
 import type { SeenSurface } from './surfaces.ts';
 
 /** The losses on the border of a grid. */
-export function borderOf({ loss, side }: Grid): number[] {
+function borderOf({ loss, side }: Grid): number[] {
   return loss
     .flatMap((row, i) => row.filter((_, j) => i === 0 || j === 0 || i === side - 1 || j === side - 1))
     .filter((value) => value !== null);

@@ -13,7 +13,7 @@ const reading = new Map<RunId, Promise<unknown>>();
 export const curveIsRead = async (id: RunId): Promise<void> => void (await reading.get(id));
 export const curvesAreRead = async (): Promise<void> => void (await Promise.all(reading.values()));
 
-export interface ReadCurve {
+interface ReadCurve {
   /** The part of the curve that need not be written again: all of it, or the part before the first damage. */
   stored: StoredCurve;
   /** The records that could not be read. */

@@ -10,13 +10,13 @@ export const LARGEST = 65_536;
 const LISTED_WEIGHT = 8;
 
 /** The numbers of rows in the groups that have rows only at some steps. */
-export interface ListedRows {
+interface ListedRows {
   evaluations: number;
   observations: number;
 }
 
 /** A position in a curve: the numbers of rows before it. */
-export interface Position extends ListedRows {
+interface Position extends ListedRows {
   /** The number of steps. */
   from: number;
 }

@@ -24,7 +24,7 @@ export const pad: Picture<Uint8Array> = {
 };
 
 /** The image after a stroke of the brush, whose edge fades over one pixel. */
-export function brushed(image: Uint8Array, width: number, from: readonly [number, number], to: readonly [number, number]): Uint8Array {
+function brushed(image: Uint8Array, width: number, from: readonly [number, number], to: readonly [number, number]): Uint8Array {
   const next = image.slice();
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length2 = dx * dx + dy * dy;

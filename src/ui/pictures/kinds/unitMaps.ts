@@ -68,7 +68,7 @@ export function layersWithUnits(
   });
 }
 
-export interface Extent {
+interface Extent {
   low: number;
   high: number;
 }
