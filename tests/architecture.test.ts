@@ -1,4 +1,4 @@
-/** Checks the structure that ARCHITECTURE.md describes: imports in one direction, no cycles, small files, small folders. */
+/** Checks the structure that ARCHITECTURE.md describes: imports in one direction, no cycles, no unused exports, small files, small folders. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -46,9 +46,10 @@ const MAX_LINES = 300;
 const MAX_MEDIAN = 80;
 const MAX_FILES_PER_FOLDER = 16;
 
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'], { cwd: ROOT, encoding: 'utf8' })
+const everything = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
   .trim()
   .split('\n');
+const tracked = everything.filter((file) => file.startsWith('src/'));
 const sources = tracked.filter((file) => /\.(ts|tsx|wgsl)$/.test(file) && !file.includes('.test.'));
 const styles = tracked.filter((file) => file.endsWith('.css'));
 const text = new Map([...sources, ...styles].map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
@@ -63,6 +64,22 @@ const roomOf = (file: string): string | undefined =>
   Object.keys(MAY_IMPORT)
     .filter((room) => isIn(file, room))
     .sort((a, b) => b.length - a.length)[0];
+
+const EXPORT = /^export (?:async )?(?:const|function\*?|(?:abstract )?class|interface|type) (\w+)/gm;
+
+/** "file name" for each name that a file imports. A file that imports a whole module may read any word that it contains. */
+function importedBy(file: string): string[] {
+  const code = readFileSync(join(ROOT, file), 'utf8');
+  const wordsOf = (path: string, words: string) =>
+    [...words.matchAll(/\w+/g)].map(([name]) => `${normalize(join(dirname(file), path))} ${name}`);
+  return [
+    ...[...code.matchAll(/^(?:import|export) (?:type )?\{([^}]*)\} from '(\.[^']+)'/gm)].flatMap(([, names = '', path = '']) =>
+      wordsOf(path, names),
+    ),
+    ...[...code.matchAll(/(?:\bimport\(|\* as \w+ from )'(\.[^']+)'/g)].flatMap(([, path = '']) => wordsOf(path, code)),
+    ...[...code.matchAll(/\brunModule\('\/([^']+)'/g)].map(([, path = '']) => `${path} main`),
+  ];
+}
 
 /** The first import cycle reachable from a file, including imports of types. */
 function cycleFrom(start: string, done: Set<string>): string[] | null {
@@ -103,6 +120,13 @@ describe('imports', () => {
   it('use React and other packages of the page only in src/ui', () => {
     expect(sources.filter((file) => PACKAGES_OF_THE_PAGE.test(text.get(file) ?? '') && !/^src\/(ui\/|main\.tsx)/.test(file))).toEqual([]);
   });
+});
+
+it('every export is imported somewhere', () => {
+  const imported = new Set(everything.filter((file) => /\.(ts|tsx|mjs)$/.test(file)).flatMap(importedBy));
+  const exported = sources.flatMap((file) => [...(text.get(file) ?? '').matchAll(EXPORT)].map(([, name = '']) => `${file} ${name}`));
+  expect(exported.length).toBeGreaterThan(0);
+  expect(exported.filter((name) => !imported.has(name))).toEqual([]);
 });
 
 describe('source files', () => {
