@@ -92,7 +92,7 @@ export const conv2d = defineLayer({
     splitGradient(ctx, geometry.BATCH * geometry.OUT_H * geometry.OUT_W, ctx.gradient('weight'), bias, (SPLITS, dweight, dbias) =>
       ctx.emit(conv2dBackwardWeight, { x, dy: dz, dweight, dbias }, { ...geometry, SPLITS, HAS_BIAS: 1 }),
     );
-    const target = ctx.dx(0, { fuse: true });
+    const target = ctx.dx(0, { takesAddend: true });
     if (!target) return;
     const ending = gradientEnding(target);
     ctx.emit(conv2dBackwardInput, { dy: dz, weight: ctx.weight('weight'), ...ending.bindings }, { ...geometry, ...ending.constants });

@@ -30,7 +30,7 @@ export const dense = defineLayer({
     const x = ctx.input;
     const dz = activationGradient(ctx, ctx.params.activation);
     matmulWeightGradient(ctx, x, dz, ctx.gradient('weight'), ctx.gradient('bias'));
-    const target = ctx.dx(0, { fuse: true });
+    const target = ctx.dx(0, { takesAddend: true });
     if (target) matmulInputGradient(ctx, dz, ctx.weight('weight'), target);
   },
   examples: [

@@ -85,7 +85,7 @@ export const lstm = defineLayer({
     }
     matmulWeightGradient(ctx, x, dgates, ctx.gradient('weight'), ctx.gradient('bias'));
     matmulWeightGradient(ctx, hidden, dgates, ctx.gradient('recurrent'), undefined, time);
-    const target = ctx.dx(0, { fuse: true });
+    const target = ctx.dx(0, { takesAddend: true });
     if (target) matmulInputGradient(ctx, dgates, ctx.weight('weight'), target);
   },
   examples: [

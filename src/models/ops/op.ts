@@ -77,8 +77,8 @@ export interface BackwardContext<P> extends Context<P> {
   dy: Tensor;
   gradient(weight: string): Tensor;
   kept(name: string): Tensor | undefined;
-  /** The target for the gradient of input i; null if it is not needed. The caller sets `fuse` if its kernel can add an addend. */
-  dx(i: number, options?: { fuse: boolean }): GradientTarget | null;
+  /** The target for the gradient of input i; null if it is not needed. The caller sets `takesAddend` if its kernel can add an addend. */
+  dx(i: number, options?: { takesAddend: boolean }): GradientTarget | null;
   /** Adds α·gradient to the gradient of input i, without a dispatch of its own if possible. */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
   /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step; undefined unless it is observed. */

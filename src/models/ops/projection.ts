@@ -67,7 +67,7 @@ export const projection: OpDefinition<ProjectionParams> = {
     const x = ctx.input;
     const source = ctx.kept('selected') ?? x;
     if (map === 'matrix') matmulWeightGradient(ctx, source, ctx.dy, ctx.gradient('projection'));
-    const target = ctx.dx(0, { fuse: map === 'matrix' && select.type === 'none' });
+    const target = ctx.dx(0, { takesAddend: map === 'matrix' && select.type === 'none' });
     if (!target) return;
 
     let dselected = ctx.dy;

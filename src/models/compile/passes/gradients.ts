@@ -16,8 +16,8 @@ export interface Contribution {
 /** The gradients of a backward pass. The reader is the op through which a gradient arrives; null for a loss term. */
 export interface GradientBook {
   contribute(value: string, contribution: Contribution, reader: Op | null): void;
-  /** The tensor to which a kernel writes the gradient of a value. If `fuse` is true, it can have an addend, which the kernel adds too. */
-  target(value: string, like: Tensor, fuse: boolean, reader: Op): GradientTarget;
+  /** The tensor to which a kernel writes the gradient of a value. If `takesAddend` is true, it can have an addend, which the kernel adds too. */
+  target(value: string, like: Tensor, takesAddend: boolean, reader: Op): GradientTarget;
   /** The complete gradient of a value, once all its readers have been visited; null if no gradient reaches it. */
   of(value: string, like: Tensor, emit: Emit): Tensor | null;
 }
@@ -37,11 +37,11 @@ export class Gradients implements GradientBook {
     else this.waiting.set(value, [contribution]);
   }
 
-  target(value: string, like: Tensor, fuse: boolean): GradientTarget {
+  target(value: string, like: Tensor, takesAddend: boolean): GradientTarget {
     const before = this.stored.get(value);
     const dx = before ?? this.create(value, like);
     this.stored.set(value, dx);
-    return { dx, accumulate: before !== undefined, addend: fuse ? this.waiting.get(value)?.pop() : undefined };
+    return { dx, accumulate: before !== undefined, addend: takesAddend ? this.waiting.get(value)?.pop() : undefined };
   }
 
   of(value: string, like: Tensor, emit: Emit): Tensor | null {

@@ -143,8 +143,8 @@ export class Passes {
       dy,
       gradient: (weight) => arena.of(op.parameter(weight)).gradient,
       kept: (name) => this.kept.get(`${op.output} ${name}`),
-      dx: (i, { fuse } = { fuse: false }) =>
-        needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), fuse, op) : null,
+      dx: (i, { takesAddend } = { takesAddend: false }) =>
+        needed.has(inputValue(i)) ? gradients.target(inputValue(i), this.value(inputValue(i)), takesAddend, op) : null,
       contribute: (i, tensor, alpha = 1, learned = undefined) => {
         if (needed.has(inputValue(i))) gradients.contribute(inputValue(i), { tensor, alpha, learned }, op);
       },
