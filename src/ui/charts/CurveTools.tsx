@@ -4,12 +4,12 @@ import { ICON } from '../kit/icon.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import { Menu } from '../kit/Menu.tsx';
 import type { RunRecord } from '../stores/runs.ts';
+import { hasSeeds } from '../stores/seeds.ts';
 import { useView } from '../stores/useStore.ts';
 import { view, type XAxisName, xAxisNames } from '../stores/view.ts';
 import { xAxes } from './axes.ts';
 import type { ChartProps } from './Chart.tsx';
 import styles from './menus.module.css';
-import { hasSeeds } from './series.ts';
 
 const Exports = lazyPart(async () => (await import('./export/Exports.tsx')).Exports);
 

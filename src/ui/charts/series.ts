@@ -5,12 +5,10 @@ import { type LayerId, nameOf } from '../../models/network/network.ts';
 import { counted } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, historyOf, type RunRecord, runs } from '../stores/runs.ts';
+import { partnerIn, seedGroups } from '../stores/seeds.ts';
 import type { XAxisName } from '../stores/view.ts';
 import { type RunAxis, xAxes } from './axes.ts';
 import type { Curve, Plot } from './plots.ts';
-
-/** Fewer seeds than this do not show a spread. */
-const FEWEST_SEEDS = 3;
 
 export interface SeriesSource {
   name: string;
@@ -32,21 +30,6 @@ export interface Series {
   /** One curve, or one for each seed. */
   curves: readonly [Curve, ...Curve[]];
 }
-
-/** Groups of at least `fewest` runs that are equal except for their seeds. */
-export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): Map<string, RunRecord[]> {
-  const groups = new Map<string, RunRecord[]>();
-  for (const run of runs) {
-    const key = keyWithoutSeed(run.experiment);
-    const group = groups.get(key) ?? [];
-    if (!group.some(({ experiment }) => experiment.training.seed === run.experiment.training.seed)) group.push(run);
-    groups.set(key, group);
-  }
-  for (const [key, group] of groups) if (group.length < fewest) groups.delete(key);
-  return groups;
-}
-
-export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
 /**
  * @param hasBands true if seeds are drawn as their mean and a band
@@ -83,17 +66,9 @@ export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): 
         layers.map((layer) => ({ ...source, layer, name: `${source.name}, ${nameOf(source.runs[0].experiment.network, layer)}` })),
       );
 
-/** The run of the baseline's arm at the same seed, which has the same initial weights and batches as `run`; if there is none, `baseline`. */
-function partnerOf(run: RunRecord, baseline: RunRecord): RunRecord {
-  const key = keyWithoutSeed(baseline.experiment);
-  const isPartner = ({ experiment }: RunRecord) =>
-    experiment.training.seed === run.experiment.training.seed && keyWithoutSeed(experiment) === key;
-  return runs.getState().runs.find(isPartner) ?? baseline;
-}
-
 /** @param baseline the run with which others are compared */
 export function curveOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: LayerId | undefined): Curve {
-  const { id } = plot.isRelative ? partnerOf(run, baseline) : baseline;
+  const { id } = plot.isRelative ? (partnerIn(runs.getState().runs, run, baseline) ?? baseline) : baseline;
   return plot.curve(historyOf(run.id), historyOf(id), layer);
 }
 

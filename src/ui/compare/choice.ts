@@ -1,7 +1,7 @@
 /** Finds the runs to compare from the selected rows of the table. One run represents an arm with several seeds. */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
-import { seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
+import { seedGroups } from '../stores/seeds.ts';
 import { typicalSeed } from './typicalSeed.ts';
 
 /** The limits of a comparison. */

@@ -1,7 +1,7 @@
 /** The sentence on the seeds of compared runs: the seed that represents arms with several seeds, or a note that seeds differ. */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
-import { seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
+import { seedGroups } from '../stores/seeds.ts';
 import { typicalSeed } from './typicalSeed.ts';
 
 export function seedWords(compared: readonly RunRecord[], all: readonly RunRecord[]): string {

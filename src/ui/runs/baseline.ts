@@ -1,20 +1,17 @@
 /** The run with which another run is compared: that of the baseline's arm at the same seed. */
 import { type Difference, differences } from '../../experiment/difference.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
-import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { Comparable } from '../../experiment/settings.ts';
 import { logRatio } from '../../insight/answer/pairs.ts';
 import { lastCommonRows } from '../stores/history/common.ts';
 import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
+import { isSameArm, partnerIn } from '../stores/seeds.ts';
 import { baselineFor } from '../stores/study.ts';
-
-export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
 
 /** The run of the baseline's arm with the same seed; undefined if there is none, or the run belongs to that arm itself. */
 function partnerOf(run: RunRecord, all: readonly RunRecord[]): RunRecord | undefined {
   const baseline = baselineFor(run, all);
-  if (isSameArm(run, baseline)) return undefined;
-  return all.find((other) => isSameArm(other, baseline) && other.experiment.training.seed === run.experiment.training.seed);
+  return isSameArm(run, baseline) ? undefined : partnerIn(all, run, baseline);
 }
 
 function lossAt({ id }: RunRecord, row: number): number {

@@ -2,8 +2,8 @@
 
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
-import { seedGroups } from '../charts/series.ts';
 import type { RunRecord } from '../stores/runs.ts';
+import { seedGroups } from '../stores/seeds.ts';
 import { armPart } from '../stores/study.ts';
 import type { Column } from './columns.ts';
 

@@ -1,0 +1,27 @@
+/** Runs of equal arms: runs that are equal except for their seeds. */
+import { keyWithoutSeed } from '../../experiment/seeds.ts';
+import type { RunRecord } from './runs.ts';
+
+/** Fewer seeds than this do not show a spread. */
+const FEWEST_SEEDS = 3;
+
+export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
+
+/** Groups of at least `fewest` runs that are equal except for their seeds. */
+export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): Map<string, RunRecord[]> {
+  const groups = new Map<string, RunRecord[]>();
+  for (const run of runs) {
+    const key = keyWithoutSeed(run.experiment);
+    const group = groups.get(key) ?? [];
+    if (!group.some(({ experiment }) => experiment.training.seed === run.experiment.training.seed)) group.push(run);
+    groups.set(key, group);
+  }
+  for (const [key, group] of groups) if (group.length < fewest) groups.delete(key);
+  return groups;
+}
+
+export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
+
+/** The run of the baseline's arm at the same seed, which has the same initial weights and batches as `run`; undefined if there is none. */
+export const partnerIn = (all: readonly RunRecord[], run: RunRecord, baseline: RunRecord): RunRecord | undefined =>
+  all.find((other) => other.experiment.training.seed === run.experiment.training.seed && isSameArm(other, baseline));
