@@ -1,5 +1,6 @@
 /** All known facts, which `npm run insight -- --facts` measures again. */
 import { medianOf } from '../../insight/answer/summary.ts';
+import { LAG, SHATTERED, SMOOTH } from '../../insight/shattering/thresholds.ts';
 import type { MakeRunner } from '../trainer/trainer.ts';
 import type { Fact } from './fact.ts';
 import { shatteringFact } from './shattering.ts';
@@ -11,13 +12,13 @@ const shattered = (words: string, hasSkips: boolean, least: number, most: number
   words,
   least,
   most,
-  measure: (seed, makeRunner) => shatteringFact(makeRunner, hasSkips, [seed]),
+  measure: (seed, makeRunner) => shatteringFact(makeRunner, hasSkips, seed),
 });
 
 const facts: readonly Fact[] = [
   ...stackFacts,
-  shattered('ReLU, He, width 200, 50 layers, plain: autocorrelation of input gradients at lag 5', false, -1, 0.6),
-  shattered('the same with skips', true, 0.85, 1),
+  shattered(`ReLU, He, width 200, 50 layers, plain: autocorrelation of input gradients at lag ${LAG}`, false, -1, SHATTERED),
+  shattered('the same with skips', true, SMOOTH, 1),
 ];
 
 interface MeasuredFact extends Omit<Fact, 'measure'> {

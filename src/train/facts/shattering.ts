@@ -1,5 +1,6 @@
 /** The known fact that gradients of deep plain ReLU networks resemble noise, and that skips prevent this (Balduzzi et al. 2017). */
 import type { Dataset } from '../../data/dataset.ts';
+import { LAG } from '../../insight/shattering/thresholds.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { type LayerNode, type Network, newSkip } from '../../models/network/network.ts';
 import { defaultTraining } from '../../models/optimisers/training.ts';
@@ -10,8 +11,6 @@ import type { MakeRunner } from '../trainer/trainer.ts';
 
 const WIDTH = 200;
 const DEPTH = 50;
-const LAG = 5;
-const SEEDS = [1, 2, 3, 4, 5, 6, 7];
 const BATCH = 64;
 const HELD_OUT = 8;
 
@@ -47,13 +46,9 @@ function normalInputs(seed: number): Dataset {
   };
 }
 
-/** The median autocorrelation at lag 5 over the seeds, of networks at their initial weights. */
-export async function shatteringFact(makeRunner: MakeRunner, hasSkips: boolean, seeds: readonly number[] = SEEDS): Promise<number> {
-  const found: number[] = [];
-  for (const seed of seeds) {
-    const setup = { network: stack(hasSkips), training: { ...defaultTraining(), batchSize: BATCH, seed } };
-    const { lags, autocorrelation } = await shattering({ setup, probe: normalInputs(seed), weights: [], makeRunner });
-    found.push(autocorrelation?.[lags.indexOf(LAG)] ?? Number.NaN);
-  }
-  return found.sort((a, b) => a - b)[Math.floor(found.length / 2)] ?? Number.NaN;
+/** The autocorrelation at {@link LAG} of a network at its initial weights. */
+export async function shatteringFact(makeRunner: MakeRunner, hasSkips: boolean, seed: number): Promise<number> {
+  const setup = { network: stack(hasSkips), training: { ...defaultTraining(), batchSize: BATCH, seed } };
+  const { lags, autocorrelation } = await shattering({ setup, probe: normalInputs(seed), weights: [], makeRunner });
+  return autocorrelation?.[lags.indexOf(LAG)] ?? Number.NaN;
 }
