@@ -11,13 +11,13 @@ import { keptUses } from '../../models/compile/planBuilder.ts';
 import { kernels, kernelsVersion } from '../../shaders/kernels.ts';
 import { createReferenceRunner, REFERENCE_NAME } from '../../shaders/referenceRunner.ts';
 import type { Device, Preparing } from '../protocol/device.ts';
-import type { MeasuredGpu } from '../speed/profile.ts';
 import { TrainingError } from '../trainer/trainer.ts';
 import { toBeCompared } from './checkSelection.ts';
 import { DeviceLock } from './deviceLock.ts';
 import { BLOCKED, FIRST_WAITS_MS, NO_WEBGPU, NOT_FOUND, pause, RECOVERY_MS, searchDevice, waitsAfterLoss } from './deviceSearch.ts';
 import { DeviceVerifier } from './deviceVerifier.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { LOST_WHILE_MEASURED, type MeasuredGpu } from './measuredGpu.ts';
 import { Preparation } from './preparation.ts';
 
 const SILENT = 'The GPU does not respond. Training waits for it; if it does not recover, reload the page.';
@@ -132,7 +132,7 @@ export class DeviceManager {
     if (!gpu) return { reason: this.reason };
     const createRunner = async (plan: Plan) => {
       const made = await this.runnerOn(gpu, plan, null);
-      if (!made) throw new TrainingError('The GPU was lost during the measurement. Measure again.');
+      if (!made) throw new TrainingError(LOST_WHILE_MEASURED);
       return made.runner;
     };
     return { device: gpu.device, adapter: this.adapterName, createRunner };

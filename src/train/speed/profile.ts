@@ -7,6 +7,7 @@ import { partsWords } from '../../models/compile/parts.ts';
 import { type BufferUse, bufferUses } from '../../models/compile/planBuilder.ts';
 import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
+import type { MeasuredGpu } from '../device/measuredGpu.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
 import type { DispatchTime, SpeedReport } from '../protocol/speed.ts';
 import { type Setup, Trainer } from '../trainer/trainer.ts';
@@ -16,14 +17,6 @@ const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
 /** A step that takes longer is timed in parts of at most this duration, each in a separate submit. */
 const LONG_SUBMIT_MS = 60;
-
-/** A GPU to measure, and the function that creates runners on it. */
-export interface MeasuredGpu {
-  device: GPUDevice;
-  /** The adapter's name. */
-  adapter: string;
-  createRunner(plan: Plan): Promise<GpuRunner>;
-}
 
 /** Reports the progress of a measurement. */
 type Progress = (words: string, done: number, of: number) => void;

@@ -4,10 +4,11 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { workDone } from '../../gpu/completion.ts';
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
+import { LOST_WHILE_MEASURED, type MeasuredGpu } from '../device/measuredGpu.ts';
 import type { Progress } from '../protocol/requests.ts';
 import type { SpeedReport } from '../protocol/speed.ts';
 import { TrainingError } from '../trainer/trainer.ts';
-import { type MeasuredGpu, profilePlan } from './profile.ts';
+import { profilePlan } from './profile.ts';
 import { gpuStepTimes, referenceStepTimes, type Timed } from './stepTimes.ts';
 
 class Cancelled extends Error {}
@@ -83,8 +84,7 @@ export class SpeedMeter {
           check();
           const result = await work();
           // Work on a lost device ends immediately, so its time is meaningless.
-          if (this.devices.deviceChanges !== changesBefore)
-            throw new TrainingError('The GPU was lost during the measurement. Measure again.');
+          if (this.devices.deviceChanges !== changesBefore) throw new TrainingError(LOST_WHILE_MEASURED);
           return result;
         },
       );

@@ -3,8 +3,8 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Runner } from '../../gpu/runner.ts';
 import { type MeasureOptions, type RunExclusive, Stopwatch } from '../../gpu/stopwatch.ts';
+import type { MeasuredGpu } from '../device/measuredGpu.ts';
 import { type Setup, Trainer } from '../trainer/trainer.ts';
-import type { MeasuredGpu } from './profile.ts';
 
 const ROUNDS = 9;
 const FEWEST_ROUNDS = 3;
