@@ -1,9 +1,9 @@
 /** The differences between two experiments as short phrases, such as "+29 skips (ResNet: over each layer)". */
 
-import { type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
+import { activeSkips, type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
 import { groupWords, matrixOf } from './matrix.ts';
 import { type Comparable, lowerCase } from './settings.ts';
-import { activeSkips, changedSkipsWords, endsOf, FEW, scaleWords, skipDetails } from './skipWords.ts';
+import { changedSkipsWords, endsOf, FEW, scaleWords, skipDetails } from './skipWords.ts';
 
 export interface Difference {
   words: string;

@@ -1,6 +1,6 @@
 /** Short descriptions of the skips of a network. */
 import { inferShapes } from '../models/network/inferShapes.ts';
-import { type Network, nameOf, type Skip } from '../models/network/network.ts';
+import { activeSkips, type Network, nameOf, type Skip } from '../models/network/network.ts';
 import { wiringOf } from '../models/network/wirings.ts';
 import type { Shape } from '../models/ops/shape.ts';
 
@@ -19,8 +19,6 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
   ];
   return `${endsOf(network, skip)} (${details.join(', ')})`;
 }
-
-export const activeSkips = ({ skips }: Network): Skip[] => skips.filter(({ enabled }) => enabled);
 
 /** The name of the pattern that the skips form if they are all active skips of the network, or else their ends if they are few; or empty. */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {

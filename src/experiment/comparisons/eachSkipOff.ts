@@ -1,3 +1,4 @@
+import { activeSkips } from '../../models/network/network.ts';
 import type { ComparisonKind } from './comparison.ts';
 import { pairOf } from './comparison.ts';
 import { allSkips, armWithout } from './skipOff.ts';
@@ -11,7 +12,7 @@ export const eachSkipOff: ComparisonKind = {
       key: 'eachSkipOff',
       label: 'Each skip off in turn',
       arms() {
-        const on = subject.experiment.network.skips.filter(({ enabled }) => enabled);
+        const on = activeSkips(subject.experiment.network);
         if (on.length < 2)
           return { problem: `Turning off each skip in turn needs at least 2 skips, but ${on.length === 1 ? 'only 1 is' : 'none is'} on.` };
         if (on.length > MOST)

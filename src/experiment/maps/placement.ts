@@ -1,5 +1,5 @@
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { findSkip, inputOf, type LayerId, type Network, nameOf, newSkip, skipKey } from '../../models/network/network.ts';
+import { activeSkips, findSkip, inputOf, type LayerId, type Network, nameOf, newSkip, skipKey } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
 import { counted } from '../../schema/words.ts';
 import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapLayout, type MapSubject, sizeProblem } from './map.ts';
@@ -51,7 +51,7 @@ interface Places {
 /** All skips that a map can have, the drawn ones included. */
 function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
   const stations = stationsOf(network, inputShape);
-  const drawn = network.skips.filter(({ enabled }) => enabled);
+  const drawn = activeSkips(network);
   const rows = inTrunk(network, [...stations.starts, ...drawn.map(({ from }) => from)]);
   const columns = inTrunk(network, [...stations.ends, ...drawn.map(({ to }) => to)]);
   const indexOf = new Map(network.layers.map(({ id }, index) => [id, index]));

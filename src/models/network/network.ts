@@ -110,6 +110,8 @@ export const hasSameLayers = (a: Pick<Network, 'layers'>, b: Pick<Network, 'laye
 export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | undefined =>
   network.skips.find((skip) => skip.from === from && skip.to === to);
 
+export const activeSkips = ({ skips }: Pick<Network, 'skips'>): Skip[] => skips.filter(({ enabled }) => enabled);
+
 /** The enabled skips into a layer, in the order in which they were drawn. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 

@@ -4,7 +4,7 @@
  */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
-import { type LayerId, layerIndex, type Network, nameOf, type Skip, skipKey } from '../../models/network/network.ts';
+import { activeSkips, type LayerId, layerIndex, type Network, nameOf, type Skip, skipKey } from '../../models/network/network.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import { parameterWords } from '../kit/format.ts';
 import type { Selection } from '../stores/view.ts';
@@ -164,7 +164,7 @@ function bundlesOf(
     const [a = 0, b = 0] = [places[start], places[end]];
     return Math.min(a, b) <= visible.last && Math.max(a, b) >= visible.first;
   };
-  const known = before === whole || isCrowded ? null : new Set(before.skips.filter(({ enabled }) => enabled).map(skipKey));
+  const known = before === whole || isCrowded ? null : new Set(activeSkips(before).map(skipKey));
 
   /** The drawings by the indices of the layers where they start and end. */
   const skipsOf = new Map<number, Map<number, SkipDrawing>>();

@@ -1,10 +1,8 @@
 /** Compares the skips of networks: a skip is common to all networks, in some of them, or missing from the drawn one. */
-import { layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
+import { activeSkips, layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';
 import type { RunRecord } from '../stores/runs.ts';
-
-const activeSkips = ({ experiment }: RunRecord) => experiment.network.skips.filter(({ enabled }) => enabled);
 
 /** The state of a skip: in every run, in this run but not in all, or not in this run. */
 type Standing = 'common' | 'differs' | 'missing';
@@ -44,10 +42,11 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
 function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();
-  for (const other of all) for (const skip of activeSkips(other)) counts.set(identityOf(skip), (counts.get(identityOf(skip)) ?? 0) + 1);
-  const own = activeSkips(run);
+  const drawn = all.flatMap(({ experiment }) => activeSkips(experiment.network));
+  for (const skip of drawn) counts.set(identityOf(skip), (counts.get(identityOf(skip)) ?? 0) + 1);
+  const own = activeSkips(network);
   const taken = new Set(own.map(skipKey));
-  const missing = all.flatMap(activeSkips).filter((skip) => {
+  const missing = drawn.filter((skip) => {
     const { from, to } = skip;
     const key = skipKey(skip);
     const isNew = !taken.has(key) && layerIndex(network, from) >= 0 && layerIndex(network, from) < layerIndex(network, to);

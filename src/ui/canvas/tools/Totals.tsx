@@ -1,5 +1,6 @@
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../../models/network/inferShapes.ts';
 import type { Issue } from '../../../models/network/issues.ts';
+import { activeSkips } from '../../../models/network/network.ts';
 import { remediesFor } from '../../actions/remedies.ts';
 import { Remedies } from '../../kit/form/Remedies.tsx';
 import { countWords } from '../../kit/format.ts';
@@ -56,7 +57,7 @@ export function Totals() {
         <div>
           <dt>Skips on</dt>
           <dd>
-            {countWords(network.skips.filter((skip) => skip.enabled).length)} of {countWords(network.skips.length)}
+            {countWords(activeSkips(network).length)} of {countWords(network.skips.length)}
           </dd>
         </div>
       </dl>
