@@ -33,7 +33,7 @@ export const MAX_EXPERIMENT_BYTES = 4 * MAX_TEXT;
 const MAX_NAME = 200;
 const MAX_LAYERS = 1000;
 const MAX_SKIPS = 10_000;
-const MAX_DEPTH = 64;
+const MAX_NESTING = 64;
 
 const id = v.pipe(
   v.string(),
@@ -180,7 +180,7 @@ function inheritedKey(value: unknown): string | undefined {
 }
 
 function depthOf(value: unknown, depth = 0): number {
-  if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return depth;
+  if (depth > MAX_NESTING || typeof value !== 'object' || value === null) return depth;
   return Object.values(value).reduce((deepest: number, child) => Math.max(deepest, depthOf(child, depth + 1)), depth);
 }
 
@@ -206,7 +206,7 @@ export function parseExperiment(text: string): { experiment: Experiment } | { pr
   } catch {
     return refused('is not valid JSON. It may be cut off; save or copy it again');
   }
-  if (depthOf(value) > MAX_DEPTH) return refused(`has more than ${MAX_DEPTH} nested levels. Check that it is an experiment file`);
+  if (depthOf(value) > MAX_NESTING) return refused(`has more than ${MAX_NESTING} nested levels. Check that it is an experiment file`);
   if (isNewer(value)) return refused('was saved by a newer version of Skiplab. Reload the page, or update Skiplab');
   const inherited = inheritedKey(value);
   if (inherited !== undefined) return refused(`is not valid: ${inherited} is not a known field; remove it`);
