@@ -12,7 +12,8 @@ export const MIN_ROWS = 10;
 const MAX_RAGGED = 0.2;
 const MAX_BLANK = 1_000_000;
 const PREVIEW_ROWS = 6;
-const NAMED_ROWS = 5;
+/** The largest number of rows that a message names. */
+export const NAMED_ROWS = 5;
 
 export interface Survey {
   dialect: Dialect;

@@ -12,11 +12,10 @@ import { breaks } from './format/text.ts';
 import { planeOf } from './plane.ts';
 import { type Read, readTable, tableBytes } from './reading.ts';
 import { standardOf } from './standardise.ts';
-import { cellsWords, MIN_ROWS } from './survey.ts';
+import { cellsWords, MIN_ROWS, NAMED_ROWS } from './survey.ts';
 
 const MAX_VALUES = 2 ** 25;
 const MAX_INPUTS = 10_000;
-const NAMED_ROWS = 5;
 
 /** Names the first rows by number, as "rows 6, 18, 20 …". */
 const rowsWords = (rows: readonly number[], count: number): string =>
