@@ -17,7 +17,7 @@ export const LOOKS: readonly Look[] = [
   { pairs: 20, wins: 16 },
 ];
 
-export const MOST_PAIRS = 20;
+export const MOST_PAIRS = Math.max(...LOOKS.map(({ pairs }) => pairs));
 
 export const lookAt = (pairs: number): Look | undefined => LOOKS.find((look) => look.pairs === pairs);
 
