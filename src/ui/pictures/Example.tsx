@@ -1,8 +1,7 @@
+import { isImage } from '../../models/ops/shape.ts';
 import { counted } from '../../schema/words.ts';
 import type { Examples } from '../../train/protocol/data.ts';
 import { Pixels } from './Pixels.tsx';
-
-export const isImage = (inputShape: readonly number[]) => inputShape.length === 3;
 
 interface Props {
   examples: Examples;

@@ -1,10 +1,11 @@
+import { isImage } from '../../../models/ops/shape.ts';
 import { taskDefinition } from '../../../models/tasks/index.ts';
 import { counted } from '../../../schema/words.ts';
 import type { Examples } from '../../../train/protocol/data.ts';
 import { percentWords } from '../../kit/format.ts';
 import { type Classified, mostWrong } from '../answered.ts';
 import { type Choice, Choosable } from '../Choosable.tsx';
-import { Example, isImage } from '../Example.tsx';
+import { Example } from '../Example.tsx';
 import type { PartProps, Picture } from '../picture.ts';
 import styles from '../pictures.module.css';
 import { useClassified } from '../useClassified.ts';

@@ -1,7 +1,7 @@
 import { type PointerEvent, useRef } from 'react';
+import { isImage } from '../../../models/ops/shape.ts';
 import { indexOfLargest, taskDefinition } from '../../../models/tasks/index.ts';
 import { percentWords } from '../../kit/format.ts';
-import { isImage } from '../Example.tsx';
 import { Pixels } from '../Pixels.tsx';
 import type { BesideProps, Picture } from '../picture.ts';
 import styles from '../pictures.module.css';
