@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
 import { counted } from '../../schema/words.ts';
 import { type Experiment, parseExperiment } from '../experiment.ts';
+import { jsonOf, MAX_RUN_NAME } from './reading.ts';
 import { type Range, type RunnerChange, rangesSchema, runnersSchema } from './runHistory.ts';
 import { type NamedTensor, readMetadata, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.ts';
 import { signalGroups } from './signalSchema.ts';
@@ -11,7 +12,6 @@ import { signalGroups } from './signalSchema.ts';
 /** Version 2 names the recorded signals; version 1 had those of {@link signalsOfVersion1}. */
 const RUN_FILE_VERSION = '2';
 const READABLE_VERSIONS = ['1', RUN_FILE_VERSION];
-const MAX_NAME = 60;
 const MAX_BYTES = 512 * 2 ** 20;
 
 const timeColumns = ['step', 'seconds'] as const;
@@ -131,14 +131,6 @@ function signalsOfVersion1(all: Tensors): SignalGroups {
   return signalsFor(others.every((name) => all.get(`curve/${name}`)?.values.some(Number.isFinite)));
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function signalsOf(version: string, text: string, all: Tensors): SignalGroups {
   if (version === '1') return signalsOfVersion1(all);
   const read = v.safeParse(signalGroups, jsonOf(text));
@@ -213,7 +205,7 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
     const length = Object.values(curve)[0]?.length ?? 0;
     if (length < step) throw new Refusal(`its curve has ${counted(length, 'step')}, but its weights are those of step ${step}`);
     const file: RunFile = {
-      name: name.slice(0, MAX_NAME),
+      name: name.slice(0, MAX_RUN_NAME),
       experiment: parsed.experiment,
       step,
       tensors: [...all.values()].filter((tensor) => !isCurve(tensor.name)),

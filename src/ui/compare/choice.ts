@@ -1,12 +1,9 @@
 /** Finds the runs to compare from the selected rows of the table. One run represents an arm with several seeds. */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
+import { FEWEST_COMPARED, MOST_COMPARED } from '../sharing/link.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { seedGroups } from '../stores/seeds.ts';
 import { typicalSeed } from './typicalSeed.ts';
-
-/** The limits of a comparison. */
-const FEWEST = 2;
-const MOST = 4;
 
 /** A whole arm, or a single run. */
 type Choice = readonly [RunRecord, ...RunRecord[]];
@@ -31,9 +28,10 @@ export function chosenForComparison(
   all: readonly RunRecord[],
 ): { ids: readonly string[] } | { problem: string } {
   const choices = choicesOf(selected, all);
-  if (choices.length === 0) return { problem: `Select ${FEWEST} to ${MOST} runs or arms to compare them.` };
-  if (choices.length < FEWEST) return { problem: 'Select one more run or arm to compare.' };
-  if (choices.length > MOST) return { problem: `At most ${MOST} runs or arms fit side by side; ${choices.length} are selected.` };
+  if (choices.length === 0) return { problem: `Select ${FEWEST_COMPARED} to ${MOST_COMPARED} runs or arms to compare them.` };
+  if (choices.length < FEWEST_COMPARED) return { problem: 'Select one more run or arm to compare.' };
+  if (choices.length > MOST_COMPARED)
+    return { problem: `At most ${MOST_COMPARED} runs or arms fit side by side; ${choices.length} are selected.` };
   const arms = choices.filter((choice) => choice.length > 1);
   const seeds = new Set(choices.flatMap(([run, ...others]) => (others.length === 0 ? [run.experiment.training.seed] : [])));
   // Only runs at the same seed form pairs, so the run that represents an arm has the seed of the single runs that are also selected.

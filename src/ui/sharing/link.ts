@@ -1,12 +1,13 @@
 /** Experiments in the fragment of a link: base64url(deflate-raw(JSON)), `#e=` for one and `#c=` for a comparison. */
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
+import { jsonOf, MAX_RUN_NAME } from '../../experiment/formats/reading.ts';
 
 /** The largest number of characters after `#e=` or `#c=`. Mail and chat programs truncate longer links. */
 export const MAX_LINK_TEXT = 16 * 1024;
 const MAX_INFLATED = 2 ** 20;
-const FEWEST = 2;
-const MOST = 4;
-const MAX_NAME = 60;
+/** The limits of a comparison. */
+export const FEWEST_COMPARED = 2;
+export const MOST_COMPARED = 4;
 
 export interface NamedExperiment {
   name: string;
@@ -65,31 +66,24 @@ async function fragmentOf(kind: 'e' | 'c', value: unknown, what: string): Promis
 export const encodeExperiment = (experiment: Experiment): Promise<Encoded> => fragmentOf('e', experiment, 'The experiment');
 
 export async function encodeComparison(compared: readonly NamedExperiment[]): Promise<Encoded> {
-  if (compared.length < FEWEST || compared.length > MOST) return { problem: `Select ${FEWEST} to ${MOST} runs to compare.` };
+  if (compared.length < FEWEST_COMPARED || compared.length > MOST_COMPARED)
+    return { problem: `Select ${FEWEST_COMPARED} to ${MOST_COMPARED} runs to compare.` };
   return fragmentOf('c', compared, 'The comparison');
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function readComparison(text: string): Opened {
   const list = jsonOf(text);
   if (list === undefined) return { problem: DAMAGED };
-  if (!Array.isArray(list) || list.length < FEWEST || list.length > MOST)
-    return { problem: `The link is not a comparison of ${FEWEST} to ${MOST} experiments. Copy the whole link again.` };
+  if (!Array.isArray(list) || list.length < FEWEST_COMPARED || list.length > MOST_COMPARED)
+    return { problem: `The link is not a comparison of ${FEWEST_COMPARED} to ${MOST_COMPARED} experiments. Copy the whole link again.` };
   const compared: NamedExperiment[] = [];
   for (const [i, entry] of list.entries()) {
     if (!isRecord(entry) || typeof entry.name !== 'string') return { problem: DAMAGED };
     const result = parseExperiment(JSON.stringify(entry.experiment) ?? '');
     if ('problem' in result) return { problem: inLink(result.problem, `experiment ${i + 1} in the link`) };
-    compared.push({ name: entry.name.slice(0, MAX_NAME), experiment: result.experiment });
+    compared.push({ name: entry.name.slice(0, MAX_RUN_NAME), experiment: result.experiment });
   }
   return { compared };
 }
