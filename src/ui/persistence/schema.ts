@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
-import { rangesSchema, runnersSchema } from '../../experiment/formats/runHistory.ts';
+import { count, rangesSchema, runnersSchema } from '../../experiment/formats/runHistory.ts';
 import { signalGroups, signalsOfFormat1 } from '../../experiment/formats/signalSchema.ts';
 import { tasks } from '../../models/tasks/index.ts';
 import { type Checkpoint, isSound } from '../../train/protocol/checkpoint.ts';
@@ -16,7 +16,6 @@ import type { Overview } from './curve/overview.ts';
 import { listedRowsOf, type Write } from './curve/pieces.ts';
 import { readStudy, savedStudy, savedStudyOf, textOf } from './savedStudy.ts';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const texts = v.array(v.string());
 
 const column = v.instance(Float32Array);
