@@ -1,5 +1,5 @@
 /** Small values in the browser's local storage. A value is lost if storage is forbidden, full or damaged, so each must be replaceable. */
-import { embedding } from '../sharing/embed.ts';
+import { isEmbedded } from '../isEmbedded.ts';
 
 /** The parsed value of a key; undefined if there is none that can be read. */
 export function readLocal(key: string): unknown {
@@ -12,7 +12,7 @@ export function readLocal(key: string): unknown {
 
 export function writeLocal(key: string, value: unknown) {
   // An embedded page must not change the reader's own values.
-  if (embedding) return;
+  if (isEmbedded()) return;
   try {
     localStorage.setItem(key, JSON.stringify(value));
   } catch {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { starters } from '../../experiment/starters.ts';
 import { NOTHING } from '../stores/view.ts';
-import { embedCode, embeddingOf, plannedInFrame } from './embed.ts';
+import { embeddingOf } from './embed.ts';
+import { embedCode, plannedInFrame } from './embedCode.ts';
 
 const NOTHING_PLANNED = { comparison: NOTHING, pairs: 1 };
 

@@ -8,7 +8,8 @@ import { isSameExperiment } from '../stores/rules.ts';
 import { addRun, changeRun } from '../stores/runs.ts';
 import { inputShape } from '../stores/useStore.ts';
 import { compareNothing, say, select, view } from '../stores/view.ts';
-import { embedCode, embedding, plannedInFrame } from './embed.ts';
+import { embedding } from './embed.ts';
+import { embedCode, plannedInFrame } from './embedCode.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
 /** Thrown if no link can be created; its message is a sentence for the user. */

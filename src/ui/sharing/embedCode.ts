@@ -1,0 +1,22 @@
+/** The HTML of a frame with an experiment and the comparison that Train begins there; embed.ts reads its address. */
+import type { Subject } from '../../experiment/comparisons/comparison.ts';
+import { findComparison } from '../../experiment/comparisons/index.ts';
+import { NOTHING } from '../stores/view.ts';
+import type { Planned } from './embed.ts';
+
+const EMBED_SIZE = { width: 720, height: 460 };
+
+/** The chosen comparison, if a page that has no runs yet can train it; otherwise none. */
+export function plannedInFrame({ comparison, pairs }: Planned, subject: Pick<Subject, 'experiment' | 'inputShape'>): Planned {
+  const made = findComparison({ ...subject, last: null }, comparison)?.arms();
+  return { comparison: made && 'arms' in made ? comparison : NOTHING, pairs };
+}
+
+/** The HTML that shows the experiment of a link in a frame, where Train begins the given comparison. */
+export function embedCode(link: string, { comparison, pairs }: Planned): string {
+  const url = new URL(link);
+  url.search = `?embed&compare=${encodeURIComponent(comparison)}&seeds=${pairs}`;
+  // Characters with a meaning in HTML are escaped, so that the address cannot end the attribute.
+  const address = url.href.replaceAll('&', '&amp;').replaceAll('"', '%22').replaceAll('<', '%3C').replaceAll('>', '%3E');
+  return `<iframe src="${address}" width="${EMBED_SIZE.width}" height="${EMBED_SIZE.height}" title="Skiplab" loading="lazy" allow="clipboard-write; fullscreen" style="border: 1px solid #ccc"></iframe>`;
+}
