@@ -1,4 +1,4 @@
-import { type Network, nameOf, type Skip } from '../../models/network/network.ts';
+import { type Skip, skipName } from '../../models/network/network.ts';
 import { type Arm, type ComparisonKind, pairOf, type Subject, withNetwork } from './comparison.ts';
 
 type Ends = Pick<Skip, 'from' | 'to'>;
@@ -12,8 +12,6 @@ export const allSkips = ({ experiment }: Subject): Arm => ({
   name: experiment.network.skips.every(({ enabled }) => enabled) ? 'all skips' : 'all skips that are on',
   experiment,
 });
-
-const skipName = (network: Network, { from, to }: Ends): string => `${nameOf(network, from)} → ${nameOf(network, to)}`;
 
 export function armWithout({ experiment }: Subject, skip: Ends): Arm {
   const { network } = experiment;

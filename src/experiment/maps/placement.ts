@@ -1,5 +1,15 @@
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { activeSkips, findSkip, inputOf, type LayerId, type Network, nameOf, newSkip, skipKey } from '../../models/network/network.ts';
+import {
+  activeSkips,
+  findSkip,
+  inputOf,
+  type LayerId,
+  type Network,
+  nameOf,
+  newSkip,
+  skipKey,
+  skipName,
+} from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
 import { counted } from '../../schema/words.ts';
 import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapLayout, type MapSubject, sizeProblem } from './map.ts';
@@ -30,7 +40,7 @@ function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell
   const isRemoval = present?.enabled === true;
   const changed = { ...(present ?? newSkip(from, to)), enabled: !isRemoval };
   const skips = present ? network.skips.map((skip) => (skip === present ? changed : skip)) : [...network.skips, changed];
-  const name = `${isRemoval ? 'without' : 'with'} ${nameOf(network, from)} → ${nameOf(network, to)}`;
+  const name = `${isRemoval ? 'without' : 'with'} ${skipName(network, { from, to })}`;
   return cellOf(subject, { ...place, isRemoval }, skipKey({ from, to }), name, { ...network, skips });
 }
 

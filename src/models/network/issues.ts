@@ -3,7 +3,7 @@
 import { counted } from '../../schema/words.ts';
 import { layerDefinition } from '../layers/index.ts';
 import { type HeadNeed, type Shape, shapeWords, showShape } from '../ops/shape.ts';
-import { type LayerId, type LayerNode, type Network, nameOf } from './network.ts';
+import { type LayerId, type LayerNode, type Network, nameOf, skipName } from './network.ts';
 
 export interface Issue {
   code: 'layer' | 'skip' | 'trunk' | 'task';
@@ -17,8 +17,6 @@ export interface Issue {
 /** Describes an output: "The output of Conv 1 is an image (4×4×3)". */
 const outputWords = (network: Network, layer: LayerNode, shape: Shape): string =>
   `${layerDefinition(layer.kind).isInput ? 'The input' : `The output of ${nameOf(network, layer.id)}`} is ${shapeWords(shape)}`;
-
-const arrow = (network: Network, from: LayerId, to: LayerId): string => `${nameOf(network, from)} → ${nameOf(network, to)}`;
 
 const skipIssue = (from: LayerId, to: LayerId, message: string): Issue => ({ code: 'skip', at: to, skipFrom: from, message });
 
@@ -44,13 +42,17 @@ export const issues = {
       `Skips only go forward, but ${nameOf(network, to)} comes before ${nameOf(network, from)}. End the skip at a later layer.`,
     ),
   skipTwice: (network: Network, from: LayerId, to: LayerId): Issue =>
-    skipIssue(from, to, `The skip ${arrow(network, from, to)} already exists. Select it to change it.`),
+    skipIssue(from, to, `The skip ${skipName(network, { from, to })} already exists. Select it to change it.`),
   skipMissing: (network: Network, from: LayerId, to: LayerId): Issue =>
-    skipIssue(from, to, `The network has no skip ${arrow(network, from, to)}. Add it first.`),
+    skipIssue(from, to, `The network has no skip ${skipName(network, { from, to })}. Add it first.`),
   skipUnknown: (network: Network, from: LayerId, to: LayerId): Issue =>
-    skipIssue(from, to, `The skip ${arrow(network, from, to)} refers to a layer that does not exist. Connect it to layers of the network.`),
+    skipIssue(
+      from,
+      to,
+      `The skip ${skipName(network, { from, to })} refers to a layer that does not exist. Connect it to layers of the network.`,
+    ),
   skipShape: (network: Network, from: LayerId, to: LayerId, problem: string): Issue =>
-    skipIssue(from, to, `${arrow(network, from, to)}: ${problem}.`),
+    skipIssue(from, to, `${skipName(network, { from, to })}: ${problem}.`),
   task: (network: Network, given: Shape, { outputs, why }: HeadNeed): Issue => {
     const head = network.layers.at(-1);
     const name = head ? nameOf(network, head.id) : 'the network';

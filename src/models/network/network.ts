@@ -146,6 +146,10 @@ const OUTPUT_NAME = 'Output';
 /** The layer's name on the screen. It depends on the layer's position, so it is not the same in every network that has the layer. */
 export const nameOf = (network: Network, id: LayerId): string => namesOf(network).get(id) ?? id;
 
+/** The name of a skip on the screen: "Dense 1 → Dense 3". */
+export const skipName = (network: Network, { from, to }: Pick<Skip, 'from' | 'to'>): string =>
+  `${nameOf(network, from)} → ${nameOf(network, to)}`;
+
 /** The first free id of a kind, such as `dense3` after `dense1` and `dense2`. */
 export function freeLayerId(network: Network, kind: LayerKind): LayerId {
   const { idPrefix } = layerDefinition(kind);

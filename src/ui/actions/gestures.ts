@@ -3,7 +3,7 @@
 import { layerDefinition } from '../../models/layers/index.ts';
 import { branchWords } from '../../models/network/branchScale.ts';
 import { addSkipEdit, type GraphEdit } from '../../models/network/edits.ts';
-import { addJoins, type BranchScale, type LayerId, layerIndex, nameOf } from '../../models/network/network.ts';
+import { addJoins, type BranchScale, type LayerId, layerIndex, nameOf, skipName } from '../../models/network/network.ts';
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showValue } from '../../schema/fields.ts';
 import { counted } from '../../schema/words.ts';
@@ -19,7 +19,7 @@ export function deleteSelectedSkip(): boolean {
   if (selection?.type !== 'skip') return false;
   const { network } = documentStore.getState().experiment;
   const { from, to } = selection;
-  return removed({ type: 'skip.remove', from, to }, `Deleted the skip ${nameOf(network, from)} → ${nameOf(network, to)}.`);
+  return removed({ type: 'skip.remove', from, to }, `Deleted the skip ${skipName(network, { from, to })}.`);
 }
 
 /** Adds a skip, which becomes the selection. */
@@ -28,7 +28,7 @@ export function addSkip(from: LayerId, to: LayerId) {
   if (issue) return say(issue.message);
   select({ type: 'skip', from, to });
   const { network } = documentStore.getState().experiment;
-  say(`Added the skip ${nameOf(network, from)} → ${nameOf(network, to)}.`);
+  say(`Added the skip ${skipName(network, { from, to })}.`);
 }
 
 /**

@@ -4,7 +4,7 @@ import { starters } from '../../experiment/starters.ts';
 import { batchProblem } from '../../models/compile/limits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Issue } from '../../models/network/issues.ts';
-import { findSkip, type LayerId, nameOf } from '../../models/network/network.ts';
+import { findSkip, type LayerId, skipName } from '../../models/network/network.ts';
 import { remedyOf, remedyOfDrawing } from '../../models/network/remedies.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { documentStore, edit } from '../stores/document.ts';
@@ -52,7 +52,7 @@ export function offerForDrawing(from: LayerId, to: LayerId): Offer | null {
       ? {
           words: 'Select the skip',
           network,
-          act: () => selected(`Selected the skip ${nameOf(network, from)} → ${nameOf(network, to)}.`, from, to),
+          act: () => selected(`Selected the skip ${skipName(network, { from, to })}.`, from, to),
         }
       : null;
   const { words, edit: change } = remedy;

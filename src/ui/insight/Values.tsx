@@ -1,4 +1,4 @@
-import { type LayerId, type Network, nameOf, skipKey } from '../../models/network/network.ts';
+import { skipKey, skipName } from '../../models/network/network.ts';
 import { counted } from '../../schema/words.ts';
 import { percentWords } from '../kit/format.ts';
 import { normWords } from './gradientWords.ts';
@@ -60,8 +60,6 @@ export function Values({ known, recorded }: { known: readonly KnownRun[]; record
   );
 }
 
-const skipName = (network: Network, from: LayerId, to: LayerId) => `${nameOf(network, from)} → ${nameOf(network, to)}`;
-
 /** The part of the gradient that arrives through each skip at the layer where the skip starts. */
 function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
   const skips = flow.shares.flatMap(({ at: from, through, ...rest }) => (through === 'trunk' ? [] : [{ from, to: through.to, ...rest }]));
@@ -81,7 +79,7 @@ function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
       <tbody>
         {skips.map(({ from, to, norm, share, cosine }) => (
           <tr key={skipKey({ from, to })}>
-            <th scope="row">{skipName(run.experiment.network, from, to)}</th>
+            <th scope="row">{skipName(run.experiment.network, { from, to })}</th>
             <td>{normWords(norm)}</td>
             <td>{percentWords(share ?? undefined)}</td>
             <td>{cosine === null ? '–' : cosine.toFixed(2)}</td>

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
 import { inferShapes } from '../../models/network/inferShapes.ts';
-import { findSkip, merges, nameOf, projections, type Skip, scaleTypes } from '../../models/network/network.ts';
+import { findSkip, merges, projections, type Skip, scaleTypes, skipName } from '../../models/network/network.ts';
 import { skipWords } from '../../models/network/skips.ts';
 import type { Field } from '../../schema/fields.ts';
 import { deleteSelectedSkip } from '../actions/gestures.ts';
@@ -67,9 +67,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
   return (
     <section className={styles.section} aria-labelledby={`${switchId}-title`}>
       <header className={styles.head}>
-        <h2 id={`${switchId}-title`}>
-          {nameOf(network, from)} → {nameOf(network, to)}
-        </h2>
+        <h2 id={`${switchId}-title`}>{skipName(network, { from, to })}</h2>
         <button type="button" data-kind="icon" onClick={deleteSelectedSkip} aria-label="Delete skip" title="Delete skip (Delete)">
           <Trash2 {...ICON} />
         </button>

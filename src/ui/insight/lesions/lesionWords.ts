@@ -1,5 +1,5 @@
 /** The descriptions and bars of lesions. */
-import { nameOf } from '../../../models/network/network.ts';
+import { nameOf, skipName } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
 import type { RunRecord } from '../../stores/runs.ts';
@@ -34,8 +34,7 @@ export const barOf = ({ mean }: Difference, largest: number): string =>
 
 /** The name of a part. A branch has the name of its layer, which is the corresponding part of a twin without the skip. */
 export function partWords({ experiment: { network } }: RunRecord, { kind, at, from }: LesionRow): string {
-  const name = nameOf(network, at);
-  return kind === 'skip' && from !== undefined ? `skip ${nameOf(network, from)} → ${name}` : name;
+  return kind === 'skip' && from !== undefined ? `skip ${skipName(network, { from, to: at })}` : nameOf(network, at);
 }
 
 type Table = Pick<QuantityResult<'lesion'>['table'], 'loss' | 'accuracy'>;
