@@ -105,11 +105,12 @@ const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
     asked.flatMap(({ candidates, dispatch }) => candidates.map((kernel) => pipelineOf(device, kernel, dispatch.constants))),
   );
 
+// The cast is safe because undefined is filtered out.
 const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
   [plain, other].filter((kernel, i, both) => kernel !== undefined && both.indexOf(kernel) === i) as KernelSpec[];
 
 /** The latest winner of each kernel. */
-const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.split(' ')[0] as string, name]));
+const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.replace(/ .*/, ''), name]));
 
 /**
  * Separates the leaders from the other dispatches. The leader of a kernel is its largest dispatch; a kernel whose likely fastest candidate
@@ -262,6 +263,7 @@ async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32A
       return view ? [runner.read(view)] : [];
     }),
   );
+  // The cast is safe because only f32 bindings are read.
   return values as Float32Array[];
 }
 

@@ -102,6 +102,7 @@ export class PlanBuilder {
   finish<Name extends string>(programs: Readonly<Record<Name, Program>>, readAfter: Readonly<Partial<Record<Name, readonly Tensor[]>>>) {
     const slots: Slot[] = [];
     const views = new Map<string, ReadonlyMap<string, View>>();
+    // The casts of `name` here and below are safe because it is a key of `programs`.
     for (const [name, program] of Object.entries<Program>(programs))
       views.set(
         name,

@@ -40,7 +40,7 @@ export class Outbox {
   };
 }
 
-/** The buffers that an event transfers to the page. */
+/** The buffers that an event transfers to the page. The casts are safe because no column or checkpoint is in shared memory. */
 function buffersOf(event: Event): Transferable[] {
   if (event.type === 'run.checkpoint') return Object.values(event.checkpoint.buffers).map(({ buffer }) => buffer as ArrayBuffer);
   if (event.type !== 'run.rows') return [];

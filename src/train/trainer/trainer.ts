@@ -223,6 +223,7 @@ export class Trainer {
     const { step } = this;
     const views = Object.entries(this.views.checkpoint);
     const values = await Promise.all(views.map(([, view]) => this.runner.read(view)));
+    // The cast is safe because `values` is parallel to `views`, whose buffers are f32.
     return { step, buffers: Object.fromEntries(views.map(([name], i) => [name, values[i] as Float32Array])) };
   }
 

@@ -1,4 +1,4 @@
-import { type RefObject, useRef } from 'react';
+import { useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { Boundary } from '../broken/Boundary.tsx';
 import { lazyPart } from '../kit/lazyPart.tsx';
@@ -73,7 +73,7 @@ export function Curves() {
     <section ref={place} className={styles.curves} aria-label="Curves" data-place="curves">
       <div className={styles.tools}>
         <PlotTabs plots={emptyWords ? [] : plots} shown={chart?.plot} />
-        {chart && !emptyWords ? <CurveTools chart={chart} runs={visible} place={place as RefObject<HTMLElement>} /> : null}
+        {chart && !emptyWords ? <CurveTools chart={chart} runs={visible} place={place} /> : null}
       </div>
       <div className={styles.charts}>
         {emptyWords || !chart ? (

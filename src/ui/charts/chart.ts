@@ -124,6 +124,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
           size: CURSOR_MARK_PX,
           show: (_, series) => {
             const isMarked = (series - 1) % ROWS_PER_SERIES === STRONG_ROW && !lines[Math.floor((series - 1) / ROWS_PER_SERIES)]?.isContext;
+            // The cast is safe because uPlot draws no point if it gets undefined, although its types do not say so.
             return (isMarked ? document.createElement('div') : undefined) as HTMLElement;
           },
         },

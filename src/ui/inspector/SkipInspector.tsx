@@ -88,6 +88,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
         />
       </div>
       <CompareSkip skip={skip} />
+      {/* The casts are safe because the field of a choice gives one of its options. */}
       <FieldInput
         path="skip.merge"
         field={fields.merge}
