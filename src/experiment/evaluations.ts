@@ -3,10 +3,15 @@
  * evaluated at the same steps on the same examples on all machines.
  */
 
-/** The number of held-out examples of an evaluation during training. At the last step, all held-out examples are evaluated. */
+/**
+ * The number of held-out examples of an evaluation during training. An accuracy on this many has a standard error of at most 2.2 %. At the
+ * last step, all held-out examples are evaluated.
+ */
 export const EVALUATED_EXAMPLES = 512;
 
+/** The largest number of evaluations of a run with a last step: one at each twentieth shows when its held-out loss stops falling. */
 const EVALUATIONS = 20;
+/** The smallest interval, so that a short run is not evaluated after every step, which could take longer than the steps. */
 const LEAST_INTERVAL = 5;
 /** The interval of a run without a last step. With a smaller one, small networks would be evaluated several times per second. */
 const ENDLESS_INTERVAL = 200;

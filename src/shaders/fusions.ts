@@ -96,7 +96,10 @@ const gradientsOfWeights: Fusion = (first, second) => {
   };
 };
 
-/** The maximum number of rows that one invocation may sum. */
+/**
+ * The maximum number of rows that one invocation may sum. It sums them one after another, which takes less time than the saved dispatch
+ * only if they are few.
+ */
 const FEW_ROWS = 128;
 
 /** Both gradients of a product with one column and a bias, if the sum over its rows is not split. */

@@ -13,7 +13,10 @@ import type { PlanBuilder, Program } from './planBuilder.ts';
 import type { Scores } from './scores.ts';
 import { ringWidth, type SignalGroups } from './signals.ts';
 
-/** The number of rows of the ring, one for each of the latest steps. */
+/**
+ * The number of rows of the ring, one for each of the latest steps. It is four times the largest number of steps in a submit
+ * (train/run/pace.ts), because no submit continues past the end of the ring, and few should be shortened by it.
+ */
 export const RING_LENGTH = 4096;
 
 /** The number of elements of `status` per group: clip scale, stopped, 1 − β₁^t, 1 − β₂^t. */
