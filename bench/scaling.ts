@@ -70,7 +70,7 @@ const axes: readonly Axis[] = [
   },
   {
     name: 'depth',
-    label: 'repeats of a layer of 64 with a skip, batch 32',
+    label: 'repeats of a layer of 64 units with a skip, batch 32',
     at: [1, 2, 4, 8, 16, 32, 64],
     task: (at) => dense('depth', deep(at), 32),
   },

@@ -66,7 +66,7 @@ async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: 
   await page
     .waitForFunction(() => window.seen.curve > 0 && window.seen.table > 0 && window.seen.network > 0, null, { timeout: 60_000 })
     .catch(async () => {
-      throw new Error(`The page shows no curve. It says: ${await page.locator('footer').textContent()}`);
+      throw new Error(`The page does not show its network, table and curve. It says: ${await page.locator('footer').textContent()}`);
     });
   const seen = await page.evaluate(() => window.seen);
   await expect(page.getByRole('button', { name: /^Resume Run/ })).toBeEnabled({ timeout: 20_000 });

@@ -7,20 +7,23 @@ const WATCH_MS = 4000;
 
 declare global {
   interface Window {
-    watched: { longest: number; inputs: number[] };
+    watched: { longest: number; inputs: number[]; observers: PerformanceObserver[] };
   }
 }
 
 /** Records the longest task above 50 ms, and the time from each input until its result is painted. */
 const watch = (page: Page) =>
   page.evaluate(() => {
-    window.watched = { longest: 0, inputs: [] };
-    new PerformanceObserver((list) => {
+    const tasks = new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) window.watched.longest = Math.max(window.watched.longest, duration);
-    }).observe({ type: 'longtask' });
-    new PerformanceObserver((list) => {
+    });
+    const events = new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) window.watched.inputs.push(duration);
-    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+    });
+    for (const earlier of window.watched?.observers ?? []) earlier.disconnect();
+    window.watched = { longest: 0, inputs: [], observers: [tasks, events] };
+    tasks.observe({ type: 'longtask' });
+    events.observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
   });
 
 async function busySeconds(session: CDPSession): Promise<number> {
@@ -54,7 +57,7 @@ async function measure(page: Page, session: CDPSession): Promise<Measured> {
     else await page.keyboard.press('Shift');
     await page.waitForTimeout(60);
   }
-  const { longest, inputs } = await page.evaluate(() => window.watched);
+  const { longest, inputs } = await page.evaluate(() => ({ longest: window.watched.longest, inputs: window.watched.inputs }));
   const inputMs = ninetyFifth(inputs);
   const words = `busy ${(100 * busy).toFixed(0)} %, longest task ${longest ? `${longest.toFixed(0)} ms` : 'below 50 ms'}, input ${inputMs.toFixed(0)} ms at the 95th percentile of ${inputs.length} that took 16 or more`;
   return { busy, longestMs: longest, inputMs, words };

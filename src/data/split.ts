@@ -6,7 +6,7 @@ export const heldOutField = {
   type: 'float',
   label: 'Held out',
   unit: '%',
-  help: 'The share of the examples that is held out from training. The seed selects them at random.',
+  help: 'The percentage of the examples that is held out from training. The seed selects them at random.',
   min: 1,
   max: 90,
   default: 20,
