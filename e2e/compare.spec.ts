@@ -27,7 +27,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   const column = sheet.getByRole('region', { name: 'Run 2, with skips' });
   const matrix = sheet.getByRole('table', { name: 'Differences and results' });
   await expect(matrix.getByRole('row', { name: /^Skips/ })).toHaveText('Skipsnone2 (ResNet: over each layer)');
-  await expect(matrix.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not in every run\)/ })).toBeVisible();
+  await expect(matrix.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not the same in every run\)/ })).toBeVisible();
   // Equal settings are shown on demand.
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
   await matrix.getByRole('button', { name: /equal settings/ }).click();

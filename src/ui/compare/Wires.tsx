@@ -32,7 +32,7 @@ export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
     .filter(({ standing }) => standing !== 'missing')
     .map(
       ({ skip: { from, to }, standing }) =>
-        `${nameOf(network, from)}→${nameOf(network, to)}${standing === 'differs' ? ' (not in every run)' : ''}`,
+        `${nameOf(network, from)}→${nameOf(network, to)}${standing === 'differs' ? ' (not the same in every run)' : ''}`,
     );
   const wireOf = ({ skip, standing }: Wire) => {
     const shift = size === NAMED ? 9 : 2;

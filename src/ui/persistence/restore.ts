@@ -119,8 +119,9 @@ export function restoreCurrentRun() {
 /** @returns true if there was a saved document */
 export async function restoreDocument(writer: Writer): Promise<boolean> {
   await writer.restoreMap();
-  const saved = readDocument(await writer.store.get('document', 'document'));
-  if (!saved) return false;
+  const stored = await writer.store.get('document', 'document');
+  const saved = readDocument(stored);
+  if (!saved) return stored !== undefined;
   documentStore.setState({ experiment: saved.experiment, opened: saved.opened, past: [], future: [] });
   if (saved.view) view.setState(saved.view);
   studyStore.setState({ study: saved.study });

@@ -283,7 +283,10 @@ export class Writer {
 
   /** Frees space by removing the stored records of runs that were reset. */
   private addReset(pending: Pending) {
-    for (const [id, { history }] of this.saved) if (historyOf(id) !== history) this.addRemoval(id, pending);
+    for (const { id } of runs.getState().runs) {
+      const saved = this.saved.get(id);
+      if (saved && historyOf(id) !== saved.history) this.addRemoval(id, pending);
+    }
   }
 
   private addRemoval(id: RunId, { changes, onDone }: Pending) {

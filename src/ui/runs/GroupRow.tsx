@@ -52,12 +52,12 @@ export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps)
       </td>
       {withDiffers(
         layout.columns.map((column) => {
-          const { median, tally } = medianIn(column, runs, all);
+          const { median, count, tally } = medianIn(column, runs, all);
           return (
             <td
               key={column.name}
               className={styles.number}
-              title={`Median of ${counted(runs.length, 'run')}${tally ? `; better in ${tally} pairs` : ''}`}
+              title={count > 0 ? `Median of ${counted(count, 'run')}${tally ? `; better in ${tally} pairs` : ''}` : undefined}
             >
               {tally ? <small>{tally}</small> : null}
               <span>{column.words(median)}</span>

@@ -34,7 +34,7 @@ it('an open group is followed by its runs', () => {
 
 it('a group shows medians and the number of its runs that are done', () => {
   const step = columns.find(({ name }) => name === 'Step');
-  expect(step && medianIn(step, seeds.slice(0, 3))).toEqual({ median: 10, tally: '' });
+  expect(step && medianIn(step, seeds.slice(0, 3))).toEqual({ median: 10, count: 3, tally: '' });
   expect(groupState(seeds)).toBe('4 of 5 done, 1 failed');
   expect(groupState(seeds.slice(0, 1))).toBe('1 done');
 });

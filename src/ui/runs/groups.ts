@@ -35,11 +35,19 @@ const valuesIn = ({ of }: Column, runs: readonly RunRecord[], all: readonly RunR
     return typeof value === 'number' && !Number.isNaN(value) ? [value] : [];
   });
 
-/** The median of a column over the runs that have a value, and the column's summary of all values. */
-export function medianIn(column: Column, runs: readonly RunRecord[], all = runs): { median: number | undefined; tally: string } {
+interface Middle {
+  median: number | undefined;
+  /** The number of runs that have a value. */
+  count: number;
+  /** The column's summary of all values. */
+  tally: string;
+}
+
+/** The median of a column over the runs that have a value. */
+export function medianIn(column: Column, runs: readonly RunRecord[], all = runs): Middle {
   const values = valuesIn(column, runs, all);
-  if (values.length === 0) return { median: undefined, tally: '' };
-  return { median: medianOf(values), tally: column.tally?.(values) ?? '' };
+  const count = values.length;
+  return count === 0 ? { median: undefined, count, tally: '' } : { median: medianOf(values), count, tally: column.tally?.(values) ?? '' };
 }
 
 /** The name of a group: the name of its arm, otherwise the name of its first run without the seed. */

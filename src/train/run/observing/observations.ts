@@ -33,6 +33,8 @@ export class Observations {
   /** The trainer that can be observed. */
   private readyFor: Trainer | null = null;
   private preparing: Promise<void> | null = null;
+  /** The number of earlier trainers. A preparation on one of them that is still under way has no effect. */
+  private trainers = 0;
   /** The error of a preparation whose device was lost. */
   private lost: unknown = null;
   /** The observation that is under way. */
@@ -102,11 +104,13 @@ export class Observations {
       await Promise.all(Array.from({ length: count }, observe));
       return performance.now() - begun;
     };
+    const { trainers } = this;
     await this.survived(async () => {
       const { length } = await observe();
       const one = await timed(1);
       const isLong = one > LATENCY_MS;
       const observationMs = isLong ? one : Math.max(0, (await timed(AT_ONCE)) - one) / (AT_ONCE - 1);
+      if (trainers !== this.trainers) return;
       this.cost = { observationMs, rowBytes: FLOAT_BYTES * length, made: isLong ? 2 : 2 + AT_ONCE };
     });
   }
@@ -165,10 +169,12 @@ export class Observations {
 
   /** Makes a measurement. If the network cannot be observed, the run continues without observations. */
   private async survived(measure: () => Promise<void>) {
+    const { trainers } = this;
     try {
       await this.guarded(measure());
     } catch (error) {
       if (!(error instanceof TrainingError)) throw error;
+      if (trainers !== this.trainers) return;
       this.hasFailed = true;
       this.reports.send({ type: 'run.unrecorded', reason: error.message });
     }
@@ -186,6 +192,7 @@ export class Observations {
   forget() {
     this.readyFor = this.preparing = this.pending = this.lost = null;
     this.hasFailed = this.areSignalsSent = false;
+    this.trainers++;
   }
 
   /** Forgets the observations of a run that was reset to step 0. */

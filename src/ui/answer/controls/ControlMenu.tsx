@@ -24,14 +24,15 @@ interface ControlMenuProps {
 /** The comparisons that could refute an answer. Next to the control of a question, the menu shows only its icon. */
 export function ControlMenu({ study, choices, inputShape }: ControlMenuProps) {
   const [chosen, choose] = useState(0);
-  const pair = choices[chosen] ?? choices[0];
+  const place = chosen < choices.length ? chosen : 0;
+  const pair = choices[place];
   return (
     <Menu words="Check with a control" icon={<Scale {...ICON} />} isIcon={controlOf(study) !== undefined} isOfActions>
       <div className={styles.menu}>
         {choices.length > 1 ? (
           <label className={styles.arm}>
             Arm to check
-            <select value={chosen} onChange={(event) => choose(Number(event.target.value))}>
+            <select value={place} onChange={(event) => choose(Number(event.target.value))}>
               {choices.map(([, { name }], i) => (
                 <option key={name} value={i}>
                   {name}

@@ -28,6 +28,7 @@ function pictureOf(charts: readonly ChartProps[]) {
       xTitle: xAxes[xAxis].plural,
       rows: drawing.rows(),
       range: drawing.range(),
+      most: plot.most ?? Number.POSITIVE_INFINITY,
       isLogX,
       isLogY,
       words: plot.axis,

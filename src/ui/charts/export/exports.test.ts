@@ -54,6 +54,7 @@ it('a drawing contains no characters that XML forbids, and no markup from names'
     xTitle: 'Step \ufffe',
     rows: [[1, 2], [], [], [], []] as never,
     range: [1, 2] as const,
+    most: Number.POSITIVE_INFINITY,
     isLogX: false,
     isLogY: false,
     words: String,

@@ -24,6 +24,8 @@ interface PictureOfChart {
   xTitle: string;
   rows: Rows;
   range: readonly [number, number];
+  /** The upper limit of the values. */
+  most: number;
   isLogX: boolean;
   isLogY: boolean;
   words(value: number): string;
@@ -101,7 +103,7 @@ function entryOf(xs: readonly number[], rows: readonly Row[], color: string, x: 
 function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, paint: PictureColors): string {
   const [xs, ...rows] = chart.rows;
   const [from, to] = chart.range;
-  const [bottom, ceiling] = yRange(chart.rows, chart.range, chart.isLogY) ?? [0, 1];
+  const [bottom, ceiling] = yRange(chart.rows, chart.range, chart.isLogY, chart.most) ?? [0, 1];
   const isLogY = chart.isLogY && bottom > 0;
   const y = scaleOf([bottom, ceiling], isLogY, top + HEIGHT - BOTTOM, top + TOP);
   const x = scaleOf(chart.range, chart.isLogX, LEFT, WIDTH - RIGHT);

@@ -90,7 +90,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
           {`Loss, logarithmic: ${scaleWords(scale.low)}`}
           <i data-drawn />
           {`${scaleWords(scale.high)}${limit === 'all' ? '' : ' or more'}`}
-          <span>{plane === 'random' ? 'Dot: the trained weights' : 'Line: the path of training; large dot: its end'}</span>
+          <span>{plane === 'random' || isRelief ? 'Dot: the trained weights' : 'Line: the path of training; large dot: its end'}</span>
         </p>
       ) : null}
       {scale && isRelief ? (

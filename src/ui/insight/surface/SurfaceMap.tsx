@@ -4,7 +4,7 @@ import { useIsDark } from '../../kit/useIsDark.ts';
 import styles from '../insight.module.css';
 import { useWidth } from '../plots/useWidth.ts';
 import { contour } from './contours.ts';
-import type { Grid, LossScale } from './grid.ts';
+import { type Grid, type LossScale, placeOf } from './grid.ts';
 import { inkOf } from './ink.ts';
 import type { SeenSurface } from './surfaces.ts';
 
@@ -72,12 +72,6 @@ export function SurfaceMap({ seen: { name, color, path }, grid, scale }: Props) 
       />
     </div>
   );
-}
-
-/** The fractional index of a coordinate among equally spaced ticks. */
-function placeOf(value: number, ticks: readonly number[]): number {
-  const [first = 0, last = 1] = [ticks[0], ticks.at(-1)];
-  return ((value - first) / (last - first)) * (ticks.length - 1);
 }
 
 /** An image with one pixel for each point of the grid and the last row at the top. */

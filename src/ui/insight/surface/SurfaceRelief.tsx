@@ -3,9 +3,9 @@ import { channelsOf, resolveColor } from '../../kit/color.ts';
 import { useIsDark } from '../../kit/useIsDark.ts';
 import styles from '../insight.module.css';
 import { useWidth } from '../plots/useWidth.ts';
-import type { Grid, LossScale } from './grid.ts';
+import { type Grid, type LossScale, placeOf } from './grid.ts';
 import { inkOf } from './ink.ts';
-import { type Angle, facesOf, project } from './relief.ts';
+import { type Angle, facesOf, heightAt, project } from './relief.ts';
 import type { SeenSurface } from './surfaces.ts';
 
 interface Props {
@@ -23,7 +23,7 @@ const SHADE = 0.16;
 /** The angle by which a drag across the whole picture turns the surface, in radians. */
 const TURNED = Math.PI;
 
-/** A loss surface seen from the side. Dragging turns it. */
+/** A loss surface seen from the side, with a dot at the trained weights. Dragging turns it. */
 export function SurfaceRelief({ seen: { name, color }, grid, scale, angle, turn }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -52,8 +52,9 @@ export function SurfaceRelief({ seen: { name, color }, grid, scale, angle, turn 
       context.strokeStyle = lines;
       context.stroke();
     }
-    const middle = (grid.side - 1) / 2;
-    const [across, down] = project(angle, 0.5, 0.5, heights[middle]?.[middle] ?? 0);
+    const [column, row] = [placeOf(0, grid.columns), placeOf(0, grid.rows)];
+    const last = grid.side - 1;
+    const [across, down] = project(angle, column / last, row / last, heightAt(heights, row, column));
     context.beginPath();
     context.arc(x(across), y(down), 4, 0, 2 * Math.PI);
     context.fillStyle = resolveColor(host, color);

@@ -11,6 +11,12 @@ export interface Grid {
   loss: readonly (readonly (number | null)[])[];
 }
 
+/** The fractional index of a coordinate among equally spaced ticks. */
+export function placeOf(value: number, ticks: readonly number[]): number {
+  const [first = 0, last = 1] = [ticks[0], ticks.at(-1)];
+  return ((value - first) / (last - first)) * (ticks.length - 1);
+}
+
 /** Every `every`-th point of a list. */
 const thin = <T>(list: readonly T[], every: number): T[] => list.filter((_, i) => i % every === 0);
 

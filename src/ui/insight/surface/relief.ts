@@ -28,6 +28,15 @@ export function project({ turn, tilt }: Angle, across: number, along: number, he
   return [0.5 + FILLED * right, 0.5 + FILLED * (near * Math.sin(tilt) - TALL * (height - 0.5) * Math.cos(tilt))];
 }
 
+/** The height at a fractional row and column, interpolated between the four nearest points. @param heights [rows][columns] */
+export function heightAt(heights: readonly (readonly number[])[], row: number, column: number): number {
+  const [top, left] = [Math.floor(row), Math.floor(column)];
+  const [down, right] = [row - top, column - left];
+  const at = (i: number, j: number) => heights[Math.min(i, heights.length - 1)]?.[Math.min(j, heights.length - 1)] ?? 0;
+  const across = (i: number) => at(i, left) * (1 - right) + at(i, left + 1) * right;
+  return across(top) * (1 - down) + across(top + 1) * down;
+}
+
 /** The cells of a surface, those at the back first. @param heights [rows][columns] */
 export function facesOf(heights: readonly (readonly number[])[], angle: Angle): Face[] {
   const side = heights.length;
