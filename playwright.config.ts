@@ -30,7 +30,7 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
-/** All stories in one browser share one process of that browser. `npm run rates` uses a folder of its own. */
+/** The folder of the stories in Firefox and WebKit; `npm run rates` has one of its own. All stories in one of these browsers share a process. */
 const folder = process.env.RATES ? 'rates' : 'engines';
 const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: `${folder}/*.spec.ts`, fullyParallel: false, workers: 1 });
 
@@ -54,7 +54,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    // The main stories run in those other browsers that are installed. They are first, so that other stories run beside the longer ones.
+    // The main stories run in those other browsers that are installed. They are first, so that other stories run at the same time as the longer ones.
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),
     { name: 'visited', testMatch: 'visited.setup.ts', use: chromium([...SOFTWARE_WEBGPU, ...SOFTWARE_RASTER]) },

@@ -48,7 +48,7 @@ interface Entrant {
  * Compares the contenders. A contender that refuses the task, or that fails or computes different losses before it is timed, gets a row
  * with a problem.
  * @param initial the weights with which all contenders start
- * @param progress receives a sentence about each stage
+ * @param progress receives a short text about each stage, such as “dense, batch 32: round 1”
  */
 export async function compare(
   task: Task,

@@ -16,7 +16,7 @@ import { measureCeilings } from '../src/train/speed/ceilings.ts';
 
 export interface KernelTime {
   what: string;
-  /** The selected variant. */
+  /** The name of the selected variant, or of the plain kernel. */
   kernel: string;
   ms: number;
   flopPerSecond: number;

@@ -33,7 +33,7 @@ export interface Point {
 
 interface Axis {
   name: string;
-  /** A description of the axis with its unit. */
+  /** The title of the axis: the quantity that grows, and the settings that stay the same. */
   label: string;
   at: readonly number[];
   task(at: number): Task;

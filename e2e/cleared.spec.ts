@@ -12,7 +12,7 @@ declare global {
 
 const SAVED_ANEW = 'the work on this page was saved again';
 
-/** Draws a skip and trains the network for 40 steps. */
+/** Opens the page, draws a skip, trains the network for 40 steps, and waits until the run is saved. */
 async function train(page: Page) {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2');
@@ -21,7 +21,7 @@ async function train(page: Page) {
   await saved(page);
 }
 
-/** Asserts that the network, the run and the curve survive a reload, and that the run continues from its weights. */
+/** Asserts that the network, the run and the curve survive a reload, and that the run continues from its weights at step `from`. */
 async function expectAllKept(page: Page, loss: number, from = 40) {
   await page.reload();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();

@@ -1,7 +1,9 @@
 import { expect, test } from './fixtures.ts';
 import { answer, openPage, stopAfter, trainComparison, trainTwins } from './page.ts';
 
-test('an answer about two arms can be checked at equal cost, and against the plain network at its own best', async ({ page }) => {
+test('an answer about two arms can be checked at equal cost, and against the plain network with its own best settings', async ({
+  page,
+}) => {
   await openPage(page);
   await stopAfter(page, 60);
   await trainTwins(page);

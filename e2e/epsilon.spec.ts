@@ -5,8 +5,8 @@ import { dropFiles, openPage, runRow, seeWhy, status, textFile, trainFor } from 
 import { violations } from './violations.ts';
 
 /**
- * The number of hidden layers. Line plots draw no points, only rings, for more than 64 layers, and the gradients of the first layers are
- * too small for 32-bit numbers.
+ * The number of hidden layers. With more than 64 layers, line plots draw rings but no points; with this number of sigmoid layers, the
+ * gradients of the first layers are too small for 32-bit numbers.
  */
 const HIDDEN = 70;
 /** The lowest opacity at which a stripe is visible on a light and on a dark page. */
@@ -26,7 +26,7 @@ async function openDeepSigmoid(page: Page) {
   await expect(status(page)).toContainText('sigmoid.json');
 }
 
-/** The opacity of the pixels of the first and the last layer, in the half of the map with the later steps. */
+/** The opacity of one row of pixels of the first and of the last layer, in the half of the map with the later steps. */
 const inkOfEnds = (map: Locator) =>
   map.evaluate((canvas: HTMLCanvasElement) => {
     const { width, height } = canvas;

@@ -90,7 +90,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   ]);
   expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
 
-  // At all page sizes the slider and its button are within the panel, and the text of plots is not made smaller.
+  // At these widths of the page, the slider and its button are within the panel, and the text of plots is not made smaller.
   for (const width of [1280, 1024, 900, 390]) {
     await page.setViewportSize({ width, height: 720 });
     const overflow = () => pictures.evaluate((element) => element.scrollWidth - element.clientWidth);

@@ -26,7 +26,7 @@ test('the parts of trained twins are left out, one at a time and several togethe
   );
   await expect(pictures).toContainText(/after 60 steps, on \d+ held-out examples/);
   const cells = table.getByRole('row', { name: /^Dense 2/ }).getByRole('cell');
-  // The plain layer cannot pass its input on; its twin has a branch.
+  // Without skips, Dense 2 cannot be left out, because it cannot pass its input on; with skips, its branch can.
   await expect(cells).toHaveText([/^–$/, /^[+−][\d.e-]+$/, /^[+−][\d.e-]+$/, /^[+−][\d.e-]+$/]);
   await pictures.getByRole('button', { name: 'Measure with several parts left out' }).click();
   await expect(pictures.getByRole('img', { name: 'Loss by the number of parts left out: without skips, with skips' })).toBeVisible(SLOW);
@@ -35,9 +35,7 @@ test('the parts of trained twins are left out, one at a time and several togethe
   await expectAccessible(page, 'lesions');
 });
 
-test('one click leaves out the selected skip or layer, and the table of lesions and the network always select the same part', async ({
-  page,
-}) => {
+test('one click leaves out the selected skip, and the table of lesions and the network always select the same part', async ({ page }) => {
   await trainedTwins(page, 60);
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await skipLabel(page, 'Dense 1', 'Dense 2').click();
@@ -101,7 +99,7 @@ test('activations, their similarity within and between twins, and shattering are
   await expectAccessible(page, 'activations');
 });
 
-test('dead and saturated shares are shown at the layers that have them', async ({ page }) => {
+test('the shares of dead units and of saturated values are shown at the layers that can have them', async ({ page }) => {
   const dense = (id: string, units: number, activation: string, gain = 1) => ({ id, kind: 'dense', params: { units, activation, gain } });
   // Large weights saturate tanh and sigmoid. The output of the sigmoid is positive, so units with a negative weight for it are dead.
   const layers = [
@@ -226,7 +224,7 @@ test('loss surfaces can be refined, stopped, turned, and drawn on the plane of t
   await expect(pictures).toContainText(/with skips: .*the plane explains [\d.]+ % of the variance of the path/, SLOW);
 });
 
-test('the measurement menu fits in the pictures panel at all page sizes, and nothing scrolls sideways', async ({ page }) => {
+test('the measurement menu fits in the pictures panel at four sizes of the page, and nothing scrolls sideways', async ({ page }) => {
   await trainedTwins(page, 5);
   const pictures = await seeWhy(page, 'Activations');
   for (const [width, height] of [

@@ -54,7 +54,7 @@ test('a killed browser loses at most one second of the curve, and the interrupte
   await expect.poll(() => cellOf(again, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(from);
 });
 
-test('a write that was cut off when Chromium was killed loses nothing at any later opening', async ({ profile }) => {
+test('a write that was cut off when Chromium was killed causes no loss at any later opening', async ({ profile }) => {
   /** Opens the profile, acts, and kills the browser. */
   const visit = async (act: (page: Page) => Promise<void>) => {
     await act(await profile.open());

@@ -32,7 +32,7 @@ test('a tab takes over by itself when the one that saves is closed, and the edit
   await other.goto('/');
   await expect(other.getByText('Skiplab is open in another tab')).toBeVisible();
   await expect(nameOf(other, 2)).toHaveValue('Run 2');
-  // Both tabs change the network and run 1; one tab changes run 2.
+  // Both tabs change the experiment and the name of run 1; only one changes the name of run 2.
   await dragSkip(other, 'input', 'dense3');
   await nameOf(other, 1).fill('Here');
   await page.bringToFront();

@@ -16,7 +16,7 @@ const LONGEST_S = KILLS > 3 ? 20 : 4;
 /** The shortest time between two edits. */
 const EDIT_MS = 200;
 
-/** Edit number n, if n is even, sets the learning rate to n / RATES, which is never the rate of the run. */
+/** The divisor for learning rates: edit number n, if n is even, sets the rate to n / RATES, which is never the rate of the run. */
 const RATES = 1e7;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
@@ -24,7 +24,7 @@ const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
 const OPEN_S = 2;
 
 type Kept = Record<keyof typeof LIMITS_S, number>;
-/** An action or an observation, with its time in milliseconds. */
+/** The edits that the page has handled and the steps that it has shown, each with its time in milliseconds. */
 type Log = { at: number; kept: Partial<Kept> }[];
 
 const number = (text: string | null | undefined) => Number(text?.replace(/,/g, '') ?? Number.NaN);
@@ -83,7 +83,7 @@ async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: 
   return { kept, openS: Math.max(seen.network, seen.table, seen.curve) / 1000, torn };
 }
 
-/** The seconds between the first lost edit or step and the kill. */
+/** The seconds between the first lost edit or step and the kill; 0 if none is lost. */
 const lostS = (log: Log, kept: Kept, what: keyof Kept, at: number) => {
   const first = log.find((entry) => (entry.kept[what] ?? 0) > kept[what]);
   return first ? (at - first.at) / 1000 : 0;

@@ -30,12 +30,12 @@ function largeExperiment(more: readonly Ends[], alpha: number): string {
 const MOST_MS = 50;
 const FEWEST_FRAMES = 50;
 const LONGEST_FRAME_MS = 120;
-/** The number of attempts. Other work on the machine can only add time, so the fastest attempt counts. */
+/** The largest number of attempts. Other work on the machine can only add time, so the fastest attempt counts. */
 const TRIES = 5;
 
 /**
- * Presses undo or redo. Returns the milliseconds until the change is in the document, the milliseconds until the frame that shows it
- * is done, and whether the page stayed the same afterwards.
+ * Presses undo or redo. Returns the milliseconds until the change is in the document, the milliseconds until the frame with the change
+ * is drawn, and whether the page stayed the same afterwards.
  */
 const undoMs = (page: Page, isRedo: boolean) =>
   page.evaluate(async (shiftKey) => {
@@ -164,9 +164,9 @@ test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoe
   }
 });
 
-test('in a large network, only the gradients in view are drawn, and changes are undone as fast as without them', { tag: '@alone' }, async ({
-  page,
-}) => {
+test('in a large network, only the gradients in view are drawn, and a change is undone within the same limit as without them', {
+  tag: '@alone',
+}, async ({ page }) => {
   await openLarge(page, [], 0.05);
   await trainFor(page, 1);
   await seeWhy(page, 'Gradients');

@@ -107,8 +107,8 @@ async function isIdle(page: Page) {
 
 /**
  * Opens the page. Returns the milliseconds from navigation until the network, the table and the curve are visible, as the page measures
- * them, and a text with the browser's processor time. If the processor time is much less than
- * the measured time, other work delayed the browser.
+ * them, and a text with the browser's processor time. If the processor time is much less than the measured time, other work delayed the
+ * browser.
  */
 async function open(page: Page) {
   const before = await processorMs(page);
@@ -123,7 +123,7 @@ async function open(page: Page) {
   return { ms: Math.max(network, table, curve), words };
 }
 
-/** Opens the page several times, and checks the fastest opening, because other work on the machine can only add time. */
+/** Opens the page until one opening is fast enough, at most TRIES times, because other work on the machine can only add time. */
 async function fastest(page: Page, state: string, prepare = async () => {}) {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRIES && best >= MOST_MS; i++) {
@@ -157,7 +157,7 @@ test(`after ${HOURS} hours of training the page opens within two seconds, with u
   await trainFor(page, 20);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await saved(page);
-  // Leaves the page for an empty one of the same origin.
+  // The page is replaced with an empty one of the same origin, so that it writes nothing while its records are changed.
   await page.route('**/empty', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><link rel="icon" href="data:,">' }),
   );

@@ -72,7 +72,7 @@ test('the Tab key reaches every skip and layer of a trunk wider than the view, f
   expect(focused).toEqual([...names, ...[...names].reverse().slice(1)]);
 });
 
-test('the focused element keeps the focus when an edit or the wheel moves it out of view', async ({ page }) => {
+test('the focused element keeps the focus after an edit and its undo, and when the wheel moves it out of view', async ({ page }) => {
   await openLong(page);
   const end = page.getByRole('button', { name: 'End the skip at Dense 53', exact: true });
   await card(page, 'dense40').focus();

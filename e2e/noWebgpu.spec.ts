@@ -36,7 +36,7 @@ test('the maps over depths end with a verdict', async ({ page }) => {
   }
 });
 
-test('questions about causes open the view that answers them, and a control follows', async ({ page }) => {
+test('questions about causes open the measurement that answers them, and a control follows', async ({ page }) => {
   await openPage(page);
   const help = page.getByRole('dialog', { name: 'Help' });
   const found = page.getByRole('region', { name: 'The question about the cause' });

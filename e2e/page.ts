@@ -6,7 +6,7 @@ declare global {
   interface Window {
     /** True while the test simulates full storage. */
     isFull?: boolean;
-    /** The number of clicks and choices so far, see {@link countActions}. */
+    /** The number of clicks and changes of fields so far, see {@link countActions}. */
     actions?: number;
   }
 }
@@ -41,7 +41,7 @@ export async function showColumn(page: Page, column: string) {
   await page.keyboard.press('Escape');
 }
 
-/** The number in one column of a run's row. */
+/** The number in one column of a run's row; NaN if the cell contains none. A hidden column is shown first. */
 export async function cellOf(page: Page, run: number, column: string): Promise<number> {
   const headersOf = () => page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
   let headers = await headersOf();
@@ -115,7 +115,7 @@ export async function seeWhy(page: Page, measurement: string) {
   return pictures;
 }
 
-/** Sets the number of steps after which a run pauses; 0 means never. */
+/** Sets the number of steps for which Train trains; 0 means until it is paused. */
 export async function stopAfter(page: Page, steps: number) {
   const field = page.getByRole('textbox', { name: 'Train for' });
   await field.fill(String(steps));
@@ -135,7 +135,7 @@ export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   return read();
 }
 
-/** Counts the clicks and choices from now on. Returns a function that gives their number. */
+/** Counts the clicks and the changes of fields from now on. Returns a function that gives their number. */
 export async function countActions(page: Page): Promise<() => Promise<number | undefined>> {
   await page.evaluate(() => {
     const count = () => {
@@ -246,5 +246,5 @@ export const inWorker = (code: string) => async (route: Route) => {
   await route.fulfill({ response, body: `${code}\n${await response.text()}` });
 };
 
-/** Waits until changes have been written to storage. */
+/** Waits long enough for changes to be written to storage. */
 export const saved = (page: Page) => page.waitForTimeout(900);

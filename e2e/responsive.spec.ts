@@ -2,7 +2,7 @@ import type { CDPSession, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openPage, runRow, saved, seeWhy, stopAfter } from './page.ts';
 
-/** The duration of each observation. */
+/** The duration of each of the two parts of a measurement: without input, and with input. */
 const WATCH_MS = 4000;
 
 declare global {
@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-/** Records the longest task above 50 ms, and the time from each input until its result is painted. */
+/** Records the longest task above 50 ms, and the time from each input until the next paint, if this is at least 16 ms. */
 const watch = (page: Page) =>
   page.evaluate(() => {
     const tasks = new PerformanceObserver((list) => {

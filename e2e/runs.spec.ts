@@ -46,7 +46,7 @@ test('several seeds train with one click, the table can be sorted, and a run has
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
 
-test('rows are selected, shown without the others, deleted in one action and restored, and eight runs have at most 30 tab stops', async ({
+test('rows are selected, shown without the others, deleted in one action and restored, and a table of eight runs has at most 30 tab stops', async ({
   page,
 }) => {
   await openPage(page);
@@ -82,7 +82,7 @@ test('rows are selected, shown without the others, deleted in one action and res
   await expect(region.getByRole('columnheader', { name: 'Accuracy' }).getByRole('button')).toBeFocused();
 });
 
-test('twins train in lockstep, and their difference is drawn during training', { tag: '@alone' }, async ({ page }) => {
+test('twins train in lockstep, and the ratio of their losses is drawn', { tag: '@alone' }, async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 600);
   await trainTwins(page);

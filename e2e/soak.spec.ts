@@ -6,7 +6,7 @@ const MB = 2 ** 20;
 
 test('runs that are added and deleted leave no buffers on the GPU, and the page and the worker stay small', async ({ page, browser }) => {
   const rows: Row[] = await soak(browser, page, { minutes: 0.08, everyMs: 500, onRow: () => {} });
-  // There is a sample at the start, one after each turn, and one at the end.
+  // There is a sample at the start, one after each round of edits and runs, and one at the end.
   expect(rows.length).toBeGreaterThanOrEqual(3);
   const [last] = rows.slice(-1);
   // All buffers on the GPU belong to runs, and without runs there are none.
@@ -45,7 +45,7 @@ test('growth is the slope of the line through the samples, and its error follows
 
 test('curves that remain in memory after all runs are deleted are detected', () => {
   const rowsWith = (...columns: number[]) => columns.map((bytes) => ({ columns: bytes }) as Row);
-  // Three runs are replaced in turn. At the end, only the deleted run that can be restored has a curve.
+  // Three runs are replaced one after another. At the end, only the deleted run that can be restored has a curve.
   expect(keepsCurves(rowsWith(1, 2, 3, 3, 3, 3, 1))).toBe(false);
   expect(keepsCurves(rowsWith(1, 2, 3, 4, 5, 6, 6))).toBe(true);
 });

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 const IMPACTS = ['serious', 'critical'];
 
 interface Options {
-  /** A selector; the whole page if it is missing. */
+  /** A selector for the part of the page to check; by default, the whole page is checked. */
   within?: string;
 }
 

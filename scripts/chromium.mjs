@@ -50,7 +50,7 @@ function playwrightBrowsers() {
   }
 }
 
-/** The path of a Chromium or Chrome: the value of the environment variable CHROMIUM, or the first one found. */
+/** The path of a Chromium or Chrome: the value of the environment variable CHROMIUM, or else the first one found. Undefined if there is none. */
 export function findChromium() {
   return findProgram(process.env.CHROMIUM, NAMES, [...PLACES[platform], ...playwrightBrowsers()]);
 }

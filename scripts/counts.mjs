@@ -11,5 +11,5 @@ export const emptyCounts = () => ({ passed: 0, failed: [], skipped: [] });
 /** Escape sequences that colour a message. */
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** The first line of an error's message without colours. */
+/** The first line of an error's message, without its colours. */
 export const firstLine = (/** @type {string | undefined} */ message) => message?.replace(COLOURS, '').trim().split('\n')[0];

@@ -6,7 +6,7 @@ import { findProgram, installPackages } from './programs.mjs';
 
 const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/libexec', '/usr/lib'];
 
-/** The path of Firefox: the value of the environment variable FIREFOX, or the first one found. */
+/** The path of Firefox: the value of the environment variable FIREFOX, or else the first one found. Undefined if there is none. */
 export const findFirefox = () =>
   findProgram(process.env.FIREFOX, ['firefox-esr', 'firefox'], ['/Applications/Firefox.app/Contents/MacOS/firefox']);
 

@@ -1,6 +1,6 @@
 /**
- * Makes the pictures of the README and of docs/tour.md again: run `npm run build`, then `npm run screenshots`. The script trains all
- * networks that the pictures show.
+ * Makes the pictures of the README and of docs/tour.md again: run `npm run build`, then `npm run screenshots`. The script trains all runs
+ * that the pictures show.
  */
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';

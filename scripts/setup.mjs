@@ -1,4 +1,4 @@
-/** The setup of all commands. It imports only modules of Node, because the packages might not be installed yet. */
+/** The setup with which commands begin. Neither this file nor its imports use packages, because these might not be installed yet. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

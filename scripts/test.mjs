@@ -90,7 +90,8 @@ const PARTS = {
   lint: () => one('lint', node(['@biomejs/biome/bin/biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])),
   types: () => one('types', node(['typescript/bin/tsc'])),
   unit() {
-    // Chromium contains a software Vulkan driver and a loader for machines without a GPU. A process reads the loader's path when it starts.
+    // On a machine without a GPU, the kernel tests use the Vulkan driver and loader in Chromium. Their paths are passed in the environment,
+    // because a process reads the loader's path when it starts.
     const { problem } = chromium();
     if (problem) console.error(`${problem} Without Chromium, the kernel tests need a Vulkan driver.`);
     return suite(['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'], vulkanEnvironment());

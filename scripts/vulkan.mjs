@@ -11,7 +11,10 @@ const GPU_FILES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
 
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 
-/** The folder of a Chromium that contains SwiftShader and a Vulkan loader. Debian's `chromium` on the path is only a script. */
+/**
+ * The folder of an installed Chromium, if it contains SwiftShader and a Vulkan loader; otherwise undefined. Debian's `chromium` on the path
+ * is only a script, so Debian's folder is tried as well.
+ */
 export function swiftShaderFolder() {
   const chromium = findChromium();
   const folders = ['/usr/lib/chromium', ...(chromium ? [dirname(realpathSync(chromium))] : [])];
@@ -25,8 +28,9 @@ export function swiftShaderFolder() {
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**
- * The environment for a process that will load Dawn, or for Firefox. On a machine without a GPU or its Vulkan driver, it names the
- * SwiftShader of an installed Chromium. The loader's path must be set before the process starts, and the rest before Dawn is loaded.
+ * The environment for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or its Vulkan driver, it names the
+ * SwiftShader of an installed Chromium, unless this process's environment already names a driver. The loader's path must be set before the
+ * process starts, and the rest before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };

@@ -21,7 +21,7 @@ async function begin() {
   // An embedded page saves nothing, so that it cannot change the reader's own saved work.
   if (!embedding) await restorePage();
   followDocument();
-  // An experiment from a link starts no work by itself.
+  // A link opens another experiment, so preparing kernels for the current one would be wasted work.
   if (!isLink(location.hash)) warmUp();
   if (!embedding) startSaving();
   listenToLinks();

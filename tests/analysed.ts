@@ -1,5 +1,7 @@
-/** The networks whose analyses on the GPU are compared with the f64 reference: the three example networks with skips of every merge and
- * scale, one of 32 layers, and one with every kind of skip between dense layers. */
+/**
+ * The networks whose analyses on the GPU are compared with the f64 reference: the three example networks with add and concat skips of
+ * several scales, one of 32 hidden layers, and one with every kind of skip between dense layers.
+ */
 import { defaultTraining } from '../src/models/optimisers/training.ts';
 import { layer, type NetworkCase, networkCases, randomDataset, skip } from './networks.ts';
 
@@ -7,7 +9,7 @@ const task = { type: 'binary', labels: ['no', 'yes'] } as const;
 const training = { ...defaultTraining(), batchSize: 4 };
 const tanh = (id: string, units: number) => layer(id, 'dense', { units, activation: 'tanh' });
 
-/** 32 layers with an add skip over each except the first, and branch scale 1/√joins. */
+/** 32 hidden layers with an add skip over each except the first, and branch scale 1/√joins. */
 export const deep: NetworkCase = {
   name: 'dense, 32 layers',
   network: {

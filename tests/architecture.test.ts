@@ -117,7 +117,7 @@ describe('imports', () => {
     expect(sources.map((file) => cycleFrom(file, done)).find((cycle) => cycle !== null) ?? []).toEqual([]);
   });
 
-  it('use React and other packages of the page only in src/ui', () => {
+  it('use React and other packages of the page only in src/ui and src/main.tsx', () => {
     expect(sources.filter((file) => PACKAGES_OF_THE_PAGE.test(text.get(file) ?? '') && !/^src\/(ui\/|main\.tsx)/.test(file))).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 describe('an output', () => {
-  it('makes a file, or replaces one and keeps its permissions; nothing else is left', async () => {
+  it('is written to a new file, or replaces an old one and keeps its permissions; nothing else is left', async () => {
     await writeOutput(path('new'), bytes);
     writeFileSync(path('old'), 'a longer text that was there before');
     chmodSync(path('old'), 0o640);
@@ -77,7 +77,7 @@ describe('an output', () => {
     expect(text('other')).toBe('the new text');
   });
 
-  it('fails for a folder, and leaves nothing', async () => {
+  it('fails if its path is a folder or its folder does not exist, and leaves nothing', async () => {
     mkdirSync(path('folder'));
     await expect(writeOutput(path('folder'), bytes)).rejects.toThrow(/cannot be written: it is a folder/);
     await expect(writeOutput(path('no/such/file'), bytes)).rejects.toThrow(/cannot be written: its folder does not exist/);

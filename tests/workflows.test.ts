@@ -13,7 +13,7 @@ describe.each(readdirSync(FOLDER))('the workflow %s', (file) => {
     for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it('has read access only, unless a job requests more', () => {
+  it('has read access only, unless a job requests more, and never writes contents', () => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n$/m);
     expect(text).not.toMatch(/write-all|contents: write/);
   });

@@ -105,7 +105,7 @@ function lossOf({ data }: Task, logits: np.Array, targets: np.Array): np.Array {
   }
 }
 
-/** A transposed copy: axis i of the result is axis `order[i]`. It is made on the host, because reading back from the device would block. */
+/** A transposed copy of values on the host: axis i of the result is axis `order[i]` of the values. */
 function transposed(values: ArrayLike<number>, shape: readonly number[], order: readonly number[]): np.Array {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const target = order.map((axis) => shape[axis] ?? 1);
@@ -122,7 +122,7 @@ function transposed(values: ArrayLike<number>, shape: readonly number[], order: 
   return np.array(result).reshape(target);
 }
 
-/** The weights with their axes in the order that jax-js requires. */
+/** A weight as an array of jax-js, with its axes in the order that jax-js requires. */
 const toJax = ({ shape, values }: NamedTensor): np.Array =>
   shape.length === 4 ? transposed(values, shape, [3, 2, 0, 1]) : np.array(Float32Array.from(values)).reshape([...shape]);
 

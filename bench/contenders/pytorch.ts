@@ -9,7 +9,7 @@ const LONGEST_MS = 180_000;
 const NO_PYTORCH = 3;
 
 /**
- * @param groups the groups that `--only` accepts; an empty list means all
+ * @param groups names of groups of tasks, such as `dense`; an empty list means all groups
  * @returns the rows, or the reason why there are none
  */
 export function measurePytorch(groups: readonly string[]): { rows: Row[] } | { problem: string } {

@@ -22,7 +22,7 @@ export async function prepareOurs(device: GPUDevice, { network, training, data }
     const choice = await measureChoice(device, plan, kernels, {}, (work) => work());
     return createGpuRunner(device, plan, kernels, choice);
   });
-  /** The milliseconds per step of the latest run. */
+  /** The milliseconds per step in the latest call of `run`. The value before the first call is a guess. */
   let stepMs = LONG_STEP_MS;
   return {
     weights: () => trainer.weights(),

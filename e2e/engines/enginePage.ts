@@ -1,4 +1,4 @@
-/** The actions of a user on the page, in any browser. Each action waits until it is possible. */
+/** The actions of a user on the page, in any browser. An action on an element waits until it is possible. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DroppedFile } from '../page.ts';
 import { AXE, clickable, find, type Target, wanted, words } from './finding.ts';
@@ -162,7 +162,7 @@ export class EnginePage {
     return this.evaluate((asked) => find(asked).length, wanted(target));
   }
 
-  /** Waits until an element contains the given text. */
+  /** Waits until the first matching element contains the given text; without a text, until there is a matching element. */
   async see(target: Target, text: string | RegExp = /(?:)/, ms?: number) {
     const isIn = (content: string) => (typeof text === 'string' ? content.includes(text) : text.test(content));
     const look = async () => {

@@ -50,7 +50,10 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     { scope: 'worker', timeout: 180_000 },
   ],
 
-  /** A page whose storage is empty. After the story, the console may contain no problems other than LATE_RESIZE and LEFT_EARLY. */
+  /**
+   * A page that was opened with empty storage and shows the dense starter. After the story, the console may contain no problems other than
+   * LATE_RESIZE and LEFT_EARLY.
+   */
   visit: async ({ engine }, use, testInfo) => {
     const page = new EnginePage(engine);
     await page.goto(NEUTRAL);

@@ -13,7 +13,7 @@ type Starter = 'Dense' | 'Convolutional' | 'LSTM';
 type Sample = readonly [from: number, ms: number];
 
 const ROUNDS = 3;
-/** For each starter: the number of steps before the rate is measured, and the duration of the measurement. */
+/** The number of steps before the rate is measured, and the duration of the measurement in milliseconds, for each starter. */
 const SAMPLES: Readonly<Record<Starter, Sample>> = { Dense: [100, 5000], Convolutional: [3, 12_000], LSTM: [3, 12_000] };
 const STARTERS: readonly Starter[] = ['Dense', 'Convolutional', 'LSTM'];
 /** The rate of Firefox on the dense starter must be at least this share of the rate of Chromium. */

@@ -1,4 +1,4 @@
-/** Writes results to paths. A regular file is replaced as a whole; anything else, such as a pipe, is written in place. */
+/** Writes results to paths. {@link writeOutput} replaces a regular file as a whole; a pipe, for example, is written in place. */
 import { access, chmod, constants, open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError, FAILED } from './options.mjs';
@@ -50,7 +50,8 @@ async function endOfLinks(path) {
 }
 
 /**
- * The program's own output stream if the path names it (/dev/stdout). The stream may be a socket, or a file that also receives other output.
+ * The program's standard output or error stream if the path names it, such as /dev/stdout; otherwise null. The stream may be a socket, or a
+ * file that also receives other output.
  * @param {string} path
  */
 async function ownStream(path) {

@@ -2,7 +2,10 @@
 
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-/** A terminal sends Ctrl+C to npm and to the scripts that npm runs, and npm passes it on to them too, so it arrives twice. */
+/**
+ * The time within which signals count as one. A terminal sends Ctrl+C to npm and to the scripts that npm runs, and npm passes it on to them
+ * too, so it arrives twice.
+ */
 const SAME_PRESS_MS = 200;
 const LOOK_MS = 500;
 
@@ -23,7 +26,8 @@ export function whenOrphaned(onOrphaned) {
 }
 
 /**
- * Forwards the signals that ask a command to end to a child process. They do not end this process, which must wait for the child.
+ * Forwards the signals that ask a command to end to a child process, and sends it SIGTERM if the parent process exits. The signals do not
+ * end this process, which must wait for the child.
  * @param {import('node:child_process').ChildProcess} child
  * @returns {() => void} a function that stops the forwarding
  */

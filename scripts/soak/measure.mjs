@@ -1,6 +1,6 @@
 /**
  * Measures the memory of a page: the heaps of the page and the worker after a forced garbage collection, the buffers on the GPU, and
- * the memory of the processes.
+ * the memory of the GPU process and of the renderer.
  */
 import { readFileSync } from 'node:fs';
 
@@ -14,7 +14,7 @@ import { readFileSync } from 'node:fs';
  */
 
 /**
- * Makes a function that sends commands to the worker of the page, which Playwright's sessions cannot reach.
+ * Makes a function that sends commands to the page's worker, for which Playwright gives no session.
  * @param {import('playwright-core').CDPSession} session
  * @returns {Promise<Send>}
  */
@@ -79,7 +79,10 @@ async function columnBytes(send) {
   return result.value;
 }
 
-/** Asks the training worker how much memory it uses, as the page does, but with a request number that the page does not use. */
+/**
+ * An expression that asks the training worker for the size of the buffers on the GPU and for the part of it that runs use. The page sends
+ * the same request, but never with this number.
+ */
 const ASK_MEMORY = `new Promise((resolve) => {
   const post = self.postMessage;
   self.postMessage = (message, ...rest) => {
@@ -90,7 +93,7 @@ const ASK_MEMORY = `new Promise((resolve) => {
   self.dispatchEvent(new MessageEvent('message', { data: { request: -1, question: { kind: 'memory', asked: {} } } }));
 })`;
 
-/** The memory of a process, which only Linux reports. @param {number | undefined} pid @returns {number | null} */
+/** The memory of a process in bytes; null if it is unknown, as on all systems but Linux. @param {number | undefined} pid @returns {number | null} */
 function residentBytes(pid) {
   if (pid === undefined) return null;
   try {

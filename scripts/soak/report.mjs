@@ -71,7 +71,7 @@ export const keepsCurves = (rows) => (rows.at(-1)?.columns ?? 0) > Math.max(...r
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 220, 60, 30];
 const COLORS = ['#b45309', '#1d4ed8', '#047857', '#7c3aed', '#be185d', '#475569', '#0e7490', '#4d7c0f', '#a16207'];
 
-/** Stacks one drawing for each column, because the scales differ by a factor of a thousand. @param {readonly Row[]} rows */
+/** Stacks one drawing for each column with values, because the scales differ by factors of up to a thousand. @param {readonly Row[]} rows */
 export function drawing(rows) {
   const end = Math.max(...rows.map(({ minutes }) => minutes), 1e-9);
   const panels = COLUMNS.flatMap(({ name, of }, i) => {

@@ -44,7 +44,7 @@ const compared = (name: string, error: number, problem: string | null = null): G
   problem,
 });
 
-it('a gradient that is far off, not a number or missing is wrong', () => {
+it('failed device checks are wrong, and so are gradients that are far off, not a number or not computed', () => {
   const gradients = [
     compared('good', 9e-5),
     compared('far', 2e-4),

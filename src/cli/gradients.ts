@@ -15,9 +15,9 @@ import { type MakeRunner, type Setup, Trainer } from '../train/trainer/trainer.t
 export interface GradientCheck {
   /** The name of the network, and the number of the variant selection. */
   name: string;
-  /** The names of the kernels that ran. */
+  /** The names of the kernels of a training step. */
   kernels: string[];
-  /** The relative error ‖got − want‖ / ‖want‖ of each tensor. */
+  /** The relative error ‖got − want‖ / ‖want‖ of the gradient of each parameter. */
   errors: { name: string; error: number }[];
   /** The reason why there are no errors to compare, or null. */
   problem: string | null;

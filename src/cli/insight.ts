@@ -65,11 +65,11 @@ const described = {
   },
 } as const;
 
-/** The number of evenly spaced steps, the first and the last included, whose weights are stored. */
+/** The largest number of steps whose weights are stored: step 0, the last step, and evenly spaced steps between them. */
 const KEPT = 60;
 
 /**
- * Trains a network, stores its weights at evenly spaced steps, and records every n-th step.
+ * Trains a network, stores its weights at evenly spaced steps, and records every n-th step if `every` is given.
  * @throws CommandError if training diverges
  */
 async function trained(
@@ -192,7 +192,7 @@ export const main = command(described, async (options, path) => {
   const { makeRunner, name: runner } = device;
   const noted = noteSignals();
   const isEnding = () => noted.signal !== null;
-  // A signal of the operating system is handled only between turns of the event loop, and the reference runner never yields.
+  // A signal of the operating system is handled only if the code yields to the event loop, which the reference runner never does.
   const goesOn = async () => {
     await setImmediate();
     return !isEnding();

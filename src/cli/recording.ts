@@ -1,4 +1,4 @@
-/** The history of a run outside the page, as a run file stores it: its curve, evaluations and times, and the devices that computed them. */
+/** The history of a run outside the page, as a run file stores it: curve, evaluations, times, and the devices that computed the steps. */
 import type { Columns, ListedFile, RunFile } from '../experiment/formats/runFile.ts';
 import { type Range, withRunner } from '../experiment/formats/runHistory.ts';
 import type { SignalGroups } from '../models/compile/signals.ts';

@@ -174,7 +174,7 @@ describe('npm run train', () => {
     }
   });
 
-  it('keeps the history in a run file, and adds the device that continues the run', async () => {
+  it('preserves the lost steps and the devices of a run file, and adds the device that continues the run', async () => {
     await run('--steps', '4', '--save', path('four'));
     const runners = [
       { from: 0, name: 'GPU' },
@@ -218,14 +218,14 @@ describe('npm run train', () => {
     ['the gradient', { learningRate: 100, l2: 0 }],
     ['the weights', { learningRate: 100, l2: 10 }],
   ])('saves the log and the last finite weights if training diverges, first in %s', async (_, settings) => {
-    const tanh = small.network.layers.map((layer) => ({
+    const linear = small.network.layers.map((layer) => ({
       ...layer,
       params: 'activation' in layer.params ? { ...layer.params, activation: 'linear' } : layer.params,
     }));
     const optimiser = { kind: 'sgd', params: {} };
     write('dense.json', {
       ...small,
-      network: { ...small.network, layers: tanh },
+      network: { ...small.network, layers: linear },
       training: { ...small.training, ...settings, optimiser } as Experiment['training'],
     });
     expect(parseExperiment(readFileSync(path('dense.json'), 'utf8'))).toHaveProperty('experiment');

@@ -96,7 +96,7 @@ export const main = command(described, async (options, path) => {
 
   const { signals } = trainer.compiled;
   const recording = new Recording(signals, run, name);
-  // The new file still contains the observations of the earlier part of the run.
+  // The new file contains the observations of the earlier part of the run, so it must list their signals too.
   const recorded = { ...signals, ...(run?.signals.observations && { observations: run.signals.observations }) };
   const stepLog = new StepLog(signals.steps, log === undefined ? null : await openText(log));
   const noted = noteSignals();
@@ -129,14 +129,14 @@ export const main = command(described, async (options, path) => {
     const tensors = tensorsOf(experiment, dataset, end.checkpoint);
     await writeOutput(save, writeRunFile({ name: experiment.name, experiment, step, tensors, signals: recorded, ...recording.recorded }));
   }
-  // The gradients of a step that diverged are not finite.
+  // If training diverged, the gradients on the device can be those of the failed step.
   if (grads !== undefined && end.diverged === null) await writeOutput(grads, writeSafetensors(await trainer.gradients()));
   trainer.destroy();
   noted.stop();
   return ending(end, { save, signal: noted.signal, failure: stepLog.failure });
 });
 
-/** Prints or throws the last message, and returns the exit code. */
+/** Prints or throws a message if training ended early, and returns the exit code. */
 function ending(
   { checkpoint: { step }, diverged }: TrainingEnd,
   { save, signal, failure }: { save: string | undefined; signal: NodeJS.Signals | null; failure: Error | null },

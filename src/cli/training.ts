@@ -33,7 +33,7 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
     chunk = Math.max(1, Math.min(LONGEST_CHUNK, Math.round((chunk * CHUNK_MS) / (performance.now() - begun)), chunk * 2));
     await onSteps(metrics);
     if (metrics.stop) return diverged(trainer, sound, metrics);
-    // A signal of the operating system is handled only between turns of the event loop, and the reference runner never yields.
+    // A signal of the operating system is handled only if the code yields to the event loop, which the reference runner never does.
     await setImmediate();
     if (performance.now() - checkedAt < CHECKPOINT_MS) continue;
     const checkpoint = await trainer.checkpoint();

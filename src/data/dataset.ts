@@ -27,7 +27,7 @@ export interface Dataset {
   features?: readonly string[];
   /** The inputs of the point at coordinates from −1 to 1, for datasets of points in the plane. */
   inputsAt?: (x: number, y: number) => number[];
-  /** The coordinates of an example; absent if they are its first two inputs. */
+  /** The coordinates of an example in the plane, NaN if the table has a gap there; absent if they are its first two inputs. */
   pointOf?: (n: number) => readonly [x: number, y: number];
   /** The axes of the plane, if the coordinates are quantities of a table. */
   axes?: readonly [Axis, Axis];
@@ -52,7 +52,7 @@ export interface ColumnReport {
   title: string;
   kind: 'number' | 'yes/no' | 'date' | 'text' | 'empty';
   role: 'target' | 'feature' | 'split' | 'left out';
-  /** The reason why the column is left out. */
+  /** The reason why the column is left out; null for other columns. */
   why: LeftOut | null;
   /** True if the column is left out unless the user keeps it. */
   isUnfit: boolean;
@@ -102,7 +102,7 @@ interface FileNeeds {
 export interface DataDefinition<K extends string = string, S extends Schema = Schema> {
   kind: K;
   label: string;
-  /** One sentence that describes an example and its target. */
+  /** A description of an example and its target, in one or two sentences. */
   doc: string;
   schema: S;
   /** The files that are read; absent if the data is generated from the seed only. */

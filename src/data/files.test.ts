@@ -53,7 +53,7 @@ describe('IDX files', () => {
       'several members',
       (bytes) => Buffer.concat([gzipSync(bytes.subarray(0, 100)), gzipSync(bytes.subarray(100, 101)), gzipSync(bytes.subarray(101))]),
     ],
-    ['zeros after it', (bytes) => Buffer.concat([gzipSync(bytes), Buffer.alloc(1000)])],
+    ['zeros at the end', (bytes) => Buffer.concat([gzipSync(bytes), Buffer.alloc(1000)])],
   ])('may be gzipped with %s', async (_, zip) => {
     const data = await readIdx({ name: 'images.gz', bytes: new Uint8Array(zip(images.bytes)) }, labels);
     expect(data.inputs).toEqual((await readIdx(images, labels)).inputs);

@@ -1,4 +1,7 @@
-/** Unpacks gzipped files. The browser's decoder verifies checksums and lengths, but accepts only a single member without padding. */
+/**
+ * Unpacks gzipped files. The browser's decoder verifies checksums and lengths, but accepts only a single member without padding, so this file
+ * gives it one member at a time.
+ */
 import { DataError } from './dataset.ts';
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -56,7 +59,7 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** The member that begins at `start`, with its end; null if it is damaged, 'too long' if it unpacks to more than `limit` bytes. */
+/** The content and the end of the member at `start`; null if it is damaged, 'too long' if it unpacks to more than `limit` bytes. */
 async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   let tries = 0;
   for (const end of endsFrom(bytes, start)) {

@@ -97,7 +97,7 @@ describe('IDX pairs', () => {
   ])('are refused with a message: %s', (_, files, reason) => expect(() => pairUp(files)).toThrow(reason));
 });
 
-/** Every pixel of an image is its label, so that a wrong pair is detected. */
+/** The files of a pair in which every pixel of an image is its label, so that labels of the wrong images are detected. */
 const pair = (name: string, count: number, label: (i: number) => number) => [
   idxFile(`${name}-images-idx3-ubyte`, [count, 2, 3], (i) => label(Math.floor(i / 6))),
   idxFile(`${name}-labels-idx1-ubyte`, [count], label),
@@ -113,7 +113,7 @@ it.each([
   for (let n = 0; n < 40; n++) expect(data.inputs[6 * n]).toBe(data.targets[n]);
 });
 
-it('two training pairs are joined, and a share of them is held out', async () => {
+it('two training pairs are joined, and a share of their examples is held out', async () => {
   const files = [...pair('one', 20, (i) => i % 3), ...pair('two', 20, (i) => (i + 1) % 3)];
   const data = await idx.make({ heldOut: 20, transpose: false }, 1, files);
   expect(data).toMatchObject({ count: 40, trainCount: 32 });

@@ -35,7 +35,7 @@ const isContradictory = ({ images: { name: a }, labels: { name: b } }: Pair) =>
 
 const fits = ({ images, labels }: Pair) => images.sizes[0] === labels.sizes[0];
 
-/** The number of letters in the words that two names share. Words that all names contain favour no pair. */
+/** The number of letters and digits in the words that two names share. Words that all names contain favour no pair. */
 function sharedLetters({ images, labels }: Pair): number {
   const left = wordsOf(labels.name);
   let letters = 0;

@@ -1,7 +1,7 @@
 import { keyed } from '../random/keyed.ts';
 import type { Field } from '../schema/fields.ts';
 
-/** The setting of datasets that do not come with a held-out part of their own. */
+/** The setting of datasets that have no held-out part of their own. */
 export const heldOutField = {
   type: 'float',
   label: 'Held out',

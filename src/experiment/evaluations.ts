@@ -4,8 +4,8 @@
  */
 
 /**
- * The number of held-out examples of an evaluation during training. An accuracy on this many has a standard error of at most 2.2 %. At the
- * last step, all held-out examples are evaluated.
+ * The largest number of held-out examples of an evaluation during training. An accuracy on this many has a standard error of at most 2.2 %.
+ * At the last step, all held-out examples are evaluated.
  */
 export const EVALUATED_EXAMPLES = 512;
 

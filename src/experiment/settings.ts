@@ -52,7 +52,7 @@ function layerSettings(network: Network): Setting[] {
   });
 }
 
-/** The settings of the data, always with the seed that selects the split. */
+/** The settings of the data. Those of data from files always contain the seed that selects the split. */
 function dataSettings({ data, training }: Comparable): Setting[] {
   const { kind, params, files } = data;
   const { label, schema } = dataDefinition(kind);

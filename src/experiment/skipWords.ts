@@ -20,7 +20,10 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
   return `${endsOf(network, skip)} (${details.join(', ')})`;
 }
 
-/** The name of the pattern that the skips form if they are all active skips of the network, or else their ends if they are few; or empty. */
+/**
+ * The name of the pattern that the skips form, if they are all active skips of the network; without such a pattern, the ends of each skip if
+ * they are few, and otherwise ''.
+ */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
   const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;
   if (pattern) return pattern;

@@ -20,7 +20,7 @@ type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 
 export type Grid = readonly [x: number, y: number, z: number];
 
-/** The work of a dispatch, which is compared with the ceilings, and by which large products are found. Bytes count each operand once. */
+/** The work of a dispatch. It is compared with the ceilings, and shows which products are large. Bytes count each operand once. */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
@@ -45,7 +45,7 @@ export interface KernelSpec extends Cost<Constants> {
   reference(buffers: ReferenceBuffers, constants: Constants): void;
 }
 
-/** A kernel that gives the same result as its base kernel, for some constants and devices. */
+/** A kernel that computes the same as its base kernel, but supports only some constants and devices. */
 export interface Variant extends KernelSpec {
   /** True if the variant can work with these constants. */
   takes(constants: Constants): boolean;

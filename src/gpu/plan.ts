@@ -52,7 +52,7 @@ export function planBytes(plan: Plan): number {
 export const dispatchLabel = ({ parts, kernel }: Pick<Dispatch, 'parts' | 'kernel'>): string =>
   `${parts.map((part) => Object.values(part).join('→')).join(' with ')} · ${kernel}`;
 
-/** The plan as text with one line per buffer and per dispatch, for people, golden tests and bug reports. */
+/** The plan as text with one line per buffer, program and dispatch, for people, golden tests and bug reports. */
 export function printPlan(plan: Plan): string {
   const lines: string[] = [];
   for (const [name, { type, length }] of Object.entries(plan.buffers)) lines.push(`buffer ${name}: ${type}[${length}]`);

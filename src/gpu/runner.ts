@@ -13,7 +13,7 @@ export interface Runner {
   /** Copies values to the start of a view. */
   write(view: View, values: Values): void;
   /**
-   * Queues a program `times` times: in one submit, or each execution in `parts` submits. A long submit makes the screen stutter, and
+   * Queues a program `times` times: in one submit, or each execution in up to `parts` submits. A long submit makes the screen stutter, and
    * drivers reset a device if a submit takes seconds.
    */
   run(program: string, times?: number, parts?: number): void;

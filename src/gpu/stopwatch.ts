@@ -18,7 +18,7 @@ interface Measured {
 }
 
 export interface MeasureOptions {
-  /** The shortest duration of a sample, in milliseconds. The work is repeated within a pass until it lasts this long. */
+  /** The shortest duration of a sample, in milliseconds. The work is repeated within a pass until it lasts this long, or MAX_TIMES times. */
   atLeastMs: number;
   samples: number;
   /** The time in milliseconds after which no new sample begins, except the first FEWEST_SAMPLES of short work. */

@@ -13,7 +13,7 @@ const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
 /**
  * A candidate whose first run took more than this multiple of the shortest first run is not measured, unless it is the likely fastest.
- * First runs below COARSE_MS cannot be ranked.
+ * First runs of at most COARSE_MS cannot be ranked, so all their candidates are measured.
  */
 const MAX_RATIO_TO_MEASURE = 3;
 const COARSE_MS = 1;
@@ -25,17 +25,20 @@ const TOLERANCE = 1e-4;
 interface ChoiceOptions {
   /** The time in milliseconds after which fewer candidates are tried; BUDGET_MS by default. */
   budgetMs?: number;
-  /** Called with each variant whose results differ from the plain kernel's. */
+  /** Called with each variant whose results differ from the plain kernel's by more than rounding. */
   onWrong?(variant: string): void;
-  /** Called with the number of dispatches that were measured so far, and the number of all dispatches to measure. */
+  /**
+   * Called with the number of dispatches that were measured so far, and the number of all dispatches to measure. At the end, even after an
+   * error, both numbers are equal.
+   */
   onProgress?(done: number, of: number): void;
 }
 
 /**
  * Selects variants for those dispatches of a plan that are large enough and not in `known`. A selection is final, even one made
- * after the budget ran out. All candidates are tried for the largest dispatch of each kernel, unless the likely fastest one won before;
- * only the plain kernel and the latest winner are tried for the others. Each candidate is first compared with the plain kernel; one that
- * does not compile or gives different results is not selected.
+ * after the budget ran out. All candidates are tried for the largest dispatch of each kernel, unless the budget ran out or the likely
+ * fastest one won before; only the plain kernel and the latest winner are tried for the others. Each candidate is first compared with the
+ * plain kernel; one that does not compile or gives different results is not selected.
  */
 export async function measureChoice(
   device: GPUDevice,
@@ -216,7 +219,7 @@ async function withSingleKernelRunner(
   }
 }
 
-/** Creates a runner of one kernel with buffers of its own, filled with small numbers. */
+/** Creates a runner of one kernel with buffers of its own. Its f32 buffers are filled with the kernel's typical value or small numbers. */
 async function createSingleKernelRunner(
   device: GPUDevice,
   { bindings, constants, parts }: Dispatch,

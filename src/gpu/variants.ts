@@ -1,6 +1,7 @@
 /**
  * Selects the variant that runs in place of a kernel: among those that support the constants and whose features the device has, the
- * last one, or another that was measured to be faster on this adapter. A run stores its selection, so that its bits stay the same.
+ * last one, unless the tuner selected another one or the kernel itself on this adapter. A run stores its selection, so that its bits stay
+ * the same.
  */
 import type { Constants, KernelSpec } from './kernel.ts';
 import type { KernelCatalogue, Plan } from './plan.ts';

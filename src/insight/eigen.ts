@@ -11,7 +11,7 @@ const MOST_SWEEPS = 50;
 /** @param matrix [n, n], row-major, symmetric and finite */
 export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   const a = matrix.slice();
-  // Row k of `vectors` is the eigenvector of a[k, k].
+  // After the last sweep, a[k, k] is an eigenvalue and row k of `vectors` is its eigenvector.
   const vectors = new Float64Array(n * n);
   for (let i = 0; i < n; i++) vectors[i * n + i] = 1;
   for (let sweep = 0; sweep < MOST_SWEEPS && !isDiagonal(a, n); sweep++)

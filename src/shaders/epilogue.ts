@@ -1,11 +1,11 @@
 /** The host side of epilogue.wgsl and addend.wgsl: their bindings, constants and references. */
 import { activate, activationId, activationSlope } from './activations.ts';
 
-/** The bindings and constants of kernels with `epilogue: 'plain'`. */
+/** The bindings and constants that `epilogue: 'plain'` adds to a kernel. */
 export const END_BINDINGS = ['bias', 'y', 'saved'] as const;
 export const END_CONSTANTS = ['HAS_BIAS', 'ACTIVATION', 'SAVE', 'BETA', 'JOIN_ACTIVATION', 'ACCUMULATE', 'SLOPE'] as const;
 
-/** The bindings and constants of kernels with `epilogue: 'withAddend'`. */
+/** The bindings and constants that `epilogue: 'withAddend'` adds to a kernel. */
 export const EPILOGUE_BINDINGS = [...END_BINDINGS, 'addend', 'scale'] as const;
 export const EPILOGUE_CONSTANTS = [...END_CONSTANTS, 'HAS_ADDEND', 'ALPHA', 'LEARNED'] as const;
 
@@ -17,7 +17,10 @@ export type EpilogueConstants = Values<(typeof EPILOGUE_CONSTANTS)[number]>;
 export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BETA: 1, JOIN_ACTIVATION: 0, ACCUMULATE: 0, SLOPE: 0 };
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
-/** Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`, and with SLOPE `dz = y · slope`, in `saved` or in y. */
+/**
+ * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`, and with SAVE h, or `sum + bias` for GELU, in `saved`. With
+ * SLOPE, stores `dz = y · slope` instead: in `saved` if SAVE is on, otherwise in place of y.
+ */
 export function storeResult(
   b: Buffers<(typeof END_BINDINGS)[number]>,
   c: EndConstants,
@@ -53,7 +56,7 @@ export function storeWithAddend(
 
 const GELU = activationId('gelu');
 
-/** An element that must exist, because a reference that reads past its operands is wrong. */
+/** The element at an index. It throws if there is none, because a reference that reads past the end of its operands is wrong. */
 export function at(values: Float64Array | Uint32Array, index: number): number {
   const value = values[index];
   if (value === undefined) throw new Error(`internal: element ${index} of ${values.length}`);

@@ -38,7 +38,7 @@ const arePair = (first: Work<unknown>, second: Work<unknown>) =>
 
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 
-/** True if the kernel's epilogue applies only a bias and an activation, so that an addend can be added. */
+/** True if the kernel supports an addend and its epilogue applies only a bias and an activation, so that an addend can still be added. */
 const isPlainSum = ({ kernel, constants }: Work<unknown>) =>
   kernel.constants.includes('HAS_ADDEND') &&
   ['HAS_ADDEND', 'ACCUMULATE', 'SLOPE', 'JOIN_ACTIVATION'].every((name) => constants[name] === 0) &&
@@ -68,7 +68,7 @@ const skipIntoLayer: Fusion = (skip, layer, onlyTheseUse) => {
   return { work: pair(layer, skip, layer.constants.ALPHA ?? 1, 0), at: 'second' };
 };
 
-/** Two gradients of the same value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
+/** Two contributions to the gradient with respect to one value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
 const gradientsOfValue: Fusion = (first, second) => {
   if (!arePair(first, second) || first.bindings.y !== second.bindings.y || second.constants.ACCUMULATE !== 1) return null;
   if (!isBare(first) || !isBare(second)) return null;
@@ -102,7 +102,7 @@ const gradientsOfWeights: Fusion = (first, second) => {
  */
 const FEW_ROWS = 128;
 
-/** Both gradients of a product with one column and a bias, if the sum over its rows is not split. */
+/** The gradients of a product with one column and a bias, with respect to its weight, bias and input, if the sum over its rows is short. */
 const gradientsOfColumn: Fusion = (weight, input) => {
   if (!is(weight, matmulBackwardWeight) || !is(input, matmul) || weight.bindings.dy !== input.bindings.a) return null;
   const { ROWS = 1, COLS, DEPTH = 1, SPLITS, SHIFT, HAS_BIAS } = weight.constants;

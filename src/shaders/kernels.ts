@@ -30,7 +30,7 @@ const bases: readonly KernelSpec[] = [
   ...selectRowsKernels,
 ];
 
-/** Plans name base kernels; a runner may replace each with one of its variants. */
+/** The kernels and variants by name. Plans name base kernels; a runner may replace each with one of its variants. */
 export const kernels: ReadonlyMap<string, KernelSpec> = new Map(
   bases.flatMap((kernel) => [kernel, ...kernel.variants]).map((kernel) => [kernel.name, kernel]),
 );

@@ -1,4 +1,4 @@
-/** The examples of a dataset that pictures show. */
+/** The examples that the page draws in pictures. */
 import type { Dataset } from '../data/dataset.ts';
 import type { Examples } from './protocol/data.ts';
 

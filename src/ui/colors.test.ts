@@ -1,11 +1,11 @@
-/** Checks that colours with different meanings are distinct for all kinds of colour vision. */
+/** Checks that colours with different meanings are distinct with normal vision and without each kind of cone. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
 
-/** The effect of the complete loss of each kind of cone on linear RGB, after Machado, Oliveira & Fernandes 2009. */
+/** The effects on linear RGB if no cones are missing, and if one kind of cone is, after Machado, Oliveira & Fernandes 2009. */
 const VISIONS: Readonly<Record<string, Matrix>> = {
   'normal vision': [
     [1, 0, 0],

@@ -29,7 +29,7 @@ function tooltipAround(element: Element): string | null {
   return null;
 }
 
-/** The innermost element around `start` whose text is cut; null if an element with a tooltip of its own is further inside. */
+/** The innermost element around `start` whose text is cut; null if there is none, or if it or an element inside it has its own tooltip. */
 function cutAround(start: Element): Element | null {
   for (let element: Element | null = start; element; element = element.parentElement) {
     if (ownTooltip(element) !== null) return null;
@@ -54,7 +54,7 @@ function explain(start: Element) {
   element.setAttribute('title', title);
 }
 
-/** The pointer enters an element before the browser shows its tooltip, so only elements below the pointer are measured. */
+/** The pointer enters an element before the browser shows its tooltip, so it suffices to measure the elements below the pointer. */
 function pointerOver({ target, buttons, pointerType }: PointerEvent) {
   // Browsers show no tooltip for a finger or while a button is pressed, and a drag must not wait for measurements.
   if (target instanceof Element && buttons === 0 && pointerType !== 'touch') explain(target);
@@ -69,7 +69,7 @@ function input({ target }: Event) {
   if (explained && target === explained.element) explain(explained.element);
 }
 
-/** Starts to set tooltips. Returns a function that stops it. */
+/** Starts to set tooltips. Returns a function that ends this and removes the tooltip. */
 export function explainCutText(): () => void {
   const listening = new AbortController();
   const options = { passive: true, signal: listening.signal };

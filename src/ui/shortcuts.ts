@@ -5,7 +5,7 @@ import { pressTrain } from './actions/study.ts';
 import { embedding } from './sharing/embed.ts';
 import { view } from './stores/view.ts';
 
-/** True for elements in which keys type text. */
+/** True for text fields and lists, in which letters have a meaning of their own. */
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=range], [type=radio]), select, textarea');
 

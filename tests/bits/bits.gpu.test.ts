@@ -1,7 +1,7 @@
 /**
- * The losses and final weights of a fixed set of experiments (files of version 1) do not change unless a commit says why.
- * The suite compares the first steps. `npm run bits` compares all steps and the weights, and `npm run bits -- --record` rewrites
- * recorded.json.
+ * The losses, gradient norms and final weights of a fixed set of experiments (files of version 1) do not change unless a commit says why.
+ * `npm test` compares the first steps of the smaller experiments. `npm run bits` compares all recorded steps of all experiments and the
+ * weights, and `npm run bits -- --record` rewrites recorded.json.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -45,7 +45,7 @@ function withHeader(text: string, data: Uint8Array): Uint8Array {
   return file;
 }
 
-/** Mutates the header. Values of the metadata that are JSON are mutated as JSON. */
+/** Mutates the header as JSON, or the experiment or the signals in its metadata, which are JSON themselves. */
 function mutatedHeader(file: Uint8Array, random: Random): Uint8Array {
   const { text, data } = headerOf(file);
   const rest = file.subarray(data);

@@ -12,7 +12,7 @@ export interface Target<Input = unknown> {
    * @returns true if the input was accepted
    */
   read(input: Input): boolean | Promise<boolean>;
-  /** The input as a file that a person can open. */
+  /** The input as bytes, which are written to a file if the reader fails or hangs on it. */
   file(input: Input): Uint8Array;
 }
 

@@ -154,7 +154,7 @@ describe('weights with the role of state: a running mean', () => {
     trainer.destroy();
   });
 
-  it('uses the batch in training and the running mean in evaluation', async () => {
+  it('subtracts its mean in evaluation: 0 before the first step, and the running mean later', async () => {
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
     const inputs = data.inputs.slice(0, 80) as Float32Array;
     const [dense, centred] = [await trainer.outputsFor(inputs, 'dense1'), await trainer.outputsFor(inputs, 'centre1')];
@@ -305,7 +305,7 @@ describe('an additional signal: the norm of each parameter’s gradient', () => 
   });
 
   // The slope of a sigmoid is at most 1/4, so over 64 layers the gradient falls by dozens of orders of magnitude.
-  it('is right for a sigmoid network of 64 layers, down to the smallest normal numbers', async () => {
+  it('is right for a sigmoid network of 64 layers, in which it falls below 1e-25', async () => {
     const layers = Array.from({ length: 64 }, (_, i) => layer(`dense${i + 1}`, 'dense', { units: 8, activation: 'sigmoid' }));
     const deep: Network = {
       layers: [layer('input', 'input'), ...layers, layer('dense65', 'dense', { units: 1, activation: 'linear' })],

@@ -1,4 +1,4 @@
-/** Observes every n-th step of a run outside the page, and gives the results as columns and as lines of text. */
+/** Observes the initial weights and every n-th step of a run outside the page, and gives the results as columns and as lines of text. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { ObservedColumn } from '../../insight/gradients/record.ts';
 import { observeOutputs, outputsObserverOf, setWeights } from '../../train/analyses/observation.ts';
@@ -53,7 +53,7 @@ export class Recorder {
   }
 }
 
-/** One line for each column, with a number for each observed step. */
+/** A line with the observed steps, then one line for each column, with its values at these steps. */
 export const recordedLines = ({ step, columns }: Recorded): string[] => [
   `step: ${step.join(' ')}`,
   ...Object.entries(columns).map(([name, values]) => `${name}: ${values.map((value) => numberWords(value)).join(' ')}`),

@@ -6,9 +6,9 @@ import { type MakeRunner, type Setup, Trainer } from '../../train/trainer/traine
 const STEPS_PER_SUBMIT = 20;
 
 /**
- * Trains, and then calls `read` with the trained network.
+ * Trains, and then calls `read` with the trainer.
  * @param goesOn called after each submit; false ends the training
- * @returns null if `goesOn` ended the training, 'diverged' if it diverged
+ * @returns the result of `read`; null if `goesOn` ended the training, 'diverged' if the training diverged
  */
 export async function afterTraining<T>(
   setup: Setup,

@@ -21,7 +21,7 @@ async function trainedRun({ experiment }: Arm, seed: number, makeRunner: MakeRun
   return { setup, dataset, kept, makeRunner, goesOn: () => true };
 }
 
-/** The metrics of one run. Each quantity is measured once. */
+/** The values of the metrics in one run; null for all if it diverged, and for those that are undefined. Each quantity is measured once. */
 async function metricsOf(run: MeasuredRun | null, look: WhyLook): Promise<(number | null)[]> {
   const results = new Map<string, unknown>();
   const values: (number | null)[] = [];

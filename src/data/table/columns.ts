@@ -17,7 +17,10 @@ export interface Column {
 const ROW_NAMES =
   /^(unnamed: ?\d+|index|idx|id|.*[ _-]id|row|rows?[ _-]?(names?|num(ber)?|nr|no)|rownames|no\.?|nr\.?|#|_c0|s\.?no\.?|serial.*|instant|obs(ervation)?|key|uuid|guid)$/i;
 const CAMEL_ID = /[a-z]I[dD]$/;
-/** A text column is free text if the number of its different texts is above this, and above half the number of cells that are not gaps. */
+/**
+ * A text column is free text if the number of its different texts is above this and above half the number of cells that are not gaps, or
+ * above {@link MAX_DISTINCT}.
+ */
 const FREE_TEXT = 20;
 
 export function columnsOf({ dialect, profiles, rows }: Survey): Column[] {
@@ -45,7 +48,10 @@ export const NUMBERS_ROWS = 'it numbers the rows';
 
 const isCount = (profile: ColumnProfile) => profile.isConsecutive && (profile.low === 0 || profile.low === 1);
 
-/** True if the numbers count up from 0 or 1, or are whole and all different, as far as the first {@link MAX_DISTINCT} of them show. */
+/**
+ * True if the numbers count up from 0 or 1, or are whole and all different. In a long table, {@link MAX_DISTINCT} different ones are taken
+ * to be all different.
+ */
 const areRowNames = (profile: ColumnProfile, rows: number) =>
   isCount(profile) || (profile.areWhole && profile.numbers === rows && profile.values.size >= Math.min(rows, MAX_DISTINCT));
 

@@ -12,7 +12,7 @@ export interface EncodedFeature {
   write(row: number, into: Float32Array, at: number): void;
   /** A phrase that names the value with which gaps are filled; null if there are no gaps. */
   filling: string | null;
-  /** The standardisation of a quantity. */
+  /** The standardisation of a number or a date; it leaves yes and no as they are. Absent for texts. */
   standard?: Standard;
 }
 

@@ -10,16 +10,16 @@ import { heldOutWords } from './roles.ts';
 /** The code of a gap in a column of categories. */
 export const NO_CODE = -1;
 
-/** Whole numbers up to 255 without gaps take one byte each, because a table of images contains many of them. */
+/** Whole numbers from 0 to 255 without gaps take one byte each, because a table of images contains many of them. */
 export type Numbers = Float64Array | Uint8Array;
 
 export interface Filled {
-  /** The values of columns of numbers; NaN for a gap. */
+  /** The values of the columns that are numbers, dates or yes/no; NaN for a gap. */
   numbers: ReadonlyMap<Column, Numbers>;
   /** The categories by column, as positions in {@link categoriesOf} ({@link classesOf} for the target); the position after the last
    * one stands for all other categories. */
   codes: ReadonlyMap<Column, Int32Array>;
-  /** [row, pixel], if the rows are images. */
+  /** [row, pixel], if the rows can be read as images. */
   pixels: Uint8Array | null;
   /** 1 for rows that the split column holds out. */
   heldOut: Uint8Array | null;
@@ -36,7 +36,7 @@ export function classesOf({ profile }: Column): string[] {
   return [...numbers, ...[...profile.texts.keys()].sort()];
 }
 
-/** The categories of a text column that become inputs, most frequent first; all if there are few. */
+/** The categories of a text column that become inputs, most frequent first; all if there are few. Each number counts as occurring once. */
 export function categoriesOf({ profile }: Column): string[] {
   const numbers = [...profile.values].map((value) => [String(value), 1] as const);
   const counted = [...profile.texts, ...(profile.reader.kind === 'number' ? numbers : [])];

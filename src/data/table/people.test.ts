@@ -47,13 +47,13 @@ describe('a table as people write it', () => {
     expect(data.features?.slice(1, 3)).toEqual(['Sex = male', 'Sex = female']);
   });
 
-  it('has names of columns that include their units: cars', async () => {
+  it('gives names of features and of the target with their units: cars', async () => {
     const { data } = await words('cars.csv');
     expect(data.features).toEqual(['weight (kg)', 'humidity (%)', 'power (hp)']);
     expect(data.task.labels).toEqual(['price ($, standardised)']);
   });
 
-  it('has the rows held out that its split column marks', async () => {
+  it('holds out the rows that its split column marks', async () => {
     const { report, data } = await words('with_split.csv');
     expect(report.heldOutBy).toBe('split');
     expect(data).toMatchObject({ count: 100, trainCount: 75 });

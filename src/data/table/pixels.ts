@@ -19,7 +19,7 @@ const SHADES = 16;
 const isPixel = ({ kind, profile }: Column) =>
   kind === 'number' && profile.gaps === 0 && profile.strays === 0 && profile.areWhole && profile.low >= 0 && profile.high <= MAX_BYTE;
 
-/** The pixels, if all columns except the first or the last can be the pixels of square images; otherwise null. */
+/** The pixels, if the first or the last column can be a label and all others the pixels of square images; otherwise null. */
 export function pixelsOf(columns: readonly Column[]): Pixels | null {
   const side = Math.sqrt(columns.length - 1);
   if (!Number.isInteger(side) || side < MIN_SIDE) return null;

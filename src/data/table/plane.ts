@@ -3,7 +3,10 @@ import type { Dataset } from '../dataset.ts';
 import type { EncodedFeature } from './encode.ts';
 import type { Filled, Numbers } from './fill.ts';
 
-/** Maps a quantity, from its smallest to its largest value, to coordinates from −1 to 1. */
+/**
+ * The axis of a quantity, whose smallest value is at −1 and whose largest is at 1, with the functions from a coordinate to the input and from
+ * a row to its coordinate.
+ */
 function axisOf({ column, names, standard }: EncodedFeature, values: Numbers) {
   const { low, high } = column.profile;
   const middle = low / 2 + high / 2;

@@ -29,7 +29,7 @@ export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, he
 export interface Read {
   survey: Survey;
   roles: Roles;
-  /** The pixels, if rows are images. */
+  /** The pixels; null if the rows cannot be read as images. */
   pixels: Pixels | null;
 }
 

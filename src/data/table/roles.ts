@@ -34,7 +34,10 @@ const saysWhatIsHeldOut = (column: Column) => {
   );
 };
 
-/** The rule by which a word of the split column means held out: test, val, … or, in columns such as `is_test`, yes and 1. */
+/**
+ * The rule by which a word of the split column means held out: test, val, …; without such words, yes and 1 in columns such as `is_test`, and
+ * all words except train, yes and 1 in columns such as `is_train`.
+ */
 export function heldOutWords(column: Column): (word: string | undefined) => boolean {
   const words = categories(column);
   if (words.some((word) => HELD_OUT_WORD.test(word))) return (word) => word !== undefined && HELD_OUT_WORD.test(word);

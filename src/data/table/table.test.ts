@@ -100,7 +100,7 @@ describe('a table', () => {
     expect(data.notes?.[1]).toMatch(/^Filled in missing values of age \(\d[.\d]*, the median\), sex \(a category of their own\)\.$/);
   });
 
-  it('leaves out rows with gaps if the user wants it', async () => {
+  it('leaves out rows with gaps if this is selected', async () => {
     const data = await read(gappy, { gaps: 'drop rows' });
     expect(data.notes?.[1]).toMatch(/^Left out \d+ rows with missing values \(rows 2, /);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m']);
@@ -112,7 +112,7 @@ describe('a table', () => {
     expect(data.notes).toEqual(['Left out 2 rows that do not have 3 cells like the others (rows 22, 23).']);
   });
 
-  it('reads a few words among numbers as missing, and reports this', async () => {
+  it('reads a text among numbers as missing, and reports this', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
     expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 not a number, such as “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);

@@ -71,7 +71,7 @@ function selected({ survey, roles }: Read, values: Filled, choice: TableChoice):
   return { rows, notes };
 }
 
-/** The order of the rows, with the training rows first. */
+/** The order of the rows, with the training rows first, and the number of training rows. */
 function ordered(
   rows: readonly number[],
   heldOut: Uint8Array | null,

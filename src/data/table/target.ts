@@ -2,7 +2,7 @@
 import type { TableChoice } from './choice.ts';
 import type { Column } from './columns.ts';
 
-/** Titles of targets, the clearest first. The letter y is a coordinate if there is an x. */
+/** Titles of targets, the clearest first. The letter y is a coordinate if there are an x and a third column. */
 const TARGET_TITLES: readonly RegExp[] = [
   /^(target|label|labels|class|classes|output|outcome)$/,
   /^(target|label|class|output|outcome)\b|\b(target|label|class|outcome)$/,
@@ -29,7 +29,7 @@ const wordsIn = (title: string) =>
 
 const isTargetTitle = (title: string) => TARGET_TITLES.some((titles) => titles.test(wordsIn(title)));
 
-/** True if a column reads like classes: texts, yes and no, or few whole numbers without many gaps between them. */
+/** True if a column reads like classes: texts that recur, yes and no, two different values, or few whole numbers that are close together. */
 export function isClassLike({ kind, profile, title }: Column): boolean {
   const { distinct, areWhole, low, high, numbers } = profile;
   if (distinct < 2) return false;

@@ -56,7 +56,7 @@ it('“Each skip off in turn” turns off one skip in each arm except the baseli
   expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);
 });
 
-it('the network is compared with and without one skip, however many there are; the comparison is listed only if it was chosen', () => {
+it('a network is compared with and without one of its skips, however many it has; this comparison is listed only if it was chosen', () => {
   const subject: Subject = { experiment: opening.arms[1].experiment, inputShape: [10], last: null };
   const each = findComparison(subject, 'eachSkipOff')?.arms();
   expect(each).toEqual({ problem: expect.stringMatching(/limited to 12 skips; 19 are on\. Select one skip/) });
@@ -83,7 +83,7 @@ it('“The last run” takes the settings of the last run and the seed of the op
   expect(same).toHaveProperty('problem');
 });
 
-it('a network without skips gives a problem', () => {
+it('“No skips” gives a problem for a network without skips', () => {
   const { network } = starters.dense;
   const bare = { ...starters.dense, network: { ...network, skips: [] } };
   const made = findComparison(subjectOf('dense', { experiment: bare }), 'noSkips')?.arms();

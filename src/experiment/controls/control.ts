@@ -65,7 +65,7 @@ export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controll
 const msWords = (ms: number): string => `${Number(ms.toPrecision(3))} ms`;
 
 /**
- * The arms with the faster one training for more steps, so that both take the same time.
+ * The arms with the faster one training for more steps, so that both take the same time, or the reason why that is not possible.
  * @param stepMs the milliseconds of one step of each arm
  */
 export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): Controlled | { problem: string } {

@@ -42,7 +42,7 @@ export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidat
   return [first, ...others];
 }
 
-/** The network with each initialiser in all layers, and with its own initial weights if they differ from all of these. */
+/** The network with each initialiser (except zeros) in all layers, and with its own initial weights if they differ from all of these. */
 function initialWeightsOf(network: Network): { label: string | null; network: Network }[] {
   if (!network.layers.some(hasInitialiser)) return [{ label: null, network }];
   const uniform = kernelInitialisers

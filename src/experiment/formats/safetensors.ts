@@ -1,6 +1,6 @@
 /**
  * The safetensors format (github.com/huggingface/safetensors): u64 header length, JSON header, raw little-endian data.
- * Only F32 is supported. The header is checked before any data is read.
+ * Only F32 is supported. The entry of each tensor in the header is checked before the data of the tensor is read.
  */
 
 import { counted } from '../../schema/words.ts';

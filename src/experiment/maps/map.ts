@@ -31,7 +31,7 @@ export interface MapLayout {
   note?: string;
 }
 
-/** The reason why there is no layout, and another map that is possible. */
+/** The reason why there is no layout, and another map that is possible, if there is one. */
 export interface MapProblem {
   problem: string;
   remedy?: { axis: string; words: string };

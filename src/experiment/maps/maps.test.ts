@@ -44,7 +44,7 @@ describe.each(['dense', 'conv', 'lstm'] as const)('maps of the %s starter', (nam
 describe('the placement map', () => {
   const enabled = ({ network }: Experiment) => network.skips.filter((skip) => skip.enabled).map(({ from, to }) => `${from}→${to}`);
 
-  it('adds each single skip, and removes each existing one', () => {
+  it('has a cell for each possible skip, which adds a missing skip or turns off an existing one', () => {
     const { rows, columns, cells } = layoutOf(placement, subjectOf('dense'));
     expect([rows, columns]).toEqual([
       ['Input', 'Dense 1', 'Dense 2'],
@@ -118,7 +118,7 @@ it('the runs of a map are ordered by seed, so that all cells are trained at one 
   expect(runs.every(({ seed, experiment }) => experiment.training.seed === seed)).toBe(true);
 });
 
-it('the cell with the depth and wiring of the network is the baseline', () => {
+it('one cell of a map of depth and skip pattern is the baseline, and the depths include that of the network', () => {
   const { cells, rows } = layoutOf(depthByWiring, subjectOf('dense'));
   expect(rows).toContain('1');
   expect(cells.filter(({ arm }) => arm?.key === 'baseline')).toHaveLength(1);

@@ -5,7 +5,7 @@ export interface Question {
   /** The identifier in the study's command and table. */
   key: string;
   title: string;
-  /** One sentence on the network and the data. */
+  /** The text about the network and the data. */
   words: string;
   arms: Arms;
   control: Control;

@@ -38,7 +38,7 @@ it('each metric answers a question or checks an answer, and no key is used twice
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-it('no two questions or controls have the same arms and view, by which the page identifies them', () => {
+it('no two questions about causes or their controls have the same arms and view, by which the page identifies them', () => {
   const looks = whyQuestions.flatMap((question) => [question, question.control]);
   const texts = looks.map(({ arms, view }) =>
     JSON.stringify([view, arms.map(({ experiment: { network, data, training } }) => [network, data, training])]),

@@ -28,7 +28,7 @@ export interface Stack {
   isActivatedAfterJoin?: boolean;
 }
 
-/** For each preset, the kind of the stacked layers, the prefix of all ids, and the head. */
+/** For each preset, the kind of the stacked layers, the head, and the prefix of the ids of both. */
 const STACKS = {
   dense: { kind: 'dense', prefix: 'dense', head: presets.dense.network.layers[3] },
   lstm: { kind: 'lstm', prefix: 'lstm', head: presets.lstm.network.layers[3] },

@@ -1,5 +1,5 @@
 /**
- * A question about a cause: two arms, the view of “See why” that shows the difference between them, and the metrics in which the answer is
+ * A question about a cause: two arms, the part of “See why” that shows the difference between them, and the metrics in which the answer is
  * stated. Its control looks at other metrics, or at other arms, which could refute the answer.
  */
 import type { Arms } from '../comparisons/comparison.ts';
@@ -47,7 +47,7 @@ export interface WhyQuestion extends WhyLook {
   /** The identifier in the study's command and table. */
   key: string;
   title: string;
-  /** One sentence on the network and the data. */
+  /** The text about the network and the data. */
   words: string;
   control: WhyLook & {
     /** The label of the button that follows the answer. */

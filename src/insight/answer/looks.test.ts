@@ -31,15 +31,15 @@ function exactError(): { named: number; sum: number } {
 }
 
 describe('the looks at 6, 12 and 20 pairs', () => {
-  it('name an arm without effect in 4.21 % of comparisons, exactly', () => {
+  it('name one of two equal arms in 4.21 % of comparisons, by an exact count', () => {
     expect(exactError().named).toBeCloseTo(0.0421, 4);
   });
 
-  it('have intervals that miss the median in at most 4.94 %, no matter which look is the last', () => {
+  it('have intervals that miss the median in at most 4.94 % of comparisons, no matter which look is the last', () => {
     expect(exactError().sum).toBeCloseTo(0.0494, 4);
   });
 
-  it.each(LOOKS)('give at $pairs pairs an interval that excludes 0 if and only if there are at least $wins wins', ({ pairs, wins }) => {
+  it.each(LOOKS)('give at $pairs pairs an interval that excludes 0 if and only if one arm has at least $wins wins', ({ pairs, wins }) => {
     for (let count = 0; count <= pairs; count++) {
       const values = ascending(Array.from({ length: pairs }, (_, i) => (i < count ? -1 - i : 1 + i)));
       const [low, high] = medianInterval(values) ?? [Number.NaN, Number.NaN];
@@ -60,7 +60,7 @@ const distributions: Readonly<Record<string, (normal: () => number) => number>> 
 };
 
 describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated comparisons without effect, %s`, (name, draw) => {
-  it('err as often as the rule says, and their intervals cover the median', () => {
+  it('name an arm as often as the exact count says, and their intervals miss the median no more often than it says', () => {
     const random = keyed(7, 'simulated comparisons', name);
     let named = 0;
     let missed = 0;

@@ -21,13 +21,13 @@ export const MOST_PAIRS = Math.max(...LOOKS.map(({ pairs }) => pairs));
 
 export const lookAt = (pairs: number): Look | undefined => LOOKS.find((look) => look.pairs === pairs);
 
-/** The next number of pairs at which there can be a verdict; undefined after the last look. */
+/** The first look at more than this number of pairs; undefined after the last look. */
 export const nextLook = (pairs: number): Look | undefined => LOOKS.find((look) => look.pairs > pairs);
 
 /**
  * The interval of the median of sorted values at a look, from order statistics: its ends are the values of ranks (n + 1 − wins) and wins.
  * It excludes 0 if and only if at least `wins` values have the same sign. It misses the true median in at most 4.94 % of comparisons (the
- * sum over the three looks).
+ * sum over the three looks). Null if the number of values is not that of a look.
  */
 export function medianInterval(sorted: readonly number[]): readonly [number, number] | null {
   const look = lookAt(sorted.length);

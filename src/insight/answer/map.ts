@@ -54,9 +54,9 @@ function answerOfCell(baseline: Outcomes, arm: Outcomes, test: ArmTest | undefin
  */
 export function lossesOfMap(baseline: Outcomes, arms: readonly Outcomes[], seeds: number): number[][] | null {
   const all = [baseline, ...arms];
-  const places = Array.from({ length: seeds }, (_, seed) => seed);
-  const isWhole = all.every((outcomes) => places.every((seed) => outcomes[seed] !== undefined));
-  return isWhole ? places.map((seed) => all.map((outcomes) => outcomes[seed]?.loss ?? Number.NaN)) : null;
+  const indices = Array.from({ length: seeds }, (_, seed) => seed);
+  const isWhole = all.every((outcomes) => indices.every((seed) => outcomes[seed] !== undefined));
+  return isWhole ? indices.map((seed) => all.map((outcomes) => outcomes[seed]?.loss ?? Number.NaN)) : null;
 }
 
 /** @param tests the tests of the losses that {@link lossesOfMap} gives; null before they are known */

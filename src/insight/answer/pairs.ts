@@ -8,7 +8,7 @@ import type { SignalSpec } from '../../models/compile/signals.ts';
 export interface Outcome {
   /** The held-out loss. It is not finite if the run diverged. */
   readonly loss: number;
-  /** The share of right answers, from 0 to 1, if the task has one. */
+  /** The share of right predictions, from 0 to 1; undefined if the task has no accuracy. */
   readonly accuracy?: number | undefined;
 }
 

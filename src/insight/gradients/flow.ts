@@ -21,7 +21,7 @@ export interface Share {
   at: LayerId;
   through: 'trunk' | { to: LayerId };
   norm: number;
-  /** ⟨part, whole⟩ / ‖whole‖². The shares of all parts sum to 1; one is below 0 or above 1 if parts cancel. Null if the whole is 0. */
+  /** ⟨part, whole⟩ / ‖whole‖². The shares of all parts sum to 1; one can be below 0 or above 1 if parts cancel. Null if the whole is 0. */
   share: number | null;
   /** The cosine between this part and all others together; null if one of them is 0. */
   cosine: number | null;

@@ -1,12 +1,12 @@
 /**
- * Splits the gradient g at the first layer that has weights into a sum of parts d_k. Part k comes from the paths through k layers with
- * weights.
+ * Splits the gradient g at the output of the first layer with weights into a sum of parts d_k. Part d_k arrives on the paths from the
+ * loss through k later layers with weights.
  */
 import type { LayerId } from '../../models/network/network.ts';
 import { type Measured, perExample } from './flow.ts';
 
 interface PathLength {
-  /** The number of layers with weights that a path passes through, the head included. */
+  /** The number of layers with weights that a path passes through: the head counts, and the layer at the end of the path does not. */
   length: number;
   /** The number of paths of this length. */
   paths: number;
@@ -25,7 +25,7 @@ export interface PathLengths {
   remainder: number;
 }
 
-/** @returns null if the network has no path to a layer with weights */
+/** @returns null if no gradient reaches the layer */
 export function pathLengthsOf(measured: Measured, batch: number): PathLengths | null {
   const lengths: PathLength[] = [];
   let at: LayerId | null = null;

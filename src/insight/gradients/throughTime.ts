@@ -12,7 +12,7 @@ export interface StateGradient {
   norms: number[];
   /** For each k, the number of examples that are longer than k. */
   examples: number[];
-  /** The first distance at which the norm is at most half of that at the end; null if there is none. */
+  /** The first distance at which the norm is at most half of that at the end; null if there is none, or if the norm at the end is 0. */
   halfLife: number | null;
 }
 

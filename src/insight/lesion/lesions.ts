@@ -46,7 +46,7 @@ export function singleLesions(network: Network, inputShape: Shape): SingleLesion
 const hasAddJoin = (network: Network, id: LayerId) => activeSkipsInto(network, id).some(({ merge }) => merge === 'add');
 
 /**
- * The parts that are deleted together in a cumulative deletion: all branches or, if the network has no add skip, the hidden
+ * The parts that are deleted together in a cumulative deletion: all branches or, if the network has no enabled add skip, the hidden
  * layers that can pass their input through.
  */
 export function deletable(network: Network, inputShape: Shape): SingleLesion[] {

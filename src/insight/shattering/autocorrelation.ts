@@ -1,6 +1,6 @@
 /**
  * The autocorrelation of a sequence of vectors: Σᵢ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σᵢ ‖gᵢ − ḡ‖² at each lag k (Balduzzi et al. 2017, arXiv 1702.08591,
- * for the gradients with respect to the input along a line). It does not depend on the scale of the gradients.
+ * for the gradients with respect to the input along a line). It does not depend on the scale of the vectors.
  * @param rows [points, width], row-major
  * @returns null if the vectors are all equal, as in a linear network, or if they are not all finite
  */

@@ -15,9 +15,9 @@ export function nestedPoints(finest: Side): GridPoint[] {
   return SIDES.filter((side) => side <= finest).flatMap((side) => {
     const step = (finest - 1) / (side - 1);
     const isKnown = (at: number) => side > SIDES[0] && at % (2 * step) === 0;
-    const places = Array.from({ length: side }, (_, i) => i * step);
-    return places.flatMap((row) =>
-      places.filter((column) => !(isKnown(row) && isKnown(column))).map((column): GridPoint => ({ column, row, side })),
+    const positions = Array.from({ length: side }, (_, i) => i * step);
+    return positions.flatMap((row) =>
+      positions.filter((column) => !(isKnown(row) && isKnown(column))).map((column): GridPoint => ({ column, row, side })),
     );
   });
 }

@@ -6,7 +6,7 @@
 import { symmetricEigen } from '../eigen.ts';
 
 export interface PathPlane {
-  /** Two unit vectors, orthogonal to each other; zeros if the path has fewer dimensions. */
+  /** Two unit vectors, orthogonal to each other; the second is 0 if the path is straight. */
   axes: readonly [Float64Array, Float64Array];
   /** The share of the variance of the stored weights that each axis explains. */
   explained: readonly [number, number];
@@ -35,7 +35,7 @@ export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
       const weight = (vectors[place]?.[k] ?? 0) / Math.sqrt(value);
       for (let i = 0; i < axis.length; i++) axis[i] = (axis[i] ?? 0) + weight * (move[i] ?? 0);
     });
-    // The sign of an axis is arbitrary; this choice puts the start of the path on the positive side.
+    // The sign of an axis is arbitrary; this sign puts the start of the path on the positive side.
     return dot(moves[0], axis) < 0 ? axis.map((component) => -component) : axis;
   };
   const axes = [axisOf(0), axisOf(1)] as const;
@@ -55,7 +55,7 @@ function dot(a: Float64Array | undefined, b: Float64Array | undefined): number {
 /** The share of a path's extent that is added on each side. */
 const MARGIN = 0.15;
 
-/** The interval of the grid along an axis: that of the path, with a margin on each side. */
+/** The interval of the grid along an axis: that of the path, with a margin on each side, which is 1 if the path is a point on the axis. */
 export function rangeOf(coordinates: readonly number[]): readonly [number, number] {
   const low = Math.min(0, ...coordinates);
   const high = Math.max(0, ...coordinates);

@@ -1,4 +1,4 @@
-/** The dataset, the batch order and the batch of a step on the device. */
+/** The dataset, the orders of its training and evaluation examples, and the current batch, in buffers on the device. */
 import { gatherBytes, gatherRows } from '../../shaders/batch/batch.ts';
 import type { Tensor } from '../ops/op.ts';
 import { type HeadNeed, isSequence, type Shape, sizeOf } from '../ops/shape.ts';

@@ -1,4 +1,4 @@
-/** Expands a network into an ordered list of ops: its layers, and the projections and joins that its skips need. */
+/** Expands a network into an ordered list of ops: its layers, the projections and joins of its skips, and the held values of its lesions. */
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import type { Inferred, LayerShapes } from '../network/inferShapes.ts';
 import {
@@ -48,7 +48,7 @@ export const ownValue = (layer: Pick<LayerNode, 'id'>) => `${layer.id}:own`;
 
 const UNSCALED = { beta: 1, learned: false };
 
-/** The name of a value that a lesion puts in place of a layer's own output, or of the skip from `from`. */
+/** The full name of a held value's weight. The value takes the place of the own output of `at`, or of the skip from `from` to `at`. */
 const heldName = (weight: string, at: LayerId, from?: LayerId) => `${at}.${weight}${from === undefined ? '' : `_${from}`}`;
 
 export const meanName = ({ at, from }: Pick<Lesion, 'at' | 'from'>): string => heldName(HELD, at, from);

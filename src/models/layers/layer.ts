@@ -12,7 +12,7 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
   idPrefix: string;
   /** True for the first layer of every network, which cannot be inserted. */
   isInput?: boolean;
-  /** One sentence and the formula. */
+  /** A short description, with the formula if the layer has one. */
   doc: string;
   schema: S;
   /** The shape of the output, or a problem, such as "needs a vector or a sequence. Insert …", which completes "…, but Dense 1 …". */

@@ -1,4 +1,4 @@
-/** The form and the text of the branch scale β. The scale itself is computed by `branchScaleOf`. */
+/** The schema and the text of the branch scale β. The scale itself is computed by `branchScaleOf`. */
 import type { Schema } from '../../schema/fields.ts';
 import { type BranchScale, branchTypes } from './network.ts';
 

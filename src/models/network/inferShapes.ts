@@ -24,7 +24,7 @@ export interface LayerShapes {
 }
 
 export interface Inferred {
-  /** The shapes of the layers up to the first one with an unknown shape. */
+  /** The shapes of the layers before the first one whose shape is unknown; empty if the trunk itself has a problem. */
   shapes: ReadonlyMap<LayerId, LayerShapes>;
   issues: readonly Issue[];
 }

@@ -20,8 +20,8 @@ export const merges = ['add', 'concat'] as const;
 export type Merge = (typeof merges)[number];
 
 /**
- * The projection that gives a skip's source the shape of its target. auto: a matrix if the numbers of features differ or an image
- * shrinks, otherwise none.
+ * The projection that gives a skip's value the shape of its target. auto: the last time step if a sequence joins a vector, and a matrix
+ * if the numbers of features differ or an image shrinks; otherwise the identity.
  */
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
 type Projection = (typeof projections)[number];
@@ -63,7 +63,7 @@ export interface Lesion {
   /** The source of the skip; absent for the layer's own output. */
   from?: LayerId;
   /**
-   * The replacement. nothing: the term of the join is left out, and columns of a concat skip are 0. mean: one value for all examples,
+   * The replacement. nothing: the term of the join is left out, or the columns of a concat skip are 0. mean: one value for all examples,
    * which analyses pass as an additional weight. input: the layer's input, for a layer whose input and output have the same shape.
    */
   by: 'nothing' | 'mean' | 'input';
@@ -143,7 +143,7 @@ function namesOf({ layers }: Network): ReadonlyMap<LayerId, string> {
 /** The name of the last layer of every network. */
 const OUTPUT_NAME = 'Output';
 
-/** The layer's name on the screen. It depends on the layer's position, so it is not the same in every network that has the layer. */
+/** The layer's name on the screen, which depends on its position in the network; the id itself if the network has no such layer. */
 export const nameOf = (network: Network, id: LayerId): string => namesOf(network).get(id) ?? id;
 
 /** The name of a skip on the screen: "Dense 1 → Dense 3". */

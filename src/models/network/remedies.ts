@@ -94,7 +94,7 @@ export function remedyOfDrawing(network: Network, inputShape: Shape, from: Layer
   return issues[0] && isShapeUnknown ? remedyOf(network, inputShape, issues[0]) : null;
 }
 
-/** Other options of the fields of the layer and of the layers before it, the nearest layer first. */
+/** Other options of the fields of the layer that has the problem and of up to NEAR layers before it, the nearest layer first. */
 function choices(network: Network, { at }: Issue): Remedy[] {
   const index = layerIndex(network, at);
   const near = network.layers.slice(Math.max(1, index - NEAR), index + 1).reverse();

@@ -66,7 +66,7 @@ export function periodOf(network: Network, { start, end }: Run): number | undefi
 
 const knownRepeats = new WeakMap<Network, readonly Repeat[]>();
 
-/** The parts of the trunk where equal layers follow each other with a regular pattern of skips. */
+/** The parts of the trunk where at least MIN_LENGTH equal layers follow each other with a regular pattern of skips. */
 export function repeatsOf(network: Network): readonly Repeat[] {
   const known = knownRepeats.get(network);
   if (known) return known;
@@ -98,7 +98,7 @@ function longestFrom(start: number, run: Run, patterns: readonly string[], reach
 const isRegular = (index: number, start: number, period: number, patterns: readonly string[]) =>
   index - period < start || patterns[index] === patterns[index - period];
 
-/** The skips that end in a run, with the positions of their ends within the run. */
+/** The skips that end in a run, each with the position of its end within the run, and its distance from source to target. */
 export function skipsInto({ layers, skips }: Network, { start, end }: Run): (Skip & { position: number; distance: number })[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   return skips.flatMap((skip) => {

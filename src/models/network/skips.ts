@@ -8,7 +8,7 @@ import { type Issue, issues } from './issues.ts';
 import { addJoins, type LayerId, layerIndex, type Network, type Skip } from './network.ts';
 
 export interface ResolvedSkip {
-  /** Null if the source has the shape that the join needs. */
+  /** Null if the value of the source is joined unchanged. */
   projection: ProjectionParams | null;
   /** The shape that arrives at the join. */
   shape: Shape;
@@ -33,7 +33,10 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
   };
 }
 
-/** Subsampling by a stride that gives the target's size, preferably the product of the strides in between; otherwise the nearest pixels. */
+/**
+ * Subsampling by a stride that gives the target's size, preferably the product of the strides in between; otherwise the nearest pixels. A
+ * problem if the target is larger than the source.
+ */
 function selectPixels(
   [height = 0, width = 0]: Shape,
   [targetHeight = 0, targetWidth = 0]: Shape,
@@ -132,7 +135,7 @@ export function branchScaleOf(network: Network): { beta: number; learned: boolea
   }
 }
 
-/** The reason why no skip can connect two layers, regardless of their shapes; null if one can. */
+/** The reason, other than their shapes, why no skip can go from one layer to another; null if there is none. */
 export function wiringIssue(
   network: Network,
   from: LayerId,

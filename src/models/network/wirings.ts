@@ -8,7 +8,7 @@ import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts
 interface Wiring {
   name: string;
   doc: string;
-  /** The largest number of skips for a number of stations, so that a pattern with too many skips need not be created. */
+  /** An upper bound of the number of skips for a number of stations, so that a pattern with too many skips need not be created. */
   count(stations: number): number;
   /** @param stations the input and the layers with weights before the head, in the order of the trunk */
   skips(network: Network, stations: readonly string[]): Skip[];
@@ -30,7 +30,7 @@ export const wirings: readonly Wiring[] = [
   },
   {
     name: 'ResNet: over two layers',
-    doc: 'An add skip over each pair of layers with weights, as in the residual blocks of He et al. 2016.',
+    doc: 'An add skip over each pair of layers with weights, except the output layer, as in the residual blocks of He et al. 2016.',
     count: (stations) => stations,
     skips: (network, [, ...layers]) =>
       layers.flatMap((id, i) => (i % 2 === 1 && layers[i - 1] ? [newSkip(before(network, layers[i - 1] ?? id), id)] : [])),

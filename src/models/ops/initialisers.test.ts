@@ -67,7 +67,7 @@ describe('orthogonal', () => {
     expect(faultOf(draw('orthogonal', shape), rows, columns)).toBeLessThan(1e-6);
   });
 
-  it('gives exactly the values of plain Gram-Schmidt', () => {
+  it('gives exactly the values of modified Gram-Schmidt, one row after another', () => {
     const [rows, columns] = [22, 31];
     const random = keyed(1, 'plain');
     const basis: Float64Array[] = [];

@@ -17,8 +17,8 @@ export const constant =
 /** The number of inputs of one output, and the number of outputs of one input. Shapes are [in, out] or [kh, kw, in, out]. */
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   const [inputs = 1, outputs = 1] = shape.slice(-2);
-  const places = sizeOf(shape.slice(0, -2));
-  return { fanIn: places * inputs, fanOut: places * outputs };
+  const positions = sizeOf(shape.slice(0, -2));
+  return { fanIn: positions * inputs, fanOut: positions * outputs };
 }
 
 const normal =

@@ -6,7 +6,7 @@ import type { ElementType, KernelSpec } from '../../gpu/kernel.ts';
 import type { Initialiser } from './initialisers.ts';
 import type { Shape } from './shape.ts';
 
-/** A tensor of the plan. Axis 0 of its shape is the batch, except for weights. */
+/** A tensor of the plan. Axis 0 is the batch for the values of the network and for the gradients with respect to them. */
 export interface Tensor {
   id: string;
   shape: Shape;
@@ -49,7 +49,7 @@ export type Emit = (
 
 interface Context<P> {
   params: P;
-  /** The first input. A layer has no other. */
+  /** The first input. A layer has no other. For an op without inputs, it is `y`. */
   input: Tensor;
   inputs: readonly Tensor[];
   y: Tensor;
@@ -79,13 +79,13 @@ export interface BackwardContext<P> extends Context<P> {
   kept(name: string): Tensor | undefined;
   /** The target for the gradient of input i; null if it is not needed. The caller sets `takesAddend` if its kernel can add an addend. */
   dx(i: number, options?: { takesAddend: boolean }): GradientTarget | null;
-  /** Adds α·gradient to the gradient of input i, without a dispatch of its own if possible. */
+  /** Adds α·gradient, times the value of `learned` if it is given, to the gradient of input i, without a dispatch of its own if possible. */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
   /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step; undefined unless it is observed. */
   stateGradient?(state: string, shape: Shape): Tensor;
 }
 
-/** The computation of a layer, a projection or a join. */
+/** The computation of an op: a layer, a projection, a join or a held value. */
 export interface OpDefinition<P> {
   weights(inputs: readonly Shape[], params: P): Readonly<Record<string, WeightSpec>>;
   forward(ctx: ForwardContext<P>): void;

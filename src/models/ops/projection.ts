@@ -1,5 +1,5 @@
 /**
- * The projection gives a skip's source the shape of its target. First it selects rows (every s-th pixel, the pixels nearest to those
+ * The projection gives a skip's value the shape of its target. First it selects rows (every s-th pixel, the pixels nearest to those
  * of a smaller image, or the last valid time step), and then it maps features (by a matrix without bias, which is a 1×1 convolution on
  * images, or by appended zeros).
  */

@@ -1,6 +1,6 @@
 /**
- * A procedure is one record. It says which groups of parameters are updated separately, and it composes the programs of a training
- * step with the calls of a composer.
+ * A procedure is one record. It defines the groups of parameters that are updated separately, and it composes the programs of a plan from
+ * the stages that a composer makes.
  */
 import type { Mode } from '../ops/op.ts';
 
@@ -15,7 +15,7 @@ export interface Stage {
   readonly dispatches: readonly unknown[];
 }
 
-/** The stages of a program. A procedure calls these methods in the order in which the program runs. */
+/** The methods that make the stages of programs. A procedure calls them in the order in which the stages run. */
 export interface Composer {
   /** Copies the inputs, targets and lengths of the next training batch or the next held-out batch. */
   batch(from: 'training' | 'heldOut'): Stage;
@@ -30,7 +30,10 @@ export interface Composer {
    * because its gradients depend on those updates. A trainer of several groups therefore returns to a checkpoint after a stop.
    */
   update(group?: string): Stage;
-  /** Computes the gradients of all values, part by part, and measures them. Nothing is updated. The plan must be compiled without fusion. */
+  /**
+   * Computes the gradients of all values, part by part, and measures them, or only those of the layers' outputs. Nothing is updated. The
+   * plan must be compiled without fusion.
+   */
   observe(what?: 'everything' | 'outputs'): Stage;
   /** Splits the gradient at the first layer with weights by the lengths of its paths, and measures the parts. */
   observePaths(): Stage;

@@ -1,5 +1,5 @@
 /**
- * The kernels that gather the batch of a step from the dataset on the device: inputs (numbers, or bytes b that stand for b / 255),
+ * The kernels that gather a batch of training or evaluation from the dataset on the device: inputs (numbers, or bytes b that stand for b / 255),
  * targets and lengths.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';

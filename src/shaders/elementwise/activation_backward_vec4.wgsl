@@ -1,4 +1,4 @@
-// A variant of activation_backward: dx[i] = dy[i] · act'(saved[i]); with ACCUMULATE the value is added to dx.
+// A variant of activation_backward: dx[i] = dy[i] · slope(saved[i]); with ACCUMULATE the value is added to dx.
 // One invocation owns four consecutive elements; COUNT is a multiple of 4.
 
 override COUNT: u32 = 4u;

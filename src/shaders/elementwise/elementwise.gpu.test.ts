@@ -62,7 +62,7 @@ describe('add_scaled', () => {
 });
 
 describe('activation_backward', () => {
-  it('passes the gradient where relu was positive', async () => {
+  it('adds the gradient to dx where the output of relu is positive', async () => {
     const buffers = { dy: new Float32Array([1, 2, 3]), saved: new Float32Array([0, 0.5, 7]), dx: new Float32Array([10, 10, 10]) };
     const constants = { COUNT: 3, ACTIVATION: activationId('relu'), ACCUMULATE: 1 };
     expect([...(runReference(activationBackward, constants, buffers).dx ?? [])]).toEqual([10, 12, 13]);

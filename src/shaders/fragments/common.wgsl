@@ -22,7 +22,7 @@ fn sigmoid(x: f32) -> f32 {
 
 // The tanh in the tanh form of GELU (Hendrycks & Gimpel 2016): 0.5·z·(1 + tanh(√(2/π)·(z + 0.044715·z³))).
 fn gelu_inner(z: f32) -> f32 {
-  // z³ would overflow beyond 1e12, and the tanh is ±1 if |z| ≥ 6.
+  // z³ would overflow if |z| is above 7e12, and the tanh is ±1 if |z| ≥ 6.
   let bounded = clamp(z, -20.0, 20.0);
   return safe_tanh(0.7978845608 * (bounded + 0.044715 * bounded * bounded * bounded));
 }

@@ -1,4 +1,5 @@
-// The epilogue's type for kernels that store one number at a time, because their results are not contiguous.
+// The epilogue's type for kernels that store one number at a time, because their results are not contiguous or because the width need
+// not be a multiple of 4.
 
 alias Lanes = f32;
 // The index of the Lanes that holds element `at`.

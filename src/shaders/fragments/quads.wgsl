@@ -1,4 +1,4 @@
-// Functions of the kernels in which four neighbours (a quad) own a tile of results; link.ts puts them in front of each kernel.
+// Functions of the kernels in which four neighbours (a quad) exchange values; link.ts puts them in front of these kernels.
 // Assumption: four invocations with consecutive local indices, starting at a multiple of four, form a quad in that order, so that
 // an invocation's lane in its quad is local_invocation_index % 4. WGSL does not promise this. If it does not hold on a device,
 // the device gives wrong results, fails its check (src/train/device) and trains without these kernels.

@@ -1,4 +1,4 @@
-// losses[n] = log Σ_k e^z_k − z_t,  z = logits[n, :], t = targets[n] a class index
+// losses[n] = log Σ_k e^z_k − z_t,  z = logits[n, :],  t = targets[n], the index of a class
 // dlogits[n, k] = (softmax(z)_k − [k = t]) / BATCH: the gradient of the batch mean.
 // hits[n] = 1 if the largest logit (the first of several equal ones) is that of class t, otherwise 0.
 // logits, dlogits [BATCH, OUTPUTS]; targets, losses, hits [BATCH]. One invocation owns one example.

@@ -14,26 +14,26 @@ const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
 type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
 /**
- * The state between time steps takes 16 bytes of workgroup memory per unit in the forward pass, and per unit and sequence in the
- * backward pass. WebGPU guarantees 16 KiB, so UNITS and SLICE·UNITS are at most 1,024; lstm_backward's `dcarry` has the same limit.
+ * The maximum of UNITS and of SLICE·UNITS. The state between time steps takes 16 bytes of workgroup memory per unit in the forward pass,
+ * and per unit and sequence in the backward pass, and WebGPU guarantees 16 KiB; lstm_backward's `dcarry` has the same limit.
  */
 export const MAX_UNITS = 1024;
 
 const MAX_SLICE = 4;
 /**
- * The maximum of SLICE·UNITS for several sequences: half of the workgroup memory, because drivers that zero it word by word compile
- * slowly for all 16 KiB.
+ * The maximum of SLICE·UNITS if SLICE is above 1: half of the workgroup memory is used, because drivers that zero this memory word by
+ * word compile slowly for all 16 KiB.
  */
 const UNITS_PER_WORKGROUP = 512;
 
-/** The number of sequences that one workgroup owns: enough to share each loaded weight, while 8 workgroups remain to fill the device. */
+/** The number of sequences that one workgroup owns: several, to share each loaded weight, if at least 8 workgroups remain for the device. */
 export function lstmSlice(batch: number, units: number): number {
   return Math.max(1, Math.min(MAX_SLICE, Math.floor(UNITS_PER_WORKGROUP / units), Math.floor(batch / 8)));
 }
 
 const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 
-/** Multiply-adds for sequences of full length; the first time step has no recurrent product. */
+/** Multiply-adds for sequences of full length. The first time step, or the last in the backward pass, has no recurrent product. */
 const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 
 /** The lengths for measurements: all sequences have full length. */

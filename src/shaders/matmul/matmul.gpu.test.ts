@@ -104,7 +104,7 @@ describe.each(activations.filter((name) => name !== 'linear'))('matmul with the 
   const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B: 1, ...plainEpilogue, HAS_ADDEND: 1, ACCUMULATE: 1, SLOPE: activationId(name) };
   const tolerance = { abs: 1e-5, rel: 1e-5 };
 
-  it('stores only the gradient before the activation, or both gradients', async () => {
+  it('stores only the gradient before the activation, or with SAVE both gradients', async () => {
     await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: { abs: 0 } });
     await expectMatchesReference(matmul, { ...constants, SAVE: 1 }, buffers, { y: tolerance, saved: tolerance });
   });

@@ -184,7 +184,7 @@ export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
   }),
 ]);
 
-/** Both gradients of a product with a weight of one column, for few rows, as in the head of a network with one output. */
+/** The gradients with respect to x, weight and bias of x·weight + bias with one column and few rows, as in a head with one output. */
 export const matmulBackwardColumn = defineKernel({
   name: 'matmul_backward_column',
   wgsl: linkKernel(backwardColumnWgsl, { epilogue: 'plain' }),
@@ -216,7 +216,8 @@ export const sumPartials = defineKernel({
 });
 
 /**
- * The number of parts into which a sum over `rows` is split: enough for 128 workgroups, but so few that each part has at least 64 rows.
+ * The number of parts into which a sum over `rows` is split: enough for 128 workgroups, but so few that a part has at least 64 rows on
+ * average; 1 for fewer than 128 rows.
  * @param outputs the number of results, each a sum over `rows`
  */
 export function splitsFor(rows: number, outputs: number): number {

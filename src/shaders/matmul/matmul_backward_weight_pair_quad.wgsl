@@ -14,7 +14,7 @@ override HAS_BIAS: u32 = 0u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
-// True if the length of every split is a multiple of 4, so that no group of 4 reaches past its end.
+// True if all splits have the same length and it is a multiple of 4, so that no group of 4 rows reaches past the end of its split.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
 // The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);

@@ -1,4 +1,4 @@
-// A variant of matmul_backward_weight for widths and depths in multiples of 4. It needs an eighth of the loads.
+// A variant of matmul_backward_weight for widths and depths in multiples of 4. It needs an eighth of the loads of the plain kernel.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in the plain kernel.

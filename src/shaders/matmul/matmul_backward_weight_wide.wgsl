@@ -1,11 +1,11 @@
-// A variant of matmul_backward_weight for many rows, and widths and depths in multiples of 4, on adapters with subgroups. It needs a
-// quarter of the loads of matmul_backward_weight_vec4.
+// A variant of matmul_backward_weight for large products with widths and depths in multiples of 4, on adapters with subgroups. It needs
+// at most a quarter of the loads of matmul_backward_weight_vec4.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in the plain kernel.
 // Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers and read 8 rows at a time. Each
 // invocation loads 4 of every 16 columns of x, which it shares, and 4 of every 16 columns of dy, which it does not share. Every quad
-// sums the bias of its columns; in each split, the quads that own the first outputs store it.
+// sums the bias of its columns; in each split, the quads that own the first rows of dweight store it.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

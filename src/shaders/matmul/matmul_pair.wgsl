@@ -1,4 +1,4 @@
-// The sum of two products: a layer and the projected skip that joins it, or the gradients of the same value through both.
+// The sum of two products: a layer and the projected skip that joins it, or two contributions to the gradient with respect to one value.
 //   y[r, c] = store_result(bias[c] + Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
 // One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.

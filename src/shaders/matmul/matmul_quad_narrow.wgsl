@@ -38,7 +38,7 @@ fn matmul_quad_narrow(
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH; k += 4u) {
-    // Weights past the end of the depth are clamped to the last ones, which are finite, and are multiplied by zeros.
+    // Past the end of the depth, the last weights are read instead; they are multiplied by values of a that are read as 0.
     let ks = min(k + vec4u(0u, 1u, 2u, 3u), vec4u(DEPTH - 1u));
     let at = (ks * COLS + near) / 4u;
     let weights = mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);

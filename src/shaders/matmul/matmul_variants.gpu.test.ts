@@ -14,7 +14,7 @@ const SHAPES = [
   [257, 4, 20],
   [50, 36, 3],
   [33, 20, 10],
-  // This shape is large enough for tiles of 64 columns, and the last tile is half empty.
+  // This shape is large enough for tiles of 64 columns, and only 36 columns of the last tile are used.
   [345, 228, 424],
 ] as const;
 
@@ -31,7 +31,7 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
       saved: normals('stale', ROWS * COLS),
     };
     const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue };
-    // Compiling takes most of the time, so each part of the epilogue is on in one of two pipelines, and off in the other.
+    // Compiling takes most of the time, so five parts of the epilogue share two pipelines: each is on in one and off in the other.
     const sums = { ...constants, HAS_BIAS: 1, HAS_ADDEND: 1, ACCUMULATE: 1 };
     await expectMatchesReference(matmul, sums, buffers, { y: { depth: DEPTH + 3 } });
     const tolerance = { abs: 1e-5, rel: 1e-5 };

@@ -1,4 +1,4 @@
-// totals += [Σ of each score row, examples]  over the examples of held-out batch cursor[0].
+// totals += [Σ of each score row, number of examples]  over the examples of held-out batch cursor[0].
 // scores: SCORES rows of BATCH numbers, STRIDE apart; totals [SCORES + 1]; cursor = [batch, limit]. Example n of
 // the batch counts if batch·BATCH + n < limit, so that an evaluation of the first examples need not end with a whole batch.
 // Then batch = (batch + 1) mod BATCHES.

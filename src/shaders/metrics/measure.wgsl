@@ -1,14 +1,14 @@
 // Measures a training step before its update, and decides whether the step is taken.
 //   loss = Σ of the first TERMS score means;  norm = √Σ partials, a scaled sum (scaled.wgsl)
-//   bad  = 2 if an earlier update left a weight that is not finite, otherwise 1 if loss or norm is not finite or
-//          another group has stopped, otherwise 0
+//   bad  = 2 if an earlier update left a weight or mean square that is not finite, otherwise 1 if loss or norm is not finite
+//          or another group has stopped, otherwise 0
 //   ring[cursor mod RING] = loss, the means of the terms if there are several, the other score means, norm, extras, bad
 //   If bad, stopped = 1 and clip scale = 0. The cursor does not advance, so it identifies the failed step.
 //   Otherwise cursor += 1, clip scale = min(1, clip norm / norm), or 1 if clip norm is 0, and the bias corrections advance.
 // With RECORD 0, for a group of parameters that is not the last of the step, ring and cursor do not change.
 // After a stop, nothing changes.
 // scores: SCORES rows of BATCH numbers, STRIDE apart; partials: PARTIALS pairs; extras: EXTRAS numbers, 64 apart;
-// rates = η, λ, clip norm, β₁, β₂, …; flags = [a weight is not finite, a group has stopped];
+// rates = η, λ, clip norm, β₁, β₂, …; flags = [a weight or mean square is not finite, a group has stopped];
 // status [4] = clip scale, stopped, 1 − β₁^t, 1 − β₂^t.
 // One workgroup: each invocation adds every 64th element in ascending order, then eight of them add eight sums each, and one adds
 // these eight. The two barriers are not in a loop, so this compiles in a third of the time that a tree takes.
@@ -92,8 +92,8 @@ fn conclude(means: vec4f, norm: f32) {
   if (RECORD == 1u) { cursor[0] += 1u; }
   let clip = rates[CLIP_NORM];
   status[0] = select(1.0, clip / norm, clip > 0.0 && norm > clip);
-  // c = 1 − β^t follows the recurrence c ← c + (1 − β)·(1 − c) from 0. In the first steps, when c is small, it keeps the digits
-  // that 1 − pow(β, t) would lose.
+  // c = 1 − β^t follows the recurrence c ← c + (1 − β)·(1 − c) from 0. In the first steps, when c is small, the recurrence keeps the
+  // digits that 1 − pow(β, t) would lose.
   status[2] += (1.0 - rates[BETA1]) * (1.0 - status[2]);
   status[3] += (1.0 - rates[BETA2]) * (1.0 - status[3]);
 }

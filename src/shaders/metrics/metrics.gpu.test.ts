@@ -55,12 +55,15 @@ describe('norm_partials', () => {
     expect(normOf(outputs.partials ?? []) / normOf(reference.partials ?? [])).toBeCloseTo(1, 6);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('propagates %d', async (odd) => {
-    const x = normals('x', 256);
-    x[77] = odd;
-    const { outputs } = await runKernel(normPartials, { COUNT: 256 }, { x, partials: zeros(128) });
-    expect(Number.isFinite(normOf(outputs.partials ?? []))).toBe(false);
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'gives a norm that is not finite if an element is %d',
+    async (odd) => {
+      const x = normals('x', 256);
+      x[77] = odd;
+      const { outputs } = await runKernel(normPartials, { COUNT: 256 }, { x, partials: zeros(128) });
+      expect(Number.isFinite(normOf(outputs.partials ?? []))).toBe(false);
+    },
+  );
 });
 
 describe('measure', () => {
@@ -150,7 +153,7 @@ describe('measure', () => {
     expect(outputs.status?.[2]).toBeCloseTo(0.1, 6);
   });
 
-  it.each([0, 0.5, 1e6])('clips to norm %d', async (clip) => {
+  it.each([0, 0.5, 1e6])('matches the reference at clip norm %d', async (clip) => {
     await expectMatchesReference(measure, CONSTANTS, buffersFor(CONSTANTS, [0, 0, clip, 0.9, 0.999]), TOLERANCES);
   });
 
@@ -190,7 +193,7 @@ describe('measure', () => {
     expect(numbers(outputs.status)).toEqual([0, 1, 0, 0]);
   });
 
-  it('stops and records 2 if the previous update left a weight that is not finite', async () => {
+  it('stops and records 2 if an earlier update set the flag of a weight or mean square that is not finite', async () => {
     const buffers = { ...buffersFor(), flags: new Uint32Array([1, 0]) };
     await expectMatchesReference(measure, CONSTANTS, buffers, TOLERANCES);
     const { outputs } = await runKernel(measure, CONSTANTS, buffers);

@@ -91,7 +91,7 @@ export const measure = defineKernel({
     let partials: [number, number] = [0, exponentOf(0)];
     for (let i = 0; i < c.PARTIALS; i++) partials = addScaledSums(partials, [at(b.partials, 2 * i), at(b.partials, 2 * i + 1)]);
     const norm = Math.sqrt(partials[0]) * 2 ** partials[1];
-    // Numbers beyond the range of f32 stop the reference too, because its weights are stored and shown as f32.
+    // A loss or norm beyond the range of f32 stops the reference too, because its results are recorded as f32.
     const isSound = [loss, norm].every((value) => Number.isFinite(Math.fround(value))) && at(b.flags, 1) === 0;
     const bad = at(b.flags, 0) !== 0 ? 2 : isSound ? 0 : 1;
     const step = at(b.cursor, 0);

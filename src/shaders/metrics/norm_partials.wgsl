@@ -1,6 +1,7 @@
 // partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g, starting at its l-th, as a scaled sum (scaled.wgsl)
 // x [COUNT] is read as vectors of four; partials [parts, 64] are pairs. `measure` completes the norm.
-// A plain sum is stored, with the exponent 0, if no square in it can have underflowed or overflowed; scaling takes twice as long.
+// A plain sum is stored, with the exponent 0, if no square overflowed and those that may have underflowed do not matter (see below);
+// scaling takes twice as long.
 // A part consists of 64·EACH vectors; EACH grows with COUNT, so that there are at most 4,096 partials.
 // One invocation owns one partial and adds in ascending order. No invocation waits for another.
 
@@ -12,7 +13,7 @@ override EACH = max(16u, (VECTORS + 4095u) / 4096u);
 
 // Squares below 1.2e-38 may be lost. Even 10,000 of them are less than a rounding error of LEAST_PLAIN.
 const LEAST_PLAIN = 1e-24;
-// The sum of all partials, at most 4,096, must not overflow either.
+// The sum of all partials must not overflow either; there are at most 4,096 of them.
 const MOST_PLAIN = 1e34;
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;

@@ -40,7 +40,7 @@ export const pairPartials = defineKernel({
   },
 });
 
-/** The sums over two tensors and c = b − a. */
+/** The sums over the elements of two tensors, a and b, and of their difference c = b − a. */
 export interface PairSums {
   aa: number;
   ab: number;

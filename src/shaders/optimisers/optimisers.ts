@@ -24,7 +24,7 @@ const grid = (c: OptimiserConstants) => gridOf(ceilDiv(c.COUNT, 64));
 
 const isFiniteF32 = (value: number) => Number.isFinite(Math.fround(value));
 
-/** Replaces every parameter with the result of `update` for it and its clipped gradient, unless the run has stopped. */
+/** Replaces every parameter with the result of `update`, and flags one that is not finite. If the run has stopped, nothing changes. */
 function updateAll(b: OptimiserBuffers, c: OptimiserConstants, update: (w: number, g: number, decay: number, i: number) => number): void {
   if (at(b.status, 1) !== 0) return;
   for (let i = 0; i < c.COUNT; i++) {

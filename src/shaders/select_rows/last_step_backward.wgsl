@@ -1,4 +1,4 @@
-// dx[n, t, f] = t = lengths[n] − 1 ? dy[n, f] : 0; with ACCUMULATE the value is added to dx.
+// dx[n, t, f] = dy[n, f] if t = lengths[n] − 1, otherwise 0; with ACCUMULATE the value is added to dx.
 // dx [BATCH, TIME, FEATURES], dy [BATCH, FEATURES]. One invocation owns one element of dx.
 
 override BATCH: u32 = 1u;

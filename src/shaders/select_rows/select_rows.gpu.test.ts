@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import { lastStep, lastStepBackward, resize, resizeBackward, subsample, subsampleBackward } from './select_rows.ts';
 
-/** The only error is one addition rounded to f32. */
+/** The tolerance of one addition that is rounded to f32. */
 const ONE_ROUNDING = { rel: 2 ** -24 };
 
 const sumOfProducts = (a: Float32Array, b: ArrayLike<number> | undefined) =>

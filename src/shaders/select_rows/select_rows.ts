@@ -33,7 +33,7 @@ function eachPixel<Constants extends ImageConstants>(c: Constants, source: Sourc
   }
 }
 
-/** The kernel that copies pixels, and the one that adds their gradients. Both WGSL texts use the same source pixels. */
+/** The kernel that copies pixels, and the kernel of its gradient. Both WGSL texts compute the source pixels that `source` gives. */
 function copying<const Name extends string, const Constant extends string>(
   name: Name,
   [forward, backward]: readonly [string, string],
@@ -77,7 +77,7 @@ export const [subsample, subsampleBackward] = copying(
   (h, w, { STRIDE }) => [h * STRIDE, w * STRIDE],
 );
 
-/** The selection of the nearest pixels, for a result that is no larger than the image. */
+/** The selection of the nearest pixels above and to the left (indices are rounded down), for a result no larger than the image. */
 export const [resize, resizeBackward] = copying('resize', [resizeWgsl, resizeBackwardWgsl], [], (h, w, { IN_H, IN_W, OUT_H, OUT_W }) => [
   Math.floor((h * IN_H) / OUT_H),
   Math.floor((w * IN_W) / OUT_W),

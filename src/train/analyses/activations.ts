@@ -16,13 +16,13 @@ import { type Subject, withEvaluator } from './subject.ts';
 
 interface LayerActivations extends Shares {
   layer: LayerId;
-  /** The Gram matrix of the layer's output after its join; null, like the ranks, if the output does not vary over the examples. */
+  /** The Gram matrix of the layer's output after its join; null, like the ranks, if the output does not vary or is not finite. */
   gram: Gram | null;
   rank: number | null;
   /** The largest rank that the examples and the width allow. */
   rankLimit: number | null;
   collapse: number | null;
-  /** The CKA of the layer's output with the targets; null if one of them does not vary. */
+  /** The CKA of the layer's output with the targets; null if {@link cka} is undefined, for example because one of them does not vary. */
   alignment: number | null;
 }
 
@@ -99,7 +99,7 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
   });
 }
 
-/** The similarity of every pair of layers, [layers][layers]; null if one of them does not vary. */
+/** The CKA of every pair of layers, [layers][layers]; null if {@link cka} is undefined. Rows are missing if `goesOn` ends it early. */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];
   for (const [i, { gram }] of layers.entries()) {

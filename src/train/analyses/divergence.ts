@@ -10,7 +10,7 @@ import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 export interface Divergence {
   layers: readonly LayerId[];
-  /** For each compared step: the linear CKA of each layer with the same layer of the twin; null if one of the two does not vary. */
+  /** For each compared step: the linear CKA of each layer with the same layer of the twin; null if {@link cka} is undefined. */
   steps: { step: number; similarity: (number | null)[] }[];
 }
 

@@ -84,7 +84,7 @@ export interface Deletions {
   examples: number;
   /** The number of parts that can be deleted. */
   parts: number;
-  /** The loss (and below, the accuracy) for each number of deleted parts, from 0 up, and each draw. */
+  /** The loss at [m][draw] for each number m of deleted parts, from 0 up; the accuracy has the same form. */
   loss: number[][];
   accuracy: (number | null)[][];
 }

@@ -100,7 +100,7 @@ async function observe(subject: NetworkCase, makeRunner: MakeRunner) {
 const cases = [...analysed, ...networkCases.filter(({ name }) => /add and concat|learned scales|last step/.test(name))];
 
 describe.each(byName(cases))('%s, observed by the reference', (_, subject) => {
-  it('gives the parameter gradients of a training step on the same examples', async () => {
+  it('gives the norms of the parameter gradients of a training step on the same examples', async () => {
     const trainer = await Trainer.create(subject, twice(subject), onReference);
     await trainer.advance(1);
     const gradients = new Map((await trainer.gradients()).map(({ name, values }) => [name, Math.hypot(...values)]));

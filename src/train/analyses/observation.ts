@@ -1,4 +1,4 @@
-/** Observes a network on a fixed probe: one batch of the first held-out examples, the same for both arms of a pair. */
+/** Observes a network on a fixed probe: one batch of the first held-out examples, the same for both runs of a pair. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan, View } from '../../gpu/plan.ts';

@@ -26,6 +26,7 @@ export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): num
 }
 
 /**
+ * Trains a run again and returns its weights at the {@link keptSteps}.
  * @param weights the run's weights at the step `last`
  * @throws Stopped if `goesOn` returns false
  * @throws TrainingError if training again does not lead to these weights

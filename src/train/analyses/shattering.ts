@@ -18,13 +18,13 @@ export interface Shattering {
   /** The number of lines. */
   lines: number;
   lags: readonly number[];
-  /** The mean over the lines on which the gradient varies, parallel to the lags; null if it is constant on every line. */
+  /** The mean over the lines on which the gradient varies and is finite, parallel to the lags; null if there is no such line. */
   autocorrelation: readonly number[] | null;
 }
 
 /**
- * The gradient is that of one random combination of the outputs, keyed by the seed, so that it depends on the network and not on how
- * far its loss has fallen.
+ * Measures the autocorrelation on each line. The gradient is that of one random combination of the outputs, keyed by the seed, so that it
+ * depends on the network and not on how far the loss has fallen.
  * @param goesOn called after each batch; false ends the measurement with the lines measured so far
  * @throws Stopped if the measurement is stopped before the end of the first line
  */

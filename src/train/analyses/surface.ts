@@ -30,7 +30,7 @@ export interface Surface {
 /** Called after each point; false ends the measurement with the points measured so far. */
 type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
 
-/** The parameters of the subject, in the layout of its plan. */
+/** The parameters of the trainer's network, in the layout of its plan. */
 const paramsOf = async (trainer: Trainer) => (await trainer.checkpoint()).buffers.params ?? new Float32Array();
 
 /** The loss at origin + a·axes[0] + b·axes[1]. */
@@ -72,7 +72,7 @@ async function surfaceOn(
   return surface;
 }
 
-/** The loss at a point of the finest grid, if a coarser surface on the same plane contains it; null otherwise. */
+/** The finite loss that `known`, a surface on the same plane, has at a point of the finest grid; null if it has none there. */
 function knownAt(known: Surface | undefined, finest: Side, column: number, row: number): number | null {
   const step = known && (finest - 1) / (known.finest - 1);
   if (!step || column % step !== 0 || row % step !== 0) return null;
@@ -82,7 +82,7 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 
 /**
  * The loss on the random plane, for coordinates from −1 to 1. Twins share the drawn directions, which are scaled to their own filters.
- * @param known a coarser surface of the same weights, whose points are not computed again
+ * @param known a coarser surface of the same weights, whose finite losses are not computed again
  */
 export function randomSurface(
   subject: Subject,
@@ -119,9 +119,9 @@ export interface PathSurface {
 
 /**
  * The loss on the plane of the training path. The plane goes through the last stored weights, which are the subject's.
- * @param known a coarser surface of the same weights, whose points are not computed again
+ * @param known a coarser surface of the same weights, whose finite losses and path are not computed again
  * @param goesOn called before the losses of each point of the path are computed; false ends the measurement
- * @returns null if the weights do not change
+ * @returns null if the weights do not change, or if weights of fewer than two steps are stored
  * @throws Stopped if the measurement is stopped before the losses of the path are known
  */
 export function pathSurface(

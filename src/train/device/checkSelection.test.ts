@@ -82,7 +82,7 @@ describe('the kernels that must pass before a plan runs', () => {
     expect(kernelsToPass(plan, kernels, ALL, {}, () => false)).toEqual(kernelsOf(plan, kernels, ALL));
   });
 
-  it('include the plain kernel in place of a variant that was compared with it, or will be before the variant runs', async () => {
+  it('include the plain kernel in place of a variant that will be compared with it before the variant runs', async () => {
     const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
     const variants = ['matmul_wide', 'matmul_backward_weight_wide'];
     expect([...kernelsOf(plan, kernels, ALL)]).toEqual(expect.arrayContaining(variants));

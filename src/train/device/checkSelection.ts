@@ -25,7 +25,7 @@ export const kernelsOf = (
 /** True if a dispatch's variant was compared with the plain kernel on this adapter, or will be before it runs. */
 export type IsCompared = (key: string, variant: string) => boolean;
 
-/** A remembered variant was compared when it was measured; one that is still to be measured will be compared then. */
+/** True for a remembered variant, which was compared when it was measured, and for any variant of a dispatch that is still to be measured. */
 export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): IsCompared {
   const open = questionKeys(plan, kernels, features, known);
   return (key, variant) => open.has(key) || known[key] === variant;

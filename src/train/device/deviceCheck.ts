@@ -1,4 +1,4 @@
-/** A device check evaluates a small network and trains it for two steps, on the device and on the f64 reference, and compares the two. */
+/** A device check evaluates a small network and trains it for two steps, on the device and on the f64 reference, and compares the results. */
 import type { KernelCatalogue } from '../../gpu/plan.ts';
 import { createGpuRunner, type Values } from '../../gpu/runner.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -10,7 +10,7 @@ import type { DeviceCheck } from './deviceChecks.ts';
 
 /** On the small networks of the checks, f32 results have a relative error of about 1e-7. The error of a wrong kernel is far larger. */
 export const TOLERANCE = 1e-4;
-/** The tolerance for weights after a step, which is larger because an optimiser may divide by a gradient. */
+/** The tolerance for updates and for buffers after two steps, which is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
 /**
  * A gradient below this share of its tensor's largest gradient may be a rounding error. Its sign, which determines Adam's first step, may

@@ -1,5 +1,5 @@
 /**
- * These checks decide whether a device is trusted. They are made from the records: the dense starter, each example of each layer,
+ * These checks decide whether a device is trusted. They are made from the records: the dense starter, each example of each layer kind,
  * each kind of skip, each loss and each optimiser. Two more checks compare observations. A new record is checked without a change to
  * this file.
  */

@@ -199,7 +199,10 @@ export class DeviceManager {
     if (problem !== '') await this.useReference(`tried again just now, but ${problem ?? NOT_FOUND}`, true);
   }
 
-  /** Adopts a device. Returns '' if there is one, null if the browser gives no adapter, and otherwise the reason why there is none. */
+  /**
+   * Searches for a device once, and adopts it. Returns '' if there is a device now, null if the browser gives no adapter, and otherwise the
+   * reason why there is none.
+   */
   private async tryDevice(): Promise<string | null> {
     const found = await searchDevice();
     const isFound = found !== null && typeof found !== 'string';
@@ -213,7 +216,10 @@ export class DeviceManager {
     return '';
   }
 
-  /** Searches again after each of the waits. Runs on the reference runner move to the device that is found. */
+  /**
+   * Searches again after each of the waits, until there is a device or `isWanted` returns false. Runs on the reference runner move to a
+   * device that is found.
+   */
   private async searchLater(waits: Iterable<number>, isWanted: () => boolean) {
     const search = ++this.searches;
     for (const ms of waits) {

@@ -12,7 +12,7 @@ export const FIRST_WAITS_MS: readonly number[] = [500, 2000, 8000];
 /** The time after which a browser has unblocked the GPU: it blocks the GPU for two minutes after the second crash, and 5 s are added. */
 const BLOCKED_MS = 125_000;
 
-/** The waits between the searches after a loss: searches follow 2, 10 and 125 s after the loss (the end of a block), then every 125 s. */
+/** The waits between the searches after a loss: searches follow 2, 10 and 125 s after it, the last at the end of a block, then every 125 s. */
 export function* waitsAfterLoss(): Generator<number> {
   yield 2000 - RECOVERY_MS;
   yield 8000;

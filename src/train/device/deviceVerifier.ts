@@ -13,7 +13,7 @@ import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts'
 
 /** The interval at which the host is asked whether the device is idle. */
 const IDLE_MS = 150;
-/** The wait before the check of each starter except the first, during which a request is served immediately. */
+/** The wait before the check of each starter except the first. A request ends the wait. */
 const PATIENCE_MS = 1000;
 
 interface VerifierHost {
@@ -74,7 +74,7 @@ export class DeviceVerifier {
     void this.work();
   }
 
-  /** Resolves when all kernels of the plan have passed, or the device is refused or lost. Rejects if a check cannot be made. */
+  /** Resolves when all {@link kernelsToPass} of the plan have passed, or the device is refused or lost. Rejects if a check cannot be made. */
   async verify(plan: Plan, choice: VariantSelection, isCompared: IsCompared = () => false): Promise<void> {
     const of = this.openOf({ plan, choice, isCompared }).size;
     if (this.isEnded || of === 0) return;

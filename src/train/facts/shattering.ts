@@ -1,4 +1,4 @@
-/** The known fact that gradients of deep plain ReLU networks resemble noise, and that skips prevent this (Balduzzi et al. 2017). */
+/** The known fact that input gradients of deep plain ReLU networks resemble noise, and that skips prevent this (Balduzzi et al. 2017). */
 import type { Dataset } from '../../data/dataset.ts';
 import { LAG } from '../../insight/shattering/thresholds.ts';
 import { layerDefinition } from '../../models/layers/index.ts';

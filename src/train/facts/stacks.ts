@@ -1,4 +1,4 @@
-/** Known facts about gradients in deep stacks of dense layers of width 32 at their initial weights, with normal inputs. */
+/** Known facts about gradients and values in deep stacks of dense layers of width 32 at their initial weights, with normal inputs. */
 import type { Dataset } from '../../data/dataset.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { type BranchScale, type LayerNode, type Network, newSkip } from '../../models/network/network.ts';

@@ -7,7 +7,7 @@ import type { Request } from './requests.ts';
 import type { RunId } from './runs.ts';
 
 export type Command =
-  /** The first message. `trusted` lists the kernels that passed earlier device checks, and `choices` the selected variants, by adapter. */
+  /** The first message. `trusted` lists the kernels that passed device checks before, `choices` the variants selected for each adapter. */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   /** Searches for a GPU again, if there is none. */
   | { type: 'device.retry' }
@@ -16,7 +16,7 @@ export type Command =
   | { type: 'data.forget'; digest: string }
   /** Prepares the kernels of these experiments, so that a run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiments: readonly Experiment[] }
-  /** `kernels` is the variant selection that the run reported before, so that its bits stay the same. The run resumes from `checkpoint`. */
+  /** Creates a run, which resumes from `checkpoint`. It uses the variants in `kernels`, which it reported before, so its bits stay the same. */
   | {
       type: 'run.create';
       runId: RunId;

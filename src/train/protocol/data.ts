@@ -1,4 +1,4 @@
-/** The page's view of datasets. */
+/** The parts of a dataset that the worker sends to the page. */
 import type { Axis, Task } from '../../data/dataset.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';
 

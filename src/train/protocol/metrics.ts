@@ -31,7 +31,7 @@ function leftHalfway(states: QuantityResult<'time'>, state: string): number | un
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;
 }
 
-/** The median over the skips or branches of the change in the loss; undefined if there are none. */
+/** The median over the skips or branches of the change in the loss, ∞ for one that is not finite; undefined if there are none. */
 function medianCost({ rows }: QuantityResult<'lesion'>['table'], kind: 'skip' | 'branch', by: 'off' | 'mean') {
   const costs = rows.filter((row) => row.kind === kind).map((row) => row[by].loss.mean ?? Number.POSITIVE_INFINITY);
   return costs.length > 0 ? medianOf(costs) : undefined;

@@ -1,4 +1,4 @@
-/** The page's view of runs. */
+/** The states and signals of runs, as the worker reports them to the page. */
 export type RunId = string;
 
 /**
@@ -21,7 +21,7 @@ export interface RunStatus {
 
 /** The rows of a group of signals, one for each step at which the group was recorded. */
 export interface SignalRows {
-  /** The step of each row. The first step of a run is 1. */
+  /** The step of each row. The first step of a run is 1; step 0 is the observation of its initial weights. */
   step: Float64Array;
   /** One column for each signal of the group, in the group's order. */
   values: readonly Float32Array[];

@@ -4,7 +4,7 @@ import { defineQuantity, subjectOf } from './quantity.ts';
 import { numberWords } from './words.ts';
 
 interface Gradients extends Pick<Flow, 'layers' | 'parameters'> {
-  /** The gradient at the first hidden layer divided by that at the last one; null if it is not known. */
+  /** The gradient at the first hidden layer divided by that at the last one; null if the latter is 0 or there is no hidden layer. */
   ratio: number | null;
   word: FlowWord | null;
 }

@@ -26,7 +26,7 @@ export class Measurements {
     this.devices = devices;
   }
 
-  /** Ends the measurements with this key, or all of them. They then return a partial result or none. */
+  /** Ends the measurements with this key, which then return a partial result or none. Without a key, ends all, and drops the retraced runs. */
   stop(key?: string) {
     for (const one of this.open) if (key === undefined || one.key === key) one.isStopped = true;
     if (key === undefined) this.retraces.clear();

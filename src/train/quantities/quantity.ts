@@ -45,6 +45,7 @@ interface Quantity<Name extends string = string, Result = never, Options = objec
   /**
    * Returns plain data, in which null stands for an undefined value.
    * @throws TrainingError if the quantity cannot be measured on this network or its data
+   * @throws Stopped if the measurement is stopped before it has a result
    */
   measure(run: MeasuredRun, options: Options): Promise<Result>;
   /** The result as lines of text. */

@@ -18,5 +18,5 @@ export const shattering = defineQuantity({
   lines: ({ lags, lines, autocorrelation }) =>
     autocorrelation
       ? [1, 5, 20].map((lag) => `lag ${lag}: ${numberWords(autocorrelation[lags.indexOf(lag)] ?? null)} over ${counted(lines, 'line')}`)
-      : ['undefined: the gradient is the same at all points'],
+      : ['undefined: the gradient is the same at all points or not finite'],
 });

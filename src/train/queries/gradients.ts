@@ -1,6 +1,6 @@
 import { defineQuery } from './query.ts';
 
-/** The gradients of all layers and skips on one batch of the first held-out examples; null if the data has no such examples. */
+/** The gradients at the outputs of all layers, and their shares, on one batch of the first held-out examples; null if there are none. */
 export const gradients = defineQuery({
   kind: 'gradients',
   answer: async (trainer, { count, trainCount }, _asked: true, _isHurried, beside) => (count > trainCount ? beside.observe(trainer) : null),

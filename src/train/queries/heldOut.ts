@@ -5,7 +5,7 @@ import { defineQuery } from './query.ts';
 /** The time limits. The query of a run that does not train may take longer, because its answer stays on the screen. */
 const LIMIT_MS = { hurried: 120, atRest: 1000 };
 
-/** The head's outputs for the first held-out examples, [examples, outputs]. */
+/** The head's outputs for the first held-out examples, [examples, outputs]. The time limit can end the list early. */
 export const heldOut = defineQuery({
   kind: 'heldOut',
   async answer(trainer, dataset, _asked: true, isHurried) {
@@ -13,7 +13,7 @@ export const heldOut = defineQuery({
     const limit = isHurried ? LIMIT_MS.hurried : LIMIT_MS.atRest;
     const begun = performance.now();
     const evaluated = await trainer.predictHeldOut((examples) => examples < MOST_HELD_OUT && performance.now() - begun < limit);
-    // Whole batches were evaluated, but the page knows only the first examples.
+    // Whole batches were evaluated, but the page has only the first MOST_HELD_OUT examples.
     return evaluated.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
   },
 });

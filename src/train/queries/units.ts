@@ -1,7 +1,7 @@
 import { type Grid, gridInputs } from './grid.ts';
 import { defineQuery } from './query.ts';
 
-/** If the data is points of the plane, the units are evaluated at the points of the grid. */
+/** The arguments. If the data is points of the plane, the units are evaluated at the points of the grid. */
 interface UnitsAsked extends Grid {
   layer: string;
   /** The index of the held-out example; unused if the data is points of the plane. */

@@ -17,7 +17,7 @@ export interface EvaluationHost {
 export const MIN_PARTS_IN_FLIGHT = 2;
 
 export class Evaluations {
-  /** The last step that was evaluated. */
+  /** The last step that was evaluated; 0 if there is none. */
   private lastStep = 0;
   private readonly interval: number;
 
@@ -29,7 +29,7 @@ export class Evaluations {
     this.reports = reports;
   }
 
-  /** The number of steps to the next evaluation; 0 if one is due. */
+  /** The number of steps to the next evaluation; 0 if one is due, and infinite if there are no held-out examples. */
   stepsToNext({ step, compiled }: Trainer): number {
     if (compiled.evaluationBatches === 0) return Number.POSITIVE_INFINITY;
     return step === this.lastStep ? this.interval - (step % this.interval) : Math.ceil(step / this.interval) * this.interval - step;
@@ -63,6 +63,7 @@ export class Evaluations {
 }
 
 /**
+ * Evaluates the network in parts and returns the means over the examples.
  * @param examples the number of held-out examples, starting with the first
  * @param most the largest number of parts in flight
  * @returns null if the evaluation was abandoned

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Lockstep } from './lockstep.ts';
 
-/** Two runs in mutual lockstep, with the steps that they have submitted. */
+/** Two runs in mutual lockstep, and the number of steps that each has submitted. */
 function twins(first: number, second: number) {
   const steps = [first, second];
   const [a, b] = [new Lockstep(() => steps[0] ?? 0), new Lockstep(() => steps[1] ?? 0)];

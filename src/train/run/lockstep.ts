@@ -45,7 +45,10 @@ export class Lockstep {
     return this.activeTwins.some((twin) => !twin.isPausing && twin.step() < step);
   }
 
-  /** The step at which this run stops for a pause: the furthest one of this run and its twins. */
+  /**
+   * The step at which this run stops for a pause: the largest of its own step, of the steps of its twins when it was paused, and of the
+   * present steps of twins that pause too.
+   */
   get meeting(): number {
     const pausing = this.activeTwins.filter((twin) => twin.isPausing).map((twin) => twin.step());
     return Math.max(this.step(), this.reached, ...pausing);

@@ -1,7 +1,7 @@
 /** The worker's messages to the page. One timer sends the rows and progress of all runs together; other events are sent immediately. */
 import type { Event, FromWorker } from '../protocol/events.ts';
 
-/** The shortest interval between two reports of progress, each of which makes the page redraw. */
+/** The shortest interval between two reports by the timer, each of which makes the page redraw. */
 const REPORT_MS = 200;
 
 /** A run that may have progress to report. */

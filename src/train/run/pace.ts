@@ -5,7 +5,7 @@
  * and the device is never idle while more steps are in flight than it completes in one round trip.
  */
 
-/** The duration of one submit, which is long enough to hide its overhead and short enough not to delay the page's drawing. */
+/** The intended duration of one submit: long enough to hide its overhead, and short enough not to delay the page's drawing. */
 const SUBMIT_MS = 10;
 const MAX_STEPS_PER_SUBMIT = 1024;
 /** A step that takes longer than this is divided into several submits. */
@@ -55,7 +55,7 @@ export class Pace {
     return this.rate === 0 || this.stepsInFlight >= ROUND_TRIPS * this.rate * this.roundTrip;
   }
 
-  /** The milliseconds of one step on the device; infinite until one has been measured. */
+  /** The milliseconds per step of this run, the work of other runs on the device included; infinite until a step has been measured. */
   get stepMs(): number {
     return 1 / this.rate;
   }

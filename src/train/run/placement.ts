@@ -119,7 +119,7 @@ export class Placement {
     return this.beside;
   }
 
-  /** The total size in bytes of the buffers for observations and past weights. */
+  /** The total size in bytes of the device buffers of the second trainers. */
   get bytes(): number {
     return this.beside ? this.beside.observer.bytes() + this.beside.past.bytes() : 0;
   }

@@ -56,7 +56,7 @@ export class RunReports {
       this.buffers.set(group, buffer);
     }
     buffer.append(rows, known);
-    // The page waits for the first step of a curve.
+    // The first step of a run is sent immediately, because the page shows no curve before it.
     if (rows.step[0] === 1) this.outbox.send(this.takeProgress());
     else this.outbox.sendSoon(this);
   }

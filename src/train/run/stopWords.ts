@@ -9,6 +9,9 @@ export function gradientStopWords(failedStep: number, signal: string, source: st
   return `Diverged at step ${failedStep}: the ${signal.toLowerCase()} is NaN or ∞${first}. The weights are those of step ${failedStep - 1}. Try a lower learning rate or gradient clipping.`;
 }
 
-/** @param restoredStep the step whose weights were restored; 0 for the initial weights */
+/**
+ * @param failedStep the step after the one whose update left the weights that are not finite
+ * @param restoredStep the step whose weights were restored; 0 for the initial weights
+ */
 export const weightStopWords = (failedStep: number, restoredStep: number): string =>
   `Diverged at step ${failedStep - 1}: the update left weights that are NaN or ∞. The run was restored to step ${restoredStep}, ${restoredStep === 0 ? 'its initial weights' : 'its latest checkpoint'}. Try a lower learning rate, less weight decay or gradient clipping.`;

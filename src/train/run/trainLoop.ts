@@ -27,7 +27,7 @@ const otherTasks = () =>
 interface TrainLoopHost extends EvaluationHost {
   evaluations: Evaluations;
   observations: Observations;
-  /** False once the run is paused or has failed. */
+  /** False once the run is paused, has failed or must move to another device. */
   shouldContinue(): boolean;
   /** True while a run in lockstep is behind `step`. */
   isAhead(step: number): boolean;
@@ -47,7 +47,7 @@ interface TrainLoopHost extends EvaluationHost {
   servePending(): Promise<void>;
 }
 
-/** Trains until step `until`, or until the run is paused or fails. */
+/** Trains until step `until`, or until `shouldContinue` returns false. */
 export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopHost) {
   const { evaluations, observations } = run;
   const inFlight: Promise<StepMetrics>[] = [];

@@ -1,4 +1,4 @@
-/** Measures the ceilings of an adapter: multiply-adds in registers, and bytes copied in memory. */
+/** Measures the ceilings of an adapter: the rates of floating-point operations in registers, and of bytes read and written in memory. */
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import { allocate, release } from '../../gpu/memory.ts';
 import { layoutOf, pipelineOf } from '../../gpu/pipelines.ts';

@@ -40,7 +40,7 @@ group('the work of a dispatch', () => {
     expect(describe(network, lstm, 1, 0.5)).toMatchObject({ flop: 2 * 2 * 3 * 36 * 0.5, bytes: (4 * 98) / 2 });
   });
 
-  it('gives the number of bytes that the kernel states if it reads only a part of its bindings', () => {
+  it('counts the bytes that the kernel states if it reads only a part of its bindings', () => {
     const gather: Dispatch = {
       parts: [{ role: 'batch' }],
       kernel: 'gather_bytes',
@@ -58,7 +58,7 @@ group('a step that is too long for a submit', () => {
     [[6, 5, 4, 1], 10, [[0], [1, 2, 3]]],
     [[50, 1, 50], 10, [[0], [1], [2]]],
     [[], 10, []],
-  ])('%j is split into parts of at most %i ms: %j', (times, limit, parts) => {
+  ])('%j is split into parts of at most %i ms, or of one longer dispatch: %j', (times, limit, parts) => {
     expect(partsOf(times, limit)).toEqual(parts);
   });
 });

@@ -15,7 +15,7 @@ import { measureCeilings } from './ceilings.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
-/** A step that takes longer is timed in parts of at most this duration, each in a separate submit. */
+/** A step that takes longer is timed in separate submits of parts that are at most this long, unless a single dispatch is longer. */
 const LONG_SUBMIT_MS = 60;
 
 /** Reports the progress of a measurement. */
@@ -85,7 +85,7 @@ async function timeDispatches(
     progress(dispatch, index);
     const { ms } = await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'train', index), DISPATCH);
     times.push(ms);
-    // Thousands of repetitions change weights and moments arbitrarily, so they are restored for the next kernel.
+    // Thousands of repetitions change weights and moments arbitrarily, so they are restored for the next dispatch.
     if (writesState(dispatch, checkpoint)) trainer.restore(checkpoint);
   }
   return times;

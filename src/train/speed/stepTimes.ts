@@ -36,7 +36,7 @@ export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networ
         runners.push(made);
         return made;
       });
-      // The first step of a program may still compile something.
+      // One step is trained before the samples, because the first step of a program may still compile something.
       await alone(() => trainer.advance(1));
       const [runner] = runners;
       return {

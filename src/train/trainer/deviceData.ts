@@ -32,7 +32,10 @@ export class DeviceData {
     this.showHeldOut();
   }
 
-  /** Writes the batch order of the window that contains a step: one permutation per epoch, keyed by (seed, epoch). */
+  /**
+   * Writes the batch order of the window that contains a step, unless it is on the device already: one permutation per epoch, keyed by
+   * (seed, epoch).
+   */
   bringOrder(step: number) {
     const { stepsPerEpoch, stepsPerWindow } = this.compiled;
     const window = Math.floor(step / stepsPerWindow);

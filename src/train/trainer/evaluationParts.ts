@@ -1,7 +1,8 @@
 /** An evaluation is split into parts, whose sums are added in f64. All callers use the same parts, so equal examples give equal bits. */
 
 /**
- * The approximate number of examples in a part. It depends only on the batch size, because parts of a different size give different bits.
+ * The largest number of examples in a part, unless one batch has more. The size of a part depends only on the batch size, because parts of
+ * a different size give different bits.
  */
 const EXAMPLES_PER_PART = 64;
 

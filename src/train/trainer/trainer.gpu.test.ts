@@ -96,7 +96,7 @@ describe('numbers that are not finite', () => {
     ['GPU', onDevice],
     ['reference', onReference],
   ])(
-    'stop the run on the %s with finite weights, regardless of the steps still in flight, and are traced to a layer',
+    'stop the run on the %s with finite weights, regardless of the steps still in flight, and are traced to a part of the step',
     async (_, makeRunner) => {
       const trainer = await Trainer.create({ network, training: wild }, regression, makeRunner);
       let stoppedAt = 0;

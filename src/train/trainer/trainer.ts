@@ -48,7 +48,7 @@ interface TrainerOptions extends CompileOptions {
 export type MakeRunner = (plan: Plan) => Promise<Runner>;
 
 export class Trainer {
-  /** The number of steps submitted to the runner so far. */
+  /** The number of steps so far: those up to the restored checkpoint, and those submitted to the runner since. */
   step = 0;
   readonly compiled: Compiled;
   private readonly runner: Runner;
@@ -124,7 +124,7 @@ export class Trainer {
     this.beginEvaluation(first, examples);
     // Each batch is a separate submit, because many batches in one could keep a slow device busy for seconds.
     for (let batch = 0; batch < batches; batch++) this.runner.run('evaluate');
-    // The copy is f32, as the buffer is.
+    // The totals are f32, but the type of `read` also allows u32.
     return Float32Array.from(await this.runner.read(totals));
   }
 
@@ -266,7 +266,10 @@ export class Trainer {
     return readWeights(this.runner, this.compiled, this.compiled.parameters, ({ gradient }) => gradient);
   }
 
-  /** Names the part of the stopped step that produced the first number that is not finite; null if all numbers are finite. */
+  /**
+   * Names the part of the stopped step that produced the first number that is not finite; null if all numbers are finite.
+   * @param step the step before the stopped one
+   */
   firstNonFinite(step: number): Promise<string | null> {
     this.step = step;
     this.data.bringOrder(step);

@@ -25,8 +25,8 @@ export function changeData(change: Params) {
 }
 
 /**
- * The settings for opened files: the defaults if the kind of data changes, the current settings if the files have the same names, otherwise
- * the current settings that suit any file.
+ * The settings for opened files: the defaults if the kind of data changes, the current settings if each file has the name of a current
+ * one, otherwise the current settings that suit any file.
  */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
@@ -58,7 +58,7 @@ export async function asFits(data: DataChoice, { inputShape }: DataSummary): Pro
   return readings(data, inputShape, table).find((reading) => takes(network, reading.inputShape))?.data ?? data;
 }
 
-/** Adapts the head, and a batch size above the number of examples, to newly chosen data, in the same undo step. */
+/** Adapts the head, and a batch size above the number of training examples, to newly chosen data, in the same undo step. */
 export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   const { experiment, past } = documentStore.getState();
   const step = past.at(-1)?.forth;

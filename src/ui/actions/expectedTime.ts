@@ -91,8 +91,8 @@ function roughTime(work: readonly Work[]): Range | null {
 
 /**
  * The time for the steps of arms: "about 14 s" from a measured run on the same kind of data, "about 5 to 30 s" from the kind of runner, or
- * "at most about 3 min" from a run on other data. That is a limit, because larger kernels are more efficient. The text is empty if there is
- * no such run and no device has been found yet.
+ * "at most about 3 min" from a run on other data. That is a limit, because larger kernels are more efficient. If there is no such run
+ * either, the text says that the time is not known, or is empty as long as no device has been found. Runs without an end: "until paused".
  */
 function timeWords(work: readonly Work[]): string {
   if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';

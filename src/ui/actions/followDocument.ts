@@ -1,4 +1,4 @@
-/** Keeps the data's summary and the worker's compiled kernels up to date with the document. */
+/** Keeps the data's summary up to date with the document, and has the kernels of starters and of the opening comparison compiled early. */
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { opening } from '../../experiment/questions/opening.ts';
 import { starters } from '../../experiment/starters.ts';

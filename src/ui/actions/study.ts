@@ -34,7 +34,10 @@ export const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'f
 const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Study): string =>
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
-/** The data's summary from a run of the study or of the comparison that it checks, because the page may show other data by now. */
+/**
+ * The data's summary from a run of the study or of the comparison that it checks, because the page may show other data by now. It is that of
+ * the page if there is no such run.
+ */
 function summaryFor(study: Study): DataSummary | null {
   const checked = study.search?.of ?? study.control?.of;
   const [known] = [...studyRuns(study), ...(checked ? studyRuns({ ...study, arms: checked }) : [])];
@@ -88,7 +91,7 @@ export function trainMoreSeeds(pairs: number) {
   trainArms({ ...study, pairs: all });
 }
 
-/** Makes a study the present one, and trains its missing runs. */
+/** Makes a study the present one, and trains its missing and unfinished runs. */
 export function trainArms(study: Study) {
   const summary = summaryFor(study);
   const { currentRun } = view.getState();

@@ -50,7 +50,7 @@ export function train() {
   if (run) startRun(run);
 }
 
-/** Trains a run to the next multiple of its number of steps. */
+/** Trains a run to the next multiple of its number of steps; without an end if that number is 0. */
 export function startRun(run: RunRecord) {
   const { id, name, status, experiment } = run;
   if (startInTurn(run, nextStop(status.step, experiment.training.steps))) say(`${name} is queued: at most ${AT_ONCE} runs train at once.`);

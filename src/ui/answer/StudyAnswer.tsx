@@ -44,7 +44,7 @@ function Answered({ study }: { study: Study }) {
   const words = useMemo(() => answerWords(study, finished, !isTraining), [study, finished, isTraining]);
   // The page may show data other than that of the study.
   const inputShape = seeds[0]?.runs.find((run) => run !== undefined)?.summary.inputShape ?? pageShape;
-  // A page that was opened again starts no work by itself.
+  // Step times are measured only after a run has trained, because a page that was opened again starts no work by itself.
   const hasTrained = useRef(false);
   if (isTraining) hasTrained.current = true;
   const times = useStepTimes(study.arms, hasTrained.current && words !== null && !isTraining);

@@ -26,7 +26,7 @@ describe('the answer', () => {
     });
   });
 
-  it('has no verdict before the first look, and none between looks', () => {
+  it('has no verdict before the first look', () => {
     expect(answerWords(twoArms, better.slice(0, 1), true)?.verdict).toBe('No verdict yet: better in 1 of 1 pair. Loss ratio ×0.098.');
     expect(answerWords(twoArms, better.slice(0, 5), true)?.verdict).toMatch(/^No verdict yet: better in 5 of 5 pairs\./);
   });

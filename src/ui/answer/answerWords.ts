@@ -14,19 +14,19 @@ const capitalised = (name: string): string => name.charAt(0).toUpperCase() + nam
 /** A share in percent with at most three digits, such as "96.2" or "100". */
 const percent = (share: number): string => (Math.round(1000 * share) / 10).toString();
 
-/** "0.31 (0.28–0.4)", or "0.31" if there is one value. */
+/** "0.31 (0.28–0.4)", or "0.31" if all values are equal. */
 function spread({ median, min, max }: Summary, words: (value: number) => string, unit = ''): string {
   const middle = `${words(median)}${unit}`;
   return min === max ? middle : `${middle} (${words(min)}–${words(max)})`;
 }
 
-/** "96.2 % (94–99)", with the number of runs that diverged. */
+/** "96.2 % (94–99)", or "loss 0.31 (0.28–0.4)" without an accuracy, with the number of runs that diverged if there are any. */
 function armWords({ accuracy, loss, diverged }: ArmSummary): string {
   const values = accuracy ? spread(accuracy, percent, ' %') : `loss ${spread(loss, lossWords)}`;
   return diverged > 0 ? `${values}, ${diverged} diverged` : values;
 }
 
-/** A ratio with two significant digits, such as "×0.62". */
+/** A ratio with at most two significant digits, such as "×0.62". */
 export const ratioWords = (ratio: number): string =>
   Number.isFinite(ratio) && ratio > 0
     ? `×${Number(ratio.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 })}`
@@ -56,7 +56,7 @@ export interface ArmRow {
 }
 
 export interface AnswerWords {
-  /** One sentence for each arm of a pair; only the baseline's if there are more arms. */
+  /** One sentence for each of at most two arms; only the baseline's if there are more arms. */
   headline: string;
   verdict: string;
   /** The arms with their numbers, if there are more than two. */

@@ -50,7 +50,7 @@ function costsOf({ arms, alignment }: Study, inputShape: Shape, stepMs: readonly
   ];
 }
 
-/** The differences of the arms from the baseline in percent; 0 if they are too small to count. */
+/** The difference of each arm from the baseline in percent; 0 if it is too small to count or not finite. */
 const changesOf = ({ values: [was = 0, ...others], least }: ArmCost): number[] =>
   others.map((is) => {
     const change = 100 * (is / was - 1);
@@ -67,8 +67,8 @@ const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /**
- * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %."; empty for one arm. The differences of several arms are in their
- * table.
+ * "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %." or "Equal: parameters and multiply-adds."; empty for one arm, or if
+ * the shape of the data is not known. For more than two arms, the text names only the costs that differ, because their table has the numbers.
  * @param stepMs the milliseconds of one step of each arm, if they were measured
  */
 export function inequalityWords(study: Study, inputShape: Shape, stepMs: readonly number[] | null = null): string {

@@ -12,7 +12,7 @@ export interface BoundaryProps {
   place: string;
   /** The part's area in the grid of the page. */
   area?: string;
-  /** True for parts that contain buttons for saving: the message then offers to save the runs. */
+  /** True for parts that contain buttons for saving: the message then offers to save the experiment and the runs. */
   offersToSave?: boolean;
   /** Closes the part, if the page works without it. */
   onClose?(): void;

@@ -36,7 +36,7 @@ export function hasRoomAside(bounds: { width: number; height: number }, width: n
 /** The shift that centres the interval from `start` to `end` within a length; 0 if it is already inside. */
 const shiftInto = (start: number, end: number, length: number) => (start >= 0 && end <= length ? 0 : (length - start - end) / 2);
 
-/** Moves the view to an element that has received the focus from the keyboard. */
+/** Moves the view to an element that has received the focus from the keyboard, unless it is wholly in view. */
 export function showFocused({ target, currentTarget }: FocusEvent<HTMLElement>, flow: ReactFlowInstance) {
   if (!target.closest('.react-flow__viewport') || !target.matches(':focus-visible')) return;
   const [box, room] = [target.getBoundingClientRect(), currentTarget.getBoundingClientRect()];

@@ -8,7 +8,10 @@ const focusedIn = (target: EventTarget | null): string | null =>
     ? (target.closest<HTMLElement>('[data-skip]')?.dataset.skip ?? target.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? null)
     : null;
 
-/** The layer or skip that has the focus, or that had it last if nothing has it, for example while the window is in the background. */
+/**
+ * The layer or skip that has the focus, or that had it last if nothing has it, for example while the window is in the background; null if
+ * another element has it.
+ */
 export function useFocused(): string | null {
   const [focused, setFocused] = useState<string | null>(null);
   useEffect(() => {

@@ -19,7 +19,7 @@ const MOST_LEVELS = 6;
 
 export const cardPosition = (index: number) => ({ x: index * CARD_STEP_PX, y: 0 });
 
-/** The index in the trunk at which a card is dropped. */
+/** The index among the drawn layers at which a card is dropped; at least 1, because the input stays first. */
 export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.max(1, Math.round(x / CARD_STEP_PX)));
 
 interface Arcs {
@@ -30,7 +30,10 @@ interface Arcs {
 
 const known = new WeakMap<Network, Arcs>();
 
-/** The height of each skip's arc. Longer arcs are above shorter ones. Overlapping arcs have different levels if few levels suffice. */
+/**
+ * The height of each skip's arc. An arc is higher than the shorter arcs that it overlaps. Overlapping arcs of the same length have different
+ * heights too, unless the drawing is crowded.
+ */
 export function arcsOf(network: Network): Arcs {
   const arcs = known.get(network) ?? makeArcs(network);
   known.set(network, arcs);

@@ -54,7 +54,7 @@ export interface EdgeBundle {
   /** The position of the layer's card. */
   position: XYPosition;
   data: {
-    /** The path to the next layer. */
+    /** The path to the next layer; empty if there is none or the path is out of view. */
     trunk: string;
     /** The skips in the order of the layers where they end. */
     skips: readonly SkipDrawing[];

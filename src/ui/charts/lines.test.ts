@@ -56,7 +56,7 @@ describe('a long curve', () => {
   loss[77_777] = -1000;
   const history = historyOf(loss);
 
-  it('is drawn at few positions, in rising order and within its length, with every peak and every trough', () => {
+  it('is drawn at few positions, in rising order and within its length, with its highest peak and its lowest trough', () => {
     const [xs, , , line = []] = rowsOf([strand(history)], plain);
     expect(xs.length).toBeLessThanOrEqual(2400);
     expect(xs.length).toBeGreaterThan(1000);
@@ -94,7 +94,7 @@ it('runs with different batch sizes are aligned by the number of examples', () =
   expect(large).toEqual([undefined, 5, undefined, 6]);
 });
 
-it('against seconds, points are at their times, and a run without times has none', () => {
+it('against seconds, points are at their times, and a run without times has no points', () => {
   const timed = historyOf([1, 2], 4);
   const axis = { xOf: timed.secondsAt, stepOf: timed.stepAfter };
   expect(rowsOf([strand(timed, axis)], plain)[0]).toEqual([2, 4]);

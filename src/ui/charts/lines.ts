@@ -27,7 +27,10 @@ export type Rows = [number[], ...Row[]];
 
 const lengthOf = ({ curves }: Series) => Math.max(...curves.map(({ length }) => length));
 
-/** The range of the x axis that has values. */
+/**
+ * The whole range of the x axis: from 0, or from the first step on a logarithmic axis, to the end of the longest curve. If no position is
+ * known, it is an arbitrary valid range.
+ */
 export function extentOf(seriesList: readonly Series[], isLogX: boolean): [number, number] {
   const ends = seriesList.flatMap((series) => {
     const end = series.axis.xOf(lengthOf(series));

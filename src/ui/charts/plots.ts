@@ -29,7 +29,7 @@ export interface Plot {
   axis(value: number): string;
   exact(value: number | undefined): string;
   hasHeldOut: boolean;
-  /** True if a logarithmic scale is useful for small values. */
+  /** True if the y axis may be logarithmic. */
   canBeLog: boolean;
   /** The upper limit of the values. */
   most?: number;
@@ -126,7 +126,7 @@ const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot 
   curve: (history, baseline) => ratio(curveOf(history, quantity), curveOf(baseline, quantity)),
 });
 
-/** Every quantity of these runs, in the order in which they are recorded. */
+/** All quantities that these runs record at each step, in the order of their first signals. */
 function quantitiesOf(runs: readonly RunRecord[]): Quantity[] {
   const found = new Map<string, Quantity>();
   for (const { signals } of runs)

@@ -10,7 +10,7 @@ interface Shown {
   smoothing: number;
   /** The label of a position, such as "Step 1,024". */
   words(x: number): string;
-  /** True if all runs have the same steps at the same positions. */
+  /** True if the x axis shows steps; otherwise, the table has a column for the steps. */
   isByStep: boolean;
 }
 

@@ -97,7 +97,7 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
     const moved = panned(range, (before.middle - after.middle) / widthOf(chart), isLog);
     onZoom(zoomed(moved, before.length / after.length, shareOf(after.middle), isLog));
   };
-  /** The cursor stays until a finger touches another element. */
+  /** Hides the cursor, which stays after a touch until the page is pressed outside the charts. */
   const putAway = ({ target }: PointerEvent) => {
     if (over.isConnected && !(target instanceof Element && target.closest('.u-over'))) setLinkedCursor(chart, -10, -10);
   };

@@ -10,7 +10,7 @@ import styles from './compare.module.css';
 
 interface Props {
   run: RunRecord;
-  /** The compared runs. The first one is the baseline of the others. */
+  /** All compared runs, `run` included. */
   all: readonly RunRecord[];
 }
 

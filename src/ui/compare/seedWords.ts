@@ -1,4 +1,7 @@
-/** The sentence on the seeds of compared runs: the seed that represents arms with several seeds, or a note that seeds differ. */
+/**
+ * The sentence on the seeds of compared runs: a note that the seeds differ, or the common seed if all runs belong to arms with several seeds;
+ * otherwise empty.
+ */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { seedGroups } from '../stores/seeds.ts';

@@ -1,10 +1,10 @@
-/** Compares the skips of networks: a skip is common to all networks, in some of them, or missing from the drawn one. */
+/** Compares the skips of networks: a skip of the drawn network is equal in all networks or not, or the drawn network lacks it. */
 import { activeSkips, layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** The state of a skip: in every run, in this run but not in all, or not in this run. */
+/** The state of a skip: equal in every run; in this run, but missing or different in another one; or not in this run. */
 type Standing = 'common' | 'differs' | 'missing';
 
 export interface Wire {
@@ -38,7 +38,7 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
   return { drawings, most: Math.max(...runs.map(({ experiment }) => experiment.network.layers.length)) };
 }
 
-/** The skips of a run, preceded by those of other runs that it lacks and could have. */
+/** The active skips of a run, preceded by those of other runs that this run lacks, although it has their layers. */
 function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();

@@ -8,7 +8,7 @@ describe('a logarithmic scale', () => {
     [[1, 1], -1, 1],
     [[4e-21, 1], -21, 0],
     [[0, Number.NaN, 2], -1, 1],
-  ])('of %j goes from 1e%i to 1e%i', (values, low, high) => {
+  ])('of %j extends from 1e%i to 1e%i', (values, low, high) => {
     const scale = logScale(values) ?? expect.fail('no scale');
     expect([scale.low, scale.high]).toEqual([low, high]);
     expect(scale.ticks.length).toBeLessThanOrEqual(6);

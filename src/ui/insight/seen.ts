@@ -5,7 +5,7 @@ import type { RunRecord } from '../stores/runs.ts';
 /** The step of the kept weights that are shown for a run: undefined for its present weights, null if it has no kept weights. */
 export type Past = number | null | undefined;
 
-/** A run that is measured or drawn, under the name and in the colour of its arm. */
+/** A run that is measured or drawn, with the name and the colour of its arm, or with its own if it is shown without a pair. */
 export interface Seen {
   run: RunRecord;
   name: string;

@@ -10,7 +10,7 @@ import type { KnownRun, Seen } from './seen.ts';
 /**
  * The gradients of the runs in view, at the step that the slider shows: recorded ones, or the latest measured ones. Runs without any are
  * left out.
- * @returns isLive: true if the latest record of a run is current, so that its gradients need not be requested
+ * @returns isLive: true if a run is being recorded, or its latest record is of its present step, so that its gradients need not be requested
  */
 export function useKnownGradients(seen: readonly Seen[]): { known: KnownRun[]; isLive: (run: RunRecord) => boolean } {
   const { isOn, at, refused } = useStore(recording);

@@ -21,14 +21,14 @@ function factorOf(skip: Skip): string {
   return skip.scale === 'learned' ? 'α·' : `${lossWords(scaleOf(skip))}·`;
 }
 
-/** The factor β of the layer's own output; empty if it is 1 or there is no add skip. */
+/** The factor β of the layer's own output; empty if it is always 1 or there is no add skip. */
 function branchFactorOf(network: Network, hasAddends: boolean): string {
   const { beta, learned } = branchScaleOf(network);
   if (!hasAddends || (beta === 1 && !learned)) return '';
   return learned ? 'β·' : `${lossWords(beta)}·`;
 }
 
-/** A skip's term: "P(…)" if it has a projection, which is described below the formula. */
+/** A skip's sign and term: "P(…)" if it is projected. The projection of the selected skip is described below the formula. */
 function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip: Skip; inferred: Inferred; isShown: boolean }) {
   const resolved = inferred.shapes.get(skip.to)?.skips.get(skip.from);
   const isProjected = resolved !== undefined && resolved.words !== 'identity';

@@ -9,7 +9,7 @@ interface Props {
   title: string;
   /** The text below the title. */
   words: ReactNode;
-  /** True if the sheet uses the full width of the screen. */
+  /** True if the sheet can be wider than other sheets. */
   isWide?: boolean;
   /** Buttons next to the title. */
   actions?: ReactNode;

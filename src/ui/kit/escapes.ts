@@ -1,4 +1,4 @@
-/** Escapes users' texts for files in other formats. */
+/** Escapes users' texts for CSV, Markdown and XML. */
 
 /**
  * A cell that spreadsheets do not read as a formula. Spreadsheets skip leading blanks and control characters, and treat full-width signs

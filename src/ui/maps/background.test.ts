@@ -85,7 +85,7 @@ describe('a map in the background', () => {
     expect(tests?.map(({ p }) => p)).toEqual(Array(6).fill(1));
   });
 
-  it('resumes the paused run, and starts no other run while it is paused', async () => {
+  it('resumes its paused run, and starts no other run until it is resumed', async () => {
     startMap(plan);
     await begun();
     const { runId } = present();
@@ -116,7 +116,7 @@ describe('a map in the background', () => {
     expect(next).toBe(map().runs[5]);
   });
 
-  it('counts a run that diverged as the worst, and stops for any other failure', async () => {
+  it('stores a run that diverged as an outcome without a loss, and stops for any other failure', async () => {
     startMap(plan);
     await begun();
     report('failed', { hasDiverged: true, message: 'Training diverged.' });

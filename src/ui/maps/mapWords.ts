@@ -49,7 +49,7 @@ export function fullRatio(cells: readonly CellAnswer[]): number {
   return Math.min(WIDEST, Math.max(NARROWEST, ...sizes));
 }
 
-/** The percentage of the colour that is mixed into the surface at the full colour; it is low so that the numbers stay legible. */
+/** The largest percentage of a colour that is mixed into the surface of a cell. It is low so that the numbers stay legible. */
 const FULL_PERCENT = 40;
 
 /** The percentage of the colour for a ratio, on a logarithmic scale that is 0 at the loss of the baseline. */

@@ -6,7 +6,7 @@ import { readCheckpoint } from './schema.ts';
 
 /** Checkpoints that are not saved yet. */
 const unsaved = new Map<RunId, Checkpoint>();
-/** Copies of saved checkpoints in case the browser deletes its storage, the latest last. */
+/** Copies of the latest saved checkpoints, in the order in which they were saved, in case the browser deletes its storage. */
 const saved = new Map<RunId, Checkpoint>();
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 

@@ -35,7 +35,7 @@ function base64Of(bytes: Uint8Array): string {
   return btoa(parts.join(''));
 }
 
-/** Writes arrays of numbers as their bytes in base64, and numbers that are not valid in JSON as strings, such as "NaN". */
+/** Writes typed arrays as their bytes in base64, and numbers that are not valid in JSON as strings, such as "NaN". */
 function replacer(_: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) {
     const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);

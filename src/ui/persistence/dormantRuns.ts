@@ -1,6 +1,6 @@
 /**
- * Runs that the worker does not know yet: restored runs, and runs from links and files. The first command to such a run, other than a
- * pause or a delete, creates it in the worker.
+ * Runs that do not exist in the worker yet: restored runs, and runs from links and files. The first command to such a run that is neither
+ * a pause nor a delete creates the run in the worker.
  */
 import type { Command } from '../../train/protocol/commands.ts';
 import type { RunId } from '../../train/protocol/runs.ts';

@@ -1,4 +1,4 @@
-/** Saves the contents of data files that something on the page uses, so that runs on them can continue after a reload. */
+/** The contents of data files, which are saved while something on the page uses them, so that runs on them can continue after a reload. */
 
 import type { DataFile } from '../../data/dataset.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';
@@ -10,7 +10,7 @@ import { runs } from '../stores/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readFiles } from './schema.ts';
 
-/** The largest total size in bytes of the saved files. The user must open larger data again after a reload. */
+/** The largest total size in bytes of the files in `given`. Files that do not fit may have to be opened again after a reload. */
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
 /**
@@ -62,7 +62,7 @@ export function forgetUnused(latest: string): string[] {
   return unused;
 }
 
-/** Used files that are not stored. */
+/** The files in memory that are used but not stored. */
 export function unsavedFiles(): [digest: string, files: readonly DataFile[]][] {
   const used = usedDigests();
   return [...given].flatMap(([digest, files]): [string, readonly DataFile[]][] =>
@@ -82,7 +82,7 @@ export const markFilesRemoved = (digest: string) => void stored.delete(digest);
 /** Marks all files as not stored, after the storage has been deleted. */
 export const resaveFiles = () => stored.clear();
 
-/** Sends the saved files of some data to the worker. Returns null if there is nothing to wait for. */
+/** Sends the saved files of some data, if there are any, to the worker. Returns null if there is nothing to wait for. */
 export function bringFiles({ files }: DataChoice, client: Client): Promise<void> | null {
   const from = store;
   if (!files || given.has(files.digest) || !from) return null;

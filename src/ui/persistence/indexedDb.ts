@@ -3,7 +3,7 @@
 const NAME = 'skiplab';
 /** The name of the database that {@link startNewLog} creates and deletes. */
 const LOG_NAME = 'skiplab-log';
-/** In version 2, runs name their recorded signals. Records of version 1 are read as they are. */
+/** In version 2, runs name their recorded signals. An upgrade leaves the records of version 1 as they are, and schema.ts reads both. */
 const VERSION = 2;
 /** A browser that does not answer must not prevent the page from starting. */
 const PATIENCE_MS = 3000;
@@ -27,7 +27,7 @@ export interface Store {
   /** All records of an object store, with their keys. */
   all(name: StoreName): Promise<StoredRecord[]>;
   keys(name: StoreName): Promise<IDBValidKey[]>;
-  /** The records with the lowest and the highest key. */
+  /** The records with the lowest and the highest key of a range; null if the range is empty. */
   first(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
   last(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
   /** Visits the records in batches; returning false from `visit` ends the iteration. */
@@ -112,7 +112,7 @@ function startNewLog(): Promise<void> {
   });
 }
 
-/** The numbers of records in the first and the largest batch. Pieces can be large, so the first batches are small. */
+/** The numbers of records in the first and the largest batch. Batches start small because pieces can be large; numerous ones are small. */
 const FIRST_BATCH = 8;
 const LARGEST_BATCH = 512;
 
@@ -141,7 +141,7 @@ export async function openStore(onLost: () => void): Promise<Store> {
     }
   };
   await connect();
-  // Reading need not wait for it.
+  // Only the first write waits for the new log.
   const newLog = startNewLog();
   return {
     get: (name, key) => inDatabase(async (database) => settled(database.transaction(name).objectStore(name).get(key))),

@@ -29,7 +29,7 @@ export async function askToLast(runs: readonly RunRecord[]) {
   }
 }
 
-/** The answer as a sentence; empty until the browser has been asked. */
+/** The answer as a sentence; empty until the browser has answered. */
 export const lastingWords: Readonly<Record<Lasting, string>> = {
   unasked: '',
   granted: 'The browser will not delete saved work on its own.',

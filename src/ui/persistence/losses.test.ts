@@ -19,7 +19,7 @@ it('storage that returned to an earlier state is detected from the revision and 
     'The browser restored an earlier state of its storage: 2 of 3 saved runs are missing.',
   ));
 
-it('an empty database is reported as deleted by the browser', () =>
+it('if the database is empty, its saved runs are reported as deleted by the browser', () =>
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(1))).toBe('The browser deleted 1 saved run.'));
 
 it('no loss is reported if local storage has not yet counted a deletion or a new run', () => {

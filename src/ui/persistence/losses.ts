@@ -1,6 +1,6 @@
 /**
  * Finds runs that vanished from the storage. Each stored run has an entry in addition to its record, and local storage contains the number
- * of runs, in case the browser restores an earlier state of the database.
+ * of runs and the revision, in case the browser restores an earlier state of the database.
  */
 import { counted, plural } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
@@ -20,7 +20,7 @@ interface KnownRuns {
   count: number;
 }
 
-/** Reads the revision and the number of runs in local storage. Earlier versions wrote only the number. */
+/** Reads the revision and the number of runs from the value in local storage. Earlier versions wrote only the number of runs. */
 export function readKnown(value: unknown): KnownRuns {
   if (typeof value === 'number') return { revision: 0, count: value };
   const { revision, count } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<keyof KnownRuns, unknown>>;
@@ -46,7 +46,7 @@ export const runWords = (count: number) => counted(count, 'run');
 const savedWords = (count: number) => counted(count, 'saved run');
 const isWords = (count: number) => plural(count, 'is', 'are');
 
-/** A sentence about the saved runs that are gone; null if there are none. */
+/** A sentence about the saved runs that are gone; null if no loss is detected. */
 export function lossWords(found: Found, known: KnownRuns): string | null {
   const count = found.ids.length;
   if (count === 0 && !found.hasDocument && known.count > 0) return `The browser deleted ${savedWords(known.count)}.`;

@@ -27,7 +27,7 @@ export interface UnreadCurve {
   lastNumber: number;
 }
 
-/** @param isKnown true for runs that are not read, because the page already holds them in the stored state or a later one */
+/** @param isKnown true for runs that are not read, because the page has them as they are stored, or with changes of its own */
 export async function restoreRuns(
   writer: Writer,
   isKnown: (id: RunId, record: unknown) => boolean = () => false,
@@ -59,8 +59,8 @@ export async function restoreRuns(
 }
 
 /**
- * Draws the known parts of a curve before its pieces are read. The curve has its final length at once, so that axes and labels are right
- * from the start, and the steps of the last piece are exact.
+ * Draws the known parts of a curve before its pieces are read. The steps of the last piece are exact, and the curve has its final length
+ * at once, so that axes and labels are right from the start.
  * @returns true if an overview is drawn
  */
 export function sketchCurve(history: History, last: ReturnType<typeof extentOfPiece>, overview: Overview | undefined): boolean {
@@ -96,7 +96,7 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
-  // All reads are registered immediately, so that other code can wait for them. Of those that start together, the current run is first.
+  // All reads are registered immediately, so that other code can wait for them. Of those that start together, that of the current run is first.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
     const { run, history, lastNumber, hasOverview } = unread;
     const read = await readCurve(writer.store, run, history, lastNumber, hasOverview);
@@ -116,7 +116,7 @@ export function restoreCurrentRun() {
   view.setState({ currentRun: run?.id ?? null });
 }
 
-/** @returns true if there was a saved document */
+/** @returns true if there was a saved document that could be read */
 export async function restoreDocument(writer: Writer): Promise<boolean> {
   await writer.restoreMap();
   const stored = await writer.store.get('document', 'document');

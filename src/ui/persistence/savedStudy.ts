@@ -1,11 +1,11 @@
-/** The comparison of the page as it is stored. Experiments are text in the format of files, so that they are validated like files. */
+/** The study of the page as it is stored. Experiments are text in the format of files, so that they are validated like files. */
 import * as v from 'valibot';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
 import { MOST_PAIRS } from '../../insight/answer/looks.ts';
 import type { Checked, Study } from '../stores/study.ts';
 
-/** A search uses two seeds; a comparison uses any number that can be chosen. */
+/** A number of seeds: 2 in a search, and one of the offered numbers in a comparison. Every number up to the largest is accepted. */
 const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));
 
 const savedArm = v.object({ name: v.string(), experiment: v.string() });
@@ -61,7 +61,7 @@ function readChecked({ of: [baseline, arm], among = [] }: SavedChecked): Checked
   return { of: [read(baseline), read(arm)], ...(first && second && { among: [first, second, ...others] }) };
 }
 
-/** The study, or null if one of its arms cannot be read. */
+/** The study; null if there is none, or if one of its experiments cannot be read. */
 export function readStudy(stored: SavedStudy | null): Study | null {
   const [first, ...others] = stored?.arms ?? [];
   if (!stored || !first) return null;

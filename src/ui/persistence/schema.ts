@@ -23,7 +23,7 @@ const columnsByName = v.pipe(
   v.record(v.string(), column),
   v.check((columns) => new Set(Object.values(columns).map(({ length }) => length)).size <= 1),
 );
-/** One value for each signal, by name. */
+/** An evaluation: its step, its number of examples, and a value for each signal, by name. */
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
@@ -80,7 +80,7 @@ function readPiece(value: unknown): CurvePiece | null {
 
 const taskType = v.picklist(tasks.map(({ kind }) => kind));
 
-/** Version 1 used two names for labels. */
+/** Version 1 called the labels `classes` or `outputs`. */
 const task = v.union([
   v.object({ type: taskType, labels: texts }),
   v.pipe(
@@ -93,7 +93,7 @@ const task = v.union([
   ),
 ]);
 
-/** If the levels are damaged, only a line of the charts is lost, and the worker reports them again when the run is resumed. */
+/** The levels of guessing. If they are damaged, the charts only lack a line until the run is resumed and the worker reports them again. */
 const levels = v.fallback(
   v.optional(v.record(v.string(), v.object({ value: v.pipe(v.number(), v.finite()), words: v.string() }))),
   undefined,
@@ -173,16 +173,16 @@ export function readRun(value: unknown, curveLength: number): { run: RunRecord; 
   return { run: { ...rest, summary, chance, lockstepWith, signals, experiment: parsed.experiment, status }, checkpointStep };
 }
 
-/** The start and the columns of a piece; null if it is invalid. */
+/** The start, the columns and the number of steps of a piece; null if it is invalid. */
 export function extentOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
   return readPiece(value);
 }
 
 /**
- * Adds a piece to a history that was read up to step `reached`. A piece that starts earlier replaces the steps after its start; the steps
- * before a piece that starts later are lost.
+ * Adds a piece to a history that was read up to step `reached`. A piece that starts earlier replaces the steps after its start; if it
+ * starts later, the steps between `reached` and its start are lost.
  * @param limit the largest step at which a piece may start if steps before it are lost
- * @returns the range of the piece; null if it is damaged
+ * @returns the range of the piece; null if it is damaged or starts too late
  */
 export function addPiece(
   history: History,

@@ -149,7 +149,7 @@ export class Writer {
   }
 
   /**
-   * Merges small pieces that an earlier version left.
+   * Merges small pieces that an earlier version left, in one write for each call.
    * @returns the outcome, as for {@link save}
    */
   async merge(): Promise<Outcome> {
@@ -198,7 +198,7 @@ export class Writer {
       return;
     }
     const checkpoint = unsavedCheckpoints().get(id);
-    // The run was reset or never written, so a stored curve does not belong to it.
+    // If the run was reset or never written, a stored curve does not belong to it.
     const isAnew = known?.history !== history;
     if (isAnew) {
       changes.push({ remove: 'curves', key: curveOf(id) });

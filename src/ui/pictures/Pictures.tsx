@@ -20,7 +20,7 @@ import { useExamples } from './useExamples.ts';
 const Placement = lazyPart(async () => (await import('../maps/Placement.tsx')).Placement);
 const PastSteps = lazyPart(async () => (await import('../insight/recorded/PastSteps.tsx')).PastSteps);
 
-/** True if a view shows the weights at the slider's step. Gradients have their own slider, and a loss surface belongs to a whole run. */
+/** True if a picture is of the weights at the slider's step. Gradients have their own slider; a loss surface and a map have no single step. */
 const followsSlider = (name: PictureName) => name !== 'gradients' && name !== 'surface' && name !== 'placement';
 
 /** The predictions or a measurement of the current run and of the other run of its pair, or the map. */

@@ -13,7 +13,7 @@ export interface Classified {
   probabilityOfTruth: number;
 }
 
-/** All held-out examples with a prediction. */
+/** The held-out examples that were evaluated, which are the first ones, with their classes. */
 export function classified(task: string, { targets }: Examples, heldOut: Float32Array, outputs: number): Classified[] {
   return Array.from({ length: heldOut.length / outputs }, (_, n) => {
     const p = taskDefinition(task).probabilities(heldOut.subarray(n * outputs, (n + 1) * outputs));
@@ -23,7 +23,7 @@ export function classified(task: string, { targets }: Examples, heldOut: Float32
   });
 }
 
-/** The wrong predictions, starting with the lowest probability of the true class. */
+/** At most `count` wrong predictions: those with the lowest probabilities of the true class, the lowest first. */
 export const mostWrong = (all: readonly Classified[], count: number): Classified[] =>
   all
     .filter(({ is, says }) => is !== says)

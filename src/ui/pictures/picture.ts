@@ -36,7 +36,7 @@ export interface ColumnProps extends Answered {
   theirs: readonly RunAnswers[];
 }
 
-/** The members are methods, so that a list can contain pictures with different types of state. */
+/** The functions are declared as methods, so that a list can contain pictures with different types of state. */
 export interface Picture<S = undefined> {
   kind: string;
   /** @param examples null until they arrive */

@@ -48,8 +48,9 @@ export function useAnswers(
       if (!state || state.state === 'preparing' || isDormant(id) || at === null) return;
       if (document.hidden || container.current?.offsetParent === null) return;
       if (asking.current === id || now - refusedAt < REFUSED_MS) return;
-      // Only queries to a training run are limited. Other runs have time for all held-out examples, and their last answer is shown longest.
+      // Only queries to a training run are limited.
       if (!isPast && state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
+      // The last answer is shown longest, so queries whose answers were hurried are repeated once the run has stopped.
       const isHurried = state.state !== 'running' && known?.hurried.some((kind) => kind in asked);
       if (areAnswered(asked, known) && known?.step === (at ?? state.step) && !isHurried) return;
       asking.current = id;
@@ -81,5 +82,5 @@ function useStable(queries: Queries): Queries {
   return queries;
 }
 
-/** Renders again when the answers of any network change, even if one arrives between a first render and its effects. */
+/** Renders again when the answers of any network change, even if that happens between the first render and its effects. */
 export const useAnyAnswers = (): number => useSyncExternalStore(onAnswers, answersArrived);

@@ -74,7 +74,7 @@ export function RunsTable() {
   const shown = useMemo(() => arranged(runs, filter, sort), [runs, filter, sort, curves]);
   if (runs.length === 0) return null;
   const isArranged = sort !== null || filter !== '';
-  // A sorted or filtered table shows single runs: a group has no value to sort by, and a filter may match only some of its runs.
+  // A sorted or filtered table shows single runs, because the runs of a group differ in their values, and a filter may match only some.
   const rows = isArranged ? shown.map((run): TableRow => ({ type: 'run', run, isMember: false })) : rowsOf(shown, open);
   return (
     <section className={styles.runs} aria-label="Runs and their results">

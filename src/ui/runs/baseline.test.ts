@@ -48,7 +48,7 @@ describe('the loss ratio', () => {
     expect(without.map((one) => logRatioOf(one, all))).toEqual([null, null, null]);
   });
 
-  it('is infinite if one of the two diverged, and unknown if both did', () => {
+  it('is infinite if the run diverged, and unknown if the baseline did too or has no run at this seed', () => {
     const diverged = { status: { state: 'failed', hasDiverged: true, step: 3, stepsPerSecond: null } } as const;
     const lost = run('b9', starters.dense, 1, { 5: 3 }, diverged);
     expect(logRatioOf(lost, [...without, lost])).toBe(Number.POSITIVE_INFINITY);

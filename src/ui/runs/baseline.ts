@@ -40,7 +40,7 @@ export const comparable = ({ experiment, summary }: RunRecord): Comparable => ({
 
 const known = new WeakMap<Experiment, WeakMap<Experiment, readonly Difference[]>>();
 
-/** The differences of a run from another one. Both are frozen, so each pair is compared once. */
+/** The differences of a run from another one. Their experiments are frozen, so any two are compared only once. */
 function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
   const ofFrom = known.get(from.experiment) ?? new WeakMap<Experiment, readonly Difference[]>();
   known.set(from.experiment, ofFrom);

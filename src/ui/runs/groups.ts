@@ -57,7 +57,7 @@ export function groupName([first, ...others]: readonly [RunRecord, ...RunRecord[
   return first.name.replace(/, seed \d+$/, '');
 }
 
-/** "6 done", "4 of 6 done". */
+/** The numbers of runs that are done and that failed, such as "6 done" or "4 of 6 done, 1 failed". */
 export function groupState(runs: readonly RunRecord[]): string {
   const done = runs.filter(({ status }) => status.state === 'done').length;
   const failed = runs.filter(({ status }) => status.state === 'failed').length;

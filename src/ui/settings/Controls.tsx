@@ -13,7 +13,7 @@ import { useDocument, useOffer, useRuns, useSession, useView } from '../stores/u
 import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
-/** Train, Pause, Step and Reset for the current run, or for a new one if the experiment has changed. */
+/** Train and Step for the current run, or a new one if the experiment has changed; Reset for the current run; Pause for all runs. */
 export function Controls() {
   const primary = useRef<HTMLButtonElement>(null);
   const experiment = useDocument((state) => state.experiment);

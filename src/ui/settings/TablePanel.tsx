@@ -24,7 +24,7 @@ interface Option {
 interface ChoiceProps extends Pick<Props, 'params' | 'onChange'> {
   setting: Key;
   options: readonly Option[];
-  /** The value in effect, if it differs from the setting. */
+  /** The value in effect, for a setting that can differ from it; by default the setting itself is shown. */
   shown?: string;
 }
 

@@ -17,7 +17,7 @@ const problemOf = async (fragment: string) => {
 };
 
 describe('a link', () => {
-  it.each(Object.entries(starters))('contains the %s experiment, in at most 1,000 characters', async (_, experiment) => {
+  it.each(Object.entries(starters))('contains the %s experiment, in fewer than 1,000 characters', async (_, experiment) => {
     const fragment = await fragmentOf(experiment);
     expect(isLink(fragment)).toBe(true);
     expect(fragment.length).toBeLessThan(1000);

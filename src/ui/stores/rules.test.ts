@@ -61,7 +61,7 @@ describe('a run', () => {
   it('that failed does not continue', () => expect(continuesWith(run('failed'), dense)).toBe(false));
   it('that does not exist does not continue', () => expect(continuesWith(undefined, dense)).toBe(false));
 
-  it('belongs to an experiment, regardless of its name', () => {
+  it('belongs to an experiment regardless of the name of the experiment', () => {
     expect(isSameExperiment(dense, { ...dense, name: 'Another name' })).toBe(true);
     expect(isSameExperiment(dense, { ...dense, training: { ...dense.training, seed: 2 } })).toBe(false);
   });

@@ -13,7 +13,7 @@ export interface RunRecord {
   id: RunId;
   name: string;
   experiment: Experiment;
-  /** The run's variant selection; with a different selection its bits would differ. */
+  /** The run's variant selection; with a different selection its bits could differ. */
   kernels?: VariantSelection | undefined;
   summary: DataSummary;
   /** The levels of guessing on its own held-out examples; missing until the worker has reported them. */
@@ -32,7 +32,7 @@ export interface RunRecord {
   status: RunStatus;
   /** The devices that computed its steps; missing in runs of earlier versions. */
   runners?: readonly RunnerChange[] | undefined;
-  /** For a queued run: the step at which it stops, and its position in the queue. */
+  /** For a queued run: the step at which it will stop, null for never, and its position in the queue. */
   waiting?: { until: number | null; turn: number } | undefined;
 }
 
@@ -71,7 +71,7 @@ export function changeRun(id: RunId, change: Partial<RunRecord>) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => (run.id === id ? { ...run, ...change } : run)) }));
 }
 
-/** Marks all runs that prepare or train as failed, for a common reason. */
+/** Marks all runs that train or are being prepared as failed, for a common reason. */
 export function failUnfinishedRuns(message: string) {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'preparing' || status.state === 'running')
@@ -85,7 +85,7 @@ export function forgetRates() {
 }
 
 let created = 0;
-/** A suffix that distinguishes the ids of this tab's runs from those of the tab that saves. */
+/** A suffix that distinguishes the ids of this tab's new runs from those of the tab that saves; empty in that tab. */
 let tag = '';
 
 export const tagRuns = (withTag: string) => {

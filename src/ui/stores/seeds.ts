@@ -2,7 +2,7 @@
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunRecord } from './runs.ts';
 
-/** Fewer seeds than this do not show a spread. */
+/** The minimum number of seeds that are drawn as a mean and a band: fewer do not show a spread. */
 const FEWEST_SEEDS = 3;
 
 export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);

@@ -14,7 +14,7 @@ interface SpeedState {
   isOpen: boolean;
   measuring: { request: number; experiment: Experiment; words: string; done: number; of: number } | null;
   measured: Measured | null;
-  /** The reason why the last measurement failed. */
+  /** The reason why the last measurement or copy of the report failed; null if there is none. */
   problem: string | null;
 }
 

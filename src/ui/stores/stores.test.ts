@@ -29,7 +29,7 @@ describe('the document', () => {
     expect(documentStore.getState().experiment).toEqual(starters.dense);
   });
 
-  it('knows the most recently opened experiment, even after undo and redo', () => {
+  it('contains the most recently opened experiment, also after undo and redo', () => {
     const { opened: first } = documentStore.getState();
     edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
     expect(documentStore.getState().opened).toBe(first);

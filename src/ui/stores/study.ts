@@ -1,4 +1,4 @@
-/** The comparison that the page is about: its arms and the number of seeds. Its runs and its answer follow from the runs of the page. */
+/** The study that the page is about: its arms and the number of seeds. Its runs and its answer follow from the runs of the page. */
 import { createStore } from 'zustand/vanilla';
 import type { Alignment, Arm, Arms } from '../../experiment/comparisons/comparison.ts';
 import type { Pair } from '../../experiment/controls/control.ts';
@@ -82,7 +82,7 @@ export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecor
   return similar.find(({ isPinned }) => isPinned) ?? ofStudy() ?? similar[0] ?? run;
 }
 
-/** The part of a run's name that names its arm, such as "with skips" of "Run 3, with skips, seed 2"; empty if there is none. */
+/** The part of a run's name without number and seed, which names its arm, such as "with skips" of "Run 3, with skips, seed 2"; may be empty. */
 export const armPart = (runName: string): string => runName.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
 
 export const isSameStudy = (a: Study, b: Study): boolean =>
@@ -96,7 +96,7 @@ const ORANGE = 'var(--arm-2)';
 /** The colours of further arms. The four hues repeat, with different marks. */
 const OTHERS = Array.from({ length: 20 }, (_, i) => `var(--arm-${3 + i})`);
 
-/** The colours of arms: ink without skips, orange for the first one with skips, and other hues for the rest. */
+/** The colours of arms: ink for the first one without skips, orange for the first one with skips, and other hues for the rest. */
 export function armColors(arms: readonly Arm[]): string[] {
   let others = 0;
   const used = new Set<string>();

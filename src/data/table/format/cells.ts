@@ -31,7 +31,7 @@ export function wholeIn(cell: string): number {
   return value;
 }
 
-/** The number of a cell such as -12.5 or 1e-3, whose decimal sign is a point; NaN for other cells, and for hexadecimal numbers. */
+/** The number of a cell such as -12.5 or 1e-3, whose decimal sign is a point; NaN for other cells, 0x10 included. */
 function plainIn(cell: string): number {
   const sign = cell.charCodeAt(0);
   const at = sign === 45 || sign === 43 ? 1 : 0;

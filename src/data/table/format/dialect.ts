@@ -89,13 +89,13 @@ const isHashHeader = ([first = '', second = '']: readonly string[]) =>
   SEPARATORS.some((separator) => first.includes(separator) && first.split(separator).length === second.split(separator).length);
 
 /**
- * The minimum shares of rows with the same number of cells, and of cells that are numbers, in a table whose columns are aligned with
- * blanks. The text cells of such a table may contain other separators.
+ * The minimum shares of rows with the same number of cells, and of cells that are numbers, from which a table counts as aligned with blanks
+ * although another separator fits it too. The text cells of an aligned table may contain that separator.
  */
 const MIN_ALIGNED = 0.9;
 const MIN_NUMBERS = 0.6;
 
-/** The separator that gives the most rows the same number of cells. */
+/** The separator that gives the most rows the same number of cells, or a blank if blanks align the columns. */
 function separatorOf(text: string, comment: string | null): string {
   const tried = (separator: string) => {
     const layout = { separator, comment, skippedLines: 0 };
@@ -126,7 +126,7 @@ function widthOf(rows: readonly (readonly string[])[]): number {
   return isSurplus ? width - 1 : width;
 }
 
-/** True if the first row names the columns: by a word above numbers, by 0, 1, 2, … or by words that do not recur below. */
+/** True if the first row names the columns: by a word above numbers, by 0, 1, 2, … (or 1, 2, 3, …), or by words that do not recur below. */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);
   if (rows.length === 0) return head.every((cell) => Number.isNaN(Number(cell || Number.NaN)));

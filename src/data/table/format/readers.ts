@@ -10,7 +10,7 @@ export interface CellReader {
   numberIn(cell: string): number;
 }
 
-/** A rule fits a column if it fails for at most this share of the cells. */
+/** A rule fits a column if it fails for at most this share of the cells that are not gaps. */
 export const MOST_STRAYS = 0.05;
 const DATE_ORDERS: readonly DateOrder[] = ['year first', 'month first', 'day first'];
 
@@ -65,7 +65,10 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   return balance > 0 ? 'point' : balance < 0 ? 'comma' : elsewhere;
 }
 
-/** One reader for each column of the sample's rows. With semicolons, a decimal comma is assumed unless more cells show a point. */
+/**
+ * One reader for each column of the sample's rows. The decimal sign is the one that most cells of the column show, else most cells of all
+ * columns; without a majority, it is a comma in tables with semicolons, and otherwise a point.
+ */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));
   const decimal = decimalOf(columns.flat(), separator === ';' ? 'comma' : 'point');

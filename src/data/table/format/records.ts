@@ -44,7 +44,7 @@ export function sampledRecords(text: string, layout: Layout): string[][] {
   return data;
 }
 
-/** @throws DataError if a quotation mark is never closed */
+/** @throws DataError if a quotation mark is never closed, or a record is too long */
 function* recordsOf(name: string, text: Iterable<string>, layout: Layout): Generator<Batch> {
   const parser = parserOf(layout);
   const isAligned = layout.separator === ' ';
@@ -70,7 +70,10 @@ function* recordsOf(name: string, text: Iterable<string>, layout: Layout): Gener
   if (rest !== '') yield batchOf(true);
 }
 
-/** The records of a whole file. Other work of the thread runs between batches. */
+/**
+ * The records of a whole file. Other work of the thread can run between batches.
+ * @throws DataError if a quotation mark is never closed, or a record is too long
+ */
 export async function* readRecords(name: string, bytes: Uint8Array, encoding: Encoding, layout: Layout): AsyncGenerator<Batch> {
   const rest = breaks();
   for (const batch of recordsOf(name, textIn(bytes, encoding), layout)) {

@@ -1,7 +1,7 @@
 /**
  * The first gradient that reaches a value is stored, and later ones are added. The contribution of a term of a join (its scale times the
- * gradient of the sum) waits until a kernel that writes the same gradient can add it. If a value has only one contribution, with a scale
- * of 1, the contribution's tensor is the gradient.
+ * gradient of the sum) waits until a kernel that writes the same gradient can add it, at the latest until the complete gradient is needed.
+ * If one contribution with a constant scale of 1 is the only gradient that reaches a value, its tensor is the gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';

@@ -171,7 +171,7 @@ export class Passes {
       // The key is the layer and not its output, so that twins with and without a skip draw the same masks.
       seed: keyed(seed, op.parameter('masks')).integer(2 ** 32),
       lengths: batch.lengths,
-      // The input layer has no inputs, and its record uses none.
+      // The input layer and held values have no inputs, and their definitions use none.
       input: inputs[0] ?? y,
       inputs,
       y,

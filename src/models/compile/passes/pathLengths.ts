@@ -27,7 +27,7 @@ interface Length {
   paths: Map<string, number>;
 }
 
-/** The dispatches of the backward passes and of the measurement of each part. */
+/** The dispatches that compute and measure the parts of the gradient and the remainder, with a description of these measurements. */
 export function pathsObservationOf(builder: PlanBuilder, passes: Passes, losses: readonly LossGradient[]) {
   const at = firstTrained(passes.ops) ?? passes.ops[0]?.owner ?? '';
   const pairs = new Pairs(builder);

@@ -39,7 +39,7 @@ describe('kept weights', () => {
     [2, 300, [0, 300]],
   ])('are thinned to at most %d, evenly over %d steps', (most, steps, expected) => expect(keptOf(most, steps).steps).toEqual(expected));
 
-  it('of a run without an end, or past its end, get further and further apart', () => {
+  it('of a run that has no end or continues past its end get further and further apart while it trains', () => {
     expect(keptOf(8, 0, 60).steps).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
     expect(keptOf(8, 0, 1100).steps).toEqual([0, 256, 512, 768, 1024]);
     expect(keptOf(6, 300, 600).steps).toEqual([0, 150, 300, 384, 512]);

@@ -43,7 +43,7 @@ export class KeptWeights {
 
   /**
    * @param runSteps the last step of the run; 0 if it has none
-   * @param onDropped called with the reason if the weights are dropped because later runs need the memory
+   * @param onDropped called with the reason if the weights are dropped because runs that were recorded later need the memory
    */
   constructor(runSteps: number, room: KeptRoom, onDropped: (reason: string) => void) {
     this.runSteps = runSteps;
@@ -61,7 +61,7 @@ export class KeptWeights {
   }
 
   /**
-   * Keeps the weights of a step, unless a number in them is not finite or steps of its spacing were dropped.
+   * Keeps the weights of a step, unless a number in them is not finite, or steps of its spacing or a larger one were dropped.
    * @returns the reason if the network is too large to keep any of its weights, or null
    */
   keep(step: number, weights: readonly NamedTensor[]): string | null {

@@ -40,7 +40,7 @@ export class Observations {
   /** The observation that is under way. */
   private pending: Promise<void> | null = null;
   private cost: Omit<ObservationCost, 'stepMs'> = { observationMs: 0, rowBytes: FLOAT_BYTES, made: 0 };
-  /** The last step that was recorded; −1 if there is none. */
+  /** The last step that was recorded, or the step of the checkpoint from which the run continues; −1 if there is neither. */
   private lastStep: number;
   private hasFailed = false;
   private areSignalsSent = false;
@@ -53,7 +53,7 @@ export class Observations {
   private readonly guarded: <T>(measured: Promise<T>) => Promise<T>;
 
   /**
-   * @param lastStep the step of the checkpoint from which the run continues
+   * @param lastStep the step of the checkpoint from which the run continues; null at its initial weights
    * @param guarded turns an error that the run survives into a TrainingError
    */
   constructor(
@@ -70,13 +70,17 @@ export class Observations {
     this.guarded = guarded;
   }
 
-  /** The number of steps to the next observed step. */
+  /** The number of steps to the next observed step; infinite if the run is not observed. */
   stepsToNext({ step, heldOutCount }: Trainer, stepMs: number): number {
     if (!this.watch.isOn || this.hasFailed || heldOutCount === 0) return Number.POSITIVE_INFINITY;
     return nextObserved(this.experiment.training.steps, step, { ...this.cost, stepMs }) - step;
   }
 
-  /** True if the next observation can begin. Otherwise its preparation or the previous observation is still under way. */
+  /**
+   * True if the next observation can begin. Otherwise its preparation, which the first call starts, or the previous observation is still
+   * under way.
+   * @throws the error of a preparation whose device was lost
+   */
   isReady(trainer: Trainer): boolean {
     if (this.lost) throw this.lost;
     if (this.readyFor !== trainer && !this.preparing) {
@@ -188,7 +192,7 @@ export class Observations {
     while (this.pending && isWanted()) await Promise.race([this.pending, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
   }
 
-  /** Starts again with the next trainer. */
+  /** Forgets the trainer and its failures, so that the next trainer is prepared anew. */
   forget() {
     this.readyFor = this.preparing = this.pending = this.lost = null;
     this.hasFailed = this.areSignalsSent = false;

@@ -1,4 +1,4 @@
-/** Answers queries about past weights of a run's network: a second trainer evaluates them, with the same program as the run. */
+/** Answers queries about past weights of a run's network: a second trainer evaluates these weights, with the same program as the run's. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { Kept } from '../../analyses/kept.ts';
 import { evaluatorOf, probeOf } from '../../analyses/subject.ts';
@@ -11,7 +11,10 @@ import { SideTrainer } from './sideTrainer.ts';
 
 export class Past {
   private readonly side: SideTrainer;
-  /** Only the examples that pictures show, because the device would otherwise store the whole dataset twice. */
+  /**
+   * The held-out examples that pictures show, after one batch of training examples. It is not the whole dataset, which the device would
+   * then store twice.
+   */
   private readonly probe: () => Dataset;
 
   constructor(setup: Setup, dataset: Dataset, makeRunner: MakeRunner) {

@@ -1,5 +1,6 @@
 /**
- * The steps at which a watched run is observed after step 1: i·N/2ᵐ in a run of N steps, and multiples of 2ᵐ in a run without an end.
+ * The steps at which a watched run is observed after step 1: i·N/2ᵐ, rounded, in a run of N steps, and multiples of 2ᵐ after step N or in
+ * a run without an end.
  * Each schedule contains all steps of the next sparser one, so that compared runs have observed steps in common, regardless of their
  * costs.
  */
@@ -15,9 +16,15 @@ const OBSERVED_STEP = 2;
 const FIXED = 2;
 /** A run of 2³ steps or more has at least 2³ observations, regardless of their cost. A shorter run is observed at each step. */
 const LEAST = 3;
-/** A run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has no end. */
+/**
+ * After those of the initial weights and of step 1, a run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has
+ * no end.
+ */
 const MOST = 8;
-/** The maximum size in bytes of all observations of a run, unless 8 rows exceed it. With its kept weights, a run takes at most 32 MB. */
+/**
+ * The maximum size in bytes of all observations of a run, unless the least number of rows exceeds it. With its kept weights, a run takes at
+ * most 32 MB.
+ */
 const MOST_BYTES = 8 * 2 ** 20;
 /** The maximum number of doublings of a run's steps. */
 const DOUBLINGS = 32;

@@ -1,4 +1,4 @@
-/** A second trainer of a run, on the same device. It is created when it is first needed, and is destroyed after some time without use. */
+/** A second trainer of a run, on the same device. It is created when it is needed, and destroyed after some time without use. */
 import type { Trainer } from '../../trainer/trainer.ts';
 
 /** The time after which an unused trainer frees its memory. */

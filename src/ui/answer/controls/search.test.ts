@@ -91,7 +91,7 @@ it('a stopped search continues with its unfinished runs, and paused runs do not 
   expect(all()).toHaveLength(24);
 });
 
-it('settings that diverge cannot win; if all diverge, the page returns to the comparison and gives the reason', () => {
+it('if all settings diverge, the page returns to the comparison when the search ends, and gives the reason', () => {
   const searched = searchOf({ of: pair }, 6);
   trainSearch(searched);
   for (const run of all().slice(1)) end(run, Number.NaN, { state: 'failed', hasDiverged: true });
@@ -102,7 +102,7 @@ it('settings that diverge cannot win; if all diverge, the page returns to the co
   expect(view.getState().message).toMatch(/^All settings of “without skips” diverged\. Lower/);
 });
 
-it('a search for one of several arms leads back to all of them', () => {
+it('a search that checks one of several arms leads back to all of them', () => {
   const among = [...pair, { name: 'another', experiment: starters.dense }] as const;
   trainSearch(searchOf({ of: pair, among }, 6));
   for (const run of all()) end(run, lossOf(run));
@@ -114,7 +114,7 @@ it('a search for one of several arms leads back to all of them', () => {
   expect(study()).toEqual({ arms: among, pairs: 6 });
 });
 
-it('a run that failed because the device was lost is trained again before the search ends', () => {
+it('a search does not end with a run that failed because the device was lost, and trains a new run for it when resumed', () => {
   vi.useFakeTimers();
   trainSearch(searchOf({ of: pair }, 6));
   const [first, ...others] = all();

@@ -44,7 +44,8 @@ async function measure(key: string, arms: readonly Arm[]): Promise<StepTimes | {
 }
 
 /**
- * The step times of several arms; null while they are not known. They are measured once `isFree` is true, so that no run waits for them.
+ * The step times of several arms; null for one arm, and while the times are not known. They are measured once `isFree` is true, so that no
+ * run waits for them.
  */
 export function useStepTimes(arms: readonly Arm[], isFree: boolean): StepTimes | null {
   const key = arms.length > 1 ? timesKey(arms) : null;

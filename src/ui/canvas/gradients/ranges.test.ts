@@ -37,7 +37,7 @@ describe('the gradients below the cards', () => {
       ].map(rangeWords),
     ).toEqual(['0', '1.2e-9–0.50']));
 
-  it('are shown only if the run and the drawing have the same layers', () => {
+  it('need the same layers in the run and the drawing, but not the same skips', () => {
     const withSkip = { ...network, skips: [skip('input', 'dense2')] };
     expect(hasSameLayers(network, withSkip)).toBe(true);
     expect(hasSameLayers(network, { ...network, layers: network.layers.slice(0, -1) })).toBe(false);

@@ -5,7 +5,7 @@ import { belowWords } from '../../insight/recorded/updateWords.ts';
 import type { ShownFlow } from '../../insight/seen.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 
-/** The smallest and the largest gradient of the layers of a card; both are NaN if one of them is not finite. */
+/** The smallest and the largest gradient of the layers of a card; both are NaN if any of the gradients is not finite. */
 export interface Range {
   low: number;
   high: number;
@@ -29,7 +29,7 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
   );
 }
 
-/** The share of each layer's weights in parameters with a gradient below the optimiser's ε, as text. Other layers are left out. */
+/** The share of each layer's weights in parameters with a gradient below the optimiser's ε, as text. Layers with a share of 0 are left out. */
 export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
   new Map(
     updates.flatMap(({ of, to, belowEpsilon: share }): [LayerId, string][] => {

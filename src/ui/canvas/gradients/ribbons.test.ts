@@ -55,7 +55,7 @@ describe('the ribbons of skips', () => {
     expect(foldedRanges(plainView(inside), norms).size).toBe(0);
   });
 
-  it('show their value as text', () => {
+  it('have values that are described as the gradient and its share', () => {
     expect(skipGradientWords({ norm: 0.03123, share: 0.12 })).toBe('0.031, share 12 %');
     expect(skipGradientWords({ norm: 0, share: null })).toBe('0');
     expect(skipGradientWords({ norm: Number.NaN, share: null })).toBe('not finite');

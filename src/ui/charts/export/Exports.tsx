@@ -75,7 +75,7 @@ async function saveCsv(runs: readonly RunRecord[]) {
   download('curves', 'csv', blob);
 }
 
-/** The menu that exports the curves. */
+/** The buttons that export the curves, which are the contents of a menu. */
 export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs: readonly RunRecord[] }) {
   return (
     <div className={styles.exports}>

@@ -18,7 +18,7 @@ const namesOf = (runs: readonly RunRecord[], group: SignalGroup) => [
   ...new Set(runs.flatMap(({ signals }) => (signals[group] ?? []).map(({ name }) => name))),
 ];
 
-/** The cells of the named columns at a step. Steps must be requested in rising order. */
+/** Returns a function that gives the values of the named columns at a step. It must be called with rising steps. */
 function listedCells(listed: ListedColumns, names: readonly string[]) {
   const columns = names.map((name) => listed.values(name));
   let row = 0;
@@ -30,10 +30,10 @@ function listedCells(listed: ListedColumns, names: readonly string[]) {
   };
 }
 
-/** The number of lines of a part. */
+/** The number of lines of each part except the last, which can be shorter. */
 const PART = 20_000;
 
-/** The table as a file. The page stays responsive meanwhile. */
+/** The table as a file. The page stays responsive while the file is made. */
 export async function csvOf(runs: readonly RunRecord[]): Promise<Blob> {
   const parts: Blob[] = [];
   for (const part of csvParts(runs)) {

@@ -29,7 +29,7 @@ interface PictureOfChart {
   isLogX: boolean;
   isLogY: boolean;
   words(value: number): string;
-  /** The positions from which another device computed the curve, per entry. */
+  /** The positions from which another device computed the curve, per series. */
   runnerMarks: readonly (readonly RunnerMark[])[];
   levels: readonly ShownLevel[];
 }
@@ -71,7 +71,7 @@ function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps =
     .join('');
 }
 
-/** The area between the highest and the lowest values, if both exist. */
+/** The path around the area between the lowest and the highest values, where both exist; empty if they exist nowhere. */
 function bandOf(xs: readonly number[], low: Row, high: Row, x: Scale, y: Scale): string {
   const both = xs.flatMap((at, i) => {
     const [least, most] = [low[i], high[i]];
@@ -135,7 +135,7 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
   ].join('');
 }
 
-/** @param runs the names and resolved colours, in the order of the rows */
+/** @param runs the names, resolved colours and marks of the lines, in the order of the rows */
 export function svgOf(
   charts: readonly PictureOfChart[],
   runs: readonly { name: string; color: string; mark: Mark }[],

@@ -25,7 +25,7 @@ const MOST_SHARE = 0.26;
  */
 const NARROW_PX = 420;
 
-/** The room for the names to the right of the lines, in pixels; 0 if there is none. */
+/** The room for the marks and names to the right of the lines, in pixels; 0 if the chart is too narrow for them. */
 export function endRoom(ends: readonly End[], font: string, width: number): number {
   const context = document.createElement('canvas').getContext('2d');
   if (!context || width < NARROW_PX) return 0;
@@ -37,7 +37,7 @@ export function endRoom(ends: readonly End[], font: string, width: number): numb
 /**
  * Moves positions apart, so that neighbours have at least `distance` between them, and keeps them between two limits.
  * @param wanted in any order
- * @returns the positions, parallel to `wanted`; null if there is no room
+ * @returns the positions, parallel to `wanted`; an entry is null if there is no room for it
  */
 export function spreadApart(wanted: readonly number[], distance: number, [from, to]: readonly [number, number]): (number | null)[] {
   const room = Math.floor((to - from) / distance) + 1;

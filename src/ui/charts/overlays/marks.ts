@@ -9,7 +9,10 @@ export interface RunnerMark {
   name: string;
 }
 
-/** Draws a cross at the upper edge for every step with a number that is not finite. */
+/**
+ * Draws crosses at the upper edge.
+ * @param marked the positions of steps with a value that is not finite, per series
+ */
 export function markNonFinite(chart: uPlot, colors: readonly string[], marked: readonly (readonly number[])[]) {
   const { ctx } = chart;
   const size = 4 * uPlot.pxRatio;

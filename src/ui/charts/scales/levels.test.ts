@@ -41,7 +41,7 @@ describe('a level', () => {
     expect(place({ low: -1, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance', textY: 12 }]);
   });
 
-  it('has its name below its line, but within the chart, if there is no room above', () => {
+  it('has its name below its line if there is no room above, and always within the chart', () => {
     expect(place(at(2))).toEqual([{ lines: [0], words: 'guessing', textY: 12 }]);
     expect(place(at(1.95))).toEqual([{ lines: [5], words: 'guessing', textY: 17 }]);
     expect(place(at(1.84))).toEqual([{ lines: [16], words: 'guessing', textY: 12 }]);

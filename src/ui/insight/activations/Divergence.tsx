@@ -62,7 +62,7 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
 
 type Found = NonNullable<MeasurementOf<'divergence'>['result']>;
 
-/** The names of the layers that both networks have. */
+/** The names of these layers, and the function that names a layer. The layers are those that both networks have. */
 function namesOf(of: readonly Seen[], layers: readonly LayerId[]): readonly [names: string[], nameOf: (layer: LayerId) => string] {
   const byId = new Map(layerPlaces(of).map(({ id, name }) => [id, name]));
   const nameOf = (layer: LayerId) => byId.get(layer) ?? layer;

@@ -35,7 +35,7 @@ it('the description of a stopped measurement covers only the measured layers, an
   expect(activationWords(run, [layer('input', 1)])).toBe('no hidden layer measured');
 });
 
-it('shattering is described by its thresholds, and is undefined in a linear network', () => {
+it('shattering is described by its thresholds, and is undefined without an autocorrelation', () => {
   const words = (value: number) => shatteringWords({ lines: 4, lags: [1, 5], autocorrelation: [1, value] });
   expect([words(0.96), words(0.7), words(0.23)]).toEqual([
     'smooth, autocorrelation 0.96 at lag 5',

@@ -79,7 +79,7 @@ interface RowProps {
   largest: number;
 }
 
-/** The lesions of a part in all runs. Its name selects the part if the drawn network has it. */
+/** The lesions of a part in all runs. Its name selects the part if the drawn network has the part and the layers of a measured network. */
 function Row({ one, results, isSelected, largest }: RowProps) {
   const cells = results.map(({ run, result }) => ({ run, row: result.table.rows.find((row) => keyOf(row) === one.key) }));
   const networks = cells.flatMap(({ run, row }) => (row ? [run.experiment.network] : []));

@@ -28,7 +28,7 @@ export function effectWords({ loss, accuracy }: Effect): string | undefined {
   return known.length > 0 ? known.join('; ') : undefined;
 }
 
-/** The length of the bar of a change, as a share of the largest. */
+/** The length of the bar of a change, in percent of the bar of the largest; 100 % if the loss is not finite. */
 export const barOf = ({ mean }: Difference, largest: number): string =>
   `${Math.round(100 * (mean === null ? 1 : largest > 0 ? Math.abs(mean) / largest : 0))}%`;
 

@@ -12,7 +12,7 @@ import type { LesionRow } from './lesionWords.ts';
 /** A run in view with the lesion of a part, as far as it is known. */
 export interface PartOfRun extends Seen {
   job: Job<'lesion'>;
-  /** False if the run's network does not have the part, such as a skip in a plain twin. */
+  /** False if the run's network lacks the part, such as a skip in a plain twin, or if the skip is off. */
   hasPart: boolean;
   entry: EntryOf<'lesion'> | undefined;
   found: { table: QuantityResult<'lesion'>['table']; row: LesionRow; step: number } | null;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from '../insight.module.css';
 
-/** A table that may be wider than its container. */
+/** Scrolls a table that is too wide for its container; with `isTall`, also one that is too tall. */
 export const Scrolled = ({ isTall = false, children }: { isTall?: boolean; children: ReactNode }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable elements must be reachable without a mouse
   <div className={isTall ? styles.tall : styles.wide} tabIndex={0}>

@@ -135,7 +135,7 @@ it('past weights have an entry of their own, so that the result for the present 
   expect([job('paths'), past, { ...past, at: 3 }].map(resultOf)).toEqual(['present', 'past', undefined]);
 });
 
-it('the lesion of one part does not wait for the measurements of a view, and neither ends the other', async () => {
+it('the lesion of one part does not wait for the measurements of a view, and continues when the view is left', async () => {
   const lesion: Job = { name: 'lesion', run: run('a'), options: { part: { at: 'dense2', from: 'dense1' } } };
   measure(job('gram'));
   measure(lesion);

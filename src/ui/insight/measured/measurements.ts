@@ -13,7 +13,7 @@ import { type Past, shownStep } from '../seen.ts';
 export interface Job<Name extends QuantityName = QuantityName> {
   name: Name;
   run: RunRecord;
-  /** The step of the kept weights that are measured. */
+  /** The step of the kept weights that are measured; undefined for the present weights. */
   at?: Past;
   twin?: RunRecord | undefined;
   twinAt?: Past;
@@ -25,7 +25,7 @@ export interface Entry {
   steps: readonly number[];
   /** True for the lesion of one part. It is short, so it does not wait for others, and leaving a view does not end it. */
   isOfPart: boolean;
-  /** The finest grid that was requested. */
+  /** The number of points per side of the finest grid that was requested. */
   side: number | undefined;
   /** A measurement whose view was left begins again when the view is shown; one that was stopped does not. */
   state: 'waiting' | 'measuring' | 'done' | 'stopped' | 'left';

@@ -22,7 +22,7 @@ export function obstacle(run: RunRecord, at?: Past): string | null {
   return run.status.state === 'preparing' ? `${run.name} is being prepared.` : null;
 }
 
-/** A failed run is not continued, so another run with its settings is trained. */
+/** A failed run cannot be continued, so the message offers to train another run with its settings. */
 function failedWords(run: RunRecord): string {
   const [failed, change] = hasDiverged(run) ? ['diverged', ', lower the learning rate,'] : ['failed', ''];
   return `${run.name} ${failed}, so it cannot be measured. Choose “Open its settings” in its menu${change} and train again.`;

@@ -19,7 +19,7 @@ interface Props {
   valueWords(value: number): string;
 }
 
-/** One line per run, over the layers of all shown networks at which any of the runs has a value. */
+/** One line per run, against the layers of all shown networks for which any of the runs has an entry. */
 export function LayerLines({ label, lines, scale, valueWords }: Props) {
   const places = layerPlaces(
     lines,

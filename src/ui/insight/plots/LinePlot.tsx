@@ -32,10 +32,10 @@ const LEFT = 40;
 const RIGHT = 12;
 const TOP = 6;
 const BOTTOM = 20;
-/** Lines with more positions show only their rings. */
+/** With more positions than this, points are not drawn, except those that are rings. */
 const MOST_POINTS = 64;
 
-/** Lines over equally spaced positions, such as layers or lags. */
+/** Lines through values at equally spaced positions, such as layers or lags. */
 export function LinePlot({ label, lines, scale, places, marks, placeName, valueWords, height = 120 }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);

@@ -53,7 +53,7 @@ describe('the kept step that is shown', () => {
     ]);
   });
 
-  it('is replaced with a reason and a remedy if there is none', () => {
+  it('is replaced with a reason if there is none, and with a remedy if one is possible', () => {
     const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
       pastWords([shown({ at: null, ...change })], 50),
     );

@@ -10,7 +10,7 @@ export interface Shown {
   at?: Past;
   /** The reason why the run could not keep weights; null if it could. */
   refusal: string | null;
-  /** True if the run has recorded gradients, which means that it also kept weights at that time. */
+  /** True if the run has recorded gradients. It then also kept weights at that time, unless there is a refusal. */
   isRecorded: boolean;
 }
 

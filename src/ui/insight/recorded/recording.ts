@@ -43,7 +43,7 @@ export function setRecording(isOn: boolean) {
 
 export const showStep = (at: number | null) => recording.setState({ at });
 
-// A new run has no past that the slider could show.
+// A new run has no past that the slider could show, so the slider returns to the present.
 runs.subscribe(({ runs: now }, { runs: before }) => {
   const known = new Set(before.map(({ id }) => id));
   if (recording.getState().at !== null && now.some(({ id }) => !known.has(id))) showStep(null);

@@ -12,7 +12,7 @@ export const stepsOf = (run: Pick<RunRecord, 'id'>): number[] => {
   return Array.from({ length: observations.length }, (_, row) => observations.stepOf(row));
 };
 
-/** The recorded steps of any of the runs, in their order. */
+/** The steps that at least one of the runs has recorded, in rising order. */
 export const stepsOfAll = (runs: readonly Pick<RunRecord, 'id'>[]): number[] => [...new Set(runs.flatMap(stepsOf))].sort((a, b) => a - b);
 
 interface RecordOfStep {

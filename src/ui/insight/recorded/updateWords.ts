@@ -8,7 +8,7 @@ export const USUAL = 0.001;
 export const UPDATE_TITLE = `‖Δw‖/‖w‖ of the step over all weights of the layer, about ${USUAL} in many networks that train well. Below ε: the optimiser no longer divides out the scale of the gradient.`;
 
 interface Update {
-  /** Null or NaN if it is not known. */
+  /** Null, undefined or NaN if it is not known. */
   ratio: number | null | undefined;
   /** The share of the weights in parameters whose gradient is below ε. */
   belowEpsilon: number | null | undefined;
@@ -16,11 +16,11 @@ interface Update {
 
 export const ratioWords = (ratio: number): string => lossWords(ratio);
 
-/** "60 % of the weights below ε", or "below ε" if all are; undefined if none is. */
+/** "60.0 % of the weights below ε", or "below ε" if all are; undefined if none is. */
 export const belowWords = (share: Update['belowEpsilon']): string | undefined =>
   share ? `${share === 1 ? '' : `${percentWords(share)} of the weights `}below ε` : undefined;
 
-/** "0.0012 (60 % of the weights below ε)" */
+/** "0.0012 (60.0 % of the weights below ε)" */
 export function updateWords({ ratio, belowEpsilon }: Update): string {
   if (ratio === null || ratio === undefined || Number.isNaN(ratio)) return '–';
   const mark = belowWords(belowEpsilon);

@@ -20,9 +20,9 @@ export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side
 }
 
 /**
- * The grid to measure for all runs: the next finer one if it was requested or takes a short time, otherwise the finest one that was
- * requested for any of the runs, or the coarsest if none was.
- * @param asked the finest grid that was requested
+ * The grid to measure for all runs: the next finer one if the user has requested it or it takes a short time, otherwise the finest one whose
+ * measurement has been started for any of the runs, or the coarsest if none has.
+ * @param asked the finest grid that the user has requested
  */
 export function nextSide(entries: readonly (Timed | undefined)[], asked: Side): Side {
   const finer = finerGrid(entries);

@@ -20,7 +20,7 @@ const TALL = 0.5;
 /** The side length of a surface whose diagonal is 0.94 of the width of the screen. */
 const FILLED = 0.94 / Math.SQRT2;
 
-/** The position on the screen of a point of the unit square with a height from 0 to 1. */
+/** The position on the screen of a point above the unit square, at a height from 0 to 1. */
 export function project({ turn, tilt }: Angle, across: number, along: number, height: number): readonly [number, number] {
   const [x, y] = [across - 0.5, along - 0.5];
   const right = x * Math.cos(turn) - y * Math.sin(turn);

@@ -107,7 +107,7 @@ describe('a finer grid', () => {
     expect(nextSide([{ ...done(9, 0), problem: 'none' }], 65)).toBe(9);
   });
 
-  it('says how long it will take', () => {
+  it('has an expected time in proportion to its new points, and times are shown rounded', () => {
     expect(finerGrid([done(9, 81), done(9, 162)])).toEqual({ side: 17, ms: 3 * 208 });
     expect(finerGrid([done(9, 81), undefined])).toBeNull();
     expect([durationWords(0.2), durationWords(40.4), durationWords(170)]).toEqual(['about 1 s', 'about 40 s', 'about 3 min']);

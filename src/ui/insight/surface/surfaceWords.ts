@@ -4,7 +4,7 @@ import { lossWords, percentWords } from '../../kit/format.ts';
 import { completeGrid, type Grid } from './grid.ts';
 import type { SeenSurface } from './surfaces.ts';
 
-/** The losses on the border of a grid. */
+/** The finite losses on the border of a grid. */
 function borderOf({ loss, side }: Grid): number[] {
   return loss
     .flatMap((row, i) => row.filter((_, j) => i === 0 || j === 0 || i === side - 1 || j === side - 1))

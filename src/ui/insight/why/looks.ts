@@ -10,7 +10,7 @@ export interface ShownLook {
   isControl: boolean;
 }
 
-/** Undefined if no question has these arms and this view. */
+/** The question with these arms and this view, or the control that has them; undefined if there is none. */
 export function shownLook(study: Study | null, view: QuantityPicture): ShownLook | undefined {
   if (!study) return undefined;
   return whyQuestions

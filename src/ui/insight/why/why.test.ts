@@ -17,7 +17,7 @@ it('a question is shown for a study of its arms, in its own view only', () => {
   expect(shownLook({ arms: sum.control.arms, pairs: 1 }, 'gradients')).toMatchObject({ look: sum.control, isControl: true });
 });
 
-it('a stopped measurement gives no value, because its last layer is not the last of the network', () => {
+it('a stopped measurement gives no value, because its last measured layer is not the last of the network', () => {
   const layer = { layer: 'dense1', dead: null, saturated: null, rankLimit: 16, collapse: 0, alignment: 0 };
   const result = { examples: 128, layers: [5, 4, 3].map((rank) => ({ ...layer, rank })), similarity: [] };
   const [whole, stopped] = [

@@ -42,7 +42,7 @@ function saved(records: readonly StoredRecord[], stored: StoredCurve, history: H
 
 const damaged: StoredRecord = { key: ['run1', 1], value: { from: 'nowhere' } };
 
-it('only the steps of a damaged piece are lost, and they do not count as diverged, even after they are saved again', async () => {
+it('only the steps of a damaged piece are lost, and they do not count as diverged, even after the curve is saved again', async () => {
   const records = [part(0, 0, [1, 2]), damaged, part(2, 4, [5, 6])];
   const first = await read(records, 6);
   expect([...first.history.steps.values('loss')]).toEqual([1, 2, Number.NaN, Number.NaN, 5, 6]);
@@ -55,7 +55,7 @@ it('only the steps of a damaged piece are lost, and they do not count as diverge
   expect([again.history.missing, again.history.nonFinite, again.damaged, again.hasGap]).toEqual([[[2, 4]], [], [], false]);
 });
 
-it('a run continues from its weights if the last piece of its curve is damaged, and the steps between are missing', async () => {
+it('if the last piece of a curve is damaged, its steps are missing after the run has continued from later weights', async () => {
   const { history, isCut, stored } = await read([part(0, 0, [1, 2]), damaged], 6);
   expect([history.length, isCut]).toEqual([2, true]);
   history.append('steps', stepRows(7, [7]));

@@ -14,7 +14,7 @@ export const curveIsRead = async (id: RunId): Promise<void> => void (await readi
 export const curvesAreRead = async (): Promise<void> => void (await Promise.all(reading.values()));
 
 interface ReadCurve {
-  /** The part of the curve that need not be written again: all of it, or the part before the first damage. */
+  /** The part of the curve that need not be written again: all of it, or the part before the first damaged piece or gap. */
   stored: StoredCurve;
   /** The records that could not be read. */
   damaged: StoredRecord[];
@@ -54,7 +54,7 @@ const TELL_MS = 400;
 const LATEST_MS = 1000;
 const LATEST_WHOLE_MS = 3000;
 
-/** A curve of this number of pieces or more is sketched first; earlier versions of the page saved a piece every 0.4 s. */
+/** A curve is sketched first if the number of its last piece is at least this; earlier versions of the page saved a piece every 0.4 s. */
 const MANY_PIECES = 512;
 const SAMPLES = 96;
 
@@ -110,7 +110,7 @@ class Reading {
   private readonly history: History;
   private reached = 0;
   private readonly pieces: Piece[] = [];
-  /** The stored curve up to the first damage; null if there is no damage. */
+  /** The stored curve up to the first damaged piece or gap; null if there is neither. */
   private sound: Stored | null = null;
   private readonly damaged: StoredRecord[] = [];
   private hasGap = false;

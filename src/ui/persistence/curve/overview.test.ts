@@ -12,7 +12,7 @@ long.append(
   ),
 );
 
-it('an overview represents the curve to within a sample', () => {
+it('an overview draws each step with the value of a step that is less than one sample away', () => {
   const overview = savedOverview(structuredClone({ id: 'run1', overview: overviewOf(long) })) ?? expect.fail('no overview');
   const drawn = newHistory();
   drawOverview(drawn, overview);

@@ -42,7 +42,7 @@ export function savedOverview(record: unknown): Overview | undefined {
 /** True if the record of a run needs a new overview of its curve. */
 export const isOverviewOld = (record: unknown, { length }: History): boolean => length >= LONG && savedOverview(record)?.length !== length;
 
-/** Fills the steps of a history that are not read yet. */
+/** Fills all steps of a history, whose curve is not read yet, with the samples. */
 export function drawOverview(history: History, { length, columns }: Overview) {
   for (let i = 0; i < SAMPLES; i++) {
     const values = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.subarray(i, i + 1)]));

@@ -81,7 +81,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
     number = piece.number;
   };
   const isRewritten = rewrittenFrom < stored.length;
-  // If the curve was truncated at the end of a piece, the last times of this piece have changed.
+  // A piece that ends where the curve was truncated is written too, because truncation can add an interpolated time to its end.
   while (isRewritten && begin.from >= rewrittenFrom && pieces.length > 0) takeIn(pieces.at(-1) as Piece);
   const isNew = isRewritten || end.from > begin.from || listed(end) > listed(begin);
   if (!isNew) return { writes: [], after: { ...stored, revision } };

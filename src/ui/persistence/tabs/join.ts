@@ -9,7 +9,7 @@ import { restoreEntries, restoreRuns, type UnreadCurve } from '../restore.ts';
 import { readDocument } from '../schema.ts';
 import type { Writer } from '../writer.ts';
 
-/** @returns a sentence if both tabs changed the experiment, otherwise an empty string */
+/** @returns a sentence if the tabs changed the experiment in different ways, otherwise an empty string */
 async function joinDocument(writer: Writer): Promise<string> {
   const theirs = readDocument(await writer.store.get('document', 'document'));
   const { savedExperiment } = writer;
@@ -37,7 +37,7 @@ async function copyRun(store: Store, id: RunId, record: RunRecord): Promise<void
 
 /**
  * Joins the stored runs, map and document with those of this tab, which must be the only writer.
- * @returns the curves that remain to be read, and a sentence about the experiment if both tabs changed it
+ * @returns the curves that remain to be read, and a sentence about the experiment, which is empty unless the tabs changed it differently
  */
 export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]; words: string }> {
   const stored = new Map((await writer.store.all('runs')).map(({ key, value }) => [String(key), value]));

@@ -7,7 +7,7 @@ import { pairsOf } from './pairs.ts';
 
 const SHOWN = 24;
 
-/** Targets and predictions of the first output one by one, with the sequence if there is one. */
+/** Targets and predictions of the first output, for the first examples one by one, with the sequence if the example is one. */
 export const values: Picture = {
   kind: 'values',
   fits: ({ summary }) => summary.task.type === 'regression',

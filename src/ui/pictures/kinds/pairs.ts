@@ -16,7 +16,7 @@ export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Arra
 
 type Extent = readonly [number, number];
 
-/** The common range of targets and predictions. */
+/** The common range of all targets and of the predictions that are finite. */
 export function extentOf(pairs: readonly Pair[]): Extent {
   const all = pairs.flatMap(({ target, prediction }) => (Number.isFinite(prediction) ? [target, prediction] : [target]));
   return [Math.min(...all), Math.max(...all)];

@@ -13,7 +13,7 @@ export interface UnitLayer {
   height: number;
   /** The pixels per cell. */
   scale: readonly [number, number];
-  /** The number of maps in a row. */
+  /** The largest number of maps in a row. */
   columns: number;
   /** The name of a unit, and the domain of its map. */
   noun: 'unit' | 'channel';
@@ -88,7 +88,7 @@ export function extentsOf(values: Float32Array, units: number): Extent[] {
   });
 }
 
-/** The positions of the maps on a canvas, in its pixels. */
+/** The layout of the maps: the size of each with its gaps, the number in a row, and the size of the canvas, in pixels. */
 export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most, over }: UnitLayer, units: number) {
   const cell = { width: width * scaleX + (over === 'time' ? TIME_GAP_PX : GAP_PX), height: height * scaleY + GAP_PX };
   const columns = Math.min(most, units);

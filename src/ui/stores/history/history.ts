@@ -13,7 +13,7 @@ export class History {
   readonly steps: SignalColumns;
   readonly evaluations: ListedColumns;
   readonly observations: ListedColumns;
-  /** Seconds of training up to a step, as they were reported. */
+  /** The seconds of training up to some steps: the last step of each report, and the last step of a truncated curve, interpolated. */
   times: Time[] = [];
   /** The steps with a number that is not finite, in ascending order. */
   nonFinite: number[] = [];
@@ -87,7 +87,7 @@ export class History {
     for (const number of later) this.nonFinite.push(number);
   }
 
-  /** Drops all steps after a step. */
+  /** Drops the rows and times after a step. */
   truncate(step: number) {
     if (step < this.length) this.rewrites.push(step);
     this.steps.truncate(step);

@@ -16,7 +16,7 @@ export function countBefore(times: readonly Time[], at: number, along: keyof Tim
   return low;
 }
 
-/** The line through (0, 0) and the times, read at `at` along one axis; infinite past its end, NaN if there are no times. */
+/** The value at `at` of the line through (0, 0) and the times, from one axis to the other; infinite past its end, NaN if there are no times. */
 export function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
   const index = countBefore(times, at, from);
   const after = times[index];
