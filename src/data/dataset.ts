@@ -27,7 +27,7 @@ export interface Dataset {
   features?: readonly string[];
   /** The inputs of the point at coordinates from −1 to 1, for datasets of points in the plane. */
   inputsAt?: (x: number, y: number) => number[];
-  /** The coordinates of an example in the plane, NaN if the table has a gap there; absent if they are its first two inputs. */
+  /** The coordinates of an example in the plane; absent if they are its first two inputs. */
   pointOf?: (n: number) => readonly [x: number, y: number];
   /** The axes of the plane, if the coordinates are quantities of a table. */
   axes?: readonly [Axis, Axis];

@@ -28,8 +28,6 @@ interface FloatField extends FieldBase {
   min: number;
   max: number;
   default: number;
-  /** True if the control changes the value by factors instead of steps. */
-  log?: boolean;
 }
 interface ChoiceField<V extends string = string> extends FieldBase {
   type: 'choice';

@@ -14,6 +14,8 @@ export interface EncodedFeature {
   filling: string | null;
   /** The standardisation of a number or a date; it leaves yes and no as they are. Absent for texts. */
   standard?: Standard;
+  /** The number in a row, in the unit of the file, or the number with which a gap is filled. Absent for texts. */
+  valueAt?(row: number): number;
 }
 
 /** The values of the given rows. */
@@ -23,9 +25,9 @@ function picked(values: Numbers, rows: Uint32Array): Float64Array {
   return some;
 }
 
-function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Array): EncodedFeature {
+function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Array, isFilled: boolean): EncodedFeature {
   const training = picked(values, trainingRows);
-  const hasGaps = column.profile.gaps + column.profile.strays > 0;
+  const hasGaps = isFilled && column.profile.gaps + column.profile.strays > 0;
   const median = hasGaps ? medianOf(training) : 0;
   const isFlag = column.kind === 'yes/no';
   if (hasGaps)
@@ -33,15 +35,19 @@ function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Arra
       if (Number.isNaN(training[i])) training[i] = median;
     }
   const standard: Standard = isFlag ? { of: (value) => value, back: (value) => value } : standardOf(training);
+  const valueAt = (row: number) => {
+    const value = values[row] ?? Number.NaN;
+    return Number.isNaN(value) ? median : value;
+  };
   const title = column.profile.reader.unit ? `${column.title} (${column.profile.reader.unit})` : column.title;
   return {
     column,
     names: [title],
     standard,
     filling: hasGaps ? `${isFlag ? (median < 0.5 ? 'no' : 'yes') : shortNumber(median)}, the median` : null,
+    valueAt,
     write(row, into, at) {
-      const value = values[row] ?? Number.NaN;
-      into[at] = standard.of(Number.isNaN(value) ? median : value);
+      into[at] = standard.of(valueAt(row));
     },
   };
 }
@@ -67,6 +73,7 @@ function categoryFeature(column: Column, codes: Int32Array, hasGaps: boolean): E
   };
 }
 
+/** @param isFilled true if gaps are filled; otherwise rows with gaps are left out */
 export async function encodedFeatures(
   features: readonly Column[],
   { numbers, codes }: Filled,
@@ -79,7 +86,7 @@ export async function encodedFeatures(
     const values = numbers.get(column);
     encoded.push(
       values
-        ? numberFeature(column, values, trainingRows)
+        ? numberFeature(column, values, trainingRows, isFilled)
         : categoryFeature(column, codes.get(column) ?? new Int32Array(), isFilled && column.profile.gaps > 0),
     );
     await rest();

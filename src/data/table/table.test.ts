@@ -154,6 +154,21 @@ describe('a table', () => {
     }
   });
 
+  it('with a gap has a point in the plane at the value with which it is filled', async () => {
+    const data = await read(`x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`);
+    for (let n = 0; n < data.count; n++) {
+      const [x = Number.NaN, y = Number.NaN] = data.pointOf?.(n) ?? [];
+      expect(data.inputsAt?.(x, y)[0]).toBeCloseTo(data.inputs[2 * n] ?? 0, 5);
+    }
+  });
+
+  it('does not mention filled values if rows with gaps are left out', async () => {
+    const content = `x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`;
+    expect((await read(content)).notes?.join(' ')).toContain('Filled in missing values of x');
+    const { notes, count } = await read(content, { gaps: 'drop rows' });
+    expect([count, notes?.join(' ')]).toEqual([35, expect.not.stringContaining('Filled')]);
+  });
+
   it.each<[string, DataFile[], RegExp]>([
     ['no file', [], /No file is selected/],
     ['two files', [text(good), text(good)], /2 files were opened, but only one/],

@@ -169,6 +169,6 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
     inputs: await inputsOf(features, names.length, order),
     features: names,
     notes: [...notes, ...(filling.length > 0 ? [`Filled in missing values of ${filling.join(', ')}.`] : [])],
-    ...planeOf(features, values, order),
+    ...planeOf(features, order),
   };
 }

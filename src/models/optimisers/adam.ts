@@ -5,7 +5,7 @@ import { defineOptimiser } from './optimiser.ts';
 const adamSchema = {
   beta1: { type: 'float', label: 'β₁', min: 0, max: 0.9999, default: 0.9 },
   beta2: { type: 'float', label: 'β₂', min: 0, max: 0.99999, default: 0.999 },
-  epsilon: { type: 'float', label: 'ε', min: 1e-12, max: 1, default: 1e-7, log: true },
+  epsilon: { type: 'float', label: 'ε', min: 1e-12, max: 1, default: 1e-7 },
 } as const satisfies Schema;
 
 const adamOf = <const K extends string>(kind: K, label: string, doc: string, decoupled: boolean) =>

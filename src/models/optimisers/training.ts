@@ -3,7 +3,7 @@ import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
 import { defaultOptimiser, type OptimiserChoice } from './index.ts';
 
 export const trainingSchema = {
-  learningRate: { type: 'float', label: 'Learning rate', min: 1e-7, max: 100, default: 0.003, log: true },
+  learningRate: { type: 'float', label: 'Learning rate', min: 1e-7, max: 100, default: 0.003 },
   batchSize: { type: 'int', label: 'Batch size', min: 1, max: 4096, default: 32 },
   l2: {
     type: 'float',

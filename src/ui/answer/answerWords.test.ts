@@ -97,6 +97,7 @@ it.each([
   [1234, '×1,200'],
   [0, '×0'],
   [Number.POSITIVE_INFINITY, '×∞'],
+  [Number.NaN, '–'],
 ])('a ratio of %f is written as %s', (ratio, words) => {
   expect(ratioWords(ratio)).toBe(words);
 });

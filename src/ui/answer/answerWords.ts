@@ -26,13 +26,15 @@ function armWords({ accuracy, loss, diverged }: ArmSummary): string {
   return diverged > 0 ? `${values}, ${diverged} diverged` : values;
 }
 
-/** A ratio with at most two significant digits, such as "×0.62". */
-export const ratioWords = (ratio: number): string =>
-  Number.isFinite(ratio) && ratio > 0
+/** A ratio with at most two significant digits, such as "×0.62". "–" for NaN, as if half of the runs of each arm diverged. */
+export const ratioWords = (ratio: number): string => {
+  if (Number.isNaN(ratio)) return '–';
+  return Number.isFinite(ratio) && ratio > 0
     ? `×${Number(ratio.toPrecision(2)).toLocaleString('en', { maximumSignificantDigits: 2 })}`
     : ratio === 0
       ? '×0'
       : '×∞';
+};
 
 /** The verdict of one arm against the baseline. */
 function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'verdict' | 'wins' | 'losses' | 'pairs'>): string {

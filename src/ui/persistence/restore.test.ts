@@ -7,7 +7,9 @@ import { putRun, runs } from '../stores/runs.ts';
 import { studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
 import { overviewOf } from './curve/overview.ts';
-import { restoreCurrentRun, sketchCurve } from './restore.ts';
+import type { Store } from './indexedDb.ts';
+import { restoreCurrentRun, restoreDocument, sketchCurve } from './restore.ts';
+import { Writer } from './writer.ts';
 
 const put = (id: string, experiment: typeof starters.dense) =>
   putRun(
@@ -62,4 +64,11 @@ it('before a long curve is read, its overview is drawn, and its last piece is ex
   expect([values.length, values[0], ...values.slice(from)]).toEqual([length, 0, ...Array.from({ length: 10 }, (_, i) => from + i)]);
   // An overview of a curve of a different length is out of date.
   expect(sketchCurve(newHistory(), { ...last, count: 9 }, overviewOf(long))).toBe(false);
+});
+
+it('a document that cannot be read is not taken for a missing one, so the browser is not blamed for deleting the runs', async () => {
+  const storeWith = (document: unknown) => ({ get: async (_: string, key: unknown) => (key === 'document' ? document : undefined) });
+  // Restoring the document only reads single records.
+  const found = (document: unknown) => restoreDocument(new Writer(storeWith(document) as unknown as Store));
+  expect([await found(undefined), await found({ experiment: 'damaged' })]).toEqual([false, true]);
 });

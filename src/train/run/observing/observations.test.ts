@@ -7,7 +7,10 @@ import { withWidths } from '../../../models/network/widths.ts';
 import { kernels } from '../../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../../shaders/referenceRunner.ts';
 import type { DeviceManager } from '../../device/deviceManager.ts';
-import { Watch } from './observations.ts';
+import { type Trainer, TrainingError } from '../../trainer/trainer.ts';
+import type { RunReports } from '../runReports.ts';
+import { Observations, Watch } from './observations.ts';
+import type { Observer } from './observer.ts';
 
 const { network, training } = starters.dense;
 const small = { ...starters.dense, network: withWidths(network, [4, 4]), training: { ...training, steps: 40, batchSize: 8 } };
@@ -147,4 +150,24 @@ describe('a run that is watched', () => {
     const valuesAt = (all: typeof after, step: number) => Object.values(all).map((column) => column[all.step?.indexOf(step) ?? -1]);
     for (const step of common) expect(valuesAt(after, step)).toEqual(valuesAt(before, step));
   });
+});
+
+it('a preparation that fails after the next trainer was created does not end the recording', async () => {
+  const sent: string[] = [];
+  const reports = { kept: () => {}, send: ({ type }: { type: string }) => sent.push(type) } as unknown as RunReports;
+  const failures: ((error: Error) => void)[] = [];
+  const observer = { observeWeights: () => new Promise((_, reject) => failures.push(reject)) } as unknown as Observer;
+  const guarded = <T>(measured: Promise<T>): Promise<T> =>
+    measured.catch((error: Error) => {
+      throw new TrainingError(error.message);
+    });
+  const observations = new Observations({ experiment: small, reports, watch: new Watch(true), lastStep: null }, () => observer, guarded);
+  // A preparation uses only these members of a trainer.
+  const trainer = { step: 0, heldOutCount: 20, weights: async () => [] } as unknown as Trainer;
+  expect(observations.isReady(trainer)).toBe(false);
+  observations.forget();
+  failures[0]?.(new Error('destroyed'));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect([sent, observations.stepsToNext(trainer, 1)]).toEqual([[], expect.any(Number)]);
+  expect(Number.isFinite(observations.stepsToNext(trainer, 1))).toBe(true);
 });

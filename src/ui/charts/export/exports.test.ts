@@ -70,3 +70,28 @@ it('a drawing contains no characters that XML forbids, and no markup from names'
   expect(svg).toContain('Run\ufffd 1 🙂\ttab');
   expect(svg).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
 });
+
+it('the axis of shares in a drawing ends at 100 %', async () => {
+  vi.stubGlobal('navigator', { language: 'en' });
+  const { svgOf } = await import('./svg.ts');
+  const chart = {
+    title: 'Accuracy',
+    xTitle: 'Step',
+    rows: [[1, 2], [], [], [0.5, 1], []] as never,
+    range: [1, 2] as const,
+    isLogX: false,
+    isLogY: false,
+    words: (value: number) => `${Math.round(100 * value)} %`,
+    runnerMarks: [],
+    levels: [],
+  };
+  const paint = { ink: '#000', soft: '#555', line: '#ccc', surface: '#fff' };
+  const topOf = (most: number) => {
+    const { svg } = svgOf([{ ...chart, most }], [{ name: 'Run 1', color: 'red', mark: 'star' }], paint);
+    return Math.min(
+      ...[...svg.matchAll(/stroke="red" d|M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)" fill="none" stroke="red"/g)].map(([, , y]) => Number(y)),
+    );
+  };
+  // The value 1 is at the top of the chart if the axis ends there, and below it otherwise.
+  expect([topOf(1), topOf(Number.POSITIVE_INFINITY) > topOf(1)]).toEqual([34, true]);
+});

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { durationWords } from '../../actions/expectedTime.ts';
 import { contour } from './contours.ts';
-import { completeGrid, lossScale } from './grid.ts';
+import { completeGrid, lossScale, placeOf } from './grid.ts';
 import { inkOf } from './ink.ts';
 import { finerGrid, nextSide } from './refinement.ts';
-import { facesOf, project } from './relief.ts';
+import { facesOf, heightAt, project } from './relief.ts';
 
 const bowl = (side: number) =>
   Array.from({ length: side }, (_, i) => Array.from({ length: side }, (_, j) => Math.hypot(i - (side - 1) / 2, j - (side - 1) / 2)));
@@ -85,6 +85,14 @@ describe('a surface', () => {
       expect(Math.min(...middles)).toBe(middles[0]);
       expect(project(angle, 0.5, 0.5, 1)[1]).toBeLessThan(project(angle, 0.5, 0.5, 0)[1]);
     }
+  });
+
+  it('has the trained weights at the coordinate 0, which is not the middle of the grid on the plane of the path', () => {
+    const ticks = [-1, 0.5, 2];
+    expect([placeOf(0, [-1, 0, 1]), placeOf(0, ticks)]).toEqual([1, 2 / 3]);
+    const slope = ticks.map((row) => ticks.map((column) => 10 * row + column));
+    expect(heightAt(slope, placeOf(0, ticks), placeOf(0, ticks))).toBeCloseTo(0, 12);
+    expect(heightAt(slope, 2, 2)).toBe(22);
   });
 
   it('has the colour of paper in valleys and of ink on peaks', () => {
