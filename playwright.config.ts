@@ -32,7 +32,14 @@ const chromium = (args: string[]) => ({
 
 /** The folder of the stories in Firefox and WebKit; `npm run rates` has one of its own. All stories in one of these browsers share a process. */
 const folder = process.env.RATES ? 'rates' : 'engines';
-const engine = (name: 'firefox' | 'webkit') => ({ name, testMatch: `${folder}/*.spec.ts`, fullyParallel: false, workers: 1 });
+const engine = (name: 'firefox' | 'webkit') => ({
+  name,
+  testMatch: `${folder}/*.spec.ts`,
+  fullyParallel: false,
+  workers: 1,
+  // Playwright runs projects with the same dependencies at the same time.
+  dependencies: process.env.RATES ? [] : ['visited'],
+});
 
 export default defineConfig({
   testDir: 'e2e',

@@ -16,7 +16,7 @@ test('axe finds nothing serious in the main states of the page, in light and dar
   await trainTwins(page);
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   expect(await violations(page), 'two runs').toEqual([]);
-  await expect(page.getByRole('img', { name: /^Predictions of Run 2/ })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('img', { name: /^Predictions over the plane: Run 2/ })).toBeVisible({ timeout: 20_000 });
   expect(await violations(page), 'pictures').toEqual([]);
   await page.getByRole('button', { name: 'Show more runs' }).click();
   await page.getByRole('button', { name: 'Check with a control' }).click();

@@ -19,7 +19,7 @@ test('the gradients of twins are measured and drawn on one scale, by layer', asy
   await expect(rows).toHaveText([/^Layer/, /^Dense 1\d/, /^Dense 2\d/, /^Output\d/]);
   expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
-  await expect(pictures.getByRole('img', { name: /^Predictions of Run 1/ })).toBeVisible();
+  await expect(pictures.getByRole('img', { name: /^Predictions over the plane: Run 1/ })).toBeVisible();
 });
 
 test('recorded gradients are drawn against the step, and a slider goes back to each recorded step', async ({ page }) => {

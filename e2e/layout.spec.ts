@@ -153,7 +153,7 @@ test('a first answer takes one click, and a presentation hides the header, the c
     );
   expect(cut).toEqual([]);
   await expect(answer).toBeInViewport({ ratio: 1 });
-  await expect(page.getByRole('img', { name: /^Predictions of Run 2/ })).toBeInViewport({ ratio: 0.9 });
+  await expect(page.getByRole('img', { name: /^Predictions over the plane: Run 2/ })).toBeInViewport({ ratio: 0.9 });
   await page.keyboard.press('Escape');
   await expect(page.getByRole('banner')).toBeVisible();
 });

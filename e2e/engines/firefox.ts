@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { vulkanEnvironment } from '../../scripts/vulkan.mjs';
 import { Marionette } from './marionette.ts';
-import { COMMANDS, type Engine, ended } from './webdriver.ts';
+import { COMMANDS, type Engine, ended, keepingProblems } from './webdriver.ts';
 
 const START_MS = 90_000;
 
@@ -48,6 +48,13 @@ const TAKE_PROBLEMS = `
   Services.console.reset();
   return ours.map((message) => \`\${message.errorMessage} (\${message.sourceName}:\${message.lineNumber})\`);`;
 
+/** Runs with the rights of the browser in the page's process, which collects the calls of `console` by the page and its worker. */
+const TAKE_CALLS = `
+  const calls = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage);
+  const ours = calls.getEvents().filter(({ level, filename }) => /^(error|warn|assert)$/.test(level) && filename.startsWith('http'));
+  calls.clearEvents();
+  return ours.map((call) => \`\${call.arguments.map(String).join(' ')} (\${call.filename}:\${call.lineNumber})\`);`;
+
 // The cast is safe because the WebDriver standard requires this capability in each new session.
 const browserVersionOf = (session: unknown) => (session as { capabilities: { browserVersion: string } }).capabilities.browserVersion;
 
@@ -76,7 +83,7 @@ export async function launchFirefox(executable: string, url: string, isDark = fa
   }
   const marionette = await Marionette.open(Number(readFileSync(portFile, 'utf8')));
   const session = await marionette.call('WebDriver:NewSession', { capabilities: { alwaysMatch: {} } });
-  return {
+  return keepingProblems({
     name: 'firefox',
     hasWebgpu: Number.parseInt(browserVersionOf(session), 10) >= FIRST_WITH_WEBGPU,
     url,
@@ -91,11 +98,12 @@ export async function launchFirefox(executable: string, url: string, isDark = fa
     },
     send: (command, body = {}) => marionette.call(COMMANDS[command][2], body),
     async takeProblems() {
+      const calls = await marionette.call('WebDriver:ExecuteScript', { script: TAKE_CALLS, args: [], sandbox: 'system' });
       await marionette.call('Marionette:SetContext', { value: 'chrome' });
       const problems = await marionette.call('WebDriver:ExecuteScript', { script: TAKE_PROBLEMS, args: [] });
       await marionette.call('Marionette:SetContext', { value: 'content' });
-      // The cast is safe because the script returns strings.
-      return problems as string[];
+      // The casts are safe because the scripts return strings.
+      return [...(calls as string[]), ...(problems as string[])];
     },
     async close() {
       await marionette.call('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
@@ -103,5 +111,5 @@ export async function launchFirefox(executable: string, url: string, isDark = fa
       await ended(child);
       rmSync(folder, { recursive: true, force: true });
     },
-  };
+  });
 }

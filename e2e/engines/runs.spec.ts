@@ -18,7 +18,7 @@ test('twins train together and are compared in columns; axe finds nothing seriou
   expect(await visit.violations(), 'compare').toEqual([]);
   await visit.press('Escape');
   await expect.poll(() => visit.count(sheet)).toBe(0);
-  await visit.see({ role: 'img', name: /^Predictions of Run 2/ });
+  await visit.see({ role: 'img', name: /^Predictions over the plane: Run 2/ });
 });
 
 test('a run that is saved as a file and opened continues with the same losses', async ({ visit }) => {

@@ -29,6 +29,19 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** An engine that collects the problems of a page before the browser leaves it, because they are lost with the page. */
+export function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine {
+  const earlier: string[] = [];
+  return {
+    ...rest,
+    async send(command, body) {
+      if (command === 'navigate' || command === 'reload') earlier.push(...(await takeProblems()));
+      return send(command, body);
+    },
+    takeProblems: async () => [...earlier.splice(0), ...(await takeProblems())],
+  };
+}
+
 export const VIEWPORT = { width: 1280, height: 720 };
 
 /** Resolves when the program exits; kills it after `ms` milliseconds. */

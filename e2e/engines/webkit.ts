@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebkitPrograms } from '../../scripts/otherBrowsers.mjs';
 import { type Recording, serveRecordedPage } from './recordedPage.ts';
-import { COMMANDS, type Engine, ended } from './webdriver.ts';
+import { COMMANDS, type Engine, ended, keepingProblems } from './webdriver.ts';
 
 const START_MS = 30_000;
 
@@ -76,7 +76,7 @@ export async function launchWebkit({ driver, browser, xvfb }: WebkitPrograms): P
     const [method, path] = COMMANDS[command];
     return request(method, `${address}/${session}/${path}`, method === 'POST' ? (body ?? {}) : undefined);
   };
-  return {
+  return keepingProblems({
     name: 'webkit',
     hasWebgpu: false,
     url: page.url,
@@ -98,5 +98,5 @@ export async function launchWebkit({ driver, browser, xvfb }: WebkitPrograms): P
       await page.close();
       rmSync(home, { recursive: true, force: true });
     },
-  };
+  });
 }

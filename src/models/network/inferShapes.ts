@@ -103,7 +103,7 @@ function joinSkips(
   let appended = 0;
   let parameters = 0;
   let multiplyAdds = 0;
-  // Disabled skips are also resolved, because the page shows their effects.
+  // Disabled skips are also resolved, because the page shows their projections too.
   for (const skip of arriving) {
     const start = shapes.get(skip.from);
     if (!start) continue; // skipIssues reports it

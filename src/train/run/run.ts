@@ -145,10 +145,7 @@ export class Run {
     this.queue = this.queue.then(() => this.withRecovery(operation));
   }
 
-  /**
-   * Runs an operation. If the device is lost, the run returns to its latest checkpoint, and the operation is repeated. After another error,
-   * the run has failed.
-   */
+  /** Performs an operation, again from the latest checkpoint if the device is lost. After another error, the run has failed. */
   private async withRecovery(operation: () => Promise<void>): Promise<void> {
     const message = await this.placement.repeated(operation, () => {
       this.trainer = null;

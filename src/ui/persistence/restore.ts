@@ -116,7 +116,7 @@ export function restoreCurrentRun() {
   view.setState({ currentRun: run?.id ?? null });
 }
 
-/** @returns true if there was a saved document that could be read */
+/** @returns true if there was a saved document, readable or not */
 export async function restoreDocument(writer: Writer): Promise<boolean> {
   await writer.restoreMap();
   const stored = await writer.store.get('document', 'document');

@@ -3,7 +3,7 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import { randomToken } from '../kit/randomToken.ts';
 import type { History } from '../stores/history/history.ts';
 import { mapStore } from '../stores/map.ts';
-import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
+import { findRun, historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { dropCheckpoint, markCheckpointSaved, unsavedCheckpoints } from './checkpoints.ts';
 import { isOverviewOld, overviewOf, savedOverview } from './curve/overview.ts';
 import { nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './curve/pieces.ts';
@@ -283,10 +283,7 @@ export class Writer {
 
   /** Frees space by removing the stored records of runs that were reset. */
   private addReset(pending: Pending) {
-    for (const { id } of runs.getState().runs) {
-      const saved = this.saved.get(id);
-      if (saved && historyOf(id) !== saved.history) this.addRemoval(id, pending);
-    }
+    for (const [id, { history }] of this.saved) if (findRun(id) && historyOf(id) !== history) this.addRemoval(id, pending);
   }
 
   private addRemoval(id: RunId, { changes, onDone }: Pending) {

@@ -19,7 +19,7 @@ interface Props {
   valueWords(value: number): string;
 }
 
-/** One line per run, against the layers of all shown networks for which any of the runs has an entry. */
+/** A plot with one line per run, against the layers. It shows each layer for which at least one run has an entry. */
 export function LayerLines({ label, lines, scale, valueWords }: Props) {
   const places = layerPlaces(
     lines,

@@ -1,4 +1,7 @@
-/** Ranges of steps that a curve lacks, as [first entry, end): in ascending order, with gaps between them. */
+/**
+ * Ranges of the step entries that a curve lacks, each as [first, end), in ascending order with gaps between them. Entry i belongs to
+ * step i + 1.
+ */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 
 /** The ranges without the entries from `from` up to, but not including, `to`. */
