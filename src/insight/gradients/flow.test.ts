@@ -14,7 +14,7 @@ describe('the gradient from the last to the first hidden layer', () => {
     [[9, 1, Number.NaN, 9], { ratio: Number.NaN, word: 'not finite' }],
     [[9, 1, 0, 9], null],
     [[9, 9], null],
-  ])('with norms %j is %j', (norms, expected) => {
+  ])('with norms %o is %o', (norms, expected) => {
     expect(firstToLast(layersOf(...norms))).toEqual(expected);
   });
 });

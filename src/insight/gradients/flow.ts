@@ -39,7 +39,7 @@ export interface Summand {
   /** ‖β·F‖ and ‖α·x‖. */
   scaledOwn: number;
   scaledSkip: number;
-  /** The cosine between F and x; null if one of them is 0. The cosine between β·F and α·x differs from it at most in its sign. */
+  /** The cosine between F and x; null if one of them is 0. That between β·F and α·x differs at most in its sign, unless α or β is 0. */
   cosine: number | null;
 }
 
@@ -74,7 +74,7 @@ export function flowOf(measured: Measured, batch: number): Flow {
       flow.summands.push({ at, from, own, skip, beta, alpha, ...scaled, cosine: cosineOf(ab, aa, bb) });
     } else if (pair.of === 'gradient') {
       const { at, through } = pair;
-      // c = g − a is the sum of the other parts.
+      // b is the whole gradient and a is this part, so c = b − a is the sum of the other parts.
       flow.shares.push({ at, through, norm: perExample(aa, batch), share: bb > 0 ? ab / bb : null, cosine: cosineOf(ac, aa, cc) });
       if (!flow.layers.some(({ layer }) => layer === at)) flow.layers.push({ layer: at, norm: perExample(bb, batch) });
     }

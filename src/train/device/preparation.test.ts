@@ -55,3 +55,15 @@ it('Preparation reports the pipelines, checks and measurements that a runner wai
   expect(preparation.isUnderWay).toBe(false);
   expect(words()).toEqual([]);
 });
+
+it('Preparation forgets the stages of a lost device', async () => {
+  const reports: (readonly Preparing[])[] = [];
+  const preparation = new Preparation((stages) => reports.push(stages));
+  preparation.follow(fakeDevice().device);
+  await preparation.during(async () => {
+    preparation.note('check', 3, 10);
+    preparation.follow(fakeDevice().device);
+    preparation.note('measure', 2, 9);
+    expect(reports.at(-1)?.map(({ stage }) => stage)).toEqual(['measure']);
+  });
+});

@@ -31,9 +31,10 @@ export class Preparation {
     }
   }
 
-  /** Counts the pipelines of a device. */
+  /** Counts the pipelines of a new device from now on. Stages that the earlier device had begun are not reported any more. */
   follow(device: GPUDevice) {
     this.device = device;
+    this.counts.clear();
     this.compiledBefore = 0;
     onCompiled(device, () => {
       if (this.device === device) this.noteCompiled();

@@ -15,7 +15,7 @@ interface Props<Name extends QuantityName> {
   children(results: readonly Result<Name>[]): ReactNode;
 }
 
-/** A separate component, because React fails if text next to drawn text appears or disappears after a browser has translated the page. */
+/** An element for the drawn results: tests/translation.test.ts would take a plain call of `children` for text next to conditional content. */
 const Drawn = <Name extends QuantityName>({ results, children }: Pick<Props<Name>, 'children'> & { results: readonly Result<Name>[] }) =>
   children(results);
 
@@ -51,7 +51,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
   );
 }
 
-/** The progress of a measurement that is not finished, or the reason why it cannot be made. */
+/** The progress of a measurement that is not finished, or the reason why it cannot be made or failed. */
 export function State<Name extends QuantityName>({
   seen: { run, name, at },
   job,
@@ -61,8 +61,8 @@ export function State<Name extends QuantityName>({
   job: Job<Name> | undefined;
   entry: EntryOf<Name> | undefined;
 }) {
-  const problem = obstacle(run, at) ?? entry?.problem;
-  if (problem && !entry?.measurement) return <p className={styles.empty}>{`${name}: ${problem}`}</p>;
+  const problem = entry?.measurement ? entry.problem : (obstacle(run, at) ?? entry?.problem);
+  if (problem && (!entry?.measurement || entry.state === 'done')) return <p className={styles.empty}>{`${name}: ${problem}`}</p>;
   if (!entry || entry.state === 'done' || entry.state === 'left') return null;
   const { progress, state, measurement } = entry;
   return (

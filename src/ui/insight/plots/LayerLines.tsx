@@ -25,7 +25,8 @@ export function LayerLines({ label, lines, scale, valueWords }: Props) {
     lines,
     lines.flatMap(({ values }) => values.map(({ layer }) => layer)),
   );
-  if (!scale || places.length === 0) return <p className={styles.empty}>No value is a finite number.</p>;
+  const hasValue = lines.some(({ values }) => values.some(({ value }) => value !== null && Number.isFinite(value)));
+  if (!scale || !hasValue) return <p className={styles.empty}>No value is a finite number.</p>;
   return (
     <LinePlot
       label={`${label}: ${lines.map(({ name }) => name).join(', ')}`}

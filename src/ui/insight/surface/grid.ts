@@ -41,16 +41,14 @@ export interface LossScale {
 const MOST_DECADES = 8;
 const MANY_LEVELS = 5;
 
-/** @param highest the loss above which colours and heights no longer change; undefined for no limit */
+/** @param highest the loss above which colours and heights no longer change; undefined, or not above the lowest loss, for no limit */
 export function lossScale(grids: readonly Grid[], highest: number | undefined): LossScale | null {
   const all = grids.flatMap(({ loss }) => loss.flat()).filter((value) => value !== null && value > 0);
   const most = all.reduce<number>((a, b) => Math.max(a, b ?? 0), 0);
   if (most === 0) return null;
-  const high = Math.min(most, highest ?? Number.POSITIVE_INFINITY);
-  const low = Math.max(
-    all.reduce<number>((a, b) => Math.min(a, b ?? a), most),
-    high * 10 ** -MOST_DECADES,
-  );
+  const lowest = all.reduce<number>((a, b) => Math.min(a, b ?? a), most);
+  const high = highest !== undefined && highest > lowest ? Math.min(most, highest) : most;
+  const low = Math.max(lowest, high * 10 ** -MOST_DECADES);
   const span = Math.log(high / low) || 1;
   return {
     low,

@@ -68,6 +68,8 @@ describe('a surface', () => {
     ]);
     expect(scale.levels).toEqual([0.2, 0.5, 1, 2, 5]);
     expect(lossScale([{ ...grid, loss: [[null, 0]] }], 10)).toBeNull();
+    for (const tooLow of [0.5, Number.NEGATIVE_INFINITY])
+      expect(lossScale([{ ...grid, loss: [[1, 4]] }], tooLow)).toMatchObject({ low: 1, high: 4 });
     expect(lossScale([{ ...grid, loss: [[0, 1]] }], undefined)?.low).toBeCloseTo(1, 9);
   });
 
