@@ -49,7 +49,7 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   page,
 }) => {
   await openPage(page, 'Convolutional');
-  await trained(page, 20);
+  await trained(page, 4);
   await expect(pictures(page).getByRole('heading', { name: 'Held-out examples' })).toBeVisible();
   await expect(
     pictures(page)

@@ -3,8 +3,8 @@ import { actOn, cellOf, dragSkip, openPage, runRow, status, stopAfter, unfold } 
 
 const cases = [
   { starter: 'Dense', steps: 60 },
-  { starter: 'Convolutional', steps: 12 },
-  { starter: 'LSTM', steps: 24 },
+  { starter: 'Convolutional', steps: 8 },
+  { starter: 'LSTM', steps: 12 },
 ] as const;
 
 for (const { starter, steps } of cases) {
