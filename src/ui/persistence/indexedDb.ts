@@ -3,7 +3,7 @@
 const NAME = 'skiplab';
 /** The name of the database that {@link startNewLog} creates and deletes. */
 const LOG_NAME = 'skiplab-log';
-/** In version 2, runs name their recorded signals. An upgrade leaves the records of version 1 as they are, and schema.ts reads both. */
+/** The version of the database. Runs name their recorded signals since version 2. An upgrade changes no records, and schema.ts reads both. */
 const VERSION = 2;
 /** A browser that does not answer must not prevent the page from starting. */
 const PATIENCE_MS = 3000;

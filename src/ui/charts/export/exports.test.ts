@@ -45,24 +45,31 @@ it('the name of a signal from a file is not a formula either, and stays in its c
   expect(csvOf([runNamed('Run 1', signals)]).split('multiply_adds,')[1]).toMatch(/^"'=1\+1","a,b\nc",gradient_norm@dense1\n/);
 });
 
-it('a drawing contains no characters that XML forbids, and no markup from names', async () => {
+/** A chart without curves, levels or runner marks. */
+const chart = {
+  title: 'Accuracy',
+  xTitle: 'Step',
+  rows: [[1, 2], [], [], [], []] as never,
+  range: [1, 2] as const,
+  most: Number.POSITIVE_INFINITY,
+  isLogX: false,
+  isLogY: false,
+  words: String,
+  runnerMarks: [],
+  levels: [],
+};
+const paint = { ink: '#000', soft: '#555', line: '#ccc', surface: '#fff' };
+
+async function drawing() {
   // Node 20 has no navigator, and the page reads the language when modules load.
   vi.stubGlobal('navigator', { language: 'en' });
-  const { svgOf } = await import('./svg.ts');
-  const chart = {
-    title: 'a\u0000b\u001f\ud800<b>&"',
-    xTitle: 'Step \ufffe',
-    rows: [[1, 2], [], [], [], []] as never,
-    range: [1, 2] as const,
-    most: Number.POSITIVE_INFINITY,
-    isLogX: false,
-    isLogY: false,
-    words: String,
-    runnerMarks: [],
-    levels: [{ low: 9, high: 9, words: 'guessing' }],
-  };
-  const paint = { ink: '#000', soft: '#555', line: '#ccc', surface: '#fff' };
-  const { svg } = svgOf([chart], [{ name: 'Run\u0007 1 🙂\ttab', color: 'red', mark: 'star' }], paint);
+  return (await import('./svg.ts')).svgOf;
+}
+
+it('a drawing contains no characters that XML forbids, and no markup from names', async () => {
+  const svgOf = await drawing();
+  const named = { title: 'a\u0000b\u001f\ud800<b>&"', xTitle: 'Step \ufffe', levels: [{ low: 9, high: 9, words: 'guessing' }] };
+  const { svg } = svgOf([{ ...chart, ...named }], [{ name: 'Run\u0007 1 🙂\ttab', color: 'red', mark: 'star' }], paint);
   expect(svg).toContain(`<path d="${OUTLINES.star}"`);
   expect(svg).toContain('a\ufffdb\ufffd\ufffd&#60;b&#62;&#38;&#34;');
   expect(svg).toContain('Step \ufffd');
@@ -72,22 +79,10 @@ it('a drawing contains no characters that XML forbids, and no markup from names'
 });
 
 it('the axis of shares in a drawing ends at 100 %', async () => {
-  vi.stubGlobal('navigator', { language: 'en' });
-  const { svgOf } = await import('./svg.ts');
-  const chart = {
-    title: 'Accuracy',
-    xTitle: 'Step',
-    rows: [[1, 2], [], [], [0.5, 1], []] as never,
-    range: [1, 2] as const,
-    isLogX: false,
-    isLogY: false,
-    words: (value: number) => `${Math.round(100 * value)} %`,
-    runnerMarks: [],
-    levels: [],
-  };
-  const paint = { ink: '#000', soft: '#555', line: '#ccc', surface: '#fff' };
+  const svgOf = await drawing();
+  const shares = { ...chart, rows: [[1, 2], [], [], [0.5, 1], []] as never };
   const topOf = (most: number) => {
-    const { svg } = svgOf([{ ...chart, most }], [{ name: 'Run 1', color: 'red', mark: 'star' }], paint);
+    const { svg } = svgOf([{ ...shares, most }], [{ name: 'Run 1', color: 'red', mark: 'star' }], paint);
     return Math.min(...[...svg.matchAll(/M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)" fill="none" stroke="red"/g)].map(([, , y]) => Number(y)));
   };
   // The value 1 is at the top of the chart if the axis ends there, and below it otherwise.
