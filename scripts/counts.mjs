@@ -2,11 +2,12 @@
 
 /**
  * @typedef {{ name: string, reason?: string | undefined }} Named a test, and the reason why it failed or was skipped
- * @typedef {{ passed: number, failed: Named[], skipped: Named[] }} Counts
+ * @typedef {{ passed: number, failed: Named[], skipped: Named[], repeated: Named[] }} Counts
+ * The tests in `repeated` failed once and passed when they were repeated. They count as passed.
  */
 
 /** @returns {Counts} */
-export const emptyCounts = () => ({ passed: 0, failed: [], skipped: [] });
+export const emptyCounts = () => ({ passed: 0, failed: [], skipped: [], repeated: [] });
 
 /** Escape sequences that colour a message. */
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');

@@ -32,8 +32,12 @@ export default class PlaywrightCounts {
     for (const test of this.suite?.allTests() ?? []) {
       const outcome = test.outcome();
       const name = test.titlePath().filter(Boolean).join(' > ');
+      const [first] = test.results;
       if (outcome === 'expected') counts.passed++;
-      else if (outcome === 'skipped' && test.results.length > 0) {
+      else if (outcome === 'flaky') {
+        counts.passed++;
+        counts.repeated.push({ name, reason: firstLine(first?.error?.message) });
+      } else if (outcome === 'skipped' && test.results.length > 0) {
         const reason = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
         counts.skipped.push({ name, reason });
       } else {

@@ -33,6 +33,7 @@ const sumOf = (/** @type {readonly Counts[]} */ all) => ({
   passed: all.reduce((sum, { passed }) => sum + passed, 0),
   failed: all.flatMap(({ failed }) => failed),
   skipped: all.flatMap(({ skipped }) => skipped),
+  repeated: all.flatMap(({ repeated }) => repeated),
 });
 
 /** Runs a program of node_modules. @param {string[]} args the program's file in node_modules, and its arguments */
@@ -104,7 +105,9 @@ const PARTS = {
     const env = { CHROMIUM: path, PREVIEW_PORT: String(await freePort()) };
     const stories = (/** @type {string[]} */ ...projects) => {
       const chosen = projects.map((project) => `--project=${project}`);
-      return suite(['@playwright/test/cli.js', 'test', '--reporter=list,./scripts/playwrightCounts.mjs', ...chosen], env);
+      // A story may exceed its time on a busy machine, or read the page between two frames, so one that fails is repeated once.
+      const how = ['--retries=1', '--reporter=list,./scripts/playwrightCounts.mjs'];
+      return suite(['@playwright/test/cli.js', 'test', ...how, ...chosen], env);
     };
     const counts = sumOf([stories('webgpu', 'no-webgpu', ...otherProjects()), stories('webgpu-alone')]);
     return { ...counts, skipped: [...counts.skipped, ...missing] };
@@ -137,6 +140,7 @@ const test = command(
     const total = sumOf(all);
     console.log(`\n${lines.join('\n')}`);
     for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason ?? 'no reason given'})`);
+    for (const { name, reason } of total.repeated) console.log(`passed when repeated: ${name} (${reason ?? 'no reason given'})`);
     for (const { name, reason } of total.failed) console.log(`failed: ${name} (${reason ?? 'no reason given'})`);
     // The last line is read by programs.
     console.log(`${total.passed} passed, ${total.failed.length} failed`);
