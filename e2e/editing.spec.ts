@@ -202,7 +202,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one undo step'
   await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
 });
 
-test('initial weights and activation can be applied to all layers of a kind, also by keyboard, each as a single undo step', async ({
+test('initial weights are applied to all layers of a kind, activation to its hidden layers, also by keyboard, as one undo step', async ({
   page,
 }) => {
   await openPage(page);

@@ -72,7 +72,7 @@ test('layers whose gradient is below Adam’s ε are marked and named', async ({
   const rings = pictures.getByRole('img', { name: 'Update ratio by layer: Run 2' }).locator('[data-ring]');
   await expect(rings).toHaveCount(Number(below));
   // The canvas shows the layers with equal settings as one card.
-  const folded = page.getByTitle(`; gradient: below ε in ${below} of ${HIDDEN} layers`);
+  const folded = page.getByTitle(`; parameter gradients: below ε in ${below} of ${HIDDEN} layers`);
   await expect(folded.and(page.getByTitle(/^Run 2: /)).locator(marks)).toHaveCount(1);
   await expect(page.getByTitle(/^Run 2: [\d.]+$/), 'the card of the output').toHaveCount(1);
   const legend = page.getByRole('region', { name: 'Gradients on the network' });

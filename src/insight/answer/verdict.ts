@@ -5,7 +5,7 @@ import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
 
 /**
  * - better, worse: the number of wins or losses reaches the threshold of the look, and the difference is not small.
- * - smallBetter, smallWorse: the threshold is reached, but the median ratio of losses is within 5 % of 1, and the median difference in
+ * - smallBetter, smallWorse: the threshold is reached, but the median loss ratio is within 5 % of 1, and the median difference in
  *   accuracy, if the task has one, is below one percentage point.
  * - none: no clear difference. Only the last look, or a look at which the comparison was ended, says so.
  * - open: the number of pairs is not that of a look, or the look did not name an arm and more pairs can follow.
@@ -29,7 +29,7 @@ export interface Answer {
   readonly ties: number;
   readonly arm: ArmSummary;
   readonly baseline: ArmSummary;
-  /** The median over the pairs of the ratio of losses, arm / baseline; NaN without pairs. */
+  /** The median of the pairs' loss ratios, arm / baseline; NaN without pairs. */
   readonly ratio: number;
   /** The interval of the median ratio; null if the number of pairs is not that of a look. */
   readonly interval: readonly [number, number] | null;

@@ -34,15 +34,15 @@ const MAP = 'map';
 export class Writer {
   private readonly token = randomToken(16);
   private readonly saved = new Map<RunId, Saved>();
-  /** The index at which the search for the next merge starts, for restored curves, which may contain small pieces of an earlier version. */
+  /** The index of the piece from which the next merge is sought, by restored curve. Earlier versions of the page left small pieces. */
   private readonly loose = new Map<RunId, number>();
   private savedDocument: ReturnType<typeof documentNow> | null = null;
   private savedMap: unknown = null;
   /** The stored entries of runs with their names (see losses.ts). */
   private entries = new Map<string, string>();
-  /** Runs without a record, whose other stored data is removed. */
+  /** Runs without a record. The next save removes their other stored data. */
   private vanished: Iterable<RunId> = [];
-  /** Incremented whenever a run is added. */
+  /** Incremented by each write that adds runs, regardless of their number. */
   revision = 0;
   readonly store: Store;
 
@@ -149,7 +149,7 @@ export class Writer {
   }
 
   /**
-   * Merges small pieces that an earlier version left, in one write for each call.
+   * Makes at most one write, which merges some of the small pieces that an earlier version of the page left.
    * @returns the outcome, as for {@link save}
    */
   async merge(): Promise<Outcome> {

@@ -58,7 +58,7 @@ export function GradientValues({ folded, fans }: { folded: FoldedView; fans: rea
 
 interface RunLine extends KnownRun {
   ranges: ReadonlyMap<LayerId, Range>;
-  /** The descriptions of the cards with a gradient below the optimiser's ε. */
+  /** The descriptions of the ε marks, for the cards with parameters whose gradient is below the optimiser's ε. */
   below: ReadonlyMap<LayerId, string>;
 }
 
@@ -79,7 +79,7 @@ function Value({
   const mark = scale && !Number.isNaN(range.low) ? [scale.at(range.low), scale.at(range.high)] : null;
   const words = below.get(id);
   return (
-    <div className={styles.line} title={`${name}: ${rangeWords(range)}${words ? `; gradient: ${words}` : ''}`}>
+    <div className={styles.line} title={`${name}: ${rangeWords(range)}${words ? `; parameter gradients: ${words}` : ''}`}>
       <span className={styles.scale}>
         {mark ? <span style={{ background: color, left: `${100 * (mark[0] ?? 0)}%`, right: `${100 * (1 - (mark[1] ?? 0))}%` }} /> : null}
       </span>
@@ -90,8 +90,8 @@ function Value({
 }
 
 /**
- * A curve across all cards for each run: higher points are larger gradients, and a ring marks a card whose gradient is below ε. The curve
- * replaces the numbers, which are illegible at a low zoom.
+ * A curve across all cards for each run: higher points are larger gradients. A ring marks a card with parameters whose own gradient is
+ * below the optimiser's ε. The curve replaces the numbers, which are illegible at a low zoom.
  */
 function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network: Network; scale: LogScale }) {
   const width = CARD_STEP_PX * network.layers.length;
