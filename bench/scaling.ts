@@ -136,6 +136,6 @@ export async function main([file = '', folder = '']: readonly string[]): Promise
   }
   writeFileSync(file, `${JSON.stringify({ adapter: name, ceilings, axes: found, left }, null, 2)}\n`);
   for (const words of left) console.log(`Left out: ${words}.`);
-  console.log(`Written: ${file} and the pictures in ${folder}.`);
+  console.log(`Written: ${file} and the plots in ${folder}.`);
   return 0;
 }

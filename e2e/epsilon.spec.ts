@@ -50,7 +50,7 @@ test('layers whose gradient is below Adam’s ε are marked and named', async ({
   await expect(map).toBeVisible({ timeout: 60_000 });
   await expect(pictures).toContainText('Run 2: vanishing, ×0 from the last to the first hidden layer');
   await expect(pictures).toContainText(
-    'Wherever this ratio is defined, it is 0: the gradient of the first hidden layer is 0, or too small for 32-bit numbers.',
+    'First to last hidden layer: the ratio of their gradients is 0 wherever defined, as the first is 0 or too small for 32-bit numbers.',
   );
   await expect(pictures).toContainText('striped: the gradient of a parameter of the layer is below the optimiser’s ε');
   const { first, last } = await inkOfEnds(map);

@@ -48,7 +48,7 @@ test('a GPU that is missing at first is found without a reload', async ({ page }
   await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 20_000 });
 });
 
-test('“Try the GPU again” moves a run to the GPU, and the curve is marked at that step, even after a reload', async ({ page }) => {
+test('“Try the GPU again” moves a run to the GPU, and its curve marks the step of the move, even after a reload', async ({ page }) => {
   await page.route('**/worker-*.js', untilTold);
   await openPage(page);
   await trainOn(page);

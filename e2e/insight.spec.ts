@@ -50,7 +50,7 @@ test('one click leaves out the selected skip, and the table of lesions and the n
     /^Change[+−][\d.]+[+−][\d.]+$/,
     /^Accuracy([\d.]+ %){3}$/,
   ]);
-  await expect(effect).toContainText('without skips: no such skip.');
+  await expect(effect).toContainText('without skips: this skip is off or missing.');
   await effect.getByRole('button', { name: 'All lesions' }).click();
   const pictures = page.getByRole('region', { name: 'Pictures' });
   const table = pictures.getByRole('table', { name: /^Lesions/ });
@@ -145,7 +145,7 @@ test('skips are compared with the trunk: the parts of the gradient sum to 100 % 
   ).toBeVisible();
   await expect(pictures).toContainText(/with skips: a median of [\d.]+ % of the gradient arrives through skips/);
   await expect(pictures).toContainText(/with skips: skips are ×[\d.]+ as large as the layers’ own outputs \(median\)/);
-  await expect(pictures).toContainText('without skips: no skips.');
+  await expect(pictures).toContainText('without skips: no skip is on.');
   for (const values of await pictures.getByText('Values, with skips', { exact: true }).all()) await values.click();
   const [starts, joins] = [pictures.getByRole('table').nth(0), pictures.getByRole('table').nth(1)];
   await expect(starts.locator('tbody tr')).toHaveText([

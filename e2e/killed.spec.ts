@@ -1,6 +1,7 @@
 /**
- * Kills the whole browser at random moments while the page trains and is edited, and opens its profile again. `npm run kill` does this many
- * times. An edit counts from the time at which the page has handled its event, and a step from the time at which the page shows it.
+ * Kills the whole browser at random moments while the page trains and is edited, and opens its profile again. `npm run kill` does so 200
+ * times by default. An edit counts from the time at which the page has handled its event, and a step from the time at which the page
+ * shows it.
  */
 import type { Page } from '@playwright/test';
 import { keyed } from '../src/random/keyed.ts';

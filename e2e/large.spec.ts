@@ -251,7 +251,7 @@ test(`a large page keeps ${FEWEST_FRAMES} frames per second while the view or a 
     for (let i = 1; i < TRIES && (frames < FEWEST_FRAMES || longestMs > LONGEST_FRAME_MS); i++) {
       ({ frames, longestMs } = await framesWhileDragged(page, from, reachPx));
     }
-    process.stdout.write(`  ${what} dragged: ${frames.toFixed(0)} frames a second, the longest after ${longestMs.toFixed(0)} ms\n`);
+    process.stdout.write(`  ${what} dragged: ${frames.toFixed(0)} frames a second, the longest frame took ${longestMs.toFixed(0)} ms\n`);
     expect(frames, what).toBeGreaterThanOrEqual(FEWEST_FRAMES);
     expect(longestMs, what).toBeLessThanOrEqual(LONGEST_FRAME_MS);
     if (what === 'the view') expect(await viewport.getAttribute('style')).not.toBe(before);

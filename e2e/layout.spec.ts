@@ -177,9 +177,8 @@ test.describe('an embedded page', () => {
       await page.locator('[data-embedded]').evaluate((app, parts) => app.setAttribute('data-hidden', parts), hidden);
       await figure.locator('.u-over').hover({ position: { x: 60, y: 30 } });
       await expect(figure.locator('table')).toContainText('Step');
-      expect(await readoutFaults(figure), `pixels of lines under the readout, or of the readout outside, without ${hidden}`).toBeLessThan(
-        1,
-      );
+      const faults = `pixels of lines under the readout, or of the readout outside the window, with ${hidden || 'nothing'} hidden`;
+      expect(await readoutFaults(figure), faults).toBeLessThan(1);
       await page.mouse.move(0, 0);
     }
     // The lists fit into the narrow column of the settings.

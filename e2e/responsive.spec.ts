@@ -59,7 +59,11 @@ async function measure(page: Page, session: CDPSession): Promise<Measured> {
   }
   const { longest, inputs } = await page.evaluate(() => ({ longest: window.watched.longest, inputs: window.watched.inputs }));
   const inputMs = ninetyFifth(inputs);
-  const words = `busy ${(100 * busy).toFixed(0)} %, longest task ${longest ? `${longest.toFixed(0)} ms` : 'below 50 ms'}, input ${inputMs.toFixed(0)} ms at the 95th percentile of ${inputs.length} that took 16 or more`;
+  const words = [
+    `busy ${(100 * busy).toFixed(0)} %`,
+    `longest task ${longest ? `${longest.toFixed(0)} ms` : 'below 50 ms'}`,
+    `input ${inputMs.toFixed(0)} ms at the 95th percentile of ${inputs.length} inputs that took 16 ms or more`,
+  ].join(', ');
   return { busy, longestMs: longest, inputMs, words };
 }
 

@@ -76,7 +76,7 @@ test('rows are selected, shown without the others, deleted in one action and res
     (found) => found.filter((stop) => stop instanceof HTMLElement && stop.tabIndex >= 0 && !stop.matches(':disabled')).length,
   );
   expect(count).toBeLessThanOrEqual(30);
-  // The arrow keys move along the buttons of the bar.
+  // The arrow keys move along the buttons of the table's header.
   await region.getByRole('columnheader', { name: 'Held-out loss' }).getByRole('button').focus();
   await page.keyboard.press('ArrowRight');
   await expect(region.getByRole('columnheader', { name: 'Accuracy' }).getByRole('button')).toBeFocused();

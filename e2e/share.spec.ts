@@ -78,7 +78,7 @@ test('a link is copied within the click, and is shown for manual copying if the 
   await page.addInitScript(strictClipboard, true);
   await saved(page);
   await page.reload();
-  // The page shows an example until it has read its storage.
+  // The page appears only after it has read its storage.
   await expect(card(page, 'dense2')).toContainText('128 units');
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(copied);

@@ -17,7 +17,7 @@ export function isProgram(path) {
  * The path that the user named or, if there is none, the first program that is found. Undefined if that path is not a program, or if
  * nothing is found.
  * @param {string | undefined} named
- * @param {readonly string[]} names names on the path
+ * @param {readonly string[]} names the names of the program to look for in the folders of PATH
  * @param {readonly string[]} [places] further paths
  */
 export function findProgram(named, names, places = []) {

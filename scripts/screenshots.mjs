@@ -50,7 +50,7 @@ const done = (page, count, state = 'done') =>
 /** @param {Page} page @param {string} name @param {{ x: number, y: number, width: number, height: number }} [clip] the part to take */
 async function take(page, name, clip) {
   await page.mouse.move(0, 0);
-  // Wait until animations have finished.
+  // All animations have finished after this time.
   await page.waitForTimeout(1500);
   await page.screenshot({ path: `docs/images/${name}.png`, ...(clip && { clip }) });
   process.stdout.write(`docs/images/${name}.png\n`);

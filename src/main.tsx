@@ -18,7 +18,7 @@ async function begin() {
   startSession(createClient());
   showOpening();
   if (embedding?.planned) view.setState(embedding.planned);
-  // An embedded page saves nothing, so that it cannot change the reader's own saved work.
+  // An embedded page neither restores nor saves work, so that it cannot change the reader's own saved work.
   if (!embedding) await restorePage();
   followDocument();
   // A link opens another experiment, so preparing kernels for the current one would be wasted work.

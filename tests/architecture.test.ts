@@ -67,7 +67,7 @@ const roomOf = (file: string): string | undefined =>
 
 const EXPORT = /^export (?:async )?(?:const|function\*?|(?:abstract )?class|interface|type) (\w+)/gm;
 
-/** "file name" for each name that a file imports. A file that imports a whole module may read any word that it contains. */
+/** "file name" for each name that a file imports. If it imports a whole module, every word of its code counts as an imported name. */
 function importedBy(file: string): string[] {
   const code = readFileSync(join(ROOT, file), 'utf8');
   const wordsOf = (path: string, words: string) =>
@@ -117,7 +117,7 @@ describe('imports', () => {
     expect(sources.map((file) => cycleFrom(file, done)).find((cycle) => cycle !== null) ?? []).toEqual([]);
   });
 
-  it('use React and other packages of the page only in src/ui and src/main.tsx', () => {
+  it('of React and other packages of the page are only in src/ui and src/main.tsx', () => {
     expect(sources.filter((file) => PACKAGES_OF_THE_PAGE.test(text.get(file) ?? '') && !/^src\/(ui\/|main\.tsx)/.test(file))).toEqual([]);
   });
 });

@@ -125,7 +125,7 @@ export const networkCases: readonly NetworkCase[] = [
     skip('dense1', 'dense2'),
   ]),
   dense(
-    'projections of one source, widths in fours',
+    'projections of one source, widths that are multiples of 4',
     [skip('input', 'dense2'), skip('input', 'dense3'), skip('dense1', 'dense3')],
     [
       layer('input', 'input'),
@@ -193,7 +193,7 @@ export const networkCases: readonly NetworkCase[] = [
   lstm('last step', [skip('lstm1', 'lstm3'), skip('lstm2', 'lstm3', { scale: 'learned', alpha: 0.5 })], lstmTrunk({ lstm3: 'tanh' })),
   lstm('concat and padding', [skip('input', 'lstm2', { merge: 'concat' }), skip('lstm1', 'lstm2', { projection: 'pad' })]),
   lstm(
-    'dense at every step, last step padded',
+    'dense at every time step, linear skip from the last time step',
     [skip('lstm1', 'dense1'), skip('dense1', 'lstm2', { merge: 'concat' }), skip('dense1', 'lstm3', { projection: 'linear' })],
     [
       layer('input', 'input'),

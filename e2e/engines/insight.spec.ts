@@ -63,7 +63,7 @@ async function switchOff(page: EnginePage) {
   await page.see({ role: 'table', name: /^Trained network, after 8 steps, on [\d,]+ held-out examples$/, within: effect }, undefined, MS);
   await page.see({ role: 'row', name: /^Loss/, within: effect }, /^Loss(0\.\d+){3}$/);
   await page.see({ role: 'row', name: /^Change/, within: effect }, /^Change[+−][\d.e-]+[+−][\d.e-]+$/);
-  await page.see(effect, 'without skips: no such skip.');
+  await page.see(effect, 'without skips: this skip is off or missing.');
   await page.click(button('All lesions', effect));
   const rows = { role: 'table', name: 'Lesions: without skips, with skips' };
   await page.see(rows, /skip Input → Dense 1/, MS);
@@ -90,7 +90,7 @@ test('measurements of twins are drawn, and a network without an LSTM gets a mess
     await visit.see({ role: 'img', name: 'Share of the gradient through skips by layer: with skips' }, undefined, MS);
     await visit.see(PICTURES, /with skips: a median of [\d.]+ % of the gradient arrives through skips/);
     await visit.see(PICTURES, /with skips: skips are ×[\d.]+ as large as the layers’ own outputs \(median\)/);
-    await visit.see(PICTURES, 'without skips: no skips.');
+    await visit.see(PICTURES, 'without skips: no skip is on.');
     expect(await visit.violations(REGION), 'shares').toEqual([]);
   });
   await test.step('activations and shattering', async () => {

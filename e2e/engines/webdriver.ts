@@ -7,7 +7,6 @@ export const COMMANDS = {
   resize: ['POST', 'window/rect', 'WebDriver:SetWindowRect'],
   execute: ['POST', 'execute/sync', 'WebDriver:ExecuteScript'],
   act: ['POST', 'actions', 'WebDriver:PerformActions'],
-  release: ['DELETE', 'actions', 'WebDriver:ReleaseActions'],
   setTimeouts: ['POST', 'timeouts', 'WebDriver:SetTimeouts'],
   screenshot: ['GET', 'screenshot', 'WebDriver:TakeScreenshot'],
 } as const;

@@ -159,8 +159,8 @@ async function openChromium(baseURL: string, features: readonly string[], starte
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /**
- * The share of the time in which no step is computed: the median over the rounds. It includes the time that the page's drawing takes from the
- * software driver, and is below 0 where the page's steps were faster than the measured ones.
+ * The share of the time in which no step is computed: the median over the rounds. It includes the time that the page's drawing takes from
+ * the software driver, and is below 0 if the page's steps were faster than the measured ones.
  */
 const waitingOf = (rounds: readonly Round[]) => median(rounds.map(({ rate, stepMs }) => 1 - (rate * stepMs) / 1000));
 

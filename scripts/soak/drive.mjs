@@ -40,7 +40,10 @@ async function addRun(page, number) {
   await rows(page).last().getByText('running').waitFor({ timeout: 60_000 });
 }
 
-/** Edits the network and undoes the edits, deletes the oldest run, and trains a new one. @param {Page} page @param {number} turn */
+/**
+ * Edits a setting and the network, undoes both edits, deletes the oldest run, and trains a new one.
+ * @param {Page} page @param {number} turn
+ */
 export async function takeTurn(page, turn) {
   const undo = page.getByRole('button', { name: 'Undo', exact: true });
   await fill(page, 'Batch size', turn % 2 ? '64' : '16');

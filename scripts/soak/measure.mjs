@@ -56,8 +56,8 @@ async function heapOf(send) {
 }
 
 /**
- * Sums the sizes in bytes of the curves' columns, which are Float32Arrays in the maps of src/ui/stores/history/columns.ts. Runs in the
- * page, on all its maps.
+ * A function that sums the sizes in bytes of the curves' columns, which are Float32Arrays in the maps of
+ * src/ui/stores/history/columns.ts. It is called in the page with an array of all maps as `this`.
  */
 const SUM_COLUMNS = `function () {
   const columns = this.flatMap((map) => [...map.values()]).filter((column) => column?.values instanceof Float32Array);
@@ -81,7 +81,7 @@ async function columnBytes(send) {
 
 /**
  * An expression that asks the training worker for the size of the buffers on the GPU and for the part of it that runs use. The page sends
- * the same request, but never with this number.
+ * requests of the same kind, but never with the number −1.
  */
 const ASK_MEMORY = `new Promise((resolve) => {
   const post = self.postMessage;

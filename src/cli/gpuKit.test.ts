@@ -20,7 +20,7 @@ it('the kit is one script, which starts in its own process and contains the vers
     symlinkSync(`${ROOT}/node_modules`, join(folder, 'node_modules'));
     const help = execFileSync(process.execPath, [join(folder, KIT_SCRIPT), '--help'], { encoding: 'utf8' });
     expect(help).toMatch(/^run\.sh \[options\]\n.*\n {2}--quick/);
-    // Not toContain, which would print the whole script.
+    // A failing `toContain` would print the whole script.
     expect(readFileSync(join(folder, KIT_SCRIPT), 'utf8').includes(`"skiplab": "${versions().skiplab}"`)).toBe(true);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -44,7 +44,7 @@ const compared = (name: string, error: number, problem: string | null = null): G
   problem,
 });
 
-it('failed device checks are wrong, and so are gradients that are far off, not a number or not computed', () => {
+it('failed device checks count as wrong results, and so do gradients that are far off, not a number or not computed', () => {
   const gradients = [
     compared('good', 9e-5),
     compared('far', 2e-4),

@@ -69,7 +69,7 @@ const SLOW_PARTS = ['kernels', 'skips'];
 
 const described = {
   usage: 'run.sh [options]',
-  about: 'Checks and measures Skiplab on this GPU. The exit code is 1 if a check finds a wrong result, and 2 if nothing could be measured.',
+  about: 'Checks and measures Skiplab on this GPU. The exit code is 1 if a check finds a wrong result, and 2 if an error ends the command.',
   options: {
     quick: {
       doc: `check gradients only with the kernels that are likely fastest, and leave out the parts ${SLOW_PARTS.join(' and ')} (under 3 minutes on a software GPU)`,

@@ -19,7 +19,7 @@ export interface GradientCheck {
   kernels: string[];
   /** The relative error ‖got − want‖ / ‖want‖ of the gradient of each parameter. */
   errors: { name: string; error: number }[];
-  /** The reason why there are no errors to compare, or null. */
+  /** The reason why the gradients could not be computed; null if they were. */
   problem: string | null;
 }
 

@@ -33,7 +33,7 @@ interface Goal {
   files?: readonly DataFile[];
   /** The number of epochs, instead of the experiment's number of steps. */
   epochs?: number;
-  /** The quantity that is measured on the held-out examples, and the goal for its median. */
+  /** The number that is measured on the held-out examples, and the goal for its median. */
   measure: 'accuracy' | 'loss / variance';
   goal: number;
 }

@@ -21,7 +21,7 @@ export async function requestNodeDevice(): Promise<NodeDevice> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) {
     throw new Error(
-      'No GPU was found, because Dawn found no Vulkan driver. Install a driver (on Debian, apt-get install chromium includes SwiftShader), set VK_ICD_FILENAMES to the file of an installed driver, or use --runner reference.',
+      'No GPU was found, because Dawn found no Vulkan driver. Install a driver (on Debian, apt-get install chromium includes SwiftShader), set VK_ICD_FILENAMES to the file of an installed driver, or use --runner reference if the command has this option.',
     );
   }
   return { device: await requestDevice(adapter), adapter };

@@ -42,7 +42,7 @@ it('skips come first, then layers, settings and data, each by its name on the pa
       optimiser: { ...optimiser, params: { ...optimiser.params, beta1: 0.8 } },
     } as typeof baseline.training,
   };
-  // The other skip gets a different projection, because its layer is smaller. That is not a separate difference.
+  // The other skip gets a different projection, because its source has fewer units. That is not a separate difference.
   expect(words(baseline, run)).toEqual([
     '−skip Input→Dense 1',
     'Dense 1 units 64→32',

@@ -9,7 +9,7 @@
  */
 export const EVALUATED_EXAMPLES = 512;
 
-/** The largest number of evaluations of a run with a last step: one at each twentieth shows when its held-out loss stops falling. */
+/** The largest number of evaluations of a run with a last step: one after each twentieth of the run shows when the loss stops falling. */
 const EVALUATIONS = 20;
 /** The smallest interval, so that a short run is not evaluated after every step, which could take longer than the steps. */
 const LEAST_INTERVAL = 5;

@@ -15,7 +15,7 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
   const details = [
     skip.merge as string,
     ...(resolved && resolved.words !== 'identity' ? [resolved.words] : []),
-    ...(skip.merge === 'add' && skip.scale !== 'one' ? [`${skip.scale} α ${skip.alpha}`] : []),
+    ...(skip.merge === 'add' && skip.scale !== 'one' ? [`α ${scaleWords(skip)}`] : []),
   ];
   return `${endsOf(network, skip)} (${details.join(', ')})`;
 }

@@ -5,7 +5,7 @@
 import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
 import type { Runner } from '../gpu/runner.ts';
 
-/** The name of this runner in the history of a run. */
+/** The name of this runner among the devices that computed the steps of a run. */
 export const REFERENCE_NAME = 'reference runner';
 
 export interface ReferenceRunner extends Runner {

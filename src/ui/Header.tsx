@@ -27,7 +27,7 @@ function shortWords(device: Device): string {
   }
 }
 
-/** The device on which runs train. Its title repeats the description in the status line, or gives the reason why nothing can train. */
+/** The badge names the device on which runs train. Its title is the description in the status line, or the reason why nothing can train. */
 function DeviceBadge() {
   const device = useSession((state) => state.device);
   const failure = useSession((state) => state.failure);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
 
-/** The effects on linear RGB if no cones are missing, and if one kind of cone is, after Machado, Oliveira & Fernandes 2009. */
+/** The transformations of linear RGB by vision: normal, and without one kind of cone, after Machado, Oliveira & Fernandes 2009. */
 const VISIONS: Readonly<Record<string, Matrix>> = {
   'normal vision': [
     [1, 0, 0],

@@ -7,7 +7,7 @@ import { watch } from './watch.ts';
 
 const described = {
   usage: 'npm run fuzz -- [options]',
-  about: 'Mutates experiments, links, run files, data files and saved records. The exit code is 1 if a reader fails or hangs.',
+  about: 'Mutates experiments, links, run files, data files and saved records. The exit code is not 0 if a reader fails or hangs.',
   options: {
     count: { value: 'N', least: 1, default: 100_000, doc: 'the number of mutations, divided among the readers' },
     seed: { value: 'N', least: 0, doc: 'the seed of the mutations (default: a new one each time, which is printed)' },

@@ -1,4 +1,4 @@
-/** Studies train an experiment and variants of it at several seeds: a map of many arms, or the verdict about two arms. */
+/** Studies train several arms at several seeds: the baseline and many arms of a map, or the two arms of a verdict. */
 
 import { CommandError } from '../../../scripts/command/options.mjs';
 import type { Dataset } from '../../data/dataset.ts';

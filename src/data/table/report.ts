@@ -29,7 +29,7 @@ function contentWords(column: Column, isFeature: boolean): string {
     if (isFeature && kind === 'text' && hasOtherCategories(column))
       words.push(`the ${MAX_CATEGORIES} most frequent are one input each, all others share one`);
   }
-  if (isFeature && kind === 'number' && profile.low === profile.high) words.push('constant, so it is 0');
+  if (isFeature && kind === 'number' && profile.low === profile.high) words.push('constant, so its input is 0');
   if (profile.gaps > 0) words.push(`${profile.gaps.toLocaleString('en')} missing`);
   if (kind !== 'text' && profile.stray) {
     const { text, row } = profile.stray;

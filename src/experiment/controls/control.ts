@@ -72,7 +72,8 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   const which = stepMs[0] <= stepMs[1] ? 0 : 1;
   const [fast, slow] = which === 0 ? stepMs : [stepMs[1], stepMs[0]];
   const { name, experiment } = pair[which];
-  const other = pair[which === 0 ? 1 : 0].experiment.training.steps;
+  const slower = pair[which === 0 ? 1 : 0];
+  const other = slower.experiment.training.steps;
   if (other === 0 || experiment.training.steps === 0)
     return { problem: 'Runs without an end cannot be compared at equal time. Set “Train for” to a number of steps.' };
   const steps = Math.round((other * slow) / fast);
@@ -85,6 +86,6 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   return {
     arms: [...replaced(pair, which, longer)],
     alignment: 'ends',
-    words: `Control at equal time: “${name}” trains ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one step takes ${msWords(fast)} instead of ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own last step.`,
+    words: `Control at equal time: “${name}” trains ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one step takes ${msWords(fast)}, and one of “${slower.name}” takes ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own last step.`,
   };
 }

@@ -103,7 +103,9 @@ describe('at equal time', () => {
     expect(arms.map(({ experiment }) => experiment.training.steps)).toEqual([1.256 * steps, steps]);
     expect(arms[1]).toEqual(pair[1]);
     expect(alignment).toBe('ends');
-    expect(words).toContain('“without skips” trains 1,884 steps instead of 1,500, because one step takes 1 ms instead of 1.26 ms');
+    expect(words).toContain(
+      '“without skips” trains 1,884 steps instead of 1,500, because one step takes 1 ms, and one of “with skips” takes 1.26 ms, measured',
+    );
     expect(made(atEqualSeconds(pair, [2, 1])).arms.map(({ experiment }) => experiment.training.steps)).toEqual([steps, 2 * steps]);
   });
 

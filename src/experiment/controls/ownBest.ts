@@ -9,7 +9,7 @@ import { hasInitialiser, withInitialiser } from '../comparisons/otherInitialiser
 import { withSeed } from '../seeds.ts';
 
 const RATE_FACTORS = [1 / 3, 1, 3];
-/** The seeds of the search are those of the verdict plus this number, which is far larger than the number of seeds of a verdict. */
+/** The first seed of the search is that of the verdict plus this number, which is far larger than the number of seeds of a verdict. */
 const SEED_DISTANCE = 1000;
 export const SEARCH_SEEDS = 2;
 

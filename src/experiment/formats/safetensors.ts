@@ -49,8 +49,11 @@ const refuse = (reason: string, remedy = 'It may be damaged; copy or save it aga
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
   if (file.length < 8) refuse(`it has ${counted(file.length, 'byte')}, but the length of the header alone needs 8`);
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > file.length)
-    refuse(`its header should have ${headerBytes.toLocaleString('en')} bytes, but the file has only ${file.length.toLocaleString('en')}`);
+  const rest = file.length - 8;
+  if (headerBytes > rest)
+    refuse(`its header should have ${headerBytes.toLocaleString('en')} bytes, but the file ends after ${rest.toLocaleString('en')}`);
+  if (headerBytes > MAX_HEADER_BYTES)
+    refuse(`its header has ${headerBytes.toLocaleString('en')} bytes; the limit is ${MAX_HEADER_BYTES.toLocaleString('en')}`);
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + headerBytes)));

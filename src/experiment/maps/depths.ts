@@ -13,7 +13,7 @@ import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapArm, type MapCell, t
 
 /** The depths of a map, as multiples of the network's own. */
 const FACTORS = [1 / 4, 1 / 2, 1, 2, 4];
-const NO_BLOCK = 'The network has no hidden layers whose depth could vary. Add one before the output layer.';
+const NO_BLOCK = 'The network has no hidden layer that could be repeated. Add one before Output.';
 
 /** The network at a depth, with a setting of the other axis, or the reason why there is none. */
 type Made = { network: Network } | { problem: string };

@@ -17,7 +17,7 @@ export type AnyLayer = LayerDefinition<LayerKind, Schema>;
 
 const byKind = new Map<string, AnyLayer>(layers.map((layer) => [layer.kind, layer]));
 
-/** Registers an additional kind, so that tests can prove that a layer needs only a record. Returns a function that removes it. */
+/** Registers an additional kind, so that tests can prove that a kind needs only a record. Returns a function that removes it. */
 export function addLayerKind(layer: AnyLayer): () => void {
   byKind.set(layer.kind, layer);
   return () => byKind.delete(layer.kind);

@@ -19,7 +19,7 @@ describe('a remedy', () => {
     ['Insert Flatten', presets.dense.network, [28, 28, 1], undefined],
     ['Set Output of LSTM 1 to sequence', { ...lastStep.network, skips: [] }, [16, 10], undefined],
     [
-      'Remove concat skips',
+      'Remove the concat skips into Output',
       { ...presets.dense.network, skips: [skip('input', 'dense3', { merge: 'concat' })] },
       [10],
       { outputs: 1, why: 'one' },

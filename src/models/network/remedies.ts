@@ -60,7 +60,10 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
           } as const,
         ]
       : []),
-    { words: 'Remove concat skips', edit: { type: 'network.replace', network: { ...network, skips } } },
+    {
+      words: `Remove the concat skips into ${nameOf(network, last.id)}`,
+      edit: { type: 'network.replace', network: { ...network, skips } },
+    },
   ];
 }
 

@@ -48,14 +48,14 @@ describe('the pixels of a skip to a smaller image', () => {
   };
 
   it.each<[string, Shape, Shape, number, number | string]>([
-    ['the stride of the layers between, if it fits', [28, 28, 1], [4, 4, 1], 8, 8],
-    ['the quotient of the sizes, if that stride does not fit', [28, 28, 1], [4, 4, 1], 5, 7],
-    ['another stride that fits both axes', [5, 8, 1], [2, 2, 1], 2, 4],
-    ['a stride over an odd pool', [7, 7, 1], [3, 3, 1], 2, 3],
-    ['nearest pixels, if no stride fits both axes', [8, 8, 1], [4, 8, 1], 1, 'resize'],
-    ['nearest pixels over a valid convolution', [28, 28, 1], [26, 26, 1], 1, 'resize'],
-    ['all pixels of an image of this size', [7, 7, 1], [7, 7, 1], 1, 'none'],
-  ])('are %s: %j → %j, stride %i', (_, source, target, between, expected) => {
+    ['have the product of the strides in between as their stride if it fits', [28, 28, 1], [4, 4, 1], 8, 8],
+    ['have the quotient of the sizes as their stride if that product does not fit', [28, 28, 1], [4, 4, 1], 5, 7],
+    ['have another stride that fits both axes', [5, 8, 1], [2, 2, 1], 2, 4],
+    ['have a stride that fits over a pool that drops the last row and column', [7, 7, 1], [3, 3, 1], 2, 3],
+    ['are the nearest if no stride fits both axes', [8, 8, 1], [4, 8, 1], 1, 'resize'],
+    ['are the nearest over a convolution with valid padding', [28, 28, 1], [26, 26, 1], 1, 'resize'],
+    ['are all pixels if the sizes are equal', [7, 7, 1], [7, 7, 1], 1, 'none'],
+  ])('%s: %j → %j, product of the strides %i', (_, source, target, between, expected) => {
     expect(strideOf(source, target, between) ?? 'none').toBe(expected);
   });
 

@@ -135,7 +135,7 @@ export function branchScaleOf(network: Network): { beta: number; learned: boolea
   }
 }
 
-/** The reason, other than their shapes, why no skip can go from one layer to another; null if there is none. */
+/** The reason, apart from shapes, why no skip can connect one layer to another; null if there is none. */
 export function wiringIssue(
   network: Network,
   from: LayerId,

@@ -29,7 +29,7 @@ function imageConstants(x: Tensor, selected: Shape) {
 
 const lastStepConstants = (x: Tensor) => ({ BATCH: batchOf(x), TIME: x.shape[1] ?? 1, FEATURES: columnsOf(x) });
 
-/** Constants that copy the columns that x and y have in common. The other columns of y become 0. */
+/** Constants that copy or add the columns that x and y have in common. A copy sets the other columns of y to 0. */
 const sharedColumns = (x: Tensor, y: Tensor, accumulate = false) => ({
   ROWS: rowsOf(x),
   WIDTH: Math.min(columnsOf(x), columnsOf(y)),

@@ -13,7 +13,7 @@ export const observed: Procedure = {
   }),
 };
 
-/** A variant of {@link observed} that measures only the gradients of the layers' outputs, which takes a fraction of the time. */
+/** The procedure for the gradients of the layers' outputs only, which takes a fraction of the time of {@link observed}. */
 export const outputsObserved: Procedure = {
   ...observed,
   kind: 'outputsObserved',
@@ -25,7 +25,7 @@ export const outputsObserved: Procedure = {
   }),
 };
 
-/** A variant of {@link observed} that measures path lengths. */
+/** The procedure of a trainer that measures path lengths; its plan is compiled like that of {@link observed}. */
 export const pathsObserved: Procedure = {
   ...observed,
   kind: 'pathsObserved',

@@ -26,7 +26,7 @@ it.each([
   ['classes', ['a', 'b', 'c'], [2, 0], [0, 0, 1, 1, 0, 0]],
   ['regression', ['x', 'y'], [0.5, -2, 3, 4], [0.5, -2, 3, 4]],
 ] as const)(
-  'the rows of the targets of the task %s with the labels %j are one-hot classes or the values: %j',
+  'the rows of the task %s with the labels %j for the targets %j are one-hot classes or the values: %j',
   (task, labels, targets, rows) => {
     expect([...taskDefinition(task).rows(labels, Float32Array.from(targets))]).toEqual(rows);
   },

@@ -45,7 +45,7 @@ describe('gather_rows', () => {
     await expectMatchesReference(gatherRows, constants, buffers, {});
   });
 
-  it.each(SHAPES)('copies exactly at batch %i, width %i, window %i of %i rows, cursor %i', async (BATCH, WIDTH, WINDOW, rows, cursor) => {
+  it.each(SHAPES)('copies exactly at batch %i, width %i, window %i, %i rows, cursor %i', async (BATCH, WIDTH, WINDOW, rows, cursor) => {
     const buffers = {
       source: normals('source', rows * WIDTH),
       order: integers('order', WINDOW * BATCH, rows),
@@ -86,7 +86,7 @@ describe('gather_bytes', () => {
   });
 
   it.each(SHAPES)(
-    'matches the reference at batch %i, width %i, window %i of %i rows, cursor %i',
+    'matches the reference at batch %i, width %i, window %i, %i rows, cursor %i',
     async (BATCH, WIDTH, WINDOW, rows, cursor) => {
       const buffers = {
         source: new Uint32Array(Uint8Array.from(integers('source', Math.ceil((rows * WIDTH) / 4) * 4, 256)).buffer),

@@ -1,5 +1,5 @@
 // A variant of conv2d_backward_input for many pixels, output channels in multiples of 8 and input channels in multiples of 4, on
-// adapters with subgroups. It needs a quarter of the loads of conv2d_backward_input_vec4.
+// adapters with subgroups. It needs at most a quarter of the loads of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].

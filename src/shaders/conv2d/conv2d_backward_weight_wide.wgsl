@@ -1,5 +1,5 @@
-// A variant of conv2d_backward_weight for many pixels and channels in multiples of 4, on adapters with subgroups. It loads a quarter of
-// the numbers that the plain kernel loads.
+// A variant of conv2d_backward_weight for many pixels and channels in multiples of 4, on adapters with subgroups. It loads at most
+// a quarter of the numbers that the plain kernel loads.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].

@@ -1,5 +1,5 @@
 // A variant of conv2d for many pixels, input channels in multiples of 8 and output channels in multiples of 4, on adapters with
-// subgroups. It needs a quarter of the loads of conv2d_vec4. store_with_addend is in addend.wgsl.
+// subgroups. It needs at most a quarter of the loads of conv2d_vec4. store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own a

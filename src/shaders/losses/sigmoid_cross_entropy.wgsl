@@ -1,6 +1,6 @@
 // losses[n] = mean_k (max(z, 0) − z·t + log(1 + e^−|z|)),  z = logits[n, k], t = targets[n, k] in [0, 1]
 // dlogits[n, k] = (σ(z) − t) / (BATCH·OUTPUTS): the gradient of the batch mean.
-// hits[n] = 1 if, for every k, z > 0 if and only if t > ½; otherwise 0.
+// hits[n] = 1 if (z > 0) = (t > ½) for every k, otherwise 0.
 // logits, targets, dlogits [BATCH, OUTPUTS]; losses, hits [BATCH]. One invocation owns one example.
 
 override BATCH: u32 = 1u;

@@ -1,5 +1,5 @@
 // A variant of matmul for large products with widths in multiples of 4 and depths in multiples of 8, on adapters with subgroups.
-// It needs a quarter of the loads of matmul_vec4.
+// It needs at most a quarter of the loads of matmul_vec4.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 positions of the depth at a time. Each of the four

@@ -11,9 +11,9 @@ const BINDINGS = ['grads', 'status', 'rates', 'flags', 'params'] as const;
 const CONSTANTS = ['COUNT', 'DECAY_END'] as const;
 
 /**
- * The length of `rates`, the numbers that may change while a run trains: learning rate η, weight decay λ, clip norm, β₁ and β₂ of the
- * running means and their bias corrections, and one number that is specific to the optimiser. The rest is padding. The kernels declare this
- * length.
+ * The length of `rates`, the numbers that may change while a run trains: learning rate η, weight decay λ, clip norm, β₁ and β₂ (for
+ * running means and their bias corrections), and one number that is specific to the optimiser. The rest is padding. The kernels declare
+ * this length.
  */
 export const RATES = 8;
 

@@ -19,7 +19,7 @@ it('the gradient through time counts the examples that are longer than each dist
 describe('path lengths', () => {
   it.each([
     'dense, three skips into one layer, a chain',
-    'lstm, dense at every step, last step padded',
+    'lstm, dense at every time step, linear skip from the last time step',
     'conv, default skips, branch learned',
   ])('of %s have parts that sum to the gradient', async (name) => {
     const { lengths, remainder } = (await pathLengths(await trainedSubject(caseNamed(name), onReference, EXAMPLES))) ?? expect.fail();

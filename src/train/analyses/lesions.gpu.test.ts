@@ -139,7 +139,7 @@ describe('a lesion', () => {
     },
   );
 
-  it.each(['conv, concat, strided and not', 'lstm, dense at every step, last step padded'])(
+  it.each(['conv, concat, strided and not', 'lstm, dense at every time step, linear skip from the last time step'])(
     '(one of each kind in %s) gives the losses and means of the f64 reference',
     async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );

@@ -97,7 +97,7 @@ async function observe(subject: NetworkCase, makeRunner: MakeRunner) {
   return flow;
 }
 
-const cases = [...analysed, ...networkCases.filter(({ name }) => /add and concat|learned scales|last step/.test(name))];
+const cases = [...analysed, ...networkCases.filter(({ name }) => /add and concat|learned scales|last (time )?step/.test(name))];
 
 describe.each(byName(cases))('%s, observed by the reference', (_, subject) => {
   it('gives the norms of the parameter gradients of a training step on the same examples', async () => {

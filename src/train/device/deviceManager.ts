@@ -1,4 +1,4 @@
-/** Provides runners: on the GPU if there is one that computes correctly, otherwise the reference runner. It handles lost devices. */
+/** The device manager provides runners on a GPU that computes correctly, or else reference runners. It also handles lost devices. */
 import type { AdapterName } from '../../gpu/adapterName.ts';
 import { workDone } from '../../gpu/completion.ts';
 import { heldBytes } from '../../gpu/memory.ts';

@@ -27,7 +27,7 @@ export type QuantityOptions = LesionOptions & SurfaceOptions;
 
 export interface MeasurementAsked extends Checkpointed, QuantityOptions {
   name: QuantityName;
-  /** The name by which this measurement can be stopped. */
+  /** The key with which this measurement can be stopped. */
   key?: string;
   /** A second run on the same data, for a quantity that compares two. */
   twin?: Checkpointed;

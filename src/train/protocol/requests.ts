@@ -1,4 +1,4 @@
-/** The page's questions to the worker, each with the type of its answer. */
+/** The page's requests to the worker, each with the type of its answer. */
 import type { TableReport } from '../../data/dataset.ts';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -18,7 +18,7 @@ interface Questions {
   'data.examples': [asked: { data: DataChoice; seed: number }, answer: Examples];
   /** The weights and the optimiser's state under their names in files. */
   'checkpoint.name': [asked: { experiment: Experiment; checkpoint: Checkpoint }, answer: readonly NamedTensor[]];
-  /** Creates a checkpoint from tensors. It fails unless they are those of the experiment's network. */
+  /** Creates a checkpoint from tensors. The request fails unless the tensors are those of the experiment's network. */
   'checkpoint.read': [
     asked: { experiment: Experiment; step: number; tensors: readonly NamedTensor[] },
     answer: { checkpoint: Checkpoint; summary: DataSummary; chance: Levels },

@@ -69,7 +69,7 @@ export class Placement {
   /** Resolves to true if an error was caused by the loss of the device, once there is another device or the reference runner. */
   private async recovered(): Promise<boolean> {
     const isRecovered = await this.devices.recovered(this.changesBefore);
-    // Each change of the device explains only one error. Otherwise, an operation that fails for a different cause would be repeated for ever.
+    // Each change of the device explains only one error. Otherwise, an operation that fails for another reason would be repeated for ever.
     this.changesBefore = this.devices.deviceChanges;
     return isRecovered;
   }

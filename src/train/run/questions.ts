@@ -28,7 +28,7 @@ export class Questions {
         if (!(error instanceof TrainingError)) throw error;
         next.refuse(error);
       }
-      // The question is removed after its answer, so that it is answered again if the device is lost meanwhile.
+      // The request is removed after its answer, so that it is answered again if the device is lost meanwhile.
       this.waiting = this.waiting.filter((other) => other !== next);
     }
   }

@@ -145,7 +145,7 @@ export class Run {
     this.queue = this.queue.then(() => this.withRecovery(operation));
   }
 
-  /** Performs an operation, again from the latest checkpoint if the device is lost. After another error, the run has failed. */
+  /** Performs an operation, again from the latest checkpoint if the device is lost. Any other error makes the run fail. */
   private async withRecovery(operation: () => Promise<void>): Promise<void> {
     const message = await this.placement.repeated(operation, () => {
       this.trainer = null;
@@ -197,7 +197,7 @@ export class Run {
       this.devices.training--;
     }
     await this.evaluatePaused(trainer);
-    // Answers the requests that arrived after the last submit.
+    // This call answers the requests that arrived after the last submit.
     await this.servePending(trainer);
   }
 

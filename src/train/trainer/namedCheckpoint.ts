@@ -49,7 +49,7 @@ export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoin
 
 /**
  * Makes a checkpoint from tensors. If `step` is 0, weights without an optimiser state, as other programs write them, get a state of zeros.
- * @throws TrainingError if the experiment cannot be trained on this data, or unless the tensors are exactly those of the network and finite
+ * @throws TrainingError if the experiment cannot be trained on this data, or if tensors are not finite or not exactly those of the network
  */
 export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tensors: readonly NamedTensor[]): Checkpoint {
   const compiled = compiledOf(setup, dataset);

@@ -1,4 +1,4 @@
-/** One network on one runner: its steps, evaluations and weights. It depends on neither the worker nor the page. */
+/** One network on one runner: its steps, evaluations and weights. This module depends on neither the worker nor the page. */
 
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';

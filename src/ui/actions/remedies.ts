@@ -20,7 +20,7 @@ interface OfferedRemedy {
   act(): void;
 }
 
-/** The edit that removes a problem and, if the first layer does not accept the data, a starter that accepts the data. */
+/** The edit that removes a problem and, if the first layer after the input does not accept the data, a starter that accepts the data. */
 export function remediesFor({ network }: Experiment, issue: Issue, { inputShape, head }: DataSummary): OfferedRemedy[] {
   const remedy = remedyOf(network, inputShape, issue, head);
   const offers = remedy ? [{ words: remedy.words, act: () => applied(edit({ type: 'graph', edit: remedy.edit }), remedy.words) }] : [];

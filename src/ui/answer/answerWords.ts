@@ -26,7 +26,10 @@ function armWords({ accuracy, loss, diverged }: ArmSummary): string {
   return diverged > 0 ? `${values}, ${diverged} diverged` : values;
 }
 
-/** A ratio with at most two significant digits, such as "×0.62". "–" for NaN, as if half of the runs of each arm diverged. */
+/**
+ * A ratio with at most two significant digits, such as "×0.62". "–" for NaN, which is the median if the arm diverged in one half of the
+ * pairs and the baseline in the other half.
+ */
 export const ratioWords = (ratio: number): string => {
   if (Number.isNaN(ratio)) return '–';
   return Number.isFinite(ratio) && ratio > 0
@@ -52,7 +55,7 @@ function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'verdict' |
 export interface ArmRow {
   name: string;
   summary: string;
-  /** The median ratio of losses to the baseline with its interval; absent for the baseline. */
+  /** The median loss ratio with its interval; absent for the baseline. */
   ratio?: string;
   verdict?: string;
 }

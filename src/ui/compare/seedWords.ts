@@ -21,5 +21,5 @@ export function seedWords(compared: readonly RunRecord[], all: readonly RunRecor
   const count = Math.min(...arms.map((arm) => arm.length));
   return typical?.isMedian && typical.seed === seed
     ? `Each arm is represented by seed ${seed}, whose held-out losses rank nearest to the medians of ${count} seeds.`
-    : `Seed ${seed} of ${count} seeds.`;
+    : `All runs are at seed ${seed}, one of ${count} seeds.`;
 }

@@ -1,4 +1,4 @@
-/** Compares the skips of networks: a skip of the drawn network is equal in all networks or not, or the drawn network lacks it. */
+/** Compares the skips of networks: a drawn skip is equal in all of them, or differs between them, or is not in the drawn network. */
 import { activeSkips, layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';

@@ -19,7 +19,10 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A button that opens a small panel below it, or above it if there is no space below. Escape or a click elsewhere closes the panel. */
+/**
+ * A button that opens a small panel below it, or above it if the panel does not fit below and there is more space above. Escape or a click
+ * elsewhere closes the panel.
+ */
 export function Menu({ words, icon, isIcon = false, isOfActions = false, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);

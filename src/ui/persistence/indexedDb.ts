@@ -112,7 +112,10 @@ function startNewLog(): Promise<void> {
   });
 }
 
-/** The numbers of records in the first and the largest batch. Batches start small because pieces can be large; numerous ones are small. */
+/**
+ * The numbers of records in the first and the largest batch. Batches start small because pieces can be large, and grow because the pieces
+ * of a curve are small if there are many.
+ */
 const FIRST_BATCH = 8;
 const LARGEST_BATCH = 512;
 

@@ -80,7 +80,7 @@ function readPiece(value: unknown): CurvePiece | null {
 
 const taskType = v.picklist(tasks.map(({ kind }) => kind));
 
-/** Version 1 called the labels `classes` or `outputs`. */
+/** Format 1 called the labels `classes` or `outputs`. */
 const task = v.union([
   v.object({ type: taskType, labels: texts }),
   v.pipe(

@@ -33,7 +33,7 @@ it('if the storage is full, the records of reset runs are removed, but not those
       status: { state: 'done', step: 1, stepsPerSecond: null },
     };
     putRun(run, newHistory());
-    // The stored curve is one that the page does not hold any more, or not yet.
+    // The stored history is not that of the run on the page, as after a reset, and its curve is not read yet, as after a reload.
     writer.markSaved(run, {}, newHistory(), null);
   }
   runs.setState({ runs: runs.getState().runs.filter(({ id }) => id !== deleted) });

@@ -20,7 +20,10 @@ import { useExamples } from './useExamples.ts';
 const Placement = lazyPart(async () => (await import('../maps/Placement.tsx')).Placement);
 const PastSteps = lazyPart(async () => (await import('../insight/recorded/PastSteps.tsx')).PastSteps);
 
-/** True if a picture is of the weights at the slider's step. Gradients have their own slider; a loss surface and a map have no single step. */
+/**
+ * True if a picture is of the weights at the slider's step. Gradients have their own slider, a loss surface is always that of the present
+ * weights, and a map has no step.
+ */
 const followsSlider = (name: PictureName) => name !== 'gradients' && name !== 'surface' && name !== 'placement';
 
 /** The predictions or a measurement of the current run and of the other run of its pair, or the map. */

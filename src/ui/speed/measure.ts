@@ -1,4 +1,4 @@
-/** The actions of the buttons on the Speed sheet. */
+/** The actions that open and close the Speed sheet, and begin and stop a measurement. */
 
 import { ask, send } from '../actions/worker.ts';
 import { documentStore } from '../stores/document.ts';

@@ -54,7 +54,7 @@ interface ViewState {
   /** The runs in the comparison sheet; null if it is closed. */
   compared: readonly RunId[] | null;
   isHelpOpen: boolean;
-  /** A link that the browser did not let the page copy; it is shown for manual copying. */
+  /** A link or embed code that the browser did not let the page copy; it is shown for manual copying. */
   linkToCopy: string | null;
   isLogLoss: boolean;
   smoothing: number;

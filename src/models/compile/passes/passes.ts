@@ -152,7 +152,7 @@ export class Passes {
     } satisfies BackwardContext<unknown>);
   }
 
-  /** Appends dispatches that belong to the op's part. */
+  /** A function that appends dispatches of the op's part to a program. */
   emitFor(op: Op, program: Pending[]): Emit {
     return (kernel, bindings, constants, { fuse: canFuse } = { fuse: true }) => {
       program.push(this.around.builder.dispatch([op.part], kernel, bindings, constants, canFuse));

@@ -117,7 +117,7 @@ describe('a run that is watched', () => {
     expect([new Set(step).size, step[0], step.at(-1)]).toEqual([step.length, 0, 40]);
   });
 
-  it('records each step once, with the values of a run whose device is not lost, if its device is lost', async () => {
+  it('and loses its device records each step once, with the same values as a run that keeps its device', async () => {
     let observations = 0;
     let isLost = false;
     const losing = {

@@ -12,8 +12,8 @@ import { SideTrainer } from './sideTrainer.ts';
 export class Past {
   private readonly side: SideTrainer;
   /**
-   * The held-out examples that pictures show, after one batch of training examples. It is not the whole dataset, which the device would
-   * then store twice.
+   * The held-out examples that pictures show, after one batch of training examples. The whole dataset is not used, because the device
+   * would then store it twice.
    */
   private readonly probe: () => Dataset;
 

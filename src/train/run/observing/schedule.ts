@@ -17,8 +17,8 @@ const FIXED = 2;
 /** A run of 2³ steps or more has at least 2³ observations, regardless of their cost. A shorter run is observed at each step. */
 const LEAST = 3;
 /**
- * After those of the initial weights and of step 1, a run has at most 2⁸ observations, or at most 2⁸ per doubling of its steps if it has
- * no end.
+ * In addition to the observations of the initial weights and of step 1, a run has at most 2⁸ observations, or at most 2⁸ per doubling of
+ * its steps if it has no end.
  */
 const MOST = 8;
 /**

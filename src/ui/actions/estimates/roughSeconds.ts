@@ -8,7 +8,7 @@ export type Range = readonly [least: number, most: number];
 
 /**
  * The multiply-adds per second that kernels reach on a processor. The lower number is for a busy or slow machine. There is no range for
- * GPUs, because they differ from each other by a factor of a thousand.
+ * hardware GPUs, because they differ from each other by a factor of a thousand.
  */
 const SOFTWARE_GPU: Range = [0.5e9, 3.5e9];
 const REFERENCE: Range = [2e7, 2e8];

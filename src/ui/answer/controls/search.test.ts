@@ -114,7 +114,7 @@ it('a search that checks one of several arms leads back to all of them', () => {
   expect(study()).toEqual({ arms: among, pairs: 6 });
 });
 
-it('a search does not end with a run that failed because the device was lost, and trains a new run for it when resumed', () => {
+it('a search does not end if a run fails because the device is lost, and trains a new run in its place when resumed', () => {
   vi.useFakeTimers();
   trainSearch(searchOf({ of: pair }, 6));
   const [first, ...others] = all();

@@ -28,7 +28,7 @@ export function trainSearch(study: Study) {
 const isOver = (run: RunRecord | undefined): boolean =>
   run !== undefined && !isBusy(run) && (run.status.state === 'failed' || !isUnfinished(run));
 
-/** The number of finished or failed runs of a search, and the number of all its runs. */
+/** The number of runs of a search that finished or diverged, and the number of all its runs. Runs that failed otherwise do not count. */
 export function searchProgress(study: Study, all: readonly RunRecord[]): { done: number; of: number } {
   const members = seedsOf(study, all).flatMap((seed) => seed.runs);
   return { done: members.filter(isOver).length, of: members.length };

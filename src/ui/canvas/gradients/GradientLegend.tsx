@@ -50,7 +50,7 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
           {runs.some(({ flow }) => belowEpsilon(flow).size > 0) ? (
             <span className={styles.run}>
               <EpsilonMark color="var(--ink-soft)" />
-              gradient below the optimiser’s ε
+              parameter gradient below the optimiser’s ε
             </span>
           ) : null}
           {runs.map((one) => (

@@ -44,7 +44,7 @@ describe('the gradients below the cards', () => {
   });
 });
 
-describe('the marks of gradients below ε', () => {
+describe('the marks of parameter gradients below ε', () => {
   const of = (layer: string, belowEpsilon: number | null) => ({ of: layer, ratio: 0.001, belowEpsilon });
   const updates = [of('dense1', 1), of('dense2', 0.5), of('dense3', 0), of('dense4', null), { ...of('out', 1), to: 'dense4' }];
 

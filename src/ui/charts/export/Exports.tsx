@@ -75,7 +75,7 @@ async function saveCsv(runs: readonly RunRecord[]) {
   download('curves', 'csv', blob);
 }
 
-/** The buttons that export the curves, which are the contents of a menu. */
+/** The contents of a menu: the buttons that export the curves. */
 export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs: readonly RunRecord[] }) {
   return (
     <div className={styles.exports}>

@@ -25,7 +25,7 @@ const BELOW_PX = NAME_PX / 4;
 const GAP_PX = 4;
 
 interface PlacedLevel {
-  /** The positions of its lines, in pixels from the top; none if the level is outside of the chart. */
+  /** The positions of those of its lines that are inside the chart, in pixels from the top. */
   lines: readonly number[];
   /** The name, which ends with the value and an arrow if the level is outside of the chart. */
   words: string;

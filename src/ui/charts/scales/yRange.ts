@@ -47,7 +47,7 @@ export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most 
   const usualHigh = middleOf(lines.map(([, high]) => high).sort((a, b) => a - b));
   const size = (low: number) => (isLog ? 1 : Math.max(usualHigh - low, Math.abs(usualHigh)));
   const up = isLog ? REACH.log.up : REACH.linear.up * size(usualHigh);
-  // Lines that leave the range at the top are ignored for the bottom.
+  // Lines that leave the range at the top do not determine the usual bottom.
   const usual = lines.filter(([, high]) => high <= usualHigh + up);
   const usualLow = middleOf(usual.map(([low]) => low).sort((a, b) => b - a));
   const down = isLog ? REACH.log.down : REACH.linear.down * size(usualLow);

@@ -98,7 +98,7 @@ function Effects({ known, lacking, words }: { known: readonly Known[]; lacking: 
         return note && (i === 0 || !isOneNote) ? <p key={run?.id}>{isOneNote ? note : `${name}: ${note}`}</p> : null;
       })}
       {lacking.map(({ run, name }) => (
-        <p key={run.id}>{`${name}: no such ${words}.`}</p>
+        <p key={run.id}>{`${name}: this ${words} is off or missing.`}</p>
       ))}
     </>
   );

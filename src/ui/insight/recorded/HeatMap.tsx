@@ -11,15 +11,15 @@ import styles from './recorded.module.css';
 import { type LayerColumn, rowsAcross } from './records.ts';
 
 const COLUMNS = 480;
-/** The distance, in columns, between the stripes of a layer that the network does not have. */
-const STRIPE = 6;
+/** The distance, in columns, between the thin lines in the row of a layer that the network does not have. */
+const LINE_DISTANCE = 6;
 
 interface Props {
   one: Seen;
   /** The name of the values, as in "Gradient of 3 layers". */
   what: string;
   columns: readonly LayerColumn[];
-  /** The layers of all networks in view, one for each row. Rows of layers that this network does not have are striped. */
+  /** The layers of all networks in view, one for each row. Rows of layers that this network does not have show thin lines. */
   places: readonly Place[];
   steps: readonly number[];
   /** The last step of the axis. */
@@ -59,7 +59,7 @@ export function HeatMap(props: Props) {
         image.data[pixel + 3] = Math.round(255 * opacity);
       };
       if (!values) {
-        for (let x = 0; x < COLUMNS; x += STRIPE) put(x, line, 1);
+        for (let x = 0; x < COLUMNS; x += LINE_DISTANCE) put(x, line, 1);
         return;
       }
       rows.forEach((row, x) => {

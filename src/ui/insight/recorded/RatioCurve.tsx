@@ -17,7 +17,8 @@ const BOTTOM = 20;
 const THRESHOLD = Math.log10(HEALTHY);
 const MARGIN = 1;
 
-const ZERO_WORDS = 'Wherever this ratio is defined, it is 0: the gradient of the first hidden layer is 0, or too small for 32-bit numbers.';
+const ZERO_WORDS =
+  'First to last hidden layer: the ratio of their gradients is 0 wherever defined, as the first is 0 or too small for 32-bit numbers.';
 
 interface Props {
   lines: readonly { one: Seen; points: readonly RatioPoint[] }[];

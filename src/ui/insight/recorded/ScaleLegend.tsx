@@ -30,7 +30,7 @@ export function ScaleLegend({ what, scale, hasNonFinite, hasMissing }: Props) {
         ))}
       </span>
       {hasNonFinite ? <span className={styles.bad}>not finite</span> : null}
-      {hasMissing ? <span className={styles.missing}>striped: not a layer of this network</span> : null}
+      {hasMissing ? <span className={styles.missing}>row of thin lines: not a layer of this network</span> : null}
     </div>
   );
 }

@@ -18,7 +18,7 @@ export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
             {results
               .filter((one) => !withSkips.includes(one))
               .map(({ run, name }) => (
-                <p key={run.id} className={styles.key}>{`${name}: no skips.`}</p>
+                <p key={run.id} className={styles.key}>{`${name}: no skip is on.`}</p>
               ))}
           </>
         ) : (

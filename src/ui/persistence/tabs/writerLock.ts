@@ -7,7 +7,7 @@ const NAME = 'skiplab.writer';
 let place: AbortController | null = null;
 
 /**
- * Acquires the lock: only if it is free, from the tab that holds it, or once that tab is closed.
+ * Acquires the lock: `ask` only if it is free, `steal` from the tab that holds it, and `wait` once that tab is closed.
  * @returns true if this tab holds the lock
  * @param onLost called when another tab has taken the lock
  */
