@@ -64,6 +64,7 @@ export function Chart(props: ChartProps) {
     const drawing = drawingOf(props, () => (settling === undefined ? DENSITY.still : moving) * width);
     const made = createChart(element, drawing.rows(), {
       isLogX,
+      isWholeX: xAxes[xAxis].isWhole ?? false,
       isLogY,
       lines: sources,
       words: plot.axis,

@@ -18,6 +18,8 @@ interface XAxis {
   /** An explanation of the counted quantity. */
   title: string;
   words(x: number): string;
+  /** True if only whole numbers are positions. */
+  isWhole?: true;
   of(run: RunRecord, history: History): RunAxis;
 }
 
@@ -31,7 +33,7 @@ const multiplyAddsPerStep = ({ summary, experiment: { network, training } }: Run
 const short = (x: number) => String(Number(x.toPrecision(4)));
 
 export const xAxes: Readonly<Record<XAxisName, XAxis>> = {
-  step: { label: 'Step', plural: 'steps', title: 'training steps', words: countWords, of: () => evenly(1) },
+  step: { label: 'Step', plural: 'steps', title: 'training steps', words: countWords, isWhole: true, of: () => evenly(1) },
   epoch: {
     label: 'Epoch',
     plural: 'epochs',
@@ -44,6 +46,7 @@ export const xAxes: Readonly<Record<XAxisName, XAxis>> = {
     plural: 'examples',
     title: 'training examples seen, repeats included',
     words: countWords,
+    isWhole: true,
     of: ({ experiment }) => evenly(experiment.training.batchSize),
   },
   seconds: {

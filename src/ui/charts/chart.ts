@@ -10,12 +10,11 @@ import { drawEnds, type End, endRoom } from './overlays/ends.ts';
 import { drawLevels } from './overlays/levels.ts';
 import { markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays/marks.ts';
 import type { ShownLevel } from './scales/levels.ts';
-import { linearMarks, logMarks } from './scales/marks.ts';
+import { linearMarks, logMarks, xMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
 /** The minimum distance between the marks of a logarithmic x axis, in pixels. */
-const X_GAP_PX = 64;
 
 const CURSOR_MARK_PX = 7;
 const NOTE_PX = 11;
@@ -24,6 +23,8 @@ interface ChartOptions {
   /** One entry per series. Each series has {@link ROWS_PER_SERIES} rows. */
   lines: readonly { color: string; isContext?: boolean; name: string; label?: string | undefined }[];
   isLogX: boolean;
+  /** True if the x axis counts whole things, such as steps. */
+  isWholeX: boolean;
   isLogY: boolean;
   /** The upper limit of the y axis. */
   most: number;
@@ -150,11 +151,9 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
           ...axis,
           size: 9 + note,
           gap: 4,
-          ...(isLogX && {
-            splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.width / uPlot.pxRatio, X_GAP_PX),
-            filter: allMarks,
-            grid: logGrid,
-          }),
+          splits: (chart, _, min, max) => xMarks(min, max, chart.bbox.width / uPlot.pxRatio, options),
+          filter: allMarks,
+          ...(isLogX && { grid: logGrid }),
           values: (_, splits) => splits.map(xWords),
         },
         {

@@ -30,6 +30,7 @@ function pictureOf(charts: readonly ChartProps[]) {
       range: drawing.range(),
       most: plot.most ?? Number.POSITIVE_INFINITY,
       isLogX,
+      isWholeX: xAxes[xAxis].isWhole ?? false,
       isLogY,
       words: plot.axis,
       runnerMarks: drawing.runnerMarks(),

@@ -53,6 +53,7 @@ const chart = {
   range: [1, 2] as const,
   most: Number.POSITIVE_INFINITY,
   isLogX: false,
+  isWholeX: true,
   isLogY: false,
   words: String,
   runnerMarks: [],

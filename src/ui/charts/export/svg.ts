@@ -8,7 +8,7 @@ import { xWords } from '../chart.ts';
 import { ROWS_PER_SERIES, type Rows } from '../lines.ts';
 import type { RunnerMark } from '../overlays/marks.ts';
 import { placedLevels, type ShownLevel } from '../scales/levels.ts';
-import { linearMarks, logMarks } from '../scales/marks.ts';
+import { linearMarks, logMarks, xMarks } from '../scales/marks.ts';
 import { yRange } from '../scales/yRange.ts';
 
 const WIDTH = 900;
@@ -27,6 +27,7 @@ interface PictureOfChart {
   /** The upper limit of the values. */
   most: number;
   isLogX: boolean;
+  isWholeX: boolean;
   isLogY: boolean;
   words(value: number): string;
   /** The positions from which another device computed the curve, per series. */
@@ -108,7 +109,7 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
   const y = scaleOf([bottom, ceiling], isLogY, top + HEIGHT - BOTTOM, top + TOP);
   const x = scaleOf(chart.range, chart.isLogX, LEFT, WIDTH - RIGHT);
   const yMarks = isLogY ? logMarks(bottom, ceiling, HEIGHT - TOP - BOTTOM) : linearMarks(bottom, ceiling, 7);
-  const xMarks = chart.isLogX ? logMarks(from, to, WIDTH - LEFT - RIGHT, 64) : linearMarks(from, to, 10);
+  const marks = xMarks(from, to, WIDTH - LEFT - RIGHT, chart);
   const clip = `c${top}`;
   return [
     text(LEFT, top + 20, chart.title, paint.ink, 'start', 650),
@@ -116,7 +117,7 @@ function chartOf(chart: PictureOfChart, colors: readonly string[], top: number, 
       (mark) =>
         `<path d="M${LEFT} ${rounded(y(mark))}H${WIDTH - RIGHT}" stroke="${paint.line}"/>${text(LEFT - 8, y(mark) + 4, chart.words(mark), paint.soft, 'end')}`,
     ),
-    ...xMarks.map((mark) => text(x(mark), top + HEIGHT - BOTTOM + 16, xWords(mark), paint.soft, 'middle')),
+    ...marks.map((mark) => text(x(mark), top + HEIGHT - BOTTOM + 16, xWords(mark), paint.soft, 'middle')),
     text((LEFT + WIDTH - RIGHT) / 2, top + HEIGHT - 8, chart.xTitle, paint.soft, 'middle'),
     `<clipPath id="${clip}"><path d="M${LEFT} ${top + TOP - 4}H${WIDTH - RIGHT}V${top + HEIGHT - BOTTOM + 4}H${LEFT}Z"/></clipPath>`,
     `<g clip-path="url(#${clip})">`,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { linearMarks, logMarks } from './marks.ts';
+import { linearMarks, logMarks, xMarks } from './marks.ts';
 
 it('a few decades are marked at 1, 2 and 5', () => expect(logMarks(0.02, 1, 200)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1]));
 it('more decades are marked once each', () => expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
@@ -20,4 +20,12 @@ it('a linear axis is marked at round numbers', () => {
   expect(linearMarks(-0.3, 0.1, 4)).toEqual([-0.3, -0.2, -0.1, 0, 0.1]);
   expect(linearMarks(0, 977, 10)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
   expect(linearMarks(1, 1, 5)).toEqual([]);
+});
+
+it('the x axis of a run of two steps is marked at whole steps, and at fractions if it counts epochs', () => {
+  const linear = { isLogX: false, isWholeX: true };
+  expect(xMarks(0, 2, 600, linear)).toEqual([0, 1, 2]);
+  expect(xMarks(0, 2, 300, { ...linear, isWholeX: false })).toEqual([0, 0.5, 1, 1.5, 2]);
+  expect(xMarks(0, 1500, 400, linear)).toEqual([0, 500, 1000, 1500]);
+  expect(xMarks(10.2, 10.9, 400, linear)).toEqual([]);
 });

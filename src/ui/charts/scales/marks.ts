@@ -3,6 +3,8 @@
  */
 
 const MIN_GAP_PX = 26;
+/** The texts on an x axis are beside one another. */
+const X_GAP_PX = 64;
 
 /** The marks from `min` to `max` on an axis of `length` pixels, spaced so that their texts do not touch. */
 export function logMarks(min: number, max: number, length: number, gap = MIN_GAP_PX): number[] {
@@ -28,10 +30,16 @@ export function logMarks(min: number, max: number, length: number, gap = MIN_GAP
   return marks;
 }
 
-/** Multiples of 1, 2 or 5 times a power of ten, with at most `most` intervals from `min` to `max`. */
-export function linearMarks(min: number, max: number, most: number): number[] {
+/** The marks of an x axis of `length` pixels. On an axis of whole numbers, such as steps, no mark is between two of them. */
+export const xMarks = (min: number, max: number, length: number, { isLogX, isWholeX }: { isLogX: boolean; isWholeX: boolean }) =>
+  isLogX
+    ? logMarks(min, max, length, X_GAP_PX)
+    : linearMarks(min, max, Math.max(1, Math.floor(length / X_GAP_PX)), isWholeX ? 1 : undefined);
+
+/** Multiples of 1, 2 or 5 times a power of ten, at least `apart` from each other, with at most `most` intervals from `min` to `max`. */
+export function linearMarks(min: number, max: number, most: number, apart = 0): number[] {
   if (!(max > min)) return [];
-  const least = (max - min) / most;
+  const least = Math.max(apart, (max - min) / most);
   const power = 10 ** Math.floor(Math.log10(least));
   const step = ([1, 2, 5, 10].find((leading) => leading * power >= least) ?? 10) * power;
   const first = Math.ceil(min / step - 1e-9);

@@ -14,7 +14,7 @@ interface Props {
 export function Scrubber({ steps, last }: Props) {
   const at = useStore(recording, (state) => state.at);
   const found = at === null ? steps.length : steps.findLastIndex((step) => step <= at);
-  const place = found < 0 ? 0 : found;
+  const place = Math.max(0, found);
   const step = steps[place];
   const words = step === undefined || at === null ? `now, step ${countWords(last)}` : `step ${countWords(step)} of ${countWords(last)}`;
   return (
