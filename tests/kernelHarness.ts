@@ -1,5 +1,6 @@
 /** Runs a kernel on the device with canaries around its buffers, and compares every output with the kernel's f64 reference. */
 import { expect } from 'vitest';
+import { inErrorScopes } from '../src/gpu/errorScopes.ts';
 import type { KernelSpec } from '../src/gpu/kernel.ts';
 import { candidatesFor } from '../src/gpu/variants.ts';
 import { keyed } from '../src/random/keyed.ts';
@@ -33,43 +34,53 @@ export const zeros = (length: number) => new Float32Array(length);
 /** Runs the kernel on the device. Returns the content of each binding, and the names of the bindings with damaged canaries. */
 export async function runKernel(kernel: KernelSpec, constants: ConstantValues, buffers: Buffers) {
   const device = await testDevice();
-  device.pushErrorScope('validation');
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const bound = kernel.bindings.map(({ name, access }) => {
-    const values = buffers[name];
-    if (!values) throw new Error(`the test gives no buffer ${name} to ${kernel.name}`);
-    const words = new Uint32Array(values.length + 2 * MARGIN).fill(CANARY);
-    words.set(new Uint32Array(values.buffer, values.byteOffset, values.length), MARGIN);
-    const buffer = device.createBuffer({ label: name, size: words.byteLength, usage });
-    device.queue.writeBuffer(buffer, 0, words);
-    const staging = device.createBuffer({ size: words.byteLength, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-    return { name, access, values, buffer, staging };
+  const shader = inErrorScopes(device, () => {
+    const entries = kernel.bindings.map(
+      ({ access }, binding): GPUBindGroupLayoutEntry => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+      }),
+    );
+    return { layout: device.createBindGroupLayout({ entries }), module: device.createShaderModule({ code: kernel.wgsl }) };
   });
-  const layout = device.createBindGroupLayout({
-    entries: bound.map(({ access }, binding) => ({
-      binding,
-      visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
-    })),
-  });
+  const expectNone = async (found: Promise<GPUError | null>) => {
+    const problem = await found;
+    if (problem) throw new Error(`${kernel.name}: ${problem.message}`);
+  };
+  await expectNone(shader.problem);
+  const { layout, module } = shader.made;
   const pipeline = await device.createComputePipelineAsync({
     layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: { module: device.createShaderModule({ code: kernel.wgsl }), entryPoint: kernel.name, constants: { ...constants } },
+    compute: { module, entryPoint: kernel.name, constants: { ...constants } },
   });
-  const entries = bound.map(({ buffer, values }, binding) => ({
-    binding,
-    resource: { buffer, offset: MARGIN * 4, size: values.byteLength },
-  }));
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
-  pass.dispatchWorkgroups(...kernel.grid(constants));
-  pass.end();
-  for (const { buffer, staging } of bound) encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
-  device.queue.submit([encoder.finish()]);
-  const problem = await device.popErrorScope();
-  if (problem) throw new Error(`${kernel.name}: ${problem.message}`);
+  const { made: bound, problem } = inErrorScopes(device, () => {
+    const made = kernel.bindings.map(({ name, access }) => {
+      const values = buffers[name];
+      if (!values) throw new Error(`the test gives no buffer ${name} to ${kernel.name}`);
+      const words = new Uint32Array(values.length + 2 * MARGIN).fill(CANARY);
+      words.set(new Uint32Array(values.buffer, values.byteOffset, values.length), MARGIN);
+      const buffer = device.createBuffer({ label: name, size: words.byteLength, usage });
+      device.queue.writeBuffer(buffer, 0, words);
+      const staging = device.createBuffer({ size: words.byteLength, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+      return { name, access, values, buffer, staging };
+    });
+    const entries = made.map(({ buffer, values }, binding) => ({
+      binding,
+      resource: { buffer, offset: MARGIN * 4, size: values.byteLength },
+    }));
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
+    pass.dispatchWorkgroups(...kernel.grid(constants));
+    pass.end();
+    for (const { buffer, staging } of made) encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
+    device.queue.submit([encoder.finish()]);
+    return made;
+  });
+  await expectNone(problem);
 
   const outputs: Record<string, Float32Array | Uint32Array> = {};
   const damaged: string[] = [];

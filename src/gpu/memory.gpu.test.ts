@@ -42,3 +42,10 @@ it('a runner releases its buffers if the device refuses one of them', async () =
   await expect(createGpuRunner(device, tooLarge, kernels)).rejects.toThrow(/The GPU refused/);
   expect(heldBytes(device)).toBe(before);
 });
+
+it('a stopwatch that is cancelled before it is ready releases its buffers', async () => {
+  const device = await testDevice();
+  const before = heldBytes(device);
+  await expect(Stopwatch.create(device, () => Promise.reject(new Error('cancelled')))).rejects.toThrow('cancelled');
+  expect(heldBytes(device)).toBe(before);
+});

@@ -1,8 +1,10 @@
 /** A cache of compiled pipelines, one per device, kernel and set of constants. */
+import { inErrorScopes } from './errorScopes.ts';
 import type { Constants, KernelSpec } from './kernel.ts';
 
 interface Module {
   module: GPUShaderModule;
+  layout: GPUPipelineLayout;
   /** The compiler's error, or null. */
   problem: Promise<GPUError | null>;
 }
@@ -61,12 +63,14 @@ export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLay
   );
 }
 
-/** Compiles a kernel's module in an error scope of its own, into which the errors of concurrent compilations cannot leak. */
+/** A kernel's module and layout. The error of a pipeline does not contain the compiler's message, so that of the module is kept too. */
 function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
   return remember(cacheOf(device).modules, kernel.name, () => {
-    device.pushErrorScope('validation');
-    const module = device.createShaderModule({ label: kernel.name, code: kernel.wgsl });
-    return { module, problem: device.popErrorScope() };
+    const { made, problem } = inErrorScopes(device, () => ({
+      module: device.createShaderModule({ label: kernel.name, code: kernel.wgsl }),
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layoutOf(device, kernel)] }),
+    }));
+    return { ...made, problem };
   });
 }
 
@@ -78,10 +82,10 @@ export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Con
   const cache = cacheOf(device);
   const key = `${kernel.name} ${kernel.constants.map((name) => constants[name]).join(' ')}`;
   return remember(cache.pipelines, key, () => {
-    const { module, problem } = moduleOf(device, kernel);
+    const { module, layout, problem } = moduleOf(device, kernel);
     const pipeline = device.createComputePipelineAsync({
       label: kernel.name,
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layoutOf(device, kernel)] }),
+      layout,
       compute: { module, entryPoint: kernel.name, constants: { ...constants } },
     });
     const count = (change: Partial<CompileCounts>) => {

@@ -1,6 +1,8 @@
 /** The GPU runner: executes plans on a WebGPU device. It allocates the buffers of a plan before the first step; a step only encodes commands. */
 
 import { completion } from './completion.ts';
+import { inErrorScopes } from './errorScopes.ts';
+import type { KernelSpec } from './kernel.ts';
 import { allocate, bytesOf, release } from './memory.ts';
 import { layoutOf, pipelineOf } from './pipelines.ts';
 import { ALIGNMENT, type BufferSpec, type Dispatch, dispatchLabel, type KernelCatalogue, type Plan, type View } from './plan.ts';
@@ -33,6 +35,12 @@ export interface GpuRunner extends Runner {
   dispatches(program: string): readonly Dispatch[];
   /** Encodes a program, or one of its dispatches, `times` times into the caller's pass. */
   encode(pass: GPUComputePassEncoder, times: number, program: string, index?: number): void;
+}
+
+interface Compiled {
+  dispatch: Dispatch;
+  kernel: KernelSpec;
+  pipeline: GPUComputePipeline;
 }
 
 interface Prepared {
@@ -102,29 +110,32 @@ export async function createGpuRunner(
   choice?: VariantSelection,
 ): Promise<GpuRunner> {
   const plan = selectVariants(asked, kernels, device.features, choice);
-  device.pushErrorScope('out-of-memory');
-  device.pushErrorScope('validation');
   const buffers = new Map<string, GPUBuffer>();
   const free = () => {
     for (const buffer of buffers.values()) release(device, buffer);
   };
-  let failure: unknown;
   const programs = new Map<string, Prepared[]>();
   try {
-    for (const [name, spec] of Object.entries(plan.buffers)) buffers.set(name, createBuffer(device, name, spec));
-    for (const [name, dispatches] of Object.entries(plan.programs)) {
-      programs.set(name, await Promise.all(dispatches.map((dispatch) => prepare(device, buffers, dispatch, kernels))));
-    }
-    // A trial encoding that is never submitted: it raises WebGPU's validation errors inside this error scope.
-    for (const program of programs.values()) encoded(device, program, 1);
+    const allocated = inErrorScopes(device, () => {
+      for (const [name, spec] of Object.entries(plan.buffers)) buffers.set(name, createBuffer(device, name, spec));
+    });
+    const compiled = new Map<string, Compiled[]>();
+    for (const [name, dispatches] of Object.entries(plan.programs))
+      compiled.set(name, await Promise.all(dispatches.map((dispatch) => compile(device, dispatch, kernels))));
+    await refuse(allocated.problem);
+    const prepared = inErrorScopes(device, () => {
+      for (const [name, dispatches] of compiled) {
+        const program = dispatches.map((one) => prepare(device, buffers, one));
+        programs.set(name, program);
+        // A trial encoding that is never submitted: it raises WebGPU's validation errors inside these error scopes.
+        encoded(device, program, 1);
+      }
+    });
+    await refuse(prepared.problem);
   } catch (error) {
-    failure = error;
-  }
-  const problems = [await device.popErrorScope(), await device.popErrorScope()];
-  failure ??= problems.find((problem) => problem !== null);
-  if (failure) {
     free();
-    throw new Error(`The GPU refused this network: ${(failure as { message?: string }).message ?? failure}`);
+    // The cast is safe because a missing message is handled.
+    throw new Error(`The GPU refused this network: ${(error as { message?: string }).message ?? error}`);
   }
 
   const staging = new StagingPool(device);
@@ -209,14 +220,19 @@ function createBuffer(device: GPUDevice, label: string, { length }: BufferSpec):
   return allocate(device, { label, size: Math.max(4, length * 4), usage });
 }
 
-async function prepare(
-  device: GPUDevice,
-  buffers: ReadonlyMap<string, GPUBuffer>,
-  dispatch: Dispatch,
-  kernels: KernelCatalogue,
-): Promise<Prepared> {
+/** @throws the problem, if there is one */
+async function refuse(found: Promise<GPUError | null>) {
+  const problem = await found;
+  if (problem) throw problem;
+}
+
+async function compile(device: GPUDevice, dispatch: Dispatch, kernels: KernelCatalogue): Promise<Compiled> {
   const kernel = kernels.get(dispatch.kernel);
   if (!kernel) throw new Error(`internal: no kernel ${dispatch.kernel}`);
+  return { dispatch, kernel, pipeline: await pipelineOf(device, kernel, dispatch.constants) };
+}
+
+function prepare(device: GPUDevice, buffers: ReadonlyMap<string, GPUBuffer>, { dispatch, kernel, pipeline }: Compiled): Prepared {
   const entries = kernel.bindings.map(({ name }, binding): GPUBindGroupEntry => {
     const view = dispatch.bindings[name];
     const buffer = view && buffers.get(view.buffer);
@@ -225,7 +241,6 @@ async function prepare(
       throw new Error(`internal: ${dispatchLabel(dispatch)}: ${name} starts at element ${view.offset}, not a multiple of ${ALIGNMENT}`);
     return { binding, resource: { buffer, offset: view.offset * 4, size: view.length * 4 } };
   });
-  const pipeline = await pipelineOf(device, kernel, dispatch.constants);
   const bindGroup = device.createBindGroup({ label: dispatchLabel(dispatch), layout: layoutOf(device, kernel), entries });
   return { pipeline, bindGroup, dispatch };
 }

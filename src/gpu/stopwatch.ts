@@ -53,12 +53,18 @@ export class Stopwatch {
     this.source = this.queries ? 'timestamps' : 'wall clock';
   }
 
+  /** Measures an empty pass. The promise rejects if the measurement is cancelled. */
   static async create(device: GPUDevice, alone = atOnce): Promise<Stopwatch> {
     const stopwatch = new Stopwatch(device, alone);
-    const empty: number[] = [];
-    for (let i = 0; i < EMPTY_SAMPLES; i++) empty.push(await alone(() => stopwatch.wallTime(() => {})));
-    stopwatch.emptyMs = Math.min(...empty);
-    return stopwatch;
+    try {
+      const empty: number[] = [];
+      for (let i = 0; i < EMPTY_SAMPLES; i++) empty.push(await alone(() => stopwatch.wallTime(() => {})));
+      stopwatch.emptyMs = Math.min(...empty);
+      return stopwatch;
+    } catch (error) {
+      stopwatch.destroy();
+      throw error;
+    }
   }
 
   /** The GPU time of one pass in milliseconds. The promise rejects when the device is lost. */

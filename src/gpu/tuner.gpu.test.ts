@@ -93,6 +93,18 @@ describe('measureChoice', () => {
     expect(await measureChoice(device, planOf(32), catalogue(matmul.variants), {}, never)).toEqual({});
   });
 
+  it('ends its progress if the measurement is refused before it begins', async () => {
+    const device = await testDevice();
+    const never: RunExclusive = () => Promise.reject(new Error('cancelled'));
+    const progress: number[][] = [];
+    const onProgress = (done: number, of: number) => progress.push([done, of]);
+    await expect(measureChoice(device, plan, catalogue(matmul.variants), {}, never, { onProgress })).rejects.toThrow('cancelled');
+    expect(progress).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
   it('rejects a variant that gives a wrong result or does not compile', async () => {
     const device = await testDevice();
     const [vec4] = matmul.variants;

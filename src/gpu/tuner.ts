@@ -55,11 +55,12 @@ export async function measureChoice(
   onProgress(done, asked.length);
   const winners = winnersOf(known);
   const { leaders, followers } = split(asked, winners);
-  // All pipelines are compiled before the measurement, because running compilers would disturb it.
-  await compileAll(device, leaders);
-  const begun = performance.now();
-  const stopwatch = await Stopwatch.create(device, alone);
+  let stopwatch: Stopwatch | undefined;
   try {
+    // All pipelines are compiled before the measurement, because running compilers would disturb it.
+    await compileAll(device, leaders);
+    const begun = performance.now();
+    stopwatch = await Stopwatch.create(device, alone);
     for (const { key, dispatch, candidates } of leaders) {
       const isLate = performance.now() - begun > budgetMs;
       const chosen = await fastest(
@@ -87,7 +88,7 @@ export async function measureChoice(
   } finally {
     // A measurement that failed is over too.
     onProgress(asked.length, asked.length);
-    stopwatch.destroy();
+    stopwatch?.destroy();
   }
   return found;
 }

@@ -6,11 +6,14 @@ import { inferShapes, totalParameters } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
 import type { Training } from '../optimisers/training.ts';
+import type { BufferUse } from './planBuilder.ts';
 
 /** The largest storage buffer that WebGPU guarantees. */
 const MAX_BUFFER_BYTES = 128 * 2 ** 20;
 
 const MAX_PARAMETERS = MAX_BUFFER_BYTES / 4;
+
+const FEWER_PARAMETERS = 'Use fewer layers, units or filters, or remove concat skips';
 
 /** The facts about a dataset that training depends on. */
 interface TrainingData {
@@ -33,7 +36,7 @@ export function trainingIssue(network: Network, { batchSize }: Training, { input
 
 const parameterProblem = (parameters: number): string | null =>
   parameters > MAX_PARAMETERS
-    ? `The network has ${sizeWords(parameters)} parameters; the limit is ${sizeWords(MAX_PARAMETERS)}. Use fewer layers, units or filters, or remove concat skips.`
+    ? `The network has ${sizeWords(parameters)} parameters; the limit is ${sizeWords(MAX_PARAMETERS)}. ${FEWER_PARAMETERS}.`
     : null;
 
 /** The number as text: "17,985", or "3.8 × 10¹⁵" for a large number. */
@@ -44,14 +47,23 @@ function sizeWords(count: number): string {
   return `${mantissa} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 }
 
+/** By the use of a buffer: the subject of the sentence that it is too large, and the remedy. */
+const SIZE_WORDS: Readonly<Record<BufferUse, readonly [subject: string, remedy: string]>> = {
+  // Buffers of these three uses can exceed the limit although the number of parameters does not, because each weight is aligned.
+  parameters: ['The parameters need', FEWER_PARAMETERS],
+  gradients: ['The gradients of the parameters need', FEWER_PARAMETERS],
+  'optimiser state': ['The state of the optimiser needs', FEWER_PARAMETERS],
+  activations: ['The outputs of one layer need', 'Reduce Batch size, or use fewer units or filters'],
+  data: ['The data needs', 'Use fewer examples'],
+  bookkeeping: ['The measurements of a step need', 'Reduce Batch size, or use fewer layers or units'],
+};
+
 /** The reason why a plan cannot be allocated; null if it can. */
 export function planSizeIssue(plan: Plan): string | null {
   const spec = Object.values(plan.buffers).reduce((largest, buffer) => (buffer.length > largest.length ? buffer : largest));
   const bytes = spec.length * 4;
   if (bytes <= MAX_BUFFER_BYTES) return null;
-  const [subject, remedy] =
-    spec.use === 'data'
-      ? ['The data needs', 'Use fewer examples']
-      : ['The outputs of one layer need', 'Reduce Batch size, or use fewer units or filters'];
+  // The cast is safe because the plan builder gives every buffer one of these uses.
+  const [subject, remedy] = SIZE_WORDS[spec.use as BufferUse];
   return `${subject} ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB of GPU memory; the limit is 128 MB. ${remedy}.`;
 }

@@ -26,8 +26,10 @@ it('a comparison that is stopped returns the complete steps, and is rejected if 
   const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
   const run = { subject, kept: [0, 1, 2].map((step) => ({ step, weights: subject.weights })) };
   const layers = subject.setup.network.layers.length;
-  const { steps } = await divergence(run, run, (done) => done < layers + 1);
-  expect(steps.map(({ step }) => step)).toEqual([0]);
+  const stepsUntil = async (stop: number) => (await divergence(run, run, (done) => done < stop)).steps.map(({ step }) => step);
+  expect(await stepsUntil(layers + 1)).toEqual([0]);
+  expect(await stepsUntil(layers)).toEqual([0]);
+  expect(await stepsUntil(2 * layers)).toEqual([0, 1]);
   await expect(divergence(run, run, () => false)).rejects.toThrow(Stopped);
 });
 

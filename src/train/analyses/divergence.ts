@@ -39,11 +39,15 @@ export async function divergence(run: KeptRun, twin: KeptRun, goesOn: GoesOn = (
         restore(own, run, step);
         restore(other, twin, step);
         const similarity: (number | null)[] = [];
+        let isWanted = true;
         for (const layer of layers) {
           similarity.push(cka(await gramAt(own, run, layer), await gramAt(other, twin, layer)));
-          if (!(await goesOn(steps.length * layers.length + similarity.length, compared.length * layers.length))) return;
+          isWanted = await goesOn(steps.length * layers.length + similarity.length, compared.length * layers.length);
+          if (!isWanted) break;
         }
-        steps.push({ step, similarity });
+        // A stop at the last layer leaves a complete step.
+        if (similarity.length === layers.length) steps.push({ step, similarity });
+        if (!isWanted) return;
       }
     }),
   );

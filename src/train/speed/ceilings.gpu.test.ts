@@ -1,7 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { testDevice } from '../../../tests/dawn.ts';
+import { heldBytes } from '../../gpu/memory.ts';
 import { measureCeilings } from './ceilings.ts';
+
+/** The device with some of its members replaced. */
+const withMembers = (device: GPUDevice, members: Partial<GPUDevice>) =>
+  new Proxy(device, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(members, key) ?? Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 
 it('measureCeilings measures arithmetic and memory without a submit that blocks the screen for long', async () => {
   const device = await testDevice();
@@ -21,16 +31,34 @@ it('measureCeilings measures arithmetic and memory without a submit that blocks 
       },
     },
   }) as GPUQueue;
-  const proxy = new Proxy(device, {
-    get: (target, key) => {
-      if (key === 'queue') return watched;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+  const proxy = withMembers(device, { queue: watched });
   const { flopPerSecond, bytesPerSecond } = await measureCeilings(proxy);
   expect(Number.isFinite(flopPerSecond) && flopPerSecond > 1e8, `${flopPerSecond} FLOP/s`).toBe(true);
   expect(Number.isFinite(bytesPerSecond) && bytesPerSecond > 1e7, `${bytesPerSecond} B/s`).toBe(true);
   expect(waits.length).toBeGreaterThan(10);
   expect(Math.max(...waits), waits.map(Math.round).join(', ')).toBeLessThan(250);
+});
+
+it('measureCeilings leaves no error scope and no buffer on a device that refuses it', async () => {
+  const device = await testDevice();
+  let open = 0;
+  const counting: Partial<GPUDevice> = {
+    pushErrorScope: (filter) => {
+      open++;
+      device.pushErrorScope(filter);
+    },
+    popErrorScope: () => {
+      open--;
+      return device.popErrorScope();
+    },
+  };
+  const refuse = () => {
+    throw new Error('refused');
+  };
+  const createBuffer = (descriptor: GPUBufferDescriptor) => (descriptor.label === 'ceiling y' ? refuse() : device.createBuffer(descriptor));
+  for (const refusing of [{ createComputePipelineAsync: async () => refuse() }, { createBuffer }]) {
+    const proxy = withMembers(device, { ...counting, ...refusing });
+    await expect(measureCeilings(proxy)).rejects.toThrow('refused');
+    expect([open, heldBytes(proxy)]).toEqual([0, 0]);
+  }
 });

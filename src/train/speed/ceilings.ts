@@ -1,4 +1,5 @@
 /** Measures the ceilings of an adapter: the rates of floating-point operations in registers, and of bytes read and written in memory. */
+import { inErrorScopes } from '../../gpu/errorScopes.ts';
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import { allocate, release } from '../../gpu/memory.ts';
 import { layoutOf, pipelineOf } from '../../gpu/pipelines.ts';
@@ -70,30 +71,33 @@ async function withBuffers<Result>(
   bytes: number,
   use: (encode: Encode) => Promise<Result>,
 ): Promise<Result> {
-  device.pushErrorScope('out-of-memory');
-  device.pushErrorScope('validation');
-  const x = allocate(device, { label: 'ceiling x', size: bytes, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
-  const y = allocate(device, { label: 'ceiling y', size: bytes, usage: GPUBufferUsage.STORAGE });
+  const held: GPUBuffer[] = [];
+  const buffer = (label: string, mappedAtCreation: boolean) => {
+    const made = allocate(device, { label, size: bytes, usage: GPUBufferUsage.STORAGE, mappedAtCreation });
+    held.push(made);
+    return made;
+  };
   try {
-    // The numbers are below 1 and differ, so that sums stay small and no two invocations do the same work.
-    new Float32Array(x.getMappedRange()).forEach((_, i, values) => {
-      values[i] = ((i * 0.618034) % 1) * 0.5 + 0.25;
-    });
-    x.unmap();
     const pipeline = await pipelineOf(device, kernel, constants);
-    const buffers: Readonly<Record<string, GPUBuffer>> = { x, y };
-    const entries = kernel.bindings.map(({ name }, binding) => ({ binding, resource: { buffer: buffers[name] ?? x } }));
-    const bindGroup = device.createBindGroup({ layout: layoutOf(device, kernel), entries });
-    const [refused, outOfMemory] = [await device.popErrorScope(), await device.popErrorScope()];
-    const problem = refused ?? outOfMemory;
-    if (problem) throw new Error(`The GPU refused ${kernel.name}: ${problem.message}`);
+    const { made: bindGroup, problem } = inErrorScopes(device, () => {
+      const x = buffer('ceiling x', true);
+      const buffers: Readonly<Record<string, GPUBuffer>> = { x, y: buffer('ceiling y', false) };
+      // The numbers are below 1 and differ, so that sums stay small and no two invocations do the same work.
+      new Float32Array(x.getMappedRange()).forEach((_, i, values) => {
+        values[i] = ((i * 0.618034) % 1) * 0.5 + 0.25;
+      });
+      x.unmap();
+      const entries = kernel.bindings.map(({ name }, binding) => ({ binding, resource: { buffer: buffers[name] ?? x } }));
+      return device.createBindGroup({ layout: layoutOf(device, kernel), entries });
+    });
+    const refused = await problem;
+    if (refused) throw new Error(`The GPU refused ${kernel.name}: ${refused.message}`);
     return await use((pass, times) => {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, bindGroup);
       for (let time = 0; time < times; time++) pass.dispatchWorkgroups(...kernel.grid(constants));
     });
   } finally {
-    release(device, x);
-    release(device, y);
+    for (const made of held) release(device, made);
   }
 }

@@ -7,6 +7,7 @@ import { withWidths } from '../../../models/network/widths.ts';
 import { kernels } from '../../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../../shaders/referenceRunner.ts';
 import type { DeviceManager } from '../../device/deviceManager.ts';
+import type { StepMetrics } from '../../trainer/metrics.ts';
 import { type Trainer, TrainingError } from '../../trainer/trainer.ts';
 import type { RunReports } from '../runReports.ts';
 import { Observations, Watch } from './observations.ts';
@@ -152,16 +153,21 @@ describe('a run that is watched', () => {
   });
 });
 
-it('a preparation that fails after the next trainer was created does not end the recording', async () => {
+/** Observations that `observer` measures, the types of the events that they send, and errors that a run survives. */
+function observationsWith(observer: Partial<Observer>) {
   const sent: string[] = [];
   const reports = { kept: () => {}, send: ({ type }: { type: string }) => sent.push(type) } as unknown as RunReports;
-  const failures: ((error: Error) => void)[] = [];
-  const observer = { observeWeights: () => new Promise((_, reject) => failures.push(reject)) } as unknown as Observer;
   const guarded = <T>(measured: Promise<T>): Promise<T> =>
     measured.catch((error: Error) => {
       throw new TrainingError(error.message);
     });
-  const observations = new Observations({ experiment: small, reports, watch: new Watch(true), lastStep: null }, () => observer, guarded);
+  const of = { experiment: small, reports, watch: new Watch(true), lastStep: null };
+  return { sent, observations: new Observations(of, () => observer as Observer, guarded) };
+}
+
+it('a preparation that fails after the next trainer was created does not end the recording', async () => {
+  const failures: ((error: Error) => void)[] = [];
+  const { sent, observations } = observationsWith({ observeWeights: () => new Promise((_, reject) => failures.push(reject)) });
   // A preparation uses only these members of a trainer.
   const trainer = { step: 0, heldOutCount: 20, weights: async () => [] } as unknown as Trainer;
   expect(observations.isReady(trainer)).toBe(false);
@@ -170,4 +176,24 @@ it('a preparation that fails after the next trainer was created does not end the
   await new Promise((resolve) => setTimeout(resolve));
   expect([sent, observations.stepsToNext(trainer, 1)]).toEqual([[], expect.any(Number)]);
   expect(Number.isFinite(observations.stepsToNext(trainer, 1))).toBe(true);
+});
+
+it('an observation whose weights cannot be read, because the device is lost after the step, leaves no rejection unhandled', async () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  for (const step of [0, 8]) {
+    const { sent, observations } = observationsWith({ observeWeights: (_, weights) => weights.then(() => new Promise(() => {})) });
+    const lost = () => Promise.reject(new Error('the device is lost'));
+    // An observation uses only these members of a trainer.
+    const trainer = { step, heldOutCount: 20, weights: lost, gradients: lost } as unknown as Trainer;
+    // An observation uses only this member of the metrics.
+    await observations.around(trainer, async () => ({ stop: null }) as unknown as StepMetrics);
+    await observations.settled();
+    expect(sent).toEqual(['run.unrecorded']);
+  }
+  // Node reports rejections after the promises of a task.
+  await new Promise((resolve) => setTimeout(resolve));
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });

@@ -27,8 +27,6 @@ const LOOK_MS = 20;
 const AT_ONCE = 4;
 const FLOAT_BYTES = 4;
 
-type Weights = Promise<readonly NamedTensor[]>;
-
 export class Observations {
   /** The trainer that can be observed. */
   private readyFor: Trainer | null = null;
@@ -127,14 +125,9 @@ export class Observations {
     const record = async () => {
       // A step that was refused has changed no weights.
       if ((await advanced).stop) return;
-      const before = step.then((found) => found.before);
-      if (isFirst) await this.record(trainer, 0, before, null);
-      await this.record(
-        trainer,
-        at,
-        step.then((found) => found.after),
-        await step,
-      );
+      const found = await step;
+      if (isFirst) await this.record(trainer, 0, found.before, null);
+      await this.record(trainer, at, found.after, found);
     };
     const pending = this.survived(record).finally(() => {
       if (this.pending === pending) this.pending = null;
@@ -145,16 +138,16 @@ export class Observations {
     return advanced;
   }
 
-  private columns(trainer: Trainer, weights: Weights, step: Step | null) {
+  private columns(trainer: Trainer, weights: Promise<readonly NamedTensor[]>, step: Step | null) {
     return this.observer()
       .observeWeights(trainer, weights)
       .then((flow) => observedColumns(flow, trainer.compiled, this.experiment.training, step));
   }
 
-  private async record(trainer: Trainer, at: number, weights: Weights, step: Step | null) {
+  private async record(trainer: Trainer, at: number, weights: readonly NamedTensor[], step: Step | null) {
     // After a recovery, steps that were recorded before are trained again.
     if (at <= this.lastStep) return;
-    const columns = await this.columns(trainer, weights, step);
+    const columns = await this.columns(trainer, Promise.resolve(weights), step);
     if (!this.areSignalsSent)
       this.reports.send({
         type: 'run.signals',
@@ -167,7 +160,7 @@ export class Observations {
       values: columns.map(({ value }) => Float32Array.of(value)),
       examples: Float32Array.of(this.observer().examples),
     });
-    const refusal = this.kept.keep(at, await weights);
+    const refusal = this.kept.keep(at, weights);
     this.reports.kept(() => ({ steps: this.kept.steps, refusal }));
   }
 

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { planSizeIssue } from './limits.ts';
+import { type BufferUse, PlanBuilder } from './planBuilder.ts';
+
+const LARGEST = 2 ** 25;
+
+/** The issue of a plan with buffers of these lengths. */
+function issueOf(lengths: Partial<Record<BufferUse, number>>) {
+  const builder = new PlanBuilder();
+  // The cast is safe because the keys of `lengths` are uses.
+  for (const [use, length] of Object.entries(lengths)) builder.buffer(use, use as BufferUse, [length]);
+  return planSizeIssue(builder.finish({}, {}));
+}
+
+it.each<[BufferUse, string, string]>([
+  ['parameters', 'The parameters need', 'Use fewer layers, units or filters, or remove concat skips.'],
+  ['gradients', 'The gradients of the parameters need', 'Use fewer layers, units or filters, or remove concat skips.'],
+  ['optimiser state', 'The state of the optimiser needs', 'Use fewer layers, units or filters, or remove concat skips.'],
+  ['activations', 'The outputs of one layer need', 'Reduce Batch size, or use fewer units or filters.'],
+  ['data', 'The data needs', 'Use fewer examples.'],
+  ['bookkeeping', 'The measurements of a step need', 'Reduce Batch size, or use fewer layers or units.'],
+])('the message about the size of a plan names the use of its largest buffer, %s, and a remedy for it', (use, subject, remedy) => {
+  const others = { data: 8, activations: 16 };
+  expect(issueOf({ ...others, [use]: LARGEST })).toBeNull();
+  expect(issueOf({ ...others, [use]: LARGEST + 1 })).toBe(`${subject} 129 MB of GPU memory; the limit is 128 MB. ${remedy}`);
+});
