@@ -60,6 +60,24 @@ export async function compare(
   const rows: Row[] = [];
   const entrants: Entrant[] = [];
   let expected: number[] | null = null;
+  const entrantOf = async (name: string, stepper: Stepper): Promise<Entrant> => {
+    const losses: number[] = [];
+    const timed = async (steps: number) => {
+      const begun = performance.now();
+      losses.push(await stepper.run(steps));
+      return (performance.now() - begun) / steps;
+    };
+    let stepMs = Number.NaN;
+    while (losses.length < checkedSteps) stepMs = await timed(1);
+    expected ??= losses;
+    const worst = Math.max(...losses.map((loss, i) => Math.abs(loss - (expected?.[i] ?? Number.NaN)) / Math.abs(expected?.[i] ?? 1)));
+    if (comparesLosses && !(worst <= LOSS_TOLERANCE))
+      throw new Error(`computes something else: losses ${losses.join(', ')} instead of ${expected.join(', ')}`);
+    const stepsFor = (ms: number) => Math.max(1, Math.min(MAX_STEPS, Math.round(sampleMs / ms)));
+    // The time of one short step is mostly latency, so several steps are timed to choose the number of steps in a sample.
+    const steps = stepsFor(stepsFor(stepMs) > 1 ? await timed(stepsFor(stepMs)) : stepMs);
+    return { name, stepper, steps, samples: [] };
+  };
   for (const contender of contenders) {
     const fail = (problem: string) => rows.push({ task: task.name, contender: contender.name, timing: null, problem });
     const refusal = contender.refuses?.(task);
@@ -68,42 +86,29 @@ export async function compare(
       continue;
     }
     progress(`${task.name}: preparing ${contender.name}`);
+    let stepper: Stepper | null = null;
     try {
-      const stepper = await contender.prepare(task, initial);
-      const losses: number[] = [];
-      const timed = async (steps: number) => {
-        const begun = performance.now();
-        losses.push(await stepper.run(steps));
-        return (performance.now() - begun) / steps;
-      };
-      let stepMs = Number.NaN;
-      while (losses.length < checkedSteps) stepMs = await timed(1);
-      expected ??= losses;
-      const worst = Math.max(...losses.map((loss, i) => Math.abs(loss - (expected?.[i] ?? Number.NaN)) / Math.abs(expected?.[i] ?? 1)));
-      if (comparesLosses && !(worst <= LOSS_TOLERANCE)) {
-        fail(`computes something else: losses ${losses.join(', ')} instead of ${expected.join(', ')}`);
-        stepper.free();
-        continue;
-      }
-      const stepsFor = (ms: number) => Math.max(1, Math.min(MAX_STEPS, Math.round(sampleMs / ms)));
-      // The time of one short step is mostly latency, so several steps are timed to choose the number of steps in a sample.
-      const steps = stepsFor(stepsFor(stepMs) > 1 ? await timed(stepsFor(stepMs)) : stepMs);
-      entrants.push({ name: contender.name, stepper, steps, samples: [] });
+      stepper = await contender.prepare(task, initial);
+      entrants.push(await entrantOf(contender.name, stepper));
     } catch (error) {
+      stepper?.free();
       fail(error instanceof Error ? error.message : String(error));
     }
   }
   const begun = performance.now();
-  for (let round = 0; round < MAX_ROUNDS && (round < MIN_ROUNDS || performance.now() - begun < budgetMs); round++) {
-    progress(`${task.name}: round ${round + 1}`);
-    for (const { stepper, steps, samples } of entrants) {
-      const started = performance.now();
-      await stepper.run(steps);
-      samples.push((performance.now() - started) / steps);
+  try {
+    for (let round = 0; round < MAX_ROUNDS && (round < MIN_ROUNDS || performance.now() - begun < budgetMs); round++) {
+      progress(`${task.name}: round ${round + 1}`);
+      for (const { stepper, steps, samples } of entrants) {
+        const started = performance.now();
+        await stepper.run(steps);
+        samples.push((performance.now() - started) / steps);
+      }
     }
+  } finally {
+    for (const { stepper } of entrants) stepper.free();
   }
-  for (const { name, stepper, samples } of entrants) {
-    stepper.free();
+  for (const { name, samples } of entrants) {
     const timing = { median: median(samples), min: Math.min(...samples), max: Math.max(...samples), rounds: samples.length };
     rows.push({ task: task.name, contender: name, timing, problem: null });
   }

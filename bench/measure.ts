@@ -29,8 +29,7 @@ export async function measure(
     for (const task of isAsked(name) ? group : []) {
       // All contenders start with Skiplab's initial weights.
       const first = await prepareOurs(device, task);
-      const initial = await first.weights();
-      first.free();
+      const initial = await first.weights().finally(() => first.free());
       rows.push(...(await compare(task, contenders, initial, options, progress)));
     }
   }

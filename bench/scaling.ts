@@ -85,7 +85,7 @@ const axes: readonly Axis[] = [
 /** The milliseconds that the arithmetic and the memory traffic of a step take at the ceilings if each operand is read or written once. */
 function floors({ network, data, training }: Task, ceilings: Ceilings): { arithmetic: number; bytes: number } {
   const { plan } = compile(network, dataShapeOf(data), training);
-  const parts = (plan.programs.train ?? []).map((dispatch) => describe(dispatch, Number.NaN, 1));
+  const parts = (plan.programs.train ?? []).map((dispatch) => describe(network, dispatch, Number.NaN, 1));
   const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
   return {
     arithmetic: (1000 * sum(parts.map(({ flop }) => flop))) / ceilings.flopPerSecond,

@@ -45,6 +45,22 @@ const PAGE = {
 const SOFTWARE = ['--use-webgpu-adapter=swiftshader'];
 const HARDWARE = process.platform === 'linux' ? ['--enable-features=Vulkan'] : [];
 
+/**
+ * The results of the page, or null if the browser has no adapter.
+ * @param {import('@playwright/test').Browser} browser @param {string} url @param {object} options
+ */
+async function measured(browser, url, options) {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`in the page: ${error.message}`));
+  await page.exposeFunction('progress', (/** @type {string} */ words) => console.error(words));
+  await page.goto(url);
+  await page.waitForFunction(() => 'bench' in window);
+  return page.evaluate(
+    (given) => /** @type {{ bench(options: object): Promise<object | null> }} */ (/** @type {unknown} */ (window)).bench(given),
+    options,
+  );
+}
+
 /** Measures in a browser, on its GPU or, if there is none, on the software adapter. */
 async function inBrowser(/** @type {object} */ options) {
   installPeers();
@@ -60,16 +76,7 @@ async function inBrowser(/** @type {object} */ options) {
         // Peers keep a software GPU busy for seconds, which Chromium's watchdog would treat as a hang.
         args: ['--headless=new', '--enable-unsafe-webgpu', '--disable-gpu-watchdog', ...args],
       });
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => console.error(`in the page: ${error.message}`));
-      await page.exposeFunction('progress', (/** @type {string} */ words) => console.error(words));
-      await page.goto(url);
-      await page.waitForFunction(() => 'bench' in window);
-      const report = await page.evaluate(
-        (given) => /** @type {{ bench(options: object): Promise<object | null> }} */ (/** @type {unknown} */ (window)).bench(given),
-        options,
-      );
-      await browser.close();
+      const report = await measured(browser, url, options).finally(() => browser.close());
       if (report) {
         // The report's module is TypeScript, so Vite has to load it.
         const reader = await createServer({
@@ -79,8 +86,7 @@ async function inBrowser(/** @type {object} */ options) {
           appType: 'custom',
           server: { middlewareMode: true, ws: false, watch: null },
         });
-        const { print } = await reader.ssrLoadModule('/bench/report.ts');
-        await reader.close();
+        const { print } = await reader.ssrLoadModule('/bench/report.ts').finally(() => reader.close());
         console.log(print(report));
         return report;
       }

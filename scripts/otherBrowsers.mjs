@@ -27,10 +27,13 @@ const OTHERS = [
   { name: 'WebKit', project: 'webkit', find: findWebkit, packages: ['webkit2gtk-driver', 'xvfb'] },
 ];
 
-/** Installs missing browsers, and returns those that are still missing, each with the reason. */
-export function provideOtherBrowsers() {
-  return OTHERS.flatMap(({ name, find, packages }) => {
-    if (find()) return [];
+/**
+ * Installs missing browsers, and returns those that are still missing, each with the reason.
+ * @param {readonly string[]} [projects] the projects that need browsers; by default, all
+ */
+export function provideOtherBrowsers(projects = OTHERS.map(({ project }) => project)) {
+  return OTHERS.flatMap(({ name, project, find, packages }) => {
+    if (!projects.includes(project) || find()) return [];
     if (installPackages(name, packages) && find()) return [];
     const reason = `${name} was not found; on Debian, install it with apt-get install ${packages.join(' ')}`;
     return [{ name: `the stories in ${name}`, reason }];

@@ -19,22 +19,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CommandError, command, runAsProgram } from './command/options.mjs';
+import { LOADER, makeRoom, RUN } from './kit/folder.mjs';
 import { ROOT, setUp } from './setup.mjs';
 import { swiftShaderFolder } from './vulkan.mjs';
 
-const RUN = 'run.sh';
-const LOADER = 'libvulkan.so.1';
-
 /** @param {string} program @param {string[]} args */
 const output = (program, args, cwd = ROOT) => spawnSync(program, args, { cwd, encoding: 'utf8' }).stdout ?? '';
-
-/** Makes a folder, or empties one with an earlier kit. @param {string} folder @throws CommandError if it contains other files */
-function makeRoom(folder) {
-  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, RUN)))
-    throw new CommandError(`${folder} contains files that are not a kit. Use an empty folder or a new one.`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-}
 
 /** The Vulkan loader of the machine, of Debian's package, or of Chromium. @param {string} folder the folder for unpacked files */
 function findLoader(folder) {
@@ -100,11 +90,12 @@ const pack = command(
       throw new CommandError('This Node needs a shared library, which cannot be packed. Use a Node from https://nodejs.org/.');
     setUp();
     makeRoom(folder);
-    // A kit must not be committed to any repository that contains its folder.
-    writeFileSync(join(folder, '.gitignore'), '*\n');
     // This module needs Vite, which setUp installs.
     const { bundleKit } = await import('./kit/bundle.mjs');
+    // The script is the first file, because makeRoom recognizes an incomplete kit by it.
     await bundleKit(folder);
+    // A kit must not be committed to any repository that contains its folder.
+    writeFileSync(join(folder, '.gitignore'), '*\n');
     packDawn(folder);
     packLoader(folder);
     packNode(folder);

@@ -15,7 +15,7 @@ const rates = command(
   () => {
     setUp();
     const env = { ...process.env, CHROMIUM: provideChromium(), RATES: '1' };
-    provideOtherBrowsers();
+    provideOtherBrowsers(['firefox']);
     if (!findFirefox()) throw new CommandError('Firefox was not found; on Debian, install it with apt-get install firefox-esr.');
     for (const [program, ...args] of [
       ['vite/bin/vite.js', 'build', '--logLevel', 'warn'],

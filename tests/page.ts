@@ -24,8 +24,13 @@ export const emit = (event: Event) => {
 
 /** The requests that are not answered yet, with their kinds. */
 export const asked: { kind: string; answer: (answer: unknown) => void }[] = [];
+
+/** Answers the requests of this kind; the others stay. */
 export const answer = (kind: string, value: unknown) => {
-  for (const question of asked.splice(0).filter((other) => other.kind === kind)) question.answer(value);
+  for (const question of asked.splice(0)) {
+    if (question.kind === kind) question.answer(value);
+    else asked.push(question);
+  }
 };
 
 const client: Client = {
@@ -70,5 +75,6 @@ export function startsEmpty() {
     studyStore.setState({ study: null });
     session.setState({ failure: null, summary, isDescribing: false, dataProblem: null });
     worker.sent = [];
+    asked.length = 0;
   });
 }

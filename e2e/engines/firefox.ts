@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { vulkanEnvironment } from '../../scripts/vulkan.mjs';
 import { Marionette } from './marionette.ts';
-import { COMMANDS, type Engine, ended, keepingProblems } from './webdriver.ts';
+import { COMMANDS, type Engine, ended, launched, stopped } from './webdriver.ts';
 
 const START_MS = 90_000;
 
@@ -58,58 +58,62 @@ const TAKE_CALLS = `
 // The cast is safe because the WebDriver standard requires this capability in each new session.
 const browserVersionOf = (session: unknown) => (session as { capabilities: { browserVersion: string } }).capabilities.browserVersion;
 
-export async function launchFirefox(executable: string, url: string, isDark = false): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), 'skiplab-firefox-'));
-  const [profile, downloads] = [join(folder, 'profile'), join(folder, 'downloads')];
-  mkdirSync(profile);
-  mkdirSync(downloads);
-  const preferences = {
-    ...WEBGPU,
-    ...QUIET,
-    'marionette.port': 0,
-    'browser.download.dir': downloads,
-    'browser.download.folderList': 2,
-    'layout.css.prefers-color-scheme.content-override': isDark ? 0 : 1,
-  };
-  const lines = Object.entries(preferences).map((preference) => `user_pref(${preference.map((part) => JSON.stringify(part)).join(', ')});`);
-  writeFileSync(join(profile, 'user.js'), lines.join('\n'));
-  const args = ['--marionette', '--headless', '--no-remote', '--remote-allow-system-access', '--profile', profile];
-  const child = spawn(executable, args, { stdio: 'ignore', env: { ...process.env, ...vulkanEnvironment() } });
-  const portFile = join(profile, 'MarionetteActivePort');
-  for (const begun = performance.now(); !existsSync(portFile); await sleep(50)) {
-    if (child.exitCode !== null) throw new Error(`${executable} exited with code ${child.exitCode} when it was started.`);
-    if (performance.now() - begun > START_MS)
-      throw new Error(`${executable} did not open its Marionette port within ${START_MS / 1000} s.`);
-  }
-  const marionette = await Marionette.open(Number(readFileSync(portFile, 'utf8')));
-  const session = await marionette.call('WebDriver:NewSession', { capabilities: { alwaysMatch: {} } });
-  return keepingProblems({
-    name: 'firefox',
-    hasWebgpu: Number.parseInt(browserVersionOf(session), 10) >= FIRST_WITH_WEBGPU,
-    url,
-    async takeDownload(name) {
-      const path = join(downloads, name);
-      // Firefox creates the file empty, and writes the content to a .part file until the download is complete.
-      if (!existsSync(path) || existsSync(`${path}.part`)) return null;
-      const bytes = new Uint8Array(readFileSync(path));
-      if (bytes.length === 0) return null;
-      rmSync(path);
-      return bytes;
-    },
-    send: (command, body = {}) => marionette.call(COMMANDS[command][2], body),
-    async takeProblems() {
-      const calls = await marionette.call('WebDriver:ExecuteScript', { script: TAKE_CALLS, args: [], sandbox: 'system' });
-      await marionette.call('Marionette:SetContext', { value: 'chrome' });
-      const problems = await marionette.call('WebDriver:ExecuteScript', { script: TAKE_PROBLEMS, args: [] });
-      await marionette.call('Marionette:SetContext', { value: 'content' });
-      // The casts are safe because the scripts return strings.
-      return [...(calls as string[]), ...(problems as string[])];
-    },
-    async close() {
+export const launchFirefox = (executable: string, url: string, isDark = false): Promise<Engine> =>
+  launched(async (later) => {
+    const folder = mkdtempSync(join(tmpdir(), 'skiplab-firefox-'));
+    later(() => rmSync(folder, { recursive: true, force: true }));
+    const [profile, downloads] = [join(folder, 'profile'), join(folder, 'downloads')];
+    mkdirSync(profile);
+    mkdirSync(downloads);
+    const preferences = {
+      ...WEBGPU,
+      ...QUIET,
+      'marionette.port': 0,
+      'browser.download.dir': downloads,
+      'browser.download.folderList': 2,
+      'layout.css.prefers-color-scheme.content-override': isDark ? 0 : 1,
+    };
+    const lines = Object.entries(preferences).map(
+      (preference) => `user_pref(${preference.map((part) => JSON.stringify(part)).join(', ')});`,
+    );
+    writeFileSync(join(profile, 'user.js'), lines.join('\n'));
+    const args = ['--marionette', '--headless', '--no-remote', '--remote-allow-system-access', '--profile', profile];
+    const child = spawn(executable, args, { stdio: 'ignore', env: { ...process.env, ...vulkanEnvironment() } });
+    later(() => stopped(child));
+    const portFile = join(profile, 'MarionetteActivePort');
+    for (const begun = performance.now(); !existsSync(portFile); await sleep(50)) {
+      if (child.exitCode !== null) throw new Error(`${executable} exited with code ${child.exitCode} when it was started.`);
+      if (performance.now() - begun > START_MS)
+        throw new Error(`${executable} did not open its Marionette port within ${START_MS / 1000} s.`);
+    }
+    const marionette = await Marionette.open(Number(readFileSync(portFile, 'utf8')));
+    later(() => marionette.close());
+    const session = await marionette.call('WebDriver:NewSession', { capabilities: { alwaysMatch: {} } });
+    later(async () => {
       await marionette.call('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
-      marionette.close();
       await ended(child);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    });
+    return {
+      name: 'firefox',
+      hasWebgpu: Number.parseInt(browserVersionOf(session), 10) >= FIRST_WITH_WEBGPU,
+      url,
+      async takeDownload(name) {
+        const path = join(downloads, name);
+        // Firefox creates the file empty, and writes the content to a .part file until the download is complete.
+        if (!existsSync(path) || existsSync(`${path}.part`)) return null;
+        const bytes = new Uint8Array(readFileSync(path));
+        if (bytes.length === 0) return null;
+        rmSync(path);
+        return bytes;
+      },
+      send: (command, body = {}) => marionette.call(COMMANDS[command][2], body),
+      async takeProblems() {
+        const calls = await marionette.call('WebDriver:ExecuteScript', { script: TAKE_CALLS, args: [], sandbox: 'system' });
+        await marionette.call('Marionette:SetContext', { value: 'chrome' });
+        const problems = await marionette.call('WebDriver:ExecuteScript', { script: TAKE_PROBLEMS, args: [] });
+        await marionette.call('Marionette:SetContext', { value: 'content' });
+        // The casts are safe because the scripts return strings.
+        return [...(calls as string[]), ...(problems as string[])];
+      },
+    };
   });
-}

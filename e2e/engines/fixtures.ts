@@ -4,6 +4,7 @@ import { test as base, expect } from '@playwright/test';
 import { findFirefox, findWebkit } from '../../scripts/otherBrowsers.mjs';
 import { EnginePage } from './enginePage.ts';
 import { launchFirefox } from './firefox.ts';
+import { serveRecordedPage } from './recordedPage.ts';
 import { type Engine, VIEWPORT } from './webdriver.ts';
 import { launchWebkit } from './webkit.ts';
 
@@ -12,7 +13,7 @@ async function launch(project: string, url: string): Promise<Engine> {
   const firefox = findFirefox();
   const webkit = findWebkit();
   if (project === 'firefox' && firefox) return launchFirefox(firefox, url);
-  if (project === 'webkit' && webkit) return launchWebkit(webkit);
+  if (project === 'webkit' && webkit) return launchWebkit(webkit, serveRecordedPage);
   throw new Error(`There is no ${project} on this machine.`);
 }
 
@@ -41,11 +42,14 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
     async ({}, use, { project }) => {
       const engine = await launch(project.name, `${project.use.baseURL}/`);
-      await engine.send('setTimeouts', { script: 120_000, pageLoad: 60_000 });
-      await engine.send('navigate', { url: engine.url + NEUTRAL });
-      await resize(engine, new EnginePage(engine));
-      await use(engine);
-      await engine.close();
+      try {
+        await engine.send('setTimeouts', { script: 120_000, pageLoad: 60_000 });
+        await engine.send('navigate', { url: engine.url + NEUTRAL });
+        await resize(engine, new EnginePage(engine));
+        await use(engine);
+      } finally {
+        await engine.close();
+      }
     },
     { scope: 'worker', timeout: 180_000 },
   ],

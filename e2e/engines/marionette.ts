@@ -4,6 +4,8 @@
  */
 import { connect, type Socket } from 'node:net';
 
+const CLOSED = 'The connection to Firefox was closed.';
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -24,7 +26,7 @@ export class Marionette {
     socket.on('data', (data) => this.take(data));
     socket.on('error', () => {});
     socket.on('close', () => {
-      for (const { reject } of this.waiting.values()) reject(new Error('The connection to Firefox was closed.'));
+      for (const { reject } of this.waiting.values()) reject(new Error(CLOSED));
     });
   }
 
@@ -35,6 +37,7 @@ export class Marionette {
   }
 
   async call(command: string, parameters: Record<string, unknown> = {}): Promise<unknown> {
+    if (this.socket.destroyed) throw new Error(CLOSED);
     const id = ++this.calls;
     const message = JSON.stringify([0, id, command, parameters]);
     this.socket.write(`${Buffer.byteLength(message)}:${message}`);

@@ -29,7 +29,7 @@ export interface Engine {
 }
 
 /** An engine that collects the problems of a page before the browser leaves it, because they are lost with the page. */
-export function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine {
+function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine {
   const earlier: string[] = [];
   return {
     ...rest,
@@ -41,6 +41,23 @@ export function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine
   };
 }
 
+/**
+ * Launches a browser with programs, servers and folders of its own. `launch` passes the end of each of them to `later` as soon as it exists.
+ * The ends run in reverse order when the engine is closed, or before the error is thrown if the launch fails.
+ */
+export async function launched(launch: (later: (end: () => unknown) => void) => Promise<Omit<Engine, 'close'>>): Promise<Engine> {
+  const ends: (() => unknown)[] = [];
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return keepingProblems({ ...(await launch((end) => ends.push(end))), close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
 export const VIEWPORT = { width: 1280, height: 720 };
 
 /** Resolves when the program exits; kills it after `ms` milliseconds. */
@@ -49,4 +66,10 @@ export async function ended(child: import('node:child_process').ChildProcess, ms
   const timer = setTimeout(() => child.kill('SIGKILL'), ms);
   await new Promise((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
+}
+
+/** Terminates the program, and resolves when it exits. */
+export async function stopped(child: import('node:child_process').ChildProcess) {
+  child.kill();
+  await ended(child);
 }

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebkitPrograms } from '../../scripts/otherBrowsers.mjs';
-import { type Recording, serveRecordedPage } from './recordedPage.ts';
-import { COMMANDS, type Engine, ended, keepingProblems } from './webdriver.ts';
+import type { Recording, serveRecordedPage } from './recordedPage.ts';
+import { COMMANDS, type Engine, launched, stopped } from './webdriver.ts';
 
 const START_MS = 30_000;
 
@@ -29,13 +29,15 @@ async function freePort(): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
-/** Starts a virtual screen, which chooses a free display number and writes it to its fourth stream. */
-async function startScreen(xvfb: string): Promise<{ child: ChildProcess; display: string }> {
-  const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '1600x1000x24'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const stream = child.stdio[3];
+/** The number of the display of a virtual screen, which chooses a free one and writes it to its fourth stream. */
+async function displayOf(screen: ChildProcess): Promise<string> {
+  const stream = screen.stdio[3];
   if (!stream) throw new Error('Xvfb has no stream for its number.');
-  const [number] = await once(stream, 'data');
-  return { child, display: `:${String(number).trim()}` };
+  const exited = once(screen, 'exit').then(([code]) => {
+    throw new Error(`Xvfb exited with code ${code} when it was started.`);
+  });
+  const [number] = await Promise.race([once(stream, 'data'), exited]);
+  return `:${String(number).trim()}`;
 }
 
 async function request(method: string, address: string, body?: object): Promise<unknown> {
@@ -45,58 +47,62 @@ async function request(method: string, address: string, body?: object): Promise<
   return value;
 }
 
-export async function launchWebkit({ driver, browser, xvfb }: WebkitPrograms): Promise<Engine> {
-  const home = mkdtempSync(join(tmpdir(), 'skiplab-webkit-'));
-  const [screen, page, port] = await Promise.all([startScreen(xvfb), serveRecordedPage(), freePort()]);
-  const child = spawn(driver, [`--port=${port}`], {
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      DISPLAY: screen.display,
-      HOME: home,
-      XDG_CONFIG_HOME: home,
-      LIBGL_ALWAYS_SOFTWARE: '1',
-      WEBKIT_DISABLE_COMPOSITING_MODE: '1',
-      // Containers do not let the sandbox create namespaces.
-      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-    },
-  });
-  const address = `http://127.0.0.1:${port}/session`;
+async function newSession(address: string, browser: string, driver: ChildProcess): Promise<string> {
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } } };
-  let session = '';
-  for (const begun = performance.now(); session === ''; await sleep(100)) {
+  for (const begun = performance.now(); ; await sleep(100)) {
+    if (driver.exitCode !== null) throw new Error(`The driver of WebKit exited with code ${driver.exitCode} when it was started.`);
     try {
       // The cast is safe because WebDriver promises an identifier.
-      session = ((await request('POST', address, { capabilities })) as { sessionId: string }).sessionId;
+      return ((await request('POST', address, { capabilities })) as { sessionId: string }).sessionId;
     } catch (error) {
       if (performance.now() - begun > START_MS) throw error;
     }
   }
-  const send: Engine['send'] = (command, body) => {
-    const [method, path] = COMMANDS[command];
-    return request(method, `${address}/${session}/${path}`, method === 'POST' ? (body ?? {}) : undefined);
-  };
-  return keepingProblems({
-    name: 'webkit',
-    hasWebgpu: false,
-    url: page.url,
-    async takeDownload(name) {
-      // The cast is safe because TAKE_DOWNLOAD gives the content in Base64.
-      const base64 = (await send('execute', { script: TAKE_DOWNLOAD, args: [name] })) as string | null;
-      return base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64'));
-    },
-    send,
-    // The cast is safe because the recorder collects strings.
-    takeProblems: async () =>
-      (await send('execute', { script: 'return window.problems?.splice(0) ?? []', args: [] })) as Recording['problems'] & {},
-    async close() {
-      await request('DELETE', `${address}/${session}`).catch(() => {});
-      for (const program of [child, screen.child]) {
-        program.kill();
-        await ended(program);
-      }
-      await page.close();
-      rmSync(home, { recursive: true, force: true });
-    },
-  });
 }
+
+/** @param serve serves the page with a recorder, as serveRecordedPage does */
+export const launchWebkit = ({ driver, browser, xvfb }: WebkitPrograms, serve: typeof serveRecordedPage): Promise<Engine> =>
+  launched(async (later) => {
+    const home = mkdtempSync(join(tmpdir(), 'skiplab-webkit-'));
+    later(() => rmSync(home, { recursive: true, force: true }));
+    const page = await serve();
+    later(() => page.close());
+    const screen = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '1600x1000x24'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    later(() => stopped(screen));
+    const [display, port] = await Promise.all([displayOf(screen), freePort()]);
+    const child = spawn(driver, [`--port=${port}`], {
+      stdio: 'ignore',
+      env: {
+        ...process.env,
+        DISPLAY: display,
+        HOME: home,
+        XDG_CONFIG_HOME: home,
+        LIBGL_ALWAYS_SOFTWARE: '1',
+        WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+        // Containers do not let the sandbox create namespaces.
+        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+      },
+    });
+    later(() => stopped(child));
+    const sessions = `http://127.0.0.1:${port}/session`;
+    const session = `${sessions}/${await newSession(sessions, browser, child)}`;
+    later(() => request('DELETE', session).catch(() => {}));
+    const send: Engine['send'] = (command, body) => {
+      const [method, path] = COMMANDS[command];
+      return request(method, `${session}/${path}`, method === 'POST' ? (body ?? {}) : undefined);
+    };
+    return {
+      name: 'webkit',
+      hasWebgpu: false,
+      url: page.url,
+      async takeDownload(name) {
+        // The cast is safe because TAKE_DOWNLOAD gives the content in Base64.
+        const base64 = (await send('execute', { script: TAKE_DOWNLOAD, args: [name] })) as string | null;
+        return base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64'));
+      },
+      send,
+      // The cast is safe because the recorder collects strings.
+      takeProblems: async () =>
+        (await send('execute', { script: 'return window.problems?.splice(0) ?? []', args: [] })) as Recording['problems'] & {},
+    };
+  });

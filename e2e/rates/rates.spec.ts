@@ -3,7 +3,7 @@
  * from the page in Chromium, so that both run the same kernels. `npm run rates` runs this file; nothing else may use the processors.
  */
 import { cpus } from 'node:os';
-import { chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { openStarter, run, stopAfter as stopAfterInEngine } from '../engines/actions.ts';
 import type { EnginePage } from '../engines/enginePage.ts';
@@ -141,19 +141,22 @@ async function chromiumStepMs(page: Page): Promise<number> {
   return stepMsIn(text);
 }
 
-/** Opens Chromium's page with the features that the adapter in Firefox supports, and no others. */
-async function openChromium(baseURL: string, features: readonly string[], starter: Starter) {
+function launchChromium() {
   const executablePath = findChromium();
-  const browser = await chromium.launch({
+  return chromium.launch({
     ...(executablePath && { executablePath }),
     args: ['--headless=new', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
   });
+}
+
+/** Opens Chromium's page with the features that the adapter in Firefox supports, and no others. */
+async function openIn(browser: Browser, baseURL: string, features: readonly string[], starter: Starter) {
   const page = await browser.newPage({ baseURL });
   await page.addInitScript(`window.rateOf = ${rateOf}`);
   await page.route('**/worker-*.js', inWorker(HIDE_FEATURES.replace('SHARED', JSON.stringify(features))));
   await openPage(page, starter);
   await stopAfter(page, 0);
-  return { browser, page };
+  return page;
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
@@ -177,17 +180,21 @@ for (const starter of STARTERS)
   test(`the ${starter} starter trains alternately in Firefox and Chromium; Firefox keeps the device busy`, async ({ visit, engine }) => {
     test.setTimeout(600_000);
     const features = await visit.evaluate(async () => [...((await navigator.gpu.requestAdapter())?.features ?? [])]);
-    const { browser, page } = await openChromium(engine.url, features, starter);
-    await openStarter(visit, starter);
-    await stopAfterInEngine(visit, 0);
     const firefox: Round[] = [];
     const chromium: Round[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      // The speed of the machine changes from minute to minute, so each sample is compared with a step that is measured directly after it.
-      firefox.push({ ...(await inFirefox(visit, SAMPLES[starter])), stepMs: await firefoxStepMs(visit) });
-      chromium.push({ ...(await inChromium(page, SAMPLES[starter])), stepMs: await chromiumStepMs(page) });
+    const browser = await launchChromium();
+    try {
+      const page = await openIn(browser, engine.url, features, starter);
+      await openStarter(visit, starter);
+      await stopAfterInEngine(visit, 0);
+      for (let round = 0; round < ROUNDS; round++) {
+        // The speed of the machine changes from minute to minute, so each sample is compared with a step that is measured directly after it.
+        firefox.push({ ...(await inFirefox(visit, SAMPLES[starter])), stepMs: await firefoxStepMs(visit) });
+        chromium.push({ ...(await inChromium(page, SAMPLES[starter])), stepMs: await chromiumStepMs(page) });
+      }
+    } finally {
+      await browser.close();
     }
-    await browser.close();
     const ratio = median(firefox.map(({ rate }) => rate)) / median(chromium.map(({ rate }) => rate));
     const waiting = waitingOf(firefox);
     process.stdout.write(

@@ -2,8 +2,7 @@
 import { build } from 'vite';
 import { ROOT } from '../setup.mjs';
 import { versions } from '../versions.mjs';
-
-export const KIT_SCRIPT = 'gpuKit.mjs';
+import { KIT_SCRIPT } from './folder.mjs';
 
 /** @param {string} folder the folder for the script */
 export async function bundleKit(folder) {

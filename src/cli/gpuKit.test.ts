@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { bundleKit, KIT_SCRIPT } from '../../scripts/kit/bundle.mjs';
+import { bundleKit } from '../../scripts/kit/bundle.mjs';
+import { KIT_SCRIPT, makeRoom } from '../../scripts/kit/folder.mjs';
 import { ROOT } from '../../scripts/setup.mjs';
 import { versions } from '../../scripts/versions.mjs';
 import { defineKernel, defineVariant, withVariants } from '../gpu/kernel.ts';
@@ -14,7 +15,7 @@ import { everyChoice, type GradientCheck } from './gradients.ts';
 const folder = mkdtempSync(join(tmpdir(), 'skiplab-kit-'));
 afterEach(() => vi.restoreAllMocks());
 
-it('the kit is one script, which starts in its own process and contains the version that it was packed from', async () => {
+it('the kit is one script, which starts in its own process and contains the version that it was packed from; the next kit replaces it', async () => {
   try {
     await bundleKit(folder);
     symlinkSync(`${ROOT}/node_modules`, join(folder, 'node_modules'));
@@ -22,6 +23,9 @@ it('the kit is one script, which starts in its own process and contains the vers
     expect(help).toMatch(/^run\.sh \[options\]\n.*\n {2}--quick/);
     // A failing `toContain` would print the whole script.
     expect(readFileSync(join(folder, KIT_SCRIPT), 'utf8').includes(`"skiplab": "${versions().skiplab}"`)).toBe(true);
+    rmSync(join(folder, 'node_modules'));
+    makeRoom(folder);
+    expect(readdirSync(folder)).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

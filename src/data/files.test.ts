@@ -92,6 +92,7 @@ describe('IDX files', () => {
     ['images only', [images], /images without labels/],
     ['labels only', [labels], /labels without images/],
     ['unequal counts', [images, idxFile('labels', [19])], /20 images, but labels contains 19 labels/],
+    ['one image', [idxFile('images', [1, 5, 4]), idxFile('labels', [1])], /only one image/],
     ['one class', [images, idxFile('labels', [20], () => 0)], /at least two classes/],
     [
       'two images of different size',

@@ -123,16 +123,16 @@ export async function idxDataset(
   const labels = joined(pairs.map((pair) => pair.labels.values));
   const stored = joined(pairs.map((pair) => pair.images.values));
   const images = transpose ? transposed(stored, inputShape) : stored;
-  const classes = [...new Set(labels)].sort((a, b) => a - b);
-  if (classes.length < 2)
-    throw new DataError(`All labels are ${classes[0]}, but at least two classes are needed. Use a labels file with more classes.`);
-  const indices = new Map(classes.map((label, i) => [label, i]));
-  const targets = Float32Array.from(labels, (label) => indices.get(label) ?? 0);
   const count = labels.length;
   if (count < 2)
     throw new DataError(
       'There is only one image, but at least two are needed: one for training and one held out. Use a file with more images.',
     );
+  const classes = [...new Set(labels)].sort((a, b) => a - b);
+  if (classes.length < 2)
+    throw new DataError(`All labels are ${classes[0]}, but at least two classes are needed. Use a labels file with more classes.`);
+  const indices = new Map(classes.map((label, i) => [label, i]));
+  const targets = Float32Array.from(labels, (label) => indices.get(label) ?? 0);
   const firstCount = pairs[0]?.labels.values.length ?? 0;
   const split = pairs.some(isHeldOut) && pairs.length === 2 ? { order: null, trainCount: firstCount } : shuffledSplit(count, heldOut, seed);
   return {

@@ -28,6 +28,11 @@ describe('a table', () => {
     ['a target that is not last', `class,a\n${rows(20, (i) => `${i % 2},${i}`)}`, { features: ['a'] }],
     ['two columns with one title', `a,a,class\n${rows(20, (i) => `${i},${i % 3},${i % 2}`)}`, { features: ['a', 'a (2)'] }],
     ['separators after the last column', `a,b,class,\n${rows(20, (i) => `${i},${i % 3},${i % 2},`)}`, { features: ['a', 'b'] }],
+    [
+      'separators after the last column, and a caption above the table',
+      `Results\na,b,class,\n${rows(20, (i) => `${i},${i % 3},${i % 2},`)}`,
+      { count: 20, features: ['a', 'b'] },
+    ],
     ['large numbers', rows(20, (i) => `${i % 3 ? 1e300 : -1e300},${i % 2}`), { inputShape: [1] }],
   ])('may have %s', async (_, content, expected) => {
     const data = await read(content);

@@ -51,8 +51,8 @@ export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, h
       `${name} has ${width.toLocaleString('en')} columns; the limit is ${MAX_COLUMNS.toLocaleString('en')}. Remove some columns.`,
     );
   // Lines above the table, such as a caption, have fewer cells than its rows; a header that R wrote lacks the title of the first column.
-  const start = rows.findIndex(({ cells }) => cells.length === width || cells.length === width - 1);
-  const table = rows.slice(Math.max(0, start), start + Math.max(MIN_SAMPLE_ROWS, Math.min(SAMPLE_ROWS, SAMPLE_CELLS / width)));
+  const start = rows.findIndex(({ cells }) => cells.length === width - 1 || cellsOf(cells, width));
+  const table = rows.slice(start, start + Math.max(MIN_SAMPLE_ROWS, Math.min(SAMPLE_ROWS, SAMPLE_CELLS / width)));
   const [head, ...body] = table;
   const headCells = head ? titleCells(head.cells, width) : [];
   const whole = body.filter(({ cells }) => cells.length >= width).map(({ cells }) => cells);

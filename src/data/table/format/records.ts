@@ -22,9 +22,10 @@ interface Batch {
 
 /**
  * Replaces each run of blanks with one blank, and removes blanks at both ends of a line, because columns that are aligned by runs of blanks
- * are read with one blank as separator.
+ * are read with one blank as separator. The text begins with a line; a blank at its end stays unless it is whole, because it may be inside
+ * a line that is cut off.
  */
-const withSingleBlanks = (text: string) => text.replace(/[ \t]+/g, ' ').replace(/^ | $/gm, '');
+const withSingleBlanks = (text: string, isWhole: boolean) => text.replace(/[ \t]+/g, ' ').replace(isWhole ? /^ | $/gm : /^ | (?=\n)/gm, '');
 
 function parserOf({ separator, comment }: Layout) {
   // `Papa.Parser`, which parses text in pieces, is exported but undocumented; the library's own streams use it.
@@ -40,7 +41,7 @@ interface Parsed {
 /** The records at the beginning of the text; the last one can be cut off. */
 export function sampledRecords(text: string, layout: Layout): string[][] {
   const body = text.split('\n', layout.skippedLines).reduce((rest, line) => rest.slice(line.length + 1), text);
-  const { data }: Parsed = parserOf(layout).parse(layout.separator === ' ' ? withSingleBlanks(body) : body, 0, false);
+  const { data }: Parsed = parserOf(layout).parse(layout.separator === ' ' ? withSingleBlanks(body, true) : body, 0, false);
   return data;
 }
 
@@ -52,6 +53,7 @@ function* recordsOf(name: string, text: Iterable<string>, layout: Layout): Gener
   let skip = layout.skippedLines;
   let first = 1 + skip;
   const batchOf = (isLast: boolean): Batch => {
+    if (isAligned) rest = withSingleBlanks(rest, isLast);
     const { data, errors, meta }: Parsed = parser.parse(rest, 0, !isLast);
     const open = errors.find(({ code }) => code === 'MissingQuotes');
     if (open) throw openQuote(name, first + (open.row ?? 0));
@@ -61,7 +63,7 @@ function* recordsOf(name: string, text: Iterable<string>, layout: Layout): Gener
     return batch;
   };
   for (const piece of text) {
-    rest += isAligned ? withSingleBlanks(piece) : piece;
+    rest += piece;
     for (; skip > 0 && rest.includes('\n'); skip--) rest = rest.slice(rest.indexOf('\n') + 1);
     if (skip > 0) continue;
     yield batchOf(false);

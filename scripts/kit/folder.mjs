@@ -1,0 +1,45 @@
+/** The folder of the kit for GPU machines. This file imports only modules of Node, because no package may be installed yet. */
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError } from '../command/options.mjs';
+
+export const KIT_SCRIPT = 'gpuKit.mjs';
+export const RUN = 'run.sh';
+export const LOADER = 'libvulkan.so.1';
+
+/** The files of a kit, including those that run.sh unpacks, and its folders with the names of their entries. */
+const FILES = ['.gitignore', 'LICENSE', KIT_SCRIPT, RUN, 'node.xz', 'node', 'node.partial'];
+const FOLDERS = new Map([
+  ['lib', /^libvulkan\.so\.1$/],
+  ['node_modules', /^webgpu$/],
+  // Modules that the script imports while it runs. Their names end with a hash.
+  ['assets', /^\w+-[\w-]{8}\.js$/],
+]);
+
+/** The path of an entry that no kit contains; undefined if there is none. @param {string} folder */
+function strangeEntry(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const own = entry.isDirectory() ? FOLDERS.get(entry.name) : undefined;
+    const strange = own && readdirSync(join(folder, entry.name)).find((name) => !own.test(name));
+    if (strange) return join(entry.name, strange);
+    if (!own && !(entry.isFile() && FILES.includes(entry.name))) return entry.name;
+  }
+  return undefined;
+}
+
+/**
+ * Makes a folder, or empties one with an earlier kit, which may be incomplete. A kit contains the script and no entries of other names.
+ * @param {string} folder
+ * @throws CommandError if it contains other files
+ */
+export function makeRoom(folder) {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    const strange = strangeEntry(folder);
+    if (strange || !existsSync(join(folder, KIT_SCRIPT)))
+      throw new CommandError(
+        `${folder} contains files that are not a kit${strange ? `, such as ${strange}` : ''}. Use an empty folder or a new one.`,
+      );
+  }
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}

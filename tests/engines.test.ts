@@ -1,0 +1,59 @@
+/** Tests that browsers of the main stories which cannot be started leave nothing behind. The browsers are scripts here. */
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { launchFirefox } from '../e2e/engines/firefox.ts';
+import { launchWebkit } from '../e2e/engines/webkit.ts';
+
+let folder = '';
+/** The folder in which the browsers make their temporary folders. */
+let temporary = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skiplab-engines-'));
+  temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  vi.stubEnv('TMPDIR', temporary);
+  return () => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  };
+});
+
+/** A program that writes its process number to a file, and then runs the script. */
+function program(name: string, script: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, `#!/bin/sh\necho $$ > '${path}.pid'\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+const isRunning = (path: string) => {
+  try {
+    return process.kill(Number(readFileSync(`${path}.pid`, 'utf8')), 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+};
+
+it('Firefox without a connection is ended, and its folder deleted', async () => {
+  // No program listens on port 1. The profile is the last argument.
+  const firefox = program('firefox', 'for profile; do :; done\necho 1 > "$profile/MarionetteActivePort"\nexec sleep 1000');
+  await expect(launchFirefox(firefox, 'http://127.0.0.1/')).rejects.toThrow('ECONNREFUSED');
+  expect(isRunning(firefox)).toBe(false);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+it.each([
+  ['the driver', 'echo 99 >&3\nexec sleep 1000', /driver of WebKit exited with code 3/],
+  ['the virtual screen', 'exit 4', /Xvfb exited with code 4/],
+])('if %s of WebKit exits, the other programs and the server are ended, and its folder is deleted', async (_, screen, reason) => {
+  const xvfb = program('xvfb', screen);
+  const close = vi.fn(async () => {});
+  const programs = { driver: program('driver', 'exit 3'), browser: '/nowhere', xvfb };
+  await expect(launchWebkit(programs, async () => ({ url: '', close }))).rejects.toThrow(reason);
+  expect(isRunning(xvfb)).toBe(false);
+  expect(close).toHaveBeenCalledTimes(1);
+  expect(readdirSync(temporary)).toEqual([]);
+});
