@@ -18,7 +18,7 @@ export async function bundleKit(folder) {
       outDir: folder,
       emptyOutDir: false,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: KIT_SCRIPT } },
+      rolldownOptions: { output: { entryFileNames: KIT_SCRIPT, codeSplitting: false } },
     },
   });
 }

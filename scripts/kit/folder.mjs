@@ -12,7 +12,7 @@ const FILES = ['.gitignore', 'LICENSE', KIT_SCRIPT, RUN, 'node.xz', 'node', 'nod
 const FOLDERS = new Map([
   ['lib', /^libvulkan\.so\.1$/],
   ['node_modules', /^webgpu$/],
-  // Modules that the script imports while it runs. Their names end with a hash.
+  // Modules of the script of earlier kits. Their names end with a hash.
   ['assets', /^\w+-[\w-]{8}\.js$/],
 ]);
 
