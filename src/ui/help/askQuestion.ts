@@ -16,13 +16,14 @@ import { NOTHING, say, select, view } from '../stores/view.ts';
 /** The first number of pairs at which a verdict is possible. */
 export const PAIRS = LOOKS[0]?.pairs ?? 6;
 
+/** Waits until the worker has answered for the data of the document. Resolves with the problem of the data; null if there is none. */
 const dataIsThere = () =>
-  new Promise<void>((resolve) => {
+  new Promise<string | null>((resolve) => {
     const look = () => {
       const { isDescribing, dataProblem } = session.getState();
-      if (isDescribing && !dataProblem) return;
+      if (isDescribing) return;
       stop();
-      resolve();
+      resolve(dataProblem);
     };
     const stop = session.subscribe(look);
     look();
@@ -35,7 +36,9 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   say(WAITS_FOR_DATA);
   // The data is requested only after the store has reported the change.
   await Promise.resolve();
-  await dataIsThere();
+  const problem = await dataIsThere();
+  // The summary on the page still describes the data of an earlier experiment.
+  if (problem) return say(problem);
   const isPlain = isSameExperiment(withoutSkips(arm.experiment), baseline.experiment);
   view.setState({ comparison: isPlain ? 'noSkips' : NOTHING, pairs });
   trainArms({ arms, pairs });
