@@ -2,10 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { data, startsEmpty } from '../../../tests/page.ts';
 import { pointsSummary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
+import { openStarter } from '../actions/dataChoice.ts';
 import { documentStore } from '../stores/document.ts';
 import { WAITS_FOR_DATA } from '../stores/rules.ts';
 import { runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
+import { studyStore } from '../stores/study.ts';
 import { view } from '../stores/view.ts';
 import { askQuestion } from './askQuestion.ts';
 
@@ -53,4 +55,17 @@ describe('a question about other data', () => {
     expect(view.getState().message).toBe('The file is gone.');
     expect(documentStore.getState().experiment).toBe(lstm);
   });
+
+  it.each([{ answer: summary }, { problem: 'The file is gone.' }])(
+    'does nothing after %j if another starter has been opened meanwhile',
+    async (reply) => {
+      const give = await ask();
+      openStarter(starters.conv);
+      const { message, comparison } = view.getState();
+      await give(reply);
+      expect(runs.getState().runs).toEqual([]);
+      expect(studyStore.getState().study).toBeNull();
+      expect(view.getState()).toMatchObject({ message, comparison });
+    },
+  );
 });

@@ -7,7 +7,7 @@ import type { WhyLook } from '../../experiment/questions/why.ts';
 import { LOOKS } from '../../insight/answer/looks.ts';
 import { trainArms } from '../actions/study.ts';
 import { showStep } from '../insight/recorded/recording.ts';
-import { edit } from '../stores/document.ts';
+import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { session } from '../stores/session.ts';
 import { isSameStudy, type Study, studyStore } from '../stores/study.ts';
@@ -37,6 +37,8 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   // The data is requested only after the store has reported the change.
   await Promise.resolve();
   const problem = await dataIsThere();
+  // The user may have opened or edited something else meanwhile.
+  if (!isSameExperiment(documentStore.getState().experiment, arm.experiment)) return;
   // The summary on the page still describes the data of an earlier experiment.
   if (problem) return say(problem);
   const isPlain = isSameExperiment(withoutSkips(arm.experiment), baseline.experiment);
