@@ -3,7 +3,7 @@ import { type Browser, type CDPSession, chromium, type Page } from '@playwright/
 import { test as base, expect } from './fixtures.ts';
 import { cellOf, inWorker, openPage, runRow, saved, stopAfter } from './page.ts';
 
-/** A crash counts against all pages of a browser, so these stories have a browser of their own. */
+/** A crash counts against all pages of a browser, so the stories in which the GPU crashes or hangs have a browser of their own. */
 const test = base.extend<{ own: { browser: Browser; page: Page; cdp: CDPSession } }>({
   own: async ({ launchOptions, baseURL }, use) => {
     const browser = await chromium.launch(launchOptions);
@@ -55,7 +55,7 @@ test('“Try the GPU again” moves a run to the GPU, and its curve marks the st
   await page.getByRole('button', { name: 'Try the GPU again' }).click();
   await expect(page.getByText('tried again just now')).toBeAttached();
   await page.evaluate(() => new BroadcastChannel('adapter').postMessage(true));
-  // The worker may receive the message only after the first click.
+  // The worker may receive the message only after the next click, so the button is clicked until the GPU is found.
   await expect(async () => {
     const again = page.getByRole('button', { name: 'Try the GPU again' });
     if (await again.isVisible()) await again.click();

@@ -32,6 +32,10 @@ test('several seeds train with one click, the table can be sorted, and a run has
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Runs of Run 1' }).click();
   await expect(runRow(page, 7).getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Run 6, seed 6');
+  // The menu of the group unsets whichever of its runs is the baseline.
+  await actOn(page, 'Run 2, seed 2', 'Set as baseline');
+  await actOn(page, 'Run 1', 'Unset as baseline');
+  await actOn(page, 'Run 2, seed 2', 'Set as baseline');
   await showColumn(page, 'Loss');
   const sort = page.getByRole('columnheader', { name: /^Loss/ }).getByRole('button').first();
   await sort.click();

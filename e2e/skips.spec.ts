@@ -158,6 +158,43 @@ test('a skip can be drawn and deleted by keyboard', async ({ page }) => {
   await expect(skipLabel(page, 'Input', 'Output')).toHaveCount(0);
 });
 
+test('a skip that already exists is not drawn again, by dragging or by two presses, and the message offers to select it', async ({
+  page,
+}) => {
+  await openPage(page);
+  const start = page.getByRole('button', { name: 'Start a skip at Input' });
+  const end = page.getByRole('button', { name: 'End the skip at Dense 1' });
+  const offer = page.getByRole('contentinfo').getByRole('button', { name: 'Select the skip' });
+  const draw = {
+    dragging: () => dragSkip(page, 'input', 'dense1'),
+    clicking: async () => {
+      await start.click();
+      await end.click();
+    },
+    'pressing Enter': async () => {
+      await start.press('Enter');
+      await end.press('Enter');
+    },
+    'pressing Enter backwards': async () => {
+      await end.press('Enter');
+      await start.press('Enter');
+    },
+  };
+  for (const [way, act] of Object.entries(draw)) {
+    await act();
+    await expect(status(page), way).toHaveText('The skip Input → Dense 1 already exists. Select it to change it.');
+    await offer.click();
+    await expect(status(page), way).toHaveText('Selected the skip Input → Dense 1.');
+    await expect(skipLabel(page, 'Input', 'Dense 1')).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('Escape');
+    // A skip that has just been added is announced once, without an offer.
+    await page.getByRole('button', { name: 'Start a skip at Dense 1' }).press('Enter');
+    await page.getByRole('button', { name: 'End the skip at Output' }).press('Enter');
+    await expect(status(page), way).toHaveText('Added the skip Dense 1 → Output.');
+    await page.getByRole('button', { name: 'Undo' }).click();
+  }
+});
+
 test('the inspector shows the formula of a join and the shapes of its operands', async ({ page }) => {
   await openPage(page);
   await skipLabel(page, 'Dense 1', 'Dense 2').click();

@@ -4,6 +4,7 @@ import { starters } from '../src/experiment/starters.ts';
 import type { Client } from '../src/train/client.ts';
 import type { Command } from '../src/train/protocol/commands.ts';
 import type { Event } from '../src/train/protocol/events.ts';
+import type { AnswerTo, Reply } from '../src/train/protocol/requests.ts';
 import type { RunStatus } from '../src/train/protocol/runs.ts';
 import { followDocument } from '../src/ui/actions/followDocument.ts';
 import { startSession } from '../src/ui/actions/worker.ts';
@@ -33,6 +34,10 @@ export const answer = (kind: string, value: unknown) => {
   }
 };
 
+/** The reply to a request for the data's summary. A test can replace it. */
+export const data = { reply: (): Promise<Reply<AnswerTo<'data.describe'>>> => Promise.resolve({ answer: summary }) };
+const answersAtOnce = data.reply;
+
 const client: Client = {
   send: (command) => worker.sent.push(command),
   onEvent(listener) {
@@ -42,7 +47,7 @@ const client: Client = {
   request: (kind) =>
     kind === 'data.describe'
       ? // Only this request has an answer of this type.
-        Promise.resolve({ answer: summary as never })
+        (data.reply() as Promise<never>)
       : new Promise((resolve) => asked.push({ kind, answer: (value) => resolve({ answer: value as never }) })),
   addFiles: () => {},
 };
@@ -76,5 +81,6 @@ export function startsEmpty() {
     session.setState({ failure: null, summary, isDescribing: false, dataProblem: null });
     worker.sent = [];
     asked.length = 0;
+    data.reply = answersAtOnce;
   });
 }

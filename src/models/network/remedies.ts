@@ -69,7 +69,7 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
 
 /**
  * The first edit that helps if a drawn skip was refused: the existing skip turned on, the skip with its ends swapped or with another layer
- * at one end, or the remedy for the problem of an earlier layer that prevents the skip. Null if the skip exists and is on, or if none of
+ * at one end, or the remedy for another problem of the network that prevents the skip. Null if the skip exists and is on, or if none of
  * these helps.
  */
 export function remedyOfDrawing(network: Network, inputShape: Shape, from: LayerId, to: LayerId): Remedy | null {

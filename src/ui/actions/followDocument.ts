@@ -11,7 +11,8 @@ let latestRequest = 0;
 
 async function describeData({ data, training }: Experiment) {
   const request = ++latestRequest;
-  session.setState({ isDescribing: true });
+  // A problem belongs to the data that was described before.
+  session.setState({ isDescribing: true, dataProblem: null });
   void inspectData(data, request);
   const reply = await ask('data.describe', { data, seed: training.seed });
   // The answer to an earlier request may arrive after a later request.

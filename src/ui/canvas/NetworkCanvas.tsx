@@ -19,7 +19,7 @@ import { useDocument, useInputShape, useSession, useView } from '../stores/useSt
 import { say, select, view } from '../stores/view.ts';
 import { ConnectionArc } from './ConnectionArc.tsx';
 import styles from './canvas.module.css';
-import { canConnect, connect, connectionEnds, drawnFrom } from './connecting.ts';
+import { canConnect, connectionHandlers, drawnFrom } from './connecting.ts';
 import { fittingView, hasRoomAside, isTooLong, MIN_ZOOM, showFocused, useRevealed } from './fitting.ts';
 import { FoldedCard } from './folds/FoldedCard.tsx';
 import { currentView, placeBeside, unfold, useFoldedView } from './folds/unfolded.ts';
@@ -105,7 +105,7 @@ function Flow() {
 
   const flow = useReactFlow();
   const store = useStoreApi();
-  const ends = useMemo(() => connectionEnds(store), [store]);
+  const handlers = useMemo(() => connectionHandlers(store), [store]);
   const hasGradients = useView((state) => state.picture === 'gradients');
   const hasBoth = hasGradients && folded.open.size > 0;
   const bounds = boundsOf(network, hasBoth);
@@ -172,8 +172,7 @@ function Flow() {
           minZoom={MIN_ZOOM}
           maxZoom={2}
           isValidConnection={canConnect}
-          onConnect={connect}
-          {...ends}
+          {...handlers}
           connectionDragThreshold={4}
           onNodeClick={clickLayer}
           onNodesChange={selectChosenLayer}

@@ -27,15 +27,15 @@ const isFolded = (id: LayerId) => currentView().folds.has(id);
 export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'target'>) =>
   !isFolded(source) && !isFolded(target) && !isIssue(check(source, target));
 
-export const connect = ({ source, target }: Connection) => addSkip(source, target);
-
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
 
 /**
- * The handlers that announce the start of a drawing by two presses, and that explain why a drawing ends without a connection. If it ends at
- * a folded card, the card unfolds, and the next press continues the drawing.
+ * The handlers that announce the start of a drawing by two presses, that add the skip, and that explain why a drawing ends without a
+ * connection. If it ends at a folded card, the card unfolds, and the next press continues the drawing.
  */
-export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
+export function connectionHandlers(store: ReturnType<typeof useStoreApi>) {
+  /** True from the connection to the end of its drawing. The library reports both for a drawing that succeeds. */
+  let isConnected = false;
   const end = (start: Start, id: LayerId) => {
     const fold = currentView().folds.get(id);
     if (fold) {
@@ -49,6 +49,10 @@ export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
     if (isIssue(result)) say(result.message, offerForDrawing(from, to));
   };
   return {
+    onConnect: ({ source, target }: Connection) => {
+      isConnected = true;
+      addSkip(source, target);
+    },
     onClickConnectStart: (_: unknown, { nodeId, handleType }: OnConnectStartParams) => {
       if (nodeId === null) return;
       const name = currentView().folds.get(nodeId)?.range ?? nameOf(documentStore.getState().experiment.network, nodeId);
@@ -59,19 +63,16 @@ export function connectionEnds(store: ReturnType<typeof useStoreApi>) {
       );
     },
     onConnectEnd: (_: unknown, { isValid, fromHandle, fromNode, toNode }: FinalConnectionState) => {
+      isConnected = false;
       if (!isValid && fromHandle && fromNode && toNode)
         end({ nodeId: fromNode.id, type: fromHandle.type, id: fromHandle.id ?? null }, toNode.id);
     },
     onClickConnectEnd: ({ target }: MouseEvent | TouchEvent) => {
+      const wasConnected = isConnected;
+      isConnected = false;
       const start = store.getState().connectionClickStartHandle;
       const id = target instanceof Element ? target.closest<HTMLElement>('.react-flow__handle')?.dataset.nodeid : undefined;
-      if (start && id !== undefined && id !== start.nodeId && !isConnected(start, id)) end(start, id);
+      if (start && id !== undefined && id !== start.nodeId && !wasConnected) end(start, id);
     },
   };
-}
-
-/** True if the skip exists, as after a press that has just drawn it. */
-function isConnected({ nodeId, type }: Start, id: LayerId): boolean {
-  const [from, to] = type === 'target' ? [id, nodeId] : [nodeId, id];
-  return documentStore.getState().experiment.network.skips.some((skip) => skip.from === from && skip.to === to);
 }

@@ -1,6 +1,6 @@
 /** The results of runs as rows of numbers, with their differences from the first run. */
 
-import { areEvaluatedAlike, columns, deltaWords } from '../runs/columns.ts';
+import { areEvaluatedAlike, columns, deltaWords, stateWords } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
 interface Cell {
@@ -33,5 +33,5 @@ export function figureRows(runs: readonly RunRecord[]): FigureRow[] {
       });
       return { name, cells };
     });
-  return [...figures, { name: 'State', cells: runs.map(({ status }) => ({ value: status.state, delta: null })) }];
+  return [...figures, { name: 'State', cells: runs.map((run) => ({ value: stateWords(run), delta: null })) }];
 }

@@ -7,7 +7,7 @@ import type { WhyLook } from '../../experiment/questions/why.ts';
 import { LOOKS } from '../../insight/answer/looks.ts';
 import { trainArms } from '../actions/study.ts';
 import { showStep } from '../insight/recorded/recording.ts';
-import { edit } from '../stores/document.ts';
+import { documentStore, edit } from '../stores/document.ts';
 import { isSameExperiment, WAITS_FOR_DATA } from '../stores/rules.ts';
 import { session } from '../stores/session.ts';
 import { isSameStudy, type Study, studyStore } from '../stores/study.ts';
@@ -16,13 +16,14 @@ import { NOTHING, say, select, view } from '../stores/view.ts';
 /** The first number of pairs at which a verdict is possible. */
 export const PAIRS = LOOKS[0]?.pairs ?? 6;
 
+/** Waits until the worker has answered for the data of the document. Resolves with the problem of the data; null if there is none. */
 const dataIsThere = () =>
-  new Promise<void>((resolve) => {
+  new Promise<string | null>((resolve) => {
     const look = () => {
       const { isDescribing, dataProblem } = session.getState();
-      if (isDescribing && !dataProblem) return;
+      if (isDescribing) return;
       stop();
-      resolve();
+      resolve(dataProblem);
     };
     const stop = session.subscribe(look);
     look();
@@ -35,7 +36,11 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   say(WAITS_FOR_DATA);
   // The data is requested only after the store has reported the change.
   await Promise.resolve();
-  await dataIsThere();
+  const problem = await dataIsThere();
+  // The user may have opened or edited something else meanwhile.
+  if (!isSameExperiment(documentStore.getState().experiment, arm.experiment)) return;
+  // The summary on the page still describes the data of an earlier experiment.
+  if (problem) return say(problem);
   const isPlain = isSameExperiment(withoutSkips(arm.experiment), baseline.experiment);
   view.setState({ comparison: isPlain ? 'noSkips' : NOTHING, pairs });
   trainArms({ arms, pairs });

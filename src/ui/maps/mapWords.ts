@@ -39,7 +39,7 @@ export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): strin
   return `loss ${ratioWords(ratio)}, better in ${wins} of ${counted(pairs, 'seed')}${p === null ? '' : isClear ? ', clear' : ', not clear'}`;
 }
 
-/** The largest and the smallest ratio that can be drawn in the full colour. */
+/** The largest and the smallest value of {@link fullRatio}. */
 const WIDEST = 8;
 const NARROWEST = 1.25;
 

@@ -9,7 +9,7 @@ import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { useView } from '../stores/useStore.ts';
 import type { PictureName } from '../stores/view.ts';
-import { pictures } from './index.ts';
+import { areLinked, pictures } from './index.ts';
 import { useInView } from './inView.ts';
 import { Pair } from './Pair.tsx';
 import { PictureTabs } from './PictureTabs.tsx';
@@ -78,7 +78,7 @@ function OfRun({ run, at }: { run: RunRecord; at: Past }) {
   const fitting = pictures.filter((picture) => picture.fits(run, examples));
   const queries = subject ? fitting.map((picture) => picture.asks(subject, states[picture.kind], example)) : [];
   const answers = useAnswers(run, place, queries, at);
-  const isChoosable = subject !== null && fitting.some((picture) => picture.dependsOnExample?.(subject));
+  const isChoosable = subject !== null && areLinked(fitting, subject);
   const shown = fitting.map(({ kind, parts }) => ({
     kind,
     parts,

@@ -7,6 +7,10 @@ import { plane } from './kinds/Plane.tsx';
 import { scatter } from './kinds/Scatter.tsx';
 import { units } from './kinds/Units.tsx';
 import { values } from './kinds/Values.tsx';
-import type { Picture } from './picture.ts';
+import type { Picture, Subject } from './picture.ts';
 
 export const pictures: readonly Picture<unknown>[] = [pad, accuracy, plane, scatter, images, units, values, confusionMatrix];
+
+/** True if one of these pictures depends on a held-out example that another one lets the user choose. */
+export const areLinked = (shown: typeof pictures, subject: Subject): boolean =>
+  shown.some((picture) => picture.dependsOnExample?.(subject)) && shown.some((picture) => picture.offersExamples?.(subject));

@@ -22,7 +22,7 @@ interface WithState<S> {
 }
 
 export interface PartProps<S = undefined> extends Answered, WithState<S> {
-  /** The chosen held-out example; null if no picture depends on it. */
+  /** The chosen held-out example; null if no picture depends on it, or none offers a choice. */
   choice: Choice | null;
 }
 
@@ -46,6 +46,8 @@ export interface Picture<S = undefined> {
   initialState?(run: RunRecord): S;
   /** True if the queries depend on the chosen example. */
   dependsOnExample?(subject: Subject): boolean;
+  /** True if the user can choose a held-out example in the picture. */
+  offersExamples?(subject: Subject): boolean;
   /** The components of the picture, by their position. */
   parts: {
     /** The part to the left of all others, which is shown even before there is an answer. */

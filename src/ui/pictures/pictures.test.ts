@@ -3,18 +3,24 @@ import { starters } from '../../experiment/starters.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';
 import type { DataSummary, Examples } from '../../train/protocol/data.ts';
 import type { RunRecord } from '../stores/runs.ts';
-import { pictures } from './index.ts';
+import { areLinked, pictures } from './index.ts';
 import { union } from './queries.ts';
 
 const points = [{ x: 0, y: 0, label: 1 }];
 
 /** A run with its examples. The pictures use only the experiment and the summary of a run. */
-function subjectOf(starter: keyof typeof starters, inputShape: number[], type: string, points: Examples['points']) {
+function subjectOf(
+  starter: keyof typeof starters,
+  inputShape: number[],
+  type: string,
+  points: Examples['points'],
+  lengths: Examples['lengths'] = null,
+) {
   const task = { type, labels: ['a', 'b'] };
   const summary: DataSummary = { name: '', inputShape, task, count: 2, trainCount: 1, head: taskDefinition(type).head(task.labels) };
   const run = { experiment: starters[starter], summary } as RunRecord;
   const inputs = new Float32Array(inputShape.reduce((a, b) => a * b, 1));
-  const examples: Examples = { inputs, targets: new Float32Array(1), targetWidth: 1, lengths: null, points, axes: null };
+  const examples: Examples = { inputs, targets: new Float32Array(1), targetWidth: 1, lengths, points, axes: null };
   return { run, examples };
 }
 
@@ -42,6 +48,18 @@ describe('the pictures that fit', () => {
     const asked = union(fitting.map((picture) => picture.asks(subject, picture.initialState?.(subject.run), 0)));
     expect(Object.keys(asked).join(' ')).toBe(queries);
     expect(fitting.find(({ parts }) => parts.column)?.kind).toBe(inColumn);
+  });
+
+  const lengths = Float32Array.of(16);
+  it.each([
+    ['points of the plane', subjectOf('dense', [10], 'binary', points), false],
+    ['images with classes', subjectOf('conv', [28, 28, 1], 'classes', null), true],
+    // A table whose rows are images can have a quantity as its target.
+    ['images with a quantity', subjectOf('conv', [28, 28, 1], 'regression', null), false],
+    ['sequences', subjectOf('lstm', [16, 10], 'regression', null, lengths), true],
+  ])('%s let the user choose an example only if one is listed and another picture depends on it', (_, subject, expected) => {
+    const fitting = pictures.filter((picture) => picture.fits(subject.run, subject.examples));
+    expect(areLinked(fitting, subject)).toBe(expected);
   });
 
   it('have different kinds', () => expect(new Set(pictures.map(({ kind }) => kind)).size).toBe(pictures.length));

@@ -5,7 +5,7 @@ import { deleteRuns, forkRun, isBusy, pauseRun, startRun } from '../actions/trai
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
 import { saveRun } from '../sharing/runFiles.ts';
-import { changeColor, pinRun, type RunRecord, setVisible } from '../stores/runs.ts';
+import { changeColor, pinAmong, type RunRecord, setVisible } from '../stores/runs.ts';
 
 /** A button in a menu of actions. */
 function Action({ act, icon, children }: { act(): void; icon: ReactNode; children: ReactNode }) {
@@ -55,8 +55,8 @@ function SharedActions({ runs, isBaseline }: { runs: readonly [RunRecord, ...Run
       >
         {isShown ? 'Hide in charts' : 'Show in charts'}
       </Action>
-      <Action act={() => pinRun(runs[0].id)} icon={<Flag {...ICON} {...(isBaseline && { fill: 'currentColor' })} />}>
-        {runs[0].isPinned ? 'Unset as baseline' : 'Set as baseline'}
+      <Action act={() => pinAmong(runs)} icon={<Flag {...ICON} {...(isBaseline && { fill: 'currentColor' })} />}>
+        {runs.some(({ isPinned }) => isPinned) ? 'Unset as baseline' : 'Set as baseline'}
       </Action>
     </>
   );

@@ -5,7 +5,7 @@ import { baselineFor, markOf } from '../stores/study.ts';
 import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import { differsWords } from './baseline.ts';
-import { type Layout, withDiffers } from './columns.ts';
+import { type Layout, stateWords, withDiffers } from './columns.ts';
 import { PauseButton, RunMenu } from './RunActions.tsx';
 import styles from './runs.module.css';
 import { SelectBox } from './SelectBox.tsx';
@@ -110,11 +110,12 @@ function Words({ run, all, isNoting, onNoted }: { run: RunRecord; all: readonly 
   );
 }
 
-function State({ run: { name, status, waiting, experiment } }: { run: RunRecord }) {
+function State({ run }: { run: RunRecord }) {
+  const { name, status, experiment } = run;
   const { steps } = experiment.training;
   return (
     <td className={styles.state}>
-      <span className={status.state === 'failed' ? styles.failed : undefined}>{waiting ? 'queued' : status.state}</span>
+      <span className={status.state === 'failed' ? styles.failed : undefined}>{stateWords(run)}</span>
       {status.state === 'running' ? (
         <progress aria-label={`Steps of ${name}`} max={steps || undefined} value={steps === 0 ? undefined : status.step % steps} />
       ) : null}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newHistory, stepRows } from '../../../tests/curves.ts';
 import { starters } from '../../experiment/starters.ts';
 import { putRun, type RunRecord } from '../stores/runs.ts';
-import { arranged, deltaWords, layoutOf, shownColumns, withDiffers } from './columns.ts';
+import { arranged, deltaWords, layoutOf, shownColumns, stateWords, withDiffers } from './columns.ts';
 
 function run(name: string, loss: number | undefined, note?: string): RunRecord {
   const history = newHistory();
@@ -25,6 +25,13 @@ describe('the runs', () => {
     expect(names(' DEEP', null)).toEqual(['b']);
     expect(names('done', null)).toHaveLength(4);
     expect(names('nowhere', null)).toEqual([]);
+  });
+  it('are found as queued while they wait, whatever their own state is', () => {
+    const [first, second] = all.map((one): RunRecord => ({ ...one, status: { ...one.status, state: 'preparing' } }));
+    const two = [{ ...first, waiting: { until: 9, turn: 1 } }, second] as RunRecord[];
+    expect(two.map(stateWords)).toEqual(['queued', 'preparing']);
+    expect(arranged(two, 'queued', null)).toEqual(two.slice(0, 1));
+    expect(arranged(two, 'preparing', null)).toEqual(two.slice(1));
   });
 });
 

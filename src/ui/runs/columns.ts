@@ -110,10 +110,13 @@ export function deltaWords(value: number | null | undefined, baseline: number | 
   return `${percent < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
 }
 
+/** The state of a run, as the page shows it and the filter tests it. */
+export const stateWords = ({ status, waiting }: RunRecord): string => (waiting ? 'queued' : status.state);
+
 /** The runs that match a filter, sorted. Runs without a value are last in both directions. */
 export function arranged(all: readonly RunRecord[], filter: string, sort: { column: string; isDown: boolean } | null): RunRecord[] {
   const words = filter.trim().toLowerCase();
-  const shown = all.filter(({ name, note = '', status }) => `${name} ${note} ${status.state}`.toLowerCase().includes(words));
+  const shown = all.filter((run) => `${run.name} ${run.note ?? ''} ${stateWords(run)}`.toLowerCase().includes(words));
   const column = columns.find(({ name }) => name === sort?.column);
   if (!column || !sort) return shown;
   const sortValue = (run: RunRecord) => {

@@ -159,9 +159,10 @@ export function changeColor({ id, color }: RunRecord) {
   changeRun(id, { color: COLORS[(COLORS.indexOf(color) + 1) % COLORS.length] ?? color });
 }
 
-/** Makes a run the baseline, or unpins it if it already is. */
-export function pinRun(id: RunId) {
-  runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === id && !run.isPinned })) }));
+/** Makes the first of these runs the baseline, or unpins the one that already is. */
+export function pinAmong(group: readonly [RunRecord, ...RunRecord[]]) {
+  const pinned = group.some(({ isPinned }) => isPinned) ? null : group[0].id;
+  runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === pinned })) }));
 }
 
 /** Sets which runs the charts show. */

@@ -4,6 +4,7 @@ import { starters } from '../../experiment/starters.ts';
 import { addSkipEdit } from '../../models/network/edits.ts';
 import { documentStore, edit, editGraph, redo, undo } from './document.ts';
 import { smoothed } from './history/smoothing.ts';
+import { pinAmong, type RunRecord, runs } from './runs.ts';
 
 const networkNow = () => documentStore.getState().experiment.network;
 
@@ -55,6 +56,24 @@ describe('the document', () => {
     redo();
     expect(networkNow().skips.map(({ to }) => to)).toEqual(['dense1', 'dense2', 'dense2']);
   });
+});
+
+it('pins the first run of a group, and unpins whichever run of it is pinned', () => {
+  const pinned = () => runs.getState().runs.map(({ isPinned = false }) => isPinned);
+  const group = () => {
+    const [, second, third] = runs.getState().runs;
+    if (!second || !third) throw new Error('no group');
+    return [second, third] as const;
+  };
+  // Pinning uses only the ids.
+  runs.setState({ runs: ['a', 'b', 'c'].map((id) => ({ id })) as RunRecord[] });
+  pinAmong(group());
+  expect(pinned()).toEqual([false, true, false]);
+  pinAmong([group()[1]]);
+  expect(pinned(), 'a run that is not pinned itself').toEqual([false, false, true]);
+  pinAmong(group());
+  expect(pinned(), 'its second run was pinned').toEqual([false, false, false]);
+  runs.setState({ runs: [] });
 });
 
 describe('the history of a run', () => {

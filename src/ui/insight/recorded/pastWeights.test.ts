@@ -57,8 +57,13 @@ describe('the kept step that is shown', () => {
     const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
       pastWords([shown({ at: null, ...change })], 50),
     );
-    expect(gone).toMatch(/^The weights of past steps are gone: .* a reload drops them, .*\. To get them, reset the run/);
-    expect(never).toMatch(/^There are no weights of past steps, because the run was not recorded while it trained\. To get them/);
+    expect(gone).toMatch(
+      /^The weights of past steps are gone: .* a reload drops them, .*\. To get weights, reset this run, .* and train it again\.$/,
+    );
+    expect(never).toMatch(/^There are no weights of past steps, because this run was not recorded while it trained\. To get weights/);
+    const both = (change: Partial<Shown>) => pastWords([shown({ at: null, ...change }), shown({ at: null, ...change })], 50);
+    expect(both({})).toEqual([expect.stringMatching(/To get weights, reset these runs, .* and train them again\.$/)]);
+    expect(both({ isRecorded: false })).toEqual([expect.stringMatching(/because these runs were not recorded while they trained\./)]);
     expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
   });
 

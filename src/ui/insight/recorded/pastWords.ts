@@ -20,14 +20,23 @@ const WEIGHT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 export const tooLargeWords = ({ experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>): string | null =>
   sizeRefusal(WEIGHT_BYTES * totalParameters(inferShapes(network, summary.inputShape)));
 
-const AGAIN = 'To get them, reset the run, turn on “Record gradients while runs train” (See why, Gradients) and train it again.';
+/** The words that depend on the number of runs of a sentence. */
+const ONE = { nearest: 'the nearest kept step', runs: 'this run', were: 'was', they: 'it', them: 'it' };
+const SEVERAL = {
+  nearest: 'the nearest step at which all shown runs kept weights',
+  runs: 'these runs',
+  were: 'were',
+  they: 'they',
+  them: 'them',
+};
 
-function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, nearest = 'the nearest kept step'): string {
+function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, { nearest, runs, were, they, them } = ONE): string {
   if (typeof kept === 'number') return `Weights of step ${countWords(kept)}${kept === at ? '' : `, ${nearest}`}.`;
   if (refusal) return `No weights of past steps are kept. ${refusal}`;
+  const again = `To get weights, reset ${runs}, turn on “Record gradients while runs train” (See why, Gradients) and train ${them} again.`;
   return isRecorded
-    ? `The weights of past steps are gone: they are in memory only, so a reload drops them, and files do not contain them. ${AGAIN}`
-    : `There are no weights of past steps, because the run was not recorded while it trained. ${AGAIN}`;
+    ? `The weights of past steps are gone: they are in memory only, so a reload drops them, and files do not contain them. ${again}`
+    : `There are no weights of past steps, because ${runs} ${were} not recorded while ${they} trained. ${again}`;
 }
 
 /**
@@ -36,8 +45,7 @@ function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, nearest =
  */
 export function pastWords(shown: readonly Shown[], at: number): string[] {
   const [first] = shown;
-  if (first && new Set(shown.map((one) => wordsOf(one, at))).size === 1)
-    return [wordsOf(first, at, shown.length > 1 ? 'the nearest step at which all shown runs kept weights' : undefined)];
+  if (first && new Set(shown.map((one) => wordsOf(one, at))).size === 1) return [wordsOf(first, at, shown.length > 1 ? SEVERAL : ONE)];
   return shown.map((one) => `${one.name}: ${uncapitalised(wordsOf(one, at))}`);
 }
 

@@ -17,6 +17,7 @@ export const images: Picture = {
   kind: 'images',
   fits: ({ summary }) => isImage(summary.inputShape) && taskDefinition(summary.task.type).hasAccuracy,
   asks: () => ({ heldOut: true }),
+  offersExamples: () => true,
   parts: { side: Images },
 };
 

@@ -9,6 +9,7 @@ import { extentsOf, layersWithUnits, paintUnits, sheetOf, UNIT_SIDE, type UnitLa
 import styles from './units.module.css';
 
 const MOST_ENLARGED = 1.6;
+const ANOTHER = { 'the plane': '', 'the image': '; choose another image above', time: '; choose another sequence below' };
 
 /** The id of the layer that the user chose; null for the first one. */
 type Chosen = string | null;
@@ -58,7 +59,11 @@ function Units({ run, examples, answers, choice, state, setState }: PartProps<Ch
         </label>
         {example === null ? null : <Example {...{ examples }} inputShape={run.summary.inputShape} n={example} />}
       </h3>
-      {values ? <Maps {...withSteps(layer, values, steps)} example={example} /> : <p className={styles.unitWords}>computing…</p>}
+      {values ? (
+        <Maps {...withSteps(layer, values, steps)} example={example} hasChoice={choice !== null} />
+      ) : (
+        <p className={styles.unitWords}>computing…</p>
+      )}
     </section>
   );
 }
@@ -70,7 +75,15 @@ function withSteps(layer: UnitLayer, values: Float32Array, steps: number | null)
   return { layer: { ...layer, width: steps }, values: values.subarray(0, steps * units) };
 }
 
-function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Array; example: number | null }) {
+interface MapsProps {
+  layer: UnitLayer;
+  values: Float32Array;
+  example: number | null;
+  /** True if another example can be chosen. */
+  hasChoice: boolean;
+}
+
+function Maps({ layer, values, example, hasChoice }: MapsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useIsDark();
   const [pointed, setPointed] = useState<number | null>(null);
@@ -84,7 +97,7 @@ function Maps({ layer, values, example }: { layer: UnitLayer; values: Float32Arr
   }, [layer.id, values, extents, isDark]);
   const silent = extents.filter(({ low, high }) => low === 0 && high === 0).length;
   const extent = pointed === null ? undefined : extents[pointed];
-  const another = { 'the plane': '', 'the image': '; choose another image above', time: '; choose another sequence below' }[over];
+  const another = hasChoice ? ANOTHER[over] : '';
   const all = counted(units, noun);
   const silence = `${countWords(silent)} ${plural(silent, 'is', 'are')} 0 ${example === null ? 'everywhere' : 'here'}`;
   const of = example === null ? '' : ` for held-out example ${example + 1}`;

@@ -12,6 +12,7 @@ export const values: Picture = {
   kind: 'values',
   fits: ({ summary }) => summary.task.type === 'regression',
   asks: () => ({ heldOut: true }),
+  offersExamples: ({ examples }) => examples.lengths !== null,
   parts: { side: Values },
 };
 

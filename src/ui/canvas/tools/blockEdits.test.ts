@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { pointsSummary } from '../../../../tests/summaries.ts';
+import { starters } from '../../../experiment/starters.ts';
+import { repeatLayer } from '../../../models/network/depth.ts';
+import { blockOf, spanOf } from '../../../models/network/dial.ts';
+import { documentStore, editGraph } from '../../stores/document.ts';
+import { session } from '../../stores/session.ts';
+import { view } from '../../stores/view.ts';
+import { blockName, setDepth, setSpan, setWidth } from './blockEdits.ts';
+
+const network = repeatLayer(starters.dense.network, 'dense2', 4);
+const block = blockOf(network, 'dense2');
+if (!block) throw new Error('no block');
+const shown = { network, block };
+const present = () => documentStore.getState().experiment.network;
+const ids = network.layers.slice(block.start, block.end + 1).map(({ id }) => id);
+
+beforeEach(() => {
+  documentStore.setState({ experiment: { ...starters.dense, network }, past: [], future: [] });
+  session.setState({ summary: pointsSummary });
+  view.setState({ selection: { type: 'layer', id: 'dense2' }, message: '' });
+});
+
+describe('an edit of a block, of which an earlier network is shown', () => {
+  it.each([
+    ['depth', () => setDepth(shown, 5), /^5 hidden layers/],
+    ['width', () => setWidth(shown, 32), /^Units of Dense 2 to Dense 5: 32\./],
+    ['span', () => setSpan(shown, 2), /^4 hidden layers, 2 skips, each over 2 layers/],
+  ] as const)('of the %s keeps an edit that was made meanwhile', (_, act, words) => {
+    expect(blockName(shown)).toBe('Dense 2 to Dense 5');
+    editGraph({ type: 'layer.params', id: 'dense1', params: { units: 48 } });
+    editGraph({ type: 'skip.remove', from: 'input', to: 'dense1' });
+    act();
+    expect(present()).not.toBe(network);
+    expect(present().layers.find(({ id }) => id === 'dense1')?.params.units).toBe(48);
+    expect(present().skips.some(({ to }) => to === 'dense1')).toBe(false);
+    expect(view.getState().message).toMatch(words);
+  });
+
+  it('applies to the layers that remain of the block', () => {
+    editGraph({ type: 'layer.remove', id: ids[0] ?? '' });
+    view.setState({ selection: null });
+    setWidth(shown, 32);
+    expect(present().layers.map(({ params }) => params.units)).toEqual([undefined, 64, 32, 32, 32, 1]);
+    setSpan(shown, 3);
+    const remaining = blockOf(present(), ids[1]);
+    expect(remaining && spanOf(present(), remaining)).toBe(3);
+  });
+
+  it('is left out if no layer of the block remains', () => {
+    for (const id of ids) editGraph({ type: 'layer.remove', id });
+    const after = present();
+    setDepth(shown, 9);
+    setWidth(shown, 32);
+    setSpan(shown, 2);
+    expect(present()).toBe(after);
+    expect(view.getState().message).toBe('');
+  });
+});

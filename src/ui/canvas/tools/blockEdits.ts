@@ -1,0 +1,73 @@
+/** Edits a block of equal layers and announces the result. */
+import { layerDefinition } from '../../../models/layers/index.ts';
+import { blockOf, depthWords, type Span, widthEdit, widthIn, withDepth, withSpan } from '../../../models/network/dial.ts';
+import type { GraphEdit } from '../../../models/network/edits.ts';
+import { findSkip, type Network, nameOf } from '../../../models/network/network.ts';
+import { equalRuns, type Run } from '../../../models/network/repeats.ts';
+import { documentStore, editGraph } from '../../stores/document.ts';
+import { inputShape } from '../../stores/useStore.ts';
+import { say, select, view } from '../../stores/view.ts';
+
+/** A block of a network. The dials show the block of an earlier network for a moment after each edit. */
+interface Block {
+  network: Network;
+  block: Run;
+}
+
+/** The name of a block, such as "Dense 2 to Dense 30". */
+export function blockName({ network, block }: Block): string {
+  const [first, last] = [network.layers[block.start], network.layers[block.end]];
+  if (!first || !last) return '';
+  return nameOf(network, first.id) + (first === last ? '' : ` to ${nameOf(network, last.id)}`);
+}
+
+/** The present block that contains the first remaining layer of a block; null if no layer of it remains. */
+function present({ network: before, block: { start, end } }: Block): Block | null {
+  const { network } = documentStore.getState().experiment;
+  const ids = new Set(before.layers.slice(start, end + 1).map(({ id }) => id));
+  const index = network.layers.findIndex(({ id }) => ids.has(id));
+  const block = equalRuns(network).find((run) => run.start <= index && index <= run.end);
+  return block ? { network, block } : null;
+}
+
+/** Applies an edit and announces the resulting block. The selection is cleared if the selected layer or skip no longer exists. */
+function apply(edit: GraphEdit, words: (after: Block) => string) {
+  const issue = editGraph(edit);
+  if (issue) return say(issue.message);
+  const { network } = documentStore.getState().experiment;
+  const { selection } = view.getState();
+  const selected = selection?.type === 'layer' ? selection.id : undefined;
+  const isGone = selected !== undefined && !network.layers.some(({ id }) => id === selected);
+  const isSkipGone = selection?.type === 'skip' && !findSkip(network, selection.from, selection.to);
+  if (isGone || isSkipGone) select(null);
+  const block = blockOf(network, selected);
+  if (block) say(words({ network, block }));
+}
+
+const depthSaid = ({ network, block }: Block) => depthWords(network, block);
+
+/** Sets the number of layers of a block. */
+export function setDepth(shown: Block, depth: number) {
+  const now = present(shown);
+  if (!now) return;
+  const deep = withDepth(now.network, now.block, depth, inputShape());
+  if ('problem' in deep) return say(deep.problem);
+  apply({ type: 'network.replace', network: deep.network }, depthSaid);
+}
+
+/** Sets the width of all layers of a block. */
+export function setWidth(shown: Block, value: number) {
+  const now = present(shown);
+  const width = now && widthIn(now.network, now.block);
+  const edit = now && widthEdit(now.network, now.block, value);
+  if (!width || !edit) return;
+  const { label } = layerDefinition(width.layer.kind).schema[width.parameter] ?? { label: 'Width' };
+  const name = blockName(now);
+  apply(edit, () => `${label} of ${name}: ${value}.`);
+}
+
+/** Sets the number of layers that each skip of a block spans. */
+export function setSpan(shown: Block, span: Span) {
+  const now = present(shown);
+  if (now) apply({ type: 'network.replace', network: withSpan(now.network, now.block, span) }, depthSaid);
+}
