@@ -55,7 +55,7 @@ export interface MapAxis {
 
 export const defineAxis = <const Key extends string>(axis: MapAxis & { key: Key }) => axis;
 
-/** The numbers of seeds to choose from. At 8 seeds, a map of 21 cells finds about 80 % of the effects that a single comparison shows. */
+/** The numbers of seeds to choose from. More seeds find smaller differences, and take longer. */
 export const MAP_SEEDS = [4, 8, 16] as const;
 export const DEFAULT_MAP_SEEDS = 8;
 
