@@ -1,7 +1,20 @@
 /** The measurements under “See why”, on small networks. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { card, dropFiles, openPage, runRow, seeWhy, skipLabel, status, stopAfter, textFile, trainFor, trainTwins } from './page.ts';
+import {
+  card,
+  dropFiles,
+  narrowLists,
+  openPage,
+  runRow,
+  seeWhy,
+  skipLabel,
+  status,
+  stopAfter,
+  textFile,
+  trainFor,
+  trainTwins,
+} from './page.ts';
 import { violations } from './violations.ts';
 
 const SLOW = { timeout: 60_000 };
@@ -222,6 +235,11 @@ test('loss surfaces can be refined, stopped, turned, and drawn on the plane of t
   await pictures.getByLabel('Plane').selectOption('Plane of the path');
   await pictures.getByRole('button', { name: 'Train again (20 steps) to see the path' }).click();
   await expect(pictures).toContainText(/with skips: .*the plane explains [\d.]+ % of the variance of the path/, SLOW);
+  for (const width of [1440, 1280, 1100, 1024, 900, 390]) {
+    await page.setViewportSize({ width, height: 720 });
+    expect(await page.evaluate(narrowLists, '[aria-label="Pictures"]'), `${width}`).toEqual([]);
+    expect(await pictures.evaluate((element) => element.scrollWidth - element.clientWidth), `${width}`).toBeLessThanOrEqual(0);
+  }
 });
 
 test('the measurement menu fits in the pictures panel at four sizes of the page, and nothing scrolls sideways', async ({ page }) => {

@@ -173,6 +173,21 @@ export const cutTexts = (page: Page): Promise<{ texts: string[]; hidden: string[
     return { texts: cut.map(textOf), hidden: cut.filter(isHidden).map(textOf) };
   });
 
+/** Runs in the browser: the names of the lists in a part of the page that are too narrow for one of their entries. */
+export function narrowLists(place: string): string[] {
+  const lists = [...document.querySelectorAll<HTMLSelectElement>(`${place} select`)].filter((list) => list.getClientRects().length > 0);
+  const isNarrow = (list: HTMLSelectElement) => {
+    const copy = list.cloneNode(true);
+    if (!(copy instanceof HTMLSelectElement)) return false;
+    copy.style.cssText = 'position: absolute; width: max-content; min-width: 0; max-width: none';
+    list.after(copy);
+    const needed = copy.getBoundingClientRect().width;
+    copy.remove();
+    return list.getBoundingClientRect().width < needed - 0.5;
+  };
+  return lists.filter(isNarrow).map((list) => list.getAttribute('aria-label') ?? list.id);
+}
+
 /** The region that shows the answer of the present comparison. */
 export const answer = (page: Page): Locator => page.getByRole('region', { name: 'Answer' });
 

@@ -1,3 +1,4 @@
+import { narrowLists } from '../page.ts';
 import { button, run, STATUS, skip, stopAfter } from './actions.ts';
 import type { EnginePage } from './enginePage.ts';
 import { find, wanted } from './finding.ts';
@@ -164,5 +165,6 @@ test('loss surfaces of twins are drawn on a random plane, turned, and drawn on t
   await visit.choose({ role: 'combobox', name: 'Plane' }, 'Plane of the path');
   await visit.click(button('Train again (4 steps) to see the path'));
   await visit.see(PICTURES, /with skips: .*the plane explains [\d.]+ % of the variance of the path/, MS);
+  expect(await visit.evaluate(narrowLists, REGION), 'lists that are too narrow').toEqual([]);
   expect(await visit.violations(REGION), 'surfaces').toEqual([]);
 });
