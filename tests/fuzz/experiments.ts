@@ -31,7 +31,7 @@ const shapes = new Map(
     }),
   ),
 );
-/** One in this number of networks is compiled, because compiling takes long. */
+/** One of every COMPILED_OF networks is compiled, because compiling takes a long time. */
 const COMPILED_OF = 8;
 let compiled = 0;
 

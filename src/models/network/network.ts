@@ -20,8 +20,8 @@ export const merges = ['add', 'concat'] as const;
 export type Merge = (typeof merges)[number];
 
 /**
- * The projection that gives a skip's value the shape of its target. auto: the last time step if a sequence joins a vector, and a matrix
- * if the numbers of features differ or an image shrinks; otherwise the identity.
+ * The projection that gives a skip's value the shape that its join needs. auto: the last time step if a sequence joins a vector, and a
+ * matrix if an add skip changes the number of features or an image shrinks; otherwise the identity.
  */
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
 type Projection = (typeof projections)[number];

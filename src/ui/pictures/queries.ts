@@ -11,7 +11,7 @@ export function union(all: readonly Queries[]): Queries {
   const joined: Queries = {};
   for (const queries of all) {
     const conflict = kindsOf(queries).find((kind) => kind in joined && !shallow(joined[kind], queries[kind]));
-    if (conflict) throw new Error(`internal: two pictures request different ${conflict}`);
+    if (conflict) throw new Error(`internal: two pictures request different ${conflict} queries`);
     Object.assign(joined, queries);
   }
   return joined;
