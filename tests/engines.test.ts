@@ -1,4 +1,4 @@
-/** Tests that browsers of the main stories which cannot be started leave nothing behind. The browsers are scripts here. */
+/** Tests that a browser of the main stories leaves nothing behind if it cannot be started. Scripts take the place of the browsers. */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

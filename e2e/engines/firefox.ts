@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { vulkanEnvironment } from '../../scripts/vulkan.mjs';
 import { Marionette } from './marionette.ts';
-import { COMMANDS, type Engine, ended, launched, stopped } from './webdriver.ts';
+import { COMMANDS, type Engine, ended, exitOf, launched, stopped } from './webdriver.ts';
 
 const START_MS = 90_000;
 
@@ -82,7 +82,8 @@ export const launchFirefox = (executable: string, url: string, isDark = false): 
     later(() => stopped(child));
     const portFile = join(profile, 'MarionetteActivePort');
     for (const begun = performance.now(); !existsSync(portFile); await sleep(50)) {
-      if (child.exitCode !== null) throw new Error(`${executable} exited with code ${child.exitCode} when it was started.`);
+      const exit = exitOf(child);
+      if (exit !== null) throw new Error(`${executable} exited with code ${exit} when it was started.`);
       if (performance.now() - begun > START_MS)
         throw new Error(`${executable} did not open its Marionette port within ${START_MS / 1000} s.`);
     }

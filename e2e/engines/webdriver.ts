@@ -47,22 +47,32 @@ function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine {
  */
 export async function launched(launch: (later: (end: () => unknown) => void) => Promise<Omit<Engine, 'close'>>): Promise<Engine> {
   const ends: (() => unknown)[] = [];
-  const close = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
+  // An end that fails does not prevent the others.
+  const close = async (): Promise<void> => {
+    const end = ends.pop();
+    try {
+      await end?.();
+    } finally {
+      if (end) await close();
+    }
   };
   try {
     return keepingProblems({ ...(await launch((end) => ends.push(end))), close });
   } catch (error) {
-    await close();
+    // The first error is the reason.
+    await close().catch(() => {});
     throw error;
   }
 }
 
 export const VIEWPORT = { width: 1280, height: 720 };
 
+/** The exit code of a program, or the signal that ended it; null while it runs. */
+export const exitOf = ({ exitCode, signalCode }: import('node:child_process').ChildProcess) => exitCode ?? signalCode;
+
 /** Resolves when the program exits; kills it after `ms` milliseconds. */
 export async function ended(child: import('node:child_process').ChildProcess, ms = 5000) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (exitOf(child) !== null) return;
   const timer = setTimeout(() => child.kill('SIGKILL'), ms);
   await new Promise((resolve) => child.once('exit', resolve));
   clearTimeout(timer);

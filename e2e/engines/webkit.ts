@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebkitPrograms } from '../../scripts/otherBrowsers.mjs';
 import type { Recording, serveRecordedPage } from './recordedPage.ts';
-import { COMMANDS, type Engine, launched, stopped } from './webdriver.ts';
+import { COMMANDS, type Engine, exitOf, launched, stopped } from './webdriver.ts';
 
 const START_MS = 30_000;
 
@@ -29,12 +29,12 @@ async function freePort(): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
-/** The number of the display of a virtual screen, which chooses a free one and writes it to its fourth stream. */
+/** The display of a virtual screen, such as ":99". The screen chooses a free number and writes it to its fourth stream. */
 async function displayOf(screen: ChildProcess): Promise<string> {
   const stream = screen.stdio[3];
   if (!stream) throw new Error('Xvfb has no stream for its number.');
-  const exited = once(screen, 'exit').then(([code]) => {
-    throw new Error(`Xvfb exited with code ${code} when it was started.`);
+  const exited = once(screen, 'exit').then(([code, signal]) => {
+    throw new Error(`Xvfb exited with code ${code ?? signal} when it was started.`);
   });
   const [number] = await Promise.race([once(stream, 'data'), exited]);
   return `:${String(number).trim()}`;
@@ -50,7 +50,8 @@ async function request(method: string, address: string, body?: object): Promise<
 async function newSession(address: string, browser: string, driver: ChildProcess): Promise<string> {
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } } };
   for (const begun = performance.now(); ; await sleep(100)) {
-    if (driver.exitCode !== null) throw new Error(`The driver of WebKit exited with code ${driver.exitCode} when it was started.`);
+    const exit = exitOf(driver);
+    if (exit !== null) throw new Error(`The driver of WebKit exited with code ${exit} when it was started.`);
     try {
       // The cast is safe because WebDriver promises an identifier.
       return ((await request('POST', address, { capabilities })) as { sessionId: string }).sessionId;

@@ -18,6 +18,7 @@ afterEach(() => vi.restoreAllMocks());
 it('the kit is one script, which starts in its own process and contains the version that it was packed from; the next kit replaces it', async () => {
   try {
     await bundleKit(folder);
+    expect(readdirSync(folder)).toEqual([KIT_SCRIPT]);
     symlinkSync(`${ROOT}/node_modules`, join(folder, 'node_modules'));
     const help = execFileSync(process.execPath, [join(folder, KIT_SCRIPT), '--help'], { encoding: 'utf8' });
     expect(help).toMatch(/^run\.sh \[options\]\n.*\n {2}--quick/);

@@ -14,8 +14,6 @@ import { linearMarks, logMarks, xMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
-/** The minimum distance between the marks of a logarithmic x axis, in pixels. */
-
 const CURSOR_MARK_PX = 7;
 const NOTE_PX = 11;
 

@@ -22,8 +22,8 @@ interface Batch {
 
 /**
  * Replaces each run of blanks with one blank, and removes blanks at both ends of a line, because columns that are aligned by runs of blanks
- * are read with one blank as separator. The text begins with a line; a blank at its end stays unless it is whole, because it may be inside
- * a line that is cut off.
+ * are read with one blank as separator. The text begins at the start of a line. If it is not whole, a blank at its end stays, because the
+ * last line may be cut off there.
  */
 const withSingleBlanks = (text: string, isWhole: boolean) => text.replace(/[ \t]+/g, ' ').replace(isWhole ? /^ | $/gm : /^ | (?=\n)/gm, '');
 

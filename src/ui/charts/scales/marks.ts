@@ -3,7 +3,7 @@
  */
 
 const MIN_GAP_PX = 26;
-/** The texts on an x axis are beside one another. */
+/** The marks of an x axis are farther apart, because their texts are side by side. */
 const X_GAP_PX = 64;
 
 /** The marks from `min` to `max` on an axis of `length` pixels, spaced so that their texts do not touch. */
