@@ -126,6 +126,8 @@ const bench = command(
   async ({ quick, node, only = [], peers = [], json, scaling }) => {
     if (scaling && (quick || node || json !== undefined || only.length + peers.length > 0))
       throw new CommandError('--scaling cannot be combined with other options. Leave them out.');
+    if (node && (peers.length > 0 || only.includes('loop')))
+      throw new CommandError('The peers and the part loop are measured in a browser. Leave out --node, or --peers and loop.');
     if (json !== undefined) await tryOutput(json);
     setUp();
     if (scaling) return runModule('/bench/scaling.ts', [`${ROOT}/docs/scaling.json`, `${ROOT}/docs/images`]);
