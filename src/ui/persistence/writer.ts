@@ -260,12 +260,12 @@ export class Writer {
   private addEntry({ id, name }: RunRecord, { changes, onDone }: Pending) {
     const key = entryKey(id);
     if (this.entries.get(key) === name) return;
-    const revision = this.revision + (this.entries.has(key) ? 0 : 1);
-    changes.push({ put: 'document', key, value: name }, { put: 'document', key: REVISION, value: revision });
-    onDone.push(() => {
-      this.entries.set(key, name);
-      this.revision = revision;
-    });
+    changes.push({ put: 'document', key, value: name });
+    onDone.push(() => this.entries.set(key, name));
+    if (this.entries.has(key)) return;
+    const revision = this.revision + 1;
+    changes.push({ put: 'document', key: REVISION, value: revision });
+    onDone.push(() => Object.assign(this, { revision }));
   }
 
   private addRemoved(pending: Pending) {
