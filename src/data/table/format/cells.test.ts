@@ -61,6 +61,7 @@ describe('a cell', () => {
     ['1/31/1970', 'month first', 30],
     ['31/1/1970', 'month first', Number.NaN],
     ['2023-02-29', 'year first', Number.NaN],
+    ['0050-01-01', 'year first', Number.NaN],
     ['12345678', 'year first', Number.NaN],
   ] as const)('may be a date: %j, %s', (cell, order, days) => expect(dateIn(cell, order)).toBe(days));
 });

@@ -19,7 +19,7 @@ const SEPARATORS_OF_GROUPS: Readonly<Record<Decimal, RegExp>> = { point: /[, '�
 
 const MAX_DIGITS = 9;
 
-/** The number in a cell of a few digits; −1 for other cells. Most cells of large tables have this form. */
+/** The whole number in a cell of 1 to MAX_DIGITS digits; −1 for other cells. Most cells of large tables have this form. */
 export function wholeIn(cell: string): number {
   if (cell.length === 0 || cell.length > MAX_DIGITS) return -1;
   let value = 0;
@@ -104,7 +104,8 @@ export function dateIn(cell: string, order: DateOrder): number {
 
 function daysOf(year = '', month = '', day = ''): number {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  // `Date.UTC` turns months and days that do not exist into others.
-  const exists = year !== '' && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  // `Date.UTC` turns months and days that do not exist into others, and the years 0 to 99 into 1900 to 1999.
+  const exists =
+    year !== '' && date.getUTCFullYear() === Number(year) && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
   return exists ? date.getTime() / DAY_MS : Number.NaN;
 }
