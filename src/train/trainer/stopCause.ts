@@ -4,7 +4,7 @@ import type { Compiled } from '../../models/compile/compiled.ts';
 import { partsWords, weightWords } from '../../models/compile/parts.ts';
 import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
-import { normPartials } from '../../shaders/metrics/metrics.ts';
+import { measure } from '../../shaders/metrics/metrics.ts';
 
 /**
  * Repeats the refused step dispatch by dispatch, and returns the name of the first part with a number that is not finite; null if there is
@@ -17,8 +17,8 @@ export async function firstNonFinite(runner: Runner, compiled: Compiled, network
     for (const { name } of written) {
       const view = dispatch.bindings[name];
       if (!view || (await runner.read(view)).every(Number.isFinite)) continue;
-      // The norm sums the squares of all gradients, so the largest of them caused the overflow.
-      return dispatch.kernel === normPartials.name
+      // If the norm is not finite although all gradients are, the parameter with the largest gradient is named.
+      return dispatch.kernel === measure.name
         ? `the gradient of ${weightWords(network, await largestGradient(runner, compiled))}`
         : partsWords(network, dispatch.parts);
     }

@@ -122,7 +122,7 @@ describe('numbers that are not finite', () => {
     ['GPU', onDevice],
     ['reference', onReference],
   ])(
-    'are not caused by a norm that is merely large: on the %s, skips of scale 1000 over 9 linear layers train with clipping',
+    'are not caused by a norm that is merely large: on the %s, 9 linear layers with skips of scale 1000 train with clipping',
     async (_, makeRunner) => {
       const layers = Array.from({ length: 9 }, (__, i) => layer(`dense${i + 1}`, 'dense', { units: i < 8 ? 10 : 1, activation: 'linear' }));
       const skips = Array.from({ length: 8 }, (__, i) =>
@@ -138,6 +138,28 @@ describe('numbers that are not finite', () => {
       trainer.destroy();
     },
   );
+
+  it.each([
+    ['GPU', onDevice],
+    ['reference', onReference],
+  ])('are traced to the largest gradient if only the norm of all gradients overflows: on the %s', async (_, makeRunner) => {
+    const two: Network = {
+      layers: [
+        layer('input', 'input'),
+        layer('dense1', 'dense', { units: 1024, activation: 'linear' }),
+        layer('dense2', 'dense', { units: 1, activation: 'linear' }),
+      ],
+      skips: [],
+    };
+    const trainer = await Trainer.create({ network: two, training }, regression, makeRunner);
+    // The outputs are 0, and each gradient of the first layer is about 1e37.
+    const isLast = ({ name }: { name: string }) => name === 'dense2.weight';
+    const weights = (await trainer.weights()).map((each) => ({ ...each, values: each.values.map(() => (isLast(each) ? 5e37 : 0)) }));
+    trainer.restore(trainer.initialCheckpoint(weights));
+    expect((await trainer.advance(1)).stop).toBe('gradient');
+    expect(await trainer.firstNonFinite(0)).toBe('the gradient of the weight of Dense 1');
+    trainer.destroy();
+  });
 
   it('are prevented by clipping', async () => {
     const stopWith = async (clipNorm: number) => {
