@@ -18,7 +18,7 @@ const QUIET = [
   '--no-pings',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
-/** Debian's Chromium rasterizes on the GPU by default. On a software GPU this costs stories about a tenth of their processor time. */
+/** Debian's Chromium rasterises on the GPU by default. On a software GPU this costs stories about a tenth of their processor time. */
 const SOFTWARE_RASTER = ['--disable-gpu-rasterization', '--disable-accelerated-2d-canvas'];
 const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
@@ -61,7 +61,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    // The main stories run in those other browsers that are installed. They are first, so that other stories run at the same time as the longer ones.
+    // The main stories run in those other browsers that are installed. They are first because they take the longest time: other stories run
+    // meanwhile.
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),
     { name: 'visited', testMatch: 'visited.setup.ts', use: chromium([...SOFTWARE_WEBGPU, ...SOFTWARE_RASTER]) },

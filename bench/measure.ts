@@ -10,7 +10,7 @@ import { tasks } from './tasks.ts';
 export interface BenchOptions {
   /** The names of the parts to measure: groups of tasks, `skips`, `kernels` and, in a page, `loop`. An empty list means all. */
   only: readonly string[];
-  /** The names of the peers to measure. An empty list means all. */
+  /** The names of the peers to measure in a page. An empty list means all. */
   peers: readonly string[];
   isQuick: boolean;
 }

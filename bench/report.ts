@@ -10,7 +10,7 @@ export interface Report {
   rows: Row[];
   skips: SkipCost[];
   kernels: KernelReport | null;
-  /** The speed of the step loop in the page's worker. It is null in Node, which has no page. */
+  /** The speed of the step loop in the page's worker; null if it was not requested, and in Node, which has no page. */
   loop: LoopReport | null;
 }
 

@@ -48,7 +48,7 @@ test('a killed browser loses at most one second of the curve, and the interrupte
   const curve = Number(
     (/Its curve was recorded to step ([\d,]+)/.exec(words)?.[1] ?? /from step ([\d,]+)/.exec(words)?.[1] ?? '').replace(/,/g, ''),
   );
-  expect(curve, `steps on disk, of ${seen} seen a second before at ${perSecond} a second`).toBeGreaterThanOrEqual(seen);
+  expect(curve, `steps on disk; ${seen} were seen a second before the kill, at ${perSecond} steps/s`).toBeGreaterThanOrEqual(seen);
   const from = await cellOf(again, 1, 'Step');
   await again.getByRole('button', { name: /^Resume Run 1/ }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(again, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(from);

@@ -56,7 +56,7 @@ test('questions about causes open the measurement that answers them, and a contr
   });
   await expect(found).toContainText('Measured in one pair, after 20 steps.');
   await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
-  // The second question shares an arm with the first, and the control of the second question uses runs of both questions.
+  // The second question shares an arm with the first, and its control has the same two arms as the first question.
   await ask('Are gradients small or noisy?', 'activations');
   await expect(found).toContainText('So the gradient neither vanishes nor explodes in either network.', { timeout: 60_000 });
   await found.getByRole('button', { name: 'Look at skips that make the gradient grow' }).click();

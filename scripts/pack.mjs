@@ -92,7 +92,7 @@ const pack = command(
     makeRoom(folder);
     // This module needs Vite, which setUp installs.
     const { bundleKit } = await import('./kit/bundle.mjs');
-    // The script is the first file, because makeRoom recognizes an incomplete kit by it.
+    // The script is the first file, because makeRoom recognises an incomplete kit by it.
     await bundleKit(folder);
     // A kit must not be committed to any repository that contains its folder.
     writeFileSync(join(folder, '.gitignore'), '*\n');

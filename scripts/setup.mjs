@@ -44,7 +44,8 @@ export function setUp() {
   checkNode();
   if (isInstalled()) return;
   console.log('Installing dependencies (npm ci) …');
-  // npm is a shell script on Windows. Building and testing need the development packages, even if NODE_ENV is "production".
+  // On Windows, npm is a batch file, which only a shell can start. Building and testing need the development packages, even if NODE_ENV
+  // is "production".
   const { status, error } = spawnSync('npm ci --include=dev --no-audit --no-fund', {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],

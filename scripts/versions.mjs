@@ -7,7 +7,7 @@ import { ROOT } from './setup.mjs';
 const packageAt = (path) => JSON.parse(readFileSync(`${ROOT}/${path}`, 'utf8'));
 
 /**
- * The version of this project, and the commit that is checked out (null if there is no git).
+ * The versions of this project and of Node, and the commit that is checked out (null without git, or outside a repository).
  * @returns {{ skiplab: string, commit: string | null, node: string }}
  */
 export function versions() {

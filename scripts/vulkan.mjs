@@ -12,8 +12,8 @@ const GPU_FILES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 
 /**
- * The folder of an installed Chromium, if it contains SwiftShader and a Vulkan loader; otherwise undefined. Debian's `chromium` on the path
- * is only a script, so Debian's folder is tried as well.
+ * The folder of an installed Chromium that contains SwiftShader, and with it a Vulkan loader; undefined if there is none. Debian's
+ * `chromium` on the path is only a script, so Debian's folder is tried as well.
  */
 export function swiftShaderFolder() {
   const chromium = findChromium();

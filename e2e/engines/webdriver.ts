@@ -42,8 +42,8 @@ function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine {
 }
 
 /**
- * Launches a browser with programs, servers and folders of its own. `launch` passes the end of each of them to `later` as soon as it exists.
- * The ends run in reverse order when the engine is closed, or before the error is thrown if the launch fails.
+ * Launches a browser with programs, servers and folders of its own. As soon as one of them exists, `launch` passes to `later` a function
+ * that ends it. These functions run in reverse order when the engine is closed, or before the error is thrown if the launch fails.
  */
 export async function launched(launch: (later: (end: () => unknown) => void) => Promise<Omit<Engine, 'close'>>): Promise<Engine> {
   const ends: (() => unknown)[] = [];

@@ -1,6 +1,7 @@
 /**
  * Reads options, prints help and ends commands, in the same way for all of them. A table describes the options of a command; their
- * types and checks and the text of --help follow from it. This file imports only modules of Node, because no package may be installed yet.
+ * types and checks and the text of --help follow from it. This file imports only modules of Node, because it also runs before packages
+ * are installed.
  */
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 

@@ -1,4 +1,4 @@
-/** The folder of the kit for GPU machines. This file needs only Node, because no package may be installed yet. */
+/** The folder of the kit for GPU machines. This file needs only Node, because it also runs before packages are installed. */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../command/options.mjs';

@@ -1,5 +1,5 @@
 /**
- * The entry of the kit that `npm run pack` makes for machines with a GPU but neither Node nor a network connection. It reports the GPU,
+ * The command of the kit that `npm run pack` makes for machines with a GPU but neither Node nor a network connection. It reports the GPU,
  * checks the gradients that the GPU computes, and measures its speed. Results are written after each part, because such machines are often
  * available for only a few minutes.
  */

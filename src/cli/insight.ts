@@ -42,7 +42,11 @@ const described = {
       default: mapAxes[0].key,
       doc: 'the map: each single skip, only the short skips, depth by skip pattern, or branch scale by depth',
     },
-    seeds: { value: 'N', least: 1, doc: 'the number of seeds of a map (default: 8) or of a verdict (6, 12 or 20; default: 6)' },
+    seeds: {
+      value: 'N',
+      least: 1,
+      doc: 'the number of seeds of a map (default: 8) or of a verdict (default: 6; with numbers other than 6, 12 and 20 it stays open)',
+    },
     side: {
       value: 'N',
       oneOf: SIDES.map(String),

@@ -105,7 +105,7 @@ export interface DataDefinition<K extends string = string, S extends Schema = Sc
   /** A description of an example and its target, in one or two sentences. */
   doc: string;
   schema: S;
-  /** The files that are read; absent if the data is generated from the seed only. */
+  /** The files that are read; absent if the data is generated. */
   files?: FileNeeds;
   /** The shape of one example of generated data. It is known before the data is made, so that the training time can be estimated. */
   inputShape?(params: ParamsOf<S>): readonly number[];

@@ -14,7 +14,7 @@ const SHORTEST_MEMBER = 18;
 
 /**
  * The content of a file that may be gzipped.
- * @throws DataError if the file is damaged, or as soon as it unpacks to more than `limit` bytes
+ * @throws DataError if the file is damaged, or as soon as its content exceeds `limit` bytes
  */
 export async function gunzipped(name: string, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const refuse = () =>

@@ -70,7 +70,8 @@ const NEEDED = 'Use one pair, or one pair for training and one for testing';
 
 /**
  * Pairs each images file with a labels file of its own; the held-out pair is last.
- * @throws DataError if names and counts do not decide which files belong together
+ * @throws DataError if the files are not one or two pairs, if names and counts do not decide which files belong together, or if the
+ * names leave no pair for training
  */
 export function pairUp(files: readonly Idx[]): Pair[] {
   const images = files.filter(({ sizes }) => sizes.length > 1);

@@ -23,8 +23,8 @@ export const noHeldOutWords = (need: string): string =>
 const OWN_SEED = -1;
 
 /**
- * The seed of the split, which can differ from the seed of weights and batches. With a fixed split seed, comparisons over several seeds
- * share one split, so that differences between splits do not mix with differences between weights.
+ * The seed of the split, which can differ from the seed of weights and batches. With a fixed split seed, the runs of a comparison over
+ * several seeds share one split, so that differences between splits do not mix with differences between weights.
  */
 export const splitSeedField = {
   type: 'int',

@@ -63,7 +63,7 @@ export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLay
   );
 }
 
-/** A kernel's module and layout. The error of a pipeline does not contain the compiler's message, so that of the module is kept too. */
+/** A kernel's module and layout. The module's error is stored too, because that of a pipeline does not contain the compiler's message. */
 function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
   return remember(cacheOf(device).modules, kernel.name, () => {
     const { made, problem } = inErrorScopes(device, () => ({

@@ -18,8 +18,8 @@ export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BET
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
 /**
- * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`, and with SAVE h, or `sum + bias` for GELU, in `saved`. With
- * SLOPE, stores `dz = y · slope` instead: in `saved` if SAVE is on, otherwise in place of y.
+ * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`; with SAVE, also h (or `sum + bias` for GELU) in `saved`. With
+ * SLOPE, h is not stored, but `dz = y · slope` is: in `saved` if SAVE is on, otherwise in place of y.
  */
 export function storeResult(
   b: Buffers<(typeof END_BINDINGS)[number]>,

@@ -31,7 +31,7 @@ const shapes = new Map(
     }),
   ),
 );
-/** One of every COMPILED_OF networks is compiled, because compiling takes a long time. */
+/** One in every COMPILED_OF valid networks is compiled, because compiling takes a long time. */
 const COMPILED_OF = 8;
 let compiled = 0;
 

@@ -46,7 +46,7 @@ const mutations: readonly Mutation[] = [
     copy[at] = (copy[at] ?? 0) ^ (1 << random.integer(8));
     return copy;
   },
-  // A different byte.
+  // A random byte in place of another.
   (bytes, random) => {
     const copy = bytes.slice();
     copy[random.integer(Math.max(1, copy.length))] = random.integer(256);

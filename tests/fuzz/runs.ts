@@ -68,7 +68,7 @@ function refused(error: unknown, ...classes: readonly (new (message: string) => 
 
 const datasets = new Map<string, Promise<Dataset>>();
 let opened = 0;
-/** One of every OPENED_OF readable files is opened as the page opens it. The others are not, because compiling a network takes a long time. */
+/** Only one of every OPENED_OF readable files with generated data is opened as the page does, because compiling takes a long time. */
 const OPENED_OF = 16;
 
 async function open({

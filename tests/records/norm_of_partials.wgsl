@@ -1,4 +1,4 @@
-// norm = √Σ partials, a scaled sum (scaled.wgsl): the second half of a norm
+// norm = √Σ partials, a scaled sum (scaled.wgsl). `norm_partials` begins the norm, and this kernel completes it.
 // partials [PARTIALS, 2], the pairs that norm_partials writes; norm [1]. One invocation adds all pairs in ascending order.
 
 override PARTIALS: u32 = 1u;

@@ -1,4 +1,4 @@
-/** The search for an arm's own best initial weights and learning rate, as rows of docs/study.md. */
+/** The search for an arm's own best initial weights and learning rate, as rows of a Markdown table. */
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import { candidatesOf } from '../../experiment/controls/ownBest.ts';
 import type { Outcome } from '../../insight/answer/pairs.ts';

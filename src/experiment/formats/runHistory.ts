@@ -1,7 +1,7 @@
 /** The schemas of the devices and the lost steps of a run, in databases and files. */
 import * as v from 'valibot';
 
-/** A whole number from 0. */
+/** A whole number that is not negative. */
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** The devices that computed the steps. Each computed the steps after `from`, up to the `from` of the next device. */

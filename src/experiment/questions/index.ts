@@ -1,6 +1,6 @@
 /**
  * The questions of the gallery. `npm run study` measures each of them and its control, and docs/study.md lists the results. A question
- * whose answer does not repeat with other seeds does not belong here.
+ * whose answer does not replicate with other seeds does not belong here.
  */
 
 import { withoutSkips } from '../comparisons/noSkips.ts';

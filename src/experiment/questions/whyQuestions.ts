@@ -1,6 +1,6 @@
 /**
  * The questions about causes. `npm run study` measures the metrics of each of them and of its control, and docs/study.md lists the results.
- * A question whose metrics do not repeat with other seeds does not belong here.
+ * A question whose results do not replicate with other seeds does not belong here.
  */
 import type { BranchScale } from '../../models/network/network.ts';
 import type { Params } from '../../schema/fields.ts';

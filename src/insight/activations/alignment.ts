@@ -6,6 +6,7 @@ import { cka, type Gram } from './gram.ts';
  * values to predict): the centred alignment of Cortes et al. 2012 (arXiv 1203.0550), after Cristianini et al. 2001, with the unbiased
  * estimator of HSIC that {@link cka} uses. It is 1 if the activations vary exactly as the targets do, up to rotation and scale, and about 0
  * if they are independent. It is low if only one of many directions follows the targets, although a linear layer could read this direction.
- * @returns null if the activations or the targets do not vary or vary in one example only, or if there are fewer than 4 examples
+ * @returns null if the activations or the targets do not vary, vary in one example only or are not all finite, or if there are fewer
+ * than 4 examples
  */
 export const alignmentOf = (activations: Gram | null, targets: Gram | null): number | null => cka(activations, targets);

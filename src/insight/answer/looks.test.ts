@@ -7,7 +7,7 @@ const EXPERIMENTS = 2000;
 const MOST = 20;
 
 /**
- * The probability that at least one look names an arm, and the sum of the probabilities that the single looks name one. Both are
+ * The probability that at least one look names an arm, and the sum over the looks of the probability that the look names one. Both are
  * counted over all 2²⁰ equally likely sequences: `ways[wins]` is the number of sequences with this number of wins in which no look has
  * named an arm so far.
  */

@@ -50,8 +50,8 @@ function isFar(all: readonly Outcome[][]): boolean {
   const sums = all.map(() => 0);
   for (let seed = 0; seed < SEEDS; seed++)
     for (const [arm, rank] of ranksOf(all.map((arm) => arm[seed]?.loss ?? 0)).entries()) sums[arm] = (sums[arm] ?? 0) + rank;
-  // The difference of two ranks of one seed has the variance k·(k + 1) / 6. Below 2 deviations, a single arm has p above 0.045, and the
-  // largest |T| of 21 arms has a far higher p.
+  // The difference of two of the k ranks of one seed has the variance k·(k + 1) / 6. Below 2 deviations, a single arm has p above 0.045,
+  // and the largest |T| of 21 arms has a far higher p.
   const deviation = Math.sqrt((SEEDS * all.length * (all.length + 1)) / 6);
   return Math.max(...sums.map((sum) => Math.abs((sums[0] ?? 0) - sum))) > 2 * deviation;
 }

@@ -43,7 +43,7 @@ export class DataBuffers {
   /** The number of finished steps. */
   readonly step: Tensor;
   readonly order: Tensor;
-  /** The next batch of an evaluation, and the number of examples to evaluate. */
+  /** The next batch of an evaluation, and the number of held-out examples that its totals count. */
   readonly evaluationCursor: Tensor;
   readonly evaluationOrder: Tensor;
   readonly batch: { inputs: Tensor; targets: Tensor; lengths: Tensor | undefined };

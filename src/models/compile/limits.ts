@@ -47,7 +47,7 @@ function sizeWords(count: number): string {
   return `${mantissa} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 }
 
-/** By the use of a buffer: the subject of the sentence that it is too large, and the remedy. */
+/** The subject and the remedy of the message about a buffer that is too large, by the use of the buffer. */
 const SIZE_WORDS: Readonly<Record<BufferUse, readonly [subject: string, remedy: string]>> = {
   // Buffers of these three uses can exceed the limit although the number of parameters does not, because each weight is aligned.
   parameters: ['The parameters need', FEWER_PARAMETERS],

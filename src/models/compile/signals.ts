@@ -60,7 +60,10 @@ export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = []
 /** The number of values per step in the ring: one for each signal, and a flag that is 0 unless the step was refused. */
 export const ringWidth = ({ steps }: SignalGroups): number => steps.length + 1;
 
-/** The reason why a step was refused: the loss or gradient is not finite, or the previous update left a weight that is not. */
+/**
+ * The reason why a step was refused: the loss or gradient is not finite, or the previous update left a weight or a mean square of
+ * gradients (Adam) that is not finite.
+ */
 export type Stop = 'gradient' | 'weights';
 
 /** The columns of the ring's rows, parallel to the signals. If a step was refused, its row is the last one. */

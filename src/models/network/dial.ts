@@ -37,8 +37,8 @@ export function widthEdit(network: Network, block: Run, value: number): GraphEdi
 }
 
 /**
- * The network with this number of layers in a block. If all skips follow one of the wirings, so do the skips of the result, or a problem is
- * returned if the wiring is impossible at this depth; otherwise new layers continue the pattern of the block.
+ * The network with this number of layers in a block. If all skips follow one of the wirings, so do the skips of the result; a problem is
+ * returned if that wiring has too many skips at this depth. If the skips follow none, new layers continue the pattern of the block.
  */
 export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
   const next = withLayers(network, block, depth);

@@ -46,7 +46,7 @@ it('rewire says how many skips do not fit', () => {
   const long = wire(presets.conv.network, [28, 28, 1], named('Input to output'));
   expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
 });
-it('a network wired by hand matches no pattern', () => {
+it('a pattern is not recognised if its add skip is changed to concat', () => {
   const { network } = wire(presets.dense.network, [10], named('Input to output'));
   const [skip] = network.skips;
   expect(wiringOf({ ...network, skips: skip ? [{ ...skip, merge: 'concat' }] : [] }, [10])).toBeUndefined();

@@ -8,7 +8,7 @@ import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts
 interface Wiring {
   name: string;
   doc: string;
-  /** An upper bound of the number of skips for a number of stations, so that a pattern with too many skips need not be created. */
+  /** An upper bound on the number of skips for a number of stations, so that a pattern with too many skips need not be created. */
   count(stations: number): number;
   /** @param stations the input and the layers with weights before the head, in the order of the trunk */
   skips(network: Network, stations: readonly string[]): Skip[];

@@ -44,7 +44,7 @@ export interface Composer {
 export interface Procedure {
   kind: string;
   label: string;
-  /** One sentence that describes a step. */
+  /** A description of the training steps and of further programs. */
   doc: string;
   /** @param layers the layers of the network, from the input to the head */
   groups(layers: readonly string[]): readonly ParameterGroup[];

@@ -42,7 +42,7 @@ fn conv2d_quad_narrow(
   // Only whole quads return here, so every remaining invocation has all its neighbours.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or the last 4 channels; their sums are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let near = min(column, COLS - 4u);
   let images = pixels / (OUT_H * OUT_W) * IN_H;

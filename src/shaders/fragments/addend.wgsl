@@ -8,7 +8,7 @@ override LEARNED: u32 = 0u;
 @group(0) @binding(5) var<storage, read> addend: array<Lanes>;
 @group(0) @binding(6) var<storage, read> scale: array<f32>;
 
-// Stores one result. `at` is the index in y, addend and saved, and z is the sum with its bias.
+// Stores the results of one Lanes. `at` is the index of the first one in y, addend and saved, and z contains the sums with their biases.
 fn store_with_addend(at: u32, z: Lanes) {
   var skip = Lanes();
   if (HAS_ADDEND == 1u) {

@@ -15,7 +15,7 @@ fn safe_tanh(x: f32) -> f32 {
   return tanh(clamp(x, -10.0, 10.0));
 }
 
-// In f32, exp overflows beyond 88.7, and the sigmoid is subnormal below −87.
+// In f32, exp overflows beyond 88.7, and the sigmoid is subnormal below −87.3.
 fn sigmoid(x: f32) -> f32 {
   return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0)));
 }

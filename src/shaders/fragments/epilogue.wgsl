@@ -30,7 +30,8 @@ fn bias_at(column: u32) -> Lanes {
   return Lanes();
 }
 
-// Stores one result. `at` is the index in y and saved, z is the sum with its bias, and `skip` is the scaled value of a skip.
+// Stores the results of one Lanes. `at` is the index of the first one in y and saved, z contains the sums with their biases, and `skip`
+// contains the scaled values of a skip.
 fn store_result(at: u32, z: Lanes, skip: Lanes) {
   let index = lanes_of(at);
   let h = activate_lanes(ACTIVATION, z);

@@ -1,6 +1,6 @@
 // dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
-// A sum over many rows is split if the outputs alone would not keep enough invocations busy; sum_partials adds the splits in a
+// A sum over many rows is split if there are too few outputs to keep enough invocations busy; sum_partials adds the splits in a
 // fixed order. With SHIFT, row (n, t) of x is read from (n, t−1), and is 0 at t = 0; rows are then [N, TIME], and the result is the
 // gradient of the recurrent weights of an LSTM. The bias is treated as an extra column of x that is all ones. One invocation owns
 // 4 × 4 outputs; a workgroup owns 32 × 32 of one split.

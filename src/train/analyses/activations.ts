@@ -99,7 +99,10 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
   });
 }
 
-/** The CKA of every pair of layers, [layers][layers]; null if {@link cka} is undefined. Rows are missing if `goesOn` ends it early. */
+/**
+ * The CKA of every pair of layers, [layers][layers]; null if {@link cka} is undefined. Rows are missing if `goesOn` ends the computation
+ * early.
+ */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];
   for (const [i, { gram }] of layers.entries()) {

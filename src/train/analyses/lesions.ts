@@ -92,7 +92,7 @@ export interface Deletions {
 /**
  * The curve of Veit et al.: the loss with m parts deleted at once, for each m from 0 to the number of parts. Each draw deletes the
  * first m parts of a random order that is keyed by the seed and the draw.
- * @param goesOn called after each evaluation; false ends the curve with those m whose draws are complete
+ * @param goesOn called after each draw for each m; false ends the curve with those m whose draws are complete
  */
 export async function cumulativeDeletion(subject: Subject, draws = DRAWS, goesOn: GoesOn = () => true): Promise<Deletions> {
   const { network, training } = subject.setup;

@@ -82,7 +82,7 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 
 /**
  * The loss on the random plane, for coordinates from −1 to 1. Twins share the drawn directions, which are scaled to their own filters.
- * @param known a coarser surface of the same weights, whose finite losses are not computed again
+ * @param known an earlier surface of the same weights on this grid or a coarser one, whose finite losses are not computed again
  */
 export function randomSurface(
   subject: Subject,
@@ -119,7 +119,7 @@ export interface PathSurface {
 
 /**
  * The loss on the plane of the training path. The plane goes through the last stored weights, which are the subject's.
- * @param known a coarser surface of the same weights, whose finite losses and path are not computed again
+ * @param known an earlier surface of the same weights on this grid or a coarser one, whose finite losses and path are not computed again
  * @param goesOn called before the losses of each point of the path are computed; false ends the measurement
  * @returns null if the weights do not change, or if weights of fewer than two steps are stored
  * @throws Stopped if the measurement is stopped before the losses of the path are known

@@ -61,7 +61,7 @@ const possible = (trunk: Trunk, inputShape: Shape, skips: readonly Skip[]): read
 
 const inTurn = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
 
-/** The usual number of outputs: 10 classes for images, and one number for sequences and rows. */
+/** The usual number of outputs: 10 classes for images, and one number for sequences and vectors. */
 const outputsFor = (shape: Shape) => (isImage(shape) ? 10 : 1);
 
 /** Makes a network of input, trained layer, checked layer and head, with a skip to the checked layer and one from it if they are valid. */

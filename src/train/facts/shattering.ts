@@ -20,7 +20,7 @@ const layer = (id: string, kind: LayerNode['kind'], params: Params): LayerNode =
   params: { ...defaultsOf(layerDefinition(kind).schema), ...params },
 });
 
-/** Dense ReLU layers with He weights. If `hasSkips`, there is an identity skip over each layer except the first. */
+/** Dense ReLU layers with He weights, and a linear head. If `hasSkips`, an identity skip leads over each ReLU layer except the first. */
 function stack(hasSkips: boolean): Network {
   const hidden = Array.from({ length: DEPTH }, (_, i) =>
     layer(`dense${i + 1}`, 'dense', { units: WIDTH, activation: 'relu', init: 'heNormal' }),

@@ -16,7 +16,10 @@ export type Command =
   | { type: 'data.forget'; digest: string }
   /** Prepares the kernels of these experiments, so that a run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiments: readonly Experiment[] }
-  /** Creates a run, which resumes from `checkpoint`. It uses the variants in `kernels`, which it reported before, so its bits stay the same. */
+  /**
+   * Creates a run. With `checkpoint`, the run resumes from it. With `kernels`, the variants that the run reported before, its bits stay the
+   * same.
+   */
   | {
       type: 'run.create';
       runId: RunId;

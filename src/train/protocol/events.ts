@@ -14,7 +14,7 @@ export type RunEvent =
   | { type: 'run.kernels'; kernels: VariantSelection }
   /** The device that computes the run's steps after step `from`. */
   | { type: 'run.runner'; from: number; name: string }
-  /** The signals that the run records, sent before its first rows. */
+  /** The signals that the run records: sent before its first rows, and again, with those of observations, before its first observation. */
   | { type: 'run.signals'; signals: SignalGroups }
   /** The levels that guessing reaches on the held-out examples of the run, sent before its first rows. */
   | { type: 'run.chance'; chance: Levels }

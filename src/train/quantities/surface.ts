@@ -11,7 +11,7 @@ export interface SurfaceOptions {
   side?: Side | undefined;
   /** The plane to measure; undefined means both planes. */
   plane?: PlaneName | undefined;
-  /** Coarser surfaces of the same weights, whose finite losses are not computed again. */
+  /** Earlier surfaces of the same weights on this grid or a coarser one, whose finite losses are not computed again. */
   known?: Surfaces | undefined;
 }
 

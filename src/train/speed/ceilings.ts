@@ -18,7 +18,7 @@ const SIZES = [
 ] as const;
 /** The shortest duration of a dispatch at which its overhead of a few µs is negligible. */
 const LONG_DISPATCH_MS = 1;
-/** The size of the copy, which exceeds the caches of current GPUs. */
+/** The size of each of the two buffers of the copy. Together they exceed the caches of most current GPUs. */
 const COPY_BYTES = 64 * 2 ** 20;
 const VECTOR_BYTES = 16;
 

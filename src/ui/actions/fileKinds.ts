@@ -30,7 +30,7 @@ export async function kindOf(file: File): Promise<FileKind | undefined> {
   return isZipped ? kindNamed('idx') : undefined;
 }
 
-/** True for UTF-16, and for bytes without control characters that contain a line break and a cell separator. */
+/** True for UTF-16, and for bytes that contain a line break, a cell separator and no control characters other than white space. */
 function isTable(bytes: Uint8Array): boolean {
   const control = bytes.filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length;
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

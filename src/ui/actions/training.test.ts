@@ -131,7 +131,7 @@ describe('a deleted run', () => {
     expect(worker.sent[0]).toMatchObject({ runId, checkpoint });
   });
 
-  it('is restored with its saved weights if the worker is gone', async () => {
+  it('is restored with its saved weights if the worker returns none', async () => {
     train();
     const run = current();
     const runId = run?.id ?? '';

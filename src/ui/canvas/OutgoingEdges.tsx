@@ -51,7 +51,7 @@ interface BundleProps extends Pick<EdgeBundle, 'data'> {
   isTiny: boolean;
 }
 
-/** True if two bundles have the same lines. Removing a layer renames all later layers, which changes labels of skips but not lines. */
+/** True if two bundles have the same lines. Removing a layer renames the later ones of its kind, which changes labels but not lines. */
 const areSameLines = ({ data: a, isTiny }: BundleProps, { data: b, isTiny: wasTiny }: BundleProps): boolean =>
   isTiny === wasTiny &&
   a.trunk === b.trunk &&

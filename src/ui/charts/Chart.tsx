@@ -27,7 +27,7 @@ const FRAME_MS = 19;
 /** The time without movement after which a chart counts as still. */
 const STILL_MS = 160;
 
-/** While a chart moves, its numbers are updated at most this often, because faster changes cannot be read. */
+/** The minimum time between updates of the numbers while a chart moves, because faster changes cannot be read. */
 const READOUT_MS = 100;
 
 export interface ChartProps {

@@ -93,7 +93,10 @@ function lowerBound(values: readonly number[], value: number): number {
   return low;
 }
 
-/** The positions of a rising list of steps on an axis from `low` to `high`. Only the first step in each `1 / most` of the axis is used. */
+/**
+ * The positions of a rising list of steps on an axis from `low` to `high`. Steps that are less than `1 / most` of the axis after a used
+ * step are left out.
+ */
 export function thinned(
   steps: readonly number[],
   { xOf, stepOf }: Pick<RunAxis, 'xOf' | 'stepOf'>,

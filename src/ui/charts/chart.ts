@@ -46,7 +46,7 @@ const linear = uPlot.paths.linear?.();
 
 const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((value) => value != null) ?? false;
 
-/** Skips empty lines, because a line without points still costs a clip and a stroke, and half of the rows are empty. */
+/** Skips empty lines, because a line without points still costs a clip and a stroke, and up to half of the rows are empty. */
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 

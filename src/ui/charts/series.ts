@@ -16,7 +16,7 @@ export interface SeriesSource {
   label?: string | undefined;
   /** A CSS colour. */
   color: string;
-  /** True if only the curve is drawn, as the background of another run: without unsmoothed values, held-out points and a name. */
+  /** True if only the curve is drawn, as the background of another run: without unsmoothed values, held-out points or a name. */
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];

@@ -13,7 +13,7 @@ it('a range moves by a share of its length and stops at the ends of the axis', (
   expect(clamped([-5, 5], [0, 100], false)).toEqual([0, 10]);
 });
 
-it('a range that is at least as long as the whole axis becomes null', () => {
+it('a range that is at least as long as the whole axis, or has an end that is NaN, becomes null', () => {
   expect(clamped([-1, 200], [0, 100], false)).toBeNull();
   expect(clamped([0, 100], [0, 100], false)).toBeNull();
   expect(clamped([Number.NaN, 1], [0, 100], false)).toBeNull();

@@ -3,7 +3,10 @@
 const NAME = 'skiplab';
 /** The name of the database that {@link startNewLog} creates and deletes. */
 const LOG_NAME = 'skiplab-log';
-/** The version of the database. Runs name their recorded signals since version 2. An upgrade changes no records, and schema.ts reads both. */
+/**
+ * The version of the database. Runs that are saved in version 2 name their recorded signals. An upgrade changes no records, and
+ * schema.ts reads runs of both versions.
+ */
 const VERSION = 2;
 /** A browser that does not answer must not prevent the page from starting. */
 const PATIENCE_MS = 3000;

@@ -7,7 +7,10 @@ import styles from './drawer.module.css';
 
 const RunsTable = lazyPart(async () => (await import('./RunsTable.tsx')).RunsTable);
 
-/** The area of the table of runs. Closed, its height does not depend on the number of runs; open, it is as high as its rows, up to a limit. */
+/**
+ * The area of the table of runs. If it is closed, its height does not depend on the number of runs; if it is open, it is as high as its
+ * rows, up to a limit.
+ */
 export function RunsDrawer() {
   const hasRuns = useRuns((state) => state.runs.length > 0);
   const isOpen = useView((state) => state.isDrawerOpen);

@@ -100,7 +100,10 @@ export function areEvaluatedAlike({ id }: RunRecord, baseline: RunRecord): boole
   return ours.stepOf(row) === theirs.stepOf(other) && ours.examplesOf(row) === theirs.examplesOf(other);
 }
 
-/** The difference from the baseline, such as "−12 %", or for 1,000 % or more the ratio, such as "×14"; null if it is not finite. */
+/**
+ * The difference from the baseline, such as "−12 %", or for 1,000 % or more the ratio, such as "×14"; null if one of the values is missing
+ * or the difference is not finite.
+ */
 export function deltaWords(value: number | null | undefined, baseline: number | null | undefined): string | null {
   if (typeof value !== 'number' || typeof baseline !== 'number') return null;
   const percent = 100 * (value / baseline - 1);

@@ -69,7 +69,7 @@ function PlanWords() {
   useView((state) => state.pairs);
   useCurves();
   const planned = plannedStudy();
-  // The controls report the problems of the network itself.
+  // If the experiment itself cannot be trained, Controls.tsx shows the reason.
   if ('problem' in planned) return <p className={styles.plan}>{problem === null ? planned.problem : ''}</p>;
   const words = planWords(planned);
   return (

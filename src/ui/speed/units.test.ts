@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { byteRateWords, byteWords, digits, flopRateWords, shareWords, timeWords } from './units.ts';
 
-it('measured amounts have at most three decimals and three significant digits, and all integer digits', () => {
+it('measured amounts have at most three decimals and three significant digits, but always all integer digits', () => {
   expect([0, 0.01234, 0.1234, 1.234, 12.34, 123.4, 999.9, 12_345].map(digits)).toEqual([
     '0',
     '0.012',

@@ -92,7 +92,7 @@ export const tagRuns = (withTag: string) => {
   tag = withTag;
 };
 
-/** Ensures that no new run gets this id, which a run of the page or a stored run that cannot be read has. */
+/** Ensures that no new run gets this id, which belongs to a run of the page or to a stored run that cannot be read. */
 export const reserveId = (id: RunId) => {
   created = Math.max(created, Number(/^run(\d+)/.exec(id)?.[1] ?? 0));
 };

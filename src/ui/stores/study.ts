@@ -22,7 +22,10 @@ export interface Study {
   alignment?: Alignment;
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: Checked & { words: string };
-  /** Present in a search: the arms are the baseline of `of` with different settings. The best then replaces it, in `pairs` pairs. */
+  /**
+   * Present in a search: the arms are the baseline of `of` with different settings. When the search ends, the best arm replaces that
+   * baseline in a comparison of `pairs` pairs.
+   */
   search?: Checked & { pairs: number };
 }
 

@@ -89,9 +89,9 @@ const isHashHeader = ([first = '', second = '']: readonly string[]) =>
   SEPARATORS.some((separator) => first.includes(separator) && first.split(separator).length === second.split(separator).length);
 
 /**
- * If another separator fits a table too, blanks are chosen only if they give more columns, if the share of rows with the same number of
- * cells is at least MIN_ALIGNED, and if the share of cells that are numbers is at least MIN_NUMBERS. The text cells of an aligned table
- * may contain the other separator.
+ * Blanks are chosen in place of another separator that fits the table under three conditions: they give more columns, the share of rows
+ * with the same number of cells is at least MIN_ALIGNED, and the share of cells that are numbers is at least MIN_NUMBERS. The text cells
+ * of an aligned table may contain the other separator.
  */
 const MIN_ALIGNED = 0.9;
 const MIN_NUMBERS = 0.6;

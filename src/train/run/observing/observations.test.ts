@@ -118,7 +118,7 @@ describe('a run that is watched', () => {
     expect([new Set(step).size, step[0], step.at(-1)]).toEqual([step.length, 0, 40]);
   });
 
-  it('and loses its device records each step once, with the same values as a run that keeps its device', async () => {
+  it('records each step once if its device is lost, with the same values as a run that keeps its device', async () => {
     let observations = 0;
     let isLost = false;
     const losing = {
@@ -153,7 +153,7 @@ describe('a run that is watched', () => {
   });
 });
 
-/** Observations that `observer` measures, the types of the events that they send, and errors that a run survives. */
+/** Observations that `observer` measures, all of whose errors the run survives, and the types of the events that they send. */
 function observationsWith(observer: Partial<Observer>) {
   const sent: string[] = [];
   const reports = { kept: () => {}, send: ({ type }: { type: string }) => sent.push(type) } as unknown as RunReports;

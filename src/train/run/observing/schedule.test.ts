@@ -24,7 +24,7 @@ describe('observations of a run', () => {
     (observationMs, count) => {
       const { length } = observedSteps(1000, { observationMs });
       expect(length).toBe(count);
-      // Two more observations measure the cost, and one is made of the initial weights.
+      // An observed step costs as much as two observations. Two more observations measure the cost, and one is made of the initial weights.
       if (count > 9) expect((2 * observationMs * (length + 3)) / 1000).toBeLessThanOrEqual(0.1);
     },
   );

@@ -23,7 +23,7 @@ it.each<[number[], number[], number[]]>([
   }
 });
 
-it('there is no scale without numbers, and decades have labels', () => {
+it('there is no scale if no value can be on it, and decades have labels', () => {
   expect(linearScale([Number.NaN])).toBeNull();
   expect(decadeScale([0, Number.NaN])).toBeNull();
   expect(decadeScale([1e-5, 1])?.ticks.map(([, words]) => words)).toEqual(['10⁻⁵', '10⁻⁴', '0.001', '0.01', '0.1', '1']);

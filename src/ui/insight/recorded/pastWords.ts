@@ -20,7 +20,7 @@ const WEIGHT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 export const tooLargeWords = ({ experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>): string | null =>
   sizeRefusal(WEIGHT_BYTES * totalParameters(inferShapes(network, summary.inputShape)));
 
-/** The words that depend on the number of runs of a sentence. */
+/** The words of a sentence that depend on the number of runs. */
 const ONE = { nearest: 'the nearest kept step', runs: 'this run', were: 'was', they: 'it', them: 'it' };
 const SEVERAL = {
   nearest: 'the nearest step at which all shown runs kept weights',

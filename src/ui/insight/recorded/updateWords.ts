@@ -16,7 +16,7 @@ interface Update {
 
 export const ratioWords = (ratio: number): string => lossWords(ratio);
 
-/** "60.0 % of the weights below ε", or "below ε" if all are; undefined if none is. */
+/** "60.0 % of the weights below ε", or "below ε" if all are; undefined if none is, or if the share is not known. */
 export const belowWords = (share: Update['belowEpsilon']): string | undefined =>
   share ? `${share === 1 ? '' : `${percentWords(share)} of the weights `}below ε` : undefined;
 

@@ -15,7 +15,8 @@ export function acquireLock(how: 'ask' | 'steal' | 'wait', onLost: () => void): 
   place?.abort();
   place = how === 'wait' ? new AbortController() : null;
   const locks = navigator.locks as LockManager | undefined;
-  // Without HTTPS there are no locks. Two tabs then notice each other by their tokens (see writer.ts).
+  // Without HTTPS there are no locks. A tab then waits by calling the writer, and two tabs that both write notice each other by their
+  // tokens (see writer.ts).
   if (!locks) return place ? writerIsGone(place.signal) : Promise.resolve(true);
   const options = place ? { signal: place.signal } : how === 'ask' ? { ifAvailable: true } : { steal: true };
   return new Promise((resolve) => {

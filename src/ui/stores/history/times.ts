@@ -16,7 +16,10 @@ export function countBefore(times: readonly Time[], at: number, along: keyof Tim
   return low;
 }
 
-/** The value at `at` of the line through (0, 0) and the times, from one axis to the other; infinite past its end, NaN if there are no times. */
+/**
+ * The coordinate `to` of the point whose coordinate `from` is `at`, on the line through (0, 0) and the times; infinite past the end of
+ * the line, and NaN if there are no times.
+ */
 export function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
   const index = countBefore(times, at, from);
   const after = times[index];
