@@ -103,16 +103,21 @@ function OverSteps({ of, result: { layers, steps } }: { of: readonly Seen[]; res
     <figure className={styles.figure}>
       <figcaption title={DIVERGENCE_TITLE}>
         <strong>Similarity of the two runs over training</strong>
-        <span>{`: ${words}. Layers across, steps downwards from ${steps[0]?.step ?? 0} to ${countWords(steps.at(-1)?.step ?? 0)}`}</span>
+        <span>{`: ${words}. Layers across, steps downwards from ${countWords(steps[0]?.step ?? 0)} to ${countWords(steps.at(-1)?.step ?? 0)}`}</span>
       </figcaption>
       <Matrix
         label="Similarity of the two runs by layer and step"
         values={steps.map(({ similarity }) => similarity)}
         isSquare={false}
-        cellWords={(row, column) => `${names[column]}, step ${steps[row]?.step}: ${ckaWords(steps[row]?.similarity[column])}`}
+        cellWords={(row, column) =>
+          `${names[column]}, step ${countWords(steps[row]?.step ?? 0)}: ${ckaWords(steps[row]?.similarity[column])}`
+        }
       />
       <MatrixScale />
-      <Values columns={['Step', ...names]} rows={() => steps.map(({ step, similarity }) => [String(step), ...similarity.map(ckaWords)])} />
+      <Values
+        columns={['Step', ...names]}
+        rows={() => steps.map(({ step, similarity }) => [countWords(step), ...similarity.map(ckaWords)])}
+      />
     </figure>
   );
 }
