@@ -100,7 +100,7 @@ export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCata
 }
 
 /**
- * Allocates a plan's buffers, filled with zeros, and compiles its pipelines in parallel.
+ * Allocates a plan's buffers, filled with zeros, and compiles its pipelines, those of one program in parallel.
  * @throws Error with the driver's message if the device refuses a buffer, a shader or a pipeline
  */
 export async function createGpuRunner(

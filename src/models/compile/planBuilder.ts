@@ -72,7 +72,7 @@ export class PlanBuilder {
     const surplus = Object.keys(constants).filter((name) => !kernel.constants.includes(name));
     const unknown = Object.keys(bindings).filter((name) => !kernel.bindings.some((binding) => binding.name === name));
     if (missing.length + surplus.length + unknown.length > 0) {
-      throw new Error(`internal: ${label()} lacks ${missing} and has no ${[...surplus, ...unknown]}`);
+      throw new Error(`internal: ${label()}: constants missing: [${missing}]; not in the kernel: [${[...surplus, ...unknown]}]`);
     }
     const bound = kernel.bindings.map(({ name, access, type }) => {
       const tensor = bindings[name] ?? (access === 'read' ? UNREAD : UNWRITTEN);

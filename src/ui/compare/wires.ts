@@ -1,4 +1,4 @@
-/** Compares the skips of networks: a drawn skip is equal in all of them, or differs between them, or is not in the drawn network. */
+/** Compares the skips of networks. A skip drawn in a network is equal in all networks, differs between them, or is only in others. */
 import { activeSkips, layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';

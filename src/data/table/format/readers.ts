@@ -55,7 +55,7 @@ function readerOf(cells: readonly string[], decimal: Decimal): CellReader {
   return candidates.find((reader) => reader && fits(reader, cells)) ?? textReader;
 }
 
-/** The decimal sign that most of these cells show; `elsewhere` if there is no majority. */
+/** The decimal sign that more of these cells show than the other one; `elsewhere` if as many show each, or none shows one. */
 function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   let balance = 0;
   for (const cell of cells) {
@@ -66,8 +66,8 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
 }
 
 /**
- * One reader for each column of the sample's rows. The decimal sign is the one that most cells of the column show, else most cells of all
- * columns; without a majority, it is a comma in tables with semicolons, and otherwise a point.
+ * One reader for each column of the sample's rows. The decimal sign is the more frequent one among the cells of the column that show one,
+ * or else among those of all columns; if neither is, it is a comma in tables with semicolons, and otherwise a point.
  */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));

@@ -9,7 +9,7 @@ import part from './lesions.module.css';
 import { barOf, changeWords, effectWords, type LesionRow, partWords } from './lesionWords.ts';
 import { isDrawn } from './usePart.ts';
 
-const TWINS = 'If an add skip ends at a layer, the layer’s branch is left out. If none does, the layer passes its input on instead.';
+const TWINS = 'For a layer, “Left out” means: its branch is left out if an add skip ends there; otherwise the layer passes its input on.';
 
 interface PartRow extends Pick<LesionRow, 'at' | 'from'> {
   key: string;
@@ -79,7 +79,7 @@ interface RowProps {
   largest: number;
 }
 
-/** The lesions of a part in all runs. Its name selects the part if the drawn network has the part and the layers of a measured network. */
+/** The lesions of a part in all runs. Its name selects it if the drawn network contains it and has the same layers as one of the runs. */
 function Row({ one, results, isSelected, largest }: RowProps) {
   const cells = results.map(({ run, result }) => ({ run, row: result.table.rows.find((row) => keyOf(row) === one.key) }));
   const networks = cells.flatMap(({ run, row }) => (row ? [run.experiment.network] : []));
