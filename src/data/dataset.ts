@@ -95,7 +95,7 @@ interface FileNeeds {
   /** The file-name endings of this kind. The kind of a file with another name is judged by its content. */
   suffixes: readonly string[];
   hint: string;
-  /** The maximum size in bytes, both of all stored files together and of each file after it is unpacked. */
+  /** The maximum size in bytes, both of all chosen files together and of each file after it is unpacked. */
   maxBytes: number;
 }
 

@@ -82,7 +82,7 @@ describe('IDX pairs', () => {
     [
       'two pairs that are held out',
       [images('dev-images'), images('test-images'), labels('dev-labels'), labels('test-labels')],
-      /dev-images, test-images: both names say that the images are held out/,
+      /dev-images, test-images: the names of both pairs say that their images are held out/,
     ],
     [
       'one labels file for two images files',

@@ -97,7 +97,9 @@ export function pairUp(files: readonly Idx[]): Pair[] {
       );
   }
   if (pairs.length > 1 && pairs.every(isHeldOut))
-    throw new DataError(`${namesOf(images)}: both names say that the images are held out, so none are left for training. ${NEEDED}.`);
+    throw new DataError(
+      `${namesOf(images)}: the names of both pairs say that their images are held out, so none are left for training. ${NEEDED}.`,
+    );
   return pairs.sort((a, b) => Number(isHeldOut(a)) - Number(isHeldOut(b)));
 }
 

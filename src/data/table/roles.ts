@@ -35,8 +35,8 @@ const saysWhatIsHeldOut = (column: Column) => {
 };
 
 /**
- * The rule by which a word of the split column means held out: test, val, …; without such words, yes and 1 in columns such as `is_test`, and
- * all words except train, yes and 1 in columns such as `is_train`.
+ * The rule by which a word of the split column means held out. If the column contains words such as test or val, they do. Otherwise, in a
+ * column such as `is_test`, yes and 1 do; in a column such as `is_train`, all words do except train, yes and 1.
  */
 export function heldOutWords(column: Column): (word: string | undefined) => boolean {
   const words = categories(column);

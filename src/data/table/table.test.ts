@@ -14,6 +14,7 @@ const report = (content: string, params: Partial<TableParams> = {}) => csv.inspe
 const columnOf = ({ inputs, count }: Dataset, column: number, width: number) =>
   Array.from({ length: count }, (_, n) => inputs[n * width + column] ?? Number.NaN);
 
+const LETTERS = 'abcdefghijklmnopqrst';
 const good = rows(20, (i) => `${i % 7},${i * 1.5},${i % 2}`);
 
 describe('a table', () => {
@@ -221,6 +222,11 @@ describe('a table', () => {
       /has more than 1,000,000 blank/,
     ],
     ['a quotation mark and zeros', () => gzipSync(`a,b\n1,"${'0'.repeat(50e6)}`), /row 2: a quotation mark is not closed/],
+    [
+      'texts that become more inputs than the limit',
+      () => new TextEncoder().encode(rows(190_000, (i) => `${`${LETTERS[i % 20]},`.repeat(10)}${i % 2}`)),
+      /has 190,000 rows of 181 inputs; the limit is 33,554,432 values/,
+    ],
     ['more content than the limit', () => gzipSync(new Uint8Array(300 * 2 ** 20).fill(49)), /contains more than 256 MB/],
   ])('is refused early: a small file with %s', async (_, bytes, reason) => {
     const file = { name: 'bomb.csv.gz', bytes: new Uint8Array(bytes()) };

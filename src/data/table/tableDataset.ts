@@ -162,6 +162,10 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
     throw new DataError(
       `${name} has ${names.length.toLocaleString('en')} inputs; the limit is ${MAX_INPUTS.toLocaleString('en')}. Leave columns out.`,
     );
+  if (order.length * names.length > MAX_VALUES)
+    throw new DataError(
+      `${name} has ${order.length.toLocaleString('en')} rows of ${names.length.toLocaleString('en')} inputs; the limit is ${MAX_VALUES.toLocaleString('en')} values. Leave columns or rows out.`,
+    );
   const filling = features.flatMap(({ column, filling }) => (filling ? `${column.title} (${filling})` : []));
   return {
     ...common,

@@ -7,9 +7,9 @@ export const isGap = (cell: string): boolean => cell.length < 9 && GAPS.has(cell
 
 export type Decimal = 'point' | 'comma';
 
-const SIGNED = '[+\\-−]?';
+const SIGNED = '[+\\-]?';
 const GROUP = "[ '’\\u00a0\\u202f]";
-/** The forms of numbers that {@link plainIn} does not read: with groups of three digits, or with a decimal comma. */
+/** The forms of numbers by decimal sign; with a point, only those with groups of three digits, because {@link plainIn} reads the others. */
 const FORMS: Readonly<Record<Decimal, RegExp>> = {
   point: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:,\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+)(?:\\.\\d*)?$`),
   comma: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:\\.\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+|\\d*)(?:,\\d*)?(?:[eE]${SIGNED}\\d+)?$`),
@@ -41,15 +41,15 @@ function plainIn(cell: string): number {
   return isNumber && !(first === 48 && cell.charCodeAt(at + 1) > 57 && (cell.charCodeAt(at + 1) | 32) !== 101) ? Number(cell) : Number.NaN;
 }
 
-/** The number in a trimmed cell; NaN if it is not a number. */
+/** The number in a trimmed cell, in which the signs − and - mean the same; NaN if it is not a number. */
 export function numberIn(cell: string, decimal: Decimal): number {
+  const text = cell.includes('−') ? cell.replaceAll('−', '-') : cell;
   if (decimal === 'point') {
-    const plain = plainIn(cell);
+    const plain = plainIn(text);
     if (!Number.isNaN(plain)) return plain;
   }
-  if (decimal === 'point' && cell.startsWith('−')) return -numberIn(cell.slice(1), decimal);
-  if (!HAS_DIGIT.test(cell) || !FORMS[decimal].test(cell)) return Number.NaN;
-  return Number(cell.replace(SEPARATORS_OF_GROUPS[decimal], '').replace(',', '.').replace('−', '-'));
+  if (!HAS_DIGIT.test(text) || !FORMS[decimal].test(text)) return Number.NaN;
+  return Number(text.replace(SEPARATORS_OF_GROUPS[decimal], '').replace(',', '.'));
 }
 
 /** The decimal sign that a cell shows; null if the cell can be read as a number with both signs, or with neither. */

@@ -16,7 +16,7 @@ export interface Layout {
 
 interface Batch {
   records: string[][];
-  /** The position in the file of the batch's first record, counted from 1. */
+  /** The number of the batch's first record in the file, counted from 1. Skipped lines count as records, but comments do not. */
   first: number;
 }
 
