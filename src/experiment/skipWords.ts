@@ -21,8 +21,8 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
 }
 
 /**
- * The name of the pattern that the skips form, if they are all active skips of the network; without such a pattern, the ends of each skip if
- * they are few, and otherwise ''.
+ * The name of the pattern that the skips form, if they are all of the network's active skips; without such a pattern, the ends of each skip
+ * if they are few, and otherwise ''.
  */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
   const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;
@@ -47,7 +47,7 @@ export const scaleWords = ({ scale, alpha }: Skip): string =>
 const unusual = (skip: Skip): string[] => [
   ...(skip.merge === 'add' ? [] : [skip.merge]),
   ...(skip.projection === 'auto' ? [] : [`projection ${skip.projection}`]),
-  ...(skip.scale === 'one' ? [] : [`α ${scaleWords(skip)}`]),
+  ...(skip.merge !== 'add' || skip.scale === 'one' ? [] : [`α ${scaleWords(skip)}`]),
 ];
 
 /** Describes all active skips: "none", "29 (ResNet: over each layer)", "Input→Dense 1, concat". */

@@ -18,8 +18,8 @@ export function seedWords(compared: readonly RunRecord[], all: readonly RunRecor
   const [seed] = seeds;
   if (arms.length < compared.length || seed === undefined) return '';
   const typical = typicalSeed(arms);
-  const count = Math.min(...arms.map((arm) => arm.length));
-  return typical?.isMedian && typical.seed === seed
-    ? `Each arm is represented by seed ${seed}, whose held-out losses rank nearest to the medians of ${count} seeds.`
-    : `All runs are at seed ${seed}, one of ${count} seeds.`;
+  if (!typical) return '';
+  return typical.isMedian && typical.seed === seed
+    ? `Each arm is represented by seed ${seed}, whose held-out losses rank nearest to the medians of ${typical.count} seeds.`
+    : `All runs are at seed ${seed}, one of ${typical.count} seeds.`;
 }

@@ -7,18 +7,23 @@ const lossOf = (run: RunRecord): number | undefined =>
 
 const seedOf = ({ experiment }: RunRecord) => experiment.training.seed;
 
-/**
- * @returns undefined if the arms have no seed in common; `isMedian` is false if losses are missing, in which case the seed is the first
- * common one
- */
-export function typicalSeed(arms: readonly (readonly RunRecord[])[]): { seed: number; isMedian: boolean } | undefined {
+interface TypicalSeed {
+  seed: number;
+  /** False if losses are missing; the seed is then the first common one. */
+  isMedian: boolean;
+  /** The number of seeds that all arms have. */
+  count: number;
+}
+
+/** @returns undefined if the arms have no seed in common */
+export function typicalSeed(arms: readonly (readonly RunRecord[])[]): TypicalSeed | undefined {
   const [arm, ...others] = arms;
   const common = (arm ?? []).map(seedOf).filter((seed) => others.every((other) => other.some((run) => seedOf(run) === seed)));
   const [first] = common;
   if (first === undefined) return undefined;
   const lossesOf = (runs: readonly RunRecord[]) => common.map((seed) => runs.filter((run) => seedOf(run) === seed).map(lossOf)[0]);
   const losses = arms.map(lossesOf);
-  if (losses.flat().some((loss) => loss === undefined || Number.isNaN(loss))) return { seed: first, isMedian: false };
+  if (losses.flat().some((loss) => loss === undefined || Number.isNaN(loss))) return { seed: first, isMedian: false, count: common.length };
   const middle = (common.length - 1) / 2;
   const distances = common.map((_, i) =>
     losses.reduce((sum, values) => {
@@ -26,5 +31,5 @@ export function typicalSeed(arms: readonly (readonly RunRecord[])[]): { seed: nu
       return sum + Math.abs(ascending(known).indexOf(known[i] ?? 0) - middle);
     }, 0),
   );
-  return { seed: common[distances.indexOf(Math.min(...distances))] ?? first, isMedian: true };
+  return { seed: common[distances.indexOf(Math.min(...distances))] ?? first, isMedian: true, count: common.length };
 }

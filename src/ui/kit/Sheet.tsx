@@ -22,9 +22,10 @@ function Said() {
   const message = useView((state) => state.message);
   const messages = useView((state) => state.messages);
   const [before] = useState(messages);
+  const said = messages === before ? '' : message;
   return (
-    <span className={styles.said} role="status" title={message}>
-      {messages === before ? '' : message}
+    <span className={styles.said} role="status" title={said || undefined}>
+      {said}
     </span>
   );
 }

@@ -97,7 +97,7 @@ describe('the comparison of selected rows', () => {
     return 'ids' in chosen ? chosen.ids : chosen.problem;
   };
   it('takes from each arm the run at one seed, whose results are nearest to the medians', () => {
-    expect(typicalSeed([without])).toEqual({ seed: 2, isMedian: true });
+    expect(typicalSeed([without])).toEqual({ seed: 2, isMedian: true, count: 3 });
     expect(ids(all)).toEqual(['a2', 'b2']);
   });
   it('takes the run of an arm at the seed of a single selected run', () =>

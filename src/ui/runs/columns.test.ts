@@ -21,6 +21,12 @@ describe('the runs', () => {
     expect(names('', { column: 'Loss', isDown: false })).toEqual(['c', 'a', 'd', 'b']);
     expect(names('', { column: 'Loss', isDown: true })).toEqual(['d', 'a', 'c', 'b']);
   });
+  it('without a value are also after those whose value is infinite', () => {
+    const some = [run('unknown', undefined), run('diverged', Number.POSITIVE_INFINITY), run('also diverged', Number.POSITIVE_INFINITY)];
+    const down = (isDown: boolean) => arranged(some, '', { column: 'Loss', isDown }).map(({ name }) => name);
+    expect(down(false)).toEqual(['diverged', 'also diverged', 'unknown']);
+    expect(down(true)).toEqual(['diverged', 'also diverged', 'unknown']);
+  });
   it('are found by name, note and state', () => {
     expect(names(' DEEP', null)).toEqual(['b']);
     expect(names('done', null)).toHaveLength(4);

@@ -122,9 +122,14 @@ export function arranged(all: readonly RunRecord[], filter: string, sort: { colu
   const shown = all.filter((run) => `${run.name} ${run.note ?? ''} ${stateWords(run)}`.toLowerCase().includes(words));
   const column = columns.find(({ name }) => name === sort?.column);
   if (!column || !sort) return shown;
-  const sortValue = (run: RunRecord) => {
+  const columnValue = (run: RunRecord) => {
     const value = column.of(run, all);
-    return typeof value === 'number' && !Number.isNaN(value) ? (sort.isDown ? -value : value) : Number.POSITIVE_INFINITY;
+    return typeof value === 'number' && !Number.isNaN(value) ? value : null;
   };
-  return shown.sort((a, b) => (sortValue(a) === sortValue(b) ? 0 : sortValue(a) - sortValue(b)));
+  return shown.sort((a, b) => {
+    const [first, second] = [columnValue(a), columnValue(b)];
+    if (first === null || second === null) return Number(first === null) - Number(second === null);
+    // Equal values may be infinite, so they are not subtracted.
+    return first === second ? 0 : first < second === sort.isDown ? 1 : -1;
+  });
 }
