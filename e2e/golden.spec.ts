@@ -48,7 +48,7 @@ test('a database of version 1 is restored, its runs continue, and a run file of 
   await expect(runRow(page, 3)).toBeVisible();
   const figures = async (run: number) =>
     Promise.all(['Step', 'Loss', 'Held-out loss', 'Accuracy', 'Parameters'].map((column) => cellOf(page, run, column)));
-  // A cell without a number is read as NaN. In rows other than the baseline's, cells also show the difference from the baseline.
+  // A cell without a number is read as NaN.
   await expect.poll(() => figures(1), { timeout: 20_000 }).toEqual([300, 0.003014, 0.003155, 100, 357]);
   expect((await figures(2)).slice(0, 4)).toEqual([300, 0.001649, 0.001726, 100]);
   expect((await figures(3)).slice(0, 4)).toEqual([40, 0.0569, 0.05389, Number.NaN]);

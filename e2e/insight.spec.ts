@@ -80,7 +80,7 @@ test('one click leaves out the selected skip, and the table of lesions and the n
   await row('Dense 2').click();
   await expect(card(page, 'dense2')).toHaveClass(/selected/);
   await expect(inspector).toContainText('Dense 2');
-  // The table already contains this lesion.
+  // The table of lesions has already measured this one, so the inspector shows its effect without a click.
   await expect(effect.getByRole('row', { name: /^Loss/ })).toHaveCount(2);
   await card(page, 'dense1').click();
   await expect(row('Dense 1')).toHaveAttribute('aria-pressed', 'true');

@@ -46,8 +46,8 @@ it('Firefox without a connection is ended, and its folder deleted', async () => 
 });
 
 it.each([
-  ['the driver', 'echo 99 >&3\nexec sleep 1000', /driver of WebKit exited with code 3/],
-  ['the virtual screen', 'exit 4', /Xvfb exited with code 4/],
+  ['the driver', 'echo 99 >&3\nexec sleep 1000', /driver of WebKit ended with 3/],
+  ['the virtual screen', 'exit 4', /Xvfb ended with 4/],
 ])('if %s of WebKit exits, the other programs and the server are ended, and its folder is deleted', async (_, screen, reason) => {
   const xvfb = program('xvfb', screen);
   const close = vi.fn(async () => {});

@@ -83,7 +83,7 @@ export const launchFirefox = (executable: string, url: string, isDark = false): 
     const portFile = join(profile, 'MarionetteActivePort');
     for (const begun = performance.now(); !existsSync(portFile); await sleep(50)) {
       const exit = exitOf(child);
-      if (exit !== null) throw new Error(`${executable} exited with code ${exit} when it was started.`);
+      if (exit !== null) throw new Error(`${executable} ended with ${exit} when it was started.`);
       if (performance.now() - begun > START_MS)
         throw new Error(`${executable} did not open its Marionette port within ${START_MS / 1000} s.`);
     }
@@ -113,7 +113,7 @@ export const launchFirefox = (executable: string, url: string, isDark = false): 
         await marionette.call('Marionette:SetContext', { value: 'chrome' });
         const problems = await marionette.call('WebDriver:ExecuteScript', { script: TAKE_PROBLEMS, args: [] });
         await marionette.call('Marionette:SetContext', { value: 'content' });
-        // The casts are safe because the scripts return strings.
+        // The casts are safe because both scripts return arrays of strings.
         return [...(calls as string[]), ...(problems as string[])];
       },
     };

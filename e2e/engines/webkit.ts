@@ -34,7 +34,7 @@ async function displayOf(screen: ChildProcess): Promise<string> {
   const stream = screen.stdio[3];
   if (!stream) throw new Error('Xvfb has no stream for its number.');
   const exited = once(screen, 'exit').then(([code, signal]) => {
-    throw new Error(`Xvfb exited with code ${code ?? signal} when it was started.`);
+    throw new Error(`Xvfb ended with ${code ?? signal} when it was started.`);
   });
   const [number] = await Promise.race([once(stream, 'data'), exited]);
   return `:${String(number).trim()}`;
@@ -51,7 +51,7 @@ async function newSession(address: string, browser: string, driver: ChildProcess
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } } };
   for (const begun = performance.now(); ; await sleep(100)) {
     const exit = exitOf(driver);
-    if (exit !== null) throw new Error(`The driver of WebKit exited with code ${exit} when it was started.`);
+    if (exit !== null) throw new Error(`The driver of WebKit ended with ${exit} when it was started.`);
     try {
       // The cast is safe because WebDriver promises an identifier.
       return ((await request('POST', address, { capabilities })) as { sessionId: string }).sessionId;

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-it('npm run learn -h prints the usage', async () => {
+it('npm run learn -- -h prints the usage', async () => {
   expect(await main(['-h'])).toBe(0);
   expect(printed.join()).toMatch(/^npm run learn -- \[options\]\n/);
 });

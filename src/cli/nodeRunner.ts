@@ -10,7 +10,7 @@ import { requestNodeDevice } from './nodeDevice.ts';
 export const RUNNER = {
   oneOf: ['gpu', 'reference'],
   default: 'gpu',
-  doc: "gpu is Dawn on this machine's Vulkan driver, reference is f64 on the CPU",
+  doc: "gpu is Dawn on this machine's Vulkan driver; reference is f64 on the CPU",
 } as const;
 
 /** The chosen runner, and its name in run files. */

@@ -19,7 +19,7 @@ export function inErrorScopes<Made>(device: GPUDevice, make: () => Made): Scoped
     made = make();
   } finally {
     problem = Promise.all([device.popErrorScope(), device.popErrorScope()]).then(([invalid, outOfMemory]) => invalid ?? outOfMemory);
-    // A caller that fails for another reason does not wait for it, and it can reject if the device is lost.
+    // A caller that fails for another reason does not wait for `problem`, which can reject if the device is lost.
     problem.catch(() => {});
   }
   return { made, problem };

@@ -186,7 +186,7 @@ export const isRunFile = (bytes: Uint8Array): boolean => Object.hasOwn(readMetad
 export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: string } {
   try {
     if (bytes.length > MAX_BYTES)
-      throw new Refusal(`it is ${Math.ceil(bytes.length / 2 ** 20)} MB large; the limit is ${MAX_BYTES / 2 ** 20} MB`);
+      throw new Refusal(`it is ${Math.ceil(bytes.length / 2 ** 20)} MB; the limit is ${MAX_BYTES / 2 ** 20} MB`);
     const metadata = readMetadata(bytes);
     const { skiplab: version, name = '', step: stepText = '', experiment: text = '', signals: signalText = '' } = metadata;
     if (version === undefined) throw new Refusal('it has only weights and no experiment. Open a run that Skiplab saved');

@@ -3,7 +3,7 @@ import type { Field } from '../../schema/fields.ts';
 import { activations, activationWords } from '../../shaders/activations.ts';
 import { type KernelInitialiserKind, kernelInitialisers } from '../ops/initialisers.ts';
 
-/** The last layer is excluded from shared changes, because losses take logits, the outputs of a linear head. */
+/** The activation of a layer. If it is set for several layers at once, the last layer keeps its own, because losses take logits. */
 export const activationField = {
   type: 'choice',
   label: 'Activation',

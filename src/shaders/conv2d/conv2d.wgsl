@@ -98,7 +98,7 @@ fn conv2d(
     }
   }
 
-  // The sums shift up through near0 and far0, so that the epilogue is inlined 8 times instead of 64 and no vector is indexed dynamically.
+  // The sums shift down into near0 and far0, so that the epilogue is inlined 8 times instead of 64 and no vector is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(row + r, column, near0);
     store_row(row + r, column + 16u, far0);

@@ -72,7 +72,7 @@ fn conv2d_backward_input(
       let w_b = (right_b - j) / STRIDE;
       let inside_a = inside_h_a & (w_a * STRIDE == right_a - j) & (w_a < vec4u(OUT_W));
       let inside_b = inside_h_b & (w_b * STRIDE == right_b - j) & (w_b < vec4u(OUT_W));
-      // Positions outside the image read pixel 0, and their value is replaced with 0.
+      // Positions outside dy, or between its pixels, read pixel 0, and their value is replaced with 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * OUT_C;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * OUT_C;
       let at_near = ((i * KERNEL_W + j) * IN_C + channel_near) * OUT_C;
@@ -102,7 +102,7 @@ fn conv2d_backward_input(
     }
   }
 
-  // The sums shift up through near0 and far0, so that the epilogue is inlined 8 times instead of 64 and no vector is indexed dynamically.
+  // The sums shift down into near0 and far0, so that the epilogue is inlined 8 times instead of 64 and no vector is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(row + r, column, near0);
     store_row(row + r, column + 16u, far0);

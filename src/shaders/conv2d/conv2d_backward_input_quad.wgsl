@@ -62,7 +62,7 @@ fn conv2d_backward_input_quad(
     for (var j = 0u; j < KERNEL_W; j++) {
       let w = (rights - j) / STRIDE;
       let inside = inside_h & (w * STRIDE == rights - j) & (w < vec4u(OUT_W));
-      // Positions outside the image read pixel 0, and their value is replaced with 0.
+      // Positions outside dy, or between its pixels, read pixel 0, and their value is replaced with 0.
       let starts = select(vec4u(), (images + h) * OUT_W + w, inside) * depth;
       var at = columns + (i * KERNEL_W + j) * IN_C * OUT_C;
       for (var o = 0u; o < depth; o++) {

@@ -71,7 +71,7 @@ fn conv2d_backward_input_vec4(
       let w_b = (left_b - j) / STRIDE;
       let inside_a = (h_a * STRIDE == top_a - i) & (w_a * STRIDE == left_a - j) & (h_a < vec4u(OUT_H)) & (w_a < vec4u(OUT_W));
       let inside_b = (h_b * STRIDE == top_b - i) & (w_b * STRIDE == left_b - j) & (h_b < vec4u(OUT_H)) & (w_b < vec4u(OUT_W));
-      // Positions outside the image read pixel 0, and their value is replaced with 0.
+      // Positions outside dy, or between its pixels, read pixel 0, and their value is replaced with 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * depth;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * depth;
       let at = (i * KERNEL_W + j) * IN_C * depth;
@@ -111,7 +111,7 @@ fn conv2d_backward_input_vec4(
 
   let near_bias = bias_at(column);
   let far_bias = bias_at(min(column + 4u, IN_C - 4u));
-  // The sums shift up through near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
+  // The sums shift down into near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < rows) {
       store_with_addend((row + r) * IN_C + column, near0 + near_bias);

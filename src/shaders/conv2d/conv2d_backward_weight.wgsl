@@ -114,7 +114,7 @@ fn conv2d_backward_weight(
     }
   }
 
-  // The sums shift up through near0 and far0, so that the stores are inlined 8 times instead of 64 and no vector is indexed dynamically.
+  // The sums shift down into near0 and far0, so that the stores are inlined 8 times instead of 64 and no vector is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(split, row + r, column, near0);
     store_row(split, row + r, column + 16u, far0);

@@ -86,7 +86,7 @@ fn matmul_backward_weight_vec4(
     far7 += b.w * far;
   }
 
-  // The sums shift up through near0 and far0, so that the stores are inlined twice instead of 16 times and nothing is indexed dynamically.
+  // The sums shift down into near0 and far0, so that the stores are inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(split, k + r, column, near0);
     if (column + 4u < COLS) { store_row(split, k + r, column + 4u, far0); }

@@ -84,7 +84,7 @@ fn matmul_vec4(
 
   let near_bias = bias_at(column);
   let far_bias = bias_at(min(column + 4u, COLS - 4u));
-  // The sums shift up through near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
+  // The sums shift down into near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < ROWS) {
       store_with_addend((row + r) * COLS + column, near0 + near_bias);

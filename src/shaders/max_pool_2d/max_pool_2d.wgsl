@@ -1,5 +1,5 @@
 // y[n, h, w, c] = max over i, j < SIZE of x[n, h·SIZE+i, w·SIZE+j, c];  argmax = i·SIZE + j of the first maximum.
-// x [BATCH, IN_H, IN_W, CHANNELS], y and argmax [BATCH, OUT_H, OUT_W, CHANNELS]. Rows and columns that fill no window are ignored.
+// x [BATCH, IN_H, IN_W, CHANNELS], y and argmax [BATCH, OUT_H, OUT_W, CHANNELS]. Rows and columns after the last whole window are ignored.
 // One invocation owns one element of y.
 
 override BATCH: u32 = 1u;

@@ -1,4 +1,4 @@
-/** The loss on a plane through trained weights, computed by the network's `evaluate` program on the probe's examples. */
+/** The loss on a plane through trained weights, computed by the network's `evaluate` program on the probe's held-out examples. */
 
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import { randomDirection } from '../../insight/surface/directions.ts';
@@ -81,7 +81,8 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 }
 
 /**
- * The loss on the random plane, for coordinates from −1 to 1. Twins share the drawn directions, which are scaled to their own filters.
+ * The loss on the random plane, for coordinates from −1 to 1. Twins share the random numbers of the directions, which are then scaled
+ * to each twin's own filters.
  * @param known an earlier surface of the same weights on this grid or a coarser one, whose finite losses are not computed again
  */
 export function randomSurface(

@@ -51,7 +51,7 @@ describe('a measurement', () => {
     expect(known).toHaveLength(done[0] ?? 0);
   });
 
-  // Not tested: loss and updates have only one part, a stopped surface still has points, and this network has no recurrent layer.
+  // Not tested: loss and updates have only one part, a stopped surface still has points, and time needs a recurrent layer.
   const OTHERS: readonly QuantityName[] = ['loss', 'updates', 'surface', 'time'];
   it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))('of %s can be stopped', async (name) => {
     const { checkpoints } = await trained();

@@ -7,7 +7,7 @@ import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './ev
 import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';
 
-/** The longest duration of evaluation parts in flight, unless two parts take longer. It is short because a pause waits for them. */
+/** The longest total duration of the evaluation parts in flight, unless two take longer. It is short because a pause waits for them. */
 const EVALUATION_MS = 100;
 
 /** The time after which a run that waits for lockstep or for an observation checks again. */
@@ -89,7 +89,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
 
   // Other runs lengthen the steps of this run, but not the work of an observation.
   const toObserved = () => observations.stepsToNext(trainer, pace.stepMs / run.activeRuns());
-  /** Submits steps up to the one before the next observed step, or that step itself. */
+  /** Submits the next step alone if it is observed; otherwise one or more steps, but none that is observed. */
   const submit = (toNext: number) => {
     if (toNext === 1) return observations.around(trainer, () => trainer.advance(1, pace.parts));
     return trainer.advance(Math.min(pace.steps, until - trainer.step, evaluations.stepsToNext(trainer), toNext - 1), pace.parts);

@@ -43,7 +43,7 @@ export function HelpSheet() {
           <p>
             Drag from one layer to a later one to add a skip, press Train, change the skips, and train again. Drag the grip of a layer to
             move it. Runs whose networks differ only in skips start from the same weights and see the same batches, so any difference
-            between their curves is due to the skips. Several seeds show how much is due to chance.
+            between their curves is due to the skips. Several seeds show how much this difference varies by chance.
           </p>
         </section>
         <section>

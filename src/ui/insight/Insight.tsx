@@ -19,7 +19,7 @@ const views: Readonly<Record<QuantityPicture, View>> = {
 
 const WhyAnswer = lazyPart(async () => (await import('./why/WhyAnswer.tsx')).WhyAnswer);
 
-/** The measurement of the shown runs, below the answer to the shown question about a cause, if there is such a question. */
+/** The measurement of the shown runs. Above it is the answer to the question about a cause, if the page shows such a question. */
 export function Insight({ name, seen }: { name: QuantityPicture; seen: readonly Seen[] }) {
   const View = views[name];
   return (

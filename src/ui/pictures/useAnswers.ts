@@ -50,7 +50,7 @@ export function useAnswers(
       if (asking.current === id || now - refusedAt < REFUSED_MS) return;
       // Only queries to a training run are limited.
       if (!isPast && state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
-      // The last answer is shown longest, so queries whose answers were hurried are repeated once the run has stopped.
+      // The last answer stays on the page, so queries whose computations ended early are repeated once the run has stopped.
       const isHurried = state.state !== 'running' && known?.hurried.some((kind) => kind in asked);
       if (areAnswered(asked, known) && known?.step === (at ?? state.step) && !isHurried) return;
       asking.current = id;

@@ -89,7 +89,7 @@ function readComparison(text: string): Opened {
 }
 
 /**
- * A problem of an experiment in a link, which the parser describes as one of “the experiment file”.
+ * A problem of an experiment in a link, without the parser's words “the experiment file”, because a link is not a file.
  * @param what the noun that replaces “the experiment file”, in lower case
  */
 const inLink = (problem: string, what: string) =>

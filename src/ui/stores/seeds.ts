@@ -22,6 +22,9 @@ export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): M
 
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
-/** The run of the baseline's arm at the same seed, which has the same initial weights and batches as `run`; undefined if there is none. */
+/**
+ * The run of the baseline's arm at the seed of `run`, so that as many of their initial weights and batches as possible are equal;
+ * undefined if there is none.
+ */
 export const partnerIn = (all: readonly RunRecord[], run: RunRecord, baseline: RunRecord): RunRecord | undefined =>
   all.find((other) => other.experiment.training.seed === run.experiment.training.seed && isSameArm(other, baseline));

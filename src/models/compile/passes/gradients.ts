@@ -16,7 +16,10 @@ export interface Contribution {
 /** The gradients of a backward pass. The reader is the op through which a gradient arrives; null for a loss term. */
 export interface GradientBook {
   contribute(value: string, contribution: Contribution, reader: Op | null): void;
-  /** The tensor to which a kernel writes the gradient of a value. If `takesAddend` is true, it can have an addend, which the kernel adds too. */
+  /**
+   * The tensor to which a kernel writes the gradient of a value; if `takesAddend` is true, possibly with an addend that the kernel
+   * adds too.
+   */
   target(value: string, like: Tensor, takesAddend: boolean, reader: Op): GradientTarget;
   /** The complete gradient of a value, once all its readers have been visited; null if no gradient reaches it. */
   of(value: string, like: Tensor, emit: Emit): Tensor | null;

@@ -17,7 +17,10 @@ export const rangeOf = (values: readonly number[]): Range =>
     ? { low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
     : { low: Number.NaN, high: Number.NaN };
 
-/** The range of each drawn card, by the layer that represents it. The input has none, because no weights are trained with its gradient. */
+/**
+ * The range of each drawn card, by its layer, or its first layer if it is a folded repeat. The input has none, because no weights are
+ * trained with its gradient.
+ */
 export function rangesOf({ network, folds }: FoldedView, gradients: readonly LayerGradient[]): Map<LayerId, Range> {
   const norms = new Map(gradients.slice(1).map(({ layer, norm }) => [layer, norm]));
   return new Map(
@@ -29,7 +32,10 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
   );
 }
 
-/** The share of each layer's weights in parameters with a gradient below the optimiser's ε, as text. Layers with a share of 0 are left out. */
+/**
+ * The share of each layer's weights that belong to parameters with a gradient below the optimiser's ε, as text. Layers are left out if
+ * the share is 0 or not known.
+ */
 export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
   new Map(
     updates.flatMap(({ of, to, belowEpsilon: share }): [LayerId, string][] => {
@@ -38,7 +44,7 @@ export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<
     }),
   );
 
-/** The description of the ε mark of each drawn card, by the layer that represents it. Cards without the mark are left out. */
+/** The description of the ε mark of each drawn card, by its layer as in {@link rangesOf}. Cards without the mark are left out. */
 export function cardsBelowEpsilon({ network, folds }: FoldedView, flow: Pick<ShownFlow, 'updates'>): Map<LayerId, string> {
   const below = belowEpsilon(flow);
   return new Map(

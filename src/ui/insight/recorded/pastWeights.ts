@@ -13,7 +13,7 @@ const nearest = (steps: readonly number[], at: number): number | null =>
 /**
  * The step of the kept weights nearest to `at`, for each of several runs. It is the same step for all runs with kept weights, if they
  * have one in common; null for a run without kept weights.
- * @param all the kept steps of each run, in their order
+ * @param all the kept steps of each run, in ascending order
  */
 export function nearestKept(all: readonly (readonly number[])[], at: number): (number | null)[] {
   const [first = [], ...others] = all.filter((steps) => steps.length > 0);

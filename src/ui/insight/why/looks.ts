@@ -1,4 +1,4 @@
-/** Finds the question about a cause that belongs to the comparison and the view of the page. */
+/** Finds the question about a cause whose arms and view are those that the page shows. */
 import type { WhyLook, WhyQuestion } from '../../../experiment/questions/why.ts';
 import { whyQuestions } from '../../../experiment/questions/whyQuestions.ts';
 import type { QuantityPicture } from '../../../train/protocol/pictures.ts';

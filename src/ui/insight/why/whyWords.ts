@@ -1,4 +1,4 @@
-/** The sentences of the answer to a question about a cause, made of the metrics that were measured in the runs in view. */
+/** The sentences that answer a question about a cause, from the metrics that were measured in the runs in view. */
 
 import type { MetricName, Values, WhyLook } from '../../../experiment/questions/why.ts';
 import { isAsExpected, metrics, readMetric, valueWords } from '../../../train/protocol/metrics.ts';

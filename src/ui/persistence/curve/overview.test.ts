@@ -35,7 +35,7 @@ it('a run whose curve has grown needs a new overview, and a short curve needs no
 });
 
 it.each([
-  ['no number', { length: 'long', columns: {} }],
+  ['a length that is not a number', { length: 'long', columns: {} }],
   ['another size', { length: LENGTH, columns: { loss: new Float32Array(3) } }],
   ['no columns', { length: LENGTH }],
 ])('a damaged overview is left out: %s', (_, overview) => expect(savedOverview({ overview })).toBeUndefined());
