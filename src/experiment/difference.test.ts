@@ -70,6 +70,9 @@ it('a changed skip is named with its changes', () => {
   const [first, second] = baseline.network.skips;
   if (!first || !second) throw new Error('the preset has two skips');
   expect(words(baseline, withSkips({ skips: [{ ...first, merge: 'concat' }, second] }))).toEqual(['skip Input→Dense 1 add→concat']);
+  const concat = newSkip('input', 'dense2', 'concat');
+  const scaled = withSkips({ skips: [{ ...concat, scale: 'constant', alpha: 0.5 }] });
+  expect(words(withSkips({ skips: [concat] }), scaled), 'an α without effect').toEqual([]);
   expect(words(baseline, withSkips({ skips: [first, second].map((skip) => ({ ...skip, scale: 'learned', alpha: 0 }) as const) }))).toEqual([
     '2 skips α 1→learned from 0 (Input→Dense 1, Dense 1→Dense 2)',
   ]);

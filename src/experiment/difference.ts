@@ -26,7 +26,8 @@ function skipChanges(before: Skip, after: Skip): string[] {
   return [
     ...(before.merge === after.merge ? [] : [`${before.merge}→${after.merge}`]),
     ...(before.projection === after.projection ? [] : [`projection ${before.projection}→${after.projection}`]),
-    ...(was === is ? [] : [`α ${was}→${is}`]),
+    // Only add skips are scaled.
+    ...(was === is || before.merge !== 'add' || after.merge !== 'add' ? [] : [`α ${was}→${is}`]),
   ];
 }
 

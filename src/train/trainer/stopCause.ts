@@ -1,7 +1,8 @@
 /** Finds the part of a step that produced the first number that is not finite. */
 import type { Runner } from '../../gpu/runner.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
-import { partsWords, weightWords } from '../../models/compile/parts.ts';
+import { partsWords, rolePart, weightWords } from '../../models/compile/parts.ts';
+import { ringWidth } from '../../models/compile/signals.ts';
 import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { measure } from '../../shaders/metrics/metrics.ts';
@@ -17,13 +18,20 @@ export async function firstNonFinite(runner: Runner, compiled: Compiled, network
     for (const { name } of written) {
       const view = dispatch.bindings[name];
       if (!view || (await runner.read(view)).every(Number.isFinite)) continue;
-      // If the norm is not finite although all gradients are, the parameter with the largest gradient is named.
-      return dispatch.kernel === measure.name
+      if (dispatch.kernel !== measure.name) return partsWords(network, dispatch.parts);
+      // All scores and gradients are finite, so the mean of the scores or the norm of the gradients has overflowed.
+      return (await hasFiniteLosses(runner, compiled))
         ? `the gradient of ${weightWords(network, await largestGradient(runner, compiled))}`
-        : partsWords(network, dispatch.parts);
+        : partsWords(network, [rolePart('loss')]);
     }
   }
   return null;
+}
+
+/** True if the loss, the first number of a row, is finite in all rows of the ring. */
+async function hasFiniteLosses(runner: Runner, { views: { ring }, signals }: Compiled): Promise<boolean> {
+  const width = ringWidth(signals);
+  return (await runner.read(ring)).every((value, i) => i % width !== 0 || Number.isFinite(value));
 }
 
 async function largestGradient(runner: Runner, { parameters }: Compiled): Promise<string> {

@@ -139,26 +139,38 @@ describe('numbers that are not finite', () => {
     },
   );
 
+  const two: Network = {
+    layers: [
+      layer('input', 'input'),
+      layer('dense1', 'dense', { units: 1024, activation: 'linear' }),
+      layer('dense2', 'dense', { units: 1, activation: 'linear' }),
+    ],
+    skips: [],
+  };
+  /** The part to which the stop of the first step is traced if all weights are 0 except for those of one parameter. */
+  async function causeWith(parameter: string, value: number, makeRunner: MakeRunner) {
+    const trainer = await Trainer.create({ network: two, training }, regression, makeRunner);
+    const weights = (await trainer.weights()).map((each) => ({
+      ...each,
+      values: each.values.map(() => (each.name === parameter ? value : 0)),
+    }));
+    trainer.restore(trainer.initialCheckpoint(weights));
+    expect((await trainer.advance(1)).stop).toBe('gradient');
+    const cause = await trainer.firstNonFinite(0);
+    trainer.destroy();
+    return cause;
+  }
+
   it.each([
     ['GPU', onDevice],
     ['reference', onReference],
   ])('are traced to the largest gradient if only the norm of all gradients overflows: on the %s', async (_, makeRunner) => {
-    const two: Network = {
-      layers: [
-        layer('input', 'input'),
-        layer('dense1', 'dense', { units: 1024, activation: 'linear' }),
-        layer('dense2', 'dense', { units: 1, activation: 'linear' }),
-      ],
-      skips: [],
-    };
-    const trainer = await Trainer.create({ network: two, training }, regression, makeRunner);
     // The outputs are 0, and each gradient of the first layer is about 1e37.
-    const isLast = ({ name }: { name: string }) => name === 'dense2.weight';
-    const weights = (await trainer.weights()).map((each) => ({ ...each, values: each.values.map(() => (isLast(each) ? 5e37 : 0)) }));
-    trainer.restore(trainer.initialCheckpoint(weights));
-    expect((await trainer.advance(1)).stop).toBe('gradient');
-    expect(await trainer.firstNonFinite(0)).toBe('the gradient of the weight of Dense 1');
-    trainer.destroy();
+    expect(await causeWith('dense2.weight', 5e37, makeRunner)).toBe('the gradient of the weight of Dense 1');
+  });
+
+  it('are traced to the loss if only the sum of the scores overflows', async () => {
+    expect(await causeWith('dense2.bias', 1.2e19, onDevice)).toBe('Loss');
   });
 
   it('are prevented by clipping', async () => {

@@ -1,6 +1,6 @@
 /**
- * The sentence on the seeds of compared runs: a note that the seeds differ, or the common seed if all runs belong to arms with several seeds;
- * otherwise empty.
+ * The sentence on the seeds of compared runs: a note that the seeds differ, or the common seed if all runs belong to arms that have several
+ * seeds in common; otherwise empty.
  */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -18,7 +18,7 @@ export function seedWords(compared: readonly RunRecord[], all: readonly RunRecor
   const [seed] = seeds;
   if (arms.length < compared.length || seed === undefined) return '';
   const typical = typicalSeed(arms);
-  if (!typical) return '';
+  if (!typical || typical.count < 2) return '';
   return typical.isMedian && typical.seed === seed
     ? `Each arm is represented by seed ${seed}, whose held-out losses rank nearest to the medians of ${typical.count} seeds.`
     : `All runs are at seed ${seed}, one of ${typical.count} seeds.`;

@@ -30,3 +30,14 @@ it('an arc over one layer has the same height in all networks, even next to a hi
   expect(Math.max(...heightsOf('input→dense3').map((height) => height ?? 0))).toBe(1);
   expect(most).toBe(deep.layers.length);
 });
+
+it('a concat skip with an α, which has no effect, is equal to one without', () => {
+  const { network } = starters.dense;
+  const standings = (...alphas: number[]) =>
+    drawingsOf(
+      alphas.map((alpha, i) =>
+        run(`run${i}`, { ...network, skips: [{ ...newSkip('input', 'dense2', 'concat'), scale: 'constant', alpha }] }),
+      ),
+    ).drawings.map(({ wires }) => wires[0]?.standing);
+  expect(standings(0.5, 2)).toEqual(['common', 'common']);
+});

@@ -38,12 +38,15 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
   return { drawings, most: Math.max(...runs.map(({ experiment }) => experiment.network.layers.length)) };
 }
 
+/** Equal for skips that have the same effect. Only add skips are scaled. */
+const effectOf = (skip: Skip) => identityOf(skip.merge === 'add' ? skip : { ...skip, scale: 'one', alpha: 1 });
+
 /** The active skips of a run, preceded by those of other runs that this run lacks, although it has their layers. */
 function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();
   const drawn = all.flatMap(({ experiment }) => activeSkips(experiment.network));
-  for (const skip of drawn) counts.set(identityOf(skip), (counts.get(identityOf(skip)) ?? 0) + 1);
+  for (const skip of drawn) counts.set(effectOf(skip), (counts.get(effectOf(skip)) ?? 0) + 1);
   const own = activeSkips(network);
   const taken = new Set(own.map(skipKey));
   const missing = drawn.filter((skip) => {
@@ -55,6 +58,6 @@ function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   });
   return [
     ...missing.map((skip): Wire => ({ skip, standing: 'missing' })),
-    ...own.map((skip): Wire => ({ skip, standing: (counts.get(identityOf(skip)) ?? 0) < all.length ? 'differs' : 'common' })),
+    ...own.map((skip): Wire => ({ skip, standing: (counts.get(effectOf(skip)) ?? 0) < all.length ? 'differs' : 'common' })),
   ];
 }

@@ -50,6 +50,7 @@ describe('a cell', () => {
     ['$1,200', '1,200', '$'],
     ['45%', '45', '%'],
     ['-3.5 °C', '-3.5', '°C'],
+    ['1e−3 kg', '1e−3', 'kg'],
   ])('has a unit: %j', (cell, number, unit) => expect(withoutUnit(cell)).toEqual({ number, unit }));
   it('that is too long for a number with a unit is rejected within 100 ms', () => {
     const begun = performance.now();

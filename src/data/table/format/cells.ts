@@ -65,7 +65,7 @@ const LONGEST_WITH_UNIT = 64;
 /** The unit of a number, such as "kg", "%" or "$", and the number's text; null if the cell is not a number with a unit. */
 export function withoutUnit(cell: string): { number: string; unit: string } | null {
   if (cell.length > LONGEST_WITH_UNIT) return null;
-  const found = /^([$€£¥₹])?\s*([+\-−]?[\d.,'’]*\d[\d.,'’]*(?:[eE][+-]?\d+)?)\s*([\p{L}%°µ‰€£¥₹$²³/]{1,12})?$/u.exec(cell);
+  const found = /^([$€£¥₹])?\s*([+\-−]?[\d.,'’]*\d[\d.,'’]*(?:[eE][+\-−]?\d+)?)\s*([\p{L}%°µ‰€£¥₹$²³/]{1,12})?$/u.exec(cell);
   const [, before = '', number = '', after = ''] = found ?? [];
   return found && (before || after) ? { number, unit: before || after } : null;
 }
