@@ -28,7 +28,8 @@ function strangeEntry(folder) {
 }
 
 /**
- * Makes a folder, or empties one with an earlier kit, which may be incomplete. A kit contains the script and no entries of other names.
+ * Makes a folder, or empties one with an earlier kit, which may be incomplete. A folder counts as a kit if it contains the script and
+ * nothing but the files and folders listed above.
  * @param {string} folder
  * @throws CommandError if it contains other files
  */
@@ -37,7 +38,7 @@ export function makeRoom(folder) {
     const strange = strangeEntry(folder);
     if (strange || !existsSync(join(folder, KIT_SCRIPT)))
       throw new CommandError(
-        `${folder} contains files that are not a kit${strange ? `, such as ${strange}` : ''}. Use an empty folder or a new one.`,
+        `${folder} contains files that ${strange ? `do not belong to a kit, such as ${strange}` : 'are not a kit'}. Use an empty folder or a new one.`,
       );
   }
   rmSync(folder, { recursive: true, force: true });

@@ -27,7 +27,7 @@ const network: Network = {
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
   branch: { type: 'joins', value: 1 },
 };
-/** Each row holds a name, an unedited network, a lesion of it, and an edited network with the losses of the lesioned network. */
+/** Each row holds a name, an unedited network, a lesion of it, and an edited network, whose losses must equal those with the lesion. */
 const edits: readonly [string, Network, Lesion, Network][] = [
   [
     'one of two skips off',
@@ -144,7 +144,7 @@ describe('a lesion', () => {
     async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );
 
-  it('by the mean uses the mean of a skip over the examples that reach each time step', async () => {
+  it('that replaces a skip by its mean takes the mean, at each time step, over the examples that reach that step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);

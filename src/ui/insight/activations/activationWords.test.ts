@@ -45,7 +45,7 @@ it('shattering is described by its thresholds, and is undefined without an autoc
   expect(shatteringWords({ lines: 4, lags: [1, 5], autocorrelation: null })).toMatch(/^undefined/);
 });
 
-it('the layer that diverged first is the first diverged layer at the earliest step that has one', () => {
+it('at the earliest step with a diverged layer, the first such layer in the network is said to have diverged first', () => {
   const of = (...steps: readonly (readonly [number, ...(number | null)[]])[]) =>
     divergenceWords({ layers: ['a', 'b', 'c'], steps: steps.map(([step, ...similarity]) => ({ step, similarity })) }, (id) =>
       id.toUpperCase(),
