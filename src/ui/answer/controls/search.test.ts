@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { evaluationRow, SIGNALS } from '../../../../tests/curves.ts';
 import { pointsSummary as summary } from '../../../../tests/summaries.ts';
 import { withoutSkips } from '../../../experiment/comparisons/noSkips.ts';
@@ -33,6 +33,9 @@ function lossOf(run: RunRecord): number {
   if (initialiserOf(run) === 'orthogonal' && learningRate === 0.009) return 0.1;
   return initialiserOf(run) === 'glorotUniform' && learningRate === 0.001 ? (seed % 2 ? 0.05 : 0.9) : 0.5;
 }
+
+// A search reacts to every later change of the runs, so none may be left to another file.
+afterEach(() => studyStore.setState({ study: null }));
 
 beforeEach(() => {
   runs.setState({ runs: [] });
