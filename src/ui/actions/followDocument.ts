@@ -13,8 +13,10 @@ async function describeData({ data, training }: Experiment) {
   const request = ++latestRequest;
   // A problem belongs to the data that was described before.
   session.setState({ isDescribing: true, dataProblem: null });
-  void inspectData(data, request);
+  const inspected = inspectData(data, request);
   const reply = await ask('data.describe', { data, seed: training.seed });
+  // A starter that is opened keeps a table only if the ways to read it are known as well as its summary.
+  await inspected;
   // The answer to an earlier request may arrive after a later request.
   if (request !== latestRequest) return;
   session.setState(
