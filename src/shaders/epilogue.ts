@@ -18,8 +18,9 @@ export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BET
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
 /**
- * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`; with SAVE, also h (or `sum + bias` for GELU) in `saved`. With
- * SLOPE, h is not stored, but `dz = y · slope` is: in `saved` if SAVE is on, otherwise in place of y.
+ * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`. If SAVE is 1, it also stores h (or `sum + bias` for GELU) in
+ * `saved`.
+ * If SLOPE is set, it does not store h. It stores `dz = y · slope` instead: in `saved` if SAVE is 1, otherwise in place of y.
  */
 export function storeResult(
   b: Buffers<(typeof END_BINDINGS)[number]>,
@@ -56,7 +57,7 @@ export function storeWithAddend(
 
 const GELU = activationId('gelu');
 
-/** The element at an index. It throws if there is none, because a reference that reads past the end of its operands is wrong. */
+/** Returns the element at an index. It throws if there is none, because a reference that reads past the end of its operands is wrong. */
 export function at(values: Float64Array | Uint32Array, index: number): number {
   const value = values[index];
   if (value === undefined) throw new Error(`internal: element ${index} of ${values.length}`);

@@ -19,8 +19,8 @@ export interface Fused<Tensor> {
 }
 
 /**
- * A rule, which returns null for two dispatches that it cannot replace.
- * @param onlyTheseUse returns true for a tensor that no other dispatch uses, so that it need not be written
+ * A rule. It returns null for two dispatches that it cannot replace.
+ * @param onlyTheseUse returns true for a tensor that no other dispatch uses, so that the fused dispatch need not write it
  */
 type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
 
@@ -38,7 +38,10 @@ const arePair = (first: Work<unknown>, second: Work<unknown>) =>
 
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 
-/** True if the kernel supports an addend and its epilogue applies only a bias and an activation, so that an addend can still be added. */
+/**
+ * True if an addend (the value of a skip) can still be added to the sum: the kernel supports one, and its epilogue (its last part)
+ * applies only a bias and an activation.
+ */
 const isPlainSum = ({ kernel, constants }: Work<unknown>) =>
   kernel.constants.includes('HAS_ADDEND') &&
   ['HAS_ADDEND', 'ACCUMULATE', 'SLOPE', 'JOIN_ACTIVATION'].every((name) => constants[name] === 0) &&
@@ -60,7 +63,7 @@ function pair<Tensor>(own: Work<Tensor>, other: Work<Tensor>, ALPHA: number, ACC
   };
 }
 
-/** A projected skip and the layer that it joins: y = join_act(β·act(a·b + bias) + α·a2·b2). */
+/** Fuses a projected skip with the layer that it joins: y = join_act(β·act(a·b + bias) + α·a2·b2). */
 const skipIntoLayer: Fusion = (skip, layer, onlyTheseUse) => {
   const { addend } = layer.bindings;
   if (!arePair(skip, layer) || addend === undefined || addend !== skip.bindings.y || !onlyTheseUse(addend)) return null;
@@ -68,7 +71,7 @@ const skipIntoLayer: Fusion = (skip, layer, onlyTheseUse) => {
   return { work: pair(layer, skip, layer.constants.ALPHA ?? 1, 0), at: 'second' };
 };
 
-/** Two contributions to the gradient with respect to one value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
+/** Fuses two contributions to the gradient with respect to one value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
 const gradientsOfValue: Fusion = (first, second) => {
   if (!arePair(first, second) || first.bindings.y !== second.bindings.y || second.constants.ACCUMULATE !== 1) return null;
   if (!isBare(first) || !isBare(second)) return null;
@@ -76,8 +79,8 @@ const gradientsOfValue: Fusion = (first, second) => {
 };
 
 /**
- * The gradients with respect to the weights of two products with the same input, at most one of which has a bias. The fusion is worthwhile
- * only if the number of columns is a multiple of 4.
+ * Fuses the gradients with respect to the weights of two products that have the same input. At most one of the products has a bias. The
+ * fusion is worthwhile only if the number of columns is a multiple of 4.
  */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
@@ -97,12 +100,15 @@ const gradientsOfWeights: Fusion = (first, second) => {
 };
 
 /**
- * The maximum number of rows that one invocation may sum. It sums them one after another, which takes less time than the saved dispatch
- * only if they are few.
+ * The maximum number of rows that one invocation may sum. It sums the rows one after another. Only for few rows does this take less time
+ * than the dispatch that the fusion saves.
  */
 const FEW_ROWS = 128;
 
-/** The gradients of a product with one column and a bias, with respect to its weight, bias and input, if the sum over its rows is short. */
+/**
+ * Fuses the gradients of a product that has one column and a bias: those with respect to its weight, bias and input. It applies only if
+ * each invocation has few rows to sum.
+ */
 const gradientsOfColumn: Fusion = (weight, input) => {
   if (!is(weight, matmulBackwardWeight) || !is(input, matmul) || weight.bindings.dy !== input.bindings.a) return null;
   const { ROWS = 1, COLS, DEPTH = 1, SPLITS, SHIFT, HAS_BIAS } = weight.constants;
@@ -121,8 +127,8 @@ const gradientsOfColumn: Fusion = (weight, input) => {
 };
 
 /**
- * A product that completes dy, the gradient with respect to an activation's output, and the dispatch that multiplies dy by the activation's
- * slope: the product's epilogue does the multiplication.
+ * Fuses a product that completes dy, the gradient with respect to an activation's output, with the dispatch that multiplies dy by the
+ * activation's slope. The epilogue of the product then does the multiplication.
  */
 const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   const { saved, dx, dy } = slope.bindings;
@@ -141,8 +147,8 @@ const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
 };
 
 /**
- * A product and the join that follows it: y = join_act(β·act(sum + bias) + α·addend). If the product's own value is read again, for
- * the slope of its activation, `saved` stores it.
+ * Fuses a product with the join (the addition of a skip) that follows it: y = join_act(β·act(sum + bias) + α·addend). If act(sum + bias)
+ * is read again, for the slope of the activation, the fused dispatch stores it in `saved`.
  */
 const addendIntoProduct: Fusion = (product, join, onlyTheseUse) => {
   const { base, addend, scale, y } = join.bindings;

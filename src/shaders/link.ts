@@ -12,29 +12,33 @@ import wideProduct from './fragments/wide_product.wgsl?raw';
 import wideWeight from './fragments/wide_weight.wgsl?raw';
 
 /**
- * Quad operations need all four invocations of a quad to reach them. WGSL's uniformity analysis accepts them only if the
- * whole workgroup reaches them; the quad kernels let whole quads return early, which is safe, so the diagnostic is off.
+ * A quad operation exchanges values between four neighbouring invocations (a quad), all of which must reach it. WGSL's uniformity
+ * analysis is stricter: it accepts the operation only if the whole workgroup reaches it. The quad kernels let whole quads return early,
+ * which is safe, so this diagnostic is off.
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 
 interface Parts {
   /**
-   * The epilogue of a kernel that sums products: `withAddend` reads the value of a skip from memory, `plain` takes it from the
-   * kernel.
+   * The epilogue, the common end of the kernels that sum products. With `withAddend`, it reads the values of a skip from memory; with
+   * `plain`, the kernel passes them to it.
    */
   epilogue?: 'withAddend' | 'plain';
   /** The number of consecutive results that the epilogue handles at once. */
   lanes?: 1 | 4;
   subgroups?: boolean;
-  /** Sums of squares that neither overflow nor underflow. */
+  /** True for a kernel that calls the functions for sums of squares that neither overflow nor underflow. */
   scaled?: boolean;
-  /** The scores of an example, for kernels that add them. */
+  /** True for a kernel that calls the function that reads the scores of an example. */
   scores?: boolean;
-  /** The functions for wide tiles, which need subgroups: `product` with an epilogue, `weight` for the gradient of a weight. */
+  /**
+   * The functions for wide tiles (32 × 32 or 32 × 64 results), which need subgroups: `product` for a kernel with an epilogue, `weight`
+   * for a kernel that computes the gradient of a weight.
+   */
   wide?: 'product' | 'weight';
 }
 
-/** The fragments whose functions a kernel calls, followed by its text. */
+/** Returns the text of a kernel, preceded by the fragments (shared functions) that it calls. */
 export function linkKernel(
   wgsl: string,
   { epilogue: end, lanes = 1, subgroups = false, scaled: sums = false, scores: rows = false, wide: tile }: Parts = {},

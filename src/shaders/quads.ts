@@ -6,7 +6,7 @@
 import { ceilDiv, type Grid, gridOf } from '../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 
-/** rows × columns results, each a sum of `depth` products. */
+/** A matrix product: rows × columns results, each of which is a sum of `depth` products. */
 export interface Product {
   rows: number;
   columns: number;
@@ -22,7 +22,7 @@ const WIDE_MIN_SIDE = 24;
 const WIDEST_MIN_MULTIPLY_ADDS = 32e6;
 const WIDEST_MIN_RESULTS = 8192;
 
-/** The tile that pays off for a product of this size. wide.wgsl computes the same width of a wide tile. */
+/** The tile to use for a product of this size. wide.wgsl computes the width of a wide tile by the same rule. */
 export function tileFor({ rows, columns, depth }: Product): Tile {
   const multiplyAdds = rows * columns * depth;
   if (Math.min(rows, columns) < WIDE_MIN_SIDE || multiplyAdds < LARGE_MULTIPLY_ADDS) return { rows: 16, columns: 16 };
@@ -33,8 +33,8 @@ export function tileFor({ rows, columns, depth }: Product): Tile {
 export const isWorthWideTile = (product: Product) => tileFor(product).rows === 32;
 
 /**
- * The grid for a number of tiles. A workgroup has `most` quads, or fewer if that would leave processors without work. The kernels compute
- * the same number.
+ * The grid for a number of tiles, one per quad. A workgroup has `most` quads, or fewer if `most` would leave processors without work. The
+ * kernels compute the same number of quads.
  */
 const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
 

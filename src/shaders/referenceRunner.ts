@@ -1,21 +1,22 @@
 /**
- * The reference runner executes a plan with the kernels' references in f64. It is the oracle of the tests and of the device check,
- * and it trains if there is no WebGPU. It works synchronously on the calling thread.
+ * The reference runner executes a plan (buffers and programs as data) with the kernels' references, which are plain loops in f64. Tests
+ * and the device check compare the results of a GPU with its results, and it trains if there is no WebGPU. It works synchronously on the
+ * calling thread.
  */
 import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
 import type { Runner } from '../gpu/runner.ts';
 
-/** The name of this runner among the devices that computed the steps of a run. */
+/** The name under which a run records that the reference runner computed some of its steps. */
 export const REFERENCE_NAME = 'reference runner';
 
 export interface ReferenceRunner extends Runner {
-  /** The values of a view, f64 or u32, without a copy. */
+  /** Returns the values of a view (a part of a buffer), f64 or u32, without a copy. */
   values(view: View): Float64Array | Uint32Array;
 }
 
 /**
- * @param roundedUses the uses whose buffers are rounded to f32 after each run of a program. Files and checkpoints contain f32, so a run
- * continues from them with the same bits only if nothing more precise is carried from step to step.
+ * @param roundedUses the uses (kinds of content) whose buffers are rounded to f32 after each run of a program. Files and checkpoints
+ * contain f32, so a run continues from them with the same bits only if nothing more precise is carried from step to step
  */
 export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue, roundedUses: readonly string[] = []): ReferenceRunner {
   const buffers = new Map(

@@ -1,6 +1,7 @@
 /**
- * The two inner loops of the references of matmul, conv2d and lstm. The reference runner spends nine tenths of its time here, so there
- * are no bounds checks: a missing element makes the result NaN.
+ * The two inner loops of the references of matmul, conv2d and lstm. A reference is the plain f64 implementation that defines the result
+ * of a kernel. The reference runner spends nine tenths of its time here, so there are no bounds checks: a missing element makes the
+ * result NaN.
  */
 
 /** y[yAt + i] += factor · x[xAt + i] for i < length. */

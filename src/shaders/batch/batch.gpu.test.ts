@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference } from '../../../tests/kernelHarness.ts';
 import { gatherBytes, gatherRows } from './batch.ts';
 
-/** The buffers of a batch other than its inputs: two targets and the length of the sequence for each example. */
+/** The buffers of a batch other than its inputs: for each example, two targets and the length of its sequence. */
 const beside = (batch: number, rows: number) => ({
   source_targets: normals('targets', 2 * rows),
   source_lengths: normals('lengths', rows),

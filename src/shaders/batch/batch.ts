@@ -1,6 +1,6 @@
 /**
- * The kernels that gather a batch of training or evaluation from the dataset on the device: inputs (numbers, or bytes b that stand for b / 255),
- * targets and lengths.
+ * The kernels that gather a batch of training or evaluation from the dataset on the device. They copy inputs (numbers, or bytes b that
+ * stand for b / 255), targets and lengths.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';

@@ -1,5 +1,6 @@
-// Gathers a batch (gather.wgsl) from a dataset of bytes, in which byte b stands for the input b / 255. Images then need a quarter of
-// the memory. source contains contiguous rows of WIDTH bytes, four bytes per u32 from the lowest bits upwards; a row may start inside a u32.
+// Gathers a batch (gather.wgsl) from a dataset of bytes, in which byte b stands for the input b / 255. Images then need a quarter of the
+// memory. `source` contains contiguous rows of WIDTH bytes, four bytes per u32 from the lowest bits upwards. A row may start inside a
+// u32.
 
 @group(0) @binding(4) var<storage, read> source: array<u32>;
 

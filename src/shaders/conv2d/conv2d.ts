@@ -18,8 +18,9 @@ import conv2dQuadNarrowWgsl from './conv2d_quad_narrow.wgsl?raw';
 import conv2dVec4Wgsl from './conv2d_vec4.wgsl?raw';
 import conv2dWideWgsl from './conv2d_wide.wgsl?raw';
 
-/** The rows and columns of a workgroup's tile: 16 × 4 invocations with 8 × 8 results each. */
+/** The number of rows of a workgroup's tile: 16 invocations with 8 rows each. */
 const TILE_ROWS = 128;
+/** The number of columns of a workgroup's tile: 4 invocations with 8 columns each. */
 const TILE_COLUMNS = 32;
 const GEOMETRY = [
   'BATCH',
@@ -37,7 +38,7 @@ const GEOMETRY = [
 ] as const;
 type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 
-/** Multiply-adds of the convolution, and of each of its gradients. Products with padding are counted, as is customary. */
+/** The number of multiply-adds of the convolution, and of each of its gradients. Products with padding are counted, as is customary. */
 const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
 
 /** Calls `callback` for every pair of an output pixel and an input pixel that it reads, with the position in the convolution kernel. */
@@ -136,7 +137,10 @@ const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H =
   columns: OUT_C,
   depth: KERNEL_H * KERNEL_W * IN_C,
 });
-/** The product that the kernels compute. With a stride, it includes taps that contribute 0, which {@link multiplyAdds} leaves out. */
+/**
+ * The matrix product that the kernels for the gradient with respect to the input compute. With a stride, it includes positions of the
+ * convolution kernel that contribute 0, which {@link multiplyAdds} does not count.
+ */
 const inputProduct = ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, KERNEL_H = 1, KERNEL_W = 1, OUT_C = 1 }: Constants): Product => ({
   rows: BATCH * IN_H * IN_W,
   columns: IN_C,
@@ -154,7 +158,7 @@ export const conv2d = withVariants(plainConv2d, [
     name: 'conv2d_vec4',
     wgsl: linkKernel(conv2dVec4Wgsl, { epilogue: 'withAddend', lanes: 4 }),
     takes: takesVectors,
-    // The grid is that of the plain kernel, because the tiles have the same size.
+    // The grid is that of the plain kernel conv2d, because the tiles have the same size.
     grid: plainConv2d.grid,
   }),
   defineVariant(plainConv2d, {
@@ -198,8 +202,8 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
     name: 'conv2d_backward_input_wide',
     wgsl: linkKernel(backwardInputWideWgsl, { epilogue: 'withAddend', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
-    // The tuner counts multiply-adds without the taps that a stride adds. It never measures products that are small by that count,
-    // so they must not get the wide variant, which would then be used unmeasured.
+    // The tuner, which measures variants, counts multiply-adds without the positions that contribute 0 with a stride. It never measures
+    // products that are small by this count. Such products must not get the wide variant, which would then be used unmeasured.
     takes: (c) =>
       takesVectors(c) && (c.OUT_C ?? 1) % 8 === 0 && isWorthWideTile(inputProduct(c)) && multiplyAdds(c as Geometry) >= LARGE_MULTIPLY_ADDS,
     grid: (c) => wideGrid(inputProduct(c)),

@@ -1,7 +1,7 @@
 // y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch, which is never stored.
-// One invocation owns 8 pixels × 8 channels (every 4th of 32) in registers; a workgroup owns 128 × 32.
+// One invocation owns 8 pixels × 8 channels (every 4th of 32 channels) in registers; a workgroup owns 128 × 32.
 // store_with_addend is in addend.wgsl.
 
 override BATCH: u32 = 1u;
@@ -33,14 +33,14 @@ fn conv2d(
   let column = (tile % column_tiles) * 32u + local.x;
   if (row >= rows || column >= OUT_C) { return; }
 
-  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; the sums for these indices are never stored.
   let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
   let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
   let channel_near = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
   let channel_far = min(column + vec4u(16u, 20u, 24u, 28u), vec4u(OUT_C - 1u));
   let image_a = pixel_a / (OUT_H * OUT_W) * IN_H;
   let image_b = pixel_b / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let top_a = (pixel_a / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let top_b = (pixel_b / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let left_a = pixel_a % OUT_W * STRIDE - PAD_LEFT;
@@ -66,7 +66,7 @@ fn conv2d(
     for (var j = 0u; j < KERNEL_W; j++) {
       let inside_a = (top_a + i < vec4u(IN_H)) & (left_a + j < vec4u(IN_W));
       let inside_b = (top_b + i < vec4u(IN_H)) & (left_b + j < vec4u(IN_W));
-      // Positions outside the image read pixel 0, and their value is replaced with 0.
+      // For positions outside the image, pixel 0 is read and its value is replaced with 0.
       let x_a = select(vec4u(), (image_a + top_a + i) * IN_W + left_a + j, inside_a) * IN_C;
       let x_b = select(vec4u(), (image_b + top_b + i) * IN_W + left_b + j, inside_b) * IN_C;
       var at_near = (i * KERNEL_W + j) * IN_C * OUT_C + channel_near;
@@ -98,7 +98,8 @@ fn conv2d(
     }
   }
 
-  // The sums shift down into near0 and far0, so that the epilogue is inlined 8 times instead of 64 and no vector is indexed dynamically.
+  // Each iteration stores near0 and far0, and then moves the other sums down by one, so that the epilogue is inlined 8 times instead of
+  // 64 and no vector is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(row + r, column, near0);
     store_row(row + r, column + 16u, far0);

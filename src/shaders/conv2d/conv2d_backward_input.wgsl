@@ -2,7 +2,7 @@
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Implicit GEMM in gather form: rows are input pixels, and columns are input channels.
-// One invocation owns 8 pixels × 8 channels (every 4th of 32) in registers; a workgroup owns 128 × 32.
+// One invocation owns 8 pixels × 8 channels (every 4th of 32 channels) in registers; a workgroup owns 128 × 32.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -33,7 +33,7 @@ fn conv2d_backward_input(
   let column = (tile % column_tiles) * 32u + local.x;
   if (row >= rows || column >= IN_C) { return; }
 
-  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; the sums for these indices are never stored.
   let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
   let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
   let channel_near = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(IN_C - 1u));
@@ -62,7 +62,7 @@ fn conv2d_backward_input(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+    // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
     let h_a = (bottom_a - i) / STRIDE;
     let h_b = (bottom_b - i) / STRIDE;
     let inside_h_a = (h_a * STRIDE == bottom_a - i) & (h_a < vec4u(OUT_H));
@@ -72,7 +72,7 @@ fn conv2d_backward_input(
       let w_b = (right_b - j) / STRIDE;
       let inside_a = inside_h_a & (w_a * STRIDE == right_a - j) & (w_a < vec4u(OUT_W));
       let inside_b = inside_h_b & (w_b * STRIDE == right_b - j) & (w_b < vec4u(OUT_W));
-      // Positions outside dy, or between its pixels, read pixel 0, and their value is replaced with 0.
+      // For positions outside dy, or between its pixels, pixel 0 is read and its value is replaced with 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * OUT_C;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * OUT_C;
       let at_near = ((i * KERNEL_W + j) * IN_C + channel_near) * OUT_C;
@@ -102,7 +102,8 @@ fn conv2d_backward_input(
     }
   }
 
-  // The sums shift down into near0 and far0, so that the epilogue is inlined 8 times instead of 64 and no vector is indexed dynamically.
+  // Each iteration stores near0 and far0, and then moves the other sums down by one, so that the epilogue is inlined 8 times instead of
+  // 64 and no vector is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(row + r, column, near0);
     store_row(row + r, column + 16u, far0);

@@ -1,10 +1,10 @@
-// A variant of conv2d_backward_input for output channels in multiples of 4, on adapters with subgroups. It loads half as many
-// numbers as the plain kernel.
+// A variant of conv2d_backward_input for convolutions in which OUT_C is a multiple of 4, on adapters with subgroups. It loads half as
+// many numbers as conv2d_backward_input.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
-// Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each owns every 4th channel. Each of the four loads
-// every 4th pixel, 4 output channels at a time, and shares it with the other three.
+// Four neighbouring invocations (a quad) own a tile of 16 pixels × 16 input channels in registers, and each of them owns every 4th
+// channel. Each of the four loads every 4th pixel of dy, 4 output channels at a time, and shares the loaded values with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -40,10 +40,10 @@ fn conv2d_backward_input_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; the sums for these indices are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u)) * OUT_C;
   let images = pixels / (IN_H * IN_W) * OUT_H;
@@ -56,13 +56,13 @@ fn conv2d_backward_input_quad(
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+    // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
     let h = (bottoms - i) / STRIDE;
     let inside_h = (h * STRIDE == bottoms - i) & (h < vec4u(OUT_H));
     for (var j = 0u; j < KERNEL_W; j++) {
       let w = (rights - j) / STRIDE;
       let inside = inside_h & (w * STRIDE == rights - j) & (w < vec4u(OUT_W));
-      // Positions outside dy, or between its pixels, read pixel 0, and their value is replaced with 0.
+      // For positions outside dy, or between its pixels, pixel 0 is read and its value is replaced with 0.
       let starts = select(vec4u(), (images + h) * OUT_W + w, inside) * depth;
       var at = columns + (i * KERNEL_W + j) * IN_C * OUT_C;
       for (var o = 0u; o < depth; o++) {

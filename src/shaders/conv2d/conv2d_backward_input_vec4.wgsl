@@ -1,4 +1,5 @@
-// A variant of conv2d_backward_input for channels in multiples of 4. It needs a quarter of the loads.
+// A variant of conv2d_backward_input for convolutions in which IN_C and OUT_C are multiples of 4. It needs a quarter of the load
+// instructions of conv2d_backward_input.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
@@ -34,7 +35,7 @@ fn conv2d_backward_input_vec4(
   if (row >= rows || column >= IN_C) { return; }
 
   let depth = OUT_C / 4u;
-  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; the sums for these indices are never stored.
   let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
   let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
   let near_at = column * depth;
@@ -64,14 +65,14 @@ fn conv2d_backward_input_vec4(
   var far7 = vec4f();
   for (var i = 0u; i < KERNEL_H; i++) {
     for (var j = 0u; j < KERNEL_W; j++) {
-      // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+      // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
       let h_a = (top_a - i) / STRIDE;
       let h_b = (top_b - i) / STRIDE;
       let w_a = (left_a - j) / STRIDE;
       let w_b = (left_b - j) / STRIDE;
       let inside_a = (h_a * STRIDE == top_a - i) & (w_a * STRIDE == left_a - j) & (h_a < vec4u(OUT_H)) & (w_a < vec4u(OUT_W));
       let inside_b = (h_b * STRIDE == top_b - i) & (w_b * STRIDE == left_b - j) & (h_b < vec4u(OUT_H)) & (w_b < vec4u(OUT_W));
-      // Positions outside dy, or between its pixels, read pixel 0, and their value is replaced with 0.
+      // For positions outside dy, or between its pixels, pixel 0 is read and its value is replaced with 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * depth;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * depth;
       let at = (i * KERNEL_W + j) * IN_C * depth;
@@ -111,7 +112,8 @@ fn conv2d_backward_input_vec4(
 
   let near_bias = bias_at(column);
   let far_bias = bias_at(min(column + 4u, IN_C - 4u));
-  // The sums shift down into near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
+  // Each iteration stores near0 and far0, and then moves the other sums down by one, so that the epilogue is inlined twice instead of 16
+  // times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < rows) {
       store_with_addend((row + r) * IN_C + column, near0 + near_bias);

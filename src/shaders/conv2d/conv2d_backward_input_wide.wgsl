@@ -1,10 +1,11 @@
-// A variant of conv2d_backward_input for many pixels, output channels in multiples of 8 and input channels in multiples of 4, on
-// adapters with subgroups. It needs at most a quarter of the loads of conv2d_backward_input_vec4.
+// A variant of conv2d_backward_input for large products in which OUT_C is a multiple of 8 and IN_C is a multiple of 4, on adapters with
+// subgroups. It needs at most a quarter of the load instructions of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
-// Four neighbours (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels at a
-// time. Each of the four owns 4 of every 16 input channels, loads every 4th pixel and shares it with the other three.
+// Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels
+// at a time. Each of the four owns 4 of every 16 input channels. Each also loads every 4th pixel of dy and shares the loaded values with
+// the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -39,10 +40,10 @@ fn conv2d_backward_input_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last pixel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel; the sums for these indices are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let later_pixels = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u));
 
@@ -56,7 +57,7 @@ fn conv2d_backward_input_wide(
   var sum7 = WideSums();
   let corners = corners_of(pixels);
   let later_corners = corners_of(later_pixels);
-  // A single loop covers the whole patch, because every nested loop would have to carry all sums along.
+  // A single loop covers the whole patch, because nested loops would have to pass all sums from one loop to the next.
   for (var d = 0u; d < TERMS; d += 8u) {
     let tap = d / OUT_C;
     let o = d - tap * OUT_C;
@@ -64,7 +65,8 @@ fn conv2d_backward_input_wide(
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, tap * IN_C * OUT_C + o);
-    // All loads are at the start, because software drivers keep more values in registers if there is no branch in between.
+    // All loads are at the start, because CPU renderers (WebGPU on the CPU) keep more values in registers if no branch separates the
+    // loads.
     let dy0 = pixel_at(starts.x, v);
     let dy1 = pixel_at(starts.y, v);
     let dy2 = pixel_at(starts.z, v);
@@ -88,8 +90,8 @@ fn conv2d_backward_input_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The positions of 4 input pixels: `image` is the line of dy at which a pixel's image begins; h and w are the pixel's
-// coordinates in the padded image.
+// The positions of 4 input pixels. `image` is the line of dy at which the image of a pixel begins. h and w are the coordinates of the
+// pixel in the padded image.
 struct Corners {
   image: vec4u,
   h: vec4u,
@@ -101,9 +103,10 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / IN_H * OUT_H, lines % IN_H + PAD_TOP, pixels % IN_W + PAD_LEFT);
 }
 
-// The indices in dy, in vectors, of the output pixels that read these input pixels at (i, j) of their patches, or OUTSIDE.
+// For each of the 4 input pixels, the index in dy (counted in vectors) of the output pixel that reads it at (i, j) of its patch, or
+// OUTSIDE.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
-  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   var h = corners.h - i;
   var w = corners.w - j;
   var is_whole = vec4<bool>(true);
@@ -116,14 +119,14 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, is_whole & (h < vec4u(OUT_H)) & (w < vec4u(OUT_W)));
 }
 
-// 8 output channels, starting at vector o, of the pixel of each of the four neighbours; 0 outside the image.
+// 8 output channels, starting at vector o, of the 4 pixels of the quad, one of which each invocation loads; 0 outside the image.
 fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + o, is_inside);
   return array<mat4x4f, 2>(of_quad(select(vec4f(), dy[at], is_inside)), of_quad(select(vec4f(), dy[at + 1u], is_inside)));
 }
 
-// d is the index in weight of output channel o and input channel 0 of the tap.
+// `d` is the index in weight of input channel 0 and output channel o at one position (i, j) of the convolution kernel.
 fn block(column: u32, d: u32) -> mat4x4f {
   let at = (column * OUT_C + d) >> 2u;
   return mat4x4f(weight[at], weight[at + OUT_C / 4u], weight[at + OUT_C / 2u], weight[at + 3u * OUT_C / 4u]);

@@ -1,9 +1,9 @@
 // dweight[s, i, j, c, o] = Σ_p x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[p, o],  dbias[s, o] = Σ_p dy[p, o]
 // over the output pixels p = (n, h, w) of split s; x outside the image is 0.
 // x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C]; dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C],
-// dbias [SPLITS, OUT_C]. Implicit GEMM: rows are positions (i, j, c) of the patch and one row of ones for the bias, columns
-// are output channels, and the depth is the pixels. sum_partials adds the splits in a fixed order.
-// One invocation owns 8 positions × 8 channels (every 4th of 32) in registers; a workgroup owns 128 × 32 of one split.
+// dbias [SPLITS, OUT_C]. Implicit GEMM: rows are positions (i, j, c) of the patch, and one more row of ones for the bias; columns are
+// output channels, and the depth is the pixels. The kernel sum_partials adds the splits in a fixed order.
+// One invocation owns 8 positions × 8 channels (every 4th of 32 channels) in registers; a workgroup owns 128 × 32 of one split.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -45,7 +45,7 @@ fn conv2d_backward_weight(
   let pixels_per_split = (pixels + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
   let end = min(first + pixels_per_split, pixels);
-  // Indices past the end are clamped to the last position or channel; their sums are never stored.
+  // Indices past the end are clamped to the last position or channel; the sums for these indices are never stored.
   let position_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(patch_size - 1u));
   let position_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(patch_size - 1u));
   let channel_near = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
@@ -53,7 +53,7 @@ fn conv2d_backward_weight(
   // The value that replaces x outside the image: 0, but 1 in the row of the bias, which always counts as outside.
   let outside_a = select(vec4f(), vec4f(1.0), row + vec4u(0u, 1u, 2u, 3u) == vec4u(patch_size));
   let outside_b = select(vec4f(), vec4f(1.0), row + vec4u(4u, 5u, 6u, 7u) == vec4u(patch_size));
-  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let down_a = position_a / (KERNEL_W * IN_C) - PAD_TOP;
   let down_b = position_b / (KERNEL_W * IN_C) - PAD_TOP;
   let right_a = (position_a / IN_C) % KERNEL_W - PAD_LEFT;
@@ -114,7 +114,8 @@ fn conv2d_backward_weight(
     }
   }
 
-  // The sums shift down into near0 and far0, so that the stores are inlined 8 times instead of 64 and no vector is indexed dynamically.
+  // Each iteration stores near0 and far0, and then moves the other sums down by one, so that the stores are inlined 8 times instead of 64
+  // and no vector is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(split, row + r, column, near0);
     store_row(split, row + r, column + 16u, far0);

@@ -1,10 +1,10 @@
-// A variant of conv2d_backward_weight for adapters with subgroups. It loads half as many numbers as the plain kernel.
+// A variant of conv2d_backward_weight for adapters with subgroups. It loads half as many numbers as conv2d_backward_weight.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// Rows are positions (i, j, c) in the patch. Four neighbours (a quad) own 16 positions × 16 channels of one split in registers,
-// and each owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares it with the other
-// three. In each split, the quads that own the first positions also compute dbias.
+// Rows are positions (i, j, c) in the patch. Four neighbouring invocations (a quad) own a tile of 16 positions × 16 channels of one split
+// in registers, and each of them owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the
+// loaded values with the other three. In each split, the quads that own the first positions also compute dbias.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -25,7 +25,7 @@ override PATCH = KERNEL_H * KERNEL_W * IN_C;
 override PIXELS = BATCH * OUT_H * OUT_W;
 override COLUMN_TILES = (OUT_C + 15u) / 16u;
 override PATCH_TILES = (PATCH + 15u) / 16u;
-// True if the length of every split is a multiple of 4, so that no group of 4 reaches past its end.
+// True if the length of every split is a multiple of 4, so that no group of 4 pixels reaches past the end of its split.
 override WHOLE = PIXELS % (4u * SPLITS) == 0u;
 // The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp(SPLITS * PATCH_TILES * COLUMN_TILES / 4u, 1u, 16u);
@@ -46,17 +46,17 @@ fn conv2d_backward_weight_quad(
   let split = tile / (COLUMN_TILES * PATCH_TILES);
   let k = tile / COLUMN_TILES % PATCH_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (split >= SPLITS) { return; }
 
   let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
   let end = min(first + pixels_per_split, PIXELS);
   let own = k + lane + vec4u(0u, 4u, 8u, 12u);
-  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let i = own / (KERNEL_W * IN_C) - PAD_TOP;
   let j = own / IN_C % KERNEL_W - PAD_LEFT;
-  // The distance from the start of an unpadded patch to the position. It may be negative, and then wraps.
+  // The distance from the start of an unpadded patch to the position. A negative distance wraps to a large number.
   let offset = (i * IN_W + j) * IN_C + own % IN_C;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
 

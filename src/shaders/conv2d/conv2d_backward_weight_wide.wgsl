@@ -1,12 +1,12 @@
-// A variant of conv2d_backward_weight for many pixels and channels in multiples of 4, on adapters with subgroups. It loads at most
-// a quarter of the numbers that the plain kernel loads.
+// A variant of conv2d_backward_weight for large products in which IN_C and OUT_C are multiples of 4, on adapters with subgroups. It loads
+// at most a quarter of the numbers that conv2d_backward_weight loads.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// Rows of dweight are positions (i, j, c) in the patch. Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in
-// registers and read 8 pixels at a time. For each pixel, an invocation loads 4 of every 16 positions of the patch, which it shares, and
-// 4 of every 16 channels of dy, which it does not share. Every quad sums the bias of its columns; in each split, the quads that own the
-// first positions store it.
+// Rows of dweight are positions (i, j, c) in the patch. Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of one split
+// in registers and read 8 pixels at a time. For each pixel, an invocation loads 4 of every 16 positions of the patch, which it shares,
+// and 4 of every 16 channels of dy, which it does not share. Every quad sums dy for the bias of its columns, but in each split, only the
+// quads that own the first positions store these sums.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -45,13 +45,13 @@ fn conv2d_backward_weight_wide(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (split >= SPLITS) { return; }
 
   let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
   end = min(first + pixels_per_split, PIXELS);
-  // Indices past the end are clamped to the last channels of the patch; their sums are never stored.
+  // Indices past the end are clamped to the last channels of the patch; the sums for these indices are never stored.
   let near_tap = tap_of(min(first_own + lane * 4u, DEPTH - 4u));
   let far_tap = tap_of(min(first_own + lane * 4u + 16u, DEPTH - 4u));
 
@@ -86,14 +86,14 @@ fn conv2d_backward_weight_wide(
   end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
-// (i − PAD_TOP, j − PAD_LEFT, c) for position k of the patch, where c is the first of 4 channels. Coordinates are unsigned: a
+// Returns (i − PAD_TOP, j − PAD_LEFT, c) for position k of the patch, where c is the first of 4 channels. Coordinates are unsigned. A
 // negative one wraps to a large number, so a single comparison checks both bounds.
 fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
 }
 
-// The patches of 4 output pixels: `image` is the line of x at which a pixel's image begins; h and w are STRIDE times the pixel's
-// coordinates.
+// The patches of 4 output pixels. `image` is the line of x at which the image of a pixel begins. h and w are STRIDE times the coordinates
+// of the pixel.
 struct Places {
   image: vec4u,
   h: vec4u,
@@ -102,7 +102,8 @@ struct Places {
 
 fn places_of(pixel: u32) -> Places {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  // Remainders are computed with a product instead of %, because software drivers divide for one invocation at a time.
+  // Remainders are computed with a product instead of %, because CPU renderers (WebGPU on the CPU) compute a division for only one
+  // invocation at a time.
   let lines = pixels / OUT_W;
   let images = lines / OUT_H;
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);

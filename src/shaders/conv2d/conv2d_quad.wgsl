@@ -1,9 +1,10 @@
-// A variant of conv2d for input channels in multiples of 4, on adapters with subgroups. It loads half as many numbers as the plain kernel.
+// A variant of conv2d for convolutions in which IN_C is a multiple of 4, on adapters with subgroups. It loads half as many numbers as
+// conv2d. store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
-// Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own
-// 16 pixels × 16 channels in registers, and each owns every 4th channel. Each of the four loads every 4th pixel, 4 input channels
-// at a time, and shares it with the other three. store_with_addend is in addend.wgsl.
+// Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbouring invocations (a quad)
+// own a tile of 16 pixels × 16 channels in registers, and each of them owns every 4th channel. Each of the four loads every 4th pixel, 4
+// input channels at a time, and shares the loaded values with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -39,14 +40,14 @@ fn conv2d_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; the sums for these indices are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
   let images = pixels / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let lefts = pixels % OUT_W * STRIDE - PAD_LEFT;
   let depth = IN_C / 4u;
@@ -58,7 +59,7 @@ fn conv2d_quad(
   for (var i = 0u; i < KERNEL_H; i++) {
     for (var j = 0u; j < KERNEL_W; j++) {
       let inside = (tops + i < vec4u(IN_H)) & (lefts + j < vec4u(IN_W));
-      // Positions outside the image read pixel 0, and their value is replaced with 0.
+      // For positions outside the image, pixel 0 is read and its value is replaced with 0.
       let starts = select(vec4u(), (images + tops + i) * IN_W + lefts + j, inside) * depth;
       var at = columns + (i * KERNEL_W + j) * IN_C * COLS;
       for (var k = 0u; k < depth; k++) {

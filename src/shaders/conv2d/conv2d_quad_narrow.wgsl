@@ -2,9 +2,10 @@
 // 1 or 3, on adapters with subgroups. store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
-// Implicit GEMM: rows are output pixels, and columns are output channels. For a fixed i, all (j, c) are contiguous in x and in
-// weight, so the depth consists of KERNEL_H runs. Four neighbours (a quad) own 16 pixels × 16 channels in registers, and each
-// owns 4 channels. Each of the four loads every 4th pixel, 4 positions of a run at a time, and shares it with the other three.
+// Implicit GEMM: rows are output pixels, and columns are output channels. For a fixed i, all (j, c) are contiguous in x and in weight, so
+// the depth consists of KERNEL_H contiguous runs. Four neighbouring invocations (a quad) own a tile of 16 pixels × 16 channels in
+// registers, and each of them owns 4 channels. Each of the four loads every 4th pixel, 4 positions of a run at a time, and shares the
+// loaded values with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -39,14 +40,14 @@ fn conv2d_quad_narrow(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last pixel or the last 4 channels; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or the last 4 channels; the sums for these indices are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let near = min(column, COLS - 4u);
   let images = pixels / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let lefts = (pixels % OUT_W * STRIDE - PAD_LEFT) * IN_C;
 

@@ -1,4 +1,5 @@
-// A variant of conv2d for channels in multiples of 4. It needs a quarter of the loads. store_with_addend is in addend.wgsl.
+// A variant of conv2d for convolutions in which IN_C and OUT_C are multiples of 4. It needs a quarter of the load instructions of conv2d.
+// store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // One invocation owns 8 pixels × 8 channels in registers and reads 4 input channels at a time; a workgroup owns 128 × 32.
@@ -34,14 +35,14 @@ fn conv2d_vec4(
 
   let depth = IN_C / 4u;
   let columns = OUT_C / 4u;
-  // Indices past the end are clamped to the last pixel or channel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel or channel; the sums for these indices are never stored.
   let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
   let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
   let near_at = column / 4u;
   let far_at = min(near_at + 1u, columns - 1u);
   let image_a = pixel_a / (OUT_H * OUT_W) * IN_H;
   let image_b = pixel_b / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned: a negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let top_a = (pixel_a / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let top_b = (pixel_b / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let left_a = pixel_a % OUT_W * STRIDE - PAD_LEFT;
@@ -67,7 +68,7 @@ fn conv2d_vec4(
     for (var j = 0u; j < KERNEL_W; j++) {
       let inside_a = (top_a + i < vec4u(IN_H)) & (left_a + j < vec4u(IN_W));
       let inside_b = (top_b + i < vec4u(IN_H)) & (left_b + j < vec4u(IN_W));
-      // Positions outside the image read pixel 0, and their value is replaced with 0.
+      // For positions outside the image, pixel 0 is read and its value is replaced with 0.
       let x_a = select(vec4u(), (image_a + top_a + i) * IN_W + left_a + j, inside_a) * depth;
       let x_b = select(vec4u(), (image_b + top_b + i) * IN_W + left_b + j, inside_b) * depth;
       var at = (i * KERNEL_W + j) * IN_C * columns;
@@ -107,7 +108,8 @@ fn conv2d_vec4(
 
   let near_bias = bias_at(column);
   let far_bias = bias_at(min(column + 4u, OUT_C - 4u));
-  // The sums shift down into near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
+  // Each iteration stores near0 and far0, and then moves the other sums down by one, so that the epilogue is inlined twice instead of 16
+  // times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < rows) {
       store_with_addend((row + r) * OUT_C + column, near0 + near_bias);

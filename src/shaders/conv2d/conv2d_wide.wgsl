@@ -1,10 +1,10 @@
-// A variant of conv2d for many pixels, input channels in multiples of 8 and output channels in multiples of 4, on adapters with
-// subgroups. It needs at most a quarter of the loads of conv2d_vec4. store_with_addend is in addend.wgsl.
+// A variant of conv2d for large products in which IN_C is a multiple of 8 and OUT_C is a multiple of 4, on adapters with subgroups. It
+// needs at most a quarter of the load instructions of conv2d_vec4. store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
-// Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbours (a quad) own a
-// wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each of the four owns 4 of every 16 output
-// channels, loads every 4th pixel and shares it with the other three.
+// Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbouring invocations (a quad)
+// own a wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each of the four owns 4 of every 16 output channels. Each
+// also loads every 4th pixel and shares the loaded values with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -39,10 +39,10 @@ fn conv2d_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last pixel; their sums are never stored.
+  // Indices past the end are clamped to the last pixel; the sums for these indices are never stored.
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let later_pixels = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u));
 
@@ -56,13 +56,14 @@ fn conv2d_wide(
   var sum7 = WideSums();
   let corners = corners_of(pixels);
   let later_corners = corners_of(later_pixels);
-  // A single loop covers the whole patch, because every nested loop would have to carry all sums along.
+  // A single loop covers the whole patch, because nested loops would have to pass all sums from one loop to the next.
   for (var d = 0u; d < TERMS; d += 8u) {
     let tap = d / IN_C;
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, d);
-    // All loads are at the start, because software drivers keep more values in registers if there is no branch in between.
+    // All loads are at the start, because CPU renderers (WebGPU on the CPU) keep more values in registers if no branch separates the
+    // loads.
     let c = (d - tap * IN_C) >> 2u;
     let x0 = pixel_at(starts.x, c);
     let x1 = pixel_at(starts.y, c);
@@ -87,8 +88,8 @@ fn conv2d_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The top left corners of the patches of 4 output pixels: `image` is the line of x at which a pixel's image begins; h and w are
-// coordinates in the image. They are unsigned: a negative one wraps to a large number, so a single comparison checks both
+// The top left corners of the patches of 4 output pixels. `image` is the line of x at which the image of a pixel begins. h and w are the
+// coordinates of the corner in that image. They are unsigned. A negative one wraps to a large number, so a single comparison checks both
 // bounds.
 struct Corners {
   image: vec4u,
@@ -101,7 +102,7 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / OUT_H * IN_H, lines % OUT_H * STRIDE - PAD_TOP, pixels % OUT_W * STRIDE - PAD_LEFT);
 }
 
-// The indices in x, in vectors, of the patches' inputs at (i, j), or OUTSIDE.
+// For each of the 4 patches, the index in x (counted in vectors) of its input at (i, j), or OUTSIDE.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   let h = corners.h + i;
   let w = corners.w + j;
@@ -109,7 +110,7 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, (h < vec4u(IN_H)) & (w < vec4u(IN_W)));
 }
 
-// 8 input channels, starting at vector c, of the pixel of each of the four neighbours; 0 outside the image.
+// 8 input channels, starting at vector c, of the 4 pixels of the quad, one of which each invocation loads; 0 outside the image.
 fn pixel_at(start: u32, c: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + c, is_inside);

@@ -1,5 +1,5 @@
-// dx[i] = dy[i] · slope(saved[i]); with ACCUMULATE the value is added to dx. The slope is the derivative of the activation at its input,
-// computed from its output, which is in saved, or for GELU from the input itself. One invocation owns one element.
+// dx[i] = dy[i] · slope(saved[i]); with ACCUMULATE the value is added to dx. The slope is the derivative of the activation. It is
+// computed from `saved`, which holds the output of the activation, or its input for GELU. One invocation owns one element.
 
 override COUNT: u32 = 1u;
 override ACTIVATION: u32 = 0u;

@@ -1,7 +1,7 @@
 // partials[g] = Σ a[i]·b[i] over 4096·g ≤ i < min(COUNT, 4096·(g + 1)). Σ partials is the gradient of a learned scale, Σ dt·source.
 // a, b [COUNT]; partials [⌈COUNT / 4096⌉]. Workgroup g owns partials[g].
-// The order is fixed: each of 64 invocations adds at most 64 products, and a tree in workgroup memory adds their sums. sum_partials adds
-// the partials.
+// The order of the additions is fixed: each of 64 invocations adds at most 64 products, and a tree in workgroup memory adds their sums.
+// The kernel sum_partials adds the partials.
 
 override COUNT: u32 = 1u;
 

@@ -1,14 +1,16 @@
-// The end of a sum of products (epilogue.wgsl) with a skip that is read from memory: it adds α·addend.
+// Extends epilogue.wgsl, the common end of the kernels that sum products, by a skip that is read from memory: α·addend is added to the
+// result.
 
 override HAS_ADDEND: u32 = 0u;
 override ALPHA: f32 = 1.0;
-// 1 multiplies ALPHA by scale[0].
+// If `LEARNED` is 1, α is ALPHA times the trained scale, scale[0]; otherwise it is ALPHA.
 override LEARNED: u32 = 0u;
 
 @group(0) @binding(5) var<storage, read> addend: array<Lanes>;
 @group(0) @binding(6) var<storage, read> scale: array<f32>;
 
-// Stores the results of one Lanes. `at` is the index of the first one in y, addend and saved, and z contains the sums with their biases.
+// Stores the results in one `Lanes` value (one number or four consecutive ones). `at` is the index of its first number in y, addend and
+// saved. z contains the sums with their biases added.
 fn store_with_addend(at: u32, z: Lanes) {
   var skip = Lanes();
   if (HAS_ADDEND == 1u) {

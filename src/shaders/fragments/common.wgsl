@@ -10,12 +10,12 @@ const GELU = 5u;
 
 const LEAKY_SLOPE = 0.2;
 
-// WGSL's tanh may be NaN if |x| ≥ 89. In f32, tanh is ±1 beyond 9.02.
+// WGSL's tanh may be NaN if |x| ≥ 89. In f32, tanh is ±1 beyond 9.02, so the clamp to ±10 does not change the result.
 fn safe_tanh(x: f32) -> f32 {
   return tanh(clamp(x, -10.0, 10.0));
 }
 
-// In f32, exp overflows beyond 88.7, and the sigmoid is subnormal below −87.3.
+// The clamp avoids two limits of f32: exp overflows above 88.7, and the sigmoid is subnormal below −87.3.
 fn sigmoid(x: f32) -> f32 {
   return 1.0 / (1.0 + exp(-clamp(x, -87.0, 87.0)));
 }
@@ -33,7 +33,8 @@ fn activate(id: u32, z: f32) -> f32 {
     case LEAKY_RELU: { return select(LEAKY_SLOPE * z, z, z > 0.0); }
     case TANH: { return safe_tanh(z); }
     case SIGMOID: { return sigmoid(z); }
-    // Far below 0 the factor on the right is 0 only if tanh(−10) is exactly −1, which WGSL does not guarantee. So z is bounded too.
+    // For a very negative z, the result must be near 0. The factor on the right is exactly 0 only if tanh(−10) is exactly −1, which WGSL
+    // does not guarantee. So z is bounded too, which keeps the product small.
     case GELU: { return 0.5 * max(z, -20.0) * (1.0 + gelu_inner(z)); }
     default: { return z; }
   }

@@ -1,37 +1,40 @@
-// The common end of the kernels that compute matmul, conv2d and their gradients with respect to the input:
+// The epilogue: the common end of the kernels that compute matmul, conv2d and their gradients with respect to the input.
 //   h = act(sum + bias);  y = join_act(β·h + skip [+ y])
-// so that bias, activation and the addition of a skip need no separate dispatch or pass over memory. With SLOPE, y is a complete
-// gradient, from which the epilogue also computes the gradient before the activation: dz = y · slope.
-// Lanes is one number or four consecutive ones (lanes1.wgsl, lanes4.wgsl); one load of four is cheaper than four loads.
-// The kernel declares its two factors at bindings 0 and 1, and addend.wgsl declares a skip and its scale at 5 and 6.
+// The kernel itself thus adds the bias, applies the activation and adds a skip, which need no separate dispatch or pass over memory.
+// If SLOPE is not LINEAR, y is a complete gradient with respect to the output of an activation. The epilogue then also computes the
+// gradient before the activation: dz = y · slope.
+// `Lanes` is the type of the results that are stored at once: one number or four consecutive ones (lanes1.wgsl, lanes4.wgsl). One load of
+// four numbers is cheaper than four loads.
+// The kernel declares the two factors of its products at bindings 0 and 1. addend.wgsl declares a skip and its scale at bindings 5 and 6.
 
 override HAS_BIAS: u32 = 0u;
 override ACTIVATION: u32 = 0u;
-// 1 stores in `saved` the value that the activation's derivative needs: h, or z = sum + bias for GELU. With SLOPE, 1 stores the
-// gradient in y and dz in `saved`, and 0 stores dz in y.
+// If `SAVE` is 1 and SLOPE is LINEAR, `saved` receives the value that the activation's derivative needs: h, or z = sum + bias for GELU.
+// If SLOPE is not LINEAR, `SAVE` decides which gradients are stored. If it is 1, y receives the gradient and `saved` receives dz. If it
+// is 0, y receives dz, and the gradient is not stored.
 override SAVE: u32 = 0u;
-// β, the branch scale.
+// β, the factor of h in the sum (the branch scale).
 override BETA: f32 = 1.0;
 override JOIN_ACTIVATION: u32 = 0u;
-// 1 adds the result to y, as for the second contribution to a gradient.
+// If `ACCUMULATE` is 1, the result is added to y, as for the second contribution to a gradient.
 override ACCUMULATE: u32 = 0u;
-// The activation whose slope the gradient is multiplied by; LINEAR for none.
+// The id of the activation by whose slope the gradient is multiplied; LINEAR if there is none.
 override SLOPE: u32 = 0u;
 
-// The bias of each column. With SLOPE, which excludes a bias, this buffer holds the values from which the slope is computed,
+// The bias of each column. If SLOPE is not LINEAR, there is no bias, and this buffer holds the values from which the slope is computed,
 // one for each element of y.
 @group(0) @binding(2) var<storage, read> bias: array<Lanes>;
 @group(0) @binding(3) var<storage, read_write> y: array<Lanes>;
 @group(0) @binding(4) var<storage, read_write> saved: array<Lanes>;
 
-// The bias of a column. It is the same for all rows, so a kernel loads it once for many.
+// Returns the bias of a column. It is the same for all rows, so a kernel loads it once for many rows.
 fn bias_at(column: u32) -> Lanes {
   if (HAS_BIAS == 1u) { return bias[lanes_of(column)]; }
   return Lanes();
 }
 
-// Stores the results of one Lanes. `at` is the index of the first one in y and saved, z contains the sums with their biases, and `skip`
-// contains the scaled values of a skip.
+// Stores the results in one `Lanes` value. `at` is the index of its first number in y and saved. z contains the sums with their biases
+// added, and `skip` contains the scaled values of a skip.
 fn store_result(at: u32, z: Lanes, skip: Lanes) {
   let index = lanes_of(at);
   let h = activate_lanes(ACTIVATION, z);

@@ -1,8 +1,8 @@
-// The epilogue's type for kernels that store one number at a time, because their results are not contiguous or because the width need
-// not be a multiple of 4.
+// The type `Lanes` of epilogue.wgsl for kernels that store one number at a time. They do so because the results of an invocation are not
+// contiguous, or because the width need not be a multiple of 4.
 
 alias Lanes = f32;
-// The index of the Lanes that holds element `at`.
+// The index of the `Lanes` value that contains element `at`.
 fn lanes_of(at: u32) -> u32 { return at; }
 
 fn activate_lanes(id: u32, z: Lanes) -> Lanes { return activate(id, z); }

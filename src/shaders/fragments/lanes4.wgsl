@@ -1,7 +1,9 @@
-// The epilogue's type for kernels that store four contiguous numbers at a time; their widths are multiples of 4.
+// The type `Lanes` of epilogue.wgsl for kernels that store four contiguous numbers at a time. The widths in these kernels are multiples
+// of 4.
 
 alias Lanes = vec4f;
-// The index of the Lanes that holds element `at`. It is a shift because software drivers divide for one invocation at a time.
+// The index of the `Lanes` value that contains element `at`. It is computed with a shift, because CPU renderers (WebGPU on the CPU)
+// compute a division for only one invocation at a time.
 fn lanes_of(at: u32) -> u32 { return at >> 2u; }
 
 fn activate_lanes(id: u32, z: Lanes) -> Lanes {

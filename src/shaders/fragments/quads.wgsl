@@ -1,10 +1,10 @@
-// Functions of the kernels in which four neighbours (a quad) exchange values; link.ts puts them in front of these kernels.
+// Functions of the kernels in which four neighbouring invocations (a quad) exchange values; link.ts puts them in front of these kernels.
 // Assumption: four invocations with consecutive local indices, starting at a multiple of four, form a quad in that order, so that
 // an invocation's lane in its quad is local_invocation_index % 4. WGSL does not promise this. If it does not hold on a device,
 // the device gives wrong results, fails its check (src/train/device) and trains without these kernels.
 
-// Collects one vector from each invocation of the quad: column s is from the neighbour at lane ^ s. Swaps are used instead of
-// broadcasts, because on software drivers a swap is one instruction and a broadcast is eight.
+// Collects one vector from each invocation of the quad: column s is from the invocation at lane ^ s. Swaps are used instead of
+// broadcasts, because on CPU renderers (WebGPU on the CPU) a swap is one instruction and a broadcast is eight.
 fn of_quad(own: vec4f) -> mat4x4f {
   return mat4x4f(own, quadSwapX(own), quadSwapY(own), quadSwapDiagonal(own));
 }

@@ -1,10 +1,10 @@
-// Sums of squares that neither overflow nor underflow: a pair (sum, exponent) represents sum · 2^(2·exponent). Scaling by a
-// power of two is exact, so the digits equal those of a plain sum that neither overflows nor underflows. Source: Blue 1978.
+// Sums of squares that neither overflow nor underflow: a pair (sum, exponent) represents sum · 2^(2·exponent). Scaling by a power of two
+// is exact, so the digits are those that a plain sum would have without overflow and underflow. Source: Blue 1978.
 
 // The exponent of the smallest normal number. (0, LOWEST_EXPONENT) is the empty sum.
 const LOWEST_EXPONENT = -126.0;
 
-// 2^exponent for integers up to 127, and 0 below −126.
+// 2^exponent for an integer exponent from −126 to 127, and 0 for a smaller one.
 fn power_of_two(exponent: f32) -> f32 {
   return bitcast<f32>(u32(max(exponent + 127.0, 0.0)) << 23u);
 }

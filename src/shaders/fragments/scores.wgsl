@@ -1,5 +1,5 @@
-// The scores of example n: element n of each of the first SCORES rows, which are STRIDE apart, and 0 past them. The kernel declares
-// `scores`, SCORES and STRIDE.
+// Returns the scores of example n, such as its loss: component i is element n of row i of `scores`, or 0 if there is no row i. There are
+// SCORES rows, which are STRIDE elements apart. The kernel declares `scores`, SCORES and STRIDE.
 fn scores_of(n: u32) -> vec4f {
   var values = vec4f(scores[n], 0.0, 0.0, 0.0);
   if (SCORES > 1u) { values.y = scores[STRIDE + n]; }

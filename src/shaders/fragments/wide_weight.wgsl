@@ -1,11 +1,12 @@
-// Functions of the wide kernels for gradients with respect to a weight. The rows of the tiles are the DEPTH inputs of the weight, and
-// the columns are its outputs; each sum runs over the rows of x and dy, or over the output pixels, of one split.
+// Functions of the kernels that compute the gradient with respect to a weight in wide tiles (wide.wgsl). The rows of the tiles are the
+// DEPTH inputs of the weight, and the columns are its outputs. Each sum runs over one split: a part of the rows of x and dy, or of the
+// output pixels.
 
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> dbias: array<f32>;
 
-// The end of the invocation's split.
+// The index after the last row or pixel of the invocation's split.
 var<private> end: u32;
 
 // 4 rows or pixels of dy, starting at `at`, × 4 columns. Gradients past the end of the split are 0.
@@ -17,7 +18,7 @@ fn gradient(at: u32, column: u32) -> vec4f {
   return select(vec4f(), dy[(min(at, end - 1u) * COLS + column) >> 2u], at < end);
 }
 
-// The sums of dy that form the gradient of the bias, by block.
+// The sums of dy for the gradient of the bias: one vector for the 4 columns of the invocation in each block.
 alias Biases = array<vec4f, 4>;
 
 fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
@@ -31,11 +32,12 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
   return next;
 }
 
-// Stores the results. sums contains the results for 32 inputs, from first_own, and for the invocation's columns, which start at `first`.
-// For q from 0 to 3, the results 4·q … 4·q + 3 of each half are for the inputs that the neighbour at lane ^ q loaded.
+// Stores the results of an invocation. `sums` contains the results for 32 inputs, starting at `first_own`, and for the columns of the
+// invocation, which start at `first`. The inputs form two halves of 16. For q from 0 to 3, the results 4·q … 4·q + 3 of each half are for
+// the inputs that the invocation at lane ^ q loaded.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
-  // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because software drivers
-  // divide for one invocation at a time.
+  // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because CPU renderers (WebGPU on
+  // the CPU) compute a division for only one invocation at a time.
   for (var r = 0u; r < 32u; r++) {
     let own = first_own + (r & 16u) + (((r >> 2u) & 3u) ^ lane) * 4u + (r & 3u);
     for (var nth = 0u; nth < BLOCKS; nth++) {
@@ -43,7 +45,7 @@ fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideS
       if (own < DEPTH && column < COLS) { dweight[((split * DEPTH + own) * COLS + column) >> 2u] = sums[r >> 2u][nth][r & 3u]; }
     }
   }
-  // Every tile sums the bias of its columns; the tiles with the first inputs store it.
+  // Every tile sums dy over its columns for the bias, but only the tiles with the first inputs store these sums.
   if (HAS_BIAS == 0u || first_own > 0u) { return; }
   for (var nth = 0u; nth < BLOCKS; nth++) {
     let column = first + 16u * nth;

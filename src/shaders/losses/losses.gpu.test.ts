@@ -42,7 +42,7 @@ describe.each(ALL)('%s', (_, kernel) => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
-    'gives a loss that is not finite for a logit %d',
+    'gives a loss that is not finite for a logit of %d',
     async (odd) => {
       const [BATCH, OUTPUTS] = [4, 3];
       for (let k = 0; k < OUTPUTS; k++) {

@@ -27,7 +27,7 @@ fn sigmoid_cross_entropy(
     let z = logits[i];
     let t = targets[i];
     let loss = max(z, 0.0) - z * t + log_one_plus(exp(-min(abs(z), 87.0)));
-    // Drivers may drop NaN in max and min, so a logit that is not finite is stored as the loss.
+    // Drivers may drop NaN in max and min, so a logit that is not finite is used in place of the loss.
     sum += select(z, loss, is_finite(z));
     hit = hit && (z > 0.0) == (t > 0.5);
     // σ(z) − t, in a form without cancellation for t = 0 and t = 1.

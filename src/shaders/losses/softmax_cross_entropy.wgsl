@@ -37,7 +37,7 @@ fn softmax_cross_entropy(
     if (k != best) { rest += exp(max(logits[first + k] - highest, -87.0)); }
   }
   let loss = (highest - logits[first + t]) + log_one_plus(rest);
-  // Drivers may drop NaN in comparisons and max, so a logit that is not finite is stored as the loss.
+  // Drivers may drop NaN in comparisons and max, so a logit that is not finite is used in place of the loss.
   losses[n] = select(odd, loss, is_finite(odd));
   hits[n] = select(0.0, 1.0, best == t);
 

@@ -33,7 +33,7 @@ describe('the reference of lstm_backward', () => {
 });
 
 describe('the reference of lstm_state_gradients', () => {
-  it('gives the gradients with respect to h and c from which those of gates g and o follow, and 0 past the length', () => {
+  it('gives gradients with respect to h and c that agree with those of the gates g and o, and 0 past the length', () => {
     const recurrent = f64('recurrent', UNITS * 4 * UNITS);
     const dhidden = f64('dhidden', BATCH * TIME * UNITS);
     const { gates, cells } = forward(f64('inputs', BATCH * TIME * 4 * UNITS), recurrent);

@@ -14,26 +14,33 @@ const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
 type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
 /**
- * The maximum of UNITS and of SLICE·UNITS. The state between time steps takes 16 bytes of workgroup memory per unit in the forward pass,
- * and per unit and sequence in the backward pass, and WebGPU guarantees 16 KiB; lstm_backward's `dcarry` has the same limit.
+ * The maximum of UNITS and of SLICE·UNITS. The state between time steps is stored in workgroup memory, of which WebGPU guarantees 16 KiB.
+ * It takes 16 bytes per unit in the forward pass, and 16 bytes per unit and sequence in the backward pass. The variable `dcarry` of
+ * lstm_backward has the same limit.
  */
 export const MAX_UNITS = 1024;
 
 const MAX_SLICE = 4;
 /**
- * The maximum of SLICE·UNITS if SLICE is above 1: half of the workgroup memory is used, because drivers that zero this memory word by
- * word compile slowly for all 16 KiB.
+ * The maximum of SLICE·UNITS if SLICE is above 1. It uses half of the workgroup memory, because some drivers zero this memory word by
+ * word, and compile slowly if all 16 KiB are used.
  */
 const UNITS_PER_WORKGROUP = 512;
 
-/** The number of sequences that one workgroup owns: several, to share each loaded weight, if at least 8 workgroups remain for the device. */
+/**
+ * The number of sequences that one workgroup owns (SLICE). Several sequences share each loaded weight. A workgroup owns several only if
+ * at least 8 workgroups then remain to keep the device busy.
+ */
 export function lstmSlice(batch: number, units: number): number {
   return Math.max(1, Math.min(MAX_SLICE, Math.floor(UNITS_PER_WORKGROUP / units), Math.floor(batch / 8)));
 }
 
 const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 
-/** Multiply-adds for sequences of full length. The first time step, or the last in the backward pass, has no recurrent product. */
+/**
+ * The number of multiply-adds for sequences of full length. The first time step of the forward pass has no recurrent product, and neither
+ * has the last one of the backward pass.
+ */
 const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 
 /** The lengths for measurements: all sequences have full length. */
@@ -128,7 +135,8 @@ export const lstmForward = withVariants(plainForward, [
     name: 'lstm_forward_quad',
     wgsl: linkKernel(forwardQuadWgsl, { subgroups: true }),
     features: ['subgroups'],
-    // A workgroup has one invocation per unit and stores h of 16 sequences; 256 units reach both limits, 256 invocations and 16 KiB.
+    // A workgroup has one invocation per unit and stores h of 16 sequences. With 256 units, it reaches both limits of WebGPU: 256
+    // invocations and 16 KiB of workgroup memory.
     takes: ({ UNITS = 1 }) => UNITS % 4 === 0 && UNITS <= 256,
     grid: quadGrid,
   }),

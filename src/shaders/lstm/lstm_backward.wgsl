@@ -3,8 +3,8 @@
 //   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
-// One workgroup owns SLICE sequences (at most 4) for all time steps. For dgates·Rᵀ, each invocation adds every 4th term of
-// the sums of 4 units, in registers, for all sequences; for the rest it owns every 128th pair (sequence, unit).
+// One workgroup owns SLICE sequences (at most 4) for all time steps. In the product dgates·Rᵀ, each invocation adds every 4th term of the
+// sums of 4 units, in registers, for all these sequences. In the other formulas, it owns every 128th pair (sequence, unit).
 // Source: backpropagation through time, Werbos 1990.
 
 override BATCH: u32 = 1u;
@@ -19,9 +19,9 @@ override SLICE: u32 = 1u;
 @group(0) @binding(4) var<storage, read> lengths: array<f32>;
 @group(0) @binding(5) var<storage, read_write> dgates: array<f32>;
 
-// dgates of the next time step, [SLICE, 4·UNITS].
+// dgates of time step t + 1, [SLICE, 4·UNITS].
 var<workgroup> later: array<f32, 4u * SLICE * UNITS>;
-// dc·f of the next time step for each (sequence, unit) that the invocation owns; SLICE·UNITS is at most 1,024 = 8·128.
+// dc·f of time step t + 1 for each (sequence, unit) that the invocation owns; SLICE·UNITS is at most 1,024 = 8·128.
 var<private> dcarry: array<f32, 8>;
 
 @compute @workgroup_size(128)
@@ -37,8 +37,8 @@ fn lstm_backward(
     let t = TIME - 1u - step;
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     for (var tile = local; tile < tiles; tile += 128u) { recur(first, t, depth, tile); }
-    // The parts of dgates·Rᵀ would double the need for workgroup memory, so they are stored in dgates until the gradients of time
-    // step t replace them.
+    // The partial sums of dgates·Rᵀ would double the need for workgroup memory. So they are stored in dgates, until the gradients of time
+    // step t replace them there.
     storageBarrier();
     workgroupBarrier();
     for (var own = 0u; own * 128u + local < SLICE * UNITS; own++) { retreat(first, t, own, own * 128u + local); }
@@ -57,7 +57,7 @@ fn length_of(first: u32, s: u32) -> u32 {
 fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   let part = tile % 4u;
   let unit = tile - part;
-  // Indices past the end are clamped to the last unit; their sums are never stored.
+  // Indices past the end are clamped to the last unit; the sums for these indices are never stored.
   let rows = min(vec4u(unit, unit + 1u, unit + 2u, unit + 3u), vec4u(UNITS - 1u)) * 4u * UNITS;
   // Each vector belongs to one unit and holds one number per sequence.
   var sum0 = vec4f();
@@ -83,7 +83,8 @@ fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   }
 }
 
-// Computes dgates of time step t for one pair (sequence, unit): the pair `index` of the slice, and the `own`-th one of the invocation.
+// Computes dgates of time step t for one pair (sequence, unit). Its number is `index` among the pairs of the slice, and `own` among those
+// of the invocation.
 fn retreat(first: u32, t: u32, own: u32, index: u32) {
   let s = index / UNITS;
   let unit = index % UNITS;

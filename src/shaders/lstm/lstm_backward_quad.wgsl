@@ -1,11 +1,13 @@
-// A variant of lstm_backward for a number of units that is a multiple of 4, on adapters with subgroups. It needs fewer loads.
+// A variant of lstm_backward for a number of units that is a multiple of 4, on adapters with subgroups. It needs fewer loads than
+// lstm_backward.
 //   dh = dhidden_t + dgates_{t+1}·Rᵀ,  dc = dh·o·(1 − tanh²(c_t)) + dc_{t+1}·f_{t+1}
 //   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
-// One workgroup owns 16 sequences for all time steps. Four neighbours (a quad) own 16 units of every sequence in registers, and
-// each owns every 4th unit. Each of the four reads dgates of the next time step for every 4th sequence and shares them.
-// SLICE matters only to the plain kernel.
+// One workgroup owns 16 sequences for all time steps. Four neighbouring invocations (a quad) own 16 units of every sequence in registers,
+// and each of them owns every 4th unit. Each also loads dgates of time step t + 1 for every 4th sequence and shares it with the other
+// three.
+// SLICE is used only by lstm_backward.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;
@@ -19,7 +21,7 @@ override SLICE: u32 = 1u;
 @group(0) @binding(4) var<storage, read> lengths: array<f32>;
 @group(0) @binding(5) var<storage, read_write> dgates: array<f32>;
 
-// dc·f of the next time step. Each vector belongs to one sequence and holds the invocation's units.
+// dc·f of time step t + 1. Each vector belongs to one sequence and holds the four units of the invocation.
 var<private> dcarry: array<vec4f, 16>;
 
 @compute @workgroup_size((UNITS + 15u) / 16u * 4u)
@@ -33,7 +35,7 @@ fn lstm_backward_quad(
   for (var s = 0u; s < 16u; s++) { longest = max(longest, length_of(first + s)); }
   let lane = local % 4u;
   let units = local / 4u * 16u + lane + vec4u(0u, 4u, 8u, 12u);
-  // Indices past the end are clamped to the last unit or sequence; their sums are never stored.
+  // Indices past the end are clamped to the last unit or sequence; the sums for these indices are never stored.
   let rows = min(units, vec4u(UNITS - 1u)) * 4u * UNITS;
   let own = min(first + lane + vec4u(0u, 4u, 8u, 12u), vec4u(BATCH - 1u)) * TIME;
   for (var step = 0u; step < TIME; step++) {
@@ -78,7 +80,8 @@ fn gate_at(at: vec4u) -> vec4f { return vec4f(gates[at.x], gates[at.y], gates[at
 
 fn cell_at(at: vec4u) -> vec4f { return vec4f(cells[at.x], cells[at.y], cells[at.z], cells[at.w]); }
 
-// Computes dgates of time step t. recurred is dgates_{t+1}·Rᵀ of the invocation's units in sequence n, whose dc·f is dcarry[s].
+// Computes dgates of time step t in sequence n for the four units of the invocation. `recurred` is dgates_{t+1}·Rᵀ of these units, and
+// dcarry[s] is their dc·f.
 fn retreat(n: u32, t: u32, s: u32, units: vec4u, recurred: vec4f) {
   if (n >= BATCH) { return; }
   let held = min(units, vec4u(UNITS - 1u));

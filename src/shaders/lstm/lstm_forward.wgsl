@@ -1,8 +1,9 @@
 // c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  gates i, f, o = σ(z), g = tanh(z),  z_t = x_t·W + b + h_{t−1}·R,  h_0 = c_0 = 0
 // gates [BATCH, TIME, 4·UNITS], order i, f, g, o: on entry x·W + b, on exit the gates; recurrent R [UNITS, 4·UNITS];
 // lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence, gates, cells and hidden are 0.
-// One workgroup owns SLICE sequences (at most 4) for all time steps. No other workgroup needs their h, so one dispatch computes the
-// whole recurrence, and one load of a weight serves all sequences. Each invocation owns every 128th unit with its four gates.
+// One workgroup owns SLICE sequences (at most 4) for all time steps. No other workgroup needs the h of these sequences, so one dispatch
+// computes the whole recurrence. One load of a weight serves all sequences of the workgroup. Each invocation owns every 128th unit with
+// its four gates.
 // Sources: Hochreiter & Schmidhuber 1997; the forget gate: Gers et al. 2000; one dispatch for all time steps: Diamos et al. 2016.
 
 override BATCH: u32 = 1u;
@@ -67,7 +68,7 @@ fn length_of(first: u32, s: u32) -> u32 {
   return u32(lengths[first + s]);
 }
 
-// Computes time step t. sums is h_{t−1}·R of the unit's gates in sequence n.
+// Computes time step t of one unit. `sums` contains h_{t−1}·R for the four gates of the unit in sequence n.
 fn advance(n: u32, t: u32, unit: u32, valid: bool, sums: vec4f) {
   let at = (n * TIME + t) * UNITS + unit;
   let gate = (n * TIME + t) * 4u * UNITS + unit;

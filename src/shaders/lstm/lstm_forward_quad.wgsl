@@ -1,11 +1,11 @@
 // A variant of lstm_forward for a number of units that is a multiple of 4 and at most 256, on adapters with subgroups. It needs fewer
-// loads.
+// loads than lstm_forward.
 //   c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  gates i, f, o = σ(z), g = tanh(z),  z_t = x_t·W + b + h_{t−1}·R
 // gates [BATCH, TIME, 4·UNITS], order i, f, g, o: on entry x·W + b, on exit the gates; recurrent R [UNITS, 4·UNITS];
 // lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence, gates, cells and hidden are 0.
-// One workgroup owns 16 sequences for all time steps, and one invocation owns one unit with its four gates in registers, for all
-// these sequences. Each of four neighbours (a quad) loads the previous h of every 4th sequence and shares it with the other three.
-// SLICE matters only to the plain kernel.
+// One workgroup owns 16 sequences for all time steps. One invocation owns one unit with its four gates in registers, for all these
+// sequences. Each of four neighbouring invocations (a quad) loads the previous h of every 4th sequence and shares it with the others.
+// SLICE is used only by lstm_forward.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;
@@ -48,8 +48,8 @@ fn lstm_forward_quad(
       sum2 += weights * of_quad(before(own.z + k));
       sum3 += weights * of_quad(before(own.w + k));
     }
-    // This is a loop so that the rest of the time step is inlined once instead of 16 times. Each h is stored in place of the first of its
-    // four sums.
+    // This is a loop so that the rest of the time step is inlined once instead of 16 times. Each h is stored in place of the first of the
+    // four sums of its unit and sequence.
     var sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
     for (var s = 0u; s < 16u; s++) {
       let sum = sums[s / 4u][s % 4u];

@@ -184,7 +184,10 @@ export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
   }),
 ]);
 
-/** The gradients with respect to x, weight and bias of x·weight + bias with one column and few rows, as in a head with one output. */
+/**
+ * The gradients of x·weight + bias with respect to x, weight and bias, if the weight has one column and x has few rows, as in a head with
+ * one output.
+ */
 export const matmulBackwardColumn = defineKernel({
   name: 'matmul_backward_column',
   wgsl: linkKernel(backwardColumnWgsl, { epilogue: 'plain' }),
@@ -216,8 +219,8 @@ export const sumPartials = defineKernel({
 });
 
 /**
- * The number of parts into which a sum over `rows` is split: enough for 128 workgroups, but so few that a part has at least 64 rows on
- * average; 1 for fewer than 128 rows.
+ * The number of parts into which a sum over `rows` is split. There are enough parts for 128 workgroups, unless the parts would then have
+ * fewer than 64 rows on average. A sum over fewer than 128 rows is not split.
  * @param outputs the number of results, each a sum over `rows`
  */
 export function splitsFor(rows: number, outputs: number): number {

@@ -1,7 +1,7 @@
 // y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// This computes the product of inputs and weights for dense layers, LSTM layers and projections, and with TRANSPOSE_B the gradient with
-// respect to the inputs, dx = dy·Wᵀ. One invocation owns 4 rows × 4 columns in registers; a workgroup owns 32 × 32.
+// This kernel computes the product of inputs and weights for dense layers, LSTM layers and projections, and with TRANSPOSE_B the gradient
+// with respect to the inputs, dx = dy·Wᵀ. One invocation owns 4 rows × 4 columns of y in registers; a workgroup owns 32 × 32.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -23,7 +23,7 @@ fn matmul(
   let column = (tile % column_tiles) * 32u + local.x * 4u;
   if (row >= ROWS || column >= COLS) { return; }
 
-  // Indices past the end are clamped to the last row or column; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
   let a_at = min(vec4u(row, row + 1u, row + 2u, row + 3u), vec4u(ROWS - 1u)) * DEPTH;
   let b_column = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(COLS - 1u));
   var b_at = b_column * select(1u, DEPTH, TRANSPOSE_B == 1u);

@@ -1,9 +1,10 @@
 // dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
-// A sum over many rows is split if there are too few outputs to keep enough invocations busy; sum_partials adds the splits in a
-// fixed order. With SHIFT, row (n, t) of x is read from (n, t−1), and is 0 at t = 0; rows are then [N, TIME], and the result is the
-// gradient of the recurrent weights of an LSTM. The bias is treated as an extra column of x that is all ones. One invocation owns
-// 4 × 4 outputs; a workgroup owns 32 × 32 of one split.
+// A sum over many rows is divided into SPLITS parts (splits) if there are too few outputs to keep enough invocations busy. The kernel
+// sum_partials adds the parts in a fixed order.
+// With SHIFT, the rows are the time steps of sequences, [N, TIME]. Row (n, t) of x is then read from (n, t − 1), and is 0 at t = 0, so
+// that the result is the gradient of the recurrent weights of an LSTM.
+// The bias is treated as an extra column of x that is all ones. One invocation owns 4 × 4 outputs; a workgroup owns 32 × 32 of one split.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;

@@ -1,10 +1,10 @@
-// A variant of matmul_backward_weight_pair for widths in multiples of 4, on adapters with subgroups. It loads a quarter of
-// the numbers that the plain kernel loads.
+// A variant of matmul_backward_weight_pair for products in which COLS is a multiple of 4, on adapters with subgroups. It loads a quarter
+// of the numbers that matmul_backward_weight_pair loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
-// Four neighbours (a quad) own 16 × 16 outputs of each product, of one split, in registers, and each owns 4 columns. Each of the
-// four loads 4 columns of x, 4 rows at a time, and shares them with the other three. In each split, the quads that own the first
-// rows of dweight also compute dbias.
+// Four neighbouring invocations (a quad) own a tile of 16 × 16 outputs of one split of each product in registers, and each of them owns 4
+// columns. Each of the four loads 4 columns of x, 4 rows at a time, and shares the loaded values with the other three. In each split, the
+// quads that own the first rows of dweight also compute dbias.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -14,7 +14,7 @@ override HAS_BIAS: u32 = 0u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
-// True if all splits have the same length and it is a multiple of 4, so that no group of 4 rows reaches past the end of its split.
+// True if all splits have the same length and this length is a multiple of 4, so that no group of 4 rows reaches past the end of its split.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
 // The number of quads in a workgroup: 16, or fewer if 16 would leave processors without work.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
@@ -37,13 +37,13 @@ fn matmul_backward_weight_pair_quad(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_k = tile / COLUMN_TILES % DEPTH_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
   let first = split * rows_per_split;
   let end = min(first + rows_per_split, ROWS);
-  // Indices past the end are clamped to the last columns; their sums are never stored.
+  // Indices past the end are clamped to the last columns; the sums for these indices are never stored.
   let x_columns = min(first_k + lane * 4u + vec4u(0u, 1u, 2u, 3u), vec4u(DEPTH - 1u));
   let y_column = min(column, COLS - 4u);
 

@@ -1,7 +1,8 @@
-// A variant of matmul_backward_weight for widths and depths in multiples of 4. It needs an eighth of the loads of the plain kernel.
+// A variant of matmul_backward_weight for products in which COLS and DEPTH are multiples of 4. It needs an eighth of the load
+// instructions of matmul_backward_weight.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
-// SHIFT has the same meaning as in the plain kernel.
+// SHIFT has the same meaning as in matmul_backward_weight.
 // One invocation owns 8 positions of the depth × 8 columns; a workgroup owns 128 × 32 of one split.
 
 override ROWS: u32 = 1u;
@@ -36,7 +37,7 @@ fn matmul_backward_weight_vec4(
   let end = min(first + rows_per_split, ROWS);
   let depth = DEPTH / 4u;
   let columns = COLS / 4u;
-  // The column of ones that yields the bias is right after the depth; sums beyond it are never stored.
+  // The column of ones, from which the bias is summed, follows the DEPTH columns of x. The sums for columns after it are never stored.
   let is_ones_a = k >= DEPTH;
   let is_ones_b = k + 4u >= DEPTH;
   let x_a = min(k / 4u, depth - 1u);
@@ -61,7 +62,7 @@ fn matmul_backward_weight_vec4(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var row = first; row < end; row++) {
-    // With SHIFT, the row before is read, or 0 at the start of a sequence.
+    // With SHIFT, the previous row is read, or 0 at the start of a sequence.
     let is_start = SHIFT == 1u && row % TIME == 0u;
     let x_row = select(row - SHIFT, row, is_start) * depth;
     let a = select(select(x[x_row + x_a], vec4f(), is_start), vec4f(1.0), is_ones_a);
@@ -86,7 +87,8 @@ fn matmul_backward_weight_vec4(
     far7 += b.w * far;
   }
 
-  // The sums shift down into near0 and far0, so that the stores are inlined twice instead of 16 times and nothing is indexed dynamically.
+  // Each iteration stores near0 and far0, and then moves the other sums down by one, so that the stores are inlined twice instead of 16
+  // times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     store_row(split, k + r, column, near0);
     if (column + 4u < COLS) { store_row(split, k + r, column + 4u, far0); }

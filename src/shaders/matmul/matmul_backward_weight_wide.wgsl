@@ -1,11 +1,11 @@
-// A variant of matmul_backward_weight for large products with widths and depths in multiples of 4, on adapters with subgroups. It needs
-// at most a quarter of the loads of matmul_backward_weight_vec4.
+// A variant of matmul_backward_weight for large products in which COLS and DEPTH are multiples of 4, on adapters with subgroups. It needs
+// at most a quarter of the load instructions of matmul_backward_weight_vec4.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
-// SHIFT has the same meaning as in the plain kernel.
-// Four neighbours (a quad) own a wide tile (wide.wgsl) of one split in registers and read 8 rows at a time. Each
-// invocation loads 4 of every 16 columns of x, which it shares, and 4 of every 16 columns of dy, which it does not share. Every quad
-// sums the bias of its columns; in each split, the quads that own the first rows of dweight store it.
+// SHIFT has the same meaning as in matmul_backward_weight.
+// Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of one split in registers and read 8 rows at a time. Each invocation
+// loads 4 of every 16 columns of x, which it shares, and 4 of every 16 columns of dy, which it does not share. Every quad sums dy for the
+// bias of its columns, but in each split, only the quads that own the first rows of dweight store these sums.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -34,13 +34,13 @@ fn matmul_backward_weight_wide(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
   let first = split * rows_per_split;
   end = min(first + rows_per_split, ROWS);
-  // Indices past the end are clamped to the last columns; their sums are never stored.
+  // Indices past the end are clamped to the last columns; the sums for these indices are never stored.
   let near_x = min(first_own + lane * 4u, DEPTH - 4u);
   let far_x = min(first_own + lane * 4u + 16u, DEPTH - 4u);
 

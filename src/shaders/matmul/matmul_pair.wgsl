@@ -27,7 +27,7 @@ fn matmul_pair(
   let column = (tile % column_tiles) * 32u + local.x * 4u;
   if (row >= ROWS || column >= COLS) { return; }
 
-  // Indices past the end are clamped to the last row or column; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
   let rows = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(ROWS - 1u));
   let columns = min(column + vec4u(0u, 1u, 2u, 3u), vec4u(COLS - 1u));
   let sums = product(rows, columns);
@@ -41,7 +41,7 @@ fn matmul_pair(
   }
 }
 
-// The columns of the matrix are rows of y.
+// Each column of the returned matrix holds one row of the product.
 fn product(rows: vec4u, columns: vec4u) -> mat4x4f {
   let at = rows * DEPTH;
   var b_at = columns * select(1u, DEPTH, TRANSPOSE_B == 1u);

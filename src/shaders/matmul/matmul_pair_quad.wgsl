@@ -1,9 +1,9 @@
-// A variant of matmul_pair for widths and depths in multiples of 4, on adapters with subgroups. It loads a quarter of the
-// numbers that the plain kernel loads.
+// A variant of matmul_pair for products in which COLS, DEPTH and DEPTH2 are multiples of 4, on adapters with subgroups. It loads a
+// quarter of the numbers that matmul_pair loads.
 //   y[r, c] = store_result(bias[c] + Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every 4th
-// row, 4 positions of the depth at a time, and shares it with the other three.
+// Four neighbouring invocations (a quad) own a tile of 16 rows × 16 columns of y in registers, and each of them owns 4 columns. Each of
+// the four loads every 4th row of a and a2, 4 positions of the depth at a time, and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -31,10 +31,10 @@ fn matmul_pair_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last row or column; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let near = min(column, COLS - 4u);
   let sums = product(rows, near);
@@ -48,7 +48,7 @@ fn matmul_pair_quad(
   }
 }
 
-// Each mat4x4f holds 4 rows of y as its columns.
+// Each mat4x4f of the result holds 4 rows of the product as its columns.
 fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   let at = rows * (DEPTH / 4u);
   var sum0 = mat4x4f();
@@ -57,7 +57,8 @@ fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH / 4u; k++) {
     let weights = block(column, k);
-    // All loads are at the start, because software drivers keep more values in registers if there is no branch in between.
+    // All loads are at the start, because CPU renderers (WebGPU on the CPU) keep more values in registers if no branch separates the
+    // loads.
     let r0 = a[at.x + k];
     let r1 = a[at.y + k];
     let r2 = a[at.z + k];

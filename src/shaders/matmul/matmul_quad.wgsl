@@ -1,9 +1,9 @@
-// A variant of matmul for a depth that is a multiple of 4, on adapters with subgroups. It loads a quarter of the numbers that the plain
-// kernel loads.
+// A variant of matmul for products in which DEPTH is a multiple of 4, on adapters with subgroups. It loads a quarter of the numbers that
+// matmul loads.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns every 4th column. Each of the four loads every
-// 4th row, 4 positions of the depth at a time, and shares it with the other three.
+// Four neighbouring invocations (a quad) own a tile of 16 rows × 16 columns of y in registers, and each of them owns every 4th column.
+// Each of the four loads every 4th row of a, 4 positions of the depth at a time, and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -29,11 +29,11 @@ fn matmul_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
   let depth = DEPTH / 4u;
-  // Indices past the end are clamped to the last row or column; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * depth;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
 

@@ -1,8 +1,8 @@
-// A variant of matmul for a width that is a multiple of 4 and a depth that is not, on adapters with subgroups.
+// A variant of matmul for products in which COLS is a multiple of 4 and DEPTH is not, on adapters with subgroups.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; b is never transposed.
-// Four neighbours (a quad) own 16 rows × 16 columns in registers, and each owns 4 columns. Each of the four loads every 4th
-// row, 4 positions of the depth at a time, and shares it with the other three.
+// Four neighbouring invocations (a quad) own a tile of 16 rows × 16 columns of y in registers, and each of them owns 4 columns. Each of
+// the four loads every 4th row of a, 4 positions of the depth at a time, and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -26,10 +26,10 @@ fn matmul_quad_narrow(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last row or column; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * DEPTH;
   let near = min(column, COLS - 4u);
 
@@ -57,7 +57,7 @@ fn matmul_quad_narrow(
   }
 }
 
-// 4 values of a row, starting at k; 0 past its end.
+// 4 values of a row of a, starting at position k; 0 past the end of the row.
 fn along(row: u32, ks: vec4u, k: u32) -> vec4f {
   let at = row + ks;
   return select(vec4f(), vec4f(a[at.x], a[at.y], a[at.z], a[at.w]), k + vec4u(0u, 1u, 2u, 3u) < vec4u(DEPTH));

@@ -1,7 +1,7 @@
-// A variant of matmul for widths and depths in multiples of 4. It needs an eighth of the loads of the plain kernel.
+// A variant of matmul for products in which COLS and DEPTH are multiples of 4. It needs an eighth of the load instructions of matmul.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// One invocation owns 8 rows × 8 columns in registers and reads 4 positions of the depth at a time; a workgroup owns 128 × 32.
+// One invocation owns 8 rows × 8 columns of y in registers and reads 4 positions of the depth at a time; a workgroup owns 128 × 32.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -25,7 +25,7 @@ fn matmul_vec4(
 
   let depth = DEPTH / 4u;
   let columns = COLS / 4u;
-  // Indices past the end are clamped to the last row or column; their sums are never stored.
+  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
   let row_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(ROWS - 1u)) * depth;
   let row_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(ROWS - 1u)) * depth;
   let far_column = min(column + 4u, COLS - 4u);
@@ -84,7 +84,8 @@ fn matmul_vec4(
 
   let near_bias = bias_at(column);
   let far_bias = bias_at(min(column + 4u, COLS - 4u));
-  // The sums shift down into near0 and far0, so that the epilogue is inlined twice instead of 16 times and nothing is indexed dynamically.
+  // Each iteration stores near0 and far0, and then moves the other sums down by one, so that the epilogue is inlined twice instead of 16
+  // times and nothing is indexed dynamically.
   for (var r = 0u; r < 8u; r++) {
     if (row + r < ROWS) {
       store_with_addend((row + r) * COLS + column, near0 + near_bias);

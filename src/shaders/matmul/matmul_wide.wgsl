@@ -1,9 +1,9 @@
-// A variant of matmul for large products with widths in multiples of 4 and depths in multiples of 8, on adapters with subgroups.
-// It needs at most a quarter of the loads of matmul_vec4.
+// A variant of matmul for large products in which COLS is a multiple of 4 and DEPTH is a multiple of 8, on adapters with subgroups. It
+// needs at most a quarter of the load instructions of matmul_vec4.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbours (a quad) own a wide tile (wide.wgsl) in registers and read 8 positions of the depth at a time. Each of the four
-// owns 4 of every 16 columns, loads every 4th row and shares it with the other three.
+// Four neighbouring invocations (a quad) own a wide tile of y (wide.wgsl) in registers and read 8 positions of the depth at a time. Each
+// of the four owns 4 of every 16 columns. Each also loads every 4th row of a and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -28,11 +28,11 @@ fn matmul_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here, so every remaining invocation has all its neighbours.
+  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
   if (row >= ROWS) { return; }
 
   let depth = DEPTH / 4u;
-  // Indices past the end are clamped to the last row; their sums are never stored.
+  // Indices past the end are clamped to the last row; the sums for these indices are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * depth;
   let later_rows = min(row + lane + vec4u(16u, 20u, 24u, 28u), vec4u(ROWS - 1u)) * depth;
 
@@ -46,7 +46,8 @@ fn matmul_wide(
   var sum7 = WideSums();
   for (var k = 0u; k < depth; k += 2u) {
     let weights = weights_at(column, k * 4u);
-    // All loads are at the start, because software drivers keep more values in registers if there is no branch in between.
+    // All loads are at the start, because CPU renderers (WebGPU on the CPU) keep more values in registers if no branch separates the
+    // loads.
     let a0 = rows_at(rows.x + k);
     let a1 = rows_at(rows.y + k);
     let a2 = rows_at(rows.z + k);

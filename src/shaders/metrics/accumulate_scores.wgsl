@@ -1,9 +1,10 @@
 // totals += [Σ of each score row, number of examples]  over the examples of held-out batch cursor[0].
-// scores: SCORES rows of BATCH numbers, STRIDE apart; totals [SCORES + 1]; cursor = [batch, limit]. Example n of
-// the batch counts if batch·BATCH + n < limit, so that an evaluation of the first examples need not end with a whole batch.
-// Then batch = (batch + 1) mod BATCHES.
-// One workgroup: each invocation adds every 64th example in ascending order, then eight of them add eight sums each, and one adds
-// these eight. The two barriers are not in a loop, so this compiles in a third of the time that a tree takes.
+// scores: SCORES rows of BATCH numbers, STRIDE apart; totals [SCORES + 1]; cursor = [batch, limit]. Example n of the batch counts only if
+// batch·BATCH + n < limit, so that an evaluation of the first `limit` examples need not end with a whole batch.
+// After the sums, batch = (batch + 1) mod BATCHES.
+// There is one workgroup. Each invocation adds every 64th example in ascending order. Then eight invocations add eight of these sums
+// each, and one adds the eight results. The two barriers are not in a loop, so the kernel compiles in a third of the time that a tree of
+// sums takes.
 
 override BATCH: u32 = 1u;
 override SCORES: u32 = 1u;
@@ -28,7 +29,7 @@ fn accumulate_scores(@builtin(local_invocation_index) local: u32) {
   let limit = cursor[1];
   var sum = Sums();
   for (var n = local; n < BATCH; n += 64u) {
-    // A factor of 0 is not enough, because the loss of a padding example may be NaN.
+    // Other examples are skipped instead of multiplied by 0, because the loss of such a padding example may be NaN.
     if (first + n < limit) { sum = add(sum, Sums(scores_of(n), 1.0)); }
   }
   sums[local] = sum;

@@ -1,17 +1,18 @@
 // Measures a training step before its update, and decides whether the step is taken.
-//   loss = Σ of the first TERMS score means;  norm = √Σ partials, a scaled sum (scaled.wgsl)
+//   loss = Σ of the first TERMS score means;  norm = √Σ partials, which are scaled sums (scaled.wgsl)
 //   bad  = 2 if an earlier update left a weight or mean square that is not finite, otherwise 1 if loss or norm is not finite
 //          or another group has stopped, otherwise 0
 //   ring[cursor mod RING] = loss, the means of the terms if there are several, the other score means, norm, extras, bad
-//   If bad, stopped = 1 and clip scale = 0. The cursor does not advance, so it identifies the failed step.
+//   If bad is not 0, stopped = 1 and clip scale = 0. The cursor does not advance, so it identifies the failed step.
 //   Otherwise cursor += 1, clip scale = min(1, clip norm / norm), or 1 if clip norm is 0, and the bias corrections advance.
-// With RECORD 0, for a group of parameters that is not the last of the step, ring and cursor do not change.
+// RECORD is 0 for a group of parameters that is not the last of the step. Then ring and cursor do not change.
 // After a stop, nothing changes.
-// scores: SCORES rows of BATCH numbers, STRIDE apart; partials: PARTIALS pairs; extras: EXTRAS numbers, 64 apart;
+// scores: SCORES rows of BATCH numbers, STRIDE apart; partials: PARTIALS pairs; extras: EXTRAS further numbers to record, 64 apart;
 // rates = η, λ, clip norm, β₁, β₂, …; flags = [a weight or mean square is not finite, a group has stopped];
 // status [4] = clip scale, stopped, 1 − β₁^t, 1 − β₂^t.
-// One workgroup: each invocation adds every 64th element in ascending order, then eight of them add eight sums each, and one adds
-// these eight. The two barriers are not in a loop, so this compiles in a third of the time that a tree takes.
+// There is one workgroup. Each invocation adds every 64th element in ascending order. Then eight invocations add eight of these sums
+// each, and one adds the eight results. The two barriers are not in a loop, so the kernel compiles in a third of the time that a tree of
+// sums takes.
 
 override BATCH: u32 = 1u;
 override SCORES: u32 = 1u;
@@ -31,7 +32,7 @@ override RECORD: u32 = 1u;
 @group(0) @binding(6) var<storage, read_write> status: array<f32, 4>;
 @group(0) @binding(7) var<storage, read_write> ring: array<f32>;
 
-// The ring records the mean of each term if there are several.
+// The number of terms whose means the ring records separately: all if there are several, none if there is only one, which is the loss.
 override OWN_TERMS = select(0u, TERMS, TERMS > 1u);
 override WIDTH = 1u + OWN_TERMS + (SCORES - TERMS) + 1u + EXTRAS + 1u;
 
@@ -39,7 +40,8 @@ const CLIP_NORM = 2u;
 const BETA1 = 3u;
 const BETA2 = 4u;
 
-// `sums` holds scores 0 and 1, and the norm as a scaled sum; `more_sums` holds scores 2 and 3, if they exist.
+// `sums` holds the sums of scores 0 and 1, and the square of the norm as a scaled sum. `more_sums` holds the sums of scores 2 and 3, if
+// they exist.
 var<workgroup> sums: array<vec4f, 64>;
 var<workgroup> more_sums: array<vec2f, 64>;
 

@@ -29,7 +29,7 @@ describe('norm_partials', () => {
   });
 
   it.each([
-    // 1 + 4 + 9 + 16 = 1.875 · 2^(2·2), since the largest is 4.
+    // 1 + 4 + 9 + 16 = 30 = 1.875 · 2^(2·2). The exponent is 2, because the largest number is 4 = 2².
     ['below 1e-24', 2 ** -60, [1.875, -58]],
     ['above 1e34', 2 ** 60, [1.875, 62]],
   ])('scales a sum of squares that is %s', async (_, size, expected) => {
@@ -108,7 +108,7 @@ describe('measure', () => {
     [2, 2, 0],
     [3, 2, 1],
     [4, 3, 3],
-  ])('records %i scores, %i of them terms of the loss, and %i extras', async (SCORES, TERMS, EXTRAS) => {
+  ])('records %i scores, %i of them terms of the loss, and %i extra numbers', async (SCORES, TERMS, EXTRAS) => {
     const constants = { ...CONSTANTS, SCORES, TERMS, EXTRAS };
     await expectMatchesReference(measure, constants, buffersFor(constants), TOLERANCES);
   });
@@ -128,11 +128,11 @@ describe('measure', () => {
     expect((measured.ring?.[2] ?? Number.NaN) / (size * Math.sqrt(COUNT))).toBeCloseTo(1, 5);
   });
 
-  it('writes loss, accuracy and norm of a known step', async () => {
+  it('writes the loss, accuracy and norm of a known step', async () => {
     const constants = { ...CONSTANTS, BATCH: 4, PARTIALS: 2, RING: 4 };
     const buffers = {
       ...buffersFor(constants, [0, 0, 2, 0.5, 0.75]),
-      // 9 · 2^0 and 1 · 2^(2·2)
+      // The partials represent 9 · 2^0 and 1 · 2^(2·2).
       partials: new Float32Array([9, 0, 1, 2]),
       cursor: new Uint32Array([9]),
       ring: zeros(16),
@@ -145,7 +145,7 @@ describe('measure', () => {
     expect(numbers(outputs.cursor)).toEqual([10]);
   });
 
-  it('leaves ring and cursor to the last group of parameters of the step', async () => {
+  it('changes ring and cursor only for the last group of parameters of a step', async () => {
     const buffers = buffersFor();
     const { outputs } = await runKernel(measure, { ...CONSTANTS, RECORD: 0 }, buffers);
     expect(numbers(outputs.ring)).toEqual(numbers(buffers.ring));
@@ -206,7 +206,7 @@ describe('measure', () => {
     expect(outputs.ring?.[3]).toBe(1);
   });
 
-  it('changes nothing once stopped', async () => {
+  it('changes nothing after a stop', async () => {
     const buffers = { ...buffersFor(), cursor: new Uint32Array([3]), status: new Float32Array([0, 1, 0.5, 0.25]) };
     await expectMatchesReference(measure, CONSTANTS, buffers, {});
     const { outputs } = await runKernel(measure, CONSTANTS, buffers);
@@ -259,7 +259,7 @@ describe('copy_state', () => {
     );
   });
 
-  it('changes nothing once stopped', async () => {
+  it('changes nothing after a stop', async () => {
     const state = normals('state', 5);
     const buffers = { next: normals('next', 5), status: new Float32Array([0, 1, 0, 0]), state };
     const { outputs } = await runKernel(copyState, { COUNT: 5 }, buffers);

@@ -1,6 +1,6 @@
 /**
- * Kernels that measure a step before its update (score means, gradient norm, finiteness), copy the state of layers after it, sum the
- * scores of held-out examples, and compare pairs of tensors.
+ * Kernels that measure a step before its update (score means, gradient norm, finiteness), copy the state of layers after the update, sum
+ * the scores of held-out examples, and compare pairs of tensors.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { ALIGNMENT } from '../../gpu/plan.ts';
@@ -21,7 +21,7 @@ export const MAX_SCORES = 4;
 /** The number of elements that one workgroup of {@link normPartials} reduces to 64 partials. */
 const elementsPerPart = (count: number) => VECTOR * GROUP * Math.max(16, ceilDiv(count / VECTOR, MAX_PARTIALS));
 
-/** The number of pairs that {@link normPartials} writes for `count` elements; `count` is a multiple of 4. */
+/** The number of pairs (sum, exponent) that {@link normPartials} writes for `count` elements; `count` is a multiple of 4. */
 export const normPartialCount = (count: number): number => GROUP * ceilDiv(count, elementsPerPart(count));
 
 const LEAST_PLAIN = 1e-24;
@@ -82,7 +82,7 @@ export const measure = defineKernel({
   bindings: ['scores', 'partials', 'extras', 'rates', 'cursor', 'flags', 'status', 'ring'],
   constants: ['BATCH', 'SCORES', 'TERMS', 'STRIDE', 'PARTIALS', 'EXTRAS', 'RING', 'RECORD'],
   grid: () => [1, 1, 1],
-  // A step writes only one row of the ring.
+  // The whole ring is not counted, because a step writes only one of its rows.
   bytes: (c) => 4 * (c.SCORES * c.BATCH + 2 * c.PARTIALS + 24),
   reference(b, c) {
     if (at(b.status, 1) !== 0) return;

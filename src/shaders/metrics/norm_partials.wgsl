@@ -1,7 +1,7 @@
 // partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g, starting at its l-th, as a scaled sum (scaled.wgsl)
 // x [COUNT] is read as vectors of four; partials [parts, 64] are pairs. `measure` completes the norm.
-// A plain sum is stored, with the exponent 0, if no square overflowed and those that may have underflowed do not matter (see below);
-// scaling takes twice as long.
+// A scaled sum takes twice as long as a plain one. So a plain sum is computed first. It is stored, with the exponent 0, if it is above
+// LEAST_PLAIN and below MOST_PLAIN. No square has then overflowed, and the squares that may have underflowed do not matter.
 // A part consists of 64·EACH vectors; EACH grows with COUNT, so that there are at most 4,096 partials.
 // One invocation owns one partial and adds in ascending order. No invocation waits for another.
 
@@ -11,9 +11,10 @@ override COUNT: u32 = 4u;
 override VECTORS = COUNT / 4u;
 override EACH = max(16u, (VECTORS + 4095u) / 4096u);
 
-// Squares below 1.2e-38 may be lost. Even 10,000 of them are less than a rounding error of LEAST_PLAIN.
+// A plain sum is stored only if it is above this limit. Squares below 1.2e-38 may be lost to underflow, but even 10,000 of them are less
+// than a rounding error of such a sum.
 const LEAST_PLAIN = 1e-24;
-// The sum of all partials must not overflow either; there are at most 4,096 of them.
+// A plain sum is stored only if it is below this limit. `measure` adds at most 4,096 partials, and their total must not overflow either.
 const MOST_PLAIN = 1e34;
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;

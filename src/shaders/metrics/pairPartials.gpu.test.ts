@@ -29,7 +29,7 @@ describe('pair_partials', () => {
     expect((ab - dot(buffers.a, buffers.b)) / Math.sqrt(aa) / Math.sqrt(bb)).toBeCloseTo(0, 5);
   });
 
-  it('keeps the digits of b − a if it is much smaller than a', async () => {
+  it('keeps the digits of the sums with b − a if b − a is much smaller than a', async () => {
     const a = normals('a', 3000);
     const c = normals('c', 3000, 1e-3);
     const b = a.map((value, i) => value + (c[i] ?? 0));
@@ -40,7 +40,7 @@ describe('pair_partials', () => {
     expect((ac - dot(a, c)) / Math.sqrt(aa) / Math.sqrt(cc)).toBeCloseTo(0, 5);
   });
 
-  it('is 0 for zeros, and not finite if an element is not', async () => {
+  it('gives 0 if a is 0, and NaN if an element is NaN', async () => {
     const none = await runKernel(pairPartials, { COUNT: 70 }, { a: zeros(70), b: normals('b', 70), partials: zeros(PAIR_PARTIALS) });
     expect(pairSums(none.outputs.partials ?? [])).toMatchObject({ aa: 0, ab: 0 });
     const a = normals('a', 70);

@@ -1,6 +1,6 @@
 /**
- * Squares and products of two tensors, summed without overflow or underflow at any order of magnitude. An observation measures gradients
- * and values with them.
+ * Sums of the squares and products of two tensors, without overflow or underflow at any order of magnitude. An observation (a forward and
+ * backward pass that only measures) uses them for gradients and values.
  */
 import { defineKernel } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
@@ -45,8 +45,9 @@ export interface PairSums {
   aa: number;
   ab: number;
   bb: number;
-  /** Σ a·c and Σ c². In f32, ab − aa and bb − 2·ab + aa have no digits left if c is much smaller than a. */
+  /** Σ a·c. It is summed separately, because in f32 ab − aa has no digits left if c is much smaller than a. */
   ac: number;
+  /** Σ c². It is summed separately, because in f32 bb − 2·ab + aa has no digits left if c is much smaller than a. */
   cc: number;
 }
 

@@ -1,8 +1,9 @@
-// partials[g] = (p, q, r, Σ a², Σ a·b, Σ b², Σ a·c, Σ c²) with c = b − a, over every 12th block of 64 elements, starting at the g-th, as
-// scaled sums (scaled.wgsl) with the exponents p of a, q of b and r of c: the sums are stored as Σ a² · 2^(−2p), Σ a·b · 2^(−p−q) and so
-// on, so that they neither overflow nor underflow. The sums with c keep their digits even if c is much smaller than a and b.
-// a, b [COUNT]; partials [12, 8]. One workgroup owns one row of partials. Each invocation adds its elements in ascending order; then
-// the 64 sums are reduced in pairs.
+//   partials[g] = (p, q, r, Σ a², Σ a·b, Σ b², Σ a·c, Σ c²)  with c = b − a
+// Row g contains the sums over every 12th block of 64 elements, starting at the g-th block. They are scaled sums (scaled.wgsl), which
+// neither overflow nor underflow: p, q and r are the exponents of a, b and c, Σ a² is stored as Σ a² · 2^(−2p), Σ a·b as Σ a·b ·
+// 2^(−p−q), and so on. The sums with c keep their digits even if c is much smaller than a and b.
+// a, b [COUNT]; partials [12, 8]. One workgroup owns one row of partials. Each invocation adds its elements in ascending order; then the
+// 64 sums are reduced in pairs.
 
 override COUNT: u32 = 1u;
 
@@ -14,8 +15,8 @@ var<workgroup> exponents: array<vec3f, 64>;
 var<workgroup> wholes: array<vec3f, 64>;
 var<workgroup> rests: array<vec2f, 64>;
 
-// The functions power_of_two and exponent_of of scaled.wgsl, for three numbers at once and without branches, so that the kernel compiles
-// fast.
+// The next two functions compute the same as power_of_two and exponent_of in scaled.wgsl, but for three numbers at once and without
+// branches, so that the kernel compiles fast.
 fn powers_of_two(exponents: vec3f) -> vec3f {
   let powers = bitcast<vec3f>(vec3u(max(exponents, vec3f(-126.0)) + 127.0) << vec3u(23u));
   return select(powers, vec3f(0.0), exponents < vec3f(-126.0));
@@ -28,7 +29,7 @@ fn exponents_of(numbers: vec3f) -> vec3f {
 @compute @workgroup_size(64)
 fn pair_partials(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   var exponent = vec3f(LOWEST_EXPONENT);
-  // Σ a², Σ a·b, Σ b²; Σ a·c, Σ c²
+  // `whole` holds Σ a², Σ a·b and Σ b², and `rest` holds Σ a·c and Σ c².
   var whole = vec3f(0.0);
   var rest = vec2f(0.0);
   for (var i = group.x * 64u + local; i < COUNT; i += 768u) {

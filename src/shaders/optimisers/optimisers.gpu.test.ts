@@ -15,7 +15,7 @@ const ADAM = [0.003, 0.01, 0, 0.9, 0.999, 1e-7];
 /** η, λ, clip norm, –, –, μ. */
 const MOMENTUM = [0.003, 0.01, 0, 0, 0, 0.9];
 
-/** A title, a kernel, its own constants, its rates and its state. */
+/** Each case has a title, a kernel, the constants that only this kernel has, its rates, and the names of its state buffers. */
 const CASES: readonly (readonly [string, KernelSpec, Readonly<Record<string, number>>, readonly number[], readonly string[]])[] = [
   ['sgd', sgd, {}, MOMENTUM, []],
   ['momentum', momentum, { NESTEROV: 0 }, MOMENTUM, ['velocity']],
@@ -42,7 +42,7 @@ const viewOf = (buffer: string, buffers: Buffers): View => ({ buffer, offset: 0,
 const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
 
 describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
-  it.each(COUNTS)('matches the reference for %i parameters, half of them decayed', async (COUNT) => {
+  it.each(COUNTS)('matches the reference for %i parameters, half of them with weight decay', async (COUNT) => {
     const buffers = buffersFor(COUNT, rates, state, [0.75, 0, 0.271, 0.002997]);
     const constants = { COUNT, DECAY_END: Math.ceil(COUNT / 2), ...own };
     // The tolerances have absolute parts, because sums of terms of the order of 1 may cancel.
@@ -53,7 +53,7 @@ describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
     });
   });
 
-  it('changes nothing once stopped, regardless of the gradient', async () => {
+  it('changes nothing after a stop, regardless of the gradient', async () => {
     const buffers = {
       ...buffersFor(3, rates, state, [0, 1, 0.1, 0.1]),
       grads: new Float32Array([Number.NaN, 1, Number.POSITIVE_INFINITY]),
@@ -75,7 +75,7 @@ describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
     },
   );
 
-  it('follows the reference over 1,000 steps, with the bias corrections of measure', async () => {
+  it('follows the reference over 1,000 steps, with the bias corrections that measure computes', async () => {
     const COUNT = 65;
     const start = {
       ...buffersFor(COUNT, rates, [], [0, 0, 0, 0]),

@@ -1,6 +1,6 @@
 // w ← w − η·g,  g = clip scale · grads, plus λ·w for the parameters before DECAY_END.
-// grads, params [COUNT]; rates = η, λ; status = clip scale, stopped, … (measure.wgsl).
-// After a stop, nothing changes. Sets flags[0] to 1 if a weight is not finite.
+// grads, params [COUNT]; rates = η, λ; status = clip scale, stopped, … (written by measure.wgsl).
+// If `stopped` is not 0, nothing changes. Sets flags[0] to 1 if a weight is not finite.
 // One invocation owns one parameter.
 
 override COUNT: u32 = 1u;
