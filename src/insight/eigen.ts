@@ -1,4 +1,4 @@
-/** Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 8.5). */
+/** The eigenvalues and eigenvectors of a symmetric matrix, from cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 8.5). */
 interface Eigen {
   /** The eigenvalues in descending order. */
   values: Float64Array;

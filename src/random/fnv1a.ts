@@ -1,6 +1,6 @@
 /**
- * FNV-1a over the code points of a string, or over bytes. It detects different content, but is not cryptographic. The result is also
- * the state from which more content can be hashed.
+ * The FNV-1a hash of the code points of a string, or of bytes. It tells different contents apart, but is not cryptographic. To hash more
+ * content, pass the result as `state` with the next part.
  */
 export function fnv1a(content: string | Uint8Array, state = 0x811c9dc5, prime = 0x01000193): number {
   let hash = state;

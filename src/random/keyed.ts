@@ -1,10 +1,11 @@
 /**
- * The source of all randomness in experiments. Generators are keyed by their purpose and never shared: `keyed(seed, 'dense1.weight')` gives
- * the same numbers no matter which were drawn before, so that twins start from equal weights.
+ * The source of all randomness in experiments. Each purpose has a generator of its own, with the purpose as its key. For example,
+ * `keyed(seed, 'dense1.weight')` gives the same numbers regardless of the numbers that were drawn for other purposes. Two networks that
+ * differ only in their skips therefore start from equal weights in the layers that both have.
  */
 import { fnv1a } from './fnv1a.ts';
 
-/** The hash of the parts, joined by a separator that no part contains. */
+/** The hash of the parts of a key. They are joined with a separator that no part contains. */
 const hash = (parts: readonly (string | number)[]): number => fnv1a(parts.join('\u0000'));
 
 export interface Random {

@@ -1,6 +1,6 @@
 /**
- * Schemas of settings: one description from which forms, defaults, validation, the file format and help are derived.
- * They do not depend on layers, data or training.
+ * Schemas of settings. Forms, defaults, validation, the file format and help are all derived from a schema. This file does not depend on
+ * layers, data or training.
  */
 import * as v from 'valibot';
 
@@ -8,11 +8,16 @@ interface FieldBase {
   label: string;
   help?: string;
   unit?: string;
-  /** The field can be set for several layers at once: for all layers of a kind, or for all of them except the last layer of the network. */
+  /**
+   * Present if the field can be set for several layers at once: for all layers of the same kind, or for all of them except the last layer
+   * of the network.
+   */
   shared?: 'all' | 'all but the last';
-  /** The default is not written to files, so that files older than the field do not change. */
+  /**
+   * True if the field is not written to files while it has its default value, so that files that are older than the field do not change.
+   */
   isOmittedByDefault?: boolean;
-  /** The page has a separate control for the field, outside the schema's form. */
+  /** True if the page has a separate control for the field, outside the form that is made from the schema. */
   hasOwnControl?: boolean;
 }
 export interface IntField extends FieldBase {
@@ -20,7 +25,7 @@ export interface IntField extends FieldBase {
   min: number;
   max: number;
   default: number;
-  /** True for the number of features of an output, which makes a network wider or narrower. */
+  /** True if the value is the number of features of a layer's output, so that a change makes the network wider or narrower. */
   isWidth?: boolean;
 }
 interface FloatField extends FieldBase {
@@ -32,7 +37,7 @@ interface FloatField extends FieldBase {
 interface ChoiceField<V extends string = string> extends FieldBase {
   type: 'choice';
   options: readonly V[];
-  /** The label and description of each option; an option without them is shown by its name in files. */
+  /** The label and description of each option. An option without an entry is shown with the name that files use. */
   words?: Readonly<Record<string, { label: string; doc: string }>>;
   default: V;
 }
@@ -64,19 +69,19 @@ export type ParamsOf<S extends Schema> = { [K in Exclude<keyof S, OmittedIn<S>>]
 /** Settings with a schema that is not known at compile time. */
 export type Params = Readonly<Record<string, number | string | boolean>>;
 
-/** The defaults of the fields that files contain, or of all fields. */
+/** The default values of the fields. Fields with `isOmittedByDefault` are included only if `extent` is 'with omitted'. */
 export function defaultsOf<const S extends Schema>(schema: S, extent?: 'with omitted'): ParamsOf<S> {
   const fields = Object.entries(schema).filter(([, field]) => extent === 'with omitted' || !field.isOmittedByDefault);
   return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values are those of the schema
 }
 
-/** Settings as they are written to files, without those that are omitted at their default. */
+/** The settings that are written to files: all except those that have their default value and whose field has `isOmittedByDefault`. */
 export const withoutOmitted = (schema: Schema, params: Params): Params =>
   Object.fromEntries(Object.entries(params).filter(([key, value]) => !(schema[key]?.isOmittedByDefault && schema[key].default === value)));
 
 const MAX_QUOTED = 40;
 
-/** A value from a file or a form as text: strings in quotes, objects and lists by their type. */
+/** Describes a value from a file or a form for a message: a string in quotes, an object or a list by its type. */
 export function typedWords(value: unknown): string {
   if (typeof value === 'string')
     return value.trim() === '' ? 'empty' : `“${value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED)}…` : value}”`;
@@ -84,7 +89,7 @@ export function typedWords(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** Null if the value fits its field, otherwise a sentence that gives the reason, for the person who typed the value. */
+/** Null if the value is valid for its field; otherwise a sentence with the reason, for the person who typed the value. */
 export function fieldIssue(field: Field, value: unknown): string | null {
   const result = v.safeParse(fieldValidator(field), value);
   return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
@@ -100,7 +105,7 @@ export function showValue(field: Field, value: number | string | boolean): strin
 /** A limit as text; long numbers get separators: "4096", "1,000,000,000". */
 const limitWords = (limit: number) => (Math.abs(limit) >= 1e6 ? limit.toLocaleString('en') : String(limit));
 
-/** ", not “abc”": the refused value at the end of a sentence; nothing for a value that is missing or NaN. */
+/** The end of a sentence, which quotes the refused value: ", not “abc”". It is empty for a value that is missing or NaN. */
 const notThis = (value: unknown) => (value === undefined || Number.isNaN(value) ? '' : `, not ${typedWords(value)}`);
 
 function fieldValidator(field: Field): v.GenericSchema<unknown, number | string | boolean> {
@@ -131,7 +136,10 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
   }
 }
 
-/** A validator for a whole record of settings. It fills in the defaults that files contain, and refuses unknown keys. */
+/**
+ * A validator for a whole record of settings. It fills in missing values with their defaults, removes the values that files omit, and
+ * refuses unknown keys.
+ */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);
   const validator: v.GenericSchema<unknown, unknown> = v.pipe(
@@ -142,7 +150,7 @@ export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<un
   return validator as v.GenericSchema<unknown, ParamsOf<S>>;
 }
 
-/** A number with commas between its thousands, as the page shows counts. */
+/** Matches a number with commas between groups of three digits, as the page shows counts. */
 const WITH_COMMAS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 
 /** Parses typed text into the field's value. Text that is not a number gives NaN, so that {@link fieldIssue} can report it. */

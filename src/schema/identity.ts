@@ -1,10 +1,13 @@
-/** Compares plain values, such as experiments and their parts, by content. A value must not change after it was first compared. */
+/**
+ * Compares plain values, such as experiments and their parts, by content. A value must not change after its first comparison, because the
+ * result for each object is cached.
+ */
 
 const identities = new WeakMap<object, string>();
 
 /**
- * A string that is the same for two plain values if and only if they are equal, regardless of the order of their fields. The strings of
- * parts are cached, so after an edit of a large network only those of the changed parts are made again.
+ * Returns a string that is the same for two plain values if and only if the values are equal, regardless of the order of their fields. The
+ * strings of nested values are cached, so after an edit of a large network only the strings of the changed parts are made again.
  */
 export function identityOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';

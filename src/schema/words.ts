@@ -1,11 +1,11 @@
-/** Numbers with their nouns. */
+/** Writes numbers with their nouns, such as “1 step”. */
 
 const counts = new Intl.NumberFormat('en');
 
 /** A number with separators, such as "100,000". One formatter is shared, because creating formatters would delay the charts. */
 export const countWords = (value: number): string => counts.format(value);
 
-/** The form of a word that fits a number, such as "step" or "steps". */
+/** The singular or plural form of a word for a number, such as "step" or "steps". */
 export const plural = (count: number, one: string, several = `${one}s`): string => (count === 1 ? one : several);
 
 /** A number with its noun, such as "1 step" or "1,500 steps". */

@@ -60,7 +60,7 @@ describe('CKA', () => {
     expect(Math.abs(cka(gramOf(noise('one', 128, features), 128), gramOf(noise('two', 128, features), 128)) ?? 1)).toBeLessThan(0.05);
   });
 
-  it('is undefined with a layer that does not vary', () => {
+  it('is undefined if the activations of a layer do not vary', () => {
     const dead = gramOf(new Float32Array(128 * 4), 128);
     expect(cka(dead, gramOf(noise('alive', 128, 4), 128))).toBeNull();
     expect(cka(dead, dead)).toBeNull();

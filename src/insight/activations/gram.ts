@@ -1,6 +1,7 @@
 /**
- * The Gram matrix of a layer's activations, one row for each example. Effective rank and similarity follow from it. Features are centred
- * before they are multiplied, so that no digits are lost if their mean is large.
+ * The Gram matrix of a layer's activations: the inner products of the activations of every two examples. The effective rank of a layer and
+ * the similarity of two layers are computed from it. Features are centred before they are multiplied, so that no digits are lost if their
+ * mean is large.
  */
 import { symmetricEigen } from '../eigen.ts';
 
@@ -13,7 +14,7 @@ export interface Gram {
   features: number;
 }
 
-/** Variation below this share of the sum of squares is due to rounding in f32: the share is about 30·(2⁻²⁴)². */
+/** If the variation is below this fraction of the sum of squares, it is due to rounding in f32. The fraction is about 30·(2⁻²⁴)². */
 const ROUNDING = 1e-13;
 
 /** @returns null if the activations are the same for all examples, as those of a dead layer are, or if they are not all finite */
@@ -49,8 +50,8 @@ const traceOf = ({ n, values }: Pick<Gram, 'n' | 'values'>) =>
 export const rankLimit = ({ n, features }: Gram): number => Math.min(n - 1, features);
 
 /**
- * exp(−Σ pᵢ ln pᵢ), where p are the eigenvalues of the centred Gram matrix divided by their sum (Roy & Vetterli 2007): 1 if the activations
- * are on a line, and {@link rankLimit} if they vary equally in all directions.
+ * The effective rank exp(−Σ pᵢ ln pᵢ), where pᵢ are the eigenvalues of the centred Gram matrix divided by their sum (Roy & Vetterli 2007).
+ * It is 1 if the activations are on a line, and {@link rankLimit} if they vary equally in all directions.
  */
 export function effectiveRank({ n, values }: Gram): number {
   const eigenvalues = symmetricEigen(values, n).values.map((value) => Math.max(0, value));
@@ -59,9 +60,11 @@ export function effectiveRank({ n, values }: Gram): number {
 }
 
 /**
- * Linear centred kernel alignment with the unbiased estimator of HSIC (Kornblith et al. 2019; Song et al. 2012): 1 for activations that are
- * equal up to rotation and scale, about 0 for independent ones, however many features there are.
- * @returns null if one of them does not vary or varies in one example only, or if there are fewer than 4 examples
+ * Linear centred kernel alignment (Kornblith et al. 2019) with the unbiased estimator of HSIC, the Hilbert-Schmidt independence criterion
+ * (Song et al. 2012). It is 1 for activations that are equal up to rotation and scale, and about 0 for independent activations, regardless
+ * of the number of features.
+ * @returns null if the activations of a layer do not vary or vary in one example only, if there are fewer than 4 examples, or if the
+ * numbers of examples differ
  */
 export function cka(a: Gram | null, b: Gram | null): number | null {
   if (!a || !b || a.n !== b.n || a.n < 4) return null;
@@ -70,16 +73,18 @@ export function cka(a: Gram | null, b: Gram | null): number | null {
   return own > 0 && Number.isFinite(value) ? value : null;
 }
 
-/** HSIC below this share of its first sum is due to rounding. */
+/** If HSIC is below this fraction of the first of its three sums, it is due to rounding. */
 const NO_DEPENDENCE = 1e-12;
 
-/** The estimator for a matrix and itself. A value due to rounding becomes 0, as when all examples but one have the same features. */
+/** The estimator for a matrix and itself. It is 0 if all examples but one have the same features, and a value due to rounding becomes 0. */
 function hsicOfOne(a: Gram): number {
   const { value, product } = hsic(a, a);
   return value > NO_DEPENDENCE * product ? value : 0;
 }
 
-/** The unbiased estimator of HSIC up to the factor 1 / (n·(n − 3)), which cancels, and the first of its three sums. */
+/**
+ * `value` is the unbiased estimator of HSIC without the factor 1 / (n·(n − 3)), which cancels; `product` is the first of its three sums.
+ */
 function hsic(a: Gram, b: Gram): { value: number; product: number } {
   const { n } = a;
   let product = 0;

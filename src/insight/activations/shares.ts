@@ -1,4 +1,4 @@
-/** The shares of units that are dead and of values that are saturated, and the collapse of the examples onto one direction. */
+/** Measures three properties of a layer's activations: the share of dead units, the share of saturated values, and the collapse. */
 import type { Activation } from '../../shaders/activations.ts';
 
 export interface Shares {
@@ -16,7 +16,7 @@ const saturatedAt: Partial<Record<Activation, (h: number) => boolean>> = {
   sigmoid: (h) => Math.min(h, 1 - h) < NEAR,
 };
 
-/** @param units the length of the last axis: a unit is a feature over all time steps, or a channel over all pixels */
+/** @param units the length of the last axis. A unit is a feature at all time steps, or a channel at all pixels. */
 export function sharesOf(values: ArrayLike<number>, units: number, activation: Activation): Shares {
   const isSaturated = saturatedAt[activation];
   if (isSaturated) return { dead: null, saturated: Array.from(values).filter(isSaturated).length / values.length };
@@ -30,8 +30,9 @@ export function sharesOf(values: ArrayLike<number>, units: number, activation: A
 const ROUNDING = 1e-7;
 
 /**
- * The mean cosine between the activations of two examples, each minus its own mean over the features: 1 if all examples have the
- * same pattern. Examples without a pattern, whose activations are all equal, do not count.
+ * The collapse: the mean cosine between the activations of two examples, over all pairs. The mean over the features is first subtracted
+ * from each example, so the collapse is 1 if all examples have the same pattern. An example whose activations are all equal has no pattern
+ * and does not count.
  * @returns null if fewer than 2 examples have a pattern, or if an activation is not finite
  */
 export function collapseOf(rows: ArrayLike<number>, n: number): number | null {

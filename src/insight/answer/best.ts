@@ -1,4 +1,4 @@
-/** The best of several arms, by their losses at the seeds of a search. */
+/** Finds the best of several arms (networks or settings under comparison), by their losses at several seeds. */
 import { logLoss, type Outcome } from './pairs.ts';
 
 /**

@@ -7,9 +7,9 @@ const EXPERIMENTS = 2000;
 const MOST = 20;
 
 /**
- * The probability that at least one look names an arm, and the sum over the looks of the probability that the look names one. Both are
- * counted over all 2²⁰ equally likely sequences: `ways[wins]` is the number of sequences with this number of wins in which no look has
- * named an arm so far.
+ * Counts errors in a comparison of two equal arms, over all 2²⁰ equally likely sequences of wins and losses. `named` is the probability
+ * that at least one look names an arm as better. `sum` is the sum of the probabilities that each single look names one. `ways[wins]` is the
+ * number of sequences with this number of wins in which no look has named an arm so far.
  */
 function exactError(): { named: number; sum: number } {
   let ways = [1];
@@ -30,8 +30,8 @@ function exactError(): { named: number; sum: number } {
   return { named, sum };
 }
 
-describe('the looks at 6, 12 and 20 pairs', () => {
-  it('name one of two equal arms in 4.21 % of comparisons, by an exact count', () => {
+describe('the looks (interim tests) at 6, 12 and 20 pairs', () => {
+  it('name one of two equal arms as better in 4.21 % of comparisons, by an exact count', () => {
     expect(exactError().named).toBeCloseTo(0.0421, 4);
   });
 
@@ -39,7 +39,7 @@ describe('the looks at 6, 12 and 20 pairs', () => {
     expect(exactError().sum).toBeCloseTo(0.0494, 4);
   });
 
-  it.each(LOOKS)('give at $pairs pairs an interval that excludes 0 if and only if one arm has at least $wins wins', ({ pairs, wins }) => {
+  it.each(LOOKS)('give an interval at $pairs pairs that excludes 0 if and only if one arm has at least $wins wins', ({ pairs, wins }) => {
     for (let count = 0; count <= pairs; count++) {
       const values = ascending(Array.from({ length: pairs }, (_, i) => (i < count ? -1 - i : 1 + i)));
       const [low, high] = medianInterval(values) ?? [Number.NaN, Number.NaN];
@@ -60,7 +60,7 @@ const distributions: Readonly<Record<string, (normal: () => number) => number>> 
 };
 
 describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated comparisons without effect, %s`, (name, draw) => {
-  it('name an arm as often as the exact count says, and their intervals miss the median no more often than it says', () => {
+  it('name an arm as often as the exact count says, and have intervals that miss the median no more often than it says', () => {
     const random = keyed(7, 'simulated comparisons', name);
     let named = 0;
     let missed = 0;
@@ -73,14 +73,14 @@ describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated compariso
       if (outside.some(Boolean)) named++;
       missed += outside.filter(Boolean).length;
     }
-    // Three standard deviations of a share of 4.21 % and 4.94 % in 2,000 draws.
+    // The tolerances are three standard deviations of shares of 4.21 % and 4.94 % in 2,000 draws.
     expect(named / EXPERIMENTS).toBeGreaterThan(0.0421 - 0.0135);
     expect(named / EXPERIMENTS).toBeLessThan(0.0421 + 0.0135);
     expect(missed / EXPERIMENTS).toBeLessThan(0.0494 + 0.0145);
   });
 });
 
-it('a true difference is found with a power of about 0.85 if the arm wins a pair with probability 0.85, and above 0.94 at 0.90', () => {
+it('the power is about 0.85 if the arm wins a pair with probability 0.85, and above 0.94 if it wins with probability 0.90', () => {
   const random = keyed(11, 'power');
   const share = (probability: number) => {
     let named = 0;

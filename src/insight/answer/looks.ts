@@ -1,13 +1,15 @@
 /**
- * The looks at a comparison, which are at 6, 12 and 20 pairs only, and the number of wins that each needs for a verdict (verdict.ts). A
- * look names an arm if the arm has at least this number of wins; a tie is a win for neither arm.
+ * A look: an interim test of a comparison of two arms (networks or settings), by the pairs of runs that each arm has won. There are looks
+ * at 6, 12 and 20 pairs only. A look names an arm as the better one if the arm has at least a certain number of wins; a tie is a win for
+ * neither arm. The verdict (verdict.ts) follows from the look.
  *
- * If both arms are equal, a win has the probability 1/2, and at least one of the looks names an arm in 4.21 % of all comparisons
- * (enumerated in looks.test.ts). The rule "p ≤ 0.05 after every pair" would name one in 10.7 % of comparisons of up to 20 pairs.
+ * If both arms are equal, each wins a pair with probability 1/2, and at least one of the three looks names an arm in 4.21 % of all
+ * comparisons (looks.test.ts counts them). The rule "p ≤ 0.05 after every pair" would name an arm in 10.7 % of comparisons of up to 20
+ * pairs.
  */
 interface Look {
   readonly pairs: number;
-  /** The smallest number of wins with which either arm is named (a two-sided test). */
+  /** The number of wins that an arm needs to be named. It is the same for both arms, so the test is two-sided. */
   readonly wins: number;
 }
 
@@ -25,9 +27,10 @@ export const lookAt = (pairs: number): Look | undefined => LOOKS.find((look) => 
 export const nextLook = (pairs: number): Look | undefined => LOOKS.find((look) => look.pairs > pairs);
 
 /**
- * The interval of the median of sorted values at a look, from order statistics: its ends are the values of ranks (n + 1 − wins) and wins.
- * It excludes 0 if and only if at least `wins` values have the same sign. It misses the true median in at most 4.94 % of comparisons (the
- * sum over the three looks). Null if the number of values is not that of a look.
+ * The confidence interval of the median at a look, from order statistics. For n values and a look that needs `wins` wins, the ends are the
+ * values with the ranks n + 1 − wins and wins. The interval excludes 0 if and only if at least `wins` values have the same sign. The
+ * probabilities that the intervals at the three looks miss the true median sum to at most 4.94 %.
+ * @returns null if there is no look at this number of values
  */
 export function medianInterval(sorted: readonly number[]): readonly [number, number] | null {
   const look = lookAt(sorted.length);

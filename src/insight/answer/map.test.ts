@@ -19,7 +19,7 @@ function answerTo([baseline = [], ...arms]: readonly Outcome[][], key?: number, 
   return mapAnswer(baseline, arms, losses && rankMaxT(losses, key, draws));
 }
 
-it('the best arm is named, and only the cells of the better and of the worse arm are clear', () => {
+it('the best arm is named, and only the cells of the better and of the worse arm are significant', () => {
   const answer = answerTo(simulated(1, 21, (arm) => (arm === 4 ? -4 : arm === 9 ? 4 : 0)));
   expect(answer.best).toBe(3);
   expect(answer.cells.flatMap(({ isClear }, arm) => (isClear ? [arm] : []))).toEqual([3, 8]);
@@ -36,7 +36,7 @@ it('an unfinished map names no best arm, and gives median ratios of the finished
   expect(answerTo([[], ...half.slice(1)]).cells[3]).toMatchObject({ pairs: 0, ratio: Number.NaN });
 });
 
-it('an arm whose runs diverged loses every pair with an infinite ratio, and its cell is clear', () => {
+it('an arm whose runs diverged loses every pair with an infinite ratio, and its cell is significant', () => {
   const base = outcomes([1, 1, 1, 1, 1, 1, 1, 1]);
   const failed = outcomes(Array(SEEDS).fill(Number.NaN));
   const others = Array.from({ length: 6 }, (_, arm) => outcomes(base.map((_, seed) => 1 + ((arm + seed) % 6) / 100)));
@@ -45,18 +45,18 @@ it('an arm whose runs diverged loses every pair with an infinite ratio, and its 
   expect(answer.best).toBeNull();
 });
 
-/** True if the test might find a clear cell. For most maps it cannot, so their permutations are skipped. */
+/** True if the test might find a significant cell. For most maps it cannot, so the slow permutations are skipped for them. */
 function isFar(all: readonly Outcome[][]): boolean {
   const sums = all.map(() => 0);
   for (let seed = 0; seed < SEEDS; seed++)
     for (const [arm, rank] of ranksOf(all.map((arm) => arm[seed]?.loss ?? 0)).entries()) sums[arm] = (sums[arm] ?? 0) + rank;
-  // The difference of two of the k ranks of one seed has the variance k·(k + 1) / 6. Below 2 deviations, a single arm has p above 0.045,
-  // and the largest |T| of 21 arms has a far higher p.
+  // The difference of two of the k ranks of one seed has the variance k·(k + 1) / 6. Below 2 standard deviations, a single arm has
+  // p > 0.045, and the largest |T| of 21 arms has a far higher p.
   const deviation = Math.sqrt((SEEDS * all.length * (all.length + 1)) / 6);
   return Math.max(...sums.map((sum) => Math.abs((sums[0] ?? 0) - sum))) > 2 * deviation;
 }
 
-it('of 2,000 maps of 21 cells without any effect, at most 6 % name a best cell, and at most 6 % contain a clear one', () => {
+it('of 2,000 maps of 21 cells without any effect, at most 6 % name a best cell, and at most 6 % contain a significant cell', () => {
   const MAPS = 2000;
   let named = 0;
   let clear = 0;
@@ -71,5 +71,5 @@ it('of 2,000 maps of 21 cells without any effect, at most 6 % name a best cell, 
   expect(clear / MAPS).toBeLessThanOrEqual(0.06);
   // A test that never finds anything would pass too.
   expect(clear / MAPS).toBeGreaterThan(MAP_LEVEL / 2);
-  process.stdout.write(`  without effect: a best cell in ${(100 * named) / MAPS} %, any clear cell in ${(100 * clear) / MAPS} %\n`);
+  process.stdout.write(`  without effect: a best cell in ${(100 * named) / MAPS} %, any significant cell in ${(100 * clear) / MAPS} %\n`);
 });

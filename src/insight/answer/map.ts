@@ -1,11 +1,14 @@
-/** The answer of a map: which of many arms differ from one baseline, and which of them is named the best. */
+/**
+ * The answer of a map, which is a study that compares many arms (networks or settings) with one baseline. A cell of the map is the
+ * comparison of one arm with the baseline. The answer says which arms differ from the baseline, and which of them is the best.
+ */
 import { logRatio, type Outcome } from './pairs.ts';
 import type { ArmTest } from './rankMaxT.ts';
 import { medianOf } from './summary.ts';
 
 /**
- * The significance level of a map, which is tested only once, at its end. Of 2,000 simulated maps of 21 cells at 8 seeds without any
- * effect, about 5 % contain a clear cell (map.test.ts).
+ * The significance level of a map. A map is tested only once, when all its runs are finished. In a simulation of 2,000 maps without any
+ * effect, with 21 cells and 8 seeds each, about 5 % of the maps contain a significant cell (map.test.ts).
  */
 export const MAP_LEVEL = 0.05;
 
@@ -21,15 +24,16 @@ export interface CellAnswer {
   ratio: number;
   /** The p-value of the rank max-T test; null before the ranks are compared. */
   p: number | null;
+  /** True if the p-value is at most {@link MAP_LEVEL}. */
   isClear: boolean;
 }
 
 export interface MapAnswer {
   /** True if all runs are finished and their ranks are compared. */
   isTested: boolean;
-  /** Parallel to the arms. */
+  /** One answer for each arm, in the order of the arms. */
   cells: readonly CellAnswer[];
-  /** The index of the arm with the best ranks among those that are clearly better than the baseline; null if no arm is. */
+  /** The index of the arm with the best ranks among the arms that are significantly better than the baseline; null if no arm is. */
   best: number | null;
 }
 
@@ -49,8 +53,8 @@ function answerOfCell(baseline: Outcomes, arm: Outcomes, test: ArmTest | undefin
 }
 
 /**
- * The losses whose ranks are compared: for each seed those of the baseline and of the arms. Null before all runs are finished,
- * because a map with looks in between would err more often.
+ * The losses whose ranks are compared: for each seed, the loss of the baseline and then that of each arm. Null until all runs are finished,
+ * because additional tests of an unfinished map would find more differences that do not exist.
  */
 export function lossesOfMap(baseline: Outcomes, arms: readonly Outcomes[], seeds: number): number[][] | null {
   const all = [baseline, ...arms];

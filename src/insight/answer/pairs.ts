@@ -1,5 +1,6 @@
 /**
- * Two arms at one seed. As many initial weights and batches as possible are equal in both runs, so that they differ as little as the arms allow.
+ * A pair: the runs of two arms (the two sides of a comparison) at one seed. Both runs have equal initial weights and equal batches wherever
+ * the arms allow it, so that they differ as little as possible.
  */
 
 import type { SignalSpec } from '../../models/compile/signals.ts';
@@ -13,7 +14,8 @@ export interface Outcome {
 }
 
 /**
- * The outcome in a row of evaluations. The first signal is the objective; the signal with the unit share is the accuracy.
+ * Reads the outcome of a run from one row of its evaluations. The first signal is the objective; the signal with the unit `share` is the
+ * accuracy.
  * @param valueAt the value of a signal by its index
  * @returns null if there is no objective
  */
@@ -40,7 +42,8 @@ export const logLoss = ({ loss }: Outcome): number =>
   Number.isFinite(loss) ? Math.log(Math.max(loss, LEAST_LOSS)) : Number.POSITIVE_INFINITY;
 
 /**
- * ln(loss of the arm / loss of the baseline): below 0 if the arm is better. A run that diverged loses (±∞). Two that diverged tie (0).
+ * ln(loss of the arm / loss of the baseline), which is below 0 if the arm is better. If one run diverged, it loses, and the result is ±∞;
+ * if both diverged, they tie, and the result is 0.
  */
 export function logRatio({ arm, baseline }: Pair): number {
   const [own, other] = [logLoss(arm), logLoss(baseline)];

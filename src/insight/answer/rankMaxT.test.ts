@@ -21,10 +21,12 @@ it('equal arms are never named', () => {
   expect(rankMaxT(Array.from({ length: 8 }, () => [1, 1, 1])).every(({ t, p }) => t === 0 && p === 1)).toBe(true);
 });
 
-/** The limit of |T|, in standard deviations. Below it, p is above 0.07 for a single arm, and higher for the largest |T| of several arms. */
+/**
+ * A limit of |T|, in standard deviations. Below it, p > 0.07 for a single arm, and p is higher still for the largest |T| of several arms.
+ */
 const NEAR = 1.8;
 
-/** True if the test might name an arm. For most sets it cannot, so their permutations are skipped. */
+/** True if the test might name an arm. For most sets it cannot, so the slow permutations are skipped for them. */
 function isFar(seeds: readonly (readonly number[])[], arms: number): boolean {
   const ranks = seeds.map(ranksOf);
   const t = Array.from({ length: arms }, (_, arm) => ranks.reduce((sum, row) => sum + (row[0] ?? 0) - (row[arm + 1] ?? 0), 0));
@@ -34,15 +36,15 @@ function isFar(seeds: readonly (readonly number[])[], arms: number): boolean {
 }
 
 it.each([3, 6])(
-  'in at most 6 % of 2,000 sets of %i arms without effect, an arm is named at one of the three looks',
+  'of 2,000 sets of %i arms without effect, at most 6 % have an arm that is named at one of the three looks',
   (arms) => {
     const SETS = 2000;
-    // This number is enough for a level of 0.022, because p is a multiple of 1/500.
+    // With 499 permutations, p is a multiple of 1/500, which is fine enough for a level of 0.022.
     const DRAWS = 499;
     const random = keyed(5, 'no effect', arms);
     let named = 0;
     for (let set = 0; set < SETS; set++) {
-      // Seeds differ more than arms do, as in real runs.
+      // Losses differ more between seeds than between arms, as in real runs.
       const seeds = Array.from({ length: MOST_PAIRS }, () => {
         const level = 5 * random.normal();
         return Array.from({ length: arms + 1 }, () => level + Math.exp(random.normal()));

@@ -1,9 +1,10 @@
 /**
- * Rank max-T tests which of several arms differ from one baseline. Within each seed the arms, baseline included, are ranked by loss. T of
- * an arm is the rank sum of the baseline minus that of the arm. The ranks of each seed are permuted many times, and an arm's T is compared
- * with the greatest |T| of any arm, so that the share of comparisons that name an arm without effect does not grow with the number of arms.
+ * The rank max-T test, which finds the arms (networks or settings under comparison) that differ from one baseline. The runs of each seed,
+ * baseline included, are ranked by loss. The statistic T of an arm is the rank sum of the baseline minus the rank sum of the arm. The ranks
+ * of each seed are permuted many times, and the |T| of each arm is compared with the greatest |T| of all arms in each permutation. The
+ * probability that an arm without effect is named therefore does not grow with the number of arms.
  *
- * Flipping the signs of paired differences jointly is not valid here, because all arms share one baseline.
+ * A test that flips the signs of all paired differences together is not valid here, because all arms share one baseline.
  * The method is that of Westfall and Young, Resampling-based multiple testing (1993), with Friedman's ranks.
  */
 import { keyed } from '../../random/keyed.ts';
@@ -11,9 +12,9 @@ import { keyed } from '../../random/keyed.ts';
 const RANK_DRAWS = 9999;
 
 /**
- * The level at each of the three looks. Of 3,000 simulated comparisons of 2 to 12 arms without effect, 4.1 to 4.7 % named an arm
- * at one of the looks; with a level of 0.05 at each look, 8 to 11 % did. The level is that of Pocock, Group sequential methods
- * in clinical trials (1977).
+ * The significance level at each of the three looks (interim tests, looks.ts), as in Pocock, Group sequential methods in clinical trials
+ * (1977). In 3,000 simulated comparisons of 2 to 12 arms without effect, an arm was named at one of the looks in 4.1 to 4.7 % of the
+ * comparisons. With a level of 0.05 at each look, an arm was named in 8 to 11 %.
  */
 export const RANK_LEVEL = 0.022;
 
@@ -24,7 +25,9 @@ export interface ArmTest {
   readonly p: number;
 }
 
-/** The ranks of losses, from 1. Equal losses share the mean of their ranks; runs that diverged are equal and last. */
+/**
+ * The ranks of losses; the lowest loss has rank 1. Equal losses share the mean of their ranks. All runs that diverged share the last ranks.
+ */
 export function ranksOf(losses: readonly number[]): number[] {
   const values = losses.map((loss) => (Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY));
   return values.map((value) => {
@@ -34,12 +37,13 @@ export function ranksOf(losses: readonly number[]): number[] {
   });
 }
 
-/** The number of ranks that are drawn between two pauses: about 5 ms of work. */
+/** The number of ranks that are shuffled between two pauses, which takes about 5 ms. */
 const RANKS_PER_PART = 100_000;
 
 /**
  * @param seeds for each seed, the losses of the baseline and of the arms, in this order
- * @param key the seed of the permutations, so that the same numbers give the same answer
+ * @param key the seed of the random permutations; the same losses with the same key give the same answer
+ * @param draws the number of permutations
  */
 export function rankMaxT(seeds: readonly (readonly number[])[], key = 1, draws = RANK_DRAWS): ArmTest[] {
   const parts = rankMaxTInParts(seeds, key, draws);

@@ -1,4 +1,4 @@
-/** The median and the range of numbers. NaN and +∞ stand for runs that diverged; both count as greater than every other number. */
+/** The median and the range of a list of numbers. NaN and +∞ represent runs that diverged, and both count as the greatest numbers. */
 export interface Summary {
   readonly median: number;
   readonly min: number;

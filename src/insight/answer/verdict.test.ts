@@ -25,7 +25,7 @@ describe('the verdict', () => {
     [20, 4, false, 'worse'],
     [1, 1, true, 'open'],
     [0, 0, true, 'open'],
-  ])('of %i pairs with %i wins, ended: %s, is %s', (count, wins, isEnded, verdict) => {
+  ])('on %i pairs with %i wins (comparison ended: %s) is %s', (count, wins, isEnded, verdict) => {
     expect(answerOf(pairsOf(count, wins), isEnded).verdict).toBe(verdict);
   });
 
@@ -33,7 +33,7 @@ describe('the verdict', () => {
     [0.97, 0.5, 'smallBetter'],
     [0.97, 1.5, 'better'],
     [0.9, 0.1, 'better'],
-  ])('of a ratio of %f and %f points of accuracy is %s', (ratio, points, verdict) => {
+  ])('on a loss ratio of %f and a gain of %f points of accuracy is %s', (ratio, points, verdict) => {
     expect(answerOf(pairsOf(6, 6, ratio, points)).verdict).toBe(verdict);
   });
 });
@@ -47,7 +47,7 @@ describe('a run that diverged', () => {
     expect(logRatio({ seed: 1, arm: sound, baseline: diverged })).toBe(Number.NEGATIVE_INFINITY);
   });
 
-  it('ties with another that diverged, and a tie is a win for neither', () => {
+  it('ties with another run that diverged, and a tie is a win for neither arm', () => {
     const tied = Array.from({ length: 6 }, (_, i) => ({ seed: i, arm: diverged, baseline: diverged }));
     expect(answerOf(tied, true)).toMatchObject({ wins: 0, losses: 0, ties: 6, verdict: 'none', arm: { diverged: 6 } });
   });

@@ -1,14 +1,18 @@
-/** The answer of several pairs: the numbers of both arms, and the rule of the verdict, which decides whether one arm is better. */
+/**
+ * The answer that several pairs (runs of an arm and of a baseline at one seed) give: a summary of both arms, and a verdict, which says
+ * whether the arm is better.
+ */
 import { lookAt, medianInterval, nextLook } from './looks.ts';
 import { accuracyGain, logRatio, type Pair } from './pairs.ts';
 import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
 
 /**
- * - better, worse: the number of wins or losses reaches the threshold of the look, and the difference is not small.
- * - smallBetter, smallWorse: the threshold is reached, but the median loss ratio is within 5 % of 1, and the median difference in
- *   accuracy, if the task has one, is below one percentage point.
- * - none: no clear difference. Only the last look, or a look at which the comparison was ended, says so.
- * - open: the number of pairs is not that of a look, or the look did not name an arm and more pairs can follow.
+ * A verdict is only possible at a look, an interim test after a fixed number of pairs (looks.ts).
+ * - better, worse: the number of wins (or of losses) reaches the threshold of the look, and the difference is not small.
+ * - smallBetter, smallWorse: the threshold is reached, but the difference is small. The median loss ratio is within 5 % of 1, and the
+ *   median difference in accuracy, if the task has an accuracy, is below one percentage point.
+ * - none: no significant difference was found, and no further look follows: this is the last look, or the comparison was ended at it.
+ * - open: there is no look at this number of pairs, or the threshold is not reached and more pairs can follow.
  */
 export type Verdict = 'better' | 'worse' | 'smallBetter' | 'smallWorse' | 'none' | 'open';
 
@@ -31,7 +35,7 @@ export interface Answer {
   readonly baseline: ArmSummary;
   /** The median of the pairs' loss ratios, arm / baseline; NaN without pairs. */
   readonly ratio: number;
-  /** The interval of the median ratio; null if the number of pairs is not that of a look. */
+  /** The confidence interval of the median ratio; null if there is no look at this number of pairs. */
   readonly interval: readonly [number, number] | null;
   /** The median difference in accuracy, in percentage points; null if the task has no accuracy, or if a run of every pair diverged. */
   readonly points: number | null;
@@ -57,8 +61,8 @@ function verdictOf(pairs: number, wins: number, losses: number, isSmall: boolean
 }
 
 /**
- * @param pairs the finished pairs. Their number decides whether there can be a verdict.
- * @param isEnded true if no further pairs follow, so that a look without a winner means that there is no clear difference
+ * @param pairs the finished pairs. There can be a verdict only if there is a look at this number of pairs.
+ * @param isEnded true if no further pairs follow, so that a look without a winner gives the verdict `none`
  */
 export function answerOf(pairs: readonly Pair[], isEnded = false): Answer {
   const ratios = pairs.map(logRatio);

@@ -14,12 +14,12 @@ describe('the gradient from the last to the first hidden layer', () => {
     [[9, 1, Number.NaN, 9], { ratio: Number.NaN, word: 'not finite' }],
     [[9, 1, 0, 9], null],
     [[9, 9], null],
-  ])('with norms %o is %o', (norms, expected) => {
+  ])('is described for the norms %o as %o', (norms, expected) => {
     expect(firstToLast(layersOf(...norms))).toEqual(expected);
   });
 });
 
-it('shares are signed, and sum to 1 even if parts cancel', () => {
+it('the shares of the parts of a gradient are signed, and sum to 1 even if parts cancel', () => {
   // Parts (3, 0) and (−1, 0) of the whole (2, 0), in a batch of 4.
   const { layers, shares } = flowOf(
     [

@@ -1,13 +1,15 @@
 /**
- * The sizes of gradients that an observation measures, per layer, skip and parameter. A layer's gradient is that of each example's own
- * loss with respect to the layer's output, N·∂L/∂h[n] for a batch of N, and its size is the root mean square of ‖·‖₂ over the examples,
- * which does not depend on the batch size.
+ * Computes the sizes of the gradients at each layer, skip and parameter from the sums that an observation (a measurement of a network that
+ * changes nothing) gives.
+ *
+ * The gradient at a layer is the gradient of each example's own loss with respect to the layer's output, N·∂L/∂h[n] for a batch of N. Its
+ * size is the root mean square (RMS) of ‖·‖₂ over the examples, which does not depend on the batch size.
  */
 import type { Pair } from '../../models/compile/passes/observation.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import type { PairSums } from '../../shaders/metrics/pairPartials.ts';
 
-/** Pairs of tensors with their sums. */
+/** The measured pairs of tensors, each with the sums of the squares and products of their elements. */
 export type Measured = readonly (readonly [Pair, PairSums])[];
 
 export interface LayerGradient {
@@ -21,31 +23,39 @@ export interface Share {
   at: LayerId;
   through: 'trunk' | { to: LayerId };
   norm: number;
-  /** ⟨part, whole⟩ / ‖whole‖². The shares of all parts sum to 1; one can be below 0 or above 1 if parts cancel. Null if the whole is 0. */
+  /**
+   * ⟨part, whole⟩ / ‖whole‖². The shares of all parts sum to 1. If parts cancel each other, a share can be below 0 or above 1. Null if the
+   * whole is 0.
+   */
   share: number | null;
-  /** The cosine between this part and all others together; null if one of them is 0. */
+  /** The cosine between this part and the sum of the other parts; null if either is 0. */
   cosine: number | null;
 }
 
-/** The terms β·F and α·x of a join: the layer's own output F and a projected skip x. Norms are RMS over the examples of ‖·‖₂. */
+/**
+ * Two terms that a join adds: β·F, where F is the layer's own output, and α·x, where x is the value of a skip after its projection. Norms
+ * are the RMS of ‖·‖₂ over the examples.
+ */
 export interface Summand {
   at: LayerId;
   from: LayerId;
-  /** ‖F‖ and ‖x‖. */
+  /** ‖F‖. */
   own: number;
+  /** ‖x‖. */
   skip: number;
   beta: number;
   alpha: number;
-  /** ‖β·F‖ and ‖α·x‖. */
+  /** ‖β·F‖. */
   scaledOwn: number;
+  /** ‖α·x‖. */
   scaledSkip: number;
-  /** The cosine between F and x; null if one of them is 0. That between β·F and α·x differs at most in its sign, unless α or β is 0. */
+  /** The cosine between F and x; null if F or x is 0. The cosine between β·F and α·x differs at most in its sign, unless α or β is 0. */
   cosine: number | null;
 }
 
 interface ParameterGradient {
   name: string;
-  /** ‖∂L/∂w‖₂ of the mean loss. */
+  /** ‖∂L/∂w‖₂, where L is the mean loss of the batch. */
   norm: number;
 }
 
@@ -62,7 +72,7 @@ const cosineOf = (ab: number, aa: number, bb: number): number | null => (aa > 0 
 /** The gradients at the layers' outputs, and their shares. */
 export type OutputFlow = Pick<Flow, 'layers' | 'shares'>;
 
-/** @param batch the number of examples of the probe */
+/** @param batch the number of examples that were measured */
 export function flowOf(measured: Measured, batch: number): Flow {
   const flow: Flow = { layers: [], shares: [], summands: [], parameters: [] };
   for (const [pair, { aa, ab, bb, ac, cc }] of measured) {
@@ -90,12 +100,15 @@ export const perExample = (squares: number, batch: number) => Math.sqrt(squares)
 
 export type FlowWord = 'vanishing' | 'healthy' | 'exploding' | 'not finite';
 
-/** The gradient is healthy if its sizes at the first and the last hidden layer differ by at most this factor. */
+/** A gradient is healthy if its sizes at the first and at the last hidden layer differ by at most this factor. */
 export const HEALTHY = 1e3;
 
-/** The gradient at the first hidden layer divided by that at the last one, and a word for it; null if the divisor is 0 or missing. */
+/**
+ * Returns the size of the gradient at the first hidden layer divided by its size at the last one, and a word that describes this ratio. The
+ * result is null if there is no hidden layer, or if the size at the last one is 0.
+ */
 export function firstToLast(layers: readonly LayerGradient[]): { ratio: number; word: FlowWord } | null {
-  // The first layer is the input. The last is the head, whose gradient is that of the loss itself.
+  // The first layer is the input. The last layer is the head, whose gradient comes directly from the loss.
   const hidden = layers.slice(1, -1);
   const [first, last] = [hidden[0], hidden.at(-1)];
   if (!first || !last || last.norm === 0) return null;

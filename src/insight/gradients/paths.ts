@@ -1,25 +1,25 @@
 /**
- * Splits the gradient g at the output of the first layer with weights into a sum of parts d_k. Part d_k arrives on the paths from the
- * loss through k later layers with weights.
+ * Splits the gradient g at the output of the first layer with weights into a sum of parts d_k. The part d_k is the gradient along those
+ * paths back from the loss that pass through k other layers with weights.
  */
 import type { LayerId } from '../../models/network/network.ts';
 import { type Measured, perExample } from './flow.ts';
 
 interface PathLength {
-  /** The number of layers with weights that a path passes through: the head counts, and the layer at the end of the path does not. */
+  /** The number of layers with weights on a path. The head is included, and the layer at which the gradient is split is not. */
   length: number;
   /** The number of paths of this length. */
   paths: number;
   /** ⟨d_k, g⟩/‖g‖². The shares sum to 1. Null if g is 0. */
   share: number | null;
-  /** ‖d_k‖₂ for each example's own loss, RMS over the examples. */
+  /** The root mean square over the examples of ‖d_k‖₂, for each example's own loss. */
   norm: number;
 }
 
 export interface PathLengths {
   at: LayerId;
   lengths: PathLength[];
-  /** Σ k·share of length k; null if g is 0. */
+  /** The mean length: Σ k·(share of length k). Null if g is 0. */
   mean: number | null;
   /** ‖Σ d_k − g‖ divided by the largest ‖d_k‖: the rounding error. */
   remainder: number;

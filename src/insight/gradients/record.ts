@@ -1,10 +1,13 @@
-/** An observation as signals: the columns that a run records at its observed steps, and the record that is read from these columns. */
+/**
+ * Converts an observation (a measurement of the gradients of a run) to signals and back. {@link columnsOf} gives the columns that a run
+ * records at its observed steps, and {@link recordedFlow} reads the measured values from these columns.
+ */
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import { type LayerId, skipKey } from '../../models/network/network.ts';
 import type { LayerGradient, OutputFlow } from './flow.ts';
 import type { PartUpdate } from './updates.ts';
 
-/** The layer, or the skip to `to`, that a column is about. */
+/** The part of the network that a column describes: the layer `of`, or the skip from `of` to `to`. */
 interface About {
   of: LayerId;
   to?: LayerId;
@@ -27,7 +30,7 @@ const quantities = {
 
 export type Observed = keyof typeof quantities;
 
-/** True if a signal is a column of a quantity. */
+/** True if the signal records this quantity. */
 export const isOf = ({ quantity }: SignalSpec, wanted: Observed): boolean => quantity === wanted;
 
 function column(quantity: Observed, about: About, value: number | null): ObservedColumn {
@@ -36,7 +39,7 @@ function column(quantity: Observed, about: About, value: number | null): Observe
   return { signal: { name, quantity, of, ...(to !== undefined && { to }), ...quantities[quantity] }, value: value ?? Number.NaN };
 }
 
-/** The columns are the same at every step of a run. */
+/** The columns of one observation. Every observation of a run gives the same columns with other values. */
 export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly PartUpdate[]): ObservedColumn[] => [
   ...layers.map(({ layer, norm }) => column('gradient', { of: layer }, norm)),
   ...shares.flatMap(({ at, through, norm, share, cosine }) => {
@@ -60,7 +63,7 @@ interface RecordedShare {
   cosine: number | null;
 }
 
-/** The record of one step. */
+/** The values that were recorded at one step. */
 export interface RecordedFlow {
   layers: LayerGradient[];
   shares: RecordedShare[];

@@ -1,4 +1,7 @@
-/** The gradient with respect to a recurrent layer's inner states, against the distance from the end of each sequence (Hochreiter 1991). */
+/**
+ * Measures the gradient with respect to the inner states of a recurrent layer at each distance from the end of a sequence (Hochreiter
+ * 1991).
+ */
 import type { LayerId } from '../../models/network/network.ts';
 
 export interface StateGradient {
@@ -6,13 +9,16 @@ export interface StateGradient {
   /** The name of the state: h for the hidden state, c for the cell state. */
   state: string;
   /**
-   * For each distance k from the last valid time step: the L2 norm of the gradient of an example's own loss with respect to this state,
-   * as the root mean square over the examples that are longer than k.
+   * One value for each distance k from the last valid time step. It is the L2 norm of the gradient of an example's own loss with respect to
+   * this state, as the root mean square over the examples that have more than k time steps.
    */
   norms: number[];
-  /** For each k, the number of examples that are longer than k. */
+  /** For each k, the number of examples that have more than k time steps. */
   examples: number[];
-  /** The first distance at which the norm is at most half of that at the end; null if there is none, or if the norm at the end is 0. */
+  /**
+   * The first distance at which the norm is at most half of the norm at the end of the sequence; null if there is no such distance, or if
+   * the norm at the end is 0.
+   */
   halfLife: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** The change of each parameter in a training step, with its size and its gradient. */
+/** Compares the parameters of a network before and after a training step. */
 import type { LayerId } from '../../models/network/network.ts';
 
 export interface ParameterUpdate {
@@ -11,7 +11,10 @@ export interface ParameterUpdate {
   ratio: number | null;
   /** The root mean square of the elements of its gradient, before clipping and decay. */
   gradient: number;
-  /** True if `gradient` is below the optimiser's ε, so that steps of this parameter shrink with its gradient; null without ε. */
+  /**
+   * True if `gradient` is below the optimiser's ε, so that the change of this parameter shrinks with its gradient; null if the optimiser
+   * has no ε.
+   */
   isBelowEpsilon: boolean | null;
 }
 
@@ -28,7 +31,9 @@ function normOf(length: number, at: (i: number) => number): number {
 }
 
 /**
- * @param before the weights before the step; `before`, `after` and `gradients` are matched by name
+ * Compares `before` and `after` for each of the `gradients`. The entries of the three lists are matched by name.
+ * @param before the weights before the step
+ * @param after the weights after the step
  * @param gradients the gradients of the step
  * @param epsilon the optimiser's ε; null if it has none
  */
@@ -51,14 +56,17 @@ export function updatesOf(
   });
 }
 
-/** The change of all parameters of a layer, or of a skip's projection, in a training step. */
+/** The change in a training step of all parameters of one part of the network: a layer, or the projection of a skip. */
 export interface PartUpdate {
   of: LayerId;
   /** The layer where the skip from `of` ends; absent for a layer. */
   to?: LayerId;
-  /** ‖Δw‖/‖w‖ over all its weights; null if they are 0 or the step is not known. */
+  /** ‖Δw‖/‖w‖ over all weights of the part; null if all weights are 0, or if the step was not measured. */
   ratio: number | null;
-  /** The share of its weights in parameters whose gradient is below ε; null if the step is not known, absent if there is no ε. */
+  /**
+   * The share of the part's weights whose parameter has a gradient below ε; null if the step was not measured, and absent if the optimiser
+   * has no ε.
+   */
   belowEpsilon?: number | null;
 }
 
@@ -70,8 +78,8 @@ interface PartParameter {
 }
 
 /**
- * The updates of layers and of projections. Learned scales of joins are left out.
- * @param updates the updates of all parameters; null if the step is not known
+ * Combines the updates of parameters into updates of layers and projections. The learned scales of joins are left out.
+ * @param updates the updates of all parameters; null if the step was not measured
  */
 export function partUpdatesOf(
   parameters: readonly PartParameter[],

@@ -1,4 +1,4 @@
-/** The mean of paired differences, with a 95 % interval. */
+/** The mean of paired differences, with its 95 % confidence interval. */
 export interface Difference {
   /** Null if a value is not finite or there are no pairs. */
   mean: number | null;
@@ -8,7 +8,9 @@ export interface Difference {
 
 const QUANTILE = 1.959964;
 
-/** The mean of `after` − `before`, with its interval. The two lists contain the values of the same examples in the same order. */
+/**
+ * The mean of `after` − `before`, with its confidence interval. The two lists contain the values of the same examples in the same order.
+ */
 export function pairedDifference(before: ArrayLike<number>, after: ArrayLike<number>): Difference {
   const differences = Float64Array.from(after, (value, n) => value - (before[n] ?? Number.NaN));
   const { length } = differences;

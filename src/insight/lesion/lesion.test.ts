@@ -4,7 +4,7 @@ import { pairedDifference } from './difference.ts';
 import { countedParts, deletable, singleLesions } from './lesions.ts';
 
 describe('the paired difference', () => {
-  it('gives the mean and the interval of the differences, and not of the values', () => {
+  it('has the mean and the confidence interval of the differences, not those of the values', () => {
     const { mean, interval } = pairedDifference([100, 1, 50, 7], [101, 3, 51, 9]);
     expect(mean).toBe(1.5);
     // The differences are 1, 2, 1, 2, whose standard deviation is √(1/3).
@@ -32,7 +32,7 @@ describe('the lesions of a network', () => {
   const words = (skips: Parameters<typeof singleLesions>[0]['skips']) =>
     singleLesions({ layers: trunk, skips }, [10]).map(({ kind, off: { at, from, by } }) => [kind, from, at, by].filter(Boolean).join(' '));
 
-  it('are skips, branches and layers; a layer passes its input through if it can', () => {
+  it('are skips, branches and layers; a layer is replaced with its input if the shapes allow it', () => {
     expect(words([skip('dense1', 'dense2'), skip('input', 'dense3', { merge: 'concat' })])).toEqual([
       'layer dense1 mean',
       'skip dense1 dense2 nothing',

@@ -1,7 +1,9 @@
 /**
- * The single lesions of a network (Veit et al. 2016, arXiv 1605.06431) leave out one skip, one branch at a join with an add skip, or one
- * other layer. Each part is also replaced with its held-out mean, because leaving it out changes the inputs of later layers more
- * than merely losing its information would.
+ * Lists the single lesions of a trained network (Veit et al. 2016, arXiv 1605.06431). A lesion removes one part: a skip, a branch (the own
+ * output of a layer at which an add skip ends), or another layer.
+ *
+ * There are two lesions of each part. The first leaves the part out. The second replaces the part with its mean over the held-out examples,
+ * which removes the information of the part but changes the inputs of later layers less.
  */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerId, type Lesion, type Network } from '../../models/network/network.ts';
@@ -9,8 +11,9 @@ import { type Shape, sameShape } from '../../models/ops/shape.ts';
 import { counted } from '../../schema/words.ts';
 
 /**
- * skip: its term is left out, or its columns are 0 if it is a concat skip. branch: the join adds only its skips. layer: it is replaced with
- * its input, or with its mean if the shapes differ.
+ * - skip: the join leaves out the skip, or replaces its columns with 0 if it is a concat skip.
+ * - branch: the join adds only its skips, without the layer's own output.
+ * - layer: the layer's output is replaced with its input, or with its own mean if input and output have different shapes.
  */
 export type LesionKind = 'skip' | 'branch' | 'layer';
 
@@ -21,8 +24,9 @@ export const countedParts = (count: number, kind: LesionKind): string => counted
 
 interface SingleLesion {
   kind: LesionKind;
-  /** The lesion that switches the part off; for a layer that cannot pass its input through, it equals `mean`. */
+  /** The lesion that leaves the part out. For a layer whose input and output have different shapes, it equals `mean`. */
   off: Lesion;
+  /** The lesion that replaces the part with its mean. */
   mean: Lesion;
 }
 
@@ -46,8 +50,8 @@ export function singleLesions(network: Network, inputShape: Shape): SingleLesion
 const hasAddJoin = (network: Network, id: LayerId) => activeSkipsInto(network, id).some(({ merge }) => merge === 'add');
 
 /**
- * The parts that are deleted together in a cumulative deletion: all branches or, if the network has no enabled add skip, the hidden
- * layers that can pass their input through.
+ * The parts that a cumulative deletion switches off one after another. They are all branches or, if the network has no enabled add skip,
+ * the hidden layers that can be replaced with their input.
  */
 export function deletable(network: Network, inputShape: Shape): SingleLesion[] {
   const all = singleLesions(network, inputShape);

@@ -1,13 +1,13 @@
 /**
- * The records of a plan that computes the gradient of a network's outputs with respect to its inputs: a term whose gradient at the head
- * is given, and a procedure whose evaluation has a backward pass.
+ * Two records with which a plan computes the gradient of a network's outputs with respect to its inputs: a loss term whose gradient at the
+ * head is given by the caller, and a procedure whose program `evaluate` contains a backward pass.
  */
 import { atHead, type LossTerm } from '../../models/losses/loss.ts';
 import { columnsOf, rowsOf } from '../../models/ops/op.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 
-/** The gradient at the head is the target. The term has no value of its own, so its losses stay 0. */
+/** A loss term whose gradient at the head is the target. The term computes no losses, so they stay 0. */
 export const givenGradient: LossTerm = {
   kind: 'givenGradient',
   label: 'Given gradient',

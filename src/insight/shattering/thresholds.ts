@@ -1,6 +1,6 @@
-/** The thresholds by which the autocorrelation of input gradients (autocorrelation.ts) is described. */
+/** The thresholds for the description of the autocorrelation of input gradients (autocorrelation.ts). */
 
-/** The lag of the described autocorrelation: the distance between the compared points on a line, as a number of points. */
+/** The lag at which the autocorrelation is described: the number of points from one point on the line to the point compared with it. */
 export const LAG = 5;
 /** The autocorrelation above which the gradient is smooth. */
 export const SMOOTH = 0.85;

@@ -1,7 +1,7 @@
 /**
  * Random directions in the space of parameters, filter-normalised (Li et al. 2018, arXiv 1712.09913): each filter of a direction has the
- * norm of the same filter of the weights. A filter is a slice at one index of the last axis: a column of a dense layer, an output channel,
- * one gate of one LSTM unit. Parameters with one axis (biases, scales) do not change.
+ * norm of the same filter of the weights. A filter is the slice of a parameter at one index of its last axis: a column of a dense layer, an
+ * output channel of a convolution, or one gate of one LSTM unit. The direction is 0 for parameters with one axis (biases, scales).
  */
 import type { Parameter } from '../../models/compile/arenas.ts';
 import { featuresOf } from '../../models/ops/shape.ts';
@@ -12,8 +12,8 @@ const EPSILON = 1e-10;
 
 /**
  * @param params the values of all parameters in the layout of the plan; the result has the same layout
- * @param which a name that distinguishes the directions of a plane. The drawn numbers of a parameter are keyed by (seed, which, its name),
- * so twins share them.
+ * @param which a name that distinguishes the two directions of a plane. The random numbers for a parameter are keyed by (`seed`, `which`,
+ * the parameter's name), so they are the same for networks that differ only in their skips.
  */
 export function randomDirection(parameters: readonly Parameter[], params: Float32Array, seed: number, which: string): Float64Array {
   const direction = new Float64Array(params.length);

@@ -1,16 +1,20 @@
-/** Nested square grids: each one contains the points of the one before it, so that a finer picture computes nothing twice. */
+/**
+ * Nested square grids for pictures of a loss surface. Each grid contains the points of the next coarser grid, so refining a picture
+ * computes no point twice.
+ */
 export const SIDES = [9, 17, 33, 65] as const;
 export type Side = (typeof SIDES)[number];
 
 interface GridPoint {
-  /** The column and the row in the finest grid. */
+  /** The column in the finest grid. */
   column: number;
+  /** The row in the finest grid. */
   row: number;
-  /** The coarsest grid that contains this point. */
+  /** The number of points along each side of the coarsest grid that contains this point. */
   side: Side;
 }
 
-/** All points of the finest grid, those of coarser grids first. */
+/** All points of the finest grid. The points of coarser grids are first. */
 export function nestedPoints(finest: Side): GridPoint[] {
   return SIDES.filter((side) => side <= finest).flatMap((side) => {
     const step = (finest - 1) / (side - 1);
@@ -22,6 +26,6 @@ export function nestedPoints(finest: Side): GridPoint[] {
   });
 }
 
-/** `count` values from the low to the high end. For an interval from −r to r, the middle one is exactly 0. */
+/** `count` evenly spaced values from `low` to `high`. For an interval from −r to r and an odd `count`, the middle value is exactly 0. */
 export const ticks = ([low, high]: readonly [number, number], count: number): number[] =>
   Array.from({ length: count }, (_, i) => low * (1 - i / (count - 1)) + high * (i / (count - 1)));

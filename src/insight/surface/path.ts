@@ -1,7 +1,8 @@
 /**
- * The plane that shows the training path best: it passes through the last of the stored weights, and its axes are the first two principal
- * components of all of them (Li et al. 2018). A random walk looks the same (Antognini & Sohl-Dickstein 2018), so the shape of a path
- * proves nothing; the explained variance and the losses off the plane say how much the picture leaves out.
+ * Finds the plane that best shows the path of the weights during training. The plane passes through the last stored weights, and its axes
+ * are the first two principal components of all stored weights (Li et al. 2018). The path of a random walk looks the same in such a plane
+ * (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing. The explained variance and the losses off the plane show how
+ * much the picture leaves out.
  */
 import { symmetricEigen } from '../eigen.ts';
 
@@ -14,7 +15,10 @@ export interface PathPlane {
   points: readonly (readonly [number, number])[];
 }
 
-/** @returns null if the weights do not change, or if weights of fewer than two steps are stored */
+/**
+ * @param kept the stored weights of several steps
+ * @returns null if the weights do not change, or if the weights of fewer than two steps are stored
+ */
 export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
   const last = kept.at(-1);
   if (!last || kept.length < 2) return null;
@@ -29,7 +33,7 @@ export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
   const axisOf = (place: number): Float64Array => {
     const value = values[place] ?? 0;
     const axis = new Float64Array(last.length);
-    // A smaller share than this is due to rounding of the products.
+    // A share of the variance that is smaller than this is due to rounding of the products.
     if (value <= 1e-14 * total) return axis;
     centred.forEach((move, k) => {
       const weight = (vectors[place]?.[k] ?? 0) / Math.sqrt(value);
@@ -52,10 +56,13 @@ function dot(a: Float64Array | undefined, b: Float64Array | undefined): number {
   return sum;
 }
 
-/** The share of a path's extent that is added on each side. */
+/** The margin that is added on each side of a path, as a share of the path's extent along the axis. */
 const MARGIN = 0.15;
 
-/** The interval of the grid along an axis: that of the path, with a margin on each side, which is 1 if the path is a point on the axis. */
+/**
+ * The interval that the grid covers along an axis: the range of 0 and the path's coordinates, with a margin on each side. The margin is 1
+ * if all coordinates are 0.
+ */
 export function rangeOf(coordinates: readonly number[]): readonly [number, number] {
   const low = Math.min(0, ...coordinates);
   const high = Math.max(0, ...coordinates);

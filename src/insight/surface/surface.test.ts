@@ -50,7 +50,7 @@ describe('a random direction', () => {
     }
   });
 
-  it('is shared by twins, and differs for the other axis and for another seed', () => {
+  it('is the same for twins (with and without skips), and differs for the second axis and for another seed', () => {
     const twin = compile({ ...network, skips: [] }, dataShapeOf(data), training);
     const shared = twin.parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
     const own = parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
@@ -66,7 +66,7 @@ describe('a random direction', () => {
   });
 });
 
-describe('the plane of a path', () => {
+describe('the plane of a training path', () => {
   const random = keyed(2, 'path');
   const size = 12;
   const kept = Array.from({ length: 9 }, (_, k) =>
@@ -80,7 +80,7 @@ describe('the plane of a path', () => {
       kept.reduce((sum, params) => sum + ((params[i] ?? 0) - (mean[i] ?? 0)) * ((params[j] ?? 0) - (mean[j] ?? 0)), 0);
     const total = mean.reduce((sum, _, i) => sum + covariance(i, i), 0);
     for (const [place, axis] of plane.axes.entries()) {
-      // An eigenvector of the covariance, with the variance as its eigenvalue.
+      // Each axis is an eigenvector of the covariance, and the variance that it explains is the eigenvalue.
       const variance = (plane.explained[place] ?? 0) * total;
       axis.forEach((component, i) => {
         expect(axis.reduce((sum, other, j) => sum + covariance(i, j) * other, 0)).toBeCloseTo(variance * component, 9);
@@ -99,7 +99,7 @@ describe('the plane of a path', () => {
     }
   });
 
-  it('goes through the last weights', () => {
+  it('passes through the last weights, and the path starts on the positive side of the first axis', () => {
     expect(plane.points.at(-1)).toEqual([0, 0]);
     expect(plane.points[0]?.[0]).toBeGreaterThan(0);
   });

@@ -1,7 +1,10 @@
 /**
- * The weights of a network in memory. The values of all trained weights are in one buffer and their gradients in another, both sorted
- * by group and by decay, so that the update of a group is one dispatch and a checkpoint copies whole buffers. The state of layers is in
- * two further buffers: its value after the last finished step, and its value after the current step.
+ * Assigns memory to the weights of a network. An arena is a buffer that contains many tensors. The values of all trained weights are in one
+ * arena and their gradients in another. Both are sorted by group (the parameters that are updated together), and within a group by whether
+ * weight decay applies. The update of a group is therefore one dispatch, and a checkpoint copies whole buffers.
+ *
+ * The state of layers, such as running statistics, is in two further arenas: one contains its values after the last finished step, and the
+ * other its values after the current step.
  */
 import { ALIGNMENT, aligned, type View } from '../../gpu/plan.ts';
 import type { State, Tensor, WeightSpec } from '../ops/op.ts';
@@ -11,11 +14,11 @@ import type { Op } from './expand.ts';
 import type { NetworkPart } from './parts.ts';
 import type { PlanBuilder } from './planBuilder.ts';
 
-/** A weight and its position in the buffers of its role. */
+/** A weight, trained or state of a layer, and the view of its value. */
 export interface Weight extends WeightSpec {
   /** The name in files, `layer.weight`. */
   name: string;
-  /** The part of the network that it belongs to. */
+  /** The part of the network to which the weight belongs. */
   part: NetworkPart;
   value: View;
 }
@@ -25,7 +28,7 @@ export interface Parameter extends Weight {
   gradient: View;
 }
 
-/** The range of the arena that one update covers. */
+/** The range of the parameters' arena that the update of one group covers. */
 export interface GroupRange {
   name: string;
   offset: number;
@@ -49,7 +52,7 @@ const specsOf = (ops: readonly Op[], role: 'trained' | 'state'): NamedSpec[] =>
 
 export class ParameterArena {
   readonly groups: readonly GroupRange[];
-  /** The number of elements of each of the two buffers. */
+  /** The number of elements of `params`, which equals that of `grads`. */
   readonly length: number;
   /** The parameters in the order of the network, which is not their order in memory. */
   readonly parameters: readonly Parameter[];
@@ -98,7 +101,7 @@ export class ParameterArena {
 }
 
 export class StateArena {
-  /** The number of elements of each of the two buffers; 0 if no layer has state. */
+  /** The number of elements of `layerState`, which equals that of `nextLayerState`; 0 if no layer has state. */
   readonly length: number;
   readonly weights: readonly Weight[];
   private readonly tensors = new Map<string, State>();

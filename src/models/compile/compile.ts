@@ -1,4 +1,7 @@
-/** Makes a plan from a network, training settings and the shape of the data, without a device or data. Equal inputs give equal plans. */
+/**
+ * Makes a plan (the buffers and the dispatches of all programs) from a network, training settings and the shape of the data. This needs
+ * neither a device nor the data itself. Equal inputs give equal plans.
+ */
 import type { LossTerm } from '../losses/loss.ts';
 import { inferShapes } from '../network/inferShapes.ts';
 import type { Network } from '../network/network.ts';
@@ -16,14 +19,20 @@ import { RING_LENGTH, ratesOf } from './update.ts';
 
 export interface CompileOptions {
   procedure?: Procedure;
-  /** A loss term in place of the task's own. */
+  /** The loss term that replaces the task's own. */
   loss?: LossTerm;
-  /** Loss terms in addition to the first. */
+  /** Loss terms in addition to `loss` or the task's own. */
   terms?: readonly LossTerm[];
   signals?: readonly SignalDefinition[];
-  /** True if `views.outputs` also contains each layer's own output before a join and each projected skip, named as in `expand`. */
+  /**
+   * True if `views.outputs` also contains inner values: each layer's own output before a join, and the value of each projected skip. They
+   * are named as in expand.ts.
+   */
   keepsInnerValues?: boolean;
-  /** False if no dispatches may be fused, so that plans of networks with equal parts compute equal bits in those parts. */
+  /**
+   * False if no dispatches may be fused. Parts that two networks have in common then give equal bits; with fusion, the bits can depend on
+   * the adjacent parts.
+   */
   fuses?: boolean;
   /** True if a backward pass also computes the gradient with respect to the inputs. */
   inputGradient?: boolean;

@@ -1,4 +1,4 @@
-/** The result of compilation: a plan, and views of the buffers that are read or written from outside. */
+/** The result of compilation: a plan, and views of the buffers that the host reads or writes. */
 import type { Plan, View } from '../../gpu/plan.ts';
 import type { LayerId } from '../network/network.ts';
 import type { Parameter, Weight } from './arenas.ts';
@@ -6,26 +6,31 @@ import type { scheduleOf } from './dataBuffers.ts';
 import type { Observation } from './passes/observation.ts';
 import type { SignalGroups } from './signals.ts';
 
-/** Views of the buffers that are read or written from outside. */
+/** Views of the buffers that the host reads or writes. */
 interface PlanViews {
   inputs: View;
   targets: View;
   lengths: View | undefined;
-  /** The batch order of the next steps, and the order of the evaluated examples, as row numbers of the data. */
+  /** The batch order of the next steps, as row numbers of the data. */
   order: View;
+  /** The order of the examples in an evaluation, as row numbers of the data. */
   evaluationOrder: View;
   /** The number of finished steps. */
   step: View;
-  /** The next batch of the evaluation, and the number of examples to evaluate. */
+  /** [2]: the index of the evaluation's next batch, and the number of examples to evaluate. */
   evaluationCursor: View;
   rates: View;
   flags: View;
-  /** One view for each group of parameters, [1]: 1 after a step was refused; later steps change nothing. */
+  /**
+   * One view [1] for each group of parameters. It contains 1 after a step of the group was refused because a number was not finite. Later
+   * steps then change nothing.
+   */
   stopped: readonly View[];
   /** One row of signals for each of the latest steps. */
   ring: View;
-  /** The scores of the latest batch, one row for each score, and the sums over an evaluation. */
+  /** The scores (losses and hits) of the examples in the latest batch, one row for each score. */
   scores: View;
+  /** The sums of the scores over an evaluation. */
   totals: View;
   /** The head's outputs [batch, outputs], which are valid after the program `evaluate`. */
   logits: View;
@@ -43,11 +48,11 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   parameters: readonly Parameter[];
   /** The weights whose role is state. */
   state: readonly Weight[];
-  /** The names of the buffers of the optimiser's state. Each buffer is as long as the parameters. */
+  /** The names of the buffers with the optimiser's state. Each has the length of the buffer with the parameters. */
   slots: readonly string[];
   /** The content of `views.rates` for these settings. */
   rates: Float32Array;
-  /** The quantities that the programs record, by group. */
+  /** The signals that the programs record, by group. */
   signals: SignalGroups;
   /** The measurements of the program `observe`; null if the procedure has none. */
   observation: Observation | null;

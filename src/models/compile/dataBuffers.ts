@@ -1,4 +1,4 @@
-/** The dataset, the orders of its training and evaluation examples, and the current batch, in buffers on the device. */
+/** The buffers on the device for the dataset, the order of its training examples, the order of its evaluated examples, and the batch. */
 import { gatherBytes, gatherRows } from '../../shaders/batch/batch.ts';
 import type { Tensor } from '../ops/op.ts';
 import { type HeadNeed, isSequence, type Shape, sizeOf } from '../ops/shape.ts';
@@ -8,7 +8,7 @@ import type { Pending, PlanBuilder } from './planBuilder.ts';
 /** The facts about a dataset that a plan depends on. */
 export interface DataShape {
   inputShape: Shape;
-  /** True if the inputs are bytes; a byte b stands for b / 255. */
+  /** True if the inputs are stored as bytes. A byte b represents the value b / 255. */
   hasByteInputs: boolean;
   task: string;
   /** The number of target values of each example. */
@@ -18,7 +18,10 @@ export interface DataShape {
   trainCount: number;
 }
 
-/** The largest number of examples in the window of the batch order if it spans more than one epoch. The host refills the window. */
+/**
+ * The device stores only a window of the batch order, which the host refills. A window of several epochs contains at most this number of
+ * examples. A longer epoch is a window of its own.
+ */
 const WINDOW_EXAMPLES = 65_536;
 
 /** The steps and batches into which a dataset is divided. */
@@ -30,8 +33,8 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
     stepsPerWindow: stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batchSize))),
     /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
-    // The rows of bytes before the spare rows must fill whole words, so their number is a multiple of four.
-    /** The first of `batchSize` spare rows after the dataset, for probe inputs. */
+    // Inputs that are bytes must fill whole words before the spare rows, so the number of rows before them is a multiple of four.
+    /** The first of `batchSize` spare rows after the dataset, for inputs that the page makes, such as a drawn digit. */
     probeRow: Math.ceil(count / 4) * 4,
   };
 }
@@ -43,7 +46,7 @@ export class DataBuffers {
   /** The number of finished steps. */
   readonly step: Tensor;
   readonly order: Tensor;
-  /** The next batch of an evaluation, and the number of held-out examples that its totals count. */
+  /** [2]: the index of an evaluation's next batch, and the number of held-out examples that are counted in its totals. */
   readonly evaluationCursor: Tensor;
   readonly evaluationOrder: Tensor;
   readonly batch: { inputs: Tensor; targets: Tensor; lengths: Tensor | undefined };
@@ -73,7 +76,7 @@ export class DataBuffers {
     };
   }
 
-  /** The number of batches of an evaluation; at least 1, for probe inputs. */
+  /** The number of batches of an evaluation. It is at least 1, because inputs from the spare rows need a batch too. */
   get evaluationBatches(): number {
     return Math.max(1, this.schedule.evaluationBatches);
   }

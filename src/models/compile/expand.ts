@@ -1,4 +1,7 @@
-/** Expands a network into an ordered list of ops: its layers, the projections and joins of its skips, and the held values of its lesions. */
+/**
+ * Expands a network into an ordered list of ops: its layers, the projections and joins of its skips, and held values. A held value is the
+ * same for all examples and replaces a part of the network; analyses request such replacements as lesions.
+ */
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import type { Inferred, LayerShapes } from '../network/inferShapes.ts';
 import {
@@ -23,7 +26,7 @@ import type { NetworkPart } from './parts.ts';
 /** One op: its definition and `params`, the values that it reads and writes, and the names of its weights. */
 export interface Op {
   kind: LayerKind | 'projection' | 'join' | 'held value';
-  /** The layer, skip or join that the op computes. Dispatches, reports and stop messages are named after this part. */
+  /** The layer, skip or join that the op computes. Dispatches, reports and messages about a stopped run give the name of this part. */
   part: NetworkPart;
   /** The layer that the op belongs to; the ops of a skip belong to the layer where the skip ends. */
   owner: LayerId;
@@ -33,7 +36,7 @@ export interface Op {
   output: string;
   shape: Shape;
   inputShapes: readonly Shape[];
-  /** The full name of one of its weights: `dense2.weight`, `dense2.projection_input`. */
+  /** The full name of one of the op's weights, such as `dense2.weight` or `dense2.projection_input`. */
   parameter(weight: string): string;
 }
 
@@ -48,12 +51,12 @@ export const ownValue = (layer: Pick<LayerNode, 'id'>) => `${layer.id}:own`;
 
 const UNSCALED = { beta: 1, learned: false };
 
-/** The full name of a held value's weight. The value takes the place of the own output of `at`, or of the skip from `from` to `at`. */
+/** The full name of the weight of a held value, which replaces the own output of layer `at`, or the skip from `from` to `at`. */
 const heldName = (weight: string, at: LayerId, from?: LayerId) => `${at}.${weight}${from === undefined ? '' : `_${from}`}`;
 
 export const meanName = ({ at, from }: Pick<Lesion, 'at' | 'from'>): string => heldName(HELD, at, from);
 
-/** @param inferred shapes of the same network, without issues */
+/** @param inferred the inferred shapes of the same network, which must have no issues */
 export function expand(network: Network, { shapes }: Inferred): Op[] {
   const shapesOf = (id: string): LayerShapes => {
     const found = shapes.get(id);
@@ -115,7 +118,7 @@ function projectionOp(layer: LayerNode, skip: Skip, output: string, params: Proj
   });
 }
 
-/** A value in place of a layer's own output, or of a skip. */
+/** The op of a held value, which replaces a layer's own output, or the skip from `from`. */
 const heldOp = (layer: LayerNode, output: string, shape: Shape, from?: LayerId): Op =>
   op(heldValue, {
     kind: 'held value',
@@ -135,7 +138,7 @@ interface Arriving {
   shape: Shape;
 }
 
-/** @param own the layer's own output; null if a lesion leaves it out, so that the first add skip takes its place */
+/** @param own the layer's own output; null if a lesion leaves it out, in which case the first term of the sum is an add skip */
 function joinOp(network: Network, layer: LayerNode, own: Omit<Arriving, 'skip'> | null, shape: Shape, arriving: readonly Arriving[]): Op {
   const adds = arriving.filter(({ skip }) => skip.merge === 'add');
   const concats = arriving.filter(({ skip }) => skip.merge === 'concat');

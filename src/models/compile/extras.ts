@@ -1,4 +1,8 @@
-/** Signal records in a plan: each subject of each record has one column of the ring, and dispatches that compute its values. */
+/**
+ * Adds the registered signals (models/signals/) to a plan. A signal is recorded for one or more subjects, such as layers or parameters.
+ * Each subject has dispatches that compute its value at each step, and a column of the ring (the buffer of the latest steps) for this
+ * value.
+ */
 import { ALIGNMENT, aligned } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';
 import type { SignalDefinition, SignalParameter } from '../signals/signal.ts';
@@ -9,7 +13,7 @@ import type { SignalSpec } from './signals.ts';
 
 export class Extras {
   readonly specs: readonly SignalSpec[];
-  /** One number for each spec, 64 elements apart; undefined if there are no specs. */
+  /** One number for each of the `specs`, 64 elements apart; undefined if there are no specs. */
   readonly tensor: Tensor | undefined;
   private readonly builder: PlanBuilder;
   private readonly columns: readonly { signal: SignalDefinition; subject: string }[];

@@ -4,10 +4,12 @@ import { type Fused, fusions, type Work } from '../../shaders/fusions.ts';
 import type { Tensor } from '../ops/op.ts';
 import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
 
-/** The number of uses of each tensor, by its id: one for each dispatch, and one if it is read after the program. */
+/**
+ * The number of uses of each tensor, by its id. Each dispatch that binds the tensor is one use, and a read after the program is another.
+ */
 type Uses = ReadonlyMap<string, number>;
 
-/** @param read tensors that are also read after the program */
+/** @param read the tensors that are read after the program */
 export function usesOf(program: Program, read: readonly Tensor[]): Uses {
   const uses = new Map<string, number>();
   const ids = [...program.flatMap((dispatch) => tensorsOf(dispatch)), ...read.map(({ id }) => id)];
@@ -23,12 +25,14 @@ export function mostUses(all: readonly Uses[]): Uses {
 }
 
 /**
+ * Returns the dispatches after fusion.
  * @param program the dispatches of one stage
  * @param uses the largest number of uses of each tensor in any whole program of the plan
  */
 export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
   const done: (Pending | null)[] = [];
-  // The dispatch that wrote each tensor last, and the one that used it last. Only dispatches that share a tensor can be fused.
+  // For each tensor, the indices of the last dispatch that wrote it and of the last dispatch that used it. They are the candidates for a
+  // fusion, because only dispatches that share a tensor can be fused.
   const writers = new Map<string, number>();
   const users = new Map<string, number>();
   const put = (dispatch: Pending, index: number) => {
@@ -36,7 +40,8 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
     for (const id of tensorsOf(dispatch)) users.set(id, Math.max(index, users.get(id) ?? 0));
     for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
   };
-  // A dispatch can move past the dispatches after `index` if none of them writes a tensor that it reads, or uses one that it writes.
+  // `moved` can change places with all dispatches after `index` if none of them writes a tensor that `moved` uses, and none of them uses a
+  // tensor that `moved` writes.
   const canMove = (moved: Pending, index: number) =>
     tensorsOf(moved).every((id) => (writers.get(id) ?? 0) <= index) &&
     tensorsOf(moved, 'read_write').every((id) => (users.get(id) ?? 0) <= index);
@@ -86,7 +91,7 @@ function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write')
   return [...new Set(ids)];
 }
 
-/** The parts that two dispatches work for, without duplicates. */
+/** The parts of the network to which two dispatches belong, without duplicates. */
 function partsOf(first: Pending, second: Pending): Part[] {
   const parts = new Map([...first.parts, ...second.parts].map((part) => [Object.values(part).join('→'), part]));
   return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);

@@ -28,7 +28,7 @@ export const batchProblem = (batchSize: number, trainCount: number): string | nu
     ? `Batch size is ${countWords(batchSize)}, but the data has only ${counted(trainCount, 'training example')}. Set Batch size to at most ${countWords(trainCount)}.`
     : null;
 
-/** The first reason, among those that are found without compiling, why the network cannot be trained; null if there is none. */
+/** The first reason why the network cannot be trained; null if there is none. It includes only reasons that are found without compiling. */
 export function trainingIssue(network: Network, { batchSize }: Training, { inputShape, head, trainCount }: TrainingData): string | null {
   const inferred = inferShapes(network, inputShape, head);
   return inferred.issues[0]?.message ?? parameterProblem(totalParameters(inferred)) ?? batchProblem(batchSize, trainCount);
@@ -39,7 +39,7 @@ const parameterProblem = (parameters: number): string | null =>
     ? `The network has ${sizeWords(parameters)} parameters; the limit is ${sizeWords(MAX_PARAMETERS)}. ${FEWER_PARAMETERS}.`
     : null;
 
-/** The number as text: "17,985", or "3.8 × 10¹⁵" for a large number. */
+/** A number as text, such as "17,985", or "3.8 × 10¹⁵" for a large number. */
 function sizeWords(count: number): string {
   if (!Number.isFinite(count)) return 'more than 10³⁰⁸';
   if (count < 1e9) return count.toLocaleString('en');
@@ -47,9 +47,10 @@ function sizeWords(count: number): string {
   return `${mantissa} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 }
 
-/** The subject and the remedy of the message about a buffer that is too large, by the use of the buffer. */
+/** The start of the message about a buffer that is too large, and the remedy that ends it, by the use of the buffer. */
 const SIZE_WORDS: Readonly<Record<BufferUse, readonly [subject: string, remedy: string]>> = {
-  // Buffers of these three uses can exceed the limit although the number of parameters does not, because each weight is aligned.
+  // Buffers of the next three uses can exceed the limit even if the number of parameters does not, because each weight starts at an
+  // aligned offset.
   parameters: ['The parameters need', FEWER_PARAMETERS],
   gradients: ['The gradients of the parameters need', FEWER_PARAMETERS],
   'optimiser state': ['The state of the optimiser needs', FEWER_PARAMETERS],

@@ -19,7 +19,7 @@ it.each<[string, readonly Part[]]>([
   ['Output, join of skips', [{ join: 'dense2' }]],
   ['Optimiser and metrics', [{ role: 'update' }]],
   ['something new', [{ role: 'something new' }]],
-])('partsWords says %s', (words, parts) => {
+])('partsWords gives the text “%s”', (words, parts) => {
   expect(partsWords(network, parts)).toBe(words);
 });
 
@@ -27,7 +27,7 @@ it.each([
   ['dense2.bias', 'the bias of Output'],
   ['dense2.projection_dense1', 'the projection of Dense 1→Output (skip)'],
   ['dense2.scale_input', 'the scale of Input→Output (skip)'],
-])('the parameter %s is %s', (name, words) => {
+])('the name of the parameter %s on the screen is “%s”', (name, words) => {
   expect(weightWords(network, name)).toBe(words);
 });
 

@@ -1,8 +1,8 @@
-/** The parts of a training step that dispatches work for, and their names on the screen. */
+/** The parts of a network and of a training step to which dispatches belong, and the names of these parts on the screen. */
 import type { Part } from '../../gpu/plan.ts';
 import { type LayerId, type Network, nameOf } from '../network/network.ts';
 
-/** A layer, a skip (its projection), or the join at a layer. */
+/** A layer, the projection of a skip, or the join at a layer. */
 export type NetworkPart = { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -13,10 +13,10 @@ const ROLES: Readonly<Record<string, string>> = {
   evaluation: 'Evaluation',
 };
 
-/** A part that belongs to no layer or skip. */
+/** A part of a training step that belongs to no layer or skip, such as the loss. */
 export const rolePart = (role: keyof typeof ROLES): Part => ({ role });
 
-/** The parts that one dispatch works for: "Dense 1→Dense 2 (skip) + Dense 2". */
+/** The names of the parts to which one dispatch belongs, such as "Dense 1→Dense 2 (skip) + Dense 2". */
 export const partsWords = (network: Network, parts: readonly Part[]): string =>
   parts.map((part) => onePartWords(network, part)).join(' + ');
 
@@ -28,7 +28,7 @@ function onePartWords(network: Network, { layer, from, to, join, role }: Part): 
   return ROLES[role ?? ''] ?? role ?? '';
 }
 
-/** The name of a parameter: "the bias of Dense 2", or "the projection of Dense 1→Dense 2 (skip)" for `dense2.projection_dense1`. */
+/** The name of a parameter on the screen, such as "the bias of Dense 2" or "the projection of Dense 1→Dense 2 (skip)". */
 export function weightWords(network: Network, parameter: string): string {
   const [layer = '', weight = ''] = parameter.split('.');
   const [, ofSkip, from] = /^(projection|scale)_(.+)$/.exec(weight) ?? [];

@@ -4,17 +4,19 @@ import { aligned, type BufferSpec, type Dispatch, dispatchLabel, type Part, type
 import type { Tensor } from '../ops/op.ts';
 import { type Shape, sizeOf } from '../ops/shape.ts';
 
+/** A dispatch whose tensors have no memory yet. */
 export interface Pending {
   parts: readonly Part[];
   kernel: KernelSpec;
   tensors: Readonly<Record<string, Tensor>>;
   constants: Readonly<Record<string, number>>;
-  /** False if no fusion may merge it with another dispatch. */
+  /** False if the dispatch must not be fused with another one. */
   canFuse: boolean;
 }
 
-/** Placeholders for bindings that a kernel's constants disable, one for reading and one for writing. */
+/** The placeholder for read bindings that a kernel's constants disable. */
 const UNREAD: Tensor = { id: 'unread', shape: [LEAST_ELEMENTS], type: 'f32' };
+/** The placeholder for written bindings that a kernel's constants disable. */
 const UNWRITTEN: Tensor = { id: 'unwritten', shape: [LEAST_ELEMENTS], type: 'f32' };
 
 export const isStandIn = ({ id }: Tensor): boolean => id === UNREAD.id || id === UNWRITTEN.id;
@@ -24,7 +26,10 @@ export type Program = readonly Pending[];
 export const bufferUses = ['parameters', 'gradients', 'optimiser state', 'activations', 'data', 'bookkeeping'] as const;
 export type BufferUse = (typeof bufferUses)[number];
 
-/** The uses of all buffers that checkpoints store. The reference runner rounds the content of buffers of these uses to f32. */
+/**
+ * The uses of the buffers that checkpoints store. The reference runner, which computes in f64, rounds the content of buffers with these
+ * uses to f32.
+ */
 export const keptUses: readonly BufferUse[] = ['parameters', 'optimiser state'];
 
 export class PlanBuilder {
@@ -89,15 +94,15 @@ export class PlanBuilder {
     return view;
   }
 
-  /** The buffer of a tensor that has memory of its own; the tensor's id otherwise. */
+  /** The buffer of a tensor that has memory of its own, or the id of a temporary tensor. */
   placeOf({ id }: Tensor): string {
     return this.fixed.get(id)?.buffer ?? id;
   }
 
   /**
    * Assigns memory to every temporary tensor, and returns the buffers and programs of the plan. Programs share memory, so a program
-   * may overwrite the temporary tensors of another.
-   * @param readAfter by program, the tensors that stay readable after it has run
+   * may overwrite the temporary tensors of another program.
+   * @param readAfter for each program, the tensors that must stay readable after the program has run
    */
   finish<Name extends string>(programs: Readonly<Record<Name, Program>>, readAfter: Readonly<Partial<Record<Name, readonly Tensor[]>>>) {
     const slots: Slot[] = [];
@@ -139,8 +144,9 @@ interface Slot {
 }
 
 /**
- * Shares buffers greedily: a tensor takes the free buffer that fits it best, otherwise the largest free one, which grows, and otherwise a
- * new one. A buffer is free again only after the dispatch that used it last, because a dispatch may not read and write the same buffer.
+ * Assigns shared buffers to temporary tensors greedily. A tensor gets the smallest free buffer that is large enough. If no free buffer is
+ * large enough, the largest one grows; if no buffer is free, a new one is added. A buffer is free again only after the dispatch that used
+ * it last, because a dispatch may not read and write the same buffer.
  */
 function placeByLifetime(slots: Slot[], program: Program, isFixed: (tensor: Tensor) => boolean, readAfter: readonly Tensor[]) {
   const last = new Map<string, number>();

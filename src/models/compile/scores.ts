@@ -1,4 +1,6 @@
-/** The scores of a batch: for each example, the loss of each term and a hit if the prediction is right. */
+/**
+ * The scores of a batch: for each example, the loss of each loss term, and a hit, which is 1 if the prediction is right and 0 otherwise.
+ */
 import { accumulateScores, MAX_SCORES, scoreStride } from '../../shaders/metrics/metrics.ts';
 import type { LossTerm } from '../losses/loss.ts';
 import { batchOf, type Emit, type Tensor } from '../ops/op.ts';
@@ -7,7 +9,7 @@ import type { LossGradient, Passes } from './passes/passes.ts';
 import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
 
 export class Scores {
-  /** [rows, stride]: a row of losses for each term, and then a row of hits if the task has an accuracy. */
+  /** [rows, stride]: a row of losses for each loss term, and then a row of hits if the task has an accuracy. */
   readonly tensor: Tensor;
   /** The constants of the kernels that read the rows. */
   readonly constants: { BATCH: number; SCORES: number; STRIDE: number };
@@ -30,7 +32,9 @@ export class Scores {
     this.rows = Array.from({ length: count }, (_, row) => builder.part(`scores ${row}`, 'scores', row * this.constants.STRIDE, [batch]));
   }
 
-  /** Evaluates every term at each of its values. The first term, which is the task's own or its replacement, also writes the hits. */
+  /**
+   * Evaluates every loss term at each value to which it applies. The first term, which is that of the task or replaces it, writes the hits.
+   */
   score(passes: Passes): { dispatches: Program; gradients: LossGradient[] } {
     const dispatches: Pending[] = [];
     const emit: Emit = (kernel, bindings, constants) => {
@@ -56,7 +60,10 @@ export class Scores {
     return { dispatches, gradients };
   }
 
-  /** @param batches the number of batches that cover all held-out examples */
+  /**
+   * Adds the scores of the batch to the totals of an evaluation.
+   * @param batches the number of batches that cover all held-out examples
+   */
   accumulate(cursor: Tensor, totals: Tensor, batches: number): Pending {
     return this.builder.dispatch(
       [rolePart('evaluation')],

@@ -1,7 +1,8 @@
 /**
- * Signals are the quantities that a run records, as data. The signals of a group share one step axis: `steps` contains a row for every
- * training step, `evaluations` one for every evaluation, and `observations` one for every observed step. The ring, the protocol,
- * the history, files and charts all use these specs for their columns, and none of them depends on the name of a signal.
+ * The signals (the quantities that a run records) as data. There are three groups of signals. Each group is a table with one column for
+ * each signal: `steps` has a row for every training step, `evaluations` a row for every evaluation, and `observations` a row for every
+ * observed step (a step at which gradients are measured). The ring (the buffer of the latest steps on the device), the protocol, the
+ * history, files and charts all derive their columns from these specs, and none of them depends on the name of a signal.
  */
 import type { LossTerm } from '../losses/loss.ts';
 import type { LayerId } from '../network/network.ts';
@@ -17,9 +18,11 @@ export interface SignalSpec {
   to?: LayerId;
   /** The quantity's name on the screen: "Gradient norm". */
   label: string;
-  /** number: a value of at least 0, which can be on a logarithmic axis. share: from 0 to 1, shown in percent. signed: any number. */
+  /**
+   * `number`: a value of at least 0, for which an axis can be logarithmic. `share`: from 0 to 1, shown in percent. `signed`: any number.
+   */
   unit: 'number' | 'share' | 'signed';
-  /** The direction that is better, if there is one. */
+  /** The direction in which values are better, if there is one. */
   better?: 'lower' | 'higher';
 }
 
@@ -38,7 +41,7 @@ const LOSS: SignalSpec = { name: 'loss', quantity: 'loss', label: 'Loss', unit: 
 const ACCURACY: SignalSpec = { name: 'accuracy', quantity: 'accuracy', label: 'Accuracy', unit: 'share', better: 'higher' };
 const GRADIENT_NORM: SignalSpec = { name: 'gradientNorm', quantity: 'gradientNorm', label: 'Gradient norm', unit: 'number' };
 
-/** The signal of one of several loss terms. */
+/** The signal of a single loss term. It is recorded only if there are several terms. */
 const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
   name: `loss.${kind}`,
   quantity: `loss.${kind}`,
@@ -61,12 +64,15 @@ export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = []
 export const ringWidth = ({ steps }: SignalGroups): number => steps.length + 1;
 
 /**
- * The reason why a step was refused: the loss or gradient is not finite, or the previous update left a weight or a mean square of
- * gradients (Adam) that is not finite.
+ * The reason why a step was refused.
+ * - gradient: the loss or the gradient is not finite.
+ * - weights: after the previous update, a weight or a mean square of gradients (in Adam) is not finite.
  */
 export type Stop = 'gradient' | 'weights';
 
-/** The columns of the ring's rows, parallel to the signals. If a step was refused, its row is the last one. */
+/**
+ * Reads the rows of the ring as one column for each signal, in the order of the signals. If a step was refused, its row is the last one.
+ */
 export function readRing(
   { steps: signals }: SignalGroups,
   ring: ArrayLike<number>,
@@ -83,7 +89,10 @@ export function readRing(
   };
 }
 
-/** The means over the evaluated examples, parallel to the signals. Totals are the sum of each score, and then the number of examples. */
+/**
+ * The means over the evaluated examples, in the order of the signals.
+ * @param totals the sum of each score over the examples, and then the number of examples
+ */
 export function readTotals({ evaluations: signals }: SignalGroups, totals: ArrayLike<number>): { values: number[]; examples: number } {
   const sums = Array.from(totals).slice(0, -1);
   const examples = totals[totals.length - 1] ?? 0;

@@ -14,16 +14,18 @@ import type { Scores } from './scores.ts';
 import { ringWidth, type SignalGroups } from './signals.ts';
 
 /**
- * The number of rows of the ring, one for each of the latest steps. It is four times the largest number of steps in a submit
- * (train/run/pace.ts), because no submit continues past the end of the ring, and few should be shortened by it.
+ * The number of rows of the ring, which contains one row of signals for each of the latest steps. A submit (the steps that are sent to the
+ * device together) never continues past the end of the ring. The ring is four times as long as the largest submit (train/run/pace.ts), so
+ * that few submits must be shortened to end there.
  */
 export const RING_LENGTH = 4096;
 
-/** The number of elements of `status` per group: clip scale, stopped, 1 − β₁^t, 1 − β₂^t. */
+/** The number of elements of a group's status: the clip scale, a flag that stops the group, 1 − β₁^t and 1 − β₂^t. */
 const STATUS = 4;
+/** The index of the flag in the status. */
 const STOPPED = 1;
 
-/** The numbers that a step reads from a buffer, so that the host can change them without compiling a pipeline. */
+/** The training settings that a step reads from the buffer `rates`. The host can change them without compiling a new pipeline. */
 export function ratesOf(training: Training): Float32Array {
   const { learningRate, l2, clipNorm, optimiser } = training;
   const rates = new Float32Array(RATES);
@@ -33,13 +35,14 @@ export function ratesOf(training: Training): Float32Array {
 
 export class Updates {
   readonly rates: Tensor;
-  /** [2] u32: the first is 1 if a weight is not finite, the second is 1 if a group has stopped. */
+  /** [2] u32: the first element is 1 if a weight is not finite, and the second is 1 if a group has stopped. */
   readonly flags: Tensor;
   readonly ring: Tensor;
-  /** The status of each group; `stopped` is the element of each status that stops its group. */
+  /** The status of each group of parameters. */
   readonly status: readonly Tensor[];
+  /** The element of each group's status that stops the group. */
   readonly stopped: readonly Tensor[];
-  /** The names of the buffers of the optimiser's state. Each buffer is as long as the parameters. */
+  /** The names of the buffers with the optimiser's state. Each has the length of the buffer with the parameters. */
   readonly slots: readonly string[];
 
   private readonly builder: PlanBuilder;
@@ -72,13 +75,16 @@ export class Updates {
     this.rates = builder.buffer('rates', 'bookkeeping', [RATES]);
     this.flags = builder.buffer('flags', 'bookkeeping', [2], 'u32');
     this.ring = builder.buffer('ring', 'bookkeeping', [RING_LENGTH, ringWidth(signals)]);
-    // If there is one group, its status fills the whole buffer, as in run files.
+    // If there is only one group, the buffer contains exactly its status, as in run files.
     builder.buffer('status', 'optimiser state', [(arena.groups.length - 1) * ALIGNMENT + STATUS]);
     this.status = arena.groups.map((_, i) => builder.part(`status ${i}`, 'status', i * ALIGNMENT, [STATUS]));
     this.stopped = arena.groups.map((_, i) => builder.part(`stopped ${i}`, 'status', i * ALIGNMENT + STOPPED, [1]));
   }
 
-  /** @param isLast true if the step ends with this group, so that the signals of the step are recorded */
+  /**
+   * Makes the dispatches that update a group of parameters.
+   * @param isLast true if this is the last group of the step; the signals of the step are then recorded
+   */
   update(name: string, isLast: boolean): Program {
     const { builder, training, arena, scores } = this;
     const index = arena.groups.findIndex((group) => group.name === name);

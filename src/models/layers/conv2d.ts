@@ -12,7 +12,7 @@ interface Geometry {
   padding: 'same' | 'valid';
 }
 
-/** The output size along one axis, and the padding at its start. If the total padding is odd, the end gets one more zero than the start. */
+/** `out` is the output size along one axis, and `before` the padding at its start. If the padding is odd, the end gets one more zero. */
 function axis(size: number, { kernel, stride, padding }: Geometry): { out: number; before: number } {
   if (padding === 'valid') return { out: Math.floor((size - kernel) / stride) + 1, before: 0 };
   const out = Math.ceil(size / stride);
@@ -101,7 +101,7 @@ export const conv2d = defineLayer({
     { input: [7, 6, 3], params: { filters: 5 } },
     { input: [8, 8, 2], params: { filters: 3, stride: 2, activation: 'gelu' } },
     { input: [6, 7, 4], params: { filters: 2, kernel: 2, padding: 'valid', activation: 'leakyRelu' } },
-    // At the batch size of the device check, this example is large enough for the kernels of large products.
+    // At the batch size of the device check (GPU against reference), this example is large enough for the kernels of large products.
     { input: [6, 6, 24], params: { filters: 24 } },
   ],
 });

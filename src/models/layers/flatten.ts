@@ -3,7 +3,7 @@ import { columnsOf, countOf, type Tensor } from '../ops/op.ts';
 import { isSequence, sizeOf } from '../ops/shape.ts';
 import { defineLayer } from './layer.ts';
 
-/** Constants that copy the whole tensor. */
+/** The kernel constants with which `copyColumns` copies a whole tensor. */
 const copyAll = (tensor: Tensor, accumulate: boolean) => ({
   ROWS: countOf(tensor) / columnsOf(tensor),
   WIDTH: columnsOf(tensor),

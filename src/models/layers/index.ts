@@ -1,4 +1,4 @@
-/** The registry of layer kinds, in the order of the palette. A new kind needs one file here and one line in this list. */
+/** The registry of layer kinds, in the order in which the page offers them. A new kind needs one file here and one line in the list. */
 import type { Schema } from '../../schema/fields.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
@@ -12,12 +12,12 @@ export const layers = [input, dense, conv2d, maxPool2d, flatten, lstm] as const;
 
 export type LayerKind = (typeof layers)[number]['kind'];
 
-/** A definition whose schema is known only at run time. */
+/** The definition of any kind. Its schema is known only at run time. */
 export type AnyLayer = LayerDefinition<LayerKind, Schema>;
 
 const byKind = new Map<string, AnyLayer>(layers.map((layer) => [layer.kind, layer]));
 
-/** Registers an additional kind, so that tests can prove that a kind needs only a record. Returns a function that removes it. */
+/** Registers an additional kind, with which tests prove that a kind needs nothing but its record. Returns a function that removes it. */
 export function addLayerKind(layer: AnyLayer): () => void {
   byKind.set(layer.kind, layer);
   return () => byKind.delete(layer.kind);

@@ -15,13 +15,18 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
   /** A short description, with the formula if the layer has one. */
   doc: string;
   schema: S;
-  /** The shape of the output, or a problem, such as "needs a vector or a sequence. Insert …", which completes "…, but Dense 1 …". */
+  /**
+   * Returns the shape of the output, or a problem. The problem is the end of a sentence that names the layer, such as “…, but Dense 1” +
+   * “needs a vector or a sequence. Insert …”.
+   */
   inferShape(input: Shape, params: ParamsOf<S>): ShapeResult;
-  /** The number of pixels of the input for each pixel of the output, along an axis; absent if it is 1. */
+  /** The number of input pixels per output pixel along each axis of an image; absent if it is 1. */
   stride?(params: ParamsOf<S>): number;
-  /** Multiply-adds of the forward pass for one example. */
+  /** The number of multiply-adds of the forward pass for one example. */
   multiplyAdds(input: Shape, params: ParamsOf<S>): number;
-  /** Small configurations for the contract tests and for the device check. */
+  /**
+   * Small configurations for the tests that all layer kinds must pass, and for the device check, which compares the GPU with a reference.
+   */
   examples: readonly { input: Shape; params: Partial<ParamsOf<S>> }[];
 }
 

@@ -4,7 +4,7 @@ import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '../.
 import { batchOf, columnsOf } from '../ops/op.ts';
 import { atHead, type LossTerm } from './loss.ts';
 
-/** A term that one kernel computes from the head's outputs and the targets. */
+/** A loss term that one kernel computes from the targets and the outputs of the head (the last layer). */
 const headTerm = (kernel: KernelSpec, words: Pick<LossTerm, 'kind' | 'label' | 'doc'>): LossTerm => ({
   ...words,
   at: atHead,

@@ -7,16 +7,16 @@ interface ScoreContext {
   value: Tensor;
   /** [N, targetWidth] */
   targets: Tensor;
-  /** [N], the loss of each example. The term writes it, and training minimises the mean over the batch. */
+  /** [N], the loss of each example. The term writes these losses, and training minimises their mean over the batch. */
   losses: Tensor;
-  /** True if the term must add to `losses`, because it applies to several values and `losses` already contains those of earlier values. */
+  /** True if the term must add to `losses`: it applies to several values, and `losses` already contains the losses of earlier values. */
   accumulate: boolean;
   /**
-   * [N], 1 for each example with a correct prediction and 0 for the others. The term writes it. Undefined for all terms but the first,
-   * and if the task has no accuracy.
+   * [N], which the term writes: 1 for each example with a correct prediction and 0 for the others. It is undefined for all terms but the
+   * first, and for a task without accuracy.
    */
   hits: Tensor | undefined;
-  /** The gradient of the batch mean with respect to `value`, in the shape of `value`. The term writes it. */
+  /** The gradient of the mean loss of the batch with respect to `value`, which the term writes. It has the shape of `value`. */
   dvalue: Tensor;
   emit: Emit;
   /** A tensor that only this term uses. */
@@ -27,7 +27,7 @@ export interface LossTerm {
   /** If there are several terms, the signal of this one is named `loss.${kind}`. */
   kind: string;
   label: string;
-  /** One sentence and the formula. */
+  /** A description with the formula. */
   doc: string;
   /** Selects the layers whose outputs the term applies to. @param layers all layers, from the input to the head */
   at(layers: readonly string[]): readonly string[];

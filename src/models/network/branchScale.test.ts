@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { branchWords } from './branchScale.ts';
 
-it('branchWords writes each branch scale in a few characters', () => {
+it('branchWords gives a short text for each type of branch scale', () => {
   expect(branchWords()).toBe('1');
   expect(branchWords({ type: 'one', value: 7 })).toBe('1');
   expect(branchWords({ type: 'constant', value: 0.5 })).toBe('0.5');

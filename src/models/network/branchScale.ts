@@ -1,10 +1,13 @@
-/** The schema and the text of the branch scale β. The scale itself is computed by `branchScaleOf`. */
+/**
+ * The schema and the text of the branch scale β, which multiplies a layer's own output where an add skip joins it. `branchScaleOf` in
+ * skips.ts computes its value.
+ */
 import type { Schema } from '../../schema/fields.ts';
 import { type BranchScale, branchTypes } from './network.ts';
 
 export const DEFAULT_BRANCH: BranchScale = { type: 'one', value: 1 };
 
-/** True if β depends on the value: as the constant, or as the initial value of the learned scales. */
+/** True if β depends on `value`, which is the constant scale or the initial value of the learned scales. */
 export const usesValue = ({ type }: BranchScale): boolean => type === 'constant' || type === 'learned';
 
 export const branchSchema = {

@@ -6,7 +6,7 @@ import { type Issue, issues } from './issues.ts';
 import { findSkip, type LayerId, type Network, newSkip, type Skip } from './network.ts';
 import { type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
-/** The resolved skip, or the reason why it cannot be drawn. */
+/** The resolved skip (with its projection and shape), or the reason why the skip is not possible. */
 export function checkSkip(
   network: Network,
   inputShape: Shape,

@@ -12,7 +12,7 @@ describe('a repeated layer', () => {
     expect(new Set(layers.slice(2, 6).map(({ params }) => params.units))).toEqual(new Set([128]));
   });
 
-  it('has copies of the skip over it, and other skips do not change', () => {
+  it('gets a copy of the skip over it for each copy of the layer, and other skips do not change', () => {
     const { skips } = repeatLayer(network, 'dense2', 3);
     expect(skips.map(({ from, to }) => `${from}→${to}`)).toEqual(['input→dense1', 'dense1→dense2', 'dense2→dense4', 'dense4→dense5']);
     expect(repeatLayer({ ...network, skips: [] }, 'dense2', 3).skips).toEqual([]);

@@ -1,11 +1,11 @@
-/** The depth of a network: a layer is repeated together with the skip over it. */
+/** Makes a network deeper: repeats a layer together with the skip over it. */
 import { freeLayerId, inputOf, type LayerId, type LayerNode, layerIndex, type Network, type Skip } from './network.ts';
 
 export const MAX_DEPTH = 64;
 
 /**
- * The network with `times` layers like this one in a row. If a skip from its predecessor ends at the layer, each copy gets an
- * equal skip from the layer before it. Other skips do not change.
+ * Repeats a layer, so that `times` equal layers follow each other. If there is a skip over the layer (from the layer that it reads), each
+ * copy gets an equal skip over it. Other skips do not change.
  */
 export function repeatLayer(network: Network, id: LayerId, times: number): Network {
   const index = layerIndex(network, id);

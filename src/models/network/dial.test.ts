@@ -83,7 +83,7 @@ it('the width of a block is set in one edit', () => {
   expect(result.network.layers.map(({ params }) => params.units)).toEqual([undefined, 48, 48, 48, 1]);
 });
 
-describe('repeats', () => {
+describe('repeats (regular runs of equal layers)', () => {
   const all = (network: Network) => repeatsOf(network).map(({ start, end, period }) => [start, end, period]);
 
   it('are runs of equal layers with equal skips', () => {
@@ -100,7 +100,7 @@ describe('repeats', () => {
     expect(all(withSpan(trunk(12), { start: 1, end: 12 }, 3))).toEqual([[1, 12, 3]]);
   });
 
-  it('end where a skip leaves them or differs from the others', () => {
+  it('end at a layer where a skip leaves the run, and before a layer whose skip differs from the others', () => {
     expect(all({ ...trunk(20), skips: [skip('dense10', 'dense99')] })).toEqual([
       [1, 10, 1],
       [11, 20, 1],
@@ -113,7 +113,7 @@ describe('repeats', () => {
     ]);
   });
 
-  it('do not exist if each layer has skips from all earlier ones', () => {
+  it('do not exist if each layer has skips from all earlier layers', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(trunk(8), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no such wiring');

@@ -1,4 +1,4 @@
-/** Changes a block of equal layers as a whole: its depth, its width and its skips. */
+/** Changes the depth, the width and the skips of a block. A block is a run of equal layers that follow each other. */
 import { counted } from '../../schema/words.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { GraphEdit } from './edits.ts';
@@ -7,12 +7,13 @@ import { equalRuns, lengthOf, MAX_PERIOD, periodOf, type Run, skipsInto } from '
 import { hiddenWidths, type Width } from './widths.ts';
 import { rewire, wiringOf } from './wirings.ts';
 
+/** The possible spans of the skips in a block. The span of a skip is the number of layers that it is over. */
 export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 
 /**
- * The run of equal layers that contains the selected one, or else the longest run whose layers have a width; undefined if there is
- * none.
+ * The run of equal layers that contains the selected layer. If no layer in a run is selected, it is the longest run whose layers have a
+ * width; undefined if there is none.
  */
 export function blockOf(network: Network, selected?: LayerId): Run | undefined {
   const runs = equalRuns(network);
@@ -26,7 +27,7 @@ export function blockOf(network: Network, selected?: LayerId): Run | undefined {
 
 const layersIn = ({ layers }: Network, { start, end }: Run): readonly LayerNode[] => layers.slice(start, end + 1);
 
-/** The width that the layers of a block share; undefined if their kind has none. */
+/** The width (number of features) that the layers of a block share; undefined if their kind has no width. */
 export const widthIn = (network: Network, block: Run): Width | undefined =>
   hiddenWidths(network).find(({ layer }) => layer === network.layers[block.start]);
 
@@ -37,8 +38,9 @@ export function widthEdit(network: Network, block: Run, value: number): GraphEdi
 }
 
 /**
- * The network with this number of layers in a block. If all skips follow one of the wirings, so do the skips of the result; a problem is
- * returned if that wiring has too many skips at this depth. If the skips follow none, new layers continue the pattern of the block.
+ * Changes the number of layers in a block to `depth`. If the skips of the network follow one of the wirings (wirings.ts), the skips of the
+ * result follow it too; the result is a problem if this wiring has too many skips at the new depth. If the skips follow no wiring, the
+ * skips into the added layers continue the pattern of the block.
  */
 export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
   const next = withLayers(network, block, depth);
@@ -60,16 +62,16 @@ function withLayers(network: Network, block: Run, depth: number): Network {
   layers.push(...network.layers.slice(block.end + 1));
   const ids = new Set(layers.map(({ id }) => id));
   const inside = new Set(before.map(({ id }) => id));
-  // Skips that leave the block from its last layer start at its new last layer.
+  // A skip from the last layer of the block to a layer after the block now starts at the new last layer.
   const skips = network.skips
     .map((skip) => (skip.from === last.id && !inside.has(skip.to) ? { ...skip, from: end } : skip))
     .filter(({ from, to }) => ids.has(from) && ids.has(to));
   const all = [...skips, ...continued(network, block, layers, depth)];
-  // A skip that starts at the new last layer may have the same ends as another one.
+  // Because of this change, two skips may have the same ends. Only the last of them remains.
   return { ...network, layers, skips: [...new Map(all.map((skip) => [skipKey(skip), skip])).values()] };
 }
 
-/** The skips into the added layers of a block, with the distances of the skips one period earlier. */
+/** The skips into the added layers of a block. They repeat the pattern of the skips into the last layers of the block. */
 function continued(network: Network, block: Run, layers: readonly LayerNode[], depth: number): Skip[] {
   const period = spanOf(network, block) ?? periodOf(network, block);
   if (period === undefined) return [];
@@ -85,7 +87,7 @@ function continued(network: Network, block: Run, layers: readonly LayerNode[], d
   return skips;
 }
 
-/** The network with an add skip over every `span` layers of a block, in place of all other skips that end in it. */
+/** Replaces all skips that end in a block with add skips over `span` layers each. */
 export function withSpan(network: Network, block: Run, span: Span): Network {
   const inside = new Set(layersIn(network, block).map(({ id }) => id));
   const skips = network.skips.filter(({ to }) => !inside.has(to));
@@ -97,8 +99,8 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
 }
 
 /**
- * The common span of the skips into a block, if they are add skips over consecutive groups of layers, of which at most one lacks its
- * skip; otherwise undefined.
+ * The span of the skips into a block. It is defined only if all of them are add skips over consecutive groups of `span` layers. At most one
+ * group may have no skip.
  */
 export function spanOf(network: Network, block: Run): Span | undefined {
   const found = skipsInto(network, block);

@@ -36,7 +36,7 @@ describe('an edit and its inverse leave the network as it was', () => {
   });
 });
 
-describe('removing a layer that others read by name', () => {
+describe('removing a layer that other layers read by name', () => {
   const [input, dense1, dense2, dense3] = network.layers;
   if (!input || !dense1 || !dense2 || !dense3) throw new Error('no layers');
   const remove = (before: Network, id: string) => {
@@ -46,7 +46,7 @@ describe('removing a layer that others read by name', () => {
   };
   const fromOf = ({ layers }: Network, id: string) => layers.find((layer) => layer.id === id)?.from;
 
-  it('lets them read its input, and the inverse edit restores the network', () => {
+  it('lets the other layers read its input, and the inverse edit restores the network', () => {
     const named: Network = { layers: [input, dense1, dense2, { ...dense3, from: 'dense1' }], skips: [] };
     const { network: after, inverse } = remove(named, 'dense1');
     expect(fromOf(after, 'dense3')).toBe('input');
@@ -55,7 +55,7 @@ describe('removing a layer that others read by name', () => {
     expect('network' in back && back.network).toEqual(named);
   });
 
-  it('lets them read the source that the removed layer named; they name it only if it is not directly before them', () => {
+  it('lets the other layers read the input of the removed layer; they name this input only if it is not directly before them', () => {
     const chain: Network = {
       layers: [input, dense1, { ...dense2, from: 'input' }, { ...dense3, from: 'dense2' }],
       skips: [],
@@ -115,6 +115,6 @@ it('equal branch scales give equal networks', () => {
   expect(branchAfter({ type: 'joins', value: 0.5 }).branch).toEqual({ type: 'joins', value: 1 });
 });
 
-it('a new layer takes the first free name of its kind', () => expect(newLayer(network, 'dense').id).toBe('dense4'));
+it('a new layer gets the first free name of its kind', () => expect(newLayer(network, 'dense').id).toBe('dense4'));
 it('a new skip adds with automatic projection, and is on', () =>
   expect(newSkip('a', 'b')).toMatchObject({ merge: 'add', projection: 'auto', scale: 'one', enabled: true }));

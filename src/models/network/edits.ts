@@ -1,4 +1,6 @@
-/** Changes to a network as values. Each yields the changed network and the inverse change, or the reason why the change is impossible. */
+/**
+ * Edits of a network as values. {@link applyEdit} gives the changed network and the inverse edit, or the reason why the edit is impossible.
+ */
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
@@ -157,7 +159,10 @@ function layersWithout(network: Network, id: LayerId): LayerNode[] {
   });
 }
 
-/** Stores each type of scale in one form: the type `one` is left out, and a value on which β does not depend is set to its default. */
+/**
+ * Sets the branch scale, so that equal scales give equal networks: the type `one` is left out, and a value that β does not depend on is set
+ * to its default.
+ */
 function withBranch({ branch: _, ...network }: Network, branch: BranchScale): Network {
   if (branch.type === DEFAULT_BRANCH.type) return network;
   return { ...network, branch: usesValue(branch) ? branch : { ...branch, value: DEFAULT_BRANCH.value } };

@@ -6,9 +6,9 @@ import { presets } from './presets.ts';
 const need = (outputs: number) => ({ outputs, why: 'one per class' });
 const { network } = presets.dense;
 
-it('a network that fits stays as it is', () => expect(withHeadFor(network, [10], need(1))).toBe(network));
+it('a network whose head fits the data is not changed', () => expect(withHeadFor(network, [10], need(1))).toBe(network));
 
-it('the last layer gets as many units as the data has classes', () => {
+it('the last layer gets one unit for each class', () => {
   expect(withHeadFor(network, [4], need(3))?.layers.at(-1)?.params.units).toBe(3);
   expect(withHeadFor(presets.conv.network, [28, 28, 1], need(26))?.layers.at(-1)?.params.units).toBe(26);
 });

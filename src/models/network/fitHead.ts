@@ -1,4 +1,4 @@
-/** Fits the head of a network to its data. */
+/** Fits the head (the last layer) of a network to its data. */
 import { fieldIssue } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
@@ -7,8 +7,9 @@ import { inferShapes } from './inferShapes.ts';
 import type { Network } from './network.ts';
 
 /**
- * The network with the number of outputs that the data needs: unchanged if it has them, or with a different number of units in its last
- * layer. Null if that is not enough.
+ * Returns a network with the number of outputs that the data needs. A network that already has them is returned unchanged. Otherwise the
+ * number of units of the last layer is changed.
+ * @returns null if this change is not enough
  */
 export function withHeadFor(network: Network, inputShape: Shape, head: HeadNeed): Network | null {
   const { issues } = inferShapes(network, inputShape, head);

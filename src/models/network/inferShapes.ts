@@ -1,4 +1,4 @@
-/** Infers the shapes, costs and problems of a network in one pass along the trunk. */
+/** Infers the shapes, costs and problems of a network in one pass over its layers, from the input to the head. */
 import { fieldIssue, type Params, type Schema } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
 import { featuresOf, type HeadNeed, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
@@ -9,22 +9,22 @@ import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './sk
 export interface LayerShapes {
   /** The shape of the layer's input. */
   in: Shape;
-  /** The shape of the layer's own output, which add skips must fit. */
+  /** The shape of the layer's own output, before the join. Add skips must have this shape. */
   own: Shape;
   /** The shape of the layer's output after the join, with the concat skips appended. */
   out: Shape;
   /** The product of the strides from the network's input to the layer's output. */
   stride: number;
-  /** The resolved skips that end at the layer, by their source. */
+  /** The resolved skips (with projection and shape) that end at the layer, by their source. */
   skips: ReadonlyMap<LayerId, ResolvedSkip>;
-  /** The number of trained values of the layer, its projections and its scales. */
+  /** The number of trained values of the layer, of the projections of its skips, and of its learned scales. */
   parameters: number;
-  /** Multiply-adds of the forward pass for one example, projections included. */
+  /** The number of multiply-adds of the forward pass for one example, projections included. */
   multiplyAdds: number;
 }
 
 export interface Inferred {
-  /** The shapes of the layers before the first one whose shape is unknown; empty if the trunk itself has a problem. */
+  /** The shapes of all layers before the first layer whose shape cannot be inferred; empty if the list of layers itself has a problem. */
   shapes: ReadonlyMap<LayerId, LayerShapes>;
   issues: readonly Issue[];
 }

@@ -1,4 +1,4 @@
-/** The problems that a network can have, as sentences for the user. They are values and not exceptions, because users cause them. */
+/** The problems that a network can have, as sentences for the user. They are values and not exceptions, because users can cause them. */
 
 import { counted } from '../../schema/words.ts';
 import { layerDefinition } from '../layers/index.ts';
@@ -9,7 +9,7 @@ export interface Issue {
   code: 'layer' | 'skip' | 'trunk' | 'task';
   /** The layer at which the problem is shown. */
   at: LayerId;
-  /** The source of the skip that has the problem, if a skip has it. */
+  /** The layer where the skip starts, if the problem is that of a skip. The skip ends at `at`. */
   skipFrom?: LayerId;
   message: string;
 }

@@ -3,14 +3,17 @@ import type { Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 
-/** The kind's prefix and a number, such as `dense2`. Files and parameter names contain it; {@link nameOf} gives the name on the screen. */
+/**
+ * The id of a layer: the prefix of its kind and a number, such as `dense2`. Files and the names of parameters contain it.
+ * {@link nameOf} gives the name on the screen.
+ */
 export type LayerId = string;
 
 export interface LayerNode {
   id: LayerId;
   kind: LayerKind;
   params: Params;
-  /** The activation of the joined value if skips end at the layer; linear by default. */
+  /** The activation after the join, if skips end at the layer; linear by default. */
   joinActivation?: Activation;
   /** The earlier layer whose output this layer reads; the layer before it by default. */
   from?: LayerId;
@@ -20,19 +23,26 @@ export const merges = ['add', 'concat'] as const;
 export type Merge = (typeof merges)[number];
 
 /**
- * The projection that gives a skip's value the shape that its join needs. auto: the last time step if a sequence joins a vector, and a
- * matrix if an add skip changes the number of features or an image shrinks; otherwise the identity.
+ * The projection that gives a skip's value the shape that its join needs.
+ * - auto: the last time step if a sequence is joined to a vector; a matrix if an add skip changes the number of features, or if the image
+ *   at the target is smaller; otherwise the identity.
+ * - identity: no projection; the shapes must be equal.
+ * - linear: a matrix, even if the shapes are equal.
+ * - pad: zeros for the missing features.
  */
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
 type Projection = (typeof projections)[number];
 
-/** The scale α of one skip. one: α = 1. constant: α = `alpha`. learned: α is trained and starts at `alpha`. */
+/** The scale α of one skip. `one`: α = 1. `constant`: α = `alpha`. `learned`: α is trained and starts at `alpha`. */
 export const scaleTypes = ['one', 'constant', 'learned'] as const;
 type ScaleType = (typeof scaleTypes)[number];
 
 /**
- * The branch scale β, which multiplies the layer's own output at every join of an add skip. one: β = 1. constant: β = `value`.
- * joins: β = 1/√(number of such joins). learned: each join trains a β of its own, which starts at `value`.
+ * The branch scale β, which multiplies a layer's own output wherever an add skip joins it.
+ * - one: β = 1.
+ * - constant: β = `value`.
+ * - joins: β = 1/√(the number of layers at which an add skip ends).
+ * - learned: each join trains a β of its own, which starts at `value`.
  */
 export const branchTypes = ['one', 'constant', 'joins', 'learned'] as const;
 
@@ -47,24 +57,25 @@ export interface Skip {
   merge: Merge;
   projection: Projection;
   scale: ScaleType;
-  /** The constant α, or the initial value of the learned one. */
+  /** The constant α, or the initial value of the learned α. */
   alpha: number;
   enabled: boolean;
 }
 
 /**
- * A change of a layer's own output or of one skip. The rest of the network stays as it is: the number of joins, the scales, the join
- * activations.
- * Analyses of trained networks make lesions; files have none.
+ * A lesion leaves out or replaces a layer's own output or one skip of a trained network, to measure its effect. The number of joins, the
+ * scales and the join activations stay the same. Only analyses make lesions; files contain none.
  */
 export interface Lesion {
-  /** The layer whose own output is changed, or where the skip ends. */
+  /** The layer whose own output is replaced, or the layer where the skip ends. */
   at: LayerId;
   /** The source of the skip; absent for the layer's own output. */
   from?: LayerId;
   /**
-   * The replacement. nothing: the term of the join is left out, or the columns of a concat skip are 0. mean: one value for all examples,
-   * which analyses pass as an additional weight. input: the layer's input, for a layer whose input and output have the same shape.
+   * The replacement.
+   * - nothing: the join leaves out this term, or the columns of a concat skip are 0.
+   * - mean: one value for all examples, which analyses pass as an additional weight.
+   * - input: the layer's input. The layer's input and output must have the same shape.
    */
   by: 'nothing' | 'mean' | 'input';
 }
@@ -103,7 +114,10 @@ export function inputOf({ layers }: Network, layer: LayerNode): LayerNode | unde
 
 export const layerIndex = (network: Network, id: LayerId): number => network.layers.findIndex((layer) => layer.id === id);
 
-/** True if the layers of two networks have the same ids in the same order, so that values at the layers of one can be shown at the other's. */
+/**
+ * True if the layers of two networks have the same ids in the same order. Values that were measured at the layers of one network can then
+ * be shown at the layers of the other.
+ */
 export const hasSameLayers = (a: Pick<Network, 'layers'>, b: Pick<Network, 'layers'>): boolean =>
   a.layers.length === b.layers.length && a.layers.every(({ id }, i) => id === b.layers[i]?.id);
 
@@ -112,10 +126,10 @@ export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | u
 
 export const activeSkips = ({ skips }: Pick<Network, 'skips'>): Skip[] => skips.filter(({ enabled }) => enabled);
 
-/** The enabled skips into a layer, in the order in which they were drawn. */
+/** The enabled skips into a layer, in the order in which they were added. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 
-/** The number of layers at which an add skip ends, enabled or not, so that disabling one skip does not change the count. */
+/** The number of layers at which an add skip ends. Disabled skips count too, so that disabling a skip does not change the number. */
 export const addJoins = (network: Network): number =>
   new Set(network.skips.filter(({ merge }) => merge === 'add').map(({ to }) => to)).size;
 

@@ -32,7 +32,7 @@ describe('a remedy', () => {
       [4, 4, 1],
       undefined,
     ],
-  ])('“%s” removes the problem, and its inverse restores the layers', (words, network, shape, need) => {
+  ])('“%s” removes the problem, and the inverse edit restores the layers', (words, network, shape, need) => {
     const [issue] = inferShapes(network, shape, need).issues;
     const remedy = issue && remedyOf(network, shape, issue, need);
     expect(remedy?.words).toBe(words);
@@ -74,7 +74,7 @@ describe('a refused skip', () => {
     ['that exists but is off', off, [10], 'input', 'dense1', 'Turn the skip on'],
     ['onto its own layer, while another layer has a problem', broken, [8, 8, 1], 'dense1', 'dense1', null],
     ['that exists', { ...network, skips: [skip('input', 'dense1')] }, [10], 'input', 'dense1', null],
-  ])('%s has the expected remedy, if any, and the network accepts it', (_, before, shape, from, to, words) => {
+  ])('%s has the expected remedy, if there is one, and the remedy can be applied', (_, before, shape, from, to, words) => {
     const remedy = remedyOfDrawing(before, shape, from, to);
     expect(remedy?.words ?? null).toBe(words);
     const result = remedy && applyEdit(before, remedy.edit);

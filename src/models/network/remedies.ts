@@ -1,4 +1,4 @@
-/** Finds an edit that removes a problem of a network, such as another option of a field, an inserted layer, or a reversed skip. */
+/** Finds an edit that removes a problem of a network, such as another value of a setting, an additional layer, or a reversed skip. */
 import { defaultsOf, showValue } from '../../schema/fields.ts';
 import { layerDefinition, layers as layerKinds } from '../layers/index.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
@@ -15,7 +15,7 @@ interface Remedy {
   edit: GraphEdit;
 }
 
-/** The number of preceding layers whose other options are tried in addition to those of the layer with the problem. */
+/** The number of layers before the layer with the problem whose settings are also tried with other values. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();
@@ -34,7 +34,7 @@ function removes(edit: GraphEdit, network: Network, inputShape: Shape, issue: Is
   if ('issue' in result) return false;
   const { issues } = inferShapes(result.network, inputShape, head);
   if (issue.code === 'skip') return issues.length < inferShapes(network, inputShape, head).issues.length;
-  // Shapes are known up to the first problem of a layer, so problems of later layers may appear when it is gone.
+  // Shapes are known only up to the first layer with a problem, so removing its problem may reveal problems of later layers.
   const place = layerIndex(result.network, issue.at);
   return !issues.some(({ at, skipFrom, code }) => skipFrom === undefined && code === issue.code && layerIndex(result.network, at) <= place);
 }
@@ -68,9 +68,10 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
 }
 
 /**
- * The first edit that helps if a drawn skip was refused: the existing skip turned on, the skip with its ends swapped or with another layer
- * at one end, or the remedy for another problem of the network that prevents the skip. Null if the skip exists and is on, or if none of
- * these helps.
+ * Finds an edit that helps if the user has drawn a skip that was refused. If the skip exists but is off, the edit turns it on. Otherwise it
+ * is the first of these that helps: the skip with its ends swapped, the skip with another layer at one end, or the remedy for another
+ * problem of the network that prevents the skip.
+ * @returns null if the skip exists and is on, or if none of these edits helps
  */
 export function remedyOfDrawing(network: Network, inputShape: Shape, from: LayerId, to: LayerId): Remedy | null {
   const existing = findSkip(network, from, to);
@@ -92,12 +93,15 @@ export function remedyOfDrawing(network: Network, inputShape: Shape, from: Layer
   const drawing = drawings.find((one) => !isIssue(checkSkip(network, inputShape, one.from, one.to)));
   if (drawing) return { words: drawing.words, edit: addSkipEdit(drawing.from, drawing.to) };
   const { shapes, issues } = inferShapes(network, inputShape);
-  // Another problem of the network prevents the skip only if it leaves the shape of one of the skip's ends unknown.
+  // Another problem of the network prevents the skip only if it makes the shape at one of the skip's ends unknown.
   const isShapeUnknown = start < end && !(shapes.has(from) && shapes.has(to));
   return issues[0] && isShapeUnknown ? remedyOf(network, inputShape, issues[0]) : null;
 }
 
-/** Other options of the fields of the layer that has the problem and of up to NEAR layers before it, the nearest layer first. */
+/**
+ * Edits that select another option of a field, in the layer with the problem or in one of up to NEAR layers before it. The edits of the
+ * nearest layer are first.
+ */
 function choices(network: Network, { at }: Issue): Remedy[] {
   const index = layerIndex(network, at);
   const near = network.layers.slice(Math.max(1, index - NEAR), index + 1).reverse();
@@ -115,7 +119,7 @@ function choices(network: Network, { at }: Issue): Remedy[] {
   );
 }
 
-/** Insertions of a layer without weights before the layer that has the problem. */
+/** Edits that insert a layer without weights before the layer that has the problem. */
 function insertions(network: Network, { at }: Issue): Remedy[] {
   return layerKinds.flatMap(({ kind, label }) => {
     const definition = layerDefinition(kind);

@@ -1,8 +1,11 @@
-/** Finds runs of equal hidden layers in a trunk, and repeats: the parts of runs with regular skips, which can be drawn as one. */
+/**
+ * Finds runs and repeats in the list of layers of a network. A run is a sequence of equal hidden layers. A repeat is a part of a run whose
+ * skips follow a regular pattern, so that the page can draw its layers as one card.
+ */
 import { isSameValue } from '../../schema/identity.ts';
 import type { LayerNode, Network, Skip } from './network.ts';
 
-/** A range of layers, by their indices in the trunk, both inclusive. */
+/** A range of layers. `start` and `end` are indices in the list of layers, both inclusive. */
 export interface Run {
   start: number;
   end: number;
@@ -15,10 +18,10 @@ interface Repeat extends Run {
 
 export const lengthOf = ({ start, end }: Run): number => end - start + 1;
 
-/** The largest period of a pattern of skips: the span of a skip over three layers. */
+/** The largest period of a pattern of skips, in layers. It is the period of a pattern in which each skip is over three layers. */
 export const MAX_PERIOD = 3;
 
-/** The smallest number of layers in a repeat. A shorter run is just as clear with one card for each layer. */
+/** The smallest number of layers in a repeat. A drawing of fewer layers is just as clear with one card for each layer. */
 const MIN_LENGTH = 4;
 
 const isEqual = (a: LayerNode, b: LayerNode): boolean =>
@@ -29,7 +32,7 @@ const isEqual = (a: LayerNode, b: LayerNode): boolean =>
 
 const knownRuns = new WeakMap<Network['layers'], readonly Run[]>();
 
-/** The runs of equal layers between the input and the last layer, single layers included, in the order of the trunk. */
+/** The runs of equal layers between the input and the last layer, in the order of the network. A single layer is a run too. */
 export function equalRuns({ layers }: Network): readonly Run[] {
   const known = knownRuns.get(layers);
   if (known) return known;
@@ -43,7 +46,10 @@ export function equalRuns({ layers }: Network): readonly Run[] {
   return runs;
 }
 
-/** The skips that end at each layer as text, with the distances to their sources, and the last layer that each layer's skips reach. */
+/**
+ * For each layer, `patterns` describes the skips that end at the layer as text, with the distances to their sources, and `reach` is the
+ * index of the last layer at which a skip from the layer ends (its own index if there is none).
+ */
 function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: number[] } {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   const arriving = layers.map((): string[] => []);
@@ -57,7 +63,7 @@ function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: nu
   return { patterns: arriving.map((words) => words.sort().join('; ')), reach };
 }
 
-/** The period of the skips that end within a run; undefined if they are irregular. */
+/** The number of layers after which the pattern of the skips into a run repeats; undefined if there is no regular pattern. */
 export function periodOf(network: Network, { start, end }: Run): number | undefined {
   const { patterns } = patternsOf(network);
   const periods = Array.from({ length: MAX_PERIOD }, (_, i) => i + 1).filter((period) => period === 1 || 2 * period <= end - start + 1);
@@ -66,7 +72,7 @@ export function periodOf(network: Network, { start, end }: Run): number | undefi
 
 const knownRepeats = new WeakMap<Network, readonly Repeat[]>();
 
-/** The parts of the trunk where at least MIN_LENGTH equal layers follow each other with a regular pattern of skips. */
+/** The parts of a network in which at least MIN_LENGTH equal layers follow each other with a regular pattern of skips. */
 export function repeatsOf(network: Network): readonly Repeat[] {
   const known = knownRepeats.get(network);
   if (known) return known;
@@ -87,7 +93,7 @@ function longestFrom(start: number, run: Run, patterns: readonly string[], reach
   let best: Repeat | undefined;
   for (let period = 1; period <= MAX_PERIOD; period++) {
     let end = start;
-    // A layer whose skip leaves the run ends the repeat, so that the drawing shows where that skip starts.
+    // A repeat ends at a layer from which a skip leaves the run, so that the drawing shows where that skip starts.
     while (end < run.end && (reach[end] ?? 0) <= run.end && isRegular(end + 1, start, period, patterns)) end++;
     const length = end - start + 1;
     if (length >= Math.max(MIN_LENGTH, 2 * period) && (!best || length > lengthOf(best))) best = { start, end, period };
@@ -98,7 +104,7 @@ function longestFrom(start: number, run: Run, patterns: readonly string[], reach
 const isRegular = (index: number, start: number, period: number, patterns: readonly string[]) =>
   index - period < start || patterns[index] === patterns[index - period];
 
-/** The skips that end in a run, each with the position of its end within the run, and its distance from source to target. */
+/** The skips that end in a run. `position` is the position of the skip's end within the run; `distance` is that from source to target. */
 export function skipsInto({ layers, skips }: Network, { start, end }: Run): (Skip & { position: number; distance: number })[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   return skips.flatMap((skip) => {

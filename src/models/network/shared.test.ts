@@ -17,7 +17,7 @@ describe('the layers that share a setting', () => {
     expect(sharing('dense1', 'init', presets.dense.network)).toEqual(['dense1', 'dense2', 'dense3']);
   });
 
-  it('exclude the head if a field says so, and the head then shares with no layer', () => {
+  it('exclude the head (the last layer) if the field requires it, and the head then shares the setting with no layer', () => {
     expect(sharing('dense1', 'activation', presets.dense.network)).toEqual(['dense1', 'dense2']);
     expect(sharing('dense3', 'activation', presets.dense.network)).toEqual([]);
   });

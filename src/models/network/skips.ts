@@ -8,9 +8,9 @@ import { type Issue, issues } from './issues.ts';
 import { addJoins, type LayerId, layerIndex, type Network, type Skip } from './network.ts';
 
 export interface ResolvedSkip {
-  /** Null if the value of the source is joined unchanged. */
+  /** Null if the source's output is joined unchanged. */
   projection: ProjectionParams | null;
-  /** The shape that arrives at the join. */
+  /** The shape of the value that is joined, after the projection. */
   shape: Shape;
   /** A label of the projection, such as "identity", "linear 10→64", "1×1 conv 32→64" or "last time step, linear 64→1". */
   words: string;
@@ -18,7 +18,7 @@ export interface ResolvedSkip {
 }
 
 /**
- * The selection of pixels or of the last time step that gives the size of `target`, or the reason why there is none.
+ * The selection of pixels, or of the last time step, that changes the size of `source` to that of `target`; or a problem if there is none.
  * @param stride the product of the strides of the layers after the source, up to and including the target
  */
 function selectRows(source: Shape, target: Shape, stride: number): ProjectionParams['select'] | { problem: string } {
@@ -34,8 +34,9 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
 }
 
 /**
- * Subsampling by a stride that gives the target's size, preferably the product of the strides in between; otherwise the nearest pixels. A
- * problem if the target is larger than the source.
+ * Selects pixels of an image so that they form an image of the target's size. If a stride gives exactly this size, every pixel at that
+ * stride is selected. The preferred stride is `between`, the product of the strides of the layers in between. If no stride gives the size,
+ * the nearest pixels are selected. The result is a problem if the target is larger than the source.
  */
 function selectPixels(
   [height = 0, width = 0]: Shape,
@@ -68,7 +69,7 @@ export function resolveSkip(skip: Skip, source: Shape, target: Shape, stride = 1
   const select = selectRows(source, target, stride);
   if ('problem' in select) return select;
   const from = featuresOf(source);
-  // Only an add skip needs the same number of features as its target.
+  // Only an add skip must have the same number of features as its target.
   const to = skip.merge === 'concat' ? from : featuresOf(target);
   const shape = withFeatures(target, to);
   const map = chooseMap(skip, select.type, from, to);
@@ -116,10 +117,10 @@ function mapWords(map: ProjectionParams['map'], onImage: boolean, from: number, 
   return map === 'pad' ? counted(to - from, `zero ${onImage ? 'channel' : 'feature'}`) : '';
 }
 
-/** α of an add skip: the constant factor, or the initial value of a learned factor. */
+/** The scale α of an add skip: the constant factor, or the initial value of a learned factor. */
 export const scaleOf = ({ scale, alpha }: Pick<Skip, 'scale' | 'alpha'>): number => (scale === 'one' ? 1 : alpha);
 
-/** β at the joins of add skips: the constant factor, or the initial value of learned factors. */
+/** The branch scale β at the joins of add skips: the constant factor, or the initial value of learned factors. */
 export function branchScaleOf(network: Network): { beta: number; learned: boolean } {
   const { type, value } = network.branch ?? DEFAULT_BRANCH;
   switch (type) {
@@ -135,7 +136,7 @@ export function branchScaleOf(network: Network): { beta: number; learned: boolea
   }
 }
 
-/** The reason, apart from shapes, why no skip can connect one layer to another; null if there is none. */
+/** The reason why no skip can connect one layer to another, regardless of their shapes; null if there is none. */
 export function wiringIssue(
   network: Network,
   from: LayerId,

@@ -1,4 +1,4 @@
-/** The widths of a network: the numbers of features of its hidden layers, which can be multiplied by one factor. */
+/** The widths of a network: the numbers of features of its hidden layers. All of them can be multiplied by one factor. */
 import { layerDefinition } from '../layers/index.ts';
 import { type LayerNode, layerIndex, type Network } from './network.ts';
 
@@ -17,10 +17,10 @@ function widthOf(layer: LayerNode): Width | undefined {
   return typeof value === 'number' ? { layer, parameter, value, max } : undefined;
 }
 
-/** The widths of the layers before the head. The task decides the width of the head. */
+/** The widths of the layers before the head, which is the last layer. The task determines the width of the head. */
 export const hiddenWidths = ({ layers }: Network): Width[] => layers.slice(0, -1).flatMap((layer) => widthOf(layer) ?? []);
 
-/** The network with these widths, which are parallel to {@link hiddenWidths}. */
+/** The network with other widths. `values` are in the order of {@link hiddenWidths}. */
 export function withWidths(network: Network, values: readonly number[]): Network {
   const layers = [...network.layers];
   for (const [i, { layer, parameter, value }] of hiddenWidths(network).entries())

@@ -42,7 +42,7 @@ it('the DenseNet pattern has one skip for each pair among the input and the laye
   expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });
 
-it('rewire says how many skips do not fit', () => {
+it('rewire gives the number of skips whose shapes do not fit', () => {
   const long = wire(presets.conv.network, [28, 28, 1], named('Input to output'));
   expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
 });
@@ -52,7 +52,7 @@ it('a pattern is not recognised if its add skip is changed to concat', () => {
   expect(wiringOf({ ...network, skips: skip ? [{ ...skip, merge: 'concat' }] : [] }, [10])).toBeUndefined();
 });
 
-it('rewire refuses more skips than can be drawn, and says how many there would be', () => {
+it('rewire refuses a wiring with more skips than can be drawn, and gives their number', () => {
   const deep = repeatLayer(repeatLayer(presets.dense.network, 'dense2', 64), 'dense1', 64);
   expect(rewire(deep, [10], named('DenseNet'))).toEqual({
     problem: expect.stringContaining('needs 8,256 skips; the limit is 4,096'),

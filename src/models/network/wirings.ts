@@ -1,16 +1,17 @@
-/** Skip patterns for a whole network. */
+/** Wirings: patterns of skips for a whole network. */
 
 import { isSameValue } from '../../schema/identity.ts';
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
 import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts';
 
+/** A pattern of skips between stations, which are the input and the layers with weights before the head (the last layer). */
 interface Wiring {
   name: string;
   doc: string;
-  /** An upper bound on the number of skips for a number of stations, so that a pattern with too many skips need not be created. */
+  /** An upper bound on the number of skips between this number of stations. It is checked before the skips are created. */
   count(stations: number): number;
-  /** @param stations the input and the layers with weights before the head, in the order of the trunk */
+  /** @param stations the ids of the stations, in the order of the network */
   skips(network: Network, stations: readonly string[]): Skip[];
 }
 
@@ -52,19 +53,21 @@ export const wirings: readonly Wiring[] = [
   },
 ];
 
-/** The maximum number of skips of a wiring. More can neither be drawn nor told apart. */
+/** The largest number of skips of a wiring. More skips cannot be drawn, or told apart in a drawing. */
 const MAX_SKIPS = 4096;
 
 const bareTrunks = new WeakMap<Network['layers'], Network>();
 
-/** The network without its skips. The object stays the same as long as the layers do, so that its shapes are cached. */
+/**
+ * The network without its skips. The same layers give the same object, so that its shapes, which are cached per object, are found again.
+ */
 function bareTrunk({ layers }: Network): Network {
   const trunk = bareTrunks.get(layers) ?? { layers, skips: [] };
   bareTrunks.set(layers, trunk);
   return trunk;
 }
 
-/** The input and the layers with weights before the head, in the order of the trunk. */
+/** The ids of the stations of a network: the input and the layers with weights before the head, in the order of the network. */
 function stationsOf(network: Network, inputShape: Shape): string[] {
   const { layers } = network;
   const { shapes } = inferShapes(bareTrunk(network), inputShape);
@@ -72,14 +75,17 @@ function stationsOf(network: Network, inputShape: Shape): string[] {
   return layers.filter(({ id }, i) => i === 0 || (id !== head && (shapes.get(id)?.parameters ?? 0) > 0)).map(({ id }) => id);
 }
 
-/** The skips whose shapes fit. */
+/** The skips that can be joined at their targets. */
 function fitting(network: Network, inputShape: Shape, skips: Skip[]): Skip[] {
   const { issues } = inferShapes({ ...network, skips }, inputShape);
   const wrong = new Set(issues.map(({ at, skipFrom }) => skipKey({ from: skipFrom ?? '', to: at })));
   return skips.filter((skip) => !wrong.has(skipKey(skip)));
 }
 
-/** The network with the skips of a wiring, and the number of skips left out because their shapes do not fit; or a problem. */
+/**
+ * Replaces the skips of a network with those of a wiring. Skips whose shapes do not fit are left out, and `leftOut` is their number. The
+ * result is a problem if the wiring has too many skips.
+ */
 export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { network: Network; leftOut: number } | { problem: string } {
   const stations = stationsOf(network, inputShape);
   if (wiring.count(stations.length) > MAX_SKIPS) {
@@ -91,7 +97,7 @@ export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { n
   return { network: { ...network, skips }, leftOut: asked.length - skips.length };
 }
 
-/** The wiring of a network; undefined if it matches no pattern. */
+/** The wiring that the skips of a network follow; undefined if they follow none. */
 export function wiringOf(network: Network, inputShape: Shape): Wiring | undefined {
   const stations = stationsOf(network, inputShape);
   const candidates = wirings.filter((wiring) => {

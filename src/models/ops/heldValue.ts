@@ -1,11 +1,11 @@
-/** A value that does not depend on the example: every row of the output is the weight. Analyses put it in place of a layer or skip. */
+/** The op of a held value, which is the same for every example: each row of the output equals the weight. It replaces a layer or a skip. */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { scaleBy } from '../../shaders/elementwise/elementwise.ts';
 import { constant } from './initialisers.ts';
 import { batchOf, countOf, type OpDefinition } from './op.ts';
 import type { Shape } from './shape.ts';
 
-/** The name of the weight. The weight is 0 until an analysis sets it. */
+/** The name of the op's weight. Its value is 0 until an analysis of a trained network sets it. */
 export const HELD = 'mean';
 
 export const heldValue: OpDefinition<{ shape: Shape }> = {

@@ -39,7 +39,7 @@ describe.each(kernels)('initial weights of the shape $shape', ({ shape, fanIn, f
 });
 
 describe('orthogonal', () => {
-  /** The largest difference between the products of rows, or of columns, and the identity matrix. */
+  /** The largest error of orthonormality: the products of all rows (or columns) with each other, compared with the identity matrix. */
   function faultOf(values: Float32Array, rows: number, columns: number): number {
     const at = (vector: number, i: number) => values[rows <= columns ? vector * columns + i : i * columns + vector] ?? Number.NaN;
     const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)];
@@ -63,7 +63,7 @@ describe('orthogonal', () => {
     [[200, 203], 200, 203],
     [[3, 3, 4, 9], 36, 9],
     [[2, 2, 3, 40], 12, 40],
-  ])('%j has orthonormal rows, or columns if there are fewer of them', (shape, rows, columns) => {
+  ])('gives orthonormal rows, or orthonormal columns if there are fewer columns, for the shape %j', (shape, rows, columns) => {
     expect(faultOf(draw('orthogonal', shape), rows, columns)).toBeLessThan(1e-6);
   });
 
@@ -110,7 +110,7 @@ describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) =>
     expect(doc).toMatch(/^\p{Lu}.*\.$/u);
   });
 
-  it('gives equal values only for equal seeds and parameters', () => {
+  it('gives equal values only for equal seeds and names of parameters', () => {
     const shape = [6, 5];
     expect(draw(kind, shape)).toEqual(draw(kind, shape));
     if (kind === 'zeros') return;
@@ -118,7 +118,7 @@ describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) =>
     expect(draw(kind, shape, { name: 'dense2.weight' })).not.toEqual(draw(kind, shape));
   });
 
-  it('is multiplied by a gain; a gain of 1 changes no bit', () => {
+  it('is multiplied by the gain, and a gain of 1 changes no bit', () => {
     const plain = initialValues([6, 5], rule, 1, 'dense1.weight');
     expect(draw(kind, [6, 5])).toEqual(plain);
     expect(draw(kind, [6, 5], { gain: 0.3 })).toEqual(plain.map((value) => 0.3 * value));
@@ -126,7 +126,7 @@ describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) =>
   });
 });
 
-describe('experiments have had these initial values since version 1', () => {
+describe('initial values are the same as in version 1', () => {
   const lstmWeights = (units: number) => layerDefinition('lstm').weights([[5, 10]], { units, output: 'sequence' });
   const lstmInit = (name: string): Initialiser => lstmWeights(64)[name]?.init ?? kernelInitialiser('zeros', 1);
 

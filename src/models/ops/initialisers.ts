@@ -1,4 +1,7 @@
-/** Initial values are drawn from a generator keyed by (seed, parameter name), so that the parameters that both twins have start equal. */
+/**
+ * The initial values of parameters. They are drawn from a generator that is keyed by (seed, name of the parameter). A parameter therefore
+ * starts from the same values in networks that differ only in their skips.
+ */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { orthogonalMatrix } from './orthogonal.ts';
 import { featuresOf, type Shape, sizeOf } from './shape.ts';
@@ -14,7 +17,7 @@ export const constant =
   (shape) =>
     new Float32Array(sizeOf(shape)).fill(value);
 
-/** The number of inputs of one output, and the number of outputs of one input. Shapes are [in, out] or [kh, kw, in, out]. */
+/** The fan-in (inputs of one output) and the fan-out (outputs of one input) of a weight. Its shape is [in, out] or [kh, kw, in, out]. */
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   const [inputs = 1, outputs = 1] = shape.slice(-2);
   const positions = sizeOf(shape.slice(0, -2));
@@ -85,7 +88,7 @@ export const kernelInitialisers = [
 
 export type KernelInitialiserKind = (typeof kernelInitialisers)[number]['kind'];
 
-/** The named rule, with its values multiplied by a gain. */
+/** The rule with this name. Its values are multiplied by the gain. */
 export function kernelInitialiser(kind: KernelInitialiserKind, gain: number): Initialiser {
   const draw = kernelInitialisers.find((record) => record.kind === kind)?.draw;
   if (!draw) throw new Error(`internal: no initialiser ${kind}`);

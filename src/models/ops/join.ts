@@ -1,6 +1,7 @@
 /**
- * The join of skips at layer B: y = act_join(Σ scale·term), and then every concat part appended on the last axis. The terms are B's
- * own output h with the branch scale β, and each add skip with its α. The inputs are the terms and then the concat parts, in order.
+ * The join of skips at a layer: y = act_join(Σ scale·term), and then the value of every concat skip is appended on the last axis. The terms
+ * of the sum are the layer's own output h, whose scale is β, and the value of each add skip, whose scale is α. The inputs of the op are the
+ * terms, followed by the values of the concat skips.
  */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
@@ -13,7 +14,7 @@ export interface Term {
   /** The constant factor, or the initial value of the learned factor. */
   scale: number;
   learned: boolean;
-  /** The name of the learned factor. */
+  /** The name of the weight that contains the learned factor. */
   weight: string;
   /** The layer where the skip starts; absent for the layer's own output. */
   from?: string;
@@ -31,7 +32,8 @@ const isPlain = ({ scale, learned }: Term) => scale === 1 && !learned;
 export const join: OpDefinition<JoinParams> = {
   weights(_, { terms: [first, ...others] }) {
     const spec = (value: number): WeightSpec => ({ shape: [1], init: constant(value), decay: false });
-    // The scale of the first term is last, to preserve the order of parameters in memory, and with it the bits of existing experiments.
+    // The scale of the first term is last. This preserves the order of parameters in memory, on which the bits of existing experiments
+    // depend.
     return Object.fromEntries([...others, first].flatMap(({ learned, weight, scale }) => (learned ? [[weight, spec(scale)]] : [])));
   },
 
@@ -70,7 +72,7 @@ export const join: OpDefinition<JoinParams> = {
           ACTIVATION: activationId(isLast ? activation : 'linear'),
           SAVE: isGelu ? 1 : 0,
         },
-        // The sum before concat parts is not fused, to preserve the bits of existing experiments.
+        // If concat skips follow, the sum is not fused, to preserve the bits of existing experiments.
         { fuse: concats.length === 0 },
       );
     });
@@ -124,7 +126,7 @@ function beforeActivation(ctx: BackwardContext<JoinParams>, dsum: Tensor, activa
   return dt;
 }
 
-/** Constants that copy `width` columns of x, starting at column `from`, to y, starting at column `to`. */
+/** The constants with which `copyColumns` copies `width` columns of x to y. They start at column `from` of x and at column `to` of y. */
 function slice(x: Tensor, from: number, width: number, y: Tensor, to: number, accumulate: boolean) {
   return {
     ROWS: rowsOf(x),

@@ -1,19 +1,19 @@
 /**
- * The interface of an op: its weights, and its forward and backward pass as lists of dispatches. An op does not depend on a
- * device, and it treats every example of the batch alike.
+ * The interface of an op, which is one operation of a network, such as a layer or a join. An op has weights, and it emits the dispatches of
+ * its forward and backward pass. It does not depend on a device, and it treats every example of the batch alike.
  */
 import type { ElementType, KernelSpec } from '../../gpu/kernel.ts';
 import type { Initialiser } from './initialisers.ts';
 import type { Shape } from './shape.ts';
 
-/** A tensor of the plan. Axis 0 is the batch for the values of the network and for the gradients with respect to them. */
+/** A tensor of the plan. For values of the network and gradients with respect to them, axis 0 is the batch. */
 export interface Tensor {
   id: string;
   shape: Shape;
   type: ElementType;
 }
 
-/** train: a training step. evaluate: an evaluation on held-out examples. observe: a measurement that changes nothing. */
+/** `train`: a training step. `evaluate`: an evaluation on held-out examples. `observe`: a measurement that changes nothing. */
 export type Mode = 'train' | 'evaluate' | 'observe';
 
 export interface WeightSpec {
@@ -21,25 +21,27 @@ export interface WeightSpec {
   init: Initialiser;
   /** True if L2 and weight decay apply, as for matrices and convolution kernels; false for biases and scales. */
   decay: boolean;
-  /** trained: the optimiser updates it (the default). state: the layer updates it, as with running statistics. */
+  /** `trained` (the default): the optimiser updates the weight. `state`: the layer itself updates it, as with running statistics. */
   role?: 'trained' | 'state';
 }
 
 /** A layer's state: its value after the last finished step, and its value after the current step. */
 export interface State {
   value: Tensor;
-  /** Written in mode train only. It is discarded if the step stops because a number is not finite. */
+  /** The op writes it only in the mode `train`. It is discarded if the step is refused because a number is not finite. */
   next: Tensor;
 }
 
-/** The tensor that a gradient is stored in or added to. A kernel that supports addends adds α·addend as well. */
+/** The tensor to which a kernel writes a gradient. */
 export interface GradientTarget {
   dx: Tensor;
+  /** True if the kernel must add the gradient to `dx`; false if it must overwrite `dx`. */
   accumulate: boolean;
+  /** A second summand: the kernel also adds `alpha`·`tensor`, times the value of `learned` if it is given. */
   addend?: { tensor: Tensor; alpha: number; learned?: Tensor | undefined } | undefined;
 }
 
-/** @param options.fuse false if the dispatch must not be fused with its neighbours, because fusion would change its rounding */
+/** @param options.fuse false if the dispatch must not be fused with another one, because fusion would change its rounding */
 export type Emit = (
   kernel: KernelSpec,
   bindings: Readonly<Record<string, Tensor | undefined>>,
@@ -49,14 +51,14 @@ export type Emit = (
 
 interface Context<P> {
   params: P;
-  /** The first input. A layer has no other. For an op without inputs, it is `y`. */
+  /** The first input, which is the only input of a layer. For an op without inputs, it is `y`. */
   input: Tensor;
   inputs: readonly Tensor[];
   y: Tensor;
   mode: Mode;
-  /** [1] u32, the number of finished training steps. Together with `seed`, it keys masks and noise. */
+  /** [1] u32, the number of finished training steps. Random masks and noise are keyed by this number and `seed`. */
   step: Tensor;
-  /** 32 bits keyed by the experiment's seed and the layer, so that twins draw the same masks. */
+  /** 32 bits keyed by the experiment's seed and the layer's name, so that networks that differ only in their skips draw the same masks. */
   seed: number;
   /** [N], the number of valid time steps of each example; undefined unless the network's input is a sequence. */
   lengths: Tensor | undefined;
@@ -69,7 +71,7 @@ interface Context<P> {
 }
 
 export interface ForwardContext<P> extends Context<P> {
-  /** A tensor for the backward pass, which finds it by the same name in `kept`. */
+  /** A tensor that is stored for the backward pass, which gets it with `kept` and the same name. */
   keep(name: string, shape: Shape, type?: ElementType): Tensor;
 }
 
@@ -77,15 +79,18 @@ export interface BackwardContext<P> extends Context<P> {
   dy: Tensor;
   gradient(weight: string): Tensor;
   kept(name: string): Tensor | undefined;
-  /** The target for the gradient of input i; null if it is not needed. The caller sets `takesAddend` if its kernel can add an addend. */
+  /** The target for the gradient of input i; null if this gradient is not needed. `takesAddend`: the op's kernel can add an addend. */
   dx(i: number, options?: { takesAddend: boolean }): GradientTarget | null;
-  /** Adds α·gradient, times the value of `learned` if it is given, to the gradient of input i, without a dispatch of its own if possible. */
+  /**
+   * Adds `alpha`·`gradient`, times the value of `learned` if it is given, to the gradient of input i. If possible, another kernel carries
+   * out the addition, so that it needs no dispatch of its own.
+   */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
-  /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step; undefined unless it is observed. */
+  /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step. It is undefined unless states are observed. */
   stateGradient?(state: string, shape: Shape): Tensor;
 }
 
-/** The computation of an op: a layer, a projection, a join or a held value. */
+/** The computation of an op: a layer, a projection, a join, or a held value (a constant that replaces a part of the network). */
 export interface OpDefinition<P> {
   weights(inputs: readonly Shape[], params: P): Readonly<Record<string, WeightSpec>>;
   forward(ctx: ForwardContext<P>): void;

@@ -1,4 +1,7 @@
-/** The parts that all layers with a matrix product or convolution share: the epilogue, and the gradients of activation and weights. */
+/**
+ * The parts that all layers with a matrix product or a convolution share. They are the epilogue (the end of a kernel, which applies bias
+ * and activation to the sum of products), and the gradients of the activation and of the weights.
+ */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { activationBackward } from '../../shaders/elementwise/elementwise.ts';
 import { type EpilogueConstants, plainEpilogue } from '../../shaders/epilogue.ts';
@@ -10,7 +13,7 @@ interface Ending {
   constants: EpilogueConstants;
 }
 
-/** The epilogue of a forward product into ctx.y: bias and activation. It saves the activation's input if the derivative needs it. */
+/** The epilogue of a product that writes ctx.y: bias and activation. It also saves the activation's input if the derivative needs it. */
 export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation, bias?: Tensor): Ending {
   const saved = derivativeFrom(activation) === 'input' ? ctx.keep('activation', ctx.y.shape) : undefined;
   return {
@@ -19,7 +22,9 @@ export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation,
   };
 }
 
-/** The epilogue of a product that yields a gradient. It stores or adds the gradient, and adds a skip's contribution if there is one. */
+/**
+ * The epilogue of a product that computes a gradient. It stores or adds the gradient, and adds the contribution of a skip if there is one.
+ */
 export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Ending {
   return {
     bindings: { y: dx, addend: addend?.tensor, scale: addend?.learned },
@@ -45,8 +50,9 @@ export function activationGradient<P>(ctx: BackwardContext<P>, activation: Activ
 type Emit = Pick<BackwardContext<unknown>, 'emit' | 'scratch'>;
 
 /**
- * The gradients of a weight and its bias as a sum over rows. If there are many rows, the sum is split, and each split computes a
- * partial sum in the shape of the weight. `product` emits the kernel that writes [splits, …dweight] and [splits, …dbias].
+ * Emits the dispatches for the gradients of a weight and its bias, which are sums over rows. If there are many rows, the sum is divided
+ * into splits. Each split computes a partial sum in the shape of the weight, and the partial sums are added at the end.
+ * @param product emits the kernel that writes the partial sums [splits, …dweight] and [splits, …dbias]
  */
 export function splitGradient(
   ctx: Emit,
@@ -67,7 +73,10 @@ export function splitGradient(
   });
 }
 
-/** dweight = xᵀ·dy and dbias = Σ dy over all rows. If `time` is given, x is shifted by one time step within each sequence. */
+/**
+ * dweight = xᵀ·dy and dbias = Σ dy over all rows. If `time`, the number of time steps, is given, x is shifted by one time step within each
+ * sequence, as for the recurrent weights of an LSTM.
+ */
 export function matmulWeightGradient(ctx: Emit, x: Tensor, dy: Tensor, dweight: Tensor, dbias?: Tensor, time?: number): void {
   const shape = {
     ROWS: rowsOf(x),

@@ -1,7 +1,7 @@
 /**
- * The projection gives a skip's value the shape of its target. First it selects rows (every s-th pixel, the pixels nearest to those
- * of a smaller image, or the last valid time step), and then it maps features (by a matrix without bias, which is a 1×1 convolution on
- * images, or by appended zeros).
+ * The projection gives a skip's value the shape of its target, in two steps. First it selects rows: every s-th pixel, the pixels nearest to
+ * those of a smaller image, or the last valid time step. Then it changes the number of features: with a matrix without bias (on images,
+ * this is a 1×1 convolution), or with appended zeros.
  */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';
@@ -29,7 +29,9 @@ function imageConstants(x: Tensor, selected: Shape) {
 
 const lastStepConstants = (x: Tensor) => ({ BATCH: batchOf(x), TIME: x.shape[1] ?? 1, FEATURES: columnsOf(x) });
 
-/** Constants that copy or add the columns that x and y have in common. A copy sets the other columns of y to 0. */
+/**
+ * The constants with which `copyColumns` copies or adds the columns that x and y have in common. A copy sets the other columns of y to 0.
+ */
 const sharedColumns = (x: Tensor, y: Tensor, accumulate = false) => ({
   ROWS: rowsOf(x),
   WIDTH: Math.min(columnsOf(x), columnsOf(y)),

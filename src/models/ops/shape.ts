@@ -1,12 +1,12 @@
 /**
- * The shape of one example without the batch: [F] for features, [T, F] for a sequence of at most T time steps, [H, W, C] for an
- * image. Concat skips extend the last axis, and projections map it.
+ * The shape of the value of one example, without the batch axis: [F] for a vector of features, [T, F] for a sequence of at most T time
+ * steps, and [H, W, C] for an image. Concat skips extend the last axis, and projections can change its length.
  */
 export type Shape = readonly number[];
 
 export type ShapeResult = { shape: Shape } | { problem: string };
 
-/** The problem of a layer that needs an image and gets another shape. */
+/** The message about a layer that needs an image and gets another shape. It is the end of a sentence, after the name of the layer. */
 export const NEEDS_IMAGE = 'needs an image. Use image data, or move this layer after one that outputs an image';
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);

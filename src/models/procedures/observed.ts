@@ -1,7 +1,10 @@
 import type { Procedure } from './procedure.ts';
 import { supervised } from './supervised.ts';
 
-/** The procedure of a trainer that measures the network of a run. Its plan is compiled with `fuses: false`, to store inner values. */
+/**
+ * The procedure of a trainer that measures the network of a run. Its plan must be compiled with `fuses: false`, because fused dispatches do
+ * not store the inner values that are measured.
+ */
 export const observed: Procedure = {
   ...supervised,
   kind: 'observed',
@@ -13,7 +16,7 @@ export const observed: Procedure = {
   }),
 };
 
-/** The procedure for the gradients of the layers' outputs only, which takes a fraction of the time of {@link observed}. */
+/** The procedure that measures only the gradients of the layers' outputs, which takes a fraction of the time of {@link observed}. */
 export const outputsObserved: Procedure = {
   ...observed,
   kind: 'outputsObserved',
@@ -25,7 +28,10 @@ export const outputsObserved: Procedure = {
   }),
 };
 
-/** The procedure of a trainer that measures path lengths; its plan is compiled like that of {@link observed}. */
+/**
+ * The procedure of a trainer that measures path lengths: the numbers of layers with weights on the paths of the gradient. Its plan must be
+ * compiled like that of {@link observed}.
+ */
 export const pathsObserved: Procedure = {
   ...observed,
   kind: 'pathsObserved',

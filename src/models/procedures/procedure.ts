@@ -1,6 +1,6 @@
 /**
- * A procedure is one record. It defines the groups of parameters that are updated separately, and it composes the programs of a plan from
- * the stages that a composer makes.
+ * A procedure is one record that defines how a network is trained. It names the groups of parameters that are updated separately, and it
+ * composes the programs of a plan, such as `train`, from the stages that a composer makes.
  */
 import type { Mode } from '../ops/op.ts';
 
@@ -10,7 +10,7 @@ export interface ParameterGroup {
   layers: readonly string[];
 }
 
-/** An ordered list of dispatches, which is opaque to procedures. */
+/** An ordered list of dispatches. Procedures pass it on without reading it. */
 export interface Stage {
   readonly dispatches: readonly unknown[];
 }
@@ -25,17 +25,22 @@ export interface Composer {
   /** Computes the gradients of the loss with respect to the parameters of a group, or of all groups by default. */
   backward(group?: string): Stage;
   /**
-   * Updates a group, unless a number is not finite. The call for the last group also records the signals of the step. Each group needs
-   * one call, which names the group unless there is only one. If a later group of a step stops, the groups before it stay updated,
-   * because its gradients depend on those updates. A trainer of several groups therefore returns to a checkpoint after a stop.
+   * Updates a group, unless a number is not finite. Each group needs one call in a step; the name may be omitted if there is only one
+   * group. The call for the last group also records the signals of the step.
+   *
+   * If a number is not finite in a later group of a step, the groups before it have already been updated, because the gradients of the
+   * later group depend on these updates. A trainer of several groups must therefore go back to a checkpoint.
    */
   update(group?: string): Stage;
   /**
-   * Computes the gradients of all values, part by part, and measures them, or only those of the layers' outputs. Nothing is updated. The
-   * plan must be compiled without fusion.
+   * Computes the gradients of all values, separately for each part, and measures all of them or only those of the layers' outputs. Nothing
+   * is updated. The plan must be compiled without fusion.
    */
   observe(what?: 'everything' | 'outputs'): Stage;
-  /** Splits the gradient at the first layer with weights by the lengths of its paths, and measures the parts. */
+  /**
+   * Splits the gradient at the first layer with weights by the lengths of the paths on which it arrives, and measures the parts. The length
+   * of a path is its number of layers with weights.
+   */
   observePaths(): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */
   accumulate(): Stage;
@@ -44,7 +49,7 @@ export interface Composer {
 export interface Procedure {
   kind: string;
   label: string;
-  /** A description of the training steps and of further programs. */
+  /** A description of a training step, and of other programs if there are any. */
   doc: string;
   /** @param layers the layers of the network, from the input to the head */
   groups(layers: readonly string[]): readonly ParameterGroup[];

@@ -1,4 +1,7 @@
-/** The registry of the signals other than those of loss terms, task and update. A new one needs one file here and one line in this list. */
+/**
+ * The registry of additional signals, apart from those of loss terms, of the task and of the update. A new signal needs one file here and
+ * one line in the list.
+ */
 import type { SignalDefinition } from './signal.ts';
 
 export const recordedSignals: readonly SignalDefinition[] = [];

@@ -1,8 +1,11 @@
-/** A signal is one record: its label, the subjects that it is recorded for, and the dispatches that compute it at each step. */
+/**
+ * A signal is defined by one record: its label, its subjects (the layers or parameters for which it is recorded), and the dispatches that
+ * compute it at each step.
+ */
 import type { Emit, Tensor } from '../ops/op.ts';
 import type { Shape } from '../ops/shape.ts';
 
-/** A trained parameter, in tensors padded with zeros to a multiple of 64 elements. */
+/** A trained parameter and its gradient, in tensors that are padded with zeros to a multiple of 64 elements. */
 export interface SignalParameter {
   /** The name in files, `layer.weight`. */
   name: string;
@@ -21,8 +24,8 @@ export interface SignalDefinition {
   quantity: string;
   label: string;
   unit: 'number' | 'share';
-  /** The layers or parameters that it is recorded for, one column each. */
+  /** The names of the layers or parameters for which the signal is recorded. Each has its own column. */
   subjects(parameters: readonly SignalParameter[]): readonly string[];
-  /** Writes the value for a subject to `at`, [1], before the step's update. */
+  /** Writes the value for a subject to `at`, a tensor of shape [1], before the update of the step. */
   record(subject: string, at: Tensor, ctx: SignalContext): void;
 }

@@ -1,4 +1,4 @@
-/** The registry of tasks. A new one needs one file here and one line in this list. */
+/** The registry of tasks. A new task needs one file here and one line in the list. */
 
 import { binary } from './binary.ts';
 import { classes } from './classes.ts';

@@ -17,19 +17,15 @@ describe('probabilities', () => {
     });
   });
 
-  it('of logits that are not numbers are not numbers either', () =>
-    expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
+  it('of a logit that is NaN are NaN', () => expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
 });
 
 it.each([
   ['binary', ['no', 'yes'], [0, 1, 1], [1, 0, 0, 1, 0, 1]],
   ['classes', ['a', 'b', 'c'], [2, 0], [0, 0, 1, 1, 0, 0]],
   ['regression', ['x', 'y'], [0.5, -2, 3, 4], [0.5, -2, 3, 4]],
-] as const)(
-  'the rows of the task %s with the labels %j for the targets %j are one-hot classes or the values: %j',
-  (task, labels, targets, rows) => {
-    expect([...taskDefinition(task).rows(labels, Float32Array.from(targets))]).toEqual(rows);
-  },
-);
+] as const)('the target rows of the task %s with the labels %j for the targets %j are %j', (task, labels, targets, rows) => {
+  expect([...taskDefinition(task).rows(labels, Float32Array.from(targets))]).toEqual(rows);
+});
 
 it('indexOfLargest gives the first index if several numbers are the largest', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));

@@ -1,7 +1,11 @@
 /**
- * The first gradient that reaches a value is stored, and later ones are added. The contribution of a term of a join (its scale times the
- * gradient of the sum) waits until a kernel that writes the same gradient can add it, at the latest until the complete gradient is needed.
- * If one contribution with a constant scale of 1 is the only gradient that reaches a value, its tensor is the gradient.
+ * Collects the gradient of each value during a backward pass. The first gradient that reaches a value is stored, and later ones are added
+ * to it.
+ *
+ * A term of a join contributes its scale times the gradient of the join's sum. This contribution waits until another kernel writes the
+ * gradient of the same value and can add the contribution too. If it still waits when the complete gradient is needed, a kernel of its own
+ * adds it. If a single contribution with the constant scale 1 is the only gradient that reaches a value, its tensor is used as the
+ * gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';
@@ -13,12 +17,15 @@ export interface Contribution {
   learned?: Tensor | undefined;
 }
 
-/** The gradients of a backward pass. The reader is the op through which a gradient arrives; null for a loss term. */
+/**
+ * The gradients of a backward pass. The reader of a value is an op that reads the value in the forward pass, and through which a part of
+ * its gradient arrives. It is null for a loss term.
+ */
 export interface GradientBook {
   contribute(value: string, contribution: Contribution, reader: Op | null): void;
   /**
-   * The tensor to which a kernel writes the gradient of a value; if `takesAddend` is true, possibly with an addend that the kernel
-   * adds too.
+   * The tensor to which a kernel writes the gradient of a value. If `takesAddend` is true, the result may also contain an addend: a waiting
+   * contribution, which the kernel must add.
    */
   target(value: string, like: Tensor, takesAddend: boolean, reader: Op): GradientTarget;
   /** The complete gradient of a value, once all its readers have been visited; null if no gradient reaches it. */

@@ -1,5 +1,6 @@
 /**
- * The measurements of an observation: pairs of tensors whose squares and products are summed. One buffer contains the sums of all pairs.
+ * The measurements of an observation, which is a forward and backward pass that changes nothing. Each measurement sums the squares and
+ * products of the elements of a pair of tensors. One buffer contains the sums of all pairs.
  */
 import { ALIGNMENT, type View } from '../../../gpu/plan.ts';
 import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartials.ts';
@@ -16,17 +17,23 @@ import { prune } from './prune.ts';
 /** The factor of a term at a join: its constant value, or the view of its trained value. */
 export type Factor = number | View;
 
-/** The tensors a and b of a pair. */
+/** The meaning of the two tensors of a pair, which are named a and b. */
 export type Pair<Scale = number> =
-  /** The gradient of a layer's output: a is the part that arrives through the next layer, or through the skip to `to`; b is the whole. */
+  /**
+   * b is the gradient of a layer's output. a is the part of it that arrives through the next layers of the trunk, or through the skip to
+   * `to`.
+   */
   | { of: 'gradient'; at: LayerId; through: 'trunk' | { to: LayerId } }
-  /** The values at a join: a is the value of a skip before it is scaled by α, and b is the layer's own output before it is scaled by β. */
+  /** Two values at a join: a is the value of a skip before it is scaled by α, and b is the layer's own output before it is scaled by β. */
   | { of: 'summands'; at: LayerId; from: LayerId; alpha: Scale; beta: Scale }
   /** a and b are both the gradient of a parameter. */
   | { of: 'parameter'; name: string }
-  /** The gradient at the first layer with weights: a is the part whose paths lead through `length` such layers; b is the whole. */
+  /**
+   * b is the gradient at the first layer with weights. a is the part of it that arrives on paths through `length` other layers with
+   * weights. The number of these paths is `paths`.
+   */
   | { of: 'length'; at: LayerId; length: number; paths: number }
-  /** a and b are both the sum of the parts of all lengths minus the gradient. */
+  /** a and b are both the rounding error of the split by length: the sum of the parts minus the whole gradient. */
   | { of: 'remainder'; at: LayerId };
 
 /** The gradient of the mean loss with respect to a layer's inner state, [batch, time steps, units]. */
@@ -50,7 +57,7 @@ const STRIDE = Math.ceil(PAIR_PARTIALS / ALIGNMENT) * ALIGNMENT;
 
 type Measure = (pair: Pair<Factor>, part: Op['part'], a: Tensor, b: Tensor) => Pending;
 
-/** The list of pairs; each measurement adds one. */
+/** The list of all pairs of an observation. Each call of `measured` adds a pair. */
 export class Pairs {
   private readonly pairs: Pair<Factor>[] = [];
   private readonly builder: PlanBuilder;
@@ -82,7 +89,10 @@ interface Subject {
   passes: Passes;
 }
 
-/** The backward pass with its measurements. The forward pass must not be fused, because fused dispatches do not store inner values. */
+/**
+ * Makes the dispatches of the backward pass and of all measurements. The forward pass must not be fused, because fused dispatches do not
+ * store the inner values that are measured.
+ */
 export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const { measured } = pairs;
@@ -101,7 +111,7 @@ export function observationOf({ ops, layers, builder, arena, passes }: Subject, 
   return { dispatches: [...summands, ...backward, ...parameters], observation: pairs.observation(states) };
 }
 
-/** The backward pass that measures only the gradients of the layers' outputs, without the dispatches that other measurements need. */
+/** Makes the dispatches that measure only the gradients of the layers' outputs, without the dispatches that other measurements need. */
 export function outputsObservationOf({ layers, builder, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const backward = passes.backwardApart(losses, gradientsOf(layers, pairs.measured));
@@ -119,7 +129,7 @@ const gradientsOf = (layers: readonly LayerId[], measured: Measure) => {
       : [];
 };
 
-/** The connection from a value to one of its readers. Loss terms count as the trunk. */
+/** The connection through which an op reads a value: the trunk (layer to layer), or a skip. A loss term (null) counts as the trunk. */
 function wayOf(reader: Op | null): 'trunk' | { to: LayerId } {
   return reader?.kind === 'join' || reader?.kind === 'projection' ? { to: reader.owner } : 'trunk';
 }

@@ -1,4 +1,4 @@
-/** The forward and backward pass of a network as dispatches, which the ops emit one after another. */
+/** Makes the dispatches of the forward and backward pass of a network. The ops emit them one after another. */
 import { keyed } from '../../../random/keyed.ts';
 import type { BackwardContext, Emit, Mode, Tensor } from '../../ops/op.ts';
 import type { Shape } from '../../ops/shape.ts';
@@ -14,14 +14,14 @@ export interface LossGradient {
   gradient: Tensor;
 }
 
-/** The gradient of a value, and the parts of it that the readers of the value contribute. */
+/** The gradient of a value, and the parts of it, one from each reader (an op or loss term that reads the value). */
 export interface ObservedGradient {
   value: string;
   total: Tensor;
   parts: readonly GradientPart[];
 }
 
-/** Makes a tensor for the gradient with respect to a state of an op's layer. */
+/** Makes a tensor for the gradient with respect to an inner state of an op's layer, such as the cells of an LSTM. */
 type StateGradient = (op: Op, state: string, shape: Shape) => Tensor;
 
 interface BackwardCall {
@@ -83,14 +83,15 @@ export class Passes {
     return program;
   }
 
-  /** The gradient of one of the `asked` values of {@link backward}; undefined if no gradient reaches the value. */
+  /** The gradient of a value that was among the `asked` values of {@link backward}; undefined if no gradient reaches the value. */
   gradientOf(value: string): Tensor | undefined {
     return this.askedGradients.get(value);
   }
 
   /**
+   * Makes the backward pass.
    * @param owners the layers whose parameters need gradients
-   * @param asked values whose own gradients are requested
+   * @param asked the values whose own gradients are requested
    */
   backward(terms: readonly LossGradient[], owners: ReadonlySet<string>, asked: ReadonlySet<string> = new Set()): Program {
     const { builder } = this.around;
@@ -102,7 +103,8 @@ export class Passes {
   }
 
   /**
-   * The gradients of all values, the input included, with the part of each reader in a tensor of its own.
+   * Makes a backward pass that computes the gradients of all values, the input included, and stores the part that arrives through each
+   * reader of a value in a tensor of its own.
    * @param observe called with each complete gradient before the backward pass of its op; returns dispatches to insert at that point
    */
   backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program, stateGradient?: StateGradient): Program {
@@ -152,14 +154,14 @@ export class Passes {
     } satisfies BackwardContext<unknown>);
   }
 
-  /** A function that appends dispatches of the op's part to a program. */
+  /** A function that appends dispatches to a program and labels them with the op's part of the network. */
   emitFor(op: Op, program: Pending[]): Emit {
     return (kernel, bindings, constants, { fuse: canFuse } = { fuse: true }) => {
       program.push(this.around.builder.dispatch([op.part], kernel, bindings, constants, canFuse));
     };
   }
 
-  /** The part of the context that both passes share. Weights have the op's own names, and dispatches belong to the op's part. */
+  /** The fields that the contexts of both passes share. The op refers to its weights by short names, such as `bias`. */
   private context(op: Op, program: Pending[], mode: Mode) {
     const { builder, arena, states, step, seed, batch } = this.around;
     const inputs = op.inputs.map((input) => this.value(input));
@@ -168,10 +170,11 @@ export class Passes {
       params: op.params,
       mode,
       step,
-      // The key is the layer and not its output, so that twins with and without a skip draw the same masks.
+      // The key contains the name of the layer and not that of its output, which is different if a skip ends at the layer. Networks with
+      // and without the skip therefore draw the same masks.
       seed: keyed(seed, op.parameter('masks')).integer(2 ** 32),
       lengths: batch.lengths,
-      // The input layer and held values have no inputs, and their definitions use none.
+      // The input layer and held values have no inputs, and their definitions do not use this field.
       input: inputs[0] ?? y,
       inputs,
       y,
@@ -182,7 +185,10 @@ export class Passes {
     };
   }
 
-  /** The values that need gradients: those that are requested or computed with a parameter of the owners, and all that depend on them. */
+  /**
+   * The values that need gradients: the requested values, the values that are computed with a parameter of the layers in `owners`, and all
+   * values that depend on these.
+   */
   private valuesWithGradient(owners: ReadonlySet<string>, asked: ReadonlySet<string>): ReadonlySet<string> {
     const needed = new Set<string>();
     for (const op of this.ops) {

@@ -1,7 +1,9 @@
 /**
- * The gradient at the output of the first layer with weights, split by the number of layers with weights on its paths from the loss:
+ * Splits the gradient at the output of the first layer with weights into parts d_k, where the length k is the number of layers with weights
+ * on the paths from the loss:
  *   d_0 = the gradient of the loss; through a layer with weights d_k ← Jᵀ·d_{k−1}; through any other op d_k ← Jᵀ·d_k
- * Each length has a backward pass of its own, so that the parts are exact, and Σ_k d_k is the whole gradient.
+ * J is the Jacobian matrix of the layer or op. Each length has a backward pass of its own, so the parts are exact, and Σ_k d_k is the whole
+ * gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import type { LayerId } from '../../network/network.ts';
@@ -15,7 +17,7 @@ import { prune } from './prune.ts';
 
 const hasWeights = ({ definition, inputShapes, params }: Op) => Object.keys(definition.weights(inputShapes, params)).length > 0;
 
-/** True for a layer with weights; skips and joins do not count as layers. */
+/** True for the op of a layer with weights. Projections and joins do not count, even if they have weights. */
 const isPassed = (op: Op) => 'layer' in op.part && hasWeights(op);
 
 /** The first layer with weights, at whose output the gradient is split into parts; null if no layer has weights. */
@@ -23,11 +25,14 @@ const firstTrained = (ops: readonly Op[]): LayerId | null => ops.find(isPassed)?
 
 interface Length {
   gradients: Gradients;
-  /** The number of paths of this length from the loss, by value. */
+  /** For each value, the number of paths of this length from the loss to the value. */
   paths: Map<string, number>;
 }
 
-/** The dispatches that compute and measure the parts of the gradient and the remainder, with a description of these measurements. */
+/**
+ * Makes the dispatches that compute and measure the parts of the gradient and the remainder (the rounding error of their sum), and
+ * describes these measurements.
+ */
 export function pathsObservationOf(builder: PlanBuilder, passes: Passes, losses: readonly LossGradient[]) {
   const at = firstTrained(passes.ops) ?? passes.ops[0]?.owner ?? '';
   const pairs = new Pairs(builder);

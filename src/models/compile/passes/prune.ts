@@ -1,4 +1,4 @@
-/** Removes dispatches whose results are not read, such as gradients of weights if a program measures only the gradients of outputs. */
+/** Removes the dispatches whose results are not read, such as those for gradients of weights if only gradients of outputs are measured. */
 import { isStandIn, type Pending, type PlanBuilder, type Program } from '../planBuilder.ts';
 
 /** @param buffers the buffers that are read after the program */
@@ -12,7 +12,7 @@ export function prune(builder: PlanBuilder, program: Program, buffers: readonly 
       return tensor && !isStandIn(tensor) ? [{ access, place: builder.placeOf(tensor) }] : [];
     });
     if (!bound.some(({ access, place }) => access === 'read_write' && needed.has(place))) continue;
-    // A tensor that is written may also be read, because a kernel may add to it.
+    // A tensor that the dispatch writes counts as read too, because the kernel may add to it.
     for (const { place } of bound) needed.add(place);
     kept.push(dispatch);
   }
