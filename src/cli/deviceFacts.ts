@@ -1,18 +1,19 @@
-/** The facts about a machine's GPU and driver, without which its measurements mean nothing. */
+/** Collects the facts about a machine's GPU, driver and processor that are needed to interpret its measurements. */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
 export interface DeviceFacts {
   /** One entry for each card, from nvidia-smi; empty if nvidia-smi fails. */
   cards: string[];
-  /** The adapter reports the vendor, the architecture, the device and the driver. For Vulkan, `driver` is the driver's name and version. */
+  /** The vendor of the GPU. The adapter reports this and the next three fields. */
   vendor: string;
   architecture: string;
   device: string;
+  /** The adapter's description. With Vulkan, it contains the name and version of the driver. */
   driver: string;
   features: string[];
   limits: Record<string, number>;
-  /** The processor, which encodes the dispatches. */
+  /** The name of the CPU and its number of cores. The CPU encodes the commands for the GPU, so it affects the times. */
   processor: string;
 }
 
@@ -34,7 +35,7 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   return found;
 }
 
-/** @param device the device, whose features and limits apply to programs; the adapter may support more */
+/** @param device the source of the features and limits, because programs can use only those of the device, even if the adapter has more */
 export function deviceFacts({ info }: GPUAdapter, device: GPUDevice): DeviceFacts {
   const processors = cpus();
   return {

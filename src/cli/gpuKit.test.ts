@@ -15,7 +15,7 @@ import { everyChoice, type GradientCheck } from './gradients.ts';
 const folder = mkdtempSync(join(tmpdir(), 'skiplab-kit-'));
 afterEach(() => vi.restoreAllMocks());
 
-it('the kit is one script, which starts in its own process and contains the version that it was packed from; the next kit replaces it', async () => {
+it('the kit is one script that runs in a process of its own and contains the version of Skiplab; making room for the next kit removes it', async () => {
   try {
     await bundleKit(folder);
     expect(readdirSync(folder)).toEqual([KIT_SCRIPT]);

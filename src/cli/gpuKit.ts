@@ -1,7 +1,7 @@
 /**
- * The command of the kit that `npm run pack` makes for machines with a GPU but neither Node nor a network connection. It reports the GPU,
- * checks the gradients that the GPU computes, and measures its speed. Results are written after each part, because such machines are often
- * available for only a few minutes.
+ * The command of the kit that `npm run pack` makes for machines that have a GPU but neither Node nor a network connection. It reports the
+ * GPU, checks the gradients that the GPU computes, and measures its speed. It writes the results after each part, because such machines are
+ * often available for only a few minutes.
  */
 import { writeFileSync } from 'node:fs';
 import { addOurs, addPytorch, emptyReport } from '../../bench/node.ts';
@@ -22,7 +22,7 @@ interface Figures extends Report {
   device: DeviceFacts;
   checks: { name: string; problem: string | null }[];
   gradients: GradientCheck[];
-  /** The kernels of the catalogue that ran in no network of `gradients`. */
+  /** The names of the kernels that ran in none of the networks whose gradients were checked. */
   notRun: string[];
 }
 
@@ -85,7 +85,7 @@ export const wrongIn = ({ checks: done, gradients: compared }: Pick<Figures, 'ch
   ...compared.filter((check) => !isRight(check)).map((check) => `gradients, ${check.name}: ${check.problem ?? worstOf(check)}`),
 ];
 
-/** @param versions the versions of the packed programs, which are written to the results */
+/** @param versions the versions of Skiplab and Node and the commit from which the kit was packed, which are written to the results */
 export const mainWith = (versions: unknown) =>
   command(described, async ({ quick, json, only }) => {
     const parts = only ?? Object.keys(PARTS).filter((name) => !quick || !SLOW_PARTS.includes(name));

@@ -1,4 +1,7 @@
-/** Compares the gradients of the example networks on a device with those of the reference runner, for some or all variants. */
+/**
+ * Compares the gradients of the example networks on a device with those of the reference runner, for some or all variants of the kernels. A
+ * variant is an alternative shader for a kernel.
+ */
 import type { Dataset } from '../data/dataset.ts';
 
 import { dataDefinition } from '../data/index.ts';
@@ -13,7 +16,7 @@ import { relativeError, TOLERANCE } from '../train/device/deviceCheck.ts';
 import { type MakeRunner, type Setup, Trainer } from '../train/trainer/trainer.ts';
 
 export interface GradientCheck {
-  /** The name of the network, and the number of the variant selection. */
+  /** The name of the network, and the number of the variant selection that was checked. */
   name: string;
   /** The names of the kernels of a training step. */
   kernels: string[];
@@ -23,15 +26,16 @@ export interface GradientCheck {
   problem: string | null;
 }
 
-/** Gradients are compared after the second step, because those of the first step do not depend on an update. */
+/** Gradients are compared after the second step, because those of the first step do not depend on an update of the weights. */
 const STEPS = 2;
 
 export const worstOf = ({ errors }: GradientCheck) => Math.max(0, ...errors.map(({ error }) => (Number.isNaN(error) ? Infinity : error)));
 export const isRight = (check: GradientCheck) => check.problem === null && worstOf(check) <= TOLERANCE;
 
 /**
- * Variant selections that together use every candidate of every dispatch. The first selection uses the first candidate of each
- * dispatch, the next one uses the second if there is one, and so on. The last uses the candidates that are likely fastest.
+ * Returns variant selections that together use every candidate of every dispatch. The candidates of a dispatch are its kernel and those
+ * variants that it can use. The first selection uses the first candidate of each dispatch, the next one uses the second if there is one,
+ * and so on. The last selection uses the candidates that are likely fastest.
  */
 export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: ReadonlySet<string>): VariantSelection[] {
   const able = new Map<string, readonly string[]>();
@@ -51,7 +55,7 @@ export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: Re
   );
 }
 
-/** The gradients of the last of `steps` steps. */
+/** Trains `steps` steps, and returns the gradients of the last one. */
 async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, steps: number) {
   const trainer = await Trainer.create(setup, data, makeRunner);
   try {

@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** @throws CommandError */
 export async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    // The bytes are copied, because slices of a Node Buffer share its memory, unlike those of a Uint8Array.
+    // The Node.js Buffer is copied into a Uint8Array, whose `slice` copies the bytes; slices of a Buffer share its memory.
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
@@ -34,7 +34,7 @@ export async function readExperiment(path: string): Promise<Experiment> {
 
 const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
 
-/** The files in the order and under the names that the experiment gives; null if they are different files. */
+/** Returns the files in the order and with the names that the experiment lists; null if the digest shows that they are other files. */
 function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
   const placeOf = ({ name }: DataFile) => names.indexOf(name);
   const inOrder = [...files].sort((a, b) => placeOf(a) - placeOf(b));
@@ -43,7 +43,7 @@ function recognised(files: readonly DataFile[], { names, digest }: NonNullable<D
 }
 
 /**
- * The data files of an experiment.
+ * Reads the data files of an experiment.
  * @param accepts true to accept files other than those of the experiment
  * @returns the data choice with these files, the files themselves, and whether they differ from those of the experiment
  * @throws CommandError

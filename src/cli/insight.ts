@@ -40,12 +40,12 @@ const described = {
     map: {
       oneOf: mapAxes.map(({ key }) => key),
       default: mapAxes[0].key,
-      doc: 'the map: each single skip, only the short skips, depth by skip pattern, or branch scale by depth',
+      doc: 'the map to train: each single skip (placement), only the short skips (short), depth by skip pattern (wiring), or branch scale by depth (scale)',
     },
     seeds: {
       value: 'N',
       least: 1,
-      doc: 'the number of seeds of a map (default: 8) or of a verdict (default: 6; with numbers other than 6, 12 and 20 it stays open)',
+      doc: 'the number of seeds of a map (default: 8) or of a verdict (default: 6; with numbers other than 6, 12 and 20 the verdict stays open)',
     },
     side: {
       value: 'N',
@@ -69,7 +69,7 @@ const described = {
   },
 } as const;
 
-/** The largest number of steps whose weights are stored: step 0, the last step, and evenly spaced steps between them. */
+/** The weights are stored at no more than this number of steps: step 0, the last step, and evenly spaced steps between them. */
 const KEPT = 60;
 
 /**
@@ -111,7 +111,7 @@ async function trained(
   return { setup, kept, lastStep, recorded: recorder?.recorded };
 }
 
-/** The second experiment. @throws CommandError unless its data and seed are those of the first */
+/** Reads the second experiment. @throws CommandError unless its data and seed are those of the first */
 async function readTwin(path: string, { data, training }: Experiment): Promise<Experiment> {
   const twin = await readExperiment(path);
   if (JSON.stringify([twin.data, twin.training.seed]) !== JSON.stringify([data, training.seed]))
@@ -196,7 +196,8 @@ export const main = command(described, async (options, path) => {
   const { makeRunner, name: runner } = device;
   const noted = noteSignals();
   const isEnding = () => noted.signal !== null;
-  // A signal of the operating system is handled only if the code yields to the event loop, which the reference runner never does.
+  // Signals of the operating system are handled only while the code yields to the event loop. The reference runner never yields, so this
+  // function does.
   const goesOn = async () => {
     await setImmediate();
     return !isEnding();
@@ -222,7 +223,7 @@ export const main = command(described, async (options, path) => {
       try {
         const result = await measure(run, { side });
         results[name] = result;
-        // The cast is safe because the lines are those of the record that measured the result.
+        // The cast is safe because `measure` and `lines` belong to the same quantity.
         say([`${name} (${label}; ${unit}):`, ...lines(result as never).map((line) => `  ${line}`)].join('\n'));
       } catch (error) {
         if (!isUnmeasurable(error) && !(error instanceof Stopped)) throw error;

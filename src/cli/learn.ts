@@ -1,4 +1,4 @@
-/** `npm run learn` measures how well the example networks learn with their default settings, as the median over seeds. */
+/** `npm run learn` measures how well the example networks learn with their default settings. The results are medians over several seeds. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { nodeRunner, RUNNER } from './nodeRunner.ts';
 
 const described = {
   usage: 'npm run learn -- [options]',
-  about: 'Measures the results of training the example networks. The exit code is 1 if a goal is missed.',
+  about: 'Trains the example networks and compares the results with goals. The exit code is 1 if a goal is missed.',
   options: {
     only: { value: 'TEXT', doc: 'run only the tasks whose name contains TEXT' },
     seeds: { value: 'N', least: 1, default: 5, doc: 'the number of seeds for each task' },
@@ -33,8 +33,9 @@ interface Goal {
   files?: readonly DataFile[];
   /** The number of epochs, instead of the experiment's number of steps. */
   epochs?: number;
-  /** The number that is measured on the held-out examples, and the goal for its median. */
+  /** The number that is measured on the held-out examples. */
   measure: 'accuracy' | 'loss / variance';
+  /** The smallest median accuracy that passes, or the value that the median of loss / variance must be below. */
   goal: number;
 }
 

@@ -1,6 +1,7 @@
 /**
  * A WebGPU device in Node: Dawn (npm `webgpu`) on a Vulkan driver. The Vulkan loader finds the machine's drivers. On a machine without
- * a GPU or its driver, `npm test` and commands such as `npm run train` point the loader at Chromium's SwiftShader (scripts/vulkan.mjs).
+ * a GPU or its driver, `npm test` and commands such as `npm run train` point the loader at SwiftShader, the Vulkan driver of Chromium
+ * that runs on the CPU (scripts/vulkan.mjs).
  */
 import { create, globals } from 'webgpu';
 import { requestDevice } from '../gpu/device.ts';
@@ -21,7 +22,7 @@ export async function requestNodeDevice(): Promise<NodeDevice> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) {
     throw new Error(
-      'No GPU was found, because Dawn found no Vulkan driver. Install a driver (on Debian, apt-get install chromium includes SwiftShader), set VK_ICD_FILENAMES to the file of an installed driver, or use --runner reference if the command has this option.',
+      'No GPU was found, because Dawn found no Vulkan driver. Install a driver (on Debian, the package chromium includes SwiftShader, a driver that runs on the CPU), set VK_ICD_FILENAMES to the file of an installed driver, or use --runner reference if the command has this option.',
     );
   }
   return { device: await requestDevice(adapter), adapter };

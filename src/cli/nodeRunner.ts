@@ -6,14 +6,14 @@ import { createReferenceRunner, REFERENCE_NAME } from '../shaders/referenceRunne
 import type { MakeRunner } from '../train/trainer/trainer.ts';
 import { requestNodeDevice } from './nodeDevice.ts';
 
-/** The option that chooses a runner. */
+/** The command-line option that chooses a runner. */
 export const RUNNER = {
   oneOf: ['gpu', 'reference'],
   default: 'gpu',
-  doc: "gpu is Dawn on this machine's Vulkan driver; reference is f64 on the CPU",
+  doc: "gpu computes with Dawn on this machine's Vulkan driver; reference computes in f64 on the CPU",
 } as const;
 
-/** The chosen runner, and its name in run files. */
+/** Returns the chosen runner, and the name that run files store for it. */
 export async function nodeRunner(choice: 'gpu' | 'reference'): Promise<{ makeRunner: MakeRunner; name: string }> {
   if (choice === 'reference') return { makeRunner: async (plan) => createReferenceRunner(plan, kernels, keptUses), name: REFERENCE_NAME };
   const { device, adapter } = await requestNodeDevice();

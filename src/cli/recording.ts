@@ -1,4 +1,7 @@
-/** The history of a run outside the page, as a run file stores it: curve, evaluations, times, and the devices that computed the steps. */
+/**
+ * Records the history of a run that is trained on the command line, in the form that a run file stores: curve, evaluations, times, and the
+ * devices that computed the steps.
+ */
 import type { Columns, ListedFile, RunFile } from '../experiment/formats/runFile.ts';
 import { type Range, withRunner } from '../experiment/formats/runHistory.ts';
 import type { SignalGroups } from '../models/compile/signals.ts';
@@ -9,7 +12,7 @@ const TIME_MS = 1000;
 
 type Recorded = Pick<RunFile, 'curve' | 'evaluations' | 'observations' | 'times' | 'missing'>;
 
-/** The part of a recording up to a step. */
+/** Returns the part of a recording up to a step. */
 function upTo({ curve, evaluations, observations, times, missing = [] }: Recorded, step: number): Recorded {
   const cut = (columns: Columns, length: number) =>
     Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(0, length)]));
@@ -37,7 +40,7 @@ export class Recording {
   private readonly begun = performance.now();
 
   /**
-   * @param run the run that is continued
+   * @param run the run that is continued; null for a new run
    * @param device the name of the device that computes the further steps
    */
   constructor(signals: SignalGroups, run: RunFile | null, device: string) {

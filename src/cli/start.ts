@@ -24,7 +24,7 @@ export async function readStart(path: string): Promise<Start> {
   return { path, run: read.file };
 }
 
-/** The changes of the experiment since the run was trained, as short phrases. A different number of steps does not count. */
+/** Lists the changes of the experiment since the run was trained, as short phrases. A different number of steps does not count. */
 export function changesSince({ experiment: before }: RunFile, after: Experiment, { inputShape }: Dataset): string[] {
   const training = { ...before.training, steps: after.training.steps };
   return differences({ ...before, training, inputShape }, { ...after, inputShape }).map(({ words }) => words);

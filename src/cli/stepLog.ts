@@ -1,4 +1,4 @@
-/** The log of a run: one line of JSON for each step, written during training. */
+/** Writes the log of a run during training: one line of JSON for each step. */
 import type { openText } from '../../scripts/command/outputs.mjs';
 import type { SignalSpec } from '../models/compile/signals.ts';
 import type { StepMetrics } from '../train/trainer/metrics.ts';

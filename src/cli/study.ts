@@ -1,4 +1,4 @@
-/** `npm run study` measures the questions of the page and their controls, and prints each answer. */
+/** `npm run study` trains the networks that the questions on the page compare, and those of their controls, and prints each answer. */
 
 import { CommandError, command } from '../../scripts/command/options.mjs';
 import { dataDefinition } from '../data/index.ts';
@@ -19,14 +19,19 @@ const keys = [...measuredQuestions, ...whyQuestions].map(({ key }) => key).join(
 const described = {
   usage: 'npm run study -- [options]',
   about:
-    'Trains the arms of the questions of the page and of their controls at new seeds, and prints the results as rows of docs/study.md.',
+    'Trains the networks that the questions on the page compare, and those of their controls, at new seeds. Prints the results as rows of docs/study.md.',
   options: {
     only: {
       value: 'TEXT',
       doc: `measure only the questions whose key contains TEXT: ${keys}`,
     },
-    seeds: { value: 'N', least: 1, default: 12, doc: 'the number of pairs; there is a verdict at 6, 12 and 20' },
-    first: { value: 'N', least: 0, default: 101, doc: 'the first seed; --search uses seeds of its own' },
+    seeds: {
+      value: 'N',
+      least: 1,
+      default: 12,
+      doc: 'the number of seeds, with one pair of runs each; only 6, 12 and 20 pairs give a verdict',
+    },
+    first: { value: 'N', least: 0, default: 101, doc: 'the first seed; --search ignores it and uses its own seeds' },
     search: { doc: 'instead, search for the best initial weights and learning rate of the baseline of each chosen question' },
     runner: RUNNER,
   },

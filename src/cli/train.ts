@@ -36,14 +36,14 @@ const described = {
   },
 } as const;
 
-/** The value of each signal: "loss 0.501200", "accuracy 97.20 %". */
+/** Describes the value of each signal, such as "loss 0.501200" or "accuracy 97.20 %". */
 const signalWords = (signals: readonly SignalSpec[], values: readonly (number | undefined)[]): string[] =>
   signals.map(({ label, unit }, i) => {
     const value = values[i] ?? Number.NaN;
     return `${label.toLowerCase()} ${unit === 'share' ? `${(100 * value).toFixed(2)} %` : value.toPrecision(6)}`;
   });
 
-/** The step to stop after. @throws CommandError */
+/** Returns the step after which training stops. @throws CommandError */
 function lastStep({ training }: Experiment, from: number, asked: number | undefined): number {
   if (training.steps === 0 && !asked)
     throw new CommandError('The experiment trains until it is paused, so it has no number of steps. Give one with --steps (at least 1).');
@@ -79,7 +79,7 @@ export const main = command(described, async (options, path) => {
   const { data, files, isOther } = await readDataFiles(given, options.data, options['other-data']);
   const experiment = { ...given, data };
   const dataset = await makeDataset(experiment, files);
-  // Messages must not mix with a result that is written to the same stream.
+  // If a result is written to the standard output, messages are written to the standard error instead, so that the two do not mix.
   const isPiped = (await Promise.all(outputs.map((output) => isStdout(output.path)))).some(Boolean);
   const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
   const { makeRunner, name } = await nodeRunner(options.runner);

@@ -1,4 +1,7 @@
-/** The training loop outside the page. It ends at the last step, on request, or if a number is not finite, always with finite weights. */
+/**
+ * The training loop of the commands. It ends at the last step, on request, or if a number is not finite. In each case, the checkpoint that
+ * it returns contains finite weights.
+ */
 import { setImmediate } from 'node:timers/promises';
 import type { Checkpoint } from '../train/protocol/checkpoint.ts';
 import { isSound } from '../train/protocol/checkpoint.ts';
@@ -33,11 +36,12 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
     chunk = Math.max(1, Math.min(LONGEST_CHUNK, Math.round((chunk * CHUNK_MS) / (performance.now() - begun)), chunk * 2));
     await onSteps(metrics);
     if (metrics.stop) return diverged(trainer, sound, metrics);
-    // A signal of the operating system is handled only if the code yields to the event loop, which the reference runner never does.
+    // Signals of the operating system are handled only while the code yields to the event loop. The reference runner never yields, so the
+    // loop does.
     await setImmediate();
     if (performance.now() - checkedAt < CHECKPOINT_MS) continue;
     const checkpoint = await trainer.checkpoint();
-    // Weights that are not finite are not reported here, because the next step stops at them.
+    // Weights that are not finite are not reported here, because the next step detects them and stops.
     if (isSound(checkpoint)) sound = checkpoint;
     checkedAt = performance.now();
   }
@@ -61,7 +65,7 @@ async function diverged(trainer: Trainer, sound: Checkpoint, { step, stop }: Ste
   };
 }
 
-/** The state after a step. The steps since a checkpoint are trained again, which gives the same bits. */
+/** Returns the state after a step. It restores the checkpoint `from` and trains the steps since then again, which gives the same bits. */
 async function retrained(trainer: Trainer, from: Checkpoint, step: number): Promise<Checkpoint> {
   trainer.restore(from);
   while (trainer.step < step) await trainer.advance(step - trainer.step);

@@ -1,8 +1,9 @@
 import { keyed } from '../random/keyed.ts';
 
 /**
- * The order of the training examples in one epoch, keyed by (seed, epoch), so that twins see the same batches. The last examples of the
- * order are left out if they do not fill a batch; as each epoch has its own order, it leaves out its own examples.
+ * Returns the order of the training examples in one epoch. It depends only on the seed and the epoch, so that runs with the same seed get
+ * the same batches. The last examples of the order are left out if they do not fill a batch. Because each epoch has a different order, it
+ * leaves out different examples.
  */
 export const epochOrder = (seed: number, epoch: number, trainCount: number): Uint32Array =>
   keyed(seed, 'batch order', epoch).permutation(trainCount);

@@ -1,4 +1,4 @@
-/** Tables with a target column and feature columns. The code that reads them is loaded with the first table. */
+/** The dataset of a table with a target column and feature columns. The code that reads tables is loaded only when one is opened. */
 import { DataError, type DataFile, type Dataset, defineData, type TableReport } from './dataset.ts';
 import { splitSeedOf } from './split.ts';
 import { choiceOf, tableSchema } from './table/choice.ts';

@@ -36,8 +36,8 @@ describe('a generated dataset', () => {
     expect(data.inputs.every(Number.isFinite) && data.targets.every(Number.isFinite)).toBe(true);
   });
 
-  it.each([shapes2d, drawnDigits, sequences])('of the kind $kind has the shape that its record gives', async (definition) => {
-    // Each record gets the settings of its own schema, which the type of the list cannot express.
+  it.each([shapes2d, drawnDigits, sequences])('of the kind $kind has the input shape that its definition declares', async (definition) => {
+    // The cast is safe because each definition gets the settings of its own schema, which the type of the list cannot express.
     const { inputShape, make } = definition as DataDefinition;
     const params = { ...defaultsOf(definition.schema), ...small };
     expect((await make(params, 1, [])).inputShape).toEqual(inputShape?.(params));

@@ -2,9 +2,9 @@
 import type { ParamsOf, Schema } from '../schema/fields.ts';
 
 export interface Task {
-  /** One of the kinds in models/tasks, which define the targets. */
+  /** One of the kinds of tasks in models/tasks. The kind defines the targets. */
   type: string;
-  /** Names of the classes, or of the values to predict. */
+  /** The names of the classes, or of the values to predict. */
   labels: readonly string[];
 }
 
@@ -12,7 +12,7 @@ export interface Dataset {
   name: string;
   /** The shape of one example: [F] for features, [H, W, C] for an image, [T, F] for a sequence padded with zeros. */
   inputShape: readonly number[];
-  /** [count, …inputShape], row-major. A byte b stands for the input b / 255. */
+  /** [count, …inputShape], row-major. In a Uint8Array, a byte b stands for the input b / 255. */
   inputs: Float32Array | Uint8Array;
   /** [count, targetWidth]: 0 or 1 for a binary task, the class index for classes, the values for regression. */
   targets: Float32Array;
@@ -20,29 +20,32 @@ export interface Dataset {
   /** [count], the number of valid time steps of each example; defined only for sequences. */
   lengths?: Float32Array;
   task: Task;
-  /** Examples 0…trainCount−1 are for training; the rest is held out. */
+  /** The number of all examples. */
   count: number;
+  /** The number of training examples. They come first; the examples after them are held out. */
   trainCount: number;
   /** The names of the F features of one example, if they have names. */
   features?: readonly string[];
-  /** The inputs of the point at coordinates from −1 to 1, for datasets of points in the plane. */
+  /** Returns the inputs of a point whose coordinates are from −1 to 1. Defined only if the examples are points in a plane. */
   inputsAt?: (x: number, y: number) => number[];
-  /** The coordinates of an example in the plane; absent if they are its first two inputs. */
+  /** Returns the coordinates of example `n` in the plane; absent if the first two inputs are the coordinates. */
   pointOf?: (n: number) => readonly [x: number, y: number];
-  /** The axes of the plane, if the coordinates are quantities of a table. */
+  /** The axes of the plane, if x and y are columns of a table. */
   axes?: readonly [Axis, Axis];
   /** Sentences about rows of the file that were left out, and values that were filled in. */
   notes?: readonly string[];
 }
 
-/** An axis of the plane with its values at −1 and 1. */
+/** An axis of a plane of points, in the unit of a column of a table. */
 export interface Axis {
   label: string;
+  /** The value at the coordinate −1. */
   low: number;
+  /** The value at the coordinate 1. */
   high: number;
 }
 
-/** The reason why a column is left out, as a category and as a clause. */
+/** The reason why a column is left out: a category, and a clause for the user. */
 export interface LeftOut {
   reason: 'deselected' | 'text' | 'unfit';
   words: string;
@@ -70,7 +73,7 @@ export interface TableReport {
   target: string;
   /** Null if the target cannot be used. */
   task: 'classes' | 'quantity' | null;
-  /** The title of the column that says which rows are held out, or ''. */
+  /** The title of the column that says which rows are held out; '' if there is none. */
   heldOutBy: string;
   columns: readonly ColumnReport[];
   /** The cells of the first rows. */
@@ -92,7 +95,7 @@ export class DataError extends Error {}
 export class IncompleteData extends DataError {}
 
 interface FileNeeds {
-  /** The file-name endings of this kind. The kind of a file with another name is judged by its content. */
+  /** The file-name endings of this kind of data. A file with any other ending is recognised by its content. */
   suffixes: readonly string[];
   hint: string;
   /** The maximum size in bytes, both of all chosen files together and of each file after it is unpacked. */

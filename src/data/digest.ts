@@ -1,10 +1,10 @@
 import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import type { DataFile } from './dataset.ts';
 
-/** The number of bytes that are hashed before the page may draw again. */
+/** The number of bytes in a piece. Between two pieces, the page may draw. */
 const PIECE = 2 ** 22;
 
-/** Yields after each piece, and returns the digest. */
+/** Computes the digest. It yields after each piece, so that the caller can pause. */
 function* digesting(files: readonly DataFile[]): Generator<void, string> {
   let [left, right] = [0x84222325, 0x811c9dc5];
   const mix = (content: string | Uint8Array) => {
@@ -21,7 +21,7 @@ function* digesting(files: readonly DataFile[]): Generator<void, string> {
   return hexOf(left) + hexOf(right);
 }
 
-/** 64 bits of FNV-1a over names and bytes, as two hashes of 32 bits. The digest distinguishes files and is not cryptographic. */
+/** Returns a digest of names and bytes: two different FNV-1a hashes of 32 bits each. It distinguishes files, but is not cryptographic. */
 export function digestOf(files: readonly DataFile[]): string {
   const pieces = digesting(files);
   for (;;) {
@@ -30,7 +30,7 @@ export function digestOf(files: readonly DataFile[]): string {
   }
 }
 
-/** The same digest as {@link digestOf}, computed in pieces, between which the page can draw. */
+/** Returns the same digest as {@link digestOf}, but pauses between pieces, so that the page can draw. */
 export async function digestInPieces(files: readonly DataFile[]): Promise<string> {
   const pieces = digesting(files);
   for (;;) {

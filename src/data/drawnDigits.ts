@@ -1,4 +1,4 @@
-/** Images of digits in the format of MNIST without a download. The code that draws them is loaded on demand. */
+/** Generated images of digits in the format of MNIST, which need no download. The code that draws them is loaded on demand. */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const drawnDigits = defineData({

@@ -22,7 +22,7 @@ describe('IDX files', () => {
   ])('give images and classes: %s', async (_, files) => {
     const data = await readIdx(...files);
     expect(data).toMatchObject({ inputShape: [5, 4, 1], count: 20, trainCount: 16, task: { type: 'classes', labels: ['0', '1', '2'] } });
-    // Images and labels are shuffled together: the first pixel identifies the image, and so its label.
+    // Images and labels are shuffled together. The first pixel identifies the image, from which the label follows.
     for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
   });
 
@@ -79,7 +79,7 @@ describe('IDX files', () => {
       /2 more bytes than its 20×5×4 values need/,
     ],
     [
-      'a header that claims 3 TB',
+      'a header that declares 3 TB of values',
       [raw('huge', 0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28), labels],
       /says 4294967295×28×28 values; the limit is 1,000,000 examples/,
     ],
@@ -88,7 +88,7 @@ describe('IDX files', () => {
       [raw('wide', 0, 0, 8, 3, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255), labels],
       /The header of wide says/,
     ],
-    ['a header that claims nothing', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /has no values: its header says 0/],
+    ['a header that declares no values', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /has no values: its header says 0/],
     ['images only', [images], /images without labels/],
     ['labels only', [labels], /labels without images/],
     ['unequal counts', [images, idxFile('labels', [19])], /20 images, but labels contains 19 labels/],
@@ -110,7 +110,7 @@ describe('IDX files', () => {
     ['labels only', [labels], true],
     ['a pair and test images', [images, labels, idxFile('test-images', [7, 5, 4])], true],
     ['three images', [images, { ...images, name: 'b' }, { ...images, name: 'c' }, labels], false],
-    ['a pair that does not fit', [images, idxFile('labels', [19])], false],
+    ['a pair with unequal counts', [images, idxFile('labels', [19])], false],
     ['a damaged file', [images, raw('cut', 0, 0, 8)], false],
   ])('are reported as incomplete only if other files are missing: %s', async (_, files, isIncomplete) => {
     const error: unknown = await readIdx(...files).catch((reason: unknown) => reason);

@@ -1,6 +1,7 @@
 /**
- * Unpacks gzipped files. The browser's decoder verifies checksums and lengths, but accepts only a single member without padding, so this file
- * gives it one member at a time.
+ * Unpacks gzipped files. A gzipped file consists of one or more members, each compressed on its own, and may end with zeros as padding. The
+ * browser's decoder verifies checksums and lengths, but accepts only a single member without padding. The functions below therefore look
+ * for the end of each member, and pass the members to the decoder one at a time.
  */
 import { DataError } from './dataset.ts';
 
@@ -8,12 +9,13 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The number of positions that are tried as the end of one member before the file counts as damaged. */
 const MAX_TRIES = 40;
-/** The last 8 bytes of a member are its checksum and its length; they can be zeros, like padding. */
+/** The largest number of zeros at the end of a file that can belong to a member: its last 8 bytes are its checksum and its length. */
 const MAX_ZEROS = 8;
+/** The smallest number of bytes in a member. */
 const SHORTEST_MEMBER = 18;
 
 /**
- * The content of a file that may be gzipped.
+ * Returns the content of a file that may be gzipped.
  * @throws DataError if the file is damaged, or as soon as its content exceeds `limit` bytes
  */
 export async function gunzipped(name: string, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
@@ -38,7 +40,7 @@ export async function gunzipped(name: string, bytes: Uint8Array, limit: number):
   return joined(parts);
 }
 
-/** The first `count` bytes of the content of a gzipped file; fewer if the content is shorter or the file is damaged. */
+/** Returns the first `count` bytes of the content of a gzipped file; fewer if the content is shorter or the file is damaged. */
 export async function beginningOf(bytes: Uint8Array, count: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   await inflate(bytes, count, parts).catch(() => {});
@@ -59,7 +61,7 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** The content and the end of the member at `start`; null if it is damaged, 'too long' if it unpacks to more than `limit` bytes. */
+/** Returns the content and the end of the member at `start`; null if it is damaged, 'too long' if it unpacks to more than `limit` bytes. */
 async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   let tries = 0;
   for (const end of endsFrom(bytes, start)) {
@@ -74,7 +76,10 @@ async function memberAt(bytes: Uint8Array, start: number, limit: number) {
   return null;
 }
 
-/** The positions at which a member can end, likely ones first: the end of the file, points in the zeros before it, starts of members. */
+/**
+ * Yields the positions at which a member can end, the most likely first: the end of the file, then positions within the zeros at the end of
+ * the file, then positions at which another member may start.
+ */
 function* endsFrom(bytes: Uint8Array, start: number): Generator<number> {
   yield bytes.length;
   let used = bytes.length;
@@ -86,8 +91,8 @@ function* endsFrom(bytes: Uint8Array, start: number): Generator<number> {
 }
 
 /**
- * Unpacks into `parts`.
- * @returns false if there are more than `limit` bytes
+ * Unpacks one member, and appends its content to `parts`.
+ * @returns false if the content is longer than `limit` bytes
  */
 async function inflate(bytes: Uint8Array, limit: number, parts: Uint8Array[]): Promise<boolean> {
   const reader = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();

@@ -1,4 +1,4 @@
-/** Images and labels from IDX files. The code that reads them is loaded with the first file. */
+/** The dataset of images and labels from IDX files. The code that reads the files is loaded only when the first dataset is made. */
 import { type Dataset, defineData } from './dataset.ts';
 import { heldOutField, splitSeedField, splitSeedOf } from './split.ts';
 

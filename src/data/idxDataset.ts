@@ -1,4 +1,4 @@
-/** Images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist), plain or gzipped. */
+/** Reads images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist). The files may be gzipped. */
 import { counted } from '../schema/words.ts';
 import { DataError, type DataFile, type Dataset } from './dataset.ts';
 import { gunzipped, joined } from './gunzip.ts';
@@ -54,7 +54,7 @@ function parse(name: string, bytes: Uint8Array): Idx {
   return { name, sizes, values: bytes.subarray(header) };
 }
 
-/** QMNIST's labels are rows of eight whole numbers, of which the first is the class. */
+/** Reads the labels of QMNIST. They are rows of eight whole numbers, of which the first is the class. */
 function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   const header = 12;
   const refuse = (problem: string) => new DataError(`${name} ${problem}`);
@@ -94,7 +94,7 @@ function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: r
   return turned;
 }
 
-/** The names of the images files. If one pair is for training and the other is held out, the text says so. */
+/** Names the images files. If one pair is for training and the other is held out, the text says so. */
 const nameOf = (pairs: readonly Pair[]) => {
   const names = (held: boolean) => pairs.filter((pair) => isHeldOut(pair) === held).map(({ images }) => images.name);
   const [training, heldOut] = [names(false), names(true)];

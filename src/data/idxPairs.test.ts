@@ -52,7 +52,7 @@ describe('IDX pairs', () => {
       ['trainLabels', 'evalLabels'],
       ['trainImages trainLabels', 'evalImages evalLabels held out'],
     ],
-    ['one letter only', ['bimages', 'aimages'], ['alabels', 'blabels'], ['bimages blabels', 'aimages alabels']],
+    ['names that differ in one letter', ['bimages', 'aimages'], ['alabels', 'blabels'], ['bimages blabels', 'aimages alabels']],
     ['held out', ['held-out-x', 'train-x'], ['train-y', 'held-out-y'], ['train-x train-y', 'held-out-x held-out-y held out']],
     [
       'longer words that contain “test” or “dev”',
@@ -90,14 +90,14 @@ describe('IDX pairs', () => {
       /2 images files \(train-images, test-images\) and 1 labels file \(labels\)/,
     ],
     [
-      'a name that fits and a count that does not',
+      'names that match but counts that do not',
       [images('train-images', 20), images('test-images', 30), labels('train-labels', 30), labels('test-labels', 20)],
       /train-images contains 20 images, but train-labels contains 30 labels/,
     ],
   ])('are refused with a message: %s', (_, files, reason) => expect(() => pairUp(files)).toThrow(reason));
 });
 
-/** The files of a pair in which every pixel of an image is its label, so that labels of the wrong images are detected. */
+/** Makes a pair of files in which every pixel of an image equals its label, so that a test detects labels of the wrong images. */
 const pair = (name: string, count: number, label: (i: number) => number) => [
   idxFile(`${name}-images-idx3-ubyte`, [count, 2, 3], (i) => label(Math.floor(i / 6))),
   idxFile(`${name}-labels-idx1-ubyte`, [count], label),

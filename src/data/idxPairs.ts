@@ -1,4 +1,7 @@
-/** Decides by file names and counts which IDX labels belong to which images, and by file names which pair is held out. */
+/**
+ * Decides which IDX file of labels belongs to which file of images, by their names and by the number of examples in them. If there are two
+ * pairs, the names also show which pair is held out.
+ */
 import { counted } from '../schema/words.ts';
 import { DataError, IncompleteData } from './dataset.ts';
 
@@ -13,7 +16,7 @@ export interface Pair {
   labels: Idx;
 }
 
-/** "trainImages-idx3" → train, images, idx, 3. */
+/** Splits a file name into words: "trainImages-idx3" → train, images, idx, 3. */
 const wordsOf = (name: string): string[] =>
   name
     .replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ')
@@ -23,7 +26,7 @@ const wordsOf = (name: string): string[] =>
 const HELD_OUT_WORDS = ['test', 'testing', 'dev', 'val', 'valid', 'validation', 'eval', 'evaluation', 'heldout', 'holdout'];
 const TRAINING_WORDS = ['train', 'training'];
 
-/** MNIST calls its test set t10k. */
+/** True if the name says that the file is held out. MNIST calls its test set t10k. */
 const isNamedHeldOut = (name: string) =>
   wordsOf(name).some((word) => HELD_OUT_WORDS.includes(word)) || /(?<![\p{L}\d])(t10k|held[^\p{L}\d]+out)(?![\p{L}\d])/iu.test(name);
 const isNamedTraining = (name: string) => wordsOf(name).some((word) => TRAINING_WORDS.includes(word));
@@ -35,7 +38,7 @@ const isContradictory = ({ images: { name: a }, labels: { name: b } }: Pair) =>
 
 const fits = ({ images, labels }: Pair) => images.sizes[0] === labels.sizes[0];
 
-/** The number of letters and digits in the words that two names share. Words that all names contain favour no pair. */
+/** Counts the letters and digits in the words that both names contain. A word that all names contain counts equally for each pair. */
 function sharedLetters({ images, labels }: Pair): number {
   const left = wordsOf(labels.name);
   let letters = 0;
@@ -48,7 +51,7 @@ function sharedLetters({ images, labels }: Pair): number {
   return letters;
 }
 
-/** The number of characters at the start and end that two names share, for names that are one word, such as trainimages. */
+/** Counts the characters that both names have in common at their start and end. Names of one word, such as trainimages, need this. */
 function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number {
   let begin = 0;
   while (begin < Math.min(a.length, b.length) && a[begin] === b[begin]) begin++;
@@ -57,7 +60,7 @@ function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number 
   return begin + end;
 }
 
-/** Scores of how well names and counts match. The first score that differs decides between two pairings. */
+/** Scores how well the names and counts of all pairs match. The first score that differs decides between two ways of pairing the files. */
 function figuresOf(pairs: readonly Pair[]): number[] {
   const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
   return [-sum((pair) => Number(isContradictory(pair))), sum(sharedLetters), Number(pairs.every(fits)), sum(sharedEnds)];
@@ -69,14 +72,14 @@ const countOf = (files: readonly Idx[], content: string) => `${counted(files.len
 const NEEDED = 'Use one pair, or one pair for training and one for testing';
 
 /**
- * Pairs each images file with a labels file of its own; the held-out pair is last.
+ * Pairs each images file with a labels file. If one pair is held out, it is the last.
  * @throws DataError if the files are not one or two pairs, if names and counts do not decide which files belong together, or if the
  * names leave no pair for training
  */
 export function pairUp(files: readonly Idx[]): Pair[] {
   const images = files.filter(({ sizes }) => sizes.length > 1);
   const labels = files.filter(({ sizes }) => sizes.length === 1);
-  // The user may drop the missing file next.
+  // The user may choose the missing file next, so the caller learns whether only files are missing.
   const isIncomplete = images.length <= 2 && labels.length <= 2 && images.length !== labels.length;
   const Refusal = isIncomplete ? IncompleteData : DataError;
   if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images. Add the images file.`);

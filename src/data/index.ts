@@ -1,4 +1,4 @@
-/** The registry of datasets, in the order of the form. A new kind needs one file here and one line in this list. */
+/** The registry of datasets, in the order in which the page lists them. A new kind needs one file here and one line in this list. */
 import type { Schema } from '../schema/fields.ts';
 import { csv } from './csv.ts';
 import type { DataDefinition } from './dataset.ts';

@@ -1,4 +1,4 @@
-/** The record of the sequence dataset: its settings and texts. `drawn/drawSequences.ts` makes the sequences. */
+/** The definition of the sequence dataset: its settings and labels. `drawn/drawSequences.ts` makes the sequences. */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const sequences = defineData({

@@ -1,7 +1,7 @@
 import { keyed } from '../random/keyed.ts';
 import type { Field } from '../schema/fields.ts';
 
-/** The setting of datasets that have no held-out part of their own. */
+/** The setting for the size of the held-out part, for datasets that have no held-out part of their own. */
 export const heldOutField = {
   type: 'float',
   label: 'Held out',
@@ -13,13 +13,13 @@ export const heldOutField = {
 } as const satisfies Field;
 
 /**
- * The message about data without held-out examples. Only data from files can lack them.
+ * Returns the message about data without held-out examples. Only data from files can lack them.
  * @param need a clause that says why they are needed, such as "trained networks are measured on such examples"
  */
 export const noHeldOutWords = (need: string): string =>
   `The data has no held-out examples, but ${need}. Hold out a part of it in the settings of the data, or use files that have a held-out part.`;
 
-/** The split seed that means the seed of the run. */
+/** The value of the split seed that stands for the seed of the run. */
 const OWN_SEED = -1;
 
 /**
@@ -36,19 +36,22 @@ export const splitSeedField = {
   isOmittedByDefault: true,
 } as const satisfies Field;
 
-/** The seed that selects the held-out examples of a run. */
+/** Returns the seed that selects the held-out examples of a run. */
 export const splitSeedOf = ({ splitSeed }: { splitSeed?: unknown }, seed: number): number =>
   typeof splitSeed === 'number' && splitSeed !== OWN_SEED ? splitSeed : seed;
 
-/** A random order of the rows keyed by the seed, and the number of rows for training; each side gets at least one row. */
+/**
+ * Returns a random order of the rows, keyed by the seed. The first `trainCount` rows in this order are for training, and the others are
+ * held out; each part gets at least one row.
+ */
 export function shuffledSplit(count: number, heldOutPercent: number, seed: number): { order: Uint32Array; trainCount: number } {
   const heldOut = Math.min(count - 1, Math.max(1, Math.round((count * heldOutPercent) / 100)));
   return { order: keyed(seed, 'held-out split').permutation(count), trainCount: count - heldOut };
 }
 
-/** A copy of the rows, of `width` elements each, in the given order. */
+/** Copies rows of `width` elements each in the given order. */
 export function reordered<T extends Float32Array | Uint8Array>(values: T, width: number, order: Uint32Array): T {
-  // A new array of the same type: `values.slice` would be a view if `values` were a Buffer of Node.
+  // A new array is made, because `values.slice` would share its memory if `values` were a Node.js Buffer.
   const result = (values instanceof Float32Array ? new Float32Array(order.length * width) : new Uint8Array(order.length * width)) as T;
   order.forEach((row, i) => {
     result.set(values.subarray(row * width, (row + 1) * width), i * width);

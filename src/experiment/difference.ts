@@ -1,4 +1,4 @@
-/** The differences between two experiments as short phrases, such as "+29 skips (ResNet: over each layer)". */
+/** Describes the differences between two experiments in short phrases, such as "+29 skips (ResNet: over each layer)". */
 
 import { activeSkips, type Network, nameOf, type Skip, skipKey } from '../models/network/network.ts';
 import { groupWords, matrixOf } from './matrix.ts';
@@ -7,20 +7,20 @@ import { changedSkipsWords, endsOf, FEW, scaleWords, skipDetails } from './skipW
 
 export interface Difference {
   words: string;
-  /** One line for each item that `words` counts or shortens; empty if `words` says everything. */
+  /** One line for each item if `words` only counts the items or leaves something out; empty if `words` is complete. */
   details: readonly string[];
 }
 
 const plain = (words: string): Difference => ({ words, details: [] });
 
-/** The skips that one side has and the other lacks. */
+/** Describes the skips that only one of the two networks has. */
 function listed(sign: '+' | '−', { network, inputShape }: Comparable, skips: readonly Skip[]): Difference[] {
   if (skips.length === 0) return [];
   const details = skips.map((skip) => `${sign}skip ${skipDetails(network, inputShape, skip)}`);
   return [{ words: changedSkipsWords(sign, network, inputShape, skips), details }];
 }
 
-/** The changes of a skip's own settings. A projection that follows from the sizes of layers is not a change of the skip. */
+/** Describes the changes of a skip's own settings. A projection that follows from the sizes of layers is not a change of the skip. */
 function skipChanges(before: Skip, after: Skip): string[] {
   const [was, is] = [before, after].map(scaleWords);
   return [
@@ -55,7 +55,7 @@ function skipDifferences(baseline: Comparable, run: Comparable): Difference[] {
   return [...listed('+', run, missing(after, before)), ...listed('−', baseline, missing(before, after)), ...changedSkips(run, kept)];
 }
 
-/** The layers that one network has and the other lacks. */
+/** Names the layers that `network` has and `other` lacks. */
 function layersBeyond(sign: '+' | '−', network: Network, other: Network): Difference[] {
   const ids = new Set(other.layers.map(({ id }) => id));
   const names = network.layers.filter(({ id }) => !ids.has(id)).map(({ id }) => `${sign}${nameOf(network, id)}`);
@@ -68,7 +68,7 @@ const WITH_OWN_PHRASE = ['layers', 'skips'];
 /** Describes changed settings: "learning rate 0.003→0.01", "initial weights Glorot uniform→He normal (31 layers)". */
 function settingDifferences(baseline: Comparable, run: Comparable): Difference[] {
   return matrixOf([baseline, run]).differing.flatMap(({ key, setting, layers, values: [was, is] }): Difference[] => {
-    // A setting that only one side has is the consequence of another difference, such as a different optimiser.
+    // A setting that only one experiment has is the consequence of another difference, such as a different optimiser.
     if (was == null || is == null || WITH_OWN_PHRASE.includes(key)) return [];
     const change = `${lowerCase(setting)} ${was}→${is}`;
     const details = layers.map((layer) => `${layer} ${change}`);
@@ -76,7 +76,7 @@ function settingDifferences(baseline: Comparable, run: Comparable): Difference[]
   });
 }
 
-/** The differences of `run` from `baseline` as phrases, skips first. Similar differences share a phrase. */
+/** Describes how `run` differs from `baseline`. The phrases about skips come first, and similar differences share a phrase. */
 export function differences(baseline: Comparable, run: Comparable): Difference[] {
   return [
     ...skipDifferences(baseline, run),

@@ -1,4 +1,7 @@
-/** An experiment is the frozen part of a run. Its JSON is the file format of docs/experiment-format.md. */
+/**
+ * An experiment is everything that determines a run: its network, data and training settings. It does not change while the run trains. Its
+ * JSON is the file format of docs/experiment-format.md.
+ */
 import * as v from 'valibot';
 import { type DataKind, dataDefinition, dataKinds } from '../data/index.ts';
 import { isLayerKind, layerDefinition, layers } from '../models/layers/index.ts';
@@ -26,9 +29,9 @@ export interface Experiment {
   training: Training;
 }
 
-/** The limits for files and links. The length of the text is checked before it is parsed. */
+/** The maximum length in characters of an experiment in a file or link. It is checked before the text is parsed. */
 const MAX_TEXT = 1_000_000;
-/** An upper bound on the number of bytes of text within the limit. */
+/** The maximum size of such a text in bytes. A character takes at most 4 bytes in UTF-8. */
 export const MAX_EXPERIMENT_BYTES = 4 * MAX_TEXT;
 const MAX_NAME = 200;
 const MAX_LAYERS = 1000;
@@ -146,7 +149,7 @@ const optimiserValidator = kindAndParams(
   (kind) => optimiserDefinition(kind).schema,
 );
 
-/** The expected types, by the names that the validator uses. */
+/** Descriptions of the expected types, by the names that the validator uses for them. */
 const TYPES: Readonly<Record<string, string>> = {
   Object: 'an object',
   Array: 'a list',
@@ -155,20 +158,20 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-/** The problem as a phrase without a full stop. The validator's own messages are replaced, because they use its terms. */
+/** Describes a problem without a full stop. The validator's own messages are replaced, because users do not know the terms in them. */
 function issueWords(issue: v.BaseIssue<unknown>): string {
   const { type, expected, received, input, message } = issue;
   const path = v.getDotPath(issue);
   const isAboutKey = type === 'strict_object' && expected !== 'Object';
   if (isAboutKey) return received === 'undefined' ? `${path} is missing` : `${path} is not a known field; remove it`;
-  // Messages of this file either continue the path, or name their subject.
+  // The messages in this file either begin with “must” and continue the path of the field, or name the field themselves.
   if (!message.startsWith('Invalid ')) return message.startsWith('must ') ? `${path ?? 'it'} ${message}` : message.replace(/\.$/, '');
   return `${path ?? 'it'} must be ${TYPES[expected ?? ''] ?? 'another value'}, not ${typedWords(input)}`;
 }
 
 /**
- * A key that every object inherits, such as `__proto__`, anywhere in a parsed file; undefined if there is none. Validators treat
- * such keys as known ones, and ignore them.
+ * Finds a key that every object inherits, such as `__proto__`, anywhere in a parsed file; undefined if there is none. The validators treat
+ * such keys as known ones and ignore them, so they are found here.
  */
 function inheritedKey(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -212,7 +215,7 @@ export function parseExperiment(text: string): { experiment: Experiment } | { pr
   if (inherited !== undefined) return refused(`is not valid: ${inherited} is not a known field; remove it`);
   const result = v.safeParse(experimentValidator, upgraded(value));
   if (!result.success) return refused(`is not valid: ${issueWords(result.issues[0])}`);
-  // The validators fill in every default, and are built from the same schemas as the type.
+  // The cast is safe because the validators fill in every default, and are built from the same schemas as the type.
   return { experiment: result.output as Experiment };
 }
 

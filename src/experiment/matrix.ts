@@ -1,4 +1,7 @@
-/** Experiments side by side: a row for each setting. Layers that have the same values of a setting share a row. */
+/**
+ * Compares experiments in a table with a column for each experiment and a row for each setting. Layers that have the same values of a
+ * setting share a row.
+ */
 import { type Comparable, lowerCase, type Setting, settingsOf } from './settings.ts';
 import { FEW } from './skipWords.ts';
 
@@ -8,13 +11,14 @@ export interface MatrixRow {
   setting: string;
   /** The names of the layers that share the row; empty if the setting belongs to no layer. */
   layers: readonly string[];
-  /** The values in words, parallel to the experiments; null if the experiment has no such setting. */
+  /** The values as text, one for each experiment; null for an experiment that has no such setting. */
   values: readonly (string | null)[];
-  /** False if the values differ. Their texts can still be equal: different sets of many skips show only their number. */
+  /** False if the values differ. Their texts can still be equal, because the text for many skips contains only their number. */
   isEqual: boolean;
 }
 
 interface Matrix {
+  /** The settings in which the experiments differ. */
   differing: readonly MatrixRow[];
   /** The settings that all experiments share. */
   equal: readonly MatrixRow[];
@@ -30,7 +34,7 @@ export function rowLabel({ setting, layers }: MatrixRow): string {
   return only !== undefined && layers.length === 1 ? `${only} ${lowerCase(setting)}` : `${setting}${groupWords(layers)}`;
 }
 
-/** A row for each setting that any of the experiments has, in the order of the settings. */
+/** Returns a row for each setting that at least one of the experiments has, in the order of the settings. */
 function rowsOf(all: readonly (readonly Setting[])[]): MatrixRow[] {
   const byKey = all.map((settings) => new Map(settings.map((setting) => [setting.key, setting])));
   const union = new Map(all.flat().map((setting) => [setting.key, setting]));

@@ -11,7 +11,7 @@ const file = { name: 'a.csv', bytes: new TextEncoder().encode(['a,b,class', ...r
 const made = ({ data, training }: Experiment) => dataDefinition(data.kind).make(data.params, training.seed, [file]);
 
 describe('a table at another seed', () => {
-  it('keeps its split, which the seed of the run selected', async () => {
+  it('keeps the split that the first seed selected', async () => {
     const [first, second] = [await made(table), await made(withSeed(table, 2))];
     expect(second.inputs).toEqual(first.inputs);
     expect(second.targets).toEqual(first.targets);

@@ -1,4 +1,7 @@
-/** Experiments at several seeds. Data from files keeps the split of the first seed, and generated data varies with the seed. */
+/**
+ * Changes the seed of an experiment. Generated data changes with the seed. Data from files keeps its split into training and held-out
+ * examples, which the first seed selected.
+ */
 import { dataDefinition } from '../data/index.ts';
 import { splitSeedField, splitSeedOf } from '../data/split.ts';
 import { identityOf } from '../schema/identity.ts';
@@ -6,14 +9,14 @@ import type { DataChoice, Experiment } from './experiment.ts';
 
 const hasSplit = ({ kind }: DataChoice): boolean => dataDefinition(kind).schema.splitSeed === splitSeedField;
 
-/** The seed on which the examples depend, and the data without its split seed. Both are equal for runs that share their data. */
+/** Returns the seed on which the examples depend, and the data without its split seed. Both are equal for runs with the same examples. */
 export function dataAt(data: DataChoice, seed: number): { data: DataChoice; seed: number } {
   if (!hasSplit(data)) return { data, seed };
   const { splitSeed: _, ...params } = data.params;
   return { data: { ...data, params }, seed: splitSeedOf(data.params, seed) };
 }
 
-/** The experiment at another seed, with its present split. */
+/** Returns the experiment at another seed, with its current split. */
 export function withSeed(experiment: Experiment, seed: number): Experiment {
   const { data: given, training } = experiment;
   const { data, seed: split } = dataAt(given, training.seed);
@@ -27,7 +30,7 @@ export function withSeed(experiment: Experiment, seed: number): Experiment {
 
 const keys = new WeakMap<Experiment, Map<number, string>>();
 
-/** The key of an experiment at a seed. Two experiments have the same key if and only if they train identically at this seed. */
+/** Returns the key of an experiment at a seed. Two experiments have the same key if and only if they train identically at this seed. */
 export function keyAtSeed(experiment: Experiment, seed = experiment.training.seed): string {
   const own = keys.get(experiment) ?? new Map<number, string>();
   keys.set(experiment, own);
@@ -43,7 +46,7 @@ function newKeyOf(experiment: Experiment, seed: number): string {
 }
 
 /**
- * The key of an experiment. Two experiments have the same key if and only if they differ at most in their names and seeds, and split data
- * from files in the same way.
+ * Returns a key that does not depend on the seed of training. Two experiments have the same key if and only if they differ at most in their
+ * names and seeds, and split data from files in the same way.
  */
 export const keyWithoutSeed = (experiment: Experiment): string => keyAtSeed(experiment, 0);

@@ -1,4 +1,7 @@
-/** The settings of an experiment as one flat list, from the schemas of its records. Comparisons and tables are made from it. */
+/**
+ * Lists all settings of an experiment in one flat list, with the labels in the schemas of its layers, data and training. The page uses it
+ * to compare experiments and to show them in tables.
+ */
 
 import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
@@ -23,7 +26,7 @@ export interface Setting {
   /** An identifier, such as "dense1.units", which is equal for the same setting in all experiments. */
   key: string;
   label: string;
-  /** The name of the layer that it belongs to. */
+  /** The name of the layer to which the setting belongs; absent if it belongs to none. */
   layer?: string;
   /** The value as text on the page. */
   words: string;
@@ -31,7 +34,7 @@ export interface Setting {
   value: number | string | boolean;
 }
 
-/** The label for use within a sentence. Symbols and abbreviations do not change. */
+/** Returns the label as it is written within a sentence. Symbols and abbreviations do not change. */
 export const lowerCase = (label: string): string => (/^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
 const paramsAs = (keyOf: (name: string) => string, schema: Schema, params: Params): Setting[] =>
@@ -52,7 +55,7 @@ function layerSettings(network: Network): Setting[] {
   });
 }
 
-/** The settings of the data. Those of data from files always contain the seed that selects the split. */
+/** Lists the settings of the data. For data from files, they always include the seed that selects the held-out examples. */
 function dataSettings({ data, training }: Comparable): Setting[] {
   const { kind, params, files } = data;
   const { label, schema } = dataDefinition(kind);
@@ -75,7 +78,7 @@ function trainingSettings({ optimiser, ...training }: Training): Setting[] {
   ];
 }
 
-/** All settings of an experiment: its network, training and data. */
+/** Lists all settings of an experiment: those of its network, its training and its data. */
 export function settingsOf(side: Comparable): Setting[] {
   const { network, training } = side;
   const layers = network.layers.length;

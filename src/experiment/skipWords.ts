@@ -1,10 +1,10 @@
-/** Short descriptions of the skips of a network. */
+/** Describes the skips of a network in short phrases. */
 import { inferShapes } from '../models/network/inferShapes.ts';
 import { activeSkips, type Network, nameOf, type Skip } from '../models/network/network.ts';
 import { wiringOf } from '../models/network/wirings.ts';
 import type { Shape } from '../models/ops/shape.ts';
 
-/** The largest number of items of one kind that are named; more are only counted. */
+/** The largest number of items of one kind that a phrase names. If there are more, it only counts them. */
 export const FEW = 3;
 
 export const endsOf = (network: Network, { from, to }: Skip): string => `${nameOf(network, from)}→${nameOf(network, to)}`;
@@ -21,8 +21,8 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
 }
 
 /**
- * The name of the pattern that the skips form, if they are all of the network's active skips; without such a pattern, the ends of each skip
- * if they are few, and otherwise ''.
+ * Describes where skips are. If they are all active skips of the network (`isAll`) and form a known pattern, this is the name of the
+ * pattern. Otherwise it is the ends of each skip if they are few, and '' if they are many.
  */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
   const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;
@@ -39,11 +39,11 @@ export function changedSkipsWords(sign: '+' | '−', network: Network, inputShap
   return `${sign}${skips.length} ${merge}skips${pattern ? ` (${pattern})` : ''}`;
 }
 
-/** The scale as text: "1", "0.5", "learned from 0". */
+/** Describes the scale of a skip: "1", "0.5", "learned from 0". */
 export const scaleWords = ({ scale, alpha }: Skip): string =>
   scale === 'one' ? '1' : scale === 'learned' ? `learned from ${alpha}` : String(alpha);
 
-/** The settings of a skip that differ from the defaults: "concat", "projection pad", "α 0.5". */
+/** Describes the settings of a skip that differ from the defaults: "concat", "projection pad", "α 0.5". */
 const unusual = (skip: Skip): string[] => [
   ...(skip.merge === 'add' ? [] : [skip.merge]),
   ...(skip.projection === 'auto' ? [] : [`projection ${skip.projection}`]),
@@ -61,7 +61,7 @@ export function skipSetWords(network: Network, inputShape: Shape): string {
   return [words, ...others].join(', ');
 }
 
-/** Every active skip by the ids of its ends: "input→dense1; dense1→dense2 concat". */
+/** Lists every active skip by the ids of its ends: "input→dense1; dense1→dense2 concat". */
 export const skipList = (network: Network): string =>
   activeSkips(network)
     .map((skip) => [`${skip.from}→${skip.to}`, ...unusual(skip)].join(' '))

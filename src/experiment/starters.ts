@@ -1,4 +1,4 @@
-/** The three experiments that the header of the page offers, each a preset network with suitable data and settings. */
+/** The starters: three experiments that the header of the page offers. Each is a preset network with suitable data and settings. */
 import { type DataKind, dataDefinition } from '../data/index.ts';
 import { type PresetName, presets } from '../models/network/presets.ts';
 import { defaultTraining, type Training } from '../models/optimisers/training.ts';

@@ -18,6 +18,6 @@ it.each<[string, object, { name: string; isSoftware: boolean }]>([
     { name: 'unnamed adapter', isSoftware: false },
   ],
   ['a browser that has no info', {}, { name: 'unnamed adapter', isSoftware: false }],
-])('adapterName names the adapter, and reports if it is software, in %s', async (_, adapter, expected) => {
+])('adapterName names the adapter and reports whether it is software: %s', async (_, adapter, expected) => {
   expect(await of(adapter)).toEqual(expected);
 });

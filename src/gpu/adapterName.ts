@@ -1,6 +1,9 @@
-/** Names an adapter, in old and new browsers. */
+/** Names the adapter (the GPU or its replacement in software) in old and new browsers. */
 
-/** Chrome before 127 offers requestAdapterInfo() instead of `info`; before 140 isFallbackAdapter is a property of the adapter. */
+/**
+ * An adapter of any version of a browser. Chrome before 127 has requestAdapterInfo() instead of `info`. In Chrome before 140,
+ * `isFallbackAdapter` is a property of the adapter instead of its info.
+ */
 interface AnyAge {
   info?: Partial<GPUAdapterInfo>;
   requestAdapterInfo?(): Promise<Partial<GPUAdapterInfo>>;

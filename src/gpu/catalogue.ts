@@ -1,8 +1,8 @@
-/** Leaves variants out of a kernel catalogue, such as those that give wrong results on a device. */
+/** Leaves variants (alternative shaders of kernels) out of a catalogue of kernels, such as those that give wrong results on a device. */
 import type { Variant } from './kernel.ts';
 import type { KernelCatalogue } from './plan.ts';
 
-/** The catalogue without the variants for which `isKept` is false. */
+/** Returns the catalogue without the variants for which `isKept` is false. */
 export function withVariantsThat(kernels: KernelCatalogue, isKept: (variant: Variant) => boolean): KernelCatalogue {
   const dropped = new Set(variantsOf(kernels).flatMap((variant) => (isKept(variant) ? [] : [variant.name])));
   const kept = [...kernels.values()].filter(({ name }) => !dropped.has(name));

@@ -1,10 +1,11 @@
 /**
- * Waits for a device to finish its work. Firefox checks for finished work at each submit, and otherwise only every 100 ms, so empty
- * submits poll it while a caller waits. Other browsers need no polling.
+ * Waits for a device to finish its work. Firefox checks for finished work at each submit, and otherwise only every 100 ms. While a caller
+ * waits in Firefox, this file therefore submits nothing repeatedly, which makes Firefox check. Other browsers do not need this.
  */
 
+/** The time between two empty submits in milliseconds. */
 const ASK_MS = 4;
-// Node before 21 has no navigator. Other browsers claim to be “like Gecko”, without a version.
+// Node.js before version 21 has no navigator. The user agents of other browsers contain “like Gecko”, but no version after it.
 const mustBeAsked = () => typeof navigator !== 'undefined' && /\bGecko\/\d/.test(navigator.userAgent);
 
 interface Asking {

@@ -2,13 +2,13 @@
 
 interface Scoped<Made> {
   made: Made;
-  /** The first invalid call, or else the lack of memory; null if there was neither. */
+  /** The error of the first invalid call, or else the out-of-memory error; null if there was neither. */
   problem: Promise<GPUError | null>;
 }
 
 /**
- * Calls `make` in error scopes of its own. A device has one stack of scopes for all its callers. These scopes are closed before this
- * function returns, so that those of other callers cannot come between; for the same reason, `make` must make all its calls before it returns.
+ * Calls `make` in error scopes of its own. A device has one stack of error scopes for all callers. The scopes are therefore closed before
+ * this function returns, so that other callers cannot open theirs in between. For the same reason, `make` must not be asynchronous.
  */
 export function inErrorScopes<Made>(device: GPUDevice, make: () => Made): Scoped<Made> {
   device.pushErrorScope('out-of-memory');

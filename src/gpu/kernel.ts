@@ -1,6 +1,6 @@
 /**
- * A kernel: its WGSL text, the bindings and override constants declared in that text, the number of workgroups it needs,
- * and the plain-loop reference that defines its result. This file depends on neither layers nor devices.
+ * A kernel is a compute shader: its WGSL text, the bindings and override constants that the text declares, the number of workgroups that it
+ * needs, and a reference, which defines its result by plain loops. This file depends on neither layers nor devices.
  */
 
 type Access = 'read' | 'read_write';
@@ -15,16 +15,19 @@ interface BindingSpec {
 /** The values of a kernel's override constants, by name. */
 export type Constants = Readonly<Record<string, number>>;
 
-/** The bindings of a kernel's reference, by name: f32 bindings are arrays of f64, and u32 bindings stay u32. */
+/** The arrays on which a kernel's reference works, by the name of the binding. They are f64 for f32 bindings, and u32 for u32 bindings. */
 type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 
 export type Grid = readonly [x: number, y: number, z: number];
 
-/** The work of a dispatch. It is compared with the ceilings, and shows which products are large. Bytes count each operand once. */
+/**
+ * The work of a dispatch. It is compared with the adapter's measured peak speeds, and shows which dispatches are large enough for the tuner
+ * to measure.
+ */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
-  /** The number of bytes read and written; absent if the kernel reads or writes each bound view exactly once. */
+  /** The number of bytes read and written, with each operand counted once; absent if it equals the size of all bound views. */
   bytes?(constants: Values): number;
 }
 
@@ -33,15 +36,15 @@ export interface KernelSpec extends Cost<Constants> {
   wgsl: string;
   bindings: readonly BindingSpec[];
   constants: readonly string[];
-  /** Device features that the text needs beyond WebGPU's defaults. */
+  /** The optional WebGPU features of the device that the text needs. */
   features: readonly GPUFeatureName[];
-  /** Other shaders for the same computation, each for some constants and devices. The last one is expected to be the fastest. */
+  /** Other shaders for the same computation. Each supports only some constants and devices. The last one is likely the fastest. */
   variants: readonly Variant[];
-  /** Values that a measurement must use for bindings that cannot hold arbitrary numbers, such as sequence lengths. */
+  /** The values with which a measurement must fill bindings that must not contain arbitrary numbers, such as sequence lengths. */
   typical(constants: Constants): Readonly<Record<string, number>>;
-  /** The number of workgroups for these constants. */
+  /** Returns the number of workgroups for these constants. */
   grid(constants: Constants): Grid;
-  /** Plain loops in f64 that define the kernel's result. */
+  /** Computes the kernel's result by plain loops in f64. These loops define what the kernel must compute. */
   reference(buffers: ReferenceBuffers, constants: Constants): void;
 }
 
@@ -55,7 +58,7 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   extends Cost<Readonly<Record<Constant, number>>> {
   name: Name;
   wgsl: string;
-  /** The override constants by name. They are checked against the shader's text, and give grid and reference their types. */
+  /** The names of the override constants. They are checked against the shader's text, and determine the types of the `constants` below. */
   constants: readonly Constant[];
   bindings: readonly Binding[];
   grid(constants: Readonly<Record<Constant, number>>): Grid;
@@ -67,7 +70,10 @@ const BINDING =
   /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes|atomic<u32>)\s*(?:,\s*\d+\s*)?>/g;
 const OVERRIDE = /^override\s+(\w+)\s*:/gm;
 
-/** Defines a variant: its text, name and grid are its own; bindings, constants, reference and cost are those of the base. */
+/**
+ * Defines a variant of a base kernel. The name, the text and the grid are its own; the bindings, constants, reference and cost are those of
+ * the base kernel.
+ */
 export function defineVariant<const Name extends string>(
   base: KernelSpec,
   variant: Pick<Variant, 'wgsl' | 'grid' | 'takes'> & { name: Name; features?: readonly GPUFeatureName[] },
@@ -88,8 +94,10 @@ export function defineVariant<const Name extends string>(
 export const withVariants = <K extends KernelSpec>(kernel: K, variants: readonly Variant[]): K => ({ ...kernel, variants });
 
 /**
- * Joins the host side of a kernel to its WGSL text. Binding order, access and types are read from the text.
- * @throws Error at load if the two differ in bindings, overrides or entry point, or if there are too many bindings: a mistake in our source
+ * Defines a kernel by its WGSL text and its host side (the TypeScript that describes it). The order, access and types of the bindings are
+ * read from the text.
+ * @throws Error when the module loads, if the text and the host side differ in bindings, overrides or entry point, or if there are too many
+ * bindings
  */
 export function defineKernel<const Name extends string, const Constant extends string, const Binding extends string>(
   definition: KernelDefinition<Name, Constant, Binding>,
@@ -100,7 +108,7 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      // A vec4f is a load of four f32s, and Lanes is f32 or vec4f; the elements of the buffer are f32 either way.
+      // `Lanes` is an alias of f32 or vec4f. An array of vec4f only loads four f32s at once, so its buffer also consists of f32s.
       type: (type === 'u32' || type === 'atomic<u32>' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);
@@ -132,14 +140,14 @@ export function defineKernel<const Name extends string, const Constant extends s
   };
 }
 
-/** The minimum number of elements of any binding, including one that the constants switch off: one vec4f. */
+/** The minimum number of elements of each binding, which is one vec4f. It also applies to bindings that the constants switch off. */
 export const LEAST_ELEMENTS = 4;
 
 const MAX_GROUPS_PER_DIMENSION = 65_535;
 
 /**
- * A grid of at least `groups` workgroups, folded into two dimensions if one would exceed WebGPU's limit of 65,535. Kernels
- * number their workgroups as `group.x + group.y * groups.x`, and surplus workgroups return immediately.
+ * Returns a grid of at least `groups` workgroups. It has two dimensions if one would exceed WebGPU's limit of 65,535. Kernels number their
+ * workgroups as `group.x + group.y * groups.x`, and surplus workgroups return immediately.
  */
 export function gridOf(groups: number): Grid {
   if (groups <= MAX_GROUPS_PER_DIMENSION) return [Math.max(1, groups), 1, 1];

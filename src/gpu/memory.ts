@@ -1,8 +1,8 @@
-/** Adds up the sizes of a device's buffers from their creation to their destruction. */
+/** Adds up the sizes of a device's buffers. A buffer counts from its creation to its destruction. */
 
 const heldByDevice = new WeakMap<GPUDevice, Set<GPUBuffer>>();
 
-/** A new buffer, which {@link release} destroys. */
+/** Creates a buffer. {@link release} must destroy it. */
 export function allocate(device: GPUDevice, descriptor: GPUBufferDescriptor): GPUBuffer {
   const buffer = device.createBuffer(descriptor);
   const held = heldByDevice.get(device) ?? new Set();
@@ -17,5 +17,5 @@ export function release(device: GPUDevice, buffer: GPUBuffer) {
 
 export const bytesOf = (buffers: Iterable<GPUBuffer>): number => [...buffers].reduce((sum, { size }) => sum + size, 0);
 
-/** The total size in bytes of the device's buffers that were allocated and not yet released. */
+/** Returns the total size in bytes of the buffers of a device that were allocated and not yet released. */
 export const heldBytes = (device: GPUDevice): number => bytesOf(heldByDevice.get(device) ?? []);

@@ -5,7 +5,7 @@ import type { Constants, KernelSpec } from './kernel.ts';
 interface Module {
   module: GPUShaderModule;
   layout: GPUPipelineLayout;
-  /** The compiler's error, or null. */
+  /** The error of the shader compiler; null if there is none. */
   problem: Promise<GPUError | null>;
 }
 
@@ -17,9 +17,10 @@ interface Compiled {
   onCompiled: () => void;
 }
 
-/** The numbers of pipelines that were requested so far, and of those that were compiled or refused. */
 interface CompileCounts {
+  /** The number of pipelines that were requested so far. */
   asked: number;
+  /** The number of these pipelines that were compiled or refused. */
   finished: number;
 }
 
@@ -36,7 +37,7 @@ function cacheOf(device: GPUDevice): Compiled {
 
 export const compileCounts = (device: GPUDevice): Readonly<CompileCounts> => cacheOf(device).counts;
 
-/** Calls the listener whenever the counts of a device change. A device has one listener. */
+/** Calls the listener whenever the counts of a device change. A new listener replaces the previous one. */
 export function onCompiled(device: GPUDevice, listener: () => void) {
   cacheOf(device).onCompiled = listener;
 }
@@ -63,7 +64,10 @@ export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLay
   );
 }
 
-/** A kernel's module and layout. The module's error is stored too, because that of a pipeline does not contain the compiler's message. */
+/**
+ * Returns the module and the layout of a kernel, and the error of the module. This error is stored because that of a pipeline does not
+ * contain the message of the compiler.
+ */
 function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
   return remember(cacheOf(device).modules, kernel.name, () => {
     const { made, problem } = inErrorScopes(device, () => ({
@@ -75,8 +79,8 @@ function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
 }
 
 /**
- * The pipeline of a kernel for these constants. It is compiled at first use, in parallel with other requested pipelines; if that
- * fails, the promise rejects with the compiler's message.
+ * Returns the pipeline of a kernel for these constants. It is compiled when it is first requested, in parallel with other requested
+ * pipelines. If that fails, the promise rejects with the message of the compiler.
  */
 export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Constants): Promise<GPUComputePipeline> {
   const cache = cacheOf(device);

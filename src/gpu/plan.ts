@@ -1,6 +1,7 @@
 /**
- * A plan is data: buffers, and programs of ordered dispatches that name a kernel, its bindings, constants and grid.
- * It can be printed and compared, and both the GPU runner and the reference runner execute it.
+ * A plan is plain data: buffers, and programs, which are ordered lists of dispatches. A dispatch names a kernel, its bindings, its
+ * constants and its grid. A plan can be printed and compared. The GPU runner executes it on a GPU, and the reference runner with plain
+ * loops in f64.
  */
 import type { Constants, ElementType, Grid, KernelSpec } from './kernel.ts';
 
@@ -23,7 +24,7 @@ export interface View {
 export type Part = Readonly<Record<string, string>>;
 
 export interface Dispatch {
-  /** The pieces that the dispatch works for: one, or several that share it. */
+  /** The pieces of the computation for which the dispatch works. Several pieces can share a dispatch. */
   parts: readonly Part[];
   kernel: string;
   bindings: Readonly<Record<string, View>>;
@@ -52,7 +53,7 @@ export function planBytes(plan: Plan): number {
 export const dispatchLabel = ({ parts, kernel }: Pick<Dispatch, 'parts' | 'kernel'>): string =>
   `${parts.map((part) => Object.values(part).join('→')).join(' with ')} · ${kernel}`;
 
-/** The plan as text with one line per buffer, program and dispatch, for people, golden tests and bug reports. */
+/** Prints a plan with one line per buffer, program and dispatch, for people, golden tests and bug reports. */
 export function printPlan(plan: Plan): string {
   const lines: string[] = [];
   for (const [name, { type, length }] of Object.entries(plan.buffers)) lines.push(`buffer ${name}: ${type}[${length}]`);

@@ -4,10 +4,10 @@ import type { KernelSpec } from './kernel.ts';
 import type { Plan } from './plan.ts';
 import { createGpuRunner } from './runner.ts';
 
-/** The size from which the fake device refuses a buffer. */
+/** The smallest size of a buffer that the fake device refuses. */
 const TOO_LARGE = 1000;
 
-/** A device with a stack of error scopes. Each kernel's name is the time in milliseconds that its compilation takes. */
+/** A fake device with a stack of error scopes. The name of a kernel is the time in milliseconds that its compilation takes. */
 function fakeDevice() {
   const scopes: { filter: GPUErrorFilter; errors: string[] }[] = [];
   const uncaptured: string[] = [];

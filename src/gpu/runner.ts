@@ -1,4 +1,7 @@
-/** The GPU runner: executes plans on a WebGPU device. It allocates the buffers of a plan before the first step; a step only encodes commands. */
+/**
+ * The GPU runner executes plans on a WebGPU device. All buffers of a plan are allocated before the first training step; a step only encodes
+ * and submits commands.
+ */
 
 import { completion } from './completion.ts';
 import { inErrorScopes } from './errorScopes.ts';
@@ -15,15 +18,15 @@ export interface Runner {
   /** Copies values to the start of a view. */
   write(view: View, values: Values): void;
   /**
-   * Queues a program `times` times: in one submit, or each execution in up to `parts` submits. A long submit makes the screen stutter, and
-   * drivers reset a device if a submit takes seconds.
+   * Queues a program `times` times. If `parts` is 1, all executions are in one submit; otherwise each execution is divided into up to
+   * `parts` submits. A long submit makes the screen stutter, and drivers reset a device if a submit takes seconds.
    */
   run(program: string, times?: number, parts?: number): void;
-  /** The content of a view after everything queued so far. The promise rejects when the device is lost. */
+  /** Reads a view after everything that is queued so far. The promise rejects if the device is lost. */
   read(view: View): Promise<Values>;
   /** Queues one dispatch of a program, so that a caller can inspect the state between dispatches. */
   runOne(program: string, index: number): void;
-  /** The total size in bytes of the runner's buffers. */
+  /** Returns the total size in bytes of the runner's buffers. */
   bytes(): number;
   /** Frees all buffers. Further calls are errors. */
   destroy(): void;
@@ -31,7 +34,7 @@ export interface Runner {
 
 /** A runner whose passes can be timed. */
 export interface GpuRunner extends Runner {
-  /** The dispatches of a program, with the variants that were selected for this device. */
+  /** Returns the dispatches of a program, with the variants that were selected for this device. */
   dispatches(program: string): readonly Dispatch[];
   /** Encodes a program, or one of its dispatches, `times` times into the caller's pass. */
   encode(pass: GPUComputePassEncoder, times: number, program: string, index?: number): void;
@@ -49,10 +52,10 @@ interface Prepared {
   dispatch: Dispatch;
 }
 
-/** The sizes of staging buffers are rounded up to multiples of this, so that reads of different lengths share buffers. */
+/** The sizes of staging buffers in bytes are multiples of this, so that reads of different lengths can use the same buffer. */
 const STAGING_BYTES = 4096;
 
-/** Staging buffers by size. A read takes a free buffer of its size, or makes one if all of them are in use. */
+/** The staging buffers, through which the CPU reads. A read takes a free buffer of its size, or makes one if all of them are in use. */
 class StagingPool {
   private readonly free = new Map<number, GPUBuffer[]>();
   private readonly all: GPUBuffer[] = [];
@@ -62,7 +65,7 @@ class StagingPool {
     this.device = device;
   }
 
-  /** A buffer of at least this size. */
+  /** Returns a buffer of at least this size. */
   take(bytes: number): GPUBuffer {
     const size = Math.ceil(bytes / STAGING_BYTES) * STAGING_BYTES;
     const spare = this.free.get(size)?.pop();
@@ -100,7 +103,7 @@ export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCata
 }
 
 /**
- * Allocates a plan's buffers, filled with zeros, and compiles its pipelines, those of one program in parallel.
+ * Allocates the buffers of a plan, which contain zeros, and compiles its pipelines. The pipelines of one program are compiled in parallel.
  * @throws Error with the driver's message if the device refuses a buffer, a shader or a pipeline
  */
 export async function createGpuRunner(
@@ -127,7 +130,7 @@ export async function createGpuRunner(
       for (const [name, dispatches] of compiled) {
         const program = dispatches.map((one) => prepare(device, buffers, one));
         programs.set(name, program);
-        // A trial encoding that is never submitted: it raises WebGPU's validation errors inside these error scopes.
+        // The program is encoded once without being submitted, so that WebGPU reports validation errors within these error scopes.
         encoded(device, program, 1);
       }
     });

@@ -1,6 +1,6 @@
 /**
- * Measures how long the GPU takes for a pass: by timestamps if the device has them, otherwise by the wall clock minus the time
- * of an empty pass. Both are coarse (Chrome rounds timestamps to 0.1 ms), so short work is repeated within one pass.
+ * Measures how long the GPU takes for a compute pass. It uses timestamps if the device supports them, and otherwise the wall clock minus
+ * the time of an empty pass. Both are coarse (Chrome rounds timestamps to 0.1 ms), so short work is repeated within one pass.
  */
 
 import { completion, workDone } from './completion.ts';
@@ -10,22 +10,24 @@ import { allocate, release } from './memory.ts';
 export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
 
 interface Measured {
-  /** Milliseconds per repetition: the median of the samples. */
+  /** The milliseconds for one repetition: the median of the samples. */
   ms: number;
+  /** The number of samples. Each is the time of one pass. */
   samples: number;
   /** The number of repetitions in one sample. */
   times: number;
 }
 
 export interface MeasureOptions {
-  /** The shortest duration of a sample, in milliseconds. The work is repeated within a pass until it lasts this long, or MAX_TIMES times. */
+  /** The shortest duration of a sample in milliseconds. The work is repeated within a pass until it lasts this long, or MAX_TIMES times. */
   atLeastMs: number;
+  /** The largest number of samples. */
   samples: number;
-  /** The time in milliseconds after which no new sample begins, except the first FEWEST_SAMPLES of short work. */
+  /** The time in milliseconds after which no new sample begins. Short work gets at least FEWEST_SAMPLES samples nevertheless. */
   budgetMs: number;
 }
 
-/** Runs a function while no other work runs on the device. Throws if the measurement was cancelled. */
+/** Runs a function while no other work runs on the device. The promise rejects if the measurement was cancelled. */
 export type RunExclusive = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 const atOnce: RunExclusive = (work) => work();
@@ -34,9 +36,9 @@ const EMPTY_SAMPLES = 5;
 /** With fewer samples, a single outlier could determine the median. */
 const FEWEST_SAMPLES = 3;
 const MAX_TIMES = 20_000;
-/** Repetitions grow by at most this factor at a time, so that a wrong first estimate cannot cause a long submit. */
+/** The number of repetitions grows by at most this factor at a time, so that a wrong estimate cannot cause a very long submit. */
 const GROWTH = 8;
-/** The repetitions are chosen for this multiple of the shortest duration, so that a sample is rarely too short. */
+/** The number of repetitions is chosen so that a sample lasts this multiple of the shortest duration; it is then rarely too short. */
 const MARGIN = 1.2;
 
 export class Stopwatch {
@@ -53,7 +55,7 @@ export class Stopwatch {
     this.source = this.queries ? 'timestamps' : 'wall clock';
   }
 
-  /** Measures an empty pass. The promise rejects if the measurement is cancelled. */
+  /** Makes a stopwatch, and measures the time of an empty pass. The promise rejects if the measurement is cancelled. */
   static async create(device: GPUDevice, alone = atOnce): Promise<Stopwatch> {
     const stopwatch = new Stopwatch(device, alone);
     try {
@@ -67,7 +69,7 @@ export class Stopwatch {
     }
   }
 
-  /** The GPU time of one pass in milliseconds. The promise rejects when the device is lost. */
+  /** Measures the GPU time of one pass in milliseconds. The promise rejects if the device is lost. */
   time(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
     return this.alone(() => this.timeAlone(encode));
   }
@@ -83,7 +85,7 @@ export class Stopwatch {
     return ended > begun ? Number(ended - begun) / 1e6 : wall;
   }
 
-  /** The time of one repetition, from the median of several passes, each with enough repetitions to last for `atLeastMs`. */
+  /** Measures the time of one repetition: the median of several passes, each of which repeats the work until it lasts for `atLeastMs`. */
   async measure(encode: Encode, { atLeastMs, samples, budgetMs }: MeasureOptions): Promise<Measured> {
     const begun = performance.now();
     let times = 1;

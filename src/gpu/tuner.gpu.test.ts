@@ -9,7 +9,7 @@ import { measureChoice, withoutQuestions } from './tuner.ts';
 import { candidatesFor, choiceFor, choiceKey, selectVariants } from './variants.ts';
 
 const alone: RunExclusive = (work) => work();
-/** No limit on time: other processes can slow a measurement, and after the default budget the tuner would try fewer variants. */
+/** Options without a time limit. Other processes can slow a measurement, and the tuner tries fewer variants after the default budget. */
 const unhurried = { budgetMs: Number.POSITIVE_INFINITY };
 
 function planOf(size: number): Plan {
@@ -54,7 +54,7 @@ describe('measureChoice', () => {
     expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('tries only the plain kernel and the last winner for smaller dispatches, and for later plans if the likely fastest won', async ({
+  it('tries only the plain kernel and the last winner for smaller dispatches, and for later plans if the likely fastest variant won', async ({
     skip,
   }) => {
     const device = await testDevice();

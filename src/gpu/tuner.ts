@@ -1,4 +1,7 @@
-/** Measures which variant of a kernel is fastest on this adapter for the shapes of a plan. The caller stores the result. */
+/**
+ * Measures which variant (alternative shader) of a kernel is fastest on this adapter for the shapes of a plan. The caller stores the
+ * result. In this file, the plain kernel is the kernel itself, and the candidates are the plain kernel and its variants.
+ */
 
 import { type KernelSpec, LEAST_ELEMENTS } from './kernel.ts';
 import { pipelineOf } from './pipelines.ts';
@@ -11,13 +14,11 @@ import { candidatesFor, choiceKey, type VariantSelection } from './variants.ts';
 /** After this time, only the plain kernel and the likely fastest candidate are tried for the largest dispatch of each remaining kernel. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
-/**
- * A candidate whose first run took more than this multiple of the shortest first run is not measured, unless it is the likely fastest.
- * First runs of at most COARSE_MS cannot be ranked, so all their candidates are measured.
- */
+/** A candidate is not measured if its first run took longer than this multiple of the shortest one, unless it is likely the fastest. */
 const MAX_RATIO_TO_MEASURE = 3;
+/** A candidate whose first run took at most this time in milliseconds is always measured, because such short times are imprecise. */
 const COARSE_MS = 1;
-/** Hysteresis: a candidate replaces the likely fastest one only if its time is at most this share of the other's time. */
+/** Another candidate is preferred to the likely fastest one only if it takes at most this share of its time. */
 const SWITCH_RATIO = 0.9;
 /** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;
@@ -25,20 +26,22 @@ const TOLERANCE = 1e-4;
 interface ChoiceOptions {
   /** The time in milliseconds after which fewer candidates are tried; BUDGET_MS by default. */
   budgetMs?: number;
-  /** Called with each variant whose results differ from the plain kernel's by more than rounding. */
+  /** Called with each variant whose results differ from those of the plain kernel by more than rounding errors. */
   onWrong?(variant: string): void;
   /**
-   * Called with the number of dispatches that were measured so far, and the number of all dispatches to measure. At the end, even after an
-   * error, both numbers are equal.
+   * Called with the number of dispatches that were measured so far, and the number of all dispatches to measure. In the last call, the two
+   * numbers are equal, even after an error.
    */
   onProgress?(done: number, of: number): void;
 }
 
 /**
- * Selects variants for those dispatches of a plan that are large enough and not in `known`. A selection is final, even one made
- * after the budget ran out. All candidates are tried for the largest dispatch of each kernel, unless the budget ran out or the likely
- * fastest one won before; only the plain kernel and the latest winner are tried for the others. Each candidate is first compared with the
- * plain kernel; one that does not compile or gives different results is not selected.
+ * Selects variants for those dispatches of a plan that are large enough and not in `known`. A selection is final, even if it is made after
+ * the budget ran out.
+ *
+ * For the largest dispatch of each kernel, all candidates are tried, unless the budget ran out or the likely fastest candidate won before.
+ * For the other dispatches, only the plain kernel and the latest winner are tried. The result of each candidate is first compared with that
+ * of the plain kernel. A candidate that does not compile or gives a different result is not selected.
  */
 export async function measureChoice(
   device: GPUDevice,
@@ -57,7 +60,7 @@ export async function measureChoice(
   const { leaders, followers } = split(asked, winners);
   let stopwatch: Stopwatch | undefined;
   try {
-    // All pipelines are compiled before the measurement, because running compilers would disturb it.
+    // The pipelines of all leaders are compiled before the measurement, because running compilers would disturb it.
     await compileAll(device, leaders);
     const begun = performance.now();
     stopwatch = await Stopwatch.create(device, alone);
@@ -86,14 +89,14 @@ export async function measureChoice(
       onProgress(++done, asked.length);
     }
   } finally {
-    // A measurement that failed is over too.
+    // The progress also ends if the measurement failed.
     onProgress(asked.length, asked.length);
     stopwatch?.destroy();
   }
   return found;
 }
 
-/** True if nothing is left to measure. */
+/** True if no dispatch of the plan is left to measure. */
 export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection) =>
   questionKeys(plan, kernels, features, known).size === 0;
 
@@ -113,12 +116,12 @@ const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
 const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
   [plain, other].filter((kernel, i, both) => kernel !== undefined && both.indexOf(kernel) === i) as KernelSpec[];
 
-/** The latest winner of each kernel. */
+/** Returns the name of the candidate that won the latest measurement of each kernel, by the name of the kernel. */
 const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.replace(/ .*/, ''), name]));
 
 /**
- * Separates the leaders from the other dispatches. The leader of a kernel is its largest dispatch; a kernel whose likely fastest candidate
- * won before has none.
+ * Separates the leaders, for which all candidates are tried, from the other dispatches. The leader of a kernel is its largest dispatch. A
+ * kernel whose likely fastest candidate won before has no leader.
  */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
   const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>
@@ -126,6 +129,7 @@ function split(asked: readonly Question[], winners: ReadonlyMap<string, string>)
   return { leaders: asked.filter(isLeader), followers: asked.filter((question, i) => !isLeader(question, i)) };
 }
 
+/** A dispatch to measure, with the kernel and the variants to choose from. */
 interface Question {
   key: string;
   dispatch: Dispatch;
@@ -133,7 +137,7 @@ interface Question {
   multiplyAdds: number;
 }
 
-/** The large dispatches of a plan whose variants are still to be measured. The largest is first, because it gains the most. */
+/** Returns the large dispatches of a plan whose variants are not measured yet. The largest is first, because it gains the most. */
 function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): readonly Question[] {
   const found = new Map<string, Question>();
   for (const dispatch of Object.values(plan.programs).flat()) {
@@ -147,7 +151,7 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
-/** The {@link choiceKey} of each large dispatch whose variants are still to be measured. */
+/** Returns the {@link choiceKey} of each large dispatch whose variants are not measured yet. */
 export const questionKeys = (
   plan: Plan,
   kernels: KernelCatalogue,
@@ -156,8 +160,8 @@ export const questionKeys = (
 ): ReadonlySet<string> => new Set(questions(plan, kernels, features, known).map(({ key }) => key));
 
 /**
- * The plan without the dispatches whose variants are still to be measured. It is compiled first, because running compilers would disturb
- * the measurement.
+ * Returns the plan without the dispatches whose variants are not measured yet. Callers compile this plan before the measurement, which
+ * running compilers would disturb.
  */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
   const open = questionKeys(plan, kernels, features, known);
@@ -180,7 +184,7 @@ async function fastest(
   const likely = candidates.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];
   let expected: Float32Array[] | undefined;
-  // The plain kernel is the first candidate, because the others are compared with its results.
+  // The first candidate is the plain kernel, with whose results those of the others are compared.
   for (const kernel of candidates) {
     await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const onceMs = await stopwatch.time((pass) => runner.encode(pass, 1, 'only'));
@@ -192,7 +196,7 @@ async function fastest(
   }
   const leastMs = Math.min(...sound.map(({ onceMs }) => onceMs));
   const isNear = (onceMs: number) => onceMs <= Math.max(COARSE_MS, MAX_RATIO_TO_MEASURE * leastMs);
-  // A single run may have been delayed, so the likely fastest candidate is never dropped because of it.
+  // The likely fastest candidate is never dropped because of its first run, which may have been delayed.
   const near = sound.filter(({ kernel, onceMs }) => kernel === likely || isNear(onceMs)).map(({ kernel }) => kernel);
   if (near.length < 2) return near[0];
   let best: { kernel: KernelSpec | undefined; ms: number } = { kernel: undefined, ms: Number.POSITIVE_INFINITY };
@@ -220,7 +224,7 @@ async function withSingleKernelRunner(
   }
 }
 
-/** Creates a runner of one kernel with buffers of its own. Its f32 buffers are filled with the kernel's typical value or small numbers. */
+/** Creates a runner of one kernel with buffers of its own. Its f32 buffers contain the kernel's typical values, or else small numbers. */
 async function createSingleKernelRunner(
   device: GPUDevice,
   { bindings, constants, parts }: Dispatch,
@@ -257,7 +261,7 @@ function content(length: number, fixed: number | undefined): Float32Array {
   return values;
 }
 
-/** The values in the bindings that the kernel writes, after a run. */
+/** Reads the values that the kernel has written to its f32 bindings. */
 async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32Array[]> {
   const [dispatch] = runner.dispatches('only');
   const written = kernel.bindings.filter(({ access, type }) => access === 'read_write' && type === 'f32');

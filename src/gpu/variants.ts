@@ -1,18 +1,18 @@
 /**
- * Selects the variant that runs in place of a kernel: among those that support the constants and whose features the device has, the
- * last one, unless the tuner selected another one or the kernel itself on this adapter. A run stores its selection, so that its bits stay
- * the same.
+ * Selects the variant (alternative shader) that runs in place of a kernel. The candidates are the variants that support the constants and
+ * whose features the device has. The last of them is selected, unless the tuner measured that another candidate or the kernel itself is
+ * faster on this adapter. A run stores its selection, so that it always computes the same bits.
  */
 import type { Constants, KernelSpec } from './kernel.ts';
 import type { KernelCatalogue, Plan } from './plan.ts';
 
-/** Names of kernels by {@link choiceKey}, as plain data that is stored for each adapter and each run. */
+/** The names of the selected kernels and variants by {@link choiceKey}, as plain data that is stored for each adapter and each run. */
 export type VariantSelection = Readonly<Record<string, string>>;
 
 export const choiceKey = (kernel: KernelSpec, constants: Constants) =>
   `${kernel.name} ${kernel.constants.map((name) => `${name}=${constants[name]}`).join(' ')}`;
 
-/** The kernel and those of its variants that support these constants on the device. The likely fastest is the last. */
+/** Returns the kernel and those of its variants that support these constants on the device. The last one is likely the fastest. */
 export function candidatesFor(kernel: KernelSpec, constants: Constants, features: ReadonlySet<string>): readonly KernelSpec[] {
   const candidates = kernel.variants.filter(
     (variant) => variant.takes(constants) && variant.features.every((feature) => features.has(feature)),
@@ -20,7 +20,7 @@ export function candidatesFor(kernel: KernelSpec, constants: Constants, features
   return [kernel, ...candidates];
 }
 
-/** The plan with the selected variant in place of each kernel. A selected variant that this device does not support is ignored. */
+/** Returns the plan with the selected variant in place of each kernel. A selected variant that this device does not support is ignored. */
 export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, choice: VariantSelection = {}): Plan {
   const programs = Object.entries(plan.programs).map(([name, dispatches]) => [
     name,
@@ -36,7 +36,7 @@ export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: R
   return { ...plan, programs: Object.fromEntries(programs) };
 }
 
-/** The entries of a selection that a plan uses. */
+/** Returns the entries of a selection that a plan uses. */
 export function choiceFor(plan: Plan, kernels: KernelCatalogue, choice: VariantSelection): VariantSelection {
   const found: Record<string, string> = {};
   for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {

@@ -1,4 +1,7 @@
-/** Observes the initial weights and every n-th step of a run outside the page, and gives the results as columns and as lines of text. */
+/**
+ * Observes the initial weights and every n-th step of a run on the command line. An observation is a forward and backward pass that
+ * measures values and gradients and changes nothing. The results are columns, which can be printed as lines of text.
+ */
 import type { Dataset } from '../../data/dataset.ts';
 import type { ObservedColumn } from '../../insight/gradients/record.ts';
 import { observeOutputs, outputsObserverOf, setWeights } from '../../train/analyses/observation.ts';
@@ -6,7 +9,10 @@ import { observedColumns, type Step } from '../../train/analyses/observedStep.ts
 import { numberWords } from '../../train/quantities/words.ts';
 import type { MakeRunner, Setup, Trainer } from '../../train/trainer/trainer.ts';
 
-/** The observed steps, and the columns by the names of their signals. A number that is undefined or not finite is null. */
+/**
+ * The observed steps, and one column for each recorded signal, keyed by its name. A column has a value for each observed step; a number
+ * that is undefined or not finite is null.
+ */
 export interface Recorded {
   step: number[];
   columns: Record<string, (number | null)[]>;

@@ -1,4 +1,7 @@
-/** Measures the share of its speed that a run keeps while it is watched: the run is trained alternately with and without observations. */
+/**
+ * Measures how much of its speed a run keeps while it is watched, which means that it is observed at certain steps. The run is trained
+ * alternately with and without observations.
+ */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
@@ -12,7 +15,10 @@ import type { MakeRunner } from '../../train/trainer/trainer.ts';
 
 interface Timed {
   ms: number;
-  /** The CPU time of this process, summed over all cores. On a software GPU, it includes the kernels. Other processes hardly affect it. */
+  /**
+   * The CPU time of this process, summed over all cores. It includes the kernels if a software GPU runs them on the CPU. Unlike `ms`, it
+   * hardly depends on other processes.
+   */
   cpuMs: number;
   /** The number of recorded observations. */
   observations: number;
@@ -22,16 +28,17 @@ interface WatchCost {
   steps: number;
   plain: Timed[];
   watched: Timed[];
-  /** The median time of a run without observations, divided by that of a run with them; `keptCpu` is the same for the CPU time. */
+  /** The median time of the runs without observations, divided by the median time of the runs with them. */
   keptSpeed: number;
+  /** The same ratio for the CPU time. */
   keptCpu: number;
 }
 
-/** The least share of its speed that a watched run must keep. */
+/** The smallest share of its speed that a watched run must keep. */
 export const LEAST_KEPT = 0.9;
 export const isSpeedKept = ({ keptSpeed }: Pick<WatchCost, 'keptSpeed'>): boolean => keptSpeed >= LEAST_KEPT;
 
-/** @param turns the number of timed runs with observations, which is also the number without; an untimed run precedes them */
+/** @param turns the number of timed runs with observations, and also the number without them; one untimed run precedes all of these */
 export async function watchCost(
   experiment: Experiment,
   dataset: Dataset,
@@ -40,7 +47,7 @@ export async function watchCost(
 ): Promise<WatchCost> {
   const setup = { ...experiment, training: { ...experiment.training, steps } };
   const timed = (isWatched: boolean) => trainOnce(setup, dataset, makeRunner, isWatched);
-  // This run compiles the pipelines that the others reuse.
+  // This untimed run compiles the pipelines that the timed runs reuse.
   await timed(true);
   const cost: WatchCost = { steps, plain: [], watched: [], keptSpeed: Number.NaN, keptCpu: Number.NaN };
   for (let turn = 0; turn < turns; turn++)

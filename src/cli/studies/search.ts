@@ -1,4 +1,7 @@
-/** The search for an arm's own best initial weights and learning rate, as rows of a Markdown table. */
+/**
+ * Searches for the initial weights and learning rate that suit one arm of a comparison best, and returns the results as rows of a Markdown
+ * table.
+ */
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import { candidatesOf } from '../../experiment/controls/ownBest.ts';
 import type { Outcome } from '../../insight/answer/pairs.ts';
@@ -10,7 +13,7 @@ const number = (value: number) => Number(value.toPrecision(3)).toString();
 
 /**
  * Trains an arm with each setting, and lists the settings with the best one first.
- * @param seeds the number of seeds, none of which the answers of the page use
+ * @param seeds the number of seeds; they differ from those at which the page answers its questions
  * @param train trains an arm at a seed
  */
 export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed: number) => Promise<Outcome>): Promise<string[]> {

@@ -1,4 +1,7 @@
-/** Studies train several arms at several seeds: the baseline and many arms of a map, or the two arms of a verdict. */
+/**
+ * Studies train several experiments, called arms, at several seeds. A map compares many arms with one baseline; a verdict compares two
+ * arms.
+ */
 
 import { CommandError } from '../../../scripts/command/options.mjs';
 import type { Dataset } from '../../data/dataset.ts';
@@ -18,7 +21,7 @@ import type { MakeRunner } from '../../train/trainer/trainer.ts';
 import { outcomeOf } from './outcome.ts';
 
 interface StudyContext {
-  /** The experiment, whose number of steps is at least 1. */
+  /** The experiment to study. Its number of steps is at least 1. */
   experiment: Experiment;
   /** The second experiment, with which a verdict compares the first; null if none is given. */
   twin: Experiment | null;
@@ -29,7 +32,7 @@ interface StudyContext {
   makeDataset(experiment: Experiment): Promise<Dataset>;
   makeRunner: MakeRunner;
   goesOn(): Promise<boolean>;
-  /** Called after the runs of each seed. */
+  /** Called after the runs of each seed, with the number of finished runs and the number of all runs. */
   tell(done: number, of: number): void;
 }
 
@@ -74,7 +77,7 @@ async function mapOf(context: StudyContext) {
     rows,
     columns,
     isWhole: answer.isTested,
-    /** The key of the best arm; null if none is clearly better than the baseline. */
+    /** The key of the best arm; null if no arm is significantly better than the baseline. */
     best: answer.best === null ? null : (arms[answer.best]?.key ?? null),
     baseline: { name: baseline.name, outcomes: of(baseline) },
     cells: cells.map(({ arm, ...cell }) => {
@@ -86,13 +89,13 @@ async function mapOf(context: StudyContext) {
 
 function linesOfMap({ cells, best, isWhole, seeds }: Awaited<ReturnType<typeof mapOf>>): string[] {
   const named = cells.find((cell) => 'key' in cell && cell.key === best);
-  const verdict = !isWhole ? 'not finished' : named && 'name' in named ? `best: ${named.name}` : 'no cell is clearly better';
+  const verdict = !isWhole ? 'not finished' : named && 'name' in named ? `best: ${named.name}` : 'no cell is significantly better';
   return [
     `${verdict}, at ${counted(seeds.length, 'seed')}`,
     ...cells.flatMap((cell) => {
       if (!('key' in cell)) return cell.problem ? [`not possible: ${cell.problem}`] : [];
       const { name, ratio = Number.NaN, wins, pairs, p, isClear } = cell;
-      const chance = p === null || p === undefined ? '' : `, p ${numberWords(p, 2)}${isClear ? '' : ', not clear'}`;
+      const chance = p === null || p === undefined ? '' : `, p ${numberWords(p, 2)}${isClear ? '' : ', not significant'}`;
       return [`${name}: loss ×${numberWords(ratio)}, better in ${wins} of ${pairs}${chance}`];
     }),
   ];
@@ -126,7 +129,7 @@ export const STUDIES = ['map', 'verdict'] as const;
 type StudyName = (typeof STUDIES)[number];
 export const isStudy = (name: string): name is StudyName => STUDIES.some((study) => study === name);
 
-/** Runs a study, and gives its result as plain data and as lines of text. */
+/** Runs a study, and returns its result as plain data and as lines of text. */
 export async function runStudy(name: StudyName, context: StudyContext): Promise<{ result: unknown; lines: readonly string[] }> {
   if (name === 'map') {
     const result = await mapOf(context);

@@ -1,17 +1,18 @@
-/** Images of digits in the format of MNIST without a download: each digit is drawn from a stroke skeleton with random variation. */
+/** Generates images of digits in the format of MNIST. Each digit is drawn along the strokes of a skeleton, with random variation. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import type { Dataset } from '../dataset.ts';
 import { digitStrokes, pathOf, type Stroke } from './strokes.ts';
 
 const SIZE = 28;
 const CLASSES = 10;
-/** Half the size of a digit's box in pixels: upright digits become about 11 wide and 18 high, as in MNIST. */
+/** Half the width of a digit's box in pixels. Upright digits become about 11 pixels wide, as in MNIST. */
 const HALF_WIDTH = 5.5;
+/** Half the height of a digit's box in pixels. Upright digits become about 18 pixels high, as in MNIST. */
 const HALF_HEIGHT = 9;
 
 type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 
-/** The strokes in pixel coordinates, after jitter, rotation, slant, scale and shift. */
+/** Returns the strokes in pixel coordinates, after jitter, scale, slant, rotation and shift. */
 function place(strokes: readonly Stroke[], random: Random, variation: number): Segment[] {
   const spread = (size: number) => variation * size * (2 * random.uniform() - 1);
   const angle = spread(0.18);
@@ -31,7 +32,10 @@ function place(strokes: readonly Stroke[], random: Random, variation: number): S
   });
 }
 
-/** Draws the strokes and the noise. The ink is full up to half the width from a stroke's centre line, and then fades over `blur` pixels. */
+/**
+ * Draws the strokes, and adds noise. The ink has full strength up to half of `width` from the centre line of a stroke, and fades to 0 over
+ * the next `blur` pixels.
+ */
 function draw(segments: readonly Segment[], width: number, blur: number, strength: number, noise: () => number, into: Uint8Array) {
   const distances = new Float64Array(SIZE * SIZE).fill(Number.POSITIVE_INFINITY);
   const reach = width / 2 + blur;

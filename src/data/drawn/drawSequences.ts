@@ -1,4 +1,4 @@
-/** The sequence dataset: sequences of varying length, with one number per sequence as the target. It tests memory over time. */
+/** Generates sequences of varying length, each with one number as its target. The tasks test whether a network remembers earlier inputs. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { DataError, type Dataset } from '../dataset.ts';
 
@@ -18,7 +18,7 @@ interface Options {
   maxLength: number;
 }
 
-// The head of the LSTM starter is an LSTM unit with an output between −1 and 1, so each task scales its targets to fit.
+// The LSTM example of the page ends with an LSTM unit, whose output is between −1 and 1. Each task scales its targets to this range.
 const tasks: Readonly<Record<string, { output: string; draw(random: Random, length: number, options: Options): Sequence }>> = {
   largest: {
     output: 'largest digit ÷ 10',

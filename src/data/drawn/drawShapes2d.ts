@@ -1,10 +1,10 @@
-/** The dataset of two-dimensional shapes: points of two classes, given to the network as ten features each. */
+/** Generates points of two classes in a plane. The network gets ten features of each point. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import type { Dataset } from '../dataset.ts';
 
 type Point = readonly [x: number, y: number];
 
-/** The features of a point and their names. Coordinates range from about −1 to 1. */
+/** The names and formulas of the features of a point. Coordinates range from about −1 to 1. */
 const FEATURES: readonly (readonly [name: string, of: (x: number, y: number) => number])[] = [
   ['x₁', (x) => x],
   ['x₂', (_, y) => y],
@@ -26,7 +26,7 @@ export const featuresOfPoint = (x: number, y: number): number[] => FEATURES.map(
 /** One function for each shape. It draws a point of class `label`, 0 or 1, before noise is added. */
 const shapes: Readonly<Record<string, (random: Random, label: number) => Point>> = {
   circle(random, label) {
-    // The gap between disc and ring makes the noise the only source of difficulty.
+    // The classes are a disc and a ring with a gap between them, so that only noise can make them overlap.
     const radius = label === 1 ? 0.5 * Math.sqrt(random.uniform()) : 0.7 + 0.3 * random.uniform();
     const angle = 2 * Math.PI * random.uniform();
     return [radius * Math.cos(angle), radius * Math.sin(angle)];

@@ -1,4 +1,4 @@
-/** Stroke skeletons of the digits: control points in a unit box with y downwards. Each digit has one or more styles. */
+/** The strokes of the digits, as control points in a unit box with y pointing down. Each digit has one or more styles. */
 
 type Point = readonly [x: number, y: number];
 
@@ -106,7 +106,7 @@ export const digitStrokes: readonly (readonly (readonly Stroke[])[])[] = [
   ],
 ];
 
-/** Points along a stroke, close enough to be joined by straight lines. Curves are Catmull-Rom splines. */
+/** Returns points along a stroke that are close enough to be joined by straight lines. Curves are Catmull-Rom splines. */
 export function pathOf({ points, isCurved }: Stroke): readonly Point[] {
   if (!isCurved) return points;
   const PARTS = 5;

@@ -1,4 +1,7 @@
-/** The settings of a table. All except those of the split have controls of their own, and files omit them if they have their defaults. */
+/**
+ * The settings that determine how a table is read. All except the first two have controls of their own on the page, and experiment files
+ * omit them while they have their default values.
+ */
 import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
 import { heldOutField, splitSeedField } from '../split.ts';
 
@@ -99,7 +102,7 @@ export const tableSchema = {
 } as const satisfies Schema;
 
 export type TableParams = ParamsOf<typeof tableSchema>;
-/** The settings with their defaults. */
+/** The settings, in which defaults replace those that are omitted. */
 export type TableChoice = Required<TableParams>;
 
 export const choiceOf = (params: TableParams): TableChoice => ({

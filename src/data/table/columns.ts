@@ -9,7 +9,7 @@ export interface Column {
   title: string;
   kind: CellReader['kind'] | 'empty';
   profile: ColumnProfile;
-  /** The reason why the column is not a feature unless the user keeps it; null if it can be one. */
+  /** The reason why the column is not used as a feature unless the user keeps it; null if there is no such reason. */
   unfit: string | null;
 }
 
@@ -18,8 +18,8 @@ const ROW_NAMES =
   /^(unnamed: ?\d+|index|idx|id|.*[ _-]id|row|rows?[ _-]?(names?|num(ber)?|nr|no)|rownames|no\.?|nr\.?|#|_c0|s\.?no\.?|serial.*|instant|obs(ervation)?|key|uuid|guid)$/i;
 const CAMEL_ID = /[a-z]I[dD]$/;
 /**
- * A text column is free text if the number of its different texts is above this and above half the number of cells that are not gaps, or
- * above {@link MAX_DISTINCT}.
+ * A column of texts counts as free text if it has more different texts than this, and more than half as many as it has cells that are not
+ * gaps. It also does if it has more than {@link MAX_DISTINCT} different texts.
  */
 const FREE_TEXT = 20;
 
@@ -49,8 +49,8 @@ export const NUMBERS_ROWS = 'it numbers the rows';
 const isCount = (profile: ColumnProfile) => profile.isConsecutive && (profile.low === 0 || profile.low === 1);
 
 /**
- * True if the numbers count up from 0 or 1, or are whole and all different. In a long table, {@link MAX_DISTINCT} different ones are taken
- * to be all different.
+ * True if the numbers count up from 0 or 1, or are whole and all different. A profile stores only about {@link MAX_DISTINCT} numbers, so in
+ * a longer table this many different numbers are taken as a sign that all are different.
  */
 const areRowNames = (profile: ColumnProfile, rows: number) =>
   isCount(profile) || (profile.areWhole && profile.numbers === rows && profile.values.size >= Math.min(rows, MAX_DISTINCT));

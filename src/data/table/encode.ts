@@ -1,4 +1,7 @@
-/** Turns the values of features into inputs: numbers standardised by the training rows, yes and no as 1 and 0, texts one-hot. */
+/**
+ * Turns the values of features into inputs. Numbers and dates are standardised by the mean and standard deviation of the training rows, yes
+ * and no become 1 and 0, and texts become one-hot.
+ */
 import type { Column } from './columns.ts';
 import { categoriesOf, type Filled, hasOtherCategories, NO_CODE, type Numbers } from './fill.ts';
 import { breaks } from './format/text.ts';
@@ -6,19 +9,19 @@ import { medianOf, type Standard, standardOf } from './standardise.ts';
 
 export interface EncodedFeature {
   column: Column;
-  /** The names of its inputs. */
+  /** The names of the inputs. */
   names: readonly string[];
   /** Writes the inputs of a row. */
   write(row: number, into: Float32Array, at: number): void;
   /** A phrase that names the value with which gaps are filled; null if there are no gaps. */
   filling: string | null;
-  /** The standardisation of a number or a date; it leaves yes and no as they are. Absent for texts. */
+  /** The standardisation of a number or a date. It leaves the 1 and 0 of yes and no unchanged. Absent for texts. */
   standard?: Standard;
-  /** The number in a row, in the unit of the file, or the number with which a gap is filled. Absent for texts. */
+  /** Returns the number in a row, in the unit of the file, or the number with which a gap is filled. Absent for texts. */
   valueAt?(row: number): number;
 }
 
-/** The values of the given rows. */
+/** Returns the values of the given rows. */
 function picked(values: Numbers, rows: Uint32Array): Float64Array {
   const some = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) some[i] = values[rows[i] ?? 0] ?? Number.NaN;

@@ -1,4 +1,4 @@
-/** The second reading of a table: the values of the columns that are used, as arrays over the rows. */
+/** Reads a table for the second time, and stores the values of each column that is used in an array with one entry for each row. */
 
 import type { Column } from './columns.ts';
 import { wholeIn } from './format/cells.ts';
@@ -16,12 +16,14 @@ export type Numbers = Float64Array | Uint8Array;
 export interface Filled {
   /** The values of the columns that are numbers, dates or yes/no; NaN for a gap. */
   numbers: ReadonlyMap<Column, Numbers>;
-  /** The categories by column, as positions in {@link categoriesOf} ({@link classesOf} for the target); the position after the last
-   * one stands for all other categories. */
+  /**
+   * The category of each row, for columns of categories. It is an index in the list {@link categoriesOf}, or {@link classesOf} for the
+   * target. The index after the last one stands for all other categories, and NO_CODE for a gap.
+   */
   codes: ReadonlyMap<Column, Int32Array>;
   /** [row, pixel], if the rows can be read as images. */
   pixels: Uint8Array | null;
-  /** 1 for rows that the split column holds out. */
+  /** 1 for rows that are held out according to the split column; null if there is no such column. */
   heldOut: Uint8Array | null;
   /** The position of each row in the file, counted from 1. */
   rowNumbers: Uint32Array;
@@ -30,13 +32,16 @@ export interface Filled {
 /** The maximum number of categories of a text column that become inputs. */
 export const MAX_CATEGORIES = 20;
 
-/** The names of classes, in order: numbers by value, then texts by their letters. */
+/** Returns the names of the classes: first the numbers in ascending order, and then the texts in alphabetical order. */
 export function classesOf({ profile }: Column): string[] {
   const numbers = profile.reader.kind === 'number' ? [...profile.values].sort((a, b) => a - b).map(String) : [];
   return [...numbers, ...[...profile.texts.keys()].sort()];
 }
 
-/** The categories of a text column that become inputs, most frequent first; all if there are few. Each number counts as occurring once. */
+/**
+ * Returns the most frequent categories of a text column, at most MAX_CATEGORIES, which become inputs. Numbers among the texts count as
+ * occurring once each, because the profile of a column does not count them.
+ */
 export function categoriesOf({ profile }: Column): string[] {
   const numbers = [...profile.values].map((value) => [String(value), 1] as const);
   const counted = [...profile.texts, ...(profile.reader.kind === 'number' ? numbers : [])];

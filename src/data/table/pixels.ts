@@ -1,4 +1,4 @@
-/** Tables in which each row is an image, such as MNIST as CSV: a label and one column for each pixel. */
+/** Recognises tables in which each row is an image, such as MNIST as CSV: a column of labels, and one column for each pixel. */
 import type { Column } from './columns.ts';
 import { isClassLike } from './target.ts';
 
@@ -7,19 +7,19 @@ export interface Pixels {
   columns: readonly Column[];
   /** The number of pixels on each side. */
   side: number;
-  /** The factor that maps the values of the file to bytes. */
+  /** The factor that maps the values in the file to the range from 0 to 255. */
   scale: number;
 }
 
 const MIN_SIDE = 8;
 const MAX_BYTE = 255;
-/** The largest pixel value in the digits of scikit-learn; other common data use bytes. */
+/** The largest pixel value in the digits of scikit-learn. In other common datasets, it is 255. */
 const SHADES = 16;
 
 const isPixel = ({ kind, profile }: Column) =>
   kind === 'number' && profile.gaps === 0 && profile.strays === 0 && profile.areWhole && profile.low >= 0 && profile.high <= MAX_BYTE;
 
-/** The pixels, if the first or the last column can be a label and all others the pixels of square images; otherwise null. */
+/** Returns the pixels if the first or last column can be the label and all others can be the pixels of a square image; otherwise null. */
 export function pixelsOf(columns: readonly Column[]): Pixels | null {
   const side = Math.sqrt(columns.length - 1);
   if (!Number.isInteger(side) || side < MIN_SIDE) return null;

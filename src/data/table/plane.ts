@@ -1,10 +1,10 @@
-/** The plane of a table whose features are two quantities; its axes are in the units of the file. */
+/** Shows the rows of a table as points in a plane if its only features are two quantities. The axes are in the units of the file. */
 import type { Dataset } from '../dataset.ts';
 import type { EncodedFeature } from './encode.ts';
 
 /**
- * The axis of a quantity, whose smallest value is at −1 and whose largest is at 1, with the functions from a coordinate to the input and from
- * a row to its coordinate.
+ * Returns the axis of a quantity. The smallest value is at the coordinate −1, and the largest at 1. `inputAt` converts a coordinate to an
+ * input of the network, and `placeOf` returns the coordinate of a row.
  */
 function axisOf({ column, names, standard, valueAt }: EncodedFeature) {
   const { low, high } = column.profile;

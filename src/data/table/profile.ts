@@ -1,4 +1,4 @@
-/** A profile counts the kinds of cells of a column, row by row. It stores only a bounded number of different cells. */
+/** A profile counts the kinds of cells in a column, row by row. It stores only a bounded number of different cells. */
 import { isGap, wholeIn } from './format/cells.ts';
 import type { CellReader } from './format/readers.ts';
 
@@ -21,9 +21,9 @@ export class ColumnProfile {
   areWhole = true;
   /** True if the number in each row is one more than the number in the row before. */
   isConsecutive = true;
-  /** Different numbers; incomplete if there are more than can be stored. */
+  /** The different numbers; incomplete if there are more than can be stored. */
   readonly values = new Set<number>();
-  /** Different texts with their counts; in a column of numbers, only the cells that are not numbers. */
+  /** The different texts with their counts. In a column of numbers, these are only the cells that are not numbers. */
   readonly texts = new Map<string, number>();
   hasMoreTexts = false;
   /** The first cell that is not a gap and that the reader cannot read as a finite number. */
@@ -53,9 +53,9 @@ export class ColumnProfile {
     } else this.addText(cell.trim(), row);
   }
 
-  /** The number in a cell; NaN for a gap, a text or an infinite number. */
+  /** Returns the number in a cell; NaN for a gap, a text or an infinite number. */
   numberIn(cell: string): number {
-    // Equal cells often follow each other.
+    // Equal cells often follow each other, so the last result is reused.
     if (cell === this.last) return this.lastValue;
     const whole = this.reader.kind === 'number' ? wholeIn(cell) : -1;
     const value = whole >= 0 ? whole : this.valueOf(cell.trim());
@@ -65,7 +65,7 @@ export class ColumnProfile {
   }
 
   private valueOf(text: string): number {
-    // No gap ends in a digit, and most cells of large tables do.
+    // Most cells of large tables end in a digit. They cannot be gaps, so the slower `isGap` is not called for them.
     const last = text.charCodeAt(text.length - 1);
     const isDigit = last >= 48 && last <= 57;
     const value = !isDigit && isGap(text) ? Number.NaN : this.reader.numberIn(text);
@@ -104,7 +104,7 @@ export class ColumnProfile {
     return this.hasMoreTexts || values > MAX_DISTINCT ? Number.POSITIVE_INFINITY : values + this.texts.size;
   }
 
-  /** The name of the category to which a cell belongs: its text, or a number in its shortest form. Undefined for a gap. */
+  /** Returns the name of the category of a cell: its text, or its number in the shortest form. Undefined for a gap. */
   categoryOf(cell: string): string | undefined {
     const text = cell.trim();
     if (isGap(text)) return undefined;

@@ -1,4 +1,7 @@
-/** The facts about a table that are known before its values are read: the survey, which is cached, and the roles of its columns. */
+/**
+ * Finds out what is needed before the values of a table are read: the survey (the kinds of cells in each column), which is cached, and the
+ * role of each column, such as target or feature.
+ */
 import type { DataFile } from '../dataset.ts';
 import { gunzipped } from '../gunzip.ts';
 import type { TableChoice } from './choice.ts';
@@ -12,7 +15,7 @@ const MAX_BYTES = 256 * 2 ** 20;
 /** @throws DataError */
 export const tableBytes = ({ name, bytes }: DataFile): Promise<Uint8Array> => gunzipped(name, bytes, MAX_BYTES);
 
-/** Surveys by the array with the bytes of their file; they are freed with this array. */
+/** The surveys of each file, by the array with the bytes of the file. They are freed together with this array. */
 const surveys = new WeakMap<Uint8Array, Map<HeaderChoice, Promise<Survey>>>();
 
 export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, header: HeaderChoice): Promise<Survey> {
@@ -42,6 +45,6 @@ export async function readTable(file: DataFile, bytes: Uint8Array, choice: Table
 export function rolesAndPixels(name: string, survey: Survey, choice: TableChoice): Pick<Read, 'roles' | 'pixels'> {
   const roles = rolesOf(name, survey, choice);
   const pixels = pixelsOf(roles.columns);
-  // With another target, or with columns left out, the rows are not read as images.
+  // If the user chose another target or left columns out, the rows are not read as images.
   return { roles, pixels: pixels && pixels.target === roles.target && roles.features.length === pixels.columns.length ? pixels : null };
 }

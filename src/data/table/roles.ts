@@ -23,7 +23,10 @@ const TRAINING_WORD = /^(train|training|fit)$/i;
 
 const categories = ({ profile }: Column): string[] => [...profile.texts.keys(), ...[...profile.values].map(String)];
 
-/** True if the title names a split, all words of the column mean held out or training, and at least one of them means held out. */
+/**
+ * True if the column shows which rows are held out: its title names a split, each word in it means held out or training, and at least one
+ * word means held out.
+ */
 const saysWhatIsHeldOut = (column: Column) => {
   const words = categories(column);
   return (
@@ -35,8 +38,9 @@ const saysWhatIsHeldOut = (column: Column) => {
 };
 
 /**
- * The rule by which a word of the split column means held out. If the column contains words such as test or val, they do. Otherwise, in a
- * column such as `is_test`, yes and 1 do; in a column such as `is_train`, all words do except train, yes and 1.
+ * Returns a function that decides whether a word in the split column means “held out”. If the column contains words such as test or val,
+ * these words mean it. Otherwise, yes and 1 mean it in a column such as `is_test`; in a column such as `is_train`, every word except train,
+ * yes and 1 means it.
  */
 export function heldOutWords(column: Column): (word: string | undefined) => boolean {
   const words = categories(column);

@@ -1,4 +1,4 @@
-/** Standardisation by the training rows: a value becomes (value − mean) / standard deviation. */
+/** Standardises columns: a value becomes (value − mean) / standard deviation, both computed from the training rows. */
 
 export interface Standard {
   /** The standardised value of a number in the file. */
@@ -10,12 +10,13 @@ export interface Standard {
 /** The largest magnitude of a standardised value; it fits into an f32. */
 const MOST = 1e30;
 
-/** Beyond this magnitude the difference of two numbers can overflow. */
+/** Beyond this magnitude the difference of two numbers can overflow, so the numbers are halved first. */
 const LARGE = 1e307;
 
 /**
- * The rule for a column, from its values in the training rows. It sums differences from the first value, divided by the largest difference,
- * so that the sums are accurate for all doubles, and for small differences between large numbers. A constant column becomes 0.
+ * Computes the standardisation of a column from its values in the training rows. The sums are accurate for numbers of any magnitude, and
+ * for small differences between large numbers, because they add up the differences from the first value, each divided by the largest of
+ * these differences. A constant column becomes 0.
  */
 export function standardOf(values: Float64Array): Standard {
   const factor = values.some((value) => Math.abs(value) > LARGE) ? 0.5 : 1;

@@ -1,4 +1,4 @@
-/** The first reading of a table: it profiles each column and stores the first rows. */
+/** Reads a table for the first time: it counts the kinds of cells in each column, and stores the first rows as a preview. */
 import { counted } from '../../schema/words.ts';
 import { DataError } from '../dataset.ts';
 import { type Dialect, dialectOf, type HeaderChoice } from './format/dialect.ts';
@@ -8,7 +8,7 @@ import { ColumnProfile } from './profile.ts';
 
 const MAX_ROWS = 1_000_000;
 export const MIN_ROWS = 10;
-/** Rows with a different length are left out if they are at most this share of all rows. */
+/** Rows with a different number of cells are left out if they are at most this share of all rows; otherwise the table is refused. */
 const MAX_RAGGED = 0.2;
 const MAX_BLANK = 1_000_000;
 const PREVIEW_ROWS = 6;
@@ -20,7 +20,7 @@ export interface Survey {
   profiles: readonly ColumnProfile[];
   /** The number of rows that have all cells. */
   rows: number;
-  /** The rows with fewer or more cells: their count, the positions of the first ones, and the count of cells in the first one. */
+  /** The rows with fewer or more cells: their number, the positions of the first few, and the number of cells in the first one. */
   ragged: { count: number; rows: readonly number[]; cells: number };
   preview: readonly (readonly string[])[];
 }

@@ -70,7 +70,7 @@ describe('a table', () => {
     });
   });
 
-  it('keeps small differences of large numbers', async () => {
+  it('preserves small differences between large numbers', async () => {
     const data = await read(`time,class\n${rows(20, (i) => `${1_700_000_000_000 + (i % 4)},${i % 2}`)}`);
     expect(new Set(columnOf(data, 0, 1).map((value) => value.toFixed(3))).size).toBe(4);
   });
@@ -160,7 +160,7 @@ describe('a table', () => {
     }
   });
 
-  it('with a gap has a point in the plane at the value with which it is filled', async () => {
+  it('has a point in the plane for a row with a gap, at the value that fills the gap', async () => {
     const data = await read(`x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`);
     for (let n = 0; n < data.count; n++) {
       const [x = Number.NaN, y = Number.NaN] = data.pointOf?.(n) ?? [];

@@ -25,12 +25,12 @@ const rowsWords = (rows: readonly number[], count: number): string =>
     .join(', ')}${count > NAMED_ROWS ? ' …' : ''}`;
 
 interface Selected {
-  /** Rows of the table, in order. */
+  /** The indices of the rows that are used, in ascending order. */
   rows: number[];
   notes: string[];
 }
 
-/** 1 for rows in which one of the columns has a gap. */
+/** Returns 1 for each row in which at least one of the columns has a gap, and 0 for the others. */
 function missingIn(columns: readonly Column[], { numbers, codes }: Filled, count: number): Uint8Array {
   const missing = new Uint8Array(count);
   for (const column of columns) {
@@ -44,7 +44,7 @@ function missingIn(columns: readonly Column[], { numbers, codes }: Filled, count
   return missing;
 }
 
-/** The rows that are used, and notes on the others. */
+/** Selects the rows that are used, and writes notes about the others. */
 function selected({ survey, roles }: Read, values: Filled, choice: TableChoice): Selected {
   const lacksTarget = missingIn([roles.target], values, survey.rows);
   const hasGap = missingIn(choice.gaps === 'drop rows' ? roles.features : [], values, survey.rows);
@@ -71,7 +71,7 @@ function selected({ survey, roles }: Read, values: Filled, choice: TableChoice):
   return { rows, notes };
 }
 
-/** The order of the rows, with the training rows first, and the number of training rows. */
+/** Returns the order of the rows, with the training rows first, and the number of training rows. */
 function ordered(
   rows: readonly number[],
   heldOut: Uint8Array | null,
@@ -104,7 +104,7 @@ function targetsOf({ roles, pixels }: Read, { numbers, codes }: Filled, order: U
     const task: Task = { type: 'regression', labels: [`${target.title} (${unit ? `${unit}, ` : ''}standardised)`] };
     return { targets: Float32Array.from(order, (row) => standard.of(values[row] ?? 0)), task };
   }
-  // Classes that occur only in rows that are left out do not count.
+  // A class that occurs only in rows that are left out does not count.
   const labels = classesOf(target);
   const occurring = new Set(Array.from(order, (row) => classes[row] ?? 0));
   const present = labels.flatMap((_, code) => (occurring.has(code) ? code : []));

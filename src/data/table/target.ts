@@ -2,7 +2,10 @@
 import type { TableChoice } from './choice.ts';
 import type { Column } from './columns.ts';
 
-/** Titles of targets, the clearest first. The letter y is a coordinate if there are an x and a third column. */
+/**
+ * The usual titles of targets, from the clearest to the least clear. A column y does not count as the target if there are also a column x
+ * and a third column, because x and y are then coordinates.
+ */
 const TARGET_TITLES: readonly RegExp[] = [
   /^(target|label|labels|class|classes|output|outcome)$/,
   /^(target|label|class|output|outcome)\b|\b(target|label|class|outcome)$/,
@@ -29,7 +32,10 @@ const wordsIn = (title: string) =>
 
 const isTargetTitle = (title: string) => TARGET_TITLES.some((titles) => titles.test(wordsIn(title)));
 
-/** True if a column reads like classes: texts that recur, yes and no, two different values, or few whole numbers that are close together. */
+/**
+ * True if the values of a column look like classes: texts that recur, yes and no, only two different values, or few whole numbers that are
+ * close together.
+ */
 export function isClassLike({ kind, profile, title }: Column): boolean {
   const { distinct, areWhole, low, high, numbers } = profile;
   if (distinct < 2) return false;
@@ -55,8 +61,8 @@ function namedTarget(columns: readonly Column[]): Column | undefined {
 }
 
 /**
- * The column whose title names a target; otherwise the last column, or the first one if only it reads like classes. A column of texts or
- * of yes and no has priority over one of whole numbers. Undefined if no column can be a target.
+ * Returns the column whose title names a target. If there is none, it returns the last column, or the first one if only the first looks
+ * like classes. A column of texts or of yes and no has priority over one of whole numbers. Undefined if no column can be a target.
  */
 export function likelyTarget(columns: readonly Column[]): Column | undefined {
   const candidates = columns.filter(mayBeTarget);

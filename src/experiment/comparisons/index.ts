@@ -15,11 +15,14 @@ interface ComparisonGroup {
   comparisons: readonly Comparison[];
 }
 
-/** The comparisons that this network offers, in groups. Empty groups are left out. */
+/** Returns the comparisons that are possible for this experiment, in groups. Empty groups are left out. */
 export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
   kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
 
-/** The comparison with a key. Later kinds are not listed once it is found, because listing the skip patterns of a large network is slow. */
+/**
+ * Finds a comparison by its key. Kinds after its own are not searched, because listing the comparisons with other skip patterns is slow
+ * for a large network.
+ */
 export function findComparison(subject: Subject, key: string): Comparison | undefined {
   for (const { of } of kinds) {
     const found = of({ ...subject, chosen: key }).find((comparison) => comparison.key === key);

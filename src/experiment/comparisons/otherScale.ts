@@ -3,7 +3,10 @@ import type { BranchScale, Network } from '../../models/network/network.ts';
 import { isSameValue } from '../../schema/identity.ts';
 import { type ComparisonKind, pairOf, withNetwork } from './comparison.ts';
 
-/** The branch scales of the literature: 1, 1/√L for L joins (Hayou et al. 2021), and one learned from 0 (ReZero, SkipInit). */
+/**
+ * The branch scales β in the literature: 1, 1/√L for L joins (Hayou et al. 2021), and a scale that is learned and starts at 0 (ReZero,
+ * SkipInit).
+ */
 export const branchScales: readonly BranchScale[] = [DEFAULT_BRANCH, { type: 'joins', value: 1 }, { type: 'learned', value: 0 }];
 
 export function withBranch(network: Network, branch: BranchScale): Network {

@@ -5,7 +5,7 @@ type Ends = Pick<Skip, 'from' | 'to'>;
 
 const isSame = (a: Ends, b: Ends) => a.from === b.from && a.to === b.to;
 
-/** The key of the comparison of a network with and without one of its skips. */
+/** Returns the key of the comparison of a network with the same network without this skip. */
 export const skipOffKey = ({ from, to }: Ends): string => `skipOff: ${from} ${to}`;
 
 export const allSkips = ({ experiment }: Subject): Arm => ({
@@ -24,7 +24,7 @@ export function armWithout({ experiment }: Subject, skip: Ends): Arm {
 
 export const skipOff: ComparisonKind = {
   of(subject) {
-    // A network can have thousands of skips, so only the one that was chosen in the inspector is in the list.
+    // A network can have thousands of skips, so the list contains only the one that the user chose in the inspector.
     const skip = subject.experiment.network.skips.find((other) => skipOffKey(other) === subject.chosen);
     if (!skip) return [];
     const arm = armWithout(subject, skip);

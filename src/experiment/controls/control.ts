@@ -1,6 +1,6 @@
 /**
- * A control repeats a comparison of two arms with one advantage taken away: the arm that has fewer parameters, does fewer
- * multiply-adds or takes less time gets the same amount as the other.
+ * A control repeats a comparison of two arms (experiments), but takes away an advantage that one of them had. For this, the arm that has
+ * fewer parameters, does fewer multiply-adds or takes less time is made equal to the other arm in this respect.
  */
 
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
@@ -10,10 +10,11 @@ import { counted, countWords } from '../../schema/words.ts';
 import { type Alignment, type Arm, type Arms, pairOf, withNetwork } from '../comparisons/comparison.ts';
 import { widenedTo } from './equalCost.ts';
 
-/** Two arms to compare, and a sentence on how they were made equal. */
+/** A control that can be trained. */
 export interface Controlled {
   arms: Arms;
   alignment: Alignment;
+  /** A sentence about how the arms were made equal. */
   words: string;
 }
 
@@ -21,21 +22,21 @@ export type Pair = readonly [baseline: Arm, arm: Arm];
 
 export interface Cost {
   key: string;
-  /** The plural, as in "equal parameters". */
+  /** The plural noun that follows "at equal", such as "parameters". */
   label: string;
   of(network: Network, inputShape: Shape): number;
 }
 
-/** The costs that follow from the network and are made equal by widening. */
+/** The costs that depend only on the network. A control makes them equal by widening the hidden layers of one arm. */
 export const costs: readonly Cost[] = [
   { key: 'parameters', label: 'parameters', of: (network, shape) => totalParameters(inferShapes(network, shape)) },
   { key: 'multiplyAdds', label: 'multiply-adds', of: (network, shape) => totalMultiplyAdds(inferShapes(network, shape)) },
 ];
 
-/** The pair with one arm replaced, in the same order. */
+/** Returns the pair in the same order, with one of its arms replaced. */
 const replaced = ([baseline, arm]: Pair, which: 0 | 1, by: Arm): readonly [Arm, Arm] => (which === 0 ? [by, arm] : [baseline, by]);
 
-/** The arms with the hidden layers of the cheaper one widened until both cost the same, or the reason why that is not possible. */
+/** Widens the hidden layers of the cheaper arm until both arms cost the same. Returns both arms, or the reason why it is not possible. */
 export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controlled | { problem: string } {
   const [before, after] = pair.map(({ experiment }) => cost.of(experiment.network, inputShape));
   if (before === undefined || after === undefined) return { problem: 'A control needs two arms.' };
@@ -65,7 +66,7 @@ export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controll
 const msWords = (ms: number): string => `${Number(ms.toPrecision(3))} ms`;
 
 /**
- * The arms with the faster one training for more steps, so that both take the same time, or the reason why that is not possible.
+ * Lets the faster arm train for more steps, so that both arms take the same time. Returns both arms, or the reason why it is not possible.
  * @param stepMs the milliseconds of one step of each arm
  */
 export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): Controlled | { problem: string } {

@@ -21,8 +21,8 @@ const made = <T extends object>(result: T | { problem: string }): T => {
 const distance = (a: number, b: number) => Math.abs(Math.log(a / b));
 
 /**
- * The arms at equal cost with two distances, which are absolute logarithms of ratios of costs: `reached` is the distance of the arms, and
- * `unit` is the largest change in cost if one hidden layer has one unit more or less.
+ * Makes the costs of two arms equal, and measures how precisely this succeeds by two absolute logarithms of ratios of costs. `reached` is
+ * the distance between the costs of the arms. `unit` is the largest change in cost if one hidden layer has one unit more or less.
  */
 function precision(pair: Pair, cost: Cost, inputShape: readonly number[]) {
   const { arms } = made(atEqualCost(pair, cost, inputShape));
@@ -49,17 +49,20 @@ function precision(pair: Pair, cost: Cost, inputShape: readonly number[]) {
 }
 
 describe.each(costs)('at equal $label', (cost) => {
-  it.each(['dense', 'conv', 'lstm'] as const)('the plain %s network is widened until the costs are equal to within one unit', (name) => {
-    const pair = pairOf(name);
-    const inputShape = INPUT_SHAPES[name];
-    const { arms, widened, reached, unit } = precision(pair, cost, inputShape);
-    expect(reached).toBeLessThanOrEqual(unit);
-    expect(reached).toBeLessThan(0.01);
-    expect(arms[1]).toEqual(pair[1]);
-    expect(arms[0].name).toBe(`without skips at equal ${cost.label}`);
-    expect(inferShapes(widened, inputShape).issues).toEqual([]);
-    expect(arms[0].experiment.training).toEqual(pair[0].experiment.training);
-  });
+  it.each(['dense', 'conv', 'lstm'] as const)(
+    'the %s network without skips is widened until the costs are equal to within one unit',
+    (name) => {
+      const pair = pairOf(name);
+      const inputShape = INPUT_SHAPES[name];
+      const { arms, widened, reached, unit } = precision(pair, cost, inputShape);
+      expect(reached).toBeLessThanOrEqual(unit);
+      expect(reached).toBeLessThan(0.01);
+      expect(arms[1]).toEqual(pair[1]);
+      expect(arms[0].name).toBe(`without skips at equal ${cost.label}`);
+      expect(inferShapes(widened, inputShape).issues).toEqual([]);
+      expect(arms[0].experiment.training).toEqual(pair[0].experiment.training);
+    },
+  );
 
   it('a stack of 30 layers reaches the target cost within 1 %, because its layers may differ by one unit', () => {
     const stack = (units: number): Arm => armOf(`${units} units`, 'dense', { layers: 30, units });
@@ -146,7 +149,7 @@ describe('the settings of a search', () => {
     );
   });
 
-  it('are applied at the seed of the verdict if they win', () => {
+  it('are applied at the seed of the verdict if the search selects them', () => {
     const [baseline] = pairOf('dense');
     const own = candidatesOf(baseline).find(({ name }) => name.endsWith('Glorot uniform, rate 0.003'));
     expect(own && withSettings(baseline, own)).toEqual({ name: own?.name, experiment: baseline.experiment });

@@ -2,20 +2,20 @@
 import type { Network } from '../../models/network/network.ts';
 import { hiddenWidths, scaledWidths, withWidths } from '../../models/network/widths.ts';
 
-/** The bisection of the factor ends at this difference, which changes every width by less than one unit. */
+/** The precision of the factor, at which its bisection ends. A change of the factor by this much changes each width by at most one unit. */
 const FACTOR_PRECISION = 1e-7;
 
 interface Widened {
   network: Network;
-  /** The common factor of the widths. */
+  /** The common factor by which the hidden layers are wider. */
   factor: number;
 }
 
 /**
- * The network whose hidden layers are wider by a common factor, so that its cost is as near to the target as whole units allow. If no
- * skip is on, the first layers may have the widths of a slightly greater factor than the others, so that the cost is nearer to the
- * target. If skips are on, equal layers stay equal, because a skip between layers of different widths would need a projection.
- * @param costOf must rise with the widths
+ * Widens the hidden layers of a network by a common factor, so that its cost is as near to the target as whole units allow. If no skip is
+ * on, the first layers may be one unit wider than the factor gives, so that the cost is still nearer to the target. If skips are on, equal
+ * layers stay equal, because a skip between layers of different widths would need a projection.
+ * @param costOf returns the cost of a network, which must rise with the widths
  * @returns null if no network within the limits of the widths reaches the target
  */
 export function widenedTo(network: Network, costOf: (network: Network) => number, target: number): Widened | null {

@@ -1,8 +1,11 @@
-/** The controls of a comparison that follow from the networks of its two arms. A new cost to make equal needs one entry in `costs`. */
+/**
+ * Lists the controls of a comparison. Each repeats the comparison after one cost of its two networks was made equal. A new kind of cost
+ * needs one entry in `costs`.
+ */
 import type { Shape } from '../../models/ops/shape.ts';
 import { atEqualCost, type Controlled, type Cost, costs, type Pair } from './control.ts';
 
-/** A difference below this share is not worth a control. */
+/** The smallest relative difference between the costs for which a control is offered. */
 const LEAST_DIFFERENCE = 0.001;
 
 const isUnequal = (pair: Pair, cost: Cost, inputShape: Shape): boolean => {
@@ -12,12 +15,12 @@ const isUnequal = (pair: Pair, cost: Cost, inputShape: Shape): boolean => {
 
 interface Control {
   key: string;
-  /** The label of its button. */
+  /** The label of the button that starts the control. */
   label: string;
   make(): Controlled | { problem: string };
 }
 
-/** The controls at equal cost, for costs that differ. */
+/** Returns a control for each cost in which the two networks differ. */
 export const equalCostControls = (pair: Pair, inputShape: Shape): Control[] =>
   costs
     .filter((cost) => isUnequal(pair, cost, inputShape))

@@ -1,4 +1,4 @@
-/** The settings that a search tries in order to find an arm's own best initial weights and learning rate. */
+/** Lists the settings that a search tries to find the initial weights and learning rate that suit an arm of a comparison best. */
 import type { Network } from '../../models/network/network.ts';
 import { kernelInitialisers } from '../../models/ops/initialisers.ts';
 import { trainingSchema } from '../../models/optimisers/training.ts';
@@ -9,18 +9,21 @@ import { hasInitialiser, withInitialiser } from '../comparisons/otherInitialiser
 import { withSeed } from '../seeds.ts';
 
 const RATE_FACTORS = [1 / 3, 1, 3];
-/** The first seed of the search is that of the verdict plus this number, which is far larger than the number of seeds of a verdict. */
+/**
+ * The first seed of the search is the first seed of the verdict plus this number. A verdict uses far fewer seeds, so the two have no seed
+ * in common.
+ */
 const SEED_DISTANCE = 1000;
 export const SEARCH_SEEDS = 2;
 
 const { min, max } = trainingSchema.learningRate;
 
-/** An arm with its initialiser and rate in words. */
 interface Candidate extends Arm {
+  /** The initialiser and the learning rate as text. */
   setting: string;
 }
 
-/** The arm with each combination of initialiser and rate, at the first seed of the search. */
+/** Returns the arm with each combination of initialiser and learning rate, at the first seed of the search. */
 export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidate[]] {
   const { network, training } = experiment;
   const searched = withSeed(experiment, training.seed + SEED_DISTANCE);
@@ -42,7 +45,7 @@ export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidat
   return [first, ...others];
 }
 
-/** The network with each initialiser (except zeros) in all layers, and with its own initial weights if they differ from all of these. */
+/** Returns the network with each initialiser except zeros in all layers, and with its own initial weights if they differ from these. */
 function initialWeightsOf(network: Network): { label: string | null; network: Network }[] {
   if (!network.layers.some(hasInitialiser)) return [{ label: null, network }];
   const uniform = kernelInitialisers
@@ -51,7 +54,7 @@ function initialWeightsOf(network: Network): { label: string | null; network: Ne
   return uniform.some((one) => isSameValue(one.network, network)) ? uniform : [{ label: 'its own weights', network }, ...uniform];
 }
 
-/** The arm with the settings that won the search, at the seeds of the verdict. */
+/** Returns the arm with the settings that won the search, at its original seed. */
 export const withSettings = ({ experiment }: Arm, { name, experiment: { network, training } }: Arm): Arm => ({
   name,
   experiment: { ...experiment, network, training: { ...experiment.training, learningRate: training.learningRate } },

@@ -1,4 +1,7 @@
-/** A run as one safetensors file (docs/run-file.md): weights, optimiser state, curve and evaluations, with the experiment as metadata. */
+/**
+ * Writes and reads a run as one safetensors file (docs/run-file.md): weights, optimiser state, curve and evaluations, with the experiment
+ * as metadata.
+ */
 
 import * as v from 'valibot';
 import { type SignalGroups, type SignalSpec, signalsFor } from '../../models/compile/signals.ts';
@@ -9,7 +12,7 @@ import { type Range, type RunnerChange, rangesSchema, runnersSchema } from './ru
 import { type NamedTensor, readMetadata, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.ts';
 import { signalGroups } from './signalSchema.ts';
 
-/** Version 2 names the recorded signals; version 1 had those of {@link signalsOfVersion1}. */
+/** Files of version 2 name the recorded signals. Files of version 1 do not; {@link signalsOfVersion1} determines theirs. */
 const RUN_FILE_VERSION = '2';
 const READABLE_VERSIONS = ['1', RUN_FILE_VERSION];
 const MAX_BYTES = 512 * 2 ** 20;
@@ -19,12 +22,13 @@ const listedAxis = ['step', 'examples'] as const;
 
 const isCurve = (name: string) => /^(curve|evaluations|observations|times)\//.test(name);
 
-/** Columns of equal length by the names of their signals. */
+/** Columns of equal length, by the names of the signals that they contain. */
 export type Columns = Readonly<Record<string, Float32Array>>;
 
-/** Rows with a list of their steps, and the number of examples that each was measured on. */
+/** Measurements that were made only at some steps. All lists and columns have one entry for each of these steps. */
 export interface ListedFile {
   step: ArrayLike<number>;
+  /** The number of examples on which each measurement was made. */
   examples: ArrayLike<number>;
   columns: Columns;
 }
@@ -36,12 +40,12 @@ export interface RunFile {
   /** Weights and optimiser state, which must still be checked against the network. */
   tensors: readonly NamedTensor[];
   signals: SignalGroups;
-  /** The recorded steps, from step 1; their number is at least `step`. */
+  /** The signals at each recorded step, starting with step 1. The number of recorded steps is at least `step`. */
   curve: Columns;
   evaluations: ListedFile;
-  /** The observed steps; absent if there are none. */
+  /** The signals at the observed steps; absent if no step was observed. */
   observations?: ListedFile | undefined;
-  /** Seconds of training up to a step. */
+  /** The seconds of training up to certain steps. */
   times: readonly { step: number; seconds: number }[];
   /** The devices that computed the steps; absent if they are not known. */
   runners?: readonly RunnerChange[] | undefined;
@@ -56,7 +60,10 @@ const vector = (name: string, values: ArrayLike<number>): NamedTensor => ({
 });
 const vectors = (prefix: string, columns: Columns) => Object.entries(columns).map(([name, values]) => vector(`${prefix}/${name}`, values));
 
-/** The suffix of a column of rounding remainders, written if any is not 0: F32 cannot represent all whole numbers above 2²⁴. */
+/**
+ * The suffix of a column of remainders. F32 cannot represent all whole numbers above 2²⁴, so they are rounded, and the remainders are
+ * written to a second column if any of them is not 0.
+ */
 const REST = '.rest';
 
 function counts(name: string, values: ArrayLike<number>): NamedTensor[] {
@@ -99,10 +106,10 @@ export function writeRunFile(file: RunFile): Uint8Array {
 
 type Tensors = ReadonlyMap<string, NamedTensor>;
 
-/** The reason why a file is refused, as the end of a sentence. */
+/** Thrown if a file is refused. The message is the reason, as the end of a sentence. */
 class Refusal extends Error {}
 
-/** Columns of equal length, by name. */
+/** Reads columns, and checks that they have equal lengths. */
 function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Record<string, Float32Array> {
   const found = names.map((name) => {
     const tensor = all.get(`${prefix}/${name}`);
@@ -115,7 +122,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
-/** Whole numbers, each the sum of its value rounded to f32 and its remainder. Files of earlier versions have no remainders. */
+/** Reads whole numbers. Each is the sum of a value that was rounded to f32 and its remainder. Earlier versions wrote no remainders. */
 function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Array {
   const rests = all.get(name + REST)?.values;
   if (rests && rests.length !== rounded.length) throw new Refusal(`${name + REST} differs in length from ${name}`);
@@ -124,7 +131,7 @@ function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Arr
 
 const namesOf = (signals: readonly SignalSpec[]) => signals.map(({ name }) => name);
 
-/** Version 1 had one set of columns for all tasks. A column that the task does not record is NaN throughout. */
+/** Returns the signals of a file of version 1. It has the same columns for all tasks; a column that its task does not record is all NaN. */
 function signalsOfVersion1(all: Tensors): SignalGroups {
   const always = namesOf(signalsFor(false).steps);
   const others = namesOf(signalsFor(true).steps).filter((name) => !always.includes(name));
@@ -163,7 +170,7 @@ function listedOf(all: Tensors, group: 'evaluations' | 'observations', signals: 
   return { step, examples, columns };
 }
 
-/** The seconds of training by step; empty if the file does not contain them. */
+/** Reads the seconds of training by step; empty if the file does not contain them. */
 function timesOf(all: Tensors, length: number): RunFile['times'] {
   if (!all.has('times/step')) return [];
   const { step: rounded = new Float32Array(), seconds = rounded } = columnsOf(all, 'times', timeColumns);
@@ -177,7 +184,7 @@ function timesOf(all: Tensors, length: number): RunFile['times'] {
 }
 
 /**
- * True if a safetensors file says that it is a run; other files have only weights.
+ * True if the metadata of a safetensors file says that it is a run. Other files contain only weights.
  * @throws SafetensorsError
  */
 export const isRunFile = (bytes: Uint8Array): boolean => Object.hasOwn(readMetadata(bytes), 'skiplab');

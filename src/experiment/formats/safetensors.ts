@@ -65,7 +65,7 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: 
 }
 
 /**
- * The metadata of the file.
+ * Reads the metadata of a file.
  * @throws SafetensorsError
  */
 export function readMetadata(file: Uint8Array): Readonly<Record<string, string>> {

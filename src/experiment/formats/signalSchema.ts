@@ -1,4 +1,4 @@
-/** The schema of a run's signals in databases and files. */
+/** The schema for the signals of a run (its recorded quantities), as databases and files store them. */
 import * as v from 'valibot';
 import { type SignalGroups, signalsFor } from '../../models/compile/signals.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';
@@ -19,5 +19,5 @@ export const signalGroups = v.object({
   observations: v.exactOptional(v.array(signal)),
 });
 
-/** The signals of a run of format 1, which did not name them. */
+/** Returns the signals of a run that was stored in format 1, which did not name them. */
 export const signalsOfFormat1 = (task: string): SignalGroups => signalsFor(taskDefinition(task).hasAccuracy);

@@ -1,4 +1,4 @@
-/** Maps over the depth of the network's repeated block. */
+/** Maps whose rows are depths: the numbers of layers in the network's block of equal hidden layers. */
 
 import { branchWords, DEFAULT_BRANCH } from '../../models/network/branchScale.ts';
 import { MAX_DEPTH } from '../../models/network/depth.ts';
@@ -15,7 +15,7 @@ import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapArm, type MapCell, t
 const FACTORS = [1 / 4, 1 / 2, 1, 2, 4];
 const NO_BLOCK = 'The network has no hidden layer that could be repeated. Add one before Output.';
 
-/** The network at a depth, with a setting of the other axis, or the reason why there is none. */
+/** The network of a cell, at the depth of its row and with the setting of its column, or the reason why there is no such network. */
 type Made = { network: Network } | { problem: string };
 interface Column {
   name: string;

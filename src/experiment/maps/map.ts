@@ -1,4 +1,4 @@
-/** A map compares a baseline with many arms at the same seeds, each arm in a cell of a grid. */
+/** A map compares one experiment, the baseline, with many others, the arms, at the same seeds. Each arm is a cell of a grid. */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
@@ -6,7 +6,7 @@ import { type Arm, withNetwork } from '../comparisons/comparison.ts';
 import type { Experiment } from '../experiment.ts';
 import { withSeed } from '../seeds.ts';
 
-/** An arm of a map with the key under which its outcomes are stored. */
+/** An arm of a map, with the key under which its results are stored. */
 export interface MapArm extends Arm {
   key: string;
 }
@@ -18,7 +18,7 @@ export interface MapCell {
   arm?: MapArm;
   /** The reason why there is no arm. */
   problem?: string;
-  /** True if the arm lacks a part of the baseline, so that a higher loss favours the part. */
+  /** True if the arm lacks a part of the baseline. A higher loss of the arm then shows that the part is useful. */
   isRemoval?: boolean;
 }
 
@@ -34,6 +34,7 @@ export interface MapLayout {
 /** The reason why there is no layout, and another map that is possible, if there is one. */
 export interface MapProblem {
   problem: string;
+  /** The key of the other map, and the label of the button that opens it. */
   remedy?: { axis: string; words: string };
 }
 
@@ -49,28 +50,28 @@ export interface MapAxis {
   label: string;
   rowHeading: string;
   columnHeading: string;
-  /** The grid of an experiment, or the reason why there is none. */
+  /** Returns the grid of the map for an experiment, or the reason why there is none. */
   layout(subject: MapSubject): MapLayout | MapProblem;
 }
 
 export const defineAxis = <const Key extends string>(axis: MapAxis & { key: Key }) => axis;
 
-/** The numbers of seeds to choose from. More seeds find smaller differences, and take longer. */
+/** The numbers of seeds that the user can choose. More seeds reveal smaller differences, but take longer. */
 export const MAP_SEEDS = [4, 8, 16] as const;
 export const DEFAULT_MAP_SEEDS = 8;
 
-/** The largest number of cells. With more, the user would wait longer, and the test would find only large effects. */
+/** The largest number of cells. With more, training would take too long, and the statistical test would find only large effects. */
 const MOST_CELLS = 120;
 
 export const BASELINE_KEY = 'baseline';
 
-/** The arms of a map, the baseline first. */
+/** Returns the baseline of a map, followed by its arms. */
 export const armsOf = ({ baseline, cells }: MapLayout): readonly [MapArm, ...MapArm[]] => [
   baseline,
   ...cells.flatMap(({ arm }) => (arm && arm.key !== BASELINE_KEY ? [arm] : [])),
 ];
 
-/** The cell, with its arm if the network has no problem, and otherwise with the first problem. */
+/** Makes a cell. It contains an arm if the network is valid, and otherwise the first problem of the network. */
 export function cellOf(
   { experiment, inputShape }: MapSubject,
   place: Pick<MapCell, 'row' | 'column' | 'isRemoval'>,
@@ -82,7 +83,7 @@ export function cellOf(
   return issue ? { ...place, problem: issue.message } : { ...place, arm: { key, name, experiment: withNetwork(experiment, network) } };
 }
 
-/** The reason why a map of this size is refused before its networks are made; null if it is not refused. */
+/** Returns the reason why a map of this size is refused before its networks are made; null if it is not refused. */
 export const sizeProblem = (cells: number, words: string, remedy?: MapProblem['remedy']): MapProblem | null =>
   cells > MOST_CELLS
     ? {
@@ -91,7 +92,7 @@ export const sizeProblem = (cells: number, words: string, remedy?: MapProblem['r
       }
     : null;
 
-/** The layout, or the reason why it has no arm other than the baseline. */
+/** Returns the layout, or the reason why it contains no arm besides the baseline. */
 export function laidOut(layout: MapLayout, remedy: string): MapLayout | MapProblem {
   if (armsOf(layout).length > 1) return layout;
   const [first] = layout.cells.flatMap(({ problem }) => problem ?? []);
@@ -105,10 +106,10 @@ export interface MapRun {
   experiment: Experiment;
 }
 
-/** The seeds of a map. They start at the seed of the experiment, as those of comparisons do. */
+/** Returns the seeds of a map. They start at the seed of the experiment, like the seeds of comparisons. */
 export const seedsOfMap = ({ training }: Experiment, seeds: number): number[] => Array.from({ length: seeds }, (_, i) => training.seed + i);
 
-/** All runs of a map, seed by seed, so that no cell is more than one seed ahead of another. */
+/** Returns all runs of a map, ordered by seed, so that no cell is more than one seed ahead of another. */
 export const runsOfMap = (layout: MapLayout, seeds: number): MapRun[] =>
   seedsOfMap(layout.baseline.experiment, seeds).flatMap((seed) =>
     armsOf(layout).map((arm) => ({ arm, seed, experiment: withSeed(arm.experiment, seed) })),

@@ -69,7 +69,7 @@ describe('the placement map', () => {
     expect(arm?.experiment.network.skips).toEqual([{ ...off, enabled: true }]);
   });
 
-  it('starts skips at the inputs of layers with weights, and has a cell for every drawn skip', () => {
+  it('has rows for the layers that feed a layer with weights, and a cell for every skip of the network', () => {
     const { network } = starters.conv;
     const drawn = newSkip('conv1', 'conv2');
     const { rows, cells } = layoutOf(placement, subjectOf('conv', { ...starters.conv, network: { ...network, skips: [drawn] } }));
@@ -77,7 +77,7 @@ describe('the placement map', () => {
     expect(cells.filter(({ isRemoval }) => isRemoval).map(({ arm }) => arm?.key)).toEqual(['conv1→conv2']);
   });
 
-  it('says which skips are impossible, and refuses more cells than the limit', () => {
+  it('reports which skips are impossible, and refuses more cells than the limit', () => {
     const padded = { ...newSkip('input', 'dense2'), projection: 'identity' as const, enabled: false };
     const { network } = starters.dense;
     const { cells } = layoutOf(placement, subjectOf('dense', { ...starters.dense, network: { ...network, skips: [padded] } }));
@@ -94,7 +94,7 @@ describe('the placement map', () => {
   });
 });
 
-it('a map of short skips has all skips up to the longest span that fits, and the skips that are drawn', () => {
+it('a map of short skips has all skips up to the longest span that the limit on cells allows, and the skips of the network', () => {
   const [, { experiment }] = opening.arms;
   const { network } = experiment;
   const long = newSkip('input', 'dense20');

@@ -17,7 +17,7 @@ import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapLayout
 /** The id of a layer where a skip can start or end. */
 type Place = LayerId;
 
-/** The layers with weights, where skips end, and the layers whose outputs they read, where skips start. */
+/** Finds the layers with weights, where skips of the map can end, and the layers whose outputs these read, where skips can start. */
 function stationsOf(network: Network, inputShape: Shape): { starts: Set<Place>; ends: Set<Place> } {
   const { shapes } = inferShapes({ layers: network.layers, skips: [] }, inputShape);
   const weighted = network.layers.slice(1).filter(({ id }) => (shapes.get(id)?.parameters ?? 0) > 0);
@@ -27,13 +27,13 @@ function stationsOf(network: Network, inputShape: Shape): { starts: Set<Place>; 
   };
 }
 
-/** The layers in the order of the trunk. */
+/** Sorts layers by their order in the trunk, the sequence of layers from the input to the output. */
 const inTrunk = ({ layers }: Network, places: Iterable<Place>): Place[] => {
   const wanted = new Set(places);
   return layers.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
 };
 
-/** The cell of one skip. Its arm turns the skip off if it is on, and otherwise turns it on or adds it. */
+/** Makes the cell of one skip. If the skip is on in the experiment, the network of the cell lacks it; otherwise the network has it. */
 function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell, 'row' | 'column'>): MapCell {
   const { network } = subject.experiment;
   const present = findSkip(network, from, to);
@@ -49,6 +49,7 @@ interface SkipPlace extends Pick<MapCell, 'row' | 'column'> {
   to: Place;
   /** The number of layers with weights that the skip spans. */
   span: number;
+  /** True if the skip is on in the experiment. */
   isDrawn: boolean;
 }
 
@@ -58,7 +59,7 @@ interface Places {
   places: readonly SkipPlace[];
 }
 
-/** All skips that a map can have, the drawn ones included. */
+/** Finds all skips that the map can contain, including those that are on in the experiment. */
 function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
   const stations = stationsOf(network, inputShape);
   const drawn = activeSkips(network);
@@ -82,7 +83,7 @@ function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
 
 const within = ({ places }: Places, span: number) => places.filter((place) => place.isDrawn || place.span <= span);
 
-/** The largest span for which a map of all skips up to this span is not too large; 0 if there is none. */
+/** Returns the largest span for which a map of the drawn skips and all skips up to this span is not too large; 0 if there is none. */
 function longestSpan({ places }: Places): number {
   const counts: number[] = [];
   for (const { span, isDrawn } of places) counts[isDrawn ? 0 : span] = (counts[isDrawn ? 0 : span] ?? 0) + 1;

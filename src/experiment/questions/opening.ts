@@ -1,4 +1,4 @@
-/** The question with which the page opens. Its skips make a difference that a person sees within seconds. */
+/** The question with which the page opens. The skips in its network make a difference that a user sees within seconds. */
 import type { KernelInitialiserKind } from '../../models/ops/initialisers.ts';
 import type { Arm } from '../comparisons/comparison.ts';
 import type { Question } from './question.ts';
@@ -8,7 +8,7 @@ const LAYERS = 20;
 
 type Variation = Pick<Stack, 'span' | 'alpha' | 'branch'> & { init?: KernelInitialiserKind };
 
-/** The stack of tanh layers with which the page opens, with other initial weights or skips. */
+/** Returns an arm of a comparison: the tanh layers with which the page opens, with the given skips and initial weights. */
 export const openingArm = (name: string, { init, ...skips }: Variation): Arm =>
   armOf(name, 'dense', { layers: LAYERS, units: 16, params: { activation: 'tanh', ...(init && { init }) }, ...skips }, steps(100));
 

@@ -1,11 +1,11 @@
-/** A question that a comparison answers, with the control that could refute the answer. */
+/** A question that a comparison of two arms (experiments) answers. Its control is a second comparison, which could refute the answer. */
 import type { Arms } from '../comparisons/comparison.ts';
 
 export interface Question {
-  /** The identifier in the study's command and table. */
+  /** The identifier that `npm run study -- --only` accepts. */
   key: string;
   title: string;
-  /** The text about the network and the data. */
+  /** The description of the networks and the data. */
   words: string;
   arms: Arms;
   control: Control;

@@ -9,11 +9,14 @@ import { whyQuestions } from './whyQuestions.ts';
 const INPUT: Readonly<Record<string, readonly number[]>> = { shapes2d: [10], sequences: [16, 10] };
 
 describe.each([...questions, ...whyQuestions])('$title', ({ arms, control }) => {
-  it.each([...arms, ...control.arms])('its arm “$name” is a valid experiment, and a file gives it back unchanged', ({ experiment }) => {
-    const inputShape = INPUT[experiment.data.kind] ?? expect.fail(experiment.data.kind);
-    expect(inferShapes(experiment.network, inputShape).issues).toEqual([]);
-    expect(parseExperiment(printExperiment(experiment))).toEqual({ experiment });
-  });
+  it.each([...arms, ...control.arms])(
+    'its arm “$name” is a valid experiment, which is read back unchanged from its file',
+    ({ experiment }) => {
+      const inputShape = INPUT[experiment.data.kind] ?? expect.fail(experiment.data.kind);
+      expect(inferShapes(experiment.network, inputShape).issues).toEqual([]);
+      expect(parseExperiment(printExperiment(experiment))).toEqual({ experiment });
+    },
+  );
 
   it('its arms differ, and have the same data, steps and seed', () => {
     for (const [first, second] of [arms, control.arms]) {
@@ -31,7 +34,7 @@ it('concat and add have the same number of parameters, within 1 %', () => {
   expect(Math.abs((parameters[1] ?? 0) / (parameters[0] ?? 1) - 1), parameters.join()).toBeLessThan(0.01);
 });
 
-it('each metric answers a question or checks an answer, and no key is used twice', () => {
+it('each metric is used by a question or a control, and no key is used twice', () => {
   const used = whyQuestions.flatMap(({ metrics, control }) => [...metrics, ...control.metrics].map(({ metric }) => metric));
   expect(new Set(used)).toEqual(new Set(metricNames));
   const keys = [...questions, ...whyQuestions].map(({ key }) => key);

@@ -1,4 +1,4 @@
-/** Stacks of equal layers with skips over them, on the data of the questions. */
+/** Builds the networks of the questions on the page: stacks of equal hidden layers, with or without skips over them. */
 import type { LayerKind } from '../../models/layers/index.ts';
 import type { BranchScale, LayerNode, Merge, Network, Skip } from '../../models/network/network.ts';
 import { newSkip } from '../../models/network/network.ts';
@@ -17,24 +17,25 @@ export interface Stack {
   units: number;
   /** The settings of every hidden layer. */
   params?: Params;
-  /** The number of layers that each skip spans; no skips by default. Only with `fromInput` does a skip start at the input. */
+  /** The number of layers that each skip spans; without it, there are no skips. The first skip starts at the first hidden layer. */
   span?: number;
   merge?: Merge;
-  /** True if the first skip starts at the input. */
+  /** True if the first skip starts at the input instead. */
   fromInput?: boolean;
+  /** The constant factor of each skip; 1 by default. */
   alpha?: number;
   branch?: BranchScale;
   /** True if the activation of a layer where a skip ends is applied after the join instead of before it. */
   isActivatedAfterJoin?: boolean;
 }
 
-/** For each preset, the kind of the stacked layers, the head, and the prefix of the ids of both. */
+/** The kind of the stacked layers, the head (the last layer), and the prefix of the ids of both, for each preset network. */
 const STACKS = {
   dense: { kind: 'dense', prefix: 'dense', head: presets.dense.network.layers[3] },
   lstm: { kind: 'lstm', prefix: 'lstm', head: presets.lstm.network.layers[3] },
 } as const;
 
-/** The network with a stack between the input and the head of a preset. */
+/** Returns a network with a stack of layers between the input and the head of a preset. */
 function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
   const { kind, prefix, head } = STACKS[preset];
   const { layers: count, units, params = {}, span, merge = 'add', fromInput = false, alpha, branch, isActivatedAfterJoin } = stack;
@@ -63,7 +64,7 @@ interface Setting {
   training?: Partial<Training>;
 }
 
-/** An arm: a stack on a starter's data. */
+/** Returns an arm of a comparison: an experiment with a stack of layers, on the data of a starter (a ready-made experiment). */
 export function armOf(name: string, preset: keyof typeof STACKS, stack: Stack, { data = {}, training = {} }: Setting = {}): Arm {
   const starter: Experiment = starters[preset];
   return {
@@ -78,7 +79,7 @@ export function armOf(name: string, preset: keyof typeof STACKS, stack: Stack, {
   };
 }
 
-/** The arm with its skips turned off. */
+/** Returns the arm with its skips turned off. */
 export const plainOf = ({ experiment }: Arm): Arm => ({ name: 'without skips', experiment: withoutSkips(experiment) });
 
 export const SPIRAL = { shape: 'spiral' } as const;

@@ -34,7 +34,7 @@ it('the study has a row for each measured question and each control, with their 
   expect(rows).toHaveLength(2 * measuredQuestions.length);
 });
 
-it('the card of the opening shows the accuracies that the plain network with its best settings reaches in the study and its repetition', () => {
+it('the card of the opening question shows the accuracy of the network without skips at its best settings, in the study and its repetition', () => {
   const { title, arms } = opening.control;
   const [, median] = /: (\d+\.\d) % \(/.exec(cellOf(title, arms[0])) ?? [];
   const [, again] = /^\d+\.\d %, (\d+\.\d) %;/.exec(rowOf(title)[6] ?? '') ?? [];

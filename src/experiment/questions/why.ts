@@ -1,10 +1,10 @@
 /**
- * A question about a cause: two arms, the part of “See why” that shows the difference between them, and the metrics in which the answer is
- * stated. Its control looks at other metrics, or at other arms, which could refute the answer.
+ * A question about a cause compares two arms (experiments). It names the view of the tab “See why” that shows the difference between them,
+ * and the metrics in which the answer is stated. Its control measures other metrics, or compares other arms, and could refute the answer.
  */
 import type { Arms } from '../comparisons/comparison.ts';
 
-/** The names of the metrics. `train/protocol/metrics.ts` defines how each is read from the measurement of one network. */
+/** The names of the metrics. `train/protocol/metrics.ts` defines how each metric is read from the measurement of one network. */
 export const metricNames = [
   'gradientRatio',
   'growth',
@@ -20,12 +20,13 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** A range of values, named by the word that “See why” shows for it. */
+/** The name of a range of values, which is the word that “See why” shows for it. */
 export type BandName = 'healthy' | 'not shattered';
 
 /**
- * higher, lower: the second arm's value compared with the first's. times: the second arm's value is at least this multiple of the first's.
- * A band or two numbers: both values are in this range. shown: any value.
+ * The expected values of a metric in both arms. `higher` and `lower` mean that the value of the second arm is higher or lower than that of
+ * the first. `times` means that the value of the second arm is at least this multiple of that of the first. The name of a range, or a pair
+ * of numbers, means that both values are in this range. `shown` means that any values are accepted.
  */
 export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];
 
@@ -34,20 +35,21 @@ interface Expectation {
   expected: Expected;
 }
 
-/** The arms that are trained, and the measurements of them. */
+/** Two arms to train, and the metrics to measure in both. */
 export interface WhyLook {
   arms: Arms;
+  /** The view of “See why” that shows the difference. */
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';
   metrics: readonly Expectation[];
-  /** The conclusion, which is drawn only if all metrics of the runs in view are as expected. It says so if the cause remains unknown. */
+  /** The sentences that the page shows if all metrics of the shown runs are as expected. They say so if the cause remains unknown. */
   conclusion: string;
 }
 
 export interface WhyQuestion extends WhyLook {
-  /** The identifier in the study's command and table. */
+  /** The identifier that `npm run study -- --only` accepts. */
   key: string;
   title: string;
-  /** The text about the network and the data. */
+  /** The description of the networks and the data. */
   words: string;
   control: WhyLook & {
     /** The label of the button that follows the answer. */

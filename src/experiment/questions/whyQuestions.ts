@@ -1,6 +1,6 @@
 /**
- * The questions about causes. `npm run study` measures the metrics of each of them and of its control, and docs/study.md lists the results.
- * A question whose results do not replicate with other seeds does not belong here.
+ * The questions about causes, each with a control that could refute its answer. `npm run study` measures the metrics of both, and
+ * docs/study.md lists the results. A question whose results do not replicate with other seeds does not belong here.
  */
 import type { BranchScale } from '../../models/network/network.ts';
 import type { Params } from '../../schema/fields.ts';
@@ -11,7 +11,7 @@ import type { WhyQuestion } from './why.ts';
 
 /** An effective rank of at most 3 of the 16 directions that a layer has. */
 const LOW_RANK = [1, 3] as const;
-/** The quotient that the conclusions call “at least a hundred times”. */
+/** The ratio of the arms' values that the conclusions call “at least a hundred times”. */
 const HUNDREDFOLD = { times: 100 } as const;
 
 const tanh: WhyQuestion = {

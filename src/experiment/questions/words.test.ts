@@ -7,7 +7,7 @@ import { measuredQuestions } from './index.ts';
 import { opening } from './opening.ts';
 import { whyQuestions } from './whyQuestions.ts';
 
-/** The settings that the text about an arm can name, each as text. */
+/** The settings of an arm (one of the experiments that a question compares) that a text can name, each as text. */
 type Facts = Readonly<Record<string, string | undefined>>;
 type Rule = readonly [pattern: RegExp, read: (groups: readonly string[], before: Facts) => Facts];
 
@@ -56,7 +56,7 @@ function factsIn(text: string, before: Facts = {}, all = rules): Facts {
   return Object.assign({}, before, ...found);
 }
 
-/** The settings that no text names are those of the starters. */
+/** The settings that apply if no text names them. They are those of the page's ready-made experiments. */
 const unnamed = {
   init: 'glorotUniform',
   gain: '1',
@@ -122,7 +122,7 @@ const cases = all.flatMap(({ title, words, arms, control }) => [
 function namedFor({ arm: { name }, words, title }: Case): Facts {
   const [, ofConcat, ofAdd] = /(\d+) units with a concat skip.*?(\d+) units with an add skip/.exec(words) ?? [];
   const ofQuestion = { ...factsIn(words), ...(ofAdd && { units: name === 'concat' ? ofConcat : ofAdd }) };
-  // “Give the plain network …” is about one of the arms, whose name says the same.
+  // A title such as “Give the plain network …” is about only one of the arms, and the name of this arm contains the same settings.
   const ofTitle = title.startsWith('Give') ? ofQuestion : factsIn(title, ofQuestion);
   return { ...unnamed, ...factsIn(name, ofTitle, [...rules, ...nameRules]) };
 }

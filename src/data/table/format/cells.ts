@@ -9,7 +9,10 @@ export type Decimal = 'point' | 'comma';
 
 const SIGNED = '[+\\-]?';
 const GROUP = "[ '’\\u00a0\\u202f]";
-/** The forms of numbers by decimal sign; with a point, only those with groups of three digits, because {@link plainIn} reads the others. */
+/**
+ * The forms in which a number can be written, by decimal sign. For a decimal point, they are only the forms with groups of three digits,
+ * such as 1,234.5, because {@link plainIn} reads all others.
+ */
 const FORMS: Readonly<Record<Decimal, RegExp>> = {
   point: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:,\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+)(?:\\.\\d*)?$`),
   comma: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:\\.\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+|\\d*)(?:,\\d*)?(?:[eE]${SIGNED}\\d+)?$`),
@@ -19,7 +22,7 @@ const SEPARATORS_OF_GROUPS: Readonly<Record<Decimal, RegExp>> = { point: /[, '�
 
 const MAX_DIGITS = 9;
 
-/** The whole number in a cell of 1 to MAX_DIGITS digits; −1 for other cells. Most cells of large tables have this form. */
+/** Returns the whole number in a cell of 1 to MAX_DIGITS digits; −1 for other cells. Most cells of large tables have this form. */
 export function wholeIn(cell: string): number {
   if (cell.length === 0 || cell.length > MAX_DIGITS) return -1;
   let value = 0;
@@ -31,7 +34,7 @@ export function wholeIn(cell: string): number {
   return value;
 }
 
-/** The number of a cell such as -12.5 or 1e-3, whose decimal sign is a point; NaN for other cells, 0x10 included. */
+/** Returns the number in a cell such as -12.5 or 1e-3, with a decimal point and no groups of digits; NaN for other cells, such as 0x10. */
 function plainIn(cell: string): number {
   const sign = cell.charCodeAt(0);
   const at = sign === 45 || sign === 43 ? 1 : 0;
@@ -41,7 +44,7 @@ function plainIn(cell: string): number {
   return isNumber && !(first === 48 && cell.charCodeAt(at + 1) > 57 && (cell.charCodeAt(at + 1) | 32) !== 101) ? Number(cell) : Number.NaN;
 }
 
-/** The number in a trimmed cell, in which the signs − and - mean the same; NaN if it is not a number. */
+/** Returns the number in a trimmed cell, in which the minus signs − and - mean the same; NaN if the cell is not a number. */
 export function numberIn(cell: string, decimal: Decimal): number {
   const text = cell.includes('−') ? cell.replaceAll('−', '-') : cell;
   if (decimal === 'point') {
@@ -52,7 +55,7 @@ export function numberIn(cell: string, decimal: Decimal): number {
   return Number(text.replace(SEPARATORS_OF_GROUPS[decimal], '').replace(',', '.'));
 }
 
-/** The decimal sign that a cell shows; null if the cell can be read as a number with both signs, or with neither. */
+/** Returns the only decimal sign with which a cell can be read as a number; null if both signs are possible, or neither. */
 export function decimalShownBy(cell: string): Decimal | null {
   if (wholeIn(cell) >= 0) return null;
   const [isPoint, isComma] = [!Number.isNaN(numberIn(cell, 'point')), !Number.isNaN(numberIn(cell, 'comma'))];
@@ -62,7 +65,7 @@ export function decimalShownBy(cell: string): Decimal | null {
 /** The longest cell that is read as a number with a unit. The time of the regular expression grows with the square of the length. */
 const LONGEST_WITH_UNIT = 64;
 
-/** The unit of a number, such as "kg", "%" or "$", and the number's text; null if the cell is not a number with a unit. */
+/** Splits a cell into a number and a unit, such as "kg", "%" or "$"; null if the cell is not a number with a unit. */
 export function withoutUnit(cell: string): { number: string; unit: string } | null {
   if (cell.length > LONGEST_WITH_UNIT) return null;
   const found = /^([$€£¥₹])?\s*([+\-−]?[\d.,'’]*\d[\d.,'’]*(?:[eE][+\-−]?\d+)?)\s*([\p{L}%°µ‰€£¥₹$²³/]{1,12})?$/u.exec(cell);
@@ -78,7 +81,7 @@ const YES_NO: readonly (readonly [no: string, yes: string])[] = [
   ['off', 'on'],
 ];
 
-/** The pair of words that all texts belong to; null if there is none. */
+/** Returns the pair in YES_NO that contains all of the texts; null if there is none. */
 export function yesNoPair(texts: Iterable<string>): readonly [string, string] | null {
   const words = [...texts].map((text) => text.toLowerCase());
   return words.length === 0 ? null : (YES_NO.find((pair) => words.every((word) => pair.includes(word))) ?? null);
@@ -91,7 +94,7 @@ export type DateOrder = 'year first' | 'day first' | 'month first';
 const SLASHED = /^(\d{1,2})([./])(\d{1,2})\2(\d{4})$/;
 const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** The days from 1970 to a date such as 2024-03-31 (with or without a time), 31.3.2024 or 3/31/2024; NaN for other cells. */
+/** Counts the days from 1 January 1970 to a date: 2024-03-31 (with or without a time), 31.3.2024 or 3/31/2024. NaN for other cells. */
 export function dateIn(cell: string, order: DateOrder): number {
   if (cell.length < 8 || !HAS_DIGIT.test(cell)) return Number.NaN;
   if (order !== 'year first') {

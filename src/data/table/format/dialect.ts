@@ -27,7 +27,7 @@ const SAMPLE_CELLS = 40_000;
 const MIN_SAMPLE_ROWS = 20;
 const MAX_COLUMNS = 10_000;
 const SEPARATORS = ['\t', ';', '|', ','];
-/** The maximum length of a title in characters. A repeated title also gets a number, and must still fit the settings that name columns. */
+/** The maximum length of a title in characters. With the number that a repeated title gets, it must fit settings of 80 characters. */
 const MAX_TITLE = 74;
 
 /** @throws DataError if the text is not a table */
@@ -36,7 +36,7 @@ export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, h
   const isWhole = bytes.length <= SAMPLE_BYTES;
   const layout = layoutOf(isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1) || text);
   const records = sampledRecords(text, layout);
-  // The last record may be cut off.
+  // The last record may be cut off by the end of the sample.
   if (!isWhole && records.length > 1) records.pop();
   const rows = records.map((cells, r) => ({ cells, number: r + 1 + layout.skippedLines })).filter(({ cells }) => !isBlank(cells));
   const [first] = rows;
@@ -50,7 +50,8 @@ export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, h
     throw new DataError(
       `${name} has ${width.toLocaleString('en')} columns; the limit is ${MAX_COLUMNS.toLocaleString('en')}. Remove some columns.`,
     );
-  // Lines above the table, such as a caption, have fewer cells than its rows; a header that R wrote lacks the title of the first column.
+  // Lines above the table, such as a caption, have fewer cells than its rows, and are skipped. A line with just one cell too few is not
+  // skipped, because it can be a header written by R, which has no title for the first column.
   const start = rows.findIndex(({ cells }) => cells.length === width - 1 || cellsOf(cells, width));
   const table = rows.slice(start, start + Math.max(MIN_SAMPLE_ROWS, Math.min(SAMPLE_ROWS, SAMPLE_CELLS / width)));
   const [head, ...body] = table;
@@ -89,14 +90,14 @@ const isHashHeader = ([first = '', second = '']: readonly string[]) =>
   SEPARATORS.some((separator) => first.includes(separator) && first.split(separator).length === second.split(separator).length);
 
 /**
- * Blanks are chosen in place of another separator that fits the table under three conditions: they give more columns, the share of rows
- * with the same number of cells is at least MIN_ALIGNED, and the share of cells that are numbers is at least MIN_NUMBERS. The text cells
- * of an aligned table may contain the other separator.
+ * In a table that is aligned by blanks, texts can contain another separator, such as a comma. So blanks are preferred to another separator
+ * if they give more columns, if at least this share of the rows has the same number of cells, and if enough cells are numbers.
  */
 const MIN_ALIGNED = 0.9;
+/** The smallest share of cells that must be numbers if blanks are preferred to another separator. */
 const MIN_NUMBERS = 0.6;
 
-/** The separator that gives the most rows the same number of cells, or a blank if blanks align the columns. */
+/** Returns the separator with which the largest share of rows has the same number of cells, or a blank if blanks align the columns. */
 function separatorOf(text: string, comment: string | null): string {
   const tried = (separator: string) => {
     const layout = { separator, comment, skippedLines: 0 };
@@ -118,7 +119,7 @@ const numbersIn = (rows: readonly (readonly string[])[]): number => {
   return cells.filter((cell) => !Number.isNaN(numberIn(cell, 'point'))).length / cells.length;
 };
 
-/** The most frequent number of cells, without a last cell that is empty in all rows. */
+/** Returns the most frequent number of cells in a row. A last cell that is empty in all rows does not count. */
 function widthOf(rows: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
   for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
@@ -127,7 +128,10 @@ function widthOf(rows: readonly (readonly string[])[]): number {
   return isSurplus ? width - 1 : width;
 }
 
-/** True if the first row names the columns: by a word above numbers, by 0, 1, 2, … (or 1, 2, 3, …), or by words that do not recur below. */
+/**
+ * True if the first row contains the titles of the columns. It does if a word is above a column of numbers, yes/no or dates, or if the row
+ * counts 0, 1, 2, … or 1, 2, 3, …. Otherwise it does only if it has no value above such columns and none of its words recurs below.
+ */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);
   if (rows.length === 0) return head.every((cell) => Number.isNaN(Number(cell || Number.NaN)));
@@ -141,7 +145,7 @@ function isHeader(head: readonly string[], rows: readonly (readonly string[])[],
 
 const isCount = (cells: readonly string[]) => [0, 1].some((start) => cells.every((cell, i) => cell === String(i + start)));
 
-/** Titles without line breaks; empty and repeated titles get a number. */
+/** Makes the titles of the columns. They have no line breaks, and empty and repeated titles get a number. */
 function titlesOf(cells: readonly string[], width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, c) => {

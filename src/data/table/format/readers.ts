@@ -55,7 +55,7 @@ function readerOf(cells: readonly string[], decimal: Decimal): CellReader {
   return candidates.find((reader) => reader && fits(reader, cells)) ?? textReader;
 }
 
-/** The decimal sign that more of these cells show than the other one; `elsewhere` if as many show each, or none shows one. */
+/** Returns the decimal sign that more of these cells show; `elsewhere` if the same number of cells show each sign, or no cell shows one. */
 function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   let balance = 0;
   for (const cell of cells) {
@@ -66,8 +66,9 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
 }
 
 /**
- * One reader for each column of the sample's rows. The decimal sign is the more frequent one among the cells of the column that show one,
- * or else among those of all columns; if neither is, it is a comma in tables with semicolons, and otherwise a point.
+ * Returns a reader for each column of the sampled rows. The decimal sign of a column is the one that more of its cells show. If its cells
+ * do not decide, the cells of all columns decide in the same way. If these do not decide either, the sign is a comma in tables that are
+ * separated by semicolons, and a point in others.
  */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));

@@ -1,9 +1,9 @@
-/** The records of a table: rows of cells, which Papa Parse reads in batches. */
+/** Reads the records of a table, which are rows of cells, in batches with Papa Parse. */
 import Papa from 'papaparse';
 import { DataError } from '../../dataset.ts';
 import { breaks, type Encoding, textIn } from './text.ts';
 
-/** The longest record, in characters. A longer one contains a quotation mark that is never closed, or its file is not a table. */
+/** The maximum length of a record in characters. A longer one contains a quotation mark that is never closed, or its file is no table. */
 const MAX_RECORD = 2 ** 21;
 
 export interface Layout {
@@ -22,13 +22,13 @@ interface Batch {
 
 /**
  * Replaces each run of blanks with one blank, and removes blanks at both ends of a line, because columns that are aligned by runs of blanks
- * are read with one blank as separator. The text begins at the start of a line. If it is not whole, a blank at its end stays, because the
- * last line may be cut off there.
+ * are read with one blank as separator. The text must begin at the start of a line. If `isWhole` is false, more text follows; a blank at
+ * the end is then not removed, because the last line may continue after it.
  */
 const withSingleBlanks = (text: string, isWhole: boolean) => text.replace(/[ \t]+/g, ' ').replace(isWhole ? /^ | $/gm : /^ | (?=\n)/gm, '');
 
 function parserOf({ separator, comment }: Layout) {
-  // `Papa.Parser`, which parses text in pieces, is exported but undocumented; the library's own streams use it.
+  // `Papa.Parser` parses text in pieces. Papa Parse exports it and uses it for its own streams, but does not document it.
   return new Papa.Parser({ delimiter: separator, newline: '\n', ...(comment !== null && { comments: comment }) });
 }
 
@@ -38,7 +38,7 @@ interface Parsed {
   meta: { cursor: number };
 }
 
-/** The records at the beginning of the text; the last one can be cut off. */
+/** Returns the records in a text that is the beginning of a file. The last record can be cut off. */
 export function sampledRecords(text: string, layout: Layout): string[][] {
   const body = text.split('\n', layout.skippedLines).reduce((rest, line) => rest.slice(line.length + 1), text);
   const { data }: Parsed = parserOf(layout).parse(layout.separator === ' ' ? withSingleBlanks(body, true) : body, 0, false);
@@ -73,7 +73,7 @@ function* recordsOf(name: string, text: Iterable<string>, layout: Layout): Gener
 }
 
 /**
- * The records of a whole file. Other work of the thread can run between batches.
+ * Yields the records of a whole file. Other work of the thread can run between batches.
  * @throws DataError if a quotation mark is never closed, or a record is too long
  */
 export async function* readRecords(name: string, bytes: Uint8Array, encoding: Encoding, layout: Layout): AsyncGenerator<Batch> {
@@ -93,7 +93,7 @@ const tooLong = (name: string, row: number) =>
 
 export const isBlank = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === '');
 
-/** The cells of a row of the table; null if it has fewer cells than the table has columns, or surplus cells that are not blank. */
+/** Returns the cells of a row; null if it has fewer cells than the table has columns, or surplus cells that are not blank. */
 export function cellsOf(record: string[], width: number): string[] | null {
   if (record.length === width) return record;
   return record.length > width && isBlank(record.slice(width)) ? record.slice(0, width) : null;

@@ -1,7 +1,7 @@
 /** Decodes the text of a file in pieces, from the usual encodings of spreadsheets and databases. */
 import { DataError } from '../../dataset.ts';
 
-/** Pieces are small, so that the worker can answer requests between them. */
+/** The number of bytes in a piece. It is small, so that the worker can answer requests between two pieces. */
 const PIECE = 2 ** 19;
 /** The number of bytes that are examined to decide whether a file is text. */
 const LOOKED_AT = 2 ** 16;
@@ -10,7 +10,7 @@ const MAX_CONTROL = 0.002;
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** The time in milliseconds that the worker works before it answers other requests. */
+/** The time in milliseconds that the worker spends on a file before it answers other requests. */
 const WORK_MS = 40;
 
 /** Lets other work of the thread run. */
@@ -61,7 +61,7 @@ async function isUtf8(bytes: Uint8Array): Promise<boolean> {
   }
 }
 
-/** The text in pieces, which may end within a line. Lines end in \n, and the byte order mark is left out. */
+/** Yields the text in pieces, which may end within a line. Lines end in \n, and the byte order mark is left out. */
 export function* textIn(bytes: Uint8Array, encoding: Encoding): Generator<string> {
   const decoder = new TextDecoder(encoding);
   let held = '';
