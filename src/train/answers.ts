@@ -1,4 +1,4 @@
-/** The worker's answers to the page's requests, one for each kind. */
+/** The worker's answers to the page's requests: one function for each kind of request. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
 import type { Datasets } from './datasets.ts';
 import type { DeviceManager } from './device/deviceManager.ts';
@@ -23,7 +23,7 @@ interface Answering {
   devices: Pick<DeviceManager, 'heldBytes'>;
 }
 
-/** Creates the function that answers requests. Errors become problems in the reply. */
+/** Creates the function that answers requests. If a request fails, the reply contains the error message as `problem`. */
 export function createAnswer({ datasets, runs, speedMeter, measurements, devices }: Answering) {
   const runOf = (id: RunId): Run => {
     const run = runs.get(id);

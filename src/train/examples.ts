@@ -2,9 +2,9 @@
 import type { Dataset } from '../data/dataset.ts';
 import type { Examples } from './protocol/data.ts';
 
-/** The largest number of held-out examples. */
+/** The maximum number of held-out examples that the page receives. */
 export const MOST_HELD_OUT = 500;
-/** The largest number of training points. */
+/** The maximum number of training points that the page receives. */
 const POINTS = 400;
 
 function pointOf({ inputs, count, pointOf }: Dataset, n: number): { x: number; y: number } {
@@ -13,7 +13,7 @@ function pointOf({ inputs, count, pointOf }: Dataset, n: number): { x: number; y
   return { x, y };
 }
 
-/** The first held-out examples, and training points if the data consists of points in the plane. */
+/** Returns the first held-out examples and, if the data consists of points in the plane, the first training points. */
 export function examplesOf(dataset: Dataset): Examples {
   const { inputs, targets, targetWidth, lengths, inputsAt, axes, count, trainCount } = dataset;
   const width = inputs.length / count;

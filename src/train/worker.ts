@@ -29,7 +29,7 @@ const watch = new Watch(false);
 const measurements = new Measurements(devices);
 const answer = createAnswer({ datasets, runs, speedMeter, measurements, devices });
 
-/** The experiments to prepare next. Only the latest ones are prepared, and none while runs train. */
+/** The experiments to prepare next. Each `warm` command replaces the list. Nothing is prepared while runs train. */
 let wanted: readonly Experiment[] = [];
 let isWarming = false;
 
@@ -49,7 +49,7 @@ async function makeReady(experiment: Experiment) {
     const { plan } = compiledOf(experiment, await datasets.of(experiment));
     (await devices.createRunner(plan, null)).runner.destroy();
   } catch {
-    // A run reports the same error when it starts.
+    // The error is ignored here, because a run of this experiment reports it when it starts.
   }
 }
 

@@ -21,7 +21,7 @@ const stack = (name: string, activation: Activation, skips = [skip('dense1', 'de
 
 describe('activations', () => {
   it.each(['conv, learned scales, into pool, flatten and head', 'lstm, dense at every time step, linear skip from the last time step'])(
-    'of %s on a device are those of the f64 reference',
+    '(%s) on a device agree with the f64 reference',
     async (name) => {
       const subject = await trainedSubject(caseNamed(name), onDevice, 10);
       const got = await activationsOf(subject);

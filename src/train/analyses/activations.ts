@@ -16,18 +16,24 @@ import { type Subject, withEvaluator } from './subject.ts';
 
 interface LayerActivations extends Shares {
   layer: LayerId;
-  /** The Gram matrix of the layer's output after its join; null, like the ranks, if the output does not vary or is not finite. */
+  /**
+   * The Gram matrix (the inner products of the examples' centred activations) of the layer's output after its join. This matrix and the two
+   * ranks are null if the output does not vary or is not finite.
+   */
   gram: Gram | null;
   rank: number | null;
-  /** The largest rank that the examples and the width allow. */
+  /** The largest effective rank that the number of examples and the layer's width allow. */
   rankLimit: number | null;
   collapse: number | null;
-  /** The CKA of the layer's output with the targets; null if {@link cka} is undefined, for example because one of them does not vary. */
+  /**
+   * The CKA (similarity) of the layer's output with the targets; null if {@link cka} is undefined, for example because the output or the
+   * targets do not vary.
+   */
   alignment: number | null;
 }
 
 /**
- * Measures all layers, the input included, one after the other, because the outputs of all layers together may need much memory.
+ * Measures all layers, including the input. The layers are measured one after another, because all outputs together may need much memory.
  * @param goesOn called after each layer; false ends the measurement with the layers measured so far
  */
 export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
@@ -63,7 +69,7 @@ export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Pr
   return withEvaluator(subject, measure, setup.network, { keepsInnerValues: true });
 }
 
-/** The held-out rows of each view; undefined for a value that the network does not have. */
+/** Reads the rows of each view for all held-out examples; undefined for an undefined view, which stands for a value that does not exist. */
 export async function rowsOf(trainer: Trainer, views: readonly (View | undefined)[]): Promise<(Float32Array | undefined)[]> {
   const given = views.filter((view) => view !== undefined);
   const batches: ArrayLike<number>[][] = given.map(() => []);
@@ -81,7 +87,7 @@ const placeIn = ([time = 1, features = 1]: Shape, at: number) => ({
   example: Math.floor(at / (time * features)),
 });
 
-/** The rows, with 0 after the end of each sequence; rows that are not sequences are unchanged. */
+/** Returns the rows, with 0 after the end of each sequence. Rows that are not sequences are unchanged. */
 export function withoutPadding(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
   if (!lengths || !isSequence(shape)) return rows;
   return rows.map((value, at) => {
@@ -90,7 +96,7 @@ export function withoutPadding(rows: Float32Array, shape: Shape, lengths: Float3
   });
 }
 
-/** The values up to the end of each sequence; all values if the rows are not sequences. */
+/** Returns the values up to the end of each sequence; all values if the rows are not sequences. */
 function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
   if (!lengths || !isSequence(shape) || rows.length !== lengths.length * sizeOf(shape)) return rows;
   return rows.filter((_, at) => {
@@ -100,8 +106,8 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
 }
 
 /**
- * The CKA of every pair of layers, [layers][layers]; null if {@link cka} is undefined. Rows are missing if `goesOn` ends the computation
- * early.
+ * Computes the CKA (similarity) of every pair of layers, [layers][layers]; null if {@link cka} is undefined. Rows are missing if `goesOn`
+ * ends the computation early.
  */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];
@@ -119,12 +125,12 @@ export interface ActivationReport {
   similarity: (number | null)[][];
 }
 
-/** The maximum number of examples of a Gram matrix. */
+/** The maximum number of examples from which a Gram matrix is computed. */
 export const GRAM_EXAMPLES = 128;
 
-/** The measurements of the activations of all layers, without their Gram matrices. */
+/** Measures the activations of all layers and the similarities between layers. The result does not contain the Gram matrices. */
 export async function activationReport(subject: Subject, goesOn: GoesOn = () => true): Promise<ActivationReport> {
-  // The similarities are the second half of the progress.
+  // The layers are the first half of the progress, and the similarities are the second half.
   const layers = await activationsOf(subject, (done, of) => goesOn(done, 2 * of));
   const { length } = subject.setup.network.layers;
   return {

@@ -4,7 +4,7 @@ import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { divergence } from './divergence.ts';
 import { Stopped } from './subject.ts';
 
-it('two runs are alike at steps with equal weights, and are compared only at steps that both stored', async () => {
+it('two runs are alike at steps with equal weights, and are compared only at steps at which both stored weights', async () => {
   const subject = await trainedSubject(caseNamed('lstm, default skips'), onReference, 12);
   const { weights } = subject;
   const others = weights.map((one) =>
@@ -22,7 +22,7 @@ it('two runs are alike at steps with equal weights, and are compared only at ste
   }
 });
 
-it('a comparison that is stopped returns the complete steps, and is rejected if there are none', async () => {
+it('a comparison that is stopped returns the complete steps, and is rejected if no step is complete', async () => {
   const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
   const run = { subject, kept: [0, 1, 2].map((step) => ({ step, weights: subject.weights })) };
   const layers = subject.setup.network.layers.length;

@@ -1,4 +1,4 @@
-/** The similarity of the activations of two runs at equal steps, layer by layer, which shows the layer that differs first. */
+/** The similarity of the activations of two runs at equal steps, layer by layer. It shows in which layer the runs differ first. */
 import { cka, type Gram, gramOf } from '../../insight/activations/gram.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { LayerId } from '../../models/network/network.ts';
@@ -10,7 +10,7 @@ import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 export interface Divergence {
   layers: readonly LayerId[];
-  /** For each compared step: the linear CKA of each layer with the same layer of the twin; null if {@link cka} is undefined. */
+  /** For each compared step: the linear CKA of each layer with the same layer of the other run; null if {@link cka} is undefined. */
   steps: { step: number; similarity: (number | null)[] }[];
 }
 

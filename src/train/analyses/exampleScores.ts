@@ -2,7 +2,7 @@ import { scoreStride } from '../../shaders/metrics/metrics.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
 export interface ExampleScores {
-  /** The loss of each example, summed over all terms. */
+  /** The loss of each example, summed over all loss terms. */
   losses: Float64Array;
   /** 1 for a right prediction and 0 for a wrong one; null if the task has no accuracy. */
   hits: Float64Array | null;

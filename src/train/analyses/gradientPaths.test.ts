@@ -21,10 +21,10 @@ describe('path lengths', () => {
     'dense, three skips into one layer, a chain',
     'lstm, dense at every time step, linear skip from the last time step',
     'conv, default skips, branch learned',
-  ])('of %s have parts that sum to the gradient', async (name) => {
+  ])('(%s) have parts that sum to the gradient', async (name) => {
     const { lengths, remainder } = (await pathLengths(await trainedSubject(caseNamed(name), onReference, EXAMPLES))) ?? expect.fail();
     expect(remainder).toBeLessThanOrEqual(1e-12);
-    // Sums are read in f32.
+    // The sums are read in f32, so they are less precise.
     expect(lengths.reduce((sum, { share }) => sum + (share ?? Number.NaN), 0)).toBeCloseTo(1, 7);
   });
 
@@ -40,7 +40,7 @@ describe('path lengths', () => {
     };
     const found = await pathLengths(await trainedSubject({ ...caseNamed('dense, no skips'), network }, onReference, EXAMPLES));
     expect(found?.at).toBe('dense1');
-    // Four branches, and the head, which is on every path.
+    // The skips are over four branches. Every path also contains the head, so a path through k branches has the length k + 1.
     expect(found?.lengths.map(({ length, paths }) => [length, paths])).toEqual([
       [1, 1],
       [2, 4],

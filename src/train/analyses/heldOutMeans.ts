@@ -8,8 +8,8 @@ import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
 /**
- * The held-out means of the terms that lesions replace, as weights of a lesioned network. For sequences, the mean at a time step is
- * over the examples that reach this time step.
+ * Returns the means, over the held-out examples, of the terms that lesions replace. The means are returned as weights of the network
+ * with these lesions. For sequences, the mean at a time step is over the examples that reach this time step.
  */
 export function heldOutMeans(subject: Subject, lesions: readonly Lesion[]): Promise<NamedTensor[]> {
   const { setup, probe } = subject;
@@ -36,8 +36,8 @@ function shapeOf(network: Network, inputShape: Shape, { at, from }: Lesion): Sha
 }
 
 /**
- * The view of the term that a lesion replaces. A layer without a join has only one output, and the value of a skip without a projection
- * is the output of its source.
+ * Returns the view of the term that a lesion replaces: a layer's own output, or the value of a skip. A layer without a join has only one
+ * output. The value of a skip without a projection is the output of its source.
  */
 function viewOf({ views: { outputs } }: Compiled, { at, from }: Lesion): View {
   const view = from === undefined ? (outputs[ownValue({ id: at })] ?? outputs[at]) : (outputs[skipKey({ from, to: at })] ?? outputs[from]);

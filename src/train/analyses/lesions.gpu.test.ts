@@ -21,13 +21,13 @@ const trunk = [
   layer('dense4', 'dense', { units: 1, activation: 'linear' }),
 ];
 
-/** The unedited network of the first two entries of `edits`. */
+/** The network of the first two rows of `edits`. */
 const network: Network = {
   layers: trunk,
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
   branch: { type: 'joins', value: 1 },
 };
-/** Each row holds a name, an unedited network, a lesion of it, and an edited network, whose losses must equal those with the lesion. */
+/** Each row: a name, a network, a lesion of it, and an edited network that must give the same losses as the network with the lesion. */
 const edits: readonly [string, Network, Lesion, Network][] = [
   [
     'one of two skips off',
@@ -63,7 +63,7 @@ function expectLosses(got: Float64Array, want: Float64Array, what: string) {
     expect(Math.abs((got[n] ?? Number.NaN) - loss), `${what}, example ${n}`).toBeLessThanOrEqual(1e-5 * Math.abs(loss));
 }
 
-/** Checks the losses with one lesion of each kind, and the means, against those of the reference. */
+/** Checks the losses with one lesion of each kind, and the held-out means, against those of the reference. */
 async function expectReference(subject: Subject) {
   const { network } = subject.setup;
   const reference = { ...subject, makeRunner: onReference };
@@ -111,7 +111,7 @@ describe('a lesion', () => {
     ['lstm, example with add and concat skips and a learned scale', 'lstm2', 'lstm3'],
     [everyKind.name, 'input', 'dense3'],
   ])(
-    '(in %s) gives the losses of the edited network, and one of each kind gives the losses and means of the f64 reference',
+    '(in %s) gives the losses of the edited network, and a lesion of each kind gives the losses and means of the f64 reference',
     async (name, from, at) => {
       const testCase = name === everyKind.name ? everyKind : caseNamed(name);
       const shipped = await trainedSubject(testCase, onDevice, 4);
@@ -144,7 +144,7 @@ describe('a lesion', () => {
     async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );
 
-  it('that replaces a skip by its mean takes the mean, at each time step, over the examples that reach that step', async () => {
+  it('that replaces a skip with its mean takes the mean at each time step over the examples that reach this time step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);
@@ -178,7 +178,7 @@ describe('the table of lesions', () => {
     ]);
     const { losses } = await withEvaluator(subject, exampleScores);
     expect(table.loss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 10, 12);
-    // An add skip, and a concat skip, whose columns become 0.
+    // Row 2 is an add skip. Row 3 is a concat skip, whose columns become 0.
     for (const [row, from] of [
       [2, 'dense2'],
       [3, 'input'],

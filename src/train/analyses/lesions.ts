@@ -1,4 +1,7 @@
-/** Lesions of a trained network: each one by itself, and growing numbers of them at once. The weights do not change. */
+/**
+ * Measures lesions of a trained network, which leave out a part or replace it with its held-out mean: each lesion by itself, and growing
+ * numbers of lesions at once. The weights do not change.
+ */
 import { type Difference, pairedDifference } from '../../insight/lesion/difference.ts';
 import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
 import type { LayerId, Lesion } from '../../models/network/network.ts';
@@ -24,7 +27,7 @@ interface LesionRow {
   mean: LesionEffect;
 }
 
-/** A layer's own output, or the skip from `from` into the layer. */
+/** The own output of the layer `at` or, if `from` is given, the skip from `from` into this layer. */
 export interface Part {
   at: LayerId;
   from?: LayerId | undefined;
@@ -32,8 +35,9 @@ export interface Part {
 
 export interface LesionTable {
   examples: number;
-  /** The scores of the whole network. */
+  /** The loss of the whole network. */
   loss: number;
+  /** The accuracy of the whole network; null if the task has no accuracy. */
   accuracy: number | null;
   rows: LesionRow[];
 }
@@ -41,8 +45,9 @@ export interface LesionTable {
 const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * The effects of all single lesions, or only of those of one part.
+ * Measures the effect of each single lesion.
  * @param goesOn called after each row; false ends the table with the rows measured so far
+ * @param part if given, only the lesions of this part are measured
  */
 export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true, part?: Part): Promise<LesionTable> {
   const { network } = subject.setup;
@@ -84,13 +89,14 @@ export interface Deletions {
   examples: number;
   /** The number of parts that can be deleted. */
   parts: number;
-  /** The loss at [m][draw] for each number m of deleted parts, from 0 up; the accuracy has the same form. */
+  /** The loss at [m][draw], for each number m of deleted parts, starting with 0. */
   loss: number[][];
+  /** The accuracy at [m][draw]; null if the task has no accuracy. */
   accuracy: (number | null)[][];
 }
 
 /**
- * The curve of Veit et al.: the loss with m parts deleted at once, for each m from 0 to the number of parts. Each draw deletes the
+ * Measures the curve of Veit et al.: the loss with m parts deleted at once, for each m from 0 to the number of parts. Each draw deletes the
  * first m parts of a random order that is keyed by the seed and the draw.
  * @param goesOn called after each draw for each m; false ends the curve with those m whose draws are complete
  */

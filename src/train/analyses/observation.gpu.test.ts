@@ -1,4 +1,4 @@
-/** Observations on the GPU against the f64 reference, and the reference against the gradients of training steps. */
+/** Compares observations on the GPU with those of the f64 reference, and the reference with the gradients of training steps. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analysed, byName, deep } from '../../../tests/analysed.ts';
 import { type NetworkCase, networkCases } from '../../../tests/networks.ts';
@@ -43,7 +43,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     onGpu = { ...reference, makeRunner: onDevice };
   });
 
-  it('gives the norms, shares and cosines of the reference, and the shares of each gradient sum to 1', async () => {
+  it('gives the same norms, shares and cosines as the reference, and the shares of each gradient sum to 1', async () => {
     const [got, want] = await Promise.all(subjects().map((subject) => flowOfSubject(subject)));
     if (!got || !want) return expect.fail('no flow');
     expectClose(got.layers, want.layers, ({ layer }) => layer);
@@ -56,7 +56,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     }
   });
 
-  it('gives the gradient through time of the reference, at each distance', async () => {
+  it('gives the same gradient through time as the reference, at each distance', async () => {
     const [got = [], want = []] = await Promise.all(subjects().map((subject) => throughTime(subject)));
     const lstms = testCase.network.layers.filter(({ kind }) => kind === 'lstm').map(({ id }) => id);
     const states = want.map(({ layer, state }) => `${layer} ${state}`);
@@ -67,7 +67,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     }
   });
 
-  it('gives the path lengths of the reference, and the parts of all lengths sum to the gradient', async () => {
+  it('gives the same path lengths as the reference, and the parts of all lengths sum to the gradient', async () => {
     const [got, want] = await Promise.all(subjects().map((subject) => pathLengths(subject)));
     if (!got || !want) return expect.fail('no lengths');
     expectClose(got.lengths, want.lengths, ({ length }) => `length ${length}`);
@@ -77,7 +77,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
   });
 });
 
-/** The data twice: once to train on and once held out, so that the batch of a step and the probe contain the same examples. */
+/** Returns the data twice, once to train on and once held out, so that the batch of a step and the probe contain the same examples. */
 function twice({ data, training }: NetworkCase) {
   const { count, inputs, targets, lengths } = data;
   const double = <A extends Float32Array | Uint8Array>(values: A): A => {
@@ -114,7 +114,7 @@ describe.each(byName(cases))('%s, observed by the reference', (_, subject) => {
   });
 });
 
-it('the gradient of 33 layers is healthy with skips and 1/√joins', async () => {
+it('the gradient in a network of 33 layers is healthy with skips and the branch scale 1/√joins', async () => {
   const { layers } = await observe(deep, onReference);
   expect(layers.map(({ layer: id }) => id)).toEqual(deep.network.layers.map(({ id }) => id));
   expect(firstToLast(layers)).toMatchObject({ word: 'healthy' });

@@ -1,4 +1,7 @@
-/** Observes a network on a fixed probe: one batch of the first held-out examples, the same for both runs of a pair. */
+/**
+ * Observes a network: one forward and backward pass measures values and gradients, and changes nothing. The pass is on a fixed probe, which
+ * is one batch of the first held-out examples. The probe is the same for both runs of a pair.
+ */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { Plan, View } from '../../gpu/plan.ts';
@@ -17,7 +20,7 @@ import { probeOf, Stopped, type Subject } from './subject.ts';
 
 const observationIn = (plan: Plan): Plan => ({ ...plan, programs: { observe: plan.programs.observe ?? [] } });
 
-/** A separate trainer that only observes, with an unfused plan. {@link setWeights} gives it weights. */
+/** Creates a separate trainer that only observes. Its plan contains no fused dispatches. {@link setWeights} gives it weights. */
 export function observerOf(
   { network, training }: Setup,
   dataset: Dataset,
@@ -56,7 +59,7 @@ async function measuredBy(observer: Trainer, goesOn?: GoesOn, parts = 1): Promis
 
 const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
-/** An observer that measures only the gradients with respect to the layers' outputs, and the shares that arrive through skips. */
+/** Creates an observer that measures only the gradients with respect to the layers' outputs, and the shares that arrive through skips. */
 export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
   observerOf(setup, dataset, makeRunner, outputsObserved);
 
@@ -65,7 +68,7 @@ export const observeFlow = async (observer: Trainer, goesOn?: GoesOn): Promise<F
   flowOf(await measuredBy(observer, goesOn), observer.batchSize);
 
 /**
- * Observes once with an observer of the outputs.
+ * Observes once with an observer from {@link outputsObserverOf}.
  * @param parts the number of submits, if an observation is too long for one
  */
 export const observeOutputs = async (observer: Trainer, parts = 1): Promise<OutputFlow> => {
@@ -75,7 +78,7 @@ export const observeOutputs = async (observer: Trainer, parts = 1): Promise<Outp
 
 export const setWeights = (observer: Trainer, weights: readonly NamedTensor[]) => observer.restore(observer.initialCheckpoint(weights));
 
-/** Runs `use` with an observer that uses the subject's weights. */
+/** Runs `use` with an observer that has the subject's weights, and destroys the observer afterwards. */
 async function withObserver<T>(
   { setup, probe, weights, makeRunner }: Subject,
   procedure: Procedure,
@@ -93,7 +96,7 @@ async function withObserver<T>(
 export const flowOfSubject = (subject: Subject, goesOn?: GoesOn): Promise<Flow> =>
   withObserver(subject, observed, (observer) => observeFlow(observer, goesOn));
 
-/** The gradient with respect to the inner states of recurrent layers; empty if the network has none. */
+/** Measures the gradients with respect to the inner states of recurrent layers; empty if the network has no such layer. */
 export const throughTime = (subject: Subject, goesOn?: GoesOn): Promise<StateGradient[]> =>
   withObserver(subject, observed, async (observer) => {
     const { lengths, trainCount } = subject.probe;

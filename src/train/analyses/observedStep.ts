@@ -1,4 +1,7 @@
-/** The columns of an observed training step: the gradients at the weights after the step, and the change in the weights during the step. */
+/**
+ * The recorded columns of an observed training step: the gradients, computed with the weights after the step, and the change in the weights
+ * during the step.
+ */
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import { columnsOf, type ObservedColumn } from '../../insight/gradients/record.ts';
@@ -20,7 +23,7 @@ export function epsilonOf({ optimiser }: Pick<Training, 'optimiser'>): number | 
   return typeof epsilon === 'number' ? epsilon : null;
 }
 
-/** Reads the weights before and after the step that `advance` submits, and its gradients, without waiting for the results. */
+/** Submits a step with `advance`, and reads the weights before and after the step and its gradients. It does not wait for the results. */
 export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { step: Promise<Step>; advanced: Promise<T> } {
   const before = trainer.weights();
   const advanced = advance();
@@ -29,7 +32,7 @@ export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { st
     after,
     gradients,
   }));
-  // If the device is lost, the metrics of the step report it.
+  // If the device is lost, `advanced` rejects too, so this rejection is ignored.
   step.catch(() => {});
   return { step, advanced };
 }

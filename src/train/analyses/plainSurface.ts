@@ -2,7 +2,7 @@
 import type { PathSurface as MeasuredPath, Surface } from './surface.ts';
 
 export interface PlainSurface extends Omit<Surface, 'loss'> {
-  /** The rows of the finest grid; null at points that are not computed yet or whose loss is not finite. */
+  /** The losses by row of the finest grid; null at points that are not computed yet or whose loss is not finite. */
   loss: (number | null)[][];
 }
 

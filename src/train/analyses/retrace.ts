@@ -6,7 +6,7 @@ import { type MakeRunner, type Setup, Trainer, TrainingError } from '../trainer/
 import type { Kept } from './kept.ts';
 import { Stopped } from './subject.ts';
 
-/** evenly: at even intervals of steps. doubling: at steps 1, 2, 4, …, because networks change fastest at the start. */
+/** The spacing of steps. evenly: at even intervals. doubling: at steps 1, 2, 4, …, because networks change fastest at the start. */
 export type Spacing = 'evenly' | 'doubling';
 
 const MOST_KEPT = 60;
@@ -55,7 +55,7 @@ export async function retraced(
     }
     if (!areEqual(kept.at(-1)?.weights ?? [], weights))
       throw new TrainingError(
-        'Training again did not lead to the same weights, so the path of this run is not known: it began with other weights, its settings were changed, or another device trained it. Train a new run to see its path.',
+        'Training again did not lead to the same weights, so the path of this run is not known: the run began with other weights, its settings were changed, or another device trained it. Train a new run to see its path.',
       );
     return kept;
   } finally {

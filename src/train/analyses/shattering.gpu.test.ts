@@ -10,7 +10,7 @@ import { shattering } from './shattering.ts';
 
 describe('the gradient with respect to the inputs', () => {
   it.each(['dense, gelu after the join', 'conv, concat, strided and not', 'lstm, last step'])(
-    'of %s agrees with central differences',
+    '(%s) agrees with central differences',
     async (name) => {
       const { network, training, data } = caseNamed(name);
       const outputs = data.task.labels.length === 10 ? 10 : 1;
@@ -40,7 +40,7 @@ describe('the gradient with respect to the inputs', () => {
       };
       evaluate();
       const gradient = Float64Array.from(runner?.values(gradientView) ?? []);
-      // The held-out examples follow the same number of training examples.
+      // The held-out examples come after equally many training examples, so this is the index of their first input.
       const first = gradient.length;
       for (let i = 0; i < gradient.length; i += Math.ceil(gradient.length / 23)) {
         const before = inputs[first + i] ?? 0;

@@ -10,7 +10,7 @@ import { TrainingError } from '../trainer/trainer.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 const POINTS = 256;
-/** The maximum number of lines, which are averaged because they differ. They join the held-out examples 0 and 1, 2 and 3, …. */
+/** The maximum number of lines. They join the held-out examples 0 and 1, 2 and 3, and so on. Their results differ, so they are averaged. */
 const LINES = 4;
 const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
 
@@ -23,8 +23,8 @@ export interface Shattering {
 }
 
 /**
- * Measures the autocorrelation on each line. The gradient is that of one random combination of the outputs, keyed by the seed, so that it
- * depends on the network and not on how far the loss has fallen.
+ * Measures the autocorrelation on each line. The gradient is that of a random combination of the outputs and not that of the loss, so it
+ * does not depend on how far the loss has fallen. The seed determines the combination.
  * @param goesOn called after each batch; false ends the measurement with the lines measured so far
  * @throws Stopped if the measurement is stopped before the end of the first line
  */
@@ -61,7 +61,7 @@ export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promi
   );
 }
 
-/** A probe with points on lines between held-out examples. Its targets are the weights of the combination of outputs. */
+/** A probe with points on lines between held-out examples. Its targets are the coefficients of the combination of outputs. */
 function linesOf(probe: Dataset, lines: number, seed: number): Dataset {
   const { inputs, lengths, count, trainCount } = probe;
   const width = inputs.length / count;

@@ -1,4 +1,4 @@
-/** A trained network that is analysed without its run: a separate trainer evaluates it, or an edited copy, on held-out examples. */
+/** A trained network that is analysed without its run. A separate trainer evaluates it, or an edited copy of it, on held-out examples. */
 import type { Dataset } from '../../data/dataset.ts';
 import { noHeldOutWords } from '../../data/split.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -19,7 +19,7 @@ export interface Subject {
 export class Stopped extends Error {}
 
 /**
- * The first held-out examples, preceded by one batch of training examples, because a plan needs a batch.
+ * Returns the first held-out examples, preceded by one batch of training examples, because every compiled plan needs such a batch.
  * @throws TrainingError if there are no held-out examples
  */
 export function probeOf(dataset: Dataset, batchSize: number, examples: number): Dataset {
@@ -46,7 +46,7 @@ function rowsOf<A extends Float32Array | Uint8Array>(values: A, width: number, f
 
 const evaluationOf = (plan: Plan): Plan => ({ ...plan, programs: { evaluate: plan.programs.evaluate ?? [] } });
 
-/** A trainer that only evaluates: the subject's network, or `network` with the subject's weights. */
+/** Creates a trainer that only evaluates the subject's network or, if `network` is given, this network with the subject's weights. */
 export const evaluatorOf = (
   { setup, probe, weights, makeRunner }: Subject,
   network: Network = setup.network,

@@ -43,7 +43,7 @@ describe('the loss surface', () => {
     },
   );
 
-  it('can be stopped, and a finer one gives the same bits at the points of a coarser one', async () => {
+  it('can be stopped, and a finer surface gives the same bits at the points of a coarser one', async () => {
     const subject = await trainedSubject(caseNamed('lstm, last step'), onReference, 6);
     const whole = await randomSurface(subject, 9);
     const seen: number[] = [];
@@ -58,7 +58,7 @@ describe('the loss surface', () => {
     expect([stoppedAtOnce.complete, stoppedAtOnce.loss.filter(Number.isFinite).length]).toEqual([9, 81]);
   });
 
-  it('on the plane of a path gives the losses on the path and at its projection onto the plane', async () => {
+  it('on the plane of a path gives the losses on the path and at the projection of the path onto the plane', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 10);
     const kept = [5, 4, 3, 2, 1, 0].map(
       (back, step): Kept => ({

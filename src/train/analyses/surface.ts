@@ -17,13 +17,15 @@ type Range = readonly [number, number];
 type Axes = readonly [Float64Array, Float64Array];
 
 export interface Surface {
+  /** The number of points on a side of the finest grid. */
   finest: Side;
-  /** The coordinates of the columns and of the rows of the finest grid. */
+  /** The coordinate a of each column of the finest grid. */
   columns: readonly number[];
+  /** The coordinate b of each row of the finest grid. */
   rows: readonly number[];
   /** [rows, columns] of the finest grid; NaN at points that are not computed yet or whose loss is not finite. */
   loss: Float64Array;
-  /** The side of the largest grid whose points are all computed, or 0. */
+  /** The number of points on a side of the largest grid whose points are all computed; 0 if there is no such grid. */
   complete: Side | 0;
 }
 
@@ -58,7 +60,7 @@ async function surfaceOn(
     loss: new Float64Array(finest * finest).fill(Number.NaN),
     complete: 0,
   };
-  // A surface that is stopped early still contains all known points.
+  // The known losses are copied first, so that even a surface that is stopped early contains all of them.
   for (const { column, row } of points) surface.loss[row * finest + column] = knownAt(known, finest, column, row) ?? Number.NaN;
   surface.complete = known ? (known.complete < finest ? known.complete : finest) : 0;
   for (const [i, { column, row, side }] of points.entries()) {
@@ -72,7 +74,7 @@ async function surfaceOn(
   return surface;
 }
 
-/** The finite loss that `known`, a surface on the same plane, has at a point of the finest grid; null if it has none there. */
+/** Returns the loss of `known`, a surface on the same plane, at a point of the finest grid; null if it has no finite loss there. */
 function knownAt(known: Surface | undefined, finest: Side, column: number, row: number): number | null {
   const step = known && (finest - 1) / (known.finest - 1);
   if (!step || column % step !== 0 || row % step !== 0) return null;
@@ -81,9 +83,9 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 }
 
 /**
- * The loss on the random plane, for coordinates from −1 to 1. Twins share the random numbers of the directions, which are then scaled
- * to each twin's own filters.
- * @param known an earlier surface of the same weights on this grid or a coarser one, whose finite losses are not computed again
+ * Measures the loss on the random plane, for coordinates from −1 to 1. Twins, which differ only in their skips, use the same random
+ * numbers for the directions. The directions are then scaled to the filters of each twin.
+ * @param known an earlier surface of the same weights, on this grid or a coarser one; its finite losses are not computed again
  */
 export function randomSurface(
   subject: Subject,
@@ -113,14 +115,15 @@ export function randomSurface(
 
 export interface PathSurface {
   surface: Surface;
+  /** The share of the variance of the stored weights that each axis of the plane explains. */
   explained: PathPlane['explained'];
-  /** The points of the path: the coordinates in the plane, the loss of the weights, and the loss at those coordinates. */
+  /** The points of the path: the coordinates a and b in the plane, the `loss` of the weights, and the `planeLoss` at the coordinates. */
   path: { step: number; a: number; b: number; loss: number; planeLoss: number }[];
 }
 
 /**
- * The loss on the plane of the training path. The plane goes through the last stored weights, which are the subject's.
- * @param known an earlier surface of the same weights on this grid or a coarser one, whose finite losses and path are not computed again
+ * Measures the loss on the plane of the training path. The plane goes through the last stored weights, which are the subject's.
+ * @param known an earlier surface of the same weights, on this grid or a coarser one; its finite losses and its path are not computed again
  * @param goesOn called before the losses of each point of the path are computed; false ends the measurement
  * @returns null if the weights do not change, or if weights of fewer than two steps are stored
  * @throws Stopped if the measurement is stopped before the losses of the path are known

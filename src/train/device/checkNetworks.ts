@@ -1,6 +1,6 @@
 /**
- * The small networks that the device checks train: one around each layer that the records of layer kinds list as an example, one for each
- * kind of skip, and plain ones.
+ * The small networks that the device checks train. There is one network around each layer that the records of layer kinds list as an
+ * example, one for each kind of skip, and plain networks without skips.
  */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
@@ -39,7 +39,10 @@ function append(trunk: Trunk, kind: LayerKind, params: Params = {}, joinActivati
 const shapeAfter = (trunk: Trunk, inputShape: Shape): Shape =>
   inferShapes({ layers: trunk, skips: [] }, inputShape).shapes.get(trunk.at(-1)?.id ?? '')?.out ?? [];
 
-/** Appends a trained layer that changes only the features, so that the next layer must compute the gradient with respect to its input. */
+/**
+ * Appends a trained layer that changes only the number of features. Because it is trained, the layer after it must compute the gradient
+ * with respect to its input.
+ */
 const appendTrained = (trunk: Trunk, shape: Shape, features: number, activation: Activation): Trunk =>
   isImage(shape)
     ? append(trunk, 'conv2d', { filters: features, kernel: 1, activation })
@@ -88,7 +91,10 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
       };
     });
 
-/** Trunks for skips between equal and different widths, to images smaller by a whole or a fractional factor, and to last time steps. */
+/**
+ * Trunks (lists of layers) in which all kinds of skips are possible: between equal and different widths, to images that are smaller by a
+ * whole or a fractional factor, and to the last time step of a sequence.
+ */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
   { inputShape: [6, 6, 3], between: 'maxPool2d' },

@@ -1,4 +1,7 @@
-/** Selects checks by the kernels that they run. A variant counts as a kernel of its own, and not as its base kernel. */
+/**
+ * Selects device checks by the kernels that they run. A variant (an alternative shader of a kernel) counts as a kernel of its own, and
+ * not as its base kernel.
+ */
 import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
 import { questionKeys } from '../../gpu/tuner.ts';
 import { candidatesFor, choiceKey, selectVariants, type VariantSelection } from '../../gpu/variants.ts';
@@ -8,13 +11,13 @@ import type { DeviceCheck } from './deviceChecks.ts';
 export interface SelectedCheck {
   check: DeviceCheck;
   choice: VariantSelection;
-  /** The kernels that it runs, variants by their own names. */
+  /** The names of the kernels and variants that the check runs. */
   kernels: ReadonlySet<string>;
 }
 
 const dispatchesOf = (plan: Plan) => Object.values(plan.programs).flat();
 
-/** Lists the kernels that a plan runs on a device, variants by their own names. */
+/** Lists the names of the kernels and variants that a plan runs on a device. */
 export const kernelsOf = (
   plan: Plan,
   kernels: KernelCatalogue,
@@ -22,18 +25,24 @@ export const kernelsOf = (
   choice?: VariantSelection,
 ): ReadonlySet<string> => new Set(dispatchesOf(selectVariants(plan, kernels, features, choice)).map(({ kernel }) => kernel));
 
-/** True if a dispatch's variant was compared with the plain kernel on this adapter, or will be before it runs. */
+/**
+ * True if the variant of a dispatch was compared on this adapter with the plain kernel (the one that it replaces), or will be before it
+ * runs.
+ */
 export type IsCompared = (key: string, variant: string) => boolean;
 
-/** True for a remembered variant, which was compared when it was measured, and for any variant of a dispatch that is still to be measured. */
+/**
+ * Returns a function that is true for a remembered variant, which was compared when it was measured. It is also true for any variant of a
+ * dispatch that is still to be measured, because the measurement compares it.
+ */
 export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): IsCompared {
   const open = questionKeys(plan, kernels, features, known);
   return (key, variant) => open.has(key) || known[key] === variant;
 }
 
 /**
- * Lists the kernels that must pass before a plan may run: those that it runs, with the plain kernel in place of a variant that is
- * compared with it.
+ * Lists the kernels that must pass a check before a plan may run. They are the kernels and variants that the plan runs, except that each
+ * variant for which `isCompared` is true is replaced with its plain kernel.
  */
 export function kernelsToPass(
   plan: Plan,
@@ -52,7 +61,10 @@ export function kernelsToPass(
   );
 }
 
-/** Chooses a wanted kernel for each dispatch that supports one; if it supports several, preferably one that no earlier dispatch runs. */
+/**
+ * Chooses a wanted kernel for each dispatch that supports one. If a dispatch supports several, the chosen one is preferably one that no
+ * earlier dispatch runs.
+ */
 function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, wanted: ReadonlySet<string>): VariantSelection {
   const choice: Record<string, string> = {};
   const left = new Set(wanted);
@@ -71,7 +83,7 @@ function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<st
 const pipelinesOf = (plan: Plan) => new Set(dispatchesOf(plan).map(({ kernel, constants }) => `${kernel} ${Object.values(constants)}`));
 
 /**
- * Selects the check with the largest number of wanted kernels per pipeline to compile; null if no check runs any of them.
+ * Selects the check with the largest number of wanted kernels per pipeline that it must compile; null if no check runs a wanted kernel.
  * @param besides a plan whose pipelines are compiled anyway
  */
 export async function selectCheck(
@@ -95,7 +107,8 @@ export async function selectCheck(
       best = { check, choice, kernels: runs };
       bestWorth = worth;
     }
-    // A check that runs everything and compiles nothing is the best possible one, so the plans of the others need not be made.
+    // A check that runs all wanted kernels and compiles nothing is the best possible one, so the plans of the other checks need not be
+    // made.
     if (gain === wanted.size && cost === 0) break;
   }
   return best;

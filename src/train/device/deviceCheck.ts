@@ -1,4 +1,7 @@
-/** A device check evaluates a small network and trains it for two steps, on the device and on the f64 reference, and compares the results. */
+/**
+ * A device check evaluates a small network and trains it for two steps, once on the device and once on the f64 reference (plain loops on
+ * the CPU), and compares the results.
+ */
 import type { KernelCatalogue } from '../../gpu/plan.ts';
 import { createGpuRunner, type Values } from '../../gpu/runner.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -27,8 +30,8 @@ interface Comparison {
 }
 
 /**
- * The first quantity that the device computes wrongly, or the message of an error; null if all quantities are correct.
- * @param kernels the catalogue, perhaps without some variants
+ * Returns the first quantity that the device computes wrongly, or the message of an error; null if all quantities are correct.
+ * @param kernels the catalogue, from which some variants (alternative shaders of kernels) may be missing
  */
 export async function checkDevice(
   device: GPUDevice,
@@ -89,7 +92,10 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   }
 }
 
-/** The sums of each pair and the gradients with respect to states, to be compared separately because their magnitudes differ greatly. */
+/**
+ * Names the numbers of an observation: the sums for each pair of tensors, and the gradients with respect to each state. They are compared
+ * separately, because their magnitudes differ greatly.
+ */
 function namedNumbers({ pairs, stride, states }: Observation, [partials = new Float32Array(), ...gradients]: readonly Values[]) {
   const sums = pairs.map((pair, i) => ({
     name: `the observed ${pair.of}`,

@@ -1,7 +1,8 @@
 /**
- * These checks decide whether a device is trusted. They are made from the records: the dense starter, each example of each layer kind,
- * each kind of skip, each loss and each optimiser. Two more checks compare observations. A new record is checked without a change to
- * this file.
+ * The checks that decide whether a device is trusted to compute correctly. There are checks for the dense starter (a ready-made
+ * experiment), for each example of each layer kind, for each kind of skip, for each loss and for each optimiser. Two more checks compare
+ * observations (measurements of values and gradients). The checks are made from the records that define layer kinds, losses and so on, so
+ * a new record is checked without a change to this file.
  */
 
 import type { Dataset } from '../../data/dataset.ts';
@@ -24,8 +25,9 @@ import { type CheckNetwork, layerNetworks, plainNetwork, skipNetworks } from './
 
 export interface DeviceCheck extends Setup {
   name: string;
-  /** Data and plan are made on demand, because most visits need few checks. */
+  /** Makes the data when they are first needed, because most visits need few checks. */
   data(): Promise<Dataset>;
+  /** Compiles the plan when it is first needed. */
   plan(): Promise<Plan>;
   /** The options with which the check's network is compiled. */
   options?: CompileOptions;
@@ -35,7 +37,10 @@ const BATCH = 4;
 /** The largest batch that a check may use to make a layer's products large. Large products have variants of their own. */
 const MOST_EXAMPLES = 1024;
 
-/** A function that makes a value once. If that fails, the next call tries again, because a module that failed to load may load then. */
+/**
+ * Returns a function that makes a value at its first call and then always returns this value. If that fails, the next call tries
+ * again, because a module that failed to load may load then.
+ */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
@@ -102,11 +107,11 @@ function stepChecks(): DeviceCheck[] {
 const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
   define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
 
-/** The first check is the dense starter, so the check and a run of this starter share compiled pipelines. */
+/** The first check uses the dense starter, so that it shares its compiled pipelines with a run of this starter. */
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/** The plans of the starters, the dense one first. The others use one batch of data, which is enough for a plan. */
+/** The plans of the starters, that of the dense one first. The other plans are made for one batch of data, which is enough for a plan. */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),

@@ -108,7 +108,7 @@ it('a GPU that the browser blocks after a crash is tried again after 125 seconds
   await vi.advanceTimersByTimeAsync(1500);
   expect(asked).toEqual([0, 500, 2000, 10_000, 125_000]);
   expect(reports.at(-1)).toMatchObject({ state: 'gpu' });
-  // The first change is the loss; with the second one the runs move back.
+  // The first change is the loss of the GPU. The second one makes the runs move back to the GPU.
   expect(manager.deviceChanges).toBe(2);
 });
 

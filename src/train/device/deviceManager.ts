@@ -1,4 +1,4 @@
-/** The device manager provides runners on a GPU that computes correctly, or else reference runners. It also handles lost devices. */
+/** Provides runners, which execute training programs, on a GPU that computes correctly, or else on the CPU. Handles lost devices. */
 import type { AdapterName } from '../../gpu/adapterName.ts';
 import { workDone } from '../../gpu/completion.ts';
 import { heldBytes } from '../../gpu/memory.ts';
@@ -38,13 +38,13 @@ export class DeviceManager {
   private adapterName = '';
   /** The reason why there is no device. */
   private reason = '';
-  /** The number of times that a device was lost or refused, or replaced the reference runner. It identifies runners of earlier devices. */
+  /** The number of times that runs had to change the device. A runner that was created at a smaller number is on an earlier device. */
   deviceChanges = 0;
   /** The number of background searches for a device so far. Only the latest one continues. */
   private searches = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
-  /** The variant selections so far, by {@link memoryKey}. */
+  /** The variant selections (the fastest shader for each kernel, as measured) so far, by {@link memoryKey}. */
   private choices: Readonly<Record<string, VariantSelection>> = {};
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
@@ -70,7 +70,7 @@ export class DeviceManager {
   }
 
   /**
-   * @param choice the run's variant selection; null if it has none yet, so that one is made if there is a GPU
+   * @param choice the run's variant selection, or null if the run has none yet; then one is made if there is a GPU
    * @returns the runner, the selection and the name of the device
    */
   async createRunner(
@@ -88,7 +88,7 @@ export class DeviceManager {
     });
   }
 
-  /** A runner of kernels that passed their checks on the device; null if the device was refused or lost meanwhile. */
+  /** Makes a runner of kernels that have passed their checks on the device; null if the device was refused or lost meanwhile. */
   private async runnerOn(
     gpu: Gpu,
     plan: Plan,
@@ -120,7 +120,7 @@ export class DeviceManager {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
-  /** The total size in bytes of the buffers that were created on the GPU and not yet destroyed. */
+  /** The total size in bytes of the buffers that were created on the GPU and have not been destroyed yet. */
   get heldBytes(): number {
     return this.gpu ? heldBytes(this.gpu.device) : 0;
   }
@@ -164,12 +164,12 @@ export class DeviceManager {
   }
 
   /**
-   * Resolves to false if an error was not caused by the loss of a device, and otherwise to true, once there is a new device or the
-   * reference runner.
+   * Waits until a lost device has been replaced with a new device or the reference runner, and then resolves to true. Resolves to false
+   * if no device was lost, so that an error had another cause.
    * @param changesBefore {@link deviceChanges} when the runner was created
    */
   async recovered(changesBefore: number): Promise<boolean> {
-    // The event of the loss and the rejection of a read can occur in either order.
+    // The event of the loss may follow the rejection of a read, so it is given some time.
     if (this.deviceChanges === changesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
     if (this.deviceChanges === changesBefore) return false;
     await this.ready;
@@ -275,7 +275,7 @@ export class DeviceManager {
     });
     this.gpu = { device, verifier };
     this.preparation.follow(device);
-    // Runs on the reference runner move to this device.
+    // The change of the number makes runs on the reference runner move to this device.
     if (this.isOnReference) this.deviceChanges++;
     this.isOnReference = false;
   }

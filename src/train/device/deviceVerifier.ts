@@ -1,7 +1,8 @@
 /**
- * The verifier checks kernel by kernel whether a device computes correctly. Checks for which a run waits are made first; those of the
- * page's starters are made when the device is idle. A variant that gives wrong results is given up, together with the feature that
- * it needs. The device itself is refused only if a plain kernel gives wrong results.
+ * The verifier checks kernel by kernel whether a device computes correctly. Checks for which a run waits are made first. Checks of the
+ * kernels that the page's starters (ready-made experiments) need are made when the device is idle.
+ * A variant (an alternative shader of a kernel) that gives wrong results is given up, together with the device feature that it needs. The
+ * device itself is refused only if a plain kernel, which is not a variant, gives wrong results.
  */
 import { variantsOf, withVariantsThat } from '../../gpu/catalogue.ts';
 import type { Variant } from '../../gpu/kernel.ts';
@@ -13,7 +14,7 @@ import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts'
 
 /** The interval at which the host is asked whether the device is idle. */
 const IDLE_MS = 150;
-/** The wait before the check of each starter except the first. A request ends the wait. */
+/** The wait before the checks for each starter except the first. A request of a run ends the wait. */
 const PATIENCE_MS = 1000;
 
 interface VerifierHost {
@@ -97,7 +98,8 @@ export class DeviceVerifier {
       const [request] = this.requests;
       if (request) await this.serve(request).catch((error: unknown) => this.refuse(request, error));
       else if (!this.host.isIdle()) await this.pause();
-      // If no idle check is left, or one cannot be made, the verifier waits for a request, which is refused if its check cannot be made.
+      // If no check is left for the idle time, or if such a check cannot be made, the verifier waits for a request. A request whose check
+      // cannot be made is then refused.
       else if (!(await this.checkWhenIdle().catch(() => false))) await this.pause(null);
     }
   }
@@ -109,7 +111,7 @@ export class DeviceVerifier {
     request.reject(new Error(`The GPU could not be checked: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
   }
 
-  /** Makes one check of the page's starters, the dense one first. False if no check is left. */
+  /** Makes one check for the page's starters, for the dense one first. Resolves to false if no check is left. */
   private async checkWhenIdle(): Promise<boolean> {
     for (const [i, makePlan] of this.checks.plans.entries()) {
       if (i > 0) await this.pause(PATIENCE_MS);
@@ -133,7 +135,7 @@ export class DeviceVerifier {
     request.reject(new Error(`internal: no device check runs ${[...open].join(', ')}`));
   }
 
-  /** False if no check runs any of the wanted kernels. */
+  /** Makes one check that runs some of the wanted kernels. Resolves to false if there is no such check. */
   private async checkAnother(wanted: ReadonlySet<string>, besides?: Plan): Promise<boolean> {
     const selected = await selectCheck(this.checks.all(), wanted, this.kernels, this.device.features, besides);
     if (selected && !this.isEnded) await this.perform(selected);
@@ -158,7 +160,10 @@ export class DeviceVerifier {
     await this.blame(variants, problem, (name) => run(withVariantsThat(this.kernels, (variant) => variant.name === name)));
   }
 
-  /** Gives up each variant that fails with only plain kernels around it, or all of them if they fail only together. */
+  /**
+   * Gives up each variant that also fails if all other kernels are plain. If there is none, the variants fail only together, and all of
+   * them are given up.
+   */
   private async blame(variants: readonly Variant[], problem: string, runAlone: (name: string) => Promise<string | null>) {
     let isFound = false;
     for (const variant of variants) {

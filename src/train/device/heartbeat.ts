@@ -1,7 +1,10 @@
-/** Notices that the GPU no longer answers, for which WebGPU has no event. */
+/** Notices that the GPU no longer responds, for which WebGPU has no event: it regularly asks the device whether its work is finished. */
 
 const BEAT_MS = 1000;
-/** Beats are counted instead of time, because a suspended page has no beats. */
+/**
+ * The number of beats (ticks of the timer) without an answer after which the GPU counts as silent. Beats are counted instead of seconds,
+ * because the timer of a suspended page stops.
+ */
 const SILENT_BEATS = 5;
 
 export class Heartbeat {

@@ -5,10 +5,11 @@ export interface Fact {
   /** A description of the network and of the measured number. */
   words: string;
   /**
-   * The bounds of the median over the seeds. They are finite, and above 0 for a number that cannot be 0, so that a fact does not hold
-   * after an overflow or an underflow.
+   * The lower bound of the median over the seeds. It is finite, and above 0 for a number that cannot be 0, so that the fact does not hold
+   * after an underflow.
    */
   least: number;
+  /** The upper bound of the median over the seeds. It is finite, so that the fact does not hold after an overflow. */
   most: number;
   measure(seed: number, makeRunner: MakeRunner): Promise<number>;
 }

@@ -1,4 +1,4 @@
-/** All known facts, which `npm run insight -- --facts` measures again. */
+/** All known facts (results that this project reproduces). `npm run insight -- --facts` measures them again. */
 import { medianOf } from '../../insight/answer/summary.ts';
 import { LAG, SHATTERED, SMOOTH } from '../../insight/shattering/thresholds.ts';
 import type { MakeRunner } from '../trainer/trainer.ts';

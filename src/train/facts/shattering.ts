@@ -1,4 +1,7 @@
-/** The known fact that input gradients of deep plain ReLU networks resemble noise, and that skips prevent this (Balduzzi et al. 2017). */
+/**
+ * The known fact that input gradients resemble noise in deep ReLU networks without skips, and that skips prevent this (Balduzzi et al.
+ * 2017).
+ */
 import type { Dataset } from '../../data/dataset.ts';
 import { LAG } from '../../insight/shattering/thresholds.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
@@ -20,7 +23,10 @@ const layer = (id: string, kind: LayerNode['kind'], params: Params): LayerNode =
   params: { ...defaultsOf(layerDefinition(kind).schema), ...params },
 });
 
-/** Dense ReLU layers with He weights, and a linear head. If `hasSkips`, an identity skip leads over each ReLU layer except the first. */
+/**
+ * A stack of dense ReLU layers with He initial weights, followed by a linear head. If `hasSkips` is true, an identity skip leads over each
+ * ReLU layer except the first.
+ */
 function stack(hasSkips: boolean): Network {
   const hidden = Array.from({ length: DEPTH }, (_, i) =>
     layer(`dense${i + 1}`, 'dense', { units: WIDTH, activation: 'relu', init: 'heNormal' }),
@@ -46,7 +52,7 @@ function normalInputs(seed: number): Dataset {
   };
 }
 
-/** The autocorrelation at {@link LAG} of a network at its initial weights. */
+/** The autocorrelation of the input gradients at the lag {@link LAG}, in a network with its initial weights. */
 export async function shatteringFact(makeRunner: MakeRunner, hasSkips: boolean, seed: number): Promise<number> {
   const setup = { network: stack(hasSkips), training: { ...defaultTraining(), batchSize: BATCH, seed } };
   const { lags, autocorrelation } = await shattering({ setup, probe: normalInputs(seed), weights: [], makeRunner });

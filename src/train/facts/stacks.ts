@@ -1,4 +1,7 @@
-/** Known facts about gradients and values in deep stacks of dense layers of width 32 at their initial weights, with normal inputs. */
+/**
+ * Known facts about gradients and layer outputs in deep stacks of dense layers. The layers are 32 units wide and have their initial
+ * weights. The inputs are normally distributed.
+ */
 import type { Dataset } from '../../data/dataset.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { type BranchScale, type LayerNode, type Network, newSkip } from '../../models/network/network.ts';
@@ -18,7 +21,7 @@ interface Stack {
   activation: Activation;
   init: 'glorotUniform' | 'heNormal';
   depth: number;
-  /** The branch scale at the joins of a stack with a skip over every block; null for a plain stack. */
+  /** The branch scale, that is, the factor of each block's own output, if a skip leads over every block; null if there are no skips. */
   branch: BranchScale | null;
 }
 
@@ -26,7 +29,10 @@ const ONE: BranchScale = { type: 'one', value: 1 };
 /** The branch scale 1/√L for L joins. */
 const BY_DEPTH: BranchScale = { type: 'joins', value: 1 };
 
-/** A linear layer makes h₀ from normal inputs, `depth` equal blocks follow, and a linear head gives h_L a random gradient. */
+/**
+ * A linear layer computes h₀ from the inputs, and `depth` equal blocks follow. A linear head with random weights reads h_L, the output of
+ * the last block, so the gradient at h_L is random.
+ */
 function networkOf({ activation, init, depth, branch }: Stack): Network {
   const dense = (id: string, params: LayerNode['params']): LayerNode => ({
     id,
@@ -60,16 +66,16 @@ function normalData(seed: number): Dataset {
 
 type Measure = (subject: Subject) => Promise<number>;
 
-/** ‖∂ℓ/∂h₀‖/‖∂ℓ/∂h_L‖. */
+/** Measures the ratio ‖∂ℓ/∂h₀‖/‖∂ℓ/∂h_L‖. */
 const ratio: Measure = async (subject) => {
   const { layers } = await flowOfSubject(subject);
   return (layers[1]?.norm ?? Number.NaN) / (layers.at(-2)?.norm ?? Number.NaN);
 };
 
-/** ‖h‖₂ before the last block, RMS over the examples. */
+/** Measures ‖h‖₂ before the last block, as the root mean square over the examples. */
 const lastSkip: Measure = async (subject) => (await flowOfSubject(subject)).summands.at(-1)?.skip ?? Number.NaN;
 
-/** The head is on every path and is not a block, so it is subtracted. */
+/** Measures the mean number of blocks on a path of the gradient. The head is on every path but is not a block, so 1 is subtracted. */
 const blocksPassed: Measure = async (subject) => ((await pathLengths(subject))?.mean ?? Number.NaN) - 1;
 
 const fact = (words: string, stack: Stack, measure: Measure, least: number, most: number): Fact => ({
@@ -82,8 +88,9 @@ const fact = (words: string, stack: Stack, measure: Measure, least: number, most
   },
 });
 
-/** The other bound of facts that state only one. These bounds exclude 0, which an underflow gives, and ∞, which an overflow gives. */
+/** The lower bound of facts that state only an upper one. It excludes 0, the result of an underflow. */
 const ABOVE_ZERO = Number.MIN_VALUE;
+/** The upper bound of facts that state only a lower one. It excludes ∞, the result of an overflow. */
 const FINITE = Number.MAX_VALUE;
 
 const tanh = (branch: BranchScale): Stack => ({ activation: 'tanh', init: 'glorotUniform', depth: 16, branch });
@@ -91,9 +98,15 @@ const sigmoid = (branch: BranchScale | null): Stack => ({ activation: 'sigmoid',
 const relu: Stack = { activation: 'relu', init: 'heNormal', depth: 32, branch: ONE };
 
 export const stackFacts: readonly Fact[] = [
-  fact('sigmoid, Glorot, 32 layers, plain: gradient of the first layer over that of the last', sigmoid(null), ratio, ABOVE_ZERO, 1e-18),
-  fact('the same with skips and branch 1/√L', sigmoid(BY_DEPTH), ratio, 0.5, 2),
+  fact(
+    'sigmoid, Glorot, 32 layers, plain: gradient of the first layer divided by that of the last',
+    sigmoid(null),
+    ratio,
+    ABOVE_ZERO,
+    1e-18,
+  ),
+  fact('the same with skips and branch scale 1/√L', sigmoid(BY_DEPTH), ratio, 0.5, 2),
   fact('ReLU, He, 32 layers, unscaled skips: norm of the value before the last block', relu, lastSkip, 1e6, FINITE),
   fact('tanh, Glorot, 16 layers, unscaled skips: mean path length of the gradient', tanh(ONE), blocksPassed, 2.8, 3.8),
-  fact('the same with branch 1/√L', tanh(BY_DEPTH), blocksPassed, 0.3, 0.5),
+  fact('the same with branch scale 1/√L', tanh(BY_DEPTH), blocksPassed, 0.3, 0.5),
 ];

@@ -11,7 +11,7 @@ const entries = ({ buffers }: Checkpoint) => Object.entries(buffers);
 /** True if every number is finite. Only such a checkpoint is ever stored. */
 export const isSound = (checkpoint: Checkpoint): boolean => entries(checkpoint).every(([, values]) => values.every(Number.isFinite));
 
-/** A copy whose memory can be transferred. */
+/** A copy, so that its memory can be transferred to another thread while the original is still used. */
 export const copyOf = (checkpoint: Checkpoint): Checkpoint => ({
   step: checkpoint.step,
   buffers: Object.fromEntries(entries(checkpoint).map(([name, values]) => [name, values.slice()])),

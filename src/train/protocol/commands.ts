@@ -7,18 +7,21 @@ import type { Request } from './requests.ts';
 import type { RunId } from './runs.ts';
 
 export type Command =
-  /** The first message. `trusted` lists the kernels that passed device checks before, `choices` the variants selected for each adapter. */
+  /**
+   * The first message. `trusted` lists the kernels that passed device checks before. `choices` contains the kernel variants that were
+   * selected before, for each adapter.
+   */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   /** Searches for a GPU again, if there is none. */
   | { type: 'device.retry' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
-  /** Forgets files that nothing on the page uses any longer. */
+  /** Forgets files that the page no longer uses. */
   | { type: 'data.forget'; digest: string }
-  /** Prepares the kernels of these experiments, so that a run does not wait for checks, selection and compilation. */
+  /** Prepares the kernels of these experiments, so that a later run does not wait for checks, selection and compilation. */
   | { type: 'warm'; experiments: readonly Experiment[] }
   /**
-   * Creates a run. With `checkpoint`, the run resumes from it. With `kernels`, the variants that the run reported before, its bits stay the
-   * same.
+   * Creates a run. If `checkpoint` is given, the run resumes from it. `kernels` contains the kernel variants that the run reported before;
+   * with them, it computes the same bits again.
    */
   | {
       type: 'run.create';
@@ -26,19 +29,19 @@ export type Command =
       experiment: Experiment;
       kernels?: VariantSelection | undefined;
       checkpoint?: Checkpoint | undefined;
-      /** True for a run whose curves are not stored; it is not observed. */
+      /** True for a run whose curves the page does not store. The worker does not observe it, that is, does not record its gradients. */
       isUnwatched?: boolean;
     }
-  /** Trains until step `until` or until paused, in lockstep with other runs. */
+  /** Trains until step `until`; null means until a pause. The run trains in lockstep (at the same pace) with the runs `lockstepWith`. */
   | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }
-  /** Switches on or off the observation of runs while they train. */
+  /** Switches the observation of runs, which records their gradients while they train, on or off. */
   | { type: 'watch'; isOn: boolean }
   /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
   | { type: 'run.delete'; runId: RunId }
-  /** Ends the measurements of quantities that were requested with this key. They answer with a partial result or with none. */
+  /** Ends the measurements that were requested with this key. Their requests get a partial result or none. */
   | { type: 'quantity.stop'; key: string }
   | { type: 'speed.cancel' };
 

@@ -12,19 +12,19 @@ export interface DataSummary {
   /** The outputs that the head must have. */
   head: HeadNeed;
   features?: readonly string[] | undefined;
-  /** Sentences on the rows that were left out and the values that were filled in. */
+  /** Sentences about rows that were left out and about values that were filled in. */
   notes?: readonly string[] | undefined;
 }
 
 /** The first held-out examples, for pictures. */
 export interface Examples {
-  /** [examples, …inputShape]; bytes stand for value / 255. */
+  /** The shape is [examples, …inputShape]. A byte b stands for the value b / 255. */
   inputs: Float32Array | Uint8Array;
   targets: Float32Array;
   targetWidth: number;
   lengths: Float32Array | null;
-  /** Training points, if the examples are points of the plane; otherwise null. */
+  /** Training points, if the examples are points in the plane; otherwise null. */
   points: readonly { x: number; y: number; label: number }[] | null;
-  /** The quantities on the axes of the plane, if they have units of their own. */
+  /** The quantities on the axes of the plane, if they have units of their own; otherwise null. */
   axes: readonly [Axis, Axis] | null;
 }

@@ -10,17 +10,20 @@ import type { KeptSteps, RunId, RunStatus, SignalRows } from './runs.ts';
 /** An event of one run, without the run's id. */
 export type RunEvent =
   | { type: 'run.status'; status: RunStatus }
-  /** The variant selection of the run, which never changes. */
+  /** The variant selection of the run, that is, the kernel variants that it uses. The selection of a run never changes. */
   | { type: 'run.kernels'; kernels: VariantSelection }
   /** The device that computes the run's steps after step `from`. */
   | { type: 'run.runner'; from: number; name: string }
-  /** The signals that the run records: sent before its first rows, and again, with those of observations, before its first observation. */
+  /**
+   * The signals (recorded quantities) of the run. The event is sent before the first rows. It is sent again before the first observation,
+   * and then also contains the signals of observations.
+   */
   | { type: 'run.signals'; signals: SignalGroups }
-  /** The levels that guessing reaches on the held-out examples of the run, sent before its first rows. */
+  /** The chance levels (such as the accuracy of guessing) on the run's held-out examples. The event is sent before the first rows. */
   | { type: 'run.chance'; chance: Levels }
   /** The run continues to train, but its gradients cannot be recorded. */
   | { type: 'run.unrecorded'; reason: string }
-  /** All steps whose weights the worker keeps now, in its memory. A later event replaces the list. */
+  /** All steps whose weights are now in the worker's memory. A later event replaces the whole list. */
   | ({ type: 'run.kept' } & KeptSteps)
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
   /** A checkpoint from which the run can continue after the page has been closed. It is sent periodically and whenever the run stops. */
@@ -30,15 +33,15 @@ export type RunEvent =
 
 export type Event =
   | { type: 'device'; device: Device }
-  /** The stages that runs wait for now while their kernels are made ready; empty if no run waits. */
+  /** The stages of the preparation of kernels that runs are waiting for now; empty if no run waits. */
   | { type: 'preparing'; stages: readonly Preparing[] }
-  /** All variants selected so far for the adapter and the kernels that `key` names. The page stores them for the next start. */
+  /** All kernel variants selected so far. `key` names the adapter and the kernels' version. The page stores them for the next start. */
   | { type: 'kernels.chosen'; key: string; choice: VariantSelection }
   | (RunEvent & { runId: RunId })
   /** The worker itself failed. */
   | { type: 'failed'; message: string };
 
-/** A message from the worker: events that belong together, the reply to a request, or its progress. */
+/** A message from the worker: events that belong together, the reply to a request, or the progress of a request. */
 export type FromWorker =
   | { events: readonly Event[] }
   | { request: number; reply: Reply<unknown> }

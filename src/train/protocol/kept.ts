@@ -1,13 +1,16 @@
-/** The limits of the weights that a run keeps. From them, the page can say why a run that was trained earlier has no kept weights. */
+/**
+ * The limits of the kept weights of a run, which are its weights at observed steps in the worker's memory. With these limits, the page can
+ * say why a run that was trained earlier has no kept weights.
+ */
 
 const MB = 2 ** 20;
-/** The maximum size of all kept weights of a run. With its observations (8 MB), a run takes at most 32 MB. */
+/** The maximum size of all kept weights of a run. Together with at most 8 MB of observations, a run takes at most 32 MB. */
 export const MOST_WEIGHT_BYTES = 24 * MB;
-/** The minimum number of steps: one step shows no change. */
+/** The minimum number of steps whose weights must fit, because the weights of a single step show no change. */
 const LEAST_KEPT = 2;
 
 /**
- * The reason why no weights of a network can be kept, namely its size; null if the network is small enough.
+ * Returns a message if a network is too large for its weights to be kept; null if it is small enough.
  * @param bytes the size of the weights of one step
  */
 export const sizeRefusal = (bytes: number): string | null =>

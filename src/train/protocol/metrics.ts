@@ -1,4 +1,7 @@
-/** The metrics of questions about a cause, as read from measurements. An undefined value, such as the rank of a constant layer, is null. */
+/**
+ * Metrics are numbers in which questions about a cause (“See why” on the page) are answered. This file defines how each metric is read from
+ * a measurement. An undefined value, such as the effective rank of a layer whose output does not vary, is null.
+ */
 import type { BandName, Expected, MetricName, Values } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
 import { HEALTHY } from '../../insight/gradients/flow.ts';
@@ -7,15 +10,15 @@ import type { QuantityName, QuantityResult } from './quantities.ts';
 
 interface MetricOf<Name extends QuantityName> {
   quantity: Name;
-  /** The name in a sentence. */
+  /** The name of the metric, as it is written within a sentence. */
   label: string;
   read(result: QuantityResult<Name>): number | null;
 }
 
-/** A metric, which is read from a result of its own quantity only. */
+/** A metric of any quantity. Its `read` takes only results of that quantity. */
 type Metric = { [Name in QuantityName]: MetricOf<Name> }[QuantityName];
 
-/** The ranges of values that “See why” calls healthy or not shattered. */
+/** The ranges of values that the page calls healthy or not shattered under “See why”. */
 const BANDS: Readonly<Record<BandName, readonly [least: number, most: number]>> = {
   healthy: [1 / HEALTHY, HEALTHY],
   'not shattered': [SHATTERED, 1],
@@ -25,13 +28,13 @@ const last = <T>(all: readonly T[]): T | undefined => all.at(-1);
 const ratioOf = (above: number | undefined, below: number | undefined): number | null =>
   above !== undefined && below !== undefined && below > 0 ? above / below : null;
 
-/** The gradient in the middle of a sequence divided by that at its end, both with respect to a state of the first recurrent layer. */
+/** The gradient with respect to `state` of the first recurrent layer: its norm in the middle of a sequence divided by that at the end. */
 function leftHalfway(states: QuantityResult<'time'>, state: string): number | undefined {
   const norms = states.find((one) => one.state === state)?.norms ?? [];
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;
 }
 
-/** The median over the skips or branches of the change in the loss, ∞ for one that is not finite; undefined if there are none. */
+/** The median change in the loss over all skips or all branches; undefined if there are none. A change that is not finite counts as ∞. */
 function medianCost({ rows }: QuantityResult<'lesion'>['table'], kind: 'skip' | 'branch', by: 'off' | 'mean') {
   const costs = rows.filter((row) => row.kind === kind).map((row) => row[by].loss.mean ?? Number.POSITIVE_INFINITY);
   return costs.length > 0 ? medianOf(costs) : undefined;
@@ -91,13 +94,13 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
 /** The value of a metric. The cast is safe because the result was measured for the metric's quantity. */
 export const readMetric = (metric: Metric, result: QuantityResult<QuantityName>): number | null => metric.read(result as never);
 
-/** The range in which the values of both arms are expected; null if the expectation has no range. */
+/** The range in which the values of both arms (the compared experiments) are expected; null if the expectation has no range. */
 export function rangeOf(expected: Expected): readonly [least: number, most: number] | null {
   if (expected === 'healthy' || expected === 'not shattered') return BANDS[expected];
   return typeof expected === 'string' || 'times' in expected ? null : expected;
 }
 
-/** True if both values are known and as expected, or if they are only shown. Equal values are neither higher nor lower. */
+/** True if both values are defined and as expected, or if `expected` is “shown”. Equal values count as neither higher nor lower. */
 export function isAsExpected(expected: Expected, [baseline, arm]: Values): boolean {
   if (expected === 'shown') return true;
   if (baseline === null || arm === null) return false;

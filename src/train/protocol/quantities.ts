@@ -1,4 +1,4 @@
-/** Measurements of trained networks. The types of results are those of the registry. */
+/** Measurements of trained networks. The registry of quantities determines the types of their results. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Kept } from '../analyses/kept.ts';
@@ -16,7 +16,7 @@ type Registered = (typeof quantities)[number];
 export type QuantityName = Registered['name'];
 export type QuantityResult<Name extends QuantityName> = Awaited<ReturnType<Extract<Registered, { name: Name }>['measure']>>;
 
-/** The experiment of a run, and its checkpoints or kept weights in the order of their steps. The last of these is measured. */
+/** The experiment of a run, with its checkpoints or kept weights in the order of their steps. The weights of the last step are measured. */
 interface Checkpointed {
   experiment: Experiment;
   checkpoints: readonly (Checkpoint | Kept)[];
@@ -29,9 +29,9 @@ export interface MeasurementAsked extends Checkpointed, QuantityOptions {
   name: QuantityName;
   /** The key with which this measurement can be stopped. */
   key?: string;
-  /** A second run on the same data, for a quantity that compares two. */
+  /** A second run on the same data, for a quantity that compares two runs. */
   twin?: Checkpointed;
-  /** If given, the runs are trained again up to their last checkpoint, to get their weights at more steps with this spacing. */
+  /** If given, the runs are trained again up to their last checkpoint, to get their weights at more steps. The steps have this spacing. */
   retrace?: Spacing;
   /** The variant selection of the run, so that the measurement computes the same bits as the run. */
   kernels?: VariantSelection;

@@ -1,4 +1,7 @@
-/** Queries about the network of a run, now or at a past step. One request can contain several of them. The registry defines their types. */
+/**
+ * Queries about the network of a run, now or at a past step. One request can contain several queries. The registry of queries determines
+ * their types.
+ */
 import type { queries } from '../queries/index.ts';
 
 type Registered = (typeof queries)[number];
@@ -16,6 +19,6 @@ export interface QueryAnswers {
   results: { [K in QueryKind]?: QueryResult<K> };
   /** The duration of the computation in milliseconds. */
   ms: number;
-  /** True if the run trained meanwhile, so that long computations ended early. */
+  /** True if the run trained meanwhile. Long computations then end early. */
   isHurried: boolean;
 }

@@ -13,29 +13,32 @@ import type { SpeedReport } from './speed.ts';
 
 interface Questions {
   'data.describe': [asked: { data: DataChoice; seed: number }, answer: DataSummary];
-  /** The report on a table; null for other data. */
+  /** The report on a table; null if the data is not a table. */
   'data.inspect': [asked: { data: DataChoice }, answer: TableReport | null];
   'data.examples': [asked: { data: DataChoice; seed: number }, answer: Examples];
-  /** The weights and the optimiser's state under their names in files. */
+  /** Converts a checkpoint to tensors: the weights and the optimiser's state, under the names that they have in files. */
   'checkpoint.name': [asked: { experiment: Experiment; checkpoint: Checkpoint }, answer: readonly NamedTensor[]];
   /** Creates a checkpoint from tensors. The request fails unless the tensors are those of the experiment's network. */
   'checkpoint.read': [
     asked: { experiment: Experiment; step: number; tensors: readonly NamedTensor[] },
     answer: { checkpoint: Checkpoint; summary: DataSummary; chance: Levels },
   ];
-  /** A checkpoint of the run after the submitted steps; null if a number in it is not finite. */
+  /** A checkpoint of the run after all steps submitted so far; null if a number in it is not finite. */
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
-  /** The kept weights of a run at one step. */
+  /** The weights of a run at step `at`, which the worker kept in its memory. */
   'run.weights': [asked: { runId: RunId; at: number }, answer: Kept];
   /** The answers of the network in its current state, or with the kept weights of step `at`. */
   'run.query': [asked: { runId: RunId; queries: Queries; at?: number | undefined }, answer: QueryAnswers];
   /** Measures a quantity of a trained network while runs continue. */
   'quantity.measure': [asked: MeasurementAsked, answer: Measurement];
-  /** Measures a training step on a copy of the network, and cancels an earlier request of this kind; null if this one is cancelled. */
+  /** Measures a training step on a copy of the network. A later request of this kind cancels this one, whose answer is then null. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
-  /** The milliseconds of one training step of each experiment, measured alternately. On a GPU, runs wait during each sample. */
+  /** The milliseconds of one training step of each experiment, sampled alternately. On a GPU, no run trains during a sample. */
   'speed.compare': [asked: { experiments: readonly Experiment[] }, answer: readonly number[]];
-  /** The size in bytes of all buffers on the GPU, and that of the runs' buffers; they are equal while nothing is measured or prepared. */
+  /**
+   * `held` is the size in bytes of all buffers on the GPU, and `byRuns` is the size of those that belong to runs. The sizes are equal while
+   * nothing is measured or prepared.
+   */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
   /** Any answer means that the worker is alive. */
   alive: [asked: Record<never, never>, answer: true];
@@ -46,7 +49,7 @@ export type AskedOf<K extends RequestKind> = Questions[K][0];
 export type AnswerTo<K extends RequestKind> = Questions[K][1];
 export type Request<K extends RequestKind = RequestKind> = { [P in K]: { kind: P; asked: AskedOf<P> } }[K];
 
-/** An answer, or the reason why there is none. `isIncomplete` is true if the given files are valid but others are missing. */
+/** An answer, or the reason why there is none. `isIncomplete` is true if the given files are valid but other files are missing. */
 export type Reply<T> = { answer: T } | { problem: string; isIncomplete?: boolean };
 
 /** The progress of an answer: `done` of `of` parts are finished, and `words` names the current part. */

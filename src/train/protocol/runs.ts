@@ -2,8 +2,8 @@
 export type RunId = string;
 
 /**
- * The state changes from preparing to ready, or to paused if the run has a checkpoint; then running ⇄ paused, and running ⇄ done. Only a
- * reset ends the state “failed”.
+ * A run begins as “preparing” and becomes “ready”, or “paused” if it has a checkpoint. Then it changes between “running” and
+ * “paused”, and between “running” and “done”. Only a reset ends the state “failed”.
  */
 export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
 
@@ -11,7 +11,10 @@ export interface RunStatus {
   state: RunState;
   /** The number of finished steps. */
   step: number;
-  /** The average since training was started; 0 while the run waits for other runs or an observation, and null while it does not train. */
+  /**
+   * The average since training was last started. It is 0 while the run waits for other runs or for an observation, and null while the run
+   * does not train.
+   */
   stepsPerSecond: number | null;
   /** The reason why the run failed, as a sentence for the user. */
   message?: string | undefined;
@@ -25,13 +28,13 @@ export interface SignalRows {
   step: Float64Array;
   /** One column for each signal of the group, in the group's order. */
   values: readonly Float32Array[];
-  /** The number of examples of each row; absent if a row is for a batch. */
+  /** The number of examples on which each row was measured; absent if each row was measured on the batch of its step. */
   examples?: Float32Array | undefined;
-  /** The device time of these steps in seconds, without evaluations and other runs; absent for evaluations and observations. */
+  /** The device time of these steps in seconds, without that of evaluations and other runs; absent for evaluations and observations. */
   seconds?: number | undefined;
 }
 
-/** The steps at which the weights of a run are kept. */
+/** The steps of a run whose weights are in the worker's memory. */
 export interface KeptSteps {
   steps: readonly number[];
   /** The reason why the run cannot keep weights or lost them, as a sentence for the user; null otherwise. */

@@ -1,9 +1,9 @@
 /** The results of a speed measurement. */
 import type { BufferUse } from '../../models/compile/planBuilder.ts';
 
-/** The adapter's ceilings, as measured. */
+/** The ceilings of the adapter: its peak speeds, as measured. */
 export interface Ceilings {
-  /** FLOP/s of multiply-adds on values in registers. A multiply-add is 2 FLOP. */
+  /** The arithmetic speed in FLOP/s, measured with multiply-adds on values in registers. A multiply-add counts as 2 FLOP. */
   flopPerSecond: number;
   /** The number of bytes per second that a copy of 64 MiB reads and writes. */
   bytesPerSecond: number;
@@ -17,7 +17,7 @@ export interface DispatchTime {
   ms: number;
   /** The number of floating-point operations, with a multiply-add counted as 2; null if the kernel does not sum products. */
   flop: number | null;
-  /** The number of bytes that it reads and writes. */
+  /** The number of bytes that the dispatch reads and writes. */
   bytes: number;
 }
 

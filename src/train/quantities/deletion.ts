@@ -6,18 +6,18 @@ import { numberWords } from './words.ts';
 
 interface Deletion {
   curve: Deletions;
-  /** The twin's curve; null if there is no twin, or if the measurement ended before it. */
+  /** The curve of the twin (the second run); null if there is no twin, or if the measurement ended before the twin was measured. */
   twin: Deletions | null;
 }
 
-/** The number of examples. It is small because the curve needs 20 evaluations for each part. */
+/** The number of examples. It is small because the curve needs up to 20 evaluations for each number of deleted parts. */
 const EXAMPLES = 256;
 
 export const deletion = defineQuantity({
   name: 'deletion',
   label: 'Cumulative deletion',
   unit: 'held-out loss',
-  doc: 'The loss with m branches, or m layers of a network without skips, left out at once, in each of 20 random orders, which the seed determines.',
+  doc: 'The loss if the first m branches (in a network without add skips, the first m layers) of a random order are left out at once, for each of 20 orders. The seed determines the orders.',
   source: 'Veit et al. 2016, arXiv 1605.06431',
   needs: 'evaluate',
   picture: 'lesions',

@@ -8,7 +8,7 @@ export const divergence = defineQuantity({
   name: 'divergence',
   label: 'Divergence of twins',
   unit: 'CKA',
-  doc: 'The linear CKA, with the unbiased estimator of HSIC, of the activations of each layer in two runs, at the same steps and on the same held-out examples.',
+  doc: 'The similarity of the activations of each layer in two runs, at the same steps and on the same held-out examples: the linear CKA, with the unbiased estimator of HSIC.',
   source: 'Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
   needs: 'analyse',
   picture: 'activations',

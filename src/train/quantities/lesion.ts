@@ -6,13 +6,13 @@ import { defineQuantity, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
 
 export interface LesionOptions {
-  /** The only part that is left out; each part in turn if it is undefined. */
+  /** The only part that is left out. If it is undefined, each part is left out by itself, one after another. */
   part?: Part | undefined;
 }
 
 interface Lesions {
   table: LesionTable;
-  /** The twin's table; null if there is no twin, or if the measurement ended before it. */
+  /** The table of the twin (the second run); null if there is no twin, or if the measurement ended before the twin was measured. */
   twin: LesionTable | null;
 }
 
@@ -23,7 +23,7 @@ export const lesion = defineQuantity({
   name: 'lesion',
   label: 'Lesions',
   unit: 'change in the held-out loss',
-  doc: 'The change in the loss if a skip, a branch or a layer of the trained network is left out, or if its held-out mean takes its place.',
+  doc: 'The change in the loss if a skip, a branch or a layer of the trained network is left out, or is replaced with its mean over held-out examples.',
   source: 'Veit et al. 2016, arXiv 1605.06431',
   needs: 'evaluate',
   picture: 'lesions',

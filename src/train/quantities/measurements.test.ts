@@ -24,14 +24,14 @@ async function trained() {
 }
 
 describe('a measurement', () => {
-  it('measures the last checkpoint, with the same loss as its run', async () => {
+  it('measures the last checkpoint, and gets the same loss as the run', async () => {
     const { checkpoints, loss } = await trained();
     const measured = await measurements().measure({ name: 'loss', experiment, checkpoints }, data, () => {});
     expect(measured).toMatchObject({ name: 'loss', isWhole: true, result: { examples: 20 } });
     if (measured.name === 'loss') expect(measured.result?.mean).toBeCloseTo(loss ?? 0, 6);
   });
 
-  it('of the surface shows the path between its checkpoints', async () => {
+  it('of the loss surface contains the path through the checkpoints', async () => {
     const { checkpoints } = await trained();
     const measured = await measurements().measure({ name: 'surface', experiment, checkpoints, side: 9 }, data, () => {});
     expect(measured.name === 'surface' && measured.result?.path?.path.map(({ step }) => step)).toEqual([0, 3]);
@@ -51,7 +51,7 @@ describe('a measurement', () => {
     expect(known).toHaveLength(done[0] ?? 0);
   });
 
-  // Not tested: loss and updates have only one part, a stopped surface still has points, and time needs a recurrent layer.
+  // These are left out: loss and updates have only one part, a stopped surface still has points, and time needs a recurrent layer.
   const OTHERS: readonly QuantityName[] = ['loss', 'updates', 'surface', 'time'];
   it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))('of %s can be stopped', async (name) => {
     const { checkpoints } = await trained();
@@ -67,7 +67,7 @@ describe('a measurement', () => {
     expect(stopped.result).not.toEqual(whole.result);
   });
 
-  it('is stopped only by its own key, so that two can run at once', async () => {
+  it('is stopped only by its own key, so that two measurements can run at once', async () => {
     const { checkpoints } = await trained();
     const ours = measurements();
     const going = (['a', 'b'] as const).map((key) => ours.measure({ name: 'lesion', key, experiment, checkpoints }, data, () => {}));
@@ -75,7 +75,7 @@ describe('a measurement', () => {
     expect((await Promise.all(going)).map(({ isWhole }) => isWhole)).toEqual([true, false]);
   });
 
-  it('of the lesion of one part gives the same row as the table of all lesions', async () => {
+  it('of a single lesion gives the same row as the table of all lesions', async () => {
     const { checkpoints } = await trained();
     const tableOf = async (asked: Pick<MeasurementAsked, 'part'>) => {
       const measured = await measurements().measure({ name: 'lesion', experiment, checkpoints, ...asked }, data, () => {});
@@ -96,7 +96,7 @@ describe('a measurement', () => {
     if (coarse.name !== 'surface' || !coarse.result?.random) return expect.fail();
     const { random, path } = coarse.result;
     expect([path, random.complete]).toEqual([null, 9]);
-    // A loss that no network has shows that the point is not computed again.
+    // One point gets a loss that no network has. If this loss remains, the point was not computed again.
     const marked = random.loss.with(2, random.loss[2]?.with(3, -7) ?? []);
     const taken = await measure({ side: 17, known: { path: null, random: { ...random, loss: marked } } });
     const loss = taken.name === 'surface' && taken.result?.random ? taken.result.random.loss : expect.fail();
@@ -105,7 +105,7 @@ describe('a measurement', () => {
   });
 
   it.each(['random', 'path'] as const)(
-    'that is stopped before its first point keeps the points of a coarser surface (%s)',
+    'that is stopped before its first point keeps the points of a coarser surface (plane: %s)',
     async (plane) => {
       const { checkpoints } = await trained();
       const ours = measurements();
@@ -127,7 +127,7 @@ describe('a measurement', () => {
     },
   );
 
-  it('trains again for weights at more steps, and fails if the last weights differ', async () => {
+  it('trains the run again to get its weights at more steps, and fails if the last weights differ', async () => {
     const { checkpoints } = await trained();
     const last = checkpoints.slice(-1);
     const measure = (training: Partial<typeof experiment.training>, spacing: 'evenly' | 'doubling') =>

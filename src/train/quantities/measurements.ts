@@ -9,9 +9,9 @@ import { tensorsOf } from '../trainer/namedCheckpoint.ts';
 import { type MakeRunner, TrainingError } from '../trainer/trainer.ts';
 import type { MeasuredRun } from './quantity.ts';
 
-/** After computing for this time, the worker handles other messages, even on the reference runner. */
+/** A measurement lets the worker handle other messages after this time, even on the reference runner, which computes in the worker. */
 const TURN_MS = 40;
-/** The number of retraced runs that are reused, which suffices for a pair. */
+/** The number of retraced runs (runs that were trained again) whose weights are stored for reuse. Two suffice for a pair. */
 const KEPT_RETRACES = 2;
 
 /** Measures quantities in the worker, on copies of the networks, so that runs continue meanwhile. */
@@ -19,21 +19,24 @@ export class Measurements {
   private readonly devices: Pick<DeviceManager, 'createRunner'>;
   /** The measurements that have not ended. */
   private readonly open = new Set<{ key: string | undefined; isStopped: boolean }>();
-  /** The latest runs that were trained again. They are reused because a surface is requested repeatedly, finer each time. */
+  /** The weights of the latest retraced runs. They are reused because a loss surface is requested repeatedly, each time on a finer grid. */
   private readonly retraces = new Map<string, Kept[]>();
 
   constructor(devices: Pick<DeviceManager, 'createRunner'>) {
     this.devices = devices;
   }
 
-  /** Ends the measurements with this key, which then return a partial result or none. Without a key, ends all, and drops the retraced runs. */
+  /**
+   * Ends the measurements with this key, which then return a partial result or none. Without a key, it ends all measurements and drops the
+   * weights of the retraced runs.
+   */
   stop(key?: string) {
     for (const one of this.open) if (key === undefined || one.key === key) one.isStopped = true;
     if (key === undefined) this.retraces.clear();
   }
 
   async measure(asked: MeasurementAsked, data: Dataset | Promise<Dataset>, tell: (progress: Progress) => void): Promise<Measurement> {
-    // The measurement can be stopped while the data is made.
+    // The measurement is registered first, so that it can be stopped even while the data is being made.
     const own = { key: asked.key, isStopped: false };
     this.open.add(own);
     try {
@@ -50,7 +53,7 @@ export class Measurements {
     isStopped: () => boolean,
   ): Promise<Measurement> {
     const dataset = await data;
-    // Most visits measure nothing, so the records are loaded with the first measurement.
+    // Most visitors of the page measure nothing, so the records of quantities are loaded only by the first measurement.
     const { quantities } = await import('./index.ts');
     const quantity = quantities.find(({ name }) => name === asked.name);
     if (!quantity) throw new Error(`internal: no quantity ${asked.name}`);
@@ -70,7 +73,7 @@ export class Measurements {
       if (!asked.retrace || !last) return { setup: experiment, kept };
       const key = JSON.stringify([experiment, last.step, asked.retrace, asked.kernels]);
       const known = this.retraces.get(key);
-      // A run that began with imported weights can belong to the same experiment and still take another path.
+      // Equal keys do not suffice: of two runs of one experiment, one can have begun with imported weights and taken another path.
       if (known && areEqual(known.at(-1)?.weights ?? [], last.weights)) return { setup: experiment, kept: known };
       const traced = await retraced(experiment, dataset, makeRunner, last, asked.retrace, going('Training again'));
       this.retraces.set(key, traced);

@@ -1,6 +1,7 @@
 /**
- * A quantity is one record: its name and formula, the passes that it needs, and its picture. The formulas are in `insight/` and the
- * measurements in `train/analyses/`. The result on the reference runner, which computes in f64, is the reference for other runners.
+ * A quantity, which is measured on a trained network, is one record: its name and formula, the passes that it needs, and its picture. The
+ * formulas are in `insight/` and the measurements in `train/analyses/`. Results on the reference runner, which computes in f64, are the
+ * reference for other runners.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -16,7 +17,7 @@ export interface MeasuredRun {
   dataset: Dataset;
   /** The weights at some steps of the training. The last ones are measured. */
   kept: readonly Kept[];
-  /** The weights before the last step, and its gradients, if they were recorded. */
+  /** The weights before the last step and the gradients of that step, if they were recorded. */
   lastStep?: { before: readonly NamedTensor[]; gradients: readonly NamedTensor[] } | undefined;
   makeRunner: MakeRunner;
   /** A second run on the same data to compare with. */
@@ -40,7 +41,7 @@ interface Quantity<Name extends string = string, Result = never, Options = objec
    * 128 held-out examples, or networks compiled for the purpose.
    */
   needs: 'observe' | 'analyse' | 'evaluate';
-  /** The picture that draws it, which the page registers; null for the loss, which the chart of curves draws. */
+  /** The name of the picture on the page that shows the quantity; null for the loss, which is in the chart of curves. */
   picture: QuantityPicture | null;
   /**
    * Returns plain data, in which null stands for an undefined value.
@@ -56,7 +57,7 @@ export const defineQuantity = <const Name extends string, Result, Options = obje
   quantity: Quantity<Name, Result, Options>,
 ): Quantity<Name, Result, Options> => quantity;
 
-/** Measures a run, and then its twin if there is one and `goesOn` has not ended the measurement. */
+/** Measures a run and then its twin (the second run), if there is one and `goesOn` has not ended the measurement. */
 export async function withTwin<Result>(
   run: MeasuredRun,
   measure: (run: MeasuredRun) => Promise<Result>,
@@ -65,7 +66,7 @@ export async function withTwin<Result>(
   return { own, twin: run.twin && (await run.goesOn(0, 1)) ? await measure({ ...run, ...run.twin }) : null };
 }
 
-/** The run as the subject of an analysis of its first held-out examples. */
+/** Returns the subject of an analysis: the run's network and weights, with the first held-out examples. */
 export const subjectOf = ({ setup, dataset, kept, makeRunner }: MeasuredRun, examples: number): Subject => ({
   setup,
   probe: probeOf(dataset, setup.training.batchSize, examples),

@@ -3,7 +3,7 @@ import { shattering as measured, type Shattering } from '../analyses/shattering.
 import { defineQuantity, subjectOf } from './quantity.ts';
 import { numberWords } from './words.ts';
 
-/** The number of held-out examples, which the lines join in pairs. */
+/** The number of held-out examples. Each line joins two of them. */
 const EXAMPLES = 8;
 
 export const shattering = defineQuantity({

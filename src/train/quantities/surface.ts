@@ -11,7 +11,7 @@ export interface SurfaceOptions {
   side?: Side | undefined;
   /** The plane to measure; undefined means both planes. */
   plane?: PlaneName | undefined;
-  /** Earlier surfaces of the same weights on this grid or a coarser one, whose finite losses are not computed again. */
+  /** Earlier surfaces of the same weights, on this grid or a coarser one. Their finite losses are not computed again. */
   known?: Surfaces | undefined;
 }
 
@@ -40,7 +40,7 @@ export const surface = defineQuantity({
     const isPathWanted = plane === 'path' || (plane !== 'random' && (await run.goesOn(0, 1)));
     const path = isPathWanted
       ? await pathSurface(subject, run.kept, side, onPoint, knownPath, run.goesOn).catch((error: unknown) => {
-          // If a measurement of both planes is stopped here, the random plane is complete.
+          // If a measurement of both planes is stopped here, the random plane is already complete and is returned.
           if (random && error instanceof Stopped) return null;
           throw error;
         })

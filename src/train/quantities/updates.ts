@@ -8,7 +8,7 @@ export const updates = defineQuantity({
   name: 'updates',
   label: 'Update ratio',
   unit: 'ratio of norms',
-  doc: '‖Δw‖/‖w‖ of each parameter in the last step, about 1e-3 in many networks that train well, and whether the RMS of its gradient is below the optimiser’s ε.',
+  doc: '‖Δw‖/‖w‖ of each parameter in the last step (about 1e-3 in many networks that train well), and whether the RMS of its gradient is below the optimiser’s ε.',
   source: 'Karpathy, CS231n notes',
   needs: 'observe',
   picture: 'gradients',

@@ -36,7 +36,7 @@ describe('queries', () => {
     expect(results.plane?.[8]).not.toBe(results.probe?.[0]);
   });
 
-  it('are answered with null if they do not fit the data or the network', async () => {
+  it('are answered with null if the data or the network does not support them', async () => {
     const asked = { layer: 'dense1', example: 10, ...grid };
     expect((await answerQueries(trainer, table, { plane: grid, units: asked }, false, beside)).results).toEqual({
       plane: null,
@@ -47,10 +47,10 @@ describe('queries', () => {
     expect((await answerQueries(trainer, points, { units: { ...asked, layer: 'none' } }, false, beside)).results.units).toBeNull();
   });
 
-  it('are hurried while the run trains, or if another query is urgent', async () => {
+  it('must end early while the run trains, or if another query of the request is urgent', async () => {
     const limits: number[] = [];
     const probe = new Float32Array(10);
-    // The clock jumps past the shorter limit between the start of an evaluation and its first batch.
+    // The clock jumps by 500 ms before the first batch of an evaluation. Only the shorter of the two time limits is exceeded.
     vi.spyOn(trainer, 'predictHeldOut').mockImplementation(async (goesOn) => {
       const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 500);
       limits.push(Number(goesOn(1)));

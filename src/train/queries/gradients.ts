@@ -1,6 +1,9 @@
 import { defineQuery } from './query.ts';
 
-/** The gradients at the outputs of all layers, and their shares, on one batch of the first held-out examples; null if there are none. */
+/**
+ * The gradients with respect to the outputs of all layers, and the share of each gradient that flows back through each skip and through the
+ * next layer. They are measured on one batch of the first held-out examples; null if there are no held-out examples.
+ */
 export const gradients = defineQuery({
   kind: 'gradients',
   answer: async (trainer, { count, trainCount }, _asked: true, _isHurried, beside) => (count > trainCount ? beside.observe(trainer) : null),

@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
-/** Measurements of the queried network by separate trainers on the same device. */
+/** Measurements of the queried network that separate trainers make on the same device. */
 export interface Beside {
   observe(trainer: Trainer): Promise<OutputFlow>;
 }
@@ -16,7 +16,7 @@ export interface Query<K extends string = string, Asked = never, Result = unknow
   answer(trainer: Trainer, dataset: Dataset, asked: Asked, isHurried: boolean, beside: Beside): Promise<Result>;
 }
 
-/** The type of `asked` is that of the query's arguments; a query without arguments is requested with `true`. */
+/** Declares a query. `Asked` is the type of its arguments; a query without arguments is requested with the value `true`. */
 export function defineQuery<const K extends string, Asked = true, Result = unknown>(
   query: Query<K, Asked, Result>,
 ): Query<K, Asked, Result> {

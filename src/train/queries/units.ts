@@ -1,14 +1,17 @@
 import { type Grid, gridInputs } from './grid.ts';
 import { defineQuery } from './query.ts';
 
-/** The arguments. If the data is points of the plane, the units are evaluated at the points of the grid. */
+/** The arguments. If the examples are points in the plane, the layer is evaluated at the points of the grid, otherwise on one example. */
 interface UnitsAsked extends Grid {
   layer: string;
-  /** The index of the held-out example; unused if the data is points of the plane. */
+  /** The index of the held-out example; unused if the examples are points in the plane. */
   example: number;
 }
 
-/** The outputs of a layer, [positions, units], on the grid or for one held-out example; null if the layer or the example does not exist. */
+/**
+ * The outputs of a layer, [positions, units], at the points of the grid or for one held-out example; null if the layer or the example does
+ * not exist.
+ */
 export const units = defineQuery({
   kind: 'units',
   async answer(trainer, { inputsAt, count, trainCount }, { layer, example, ...grid }: UnitsAsked) {

@@ -9,7 +9,7 @@ import type { RunReports } from './runReports.ts';
 export interface EvaluationHost {
   /** False if the evaluation is to be abandoned. */
   shouldContinue(): boolean;
-  /** True if other work waits. Then {@link servePending} is called once no part is in flight. */
+  /** True if other work waits. Then {@link servePending} is called as soon as no part is in flight. */
   hasPendingWork(): boolean;
   servePending(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export class Evaluations {
 
   private readonly reports: RunReports;
 
-  /** @param steps the number of steps after which the run stops; 0 if it does not */
+  /** @param steps the last step of the run; 0 if it has none */
   constructor(steps: number, reports: RunReports) {
     this.interval = evaluationInterval(steps);
     this.reports = reports;
@@ -35,7 +35,7 @@ export class Evaluations {
     return step === this.lastStep ? this.interval - (step % this.interval) : Math.ceil(step / this.interval) * this.interval - step;
   }
 
-  /** Evaluates the first held-out examples. An abandoned evaluation stays due. */
+  /** Evaluates the network on the first held-out examples. An abandoned evaluation stays due. */
   evaluate(trainer: Trainer, partsInFlight: number, host: EvaluationHost): Promise<void> {
     return this.report(trainer, Math.min(trainer.heldOutCount, EVALUATED_EXAMPLES), partsInFlight, host);
   }
@@ -56,7 +56,7 @@ export class Evaluations {
     });
   }
 
-  /** Starts again for a run that was reset. */
+  /** Forgets the last evaluation, because the run was reset to step 0. */
   forget() {
     this.lastStep = 0;
   }

@@ -1,12 +1,12 @@
 /**
- * Keeps twins in lockstep: none submits steps while it is ahead of another that trains, and twins that pause together stop at the same
- * step.
+ * Keeps runs that train together, called twins here, in lockstep. No twin submits steps while it is ahead of another one that trains. Twins
+ * that pause together stop at the same step.
  */
 export class Lockstep {
-  /** The number of starts that have not ended yet. */
+  /** The number of calls of `start` whose training has not ended yet. */
   private activeStarts = 0;
   isPausing = false;
-  /** The furthest step of the active twins when this run was paused. */
+  /** The largest step of the active twins at the time when this run was paused. */
   private reached = 0;
   private partners: () => readonly Lockstep[] = () => [];
   private readonly step: () => number;
@@ -28,7 +28,7 @@ export class Lockstep {
   }
 
   pause() {
-    // A second pause does not wait for twins.
+    // After a second pause, this run stops without waiting for its twins.
     if (this.isPausing) return this.leave();
     this.isPausing = true;
     this.reached = Math.max(0, ...this.activeTwins.map((twin) => twin.step()));
@@ -40,14 +40,14 @@ export class Lockstep {
     this.reached = 0;
   }
 
-  /** True if a twin that trains or will train has submitted fewer steps. */
+  /** True if a twin that trains or will train has submitted fewer steps than `step`. */
   isAhead(step: number): boolean {
     return this.activeTwins.some((twin) => !twin.isPausing && twin.step() < step);
   }
 
   /**
-   * The step at which this run stops for a pause: the largest of its own step, of the steps of its twins when it was paused, and of the
-   * present steps of twins that pause too.
+   * The step at which this run stops for a pause. It is the largest of these: the run's current step, the steps that its twins had reached
+   * when the run was paused, and the current steps of twins that are pausing too.
    */
   get meeting(): number {
     const pausing = this.activeTwins.filter((twin) => twin.isPausing).map((twin) => twin.step());

@@ -1,8 +1,9 @@
 /**
- * The pace of a run: the number of steps in a submit and in flight. The time between a submit and the report of its end consists of
- * work and latency, and browsers differ in latency (Firefox checks for finished work only now and then). Both are measured as in
- * BBR, a congestion control of TCP: while more steps are waiting, steps end at the rate of the device, regardless of the latency;
- * and the device is never idle while more steps are in flight than it completes in one round trip.
+ * The pace of a run: the number of steps in a submit, and the number of steps in flight (submitted, but not reported as finished). The time
+ * between a submit and the report of its end consists of work and latency. Browsers differ in latency: Firefox checks for finished work
+ * only now and then. The rate of the device and the round-trip time are measured as in BBR, a congestion control of TCP. While more steps
+ * are waiting, steps end at the rate of the device, regardless of the latency. The device is never idle while more steps are in flight
+ * than it completes in one round trip.
  */
 
 /** The intended duration of one submit: long enough to hide its overhead, and short enough not to delay the page's drawing. */
@@ -13,25 +14,30 @@ const LONG_STEP_MS = 50;
 const MAX_PARTS = 16;
 const MIN_IN_FLIGHT = 2;
 const MAX_IN_FLIGHT = 64;
-/** The work in flight, in round trips: more than one, so that the rate can grow until the device is the limit. */
+/**
+ * The number of steps in flight, divided by the number of steps that end in one round trip. It is above 1, so that the rate can grow up to
+ * the limit of the device.
+ */
 const ROUND_TRIPS = 2;
-/** The share of the highest rate that is forgotten in one round trip, so that a device that slows down is noticed. */
+/** The share by which the highest measured rate decays in one round trip, so that the pace adapts to a device that slows down. */
 const FORGOTTEN = 0.25;
 const LEAST_MS = 0.05;
 
-/** The number of submits for work of this duration. Work that has not been measured yet (∞) may be long. */
+/** The number of submits for work of this duration. It is the maximum for ∞, which stands for work that has not been measured yet. */
 export const partsFor = (ms: number): number => Math.min(MAX_PARTS, Math.max(1, Math.ceil(ms / LONG_STEP_MS)));
 
 interface Sent {
   at: number;
   steps: number;
-  /** The state at the time of this submit: the number of finished steps, when the last of them was reported, and when it was submitted. */
+  /** The steps that were finished at the time of this submit. */
   known: Finished;
 }
 
 interface Finished {
   steps: number;
+  /** The time at which the last of these steps was reported. */
   at: number;
+  /** The time at which the last of these steps was submitted. */
   sentAt: number;
 }
 
@@ -48,7 +54,7 @@ export class Pace {
   /** The shortest time from a submit to its report. */
   private roundTrip = Number.POSITIVE_INFINITY;
 
-  /** True if another submit would only wait. */
+  /** True if another submit would only wait behind those in flight. */
   get isFull(): boolean {
     const submits = this.sent.length;
     if (submits < MIN_IN_FLIGHT || submits >= MAX_IN_FLIGHT) return submits >= MAX_IN_FLIGHT;
@@ -65,7 +71,7 @@ export class Pace {
   }
 
   submitted(steps: number, now: number) {
-    // Nothing could end while nothing was in flight.
+    // While nothing was in flight, nothing could end, so the measurement of the rate begins now.
     if (this.sent.length === 0) this.finished = { ...this.finished, at: now, sentAt: now };
     this.sent.push({ at: now, steps, known: this.finished });
   }

@@ -52,7 +52,7 @@ export class Placement {
 
   /**
    * Runs an operation, and repeats it on the next device if the device is lost.
-   * @returns the message of an error with a different cause, or null
+   * @returns null after a success; the message of the error if it has another cause
    */
   async repeated(operation: () => Promise<void>, onLost: () => void): Promise<string | null> {
     for (;;) {
@@ -66,7 +66,7 @@ export class Placement {
     }
   }
 
-  /** Resolves to true if an error was caused by the loss of the device, once there is another device or the reference runner. */
+  /** Resolves to true if the device was lost, as soon as there is another device or the reference runner; otherwise to false. */
   private async recovered(): Promise<boolean> {
     const isRecovered = await this.devices.recovered(this.changesBefore);
     // Each change of the device explains only one error. Otherwise, an operation that fails for another reason would be repeated for ever.
@@ -102,7 +102,7 @@ export class Placement {
     return this.guarded(past.answer(trainer, kept, queries, isTraining, { observe }));
   }
 
-  /** Turns an error into one that the run survives, unless the device was lost: then the run recovers, and measures again. */
+  /** Turns an error into a TrainingError, which the run survives. If the device was lost, the run recovers instead and measures again. */
   private async guarded<T>(measured: Promise<T>): Promise<T> {
     try {
       return await measured;

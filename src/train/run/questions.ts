@@ -1,4 +1,4 @@
-/** Requests to a run, which wait until nothing is in flight. Each of them is answered, or refused with a message. */
+/** Requests to a run. They wait until no submit is in flight. Then each request is answered, or refused with a message. */
 import { type Trainer, TrainingError } from '../trainer/trainer.ts';
 
 interface Question {
@@ -24,7 +24,7 @@ export class Questions {
       try {
         await next.answer(trainer);
       } catch (error) {
-        // Other errors may be caused by a lost device.
+        // Other errors may be caused by a lost device, so the request stays in the list.
         if (!(error instanceof TrainingError)) throw error;
         next.refuse(error);
       }

@@ -1,4 +1,4 @@
-/** The latest checkpoint of a run, to which it returns if its device is lost or its weights are no longer finite. */
+/** The latest checkpoint of a run, to which the run returns if its device is lost or its weights are no longer finite. */
 import { type Checkpoint, isSound } from '../protocol/checkpoint.ts';
 
 const INTERVAL_MS = 5000;
@@ -16,7 +16,7 @@ export class Recovery {
     return performance.now() - this.at > INTERVAL_MS;
   }
 
-  /** Begins to wait for the next checkpoint. */
+  /** Starts the interval to the next checkpoint. */
   wait() {
     this.at = performance.now();
   }

@@ -6,7 +6,7 @@ export class RowBuffer {
   private parts: SignalRows[] = [];
   private seconds = 0;
 
-  /** Appends the rows after step `after`, and adds the device time of all rows. */
+  /** Appends the rows after step `after`. The device time of all rows is added, including that of rows that are left out. */
   append({ step, values, examples, seconds = 0 }: SignalRows, after = Number.NEGATIVE_INFINITY) {
     this.seconds += seconds;
     const from = step.findIndex((value) => value > after);

@@ -133,7 +133,7 @@ describe('a request to a run', () => {
   });
 });
 
-it('a run reports the levels that guessing reaches on its own held-out examples before its first rows', async () => {
+it('a run reports the chance levels of its own held-out examples before its first rows', async () => {
   const targets = { few: [0, 0, 0, 1], many: [0, 0, 1, 1] };
   const messages: Event[][] = [];
   const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));

@@ -61,7 +61,7 @@ export class Run {
     this.queue = this.withRecovery(async () => void (await this.prepare()));
   }
 
-  /** @param lockstepWith the runs in lockstep with this one */
+  /** @param lockstepWith returns the runs in lockstep with this one (its twins) */
   start(until: number | null, lockstepWith: () => readonly Run[]) {
     this.commands++;
     this.lockstep.start(() => lockstepWith().map((run) => run.lockstep));
@@ -145,7 +145,7 @@ export class Run {
     this.queue = this.queue.then(() => this.withRecovery(operation));
   }
 
-  /** Performs an operation, again from the latest checkpoint if the device is lost. Any other error makes the run fail. */
+  /** Performs an operation. If the device is lost, it is repeated from the latest checkpoint. Any other error makes the run fail. */
   private async withRecovery(operation: () => Promise<void>): Promise<void> {
     const message = await this.placement.repeated(operation, () => {
       this.trainer = null;
@@ -166,7 +166,7 @@ export class Run {
     return trainer;
   }
 
-  /** Continues on the current device if the trainer was created on an earlier one. */
+  /** Returns the trainer or, if it was created on an earlier device, a new one on the current device. */
   private async moved(trainer: Trainer | null): Promise<Trainer> {
     if (trainer && !this.placement.isOutdated) return trainer;
     if (trainer) {
@@ -181,7 +181,7 @@ export class Run {
   private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
     let trainer = await this.moved(this.trainer);
-    // If the device is lost during the last evaluation, the run is at its last step but its state is still “running”.
+    // If the device was lost during the last evaluation, the run is at its last step, but still “running”. Then it must be evaluated again.
     if (trainer.step >= until && this.state !== 'running') return;
     this.setState('running');
     this.devices.training++;
@@ -203,14 +203,14 @@ export class Run {
 
   private shouldContinue = () => !this.lockstep.isPausing && !this.failure;
 
-  /** Continues to the step at which twins pause, so that they can be compared there. */
+  /** Continues to the common step at which twins pause, so that they can be compared at this step. */
   private async meetTwins(trainer: Trainer, until: number) {
     const goesOn = () => this.lockstep.isPausing && !this.failure && !this.isDeleted;
     while (goesOn() && trainer.step < Math.min(until, this.lockstep.meeting) && !this.placement.isOutdated)
       await this.trainSteps(trainer, Math.min(until, this.lockstep.meeting), goesOn);
   }
 
-  /** Evaluates a paused twin on all held-out examples, unless another command arrives. */
+  /** Evaluates a paused run that has twins on all held-out examples, unless another command arrives. */
   private async evaluatePaused(trainer: Trainer) {
     const { commands } = this;
     const isIdle = () => this.state === 'paused' && this.commands === commands;
@@ -229,7 +229,7 @@ export class Run {
       yieldToMeasurement: () => this.devices.lock.waitUntilFree(),
       activeRuns: () => this.devices.training,
       onMetrics: async (metrics, ms) => {
-        // After a stop, the submits that were still in flight trained no steps.
+        // After a failure, the submits that are still in flight train no steps.
         if (this.failure) return;
         this.gatherSteps(metrics, ms);
         if (metrics.stop) await this.stopAt(trainer, metrics, metrics.stop);
@@ -255,7 +255,7 @@ export class Run {
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
-    // No later step reads the flag that the last update sets, so the weights are checked here. A failed run keeps its last finite weights.
+    // A step checks the weights that the step before left. Those of the last step are checked here. A failed run keeps its finite weights.
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');

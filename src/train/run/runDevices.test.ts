@@ -44,7 +44,7 @@ function losingEngine(when: (program: string | null, steps: number) => boolean) 
 describe('a run whose device is lost', () => {
   const withHeldOut: Dataset = { ...data, trainCount: 48 };
 
-  it('in its last evaluation evaluates on the next device, and is done', async () => {
+  it('in its last evaluation repeats the evaluation on the next device, and is done', async () => {
     const on = losingEngine((program, steps) => program === 'evaluate' && steps >= 3);
     const { run, of, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
     run.start(3, () => []);

@@ -8,7 +8,10 @@ import { chanceOf } from '../trainer/dataShape.ts';
 import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
-/** The interval of the checkpoints that the page saves while a run trains, so that closing the browser loses at most 15 s of training. */
+/**
+ * The minimum interval between two checkpoints that the page saves while a run trains. A checkpoint is made every 5 s, so that closing the
+ * browser loses at most 15 s of training.
+ */
 const STORED_CHECKPOINT_MS = 9_500;
 
 export class RunReports {
@@ -31,14 +34,15 @@ export class RunReports {
 
   /** Sends an event now, after the rows that were gathered before it. */
   send(event: RunEvent) {
-    // A status that waits for the next rows is older than this one.
+    // A status that still waits for the next rows is older than this one, so it is dropped.
     if (event.type === 'run.status') this.status = null;
     const before = this.takeProgress();
     if (!this.isDeleted) this.outbox.send([...before, { ...event, runId: this.runId }]);
   }
 
   /**
-   * Reports the facts that the page needs before the first rows: the signals, and the levels that guessing reaches on the run's own data.
+   * Reports the facts that the page needs before the first rows: the signals, and the chance levels, which are the loss and accuracy that
+   * guessing reaches on the run's own data.
    */
   prepared(signals: SignalGroups, dataset: Dataset) {
     this.send({ type: 'run.signals', signals });

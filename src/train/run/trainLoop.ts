@@ -1,4 +1,7 @@
-/** The training loop of a run: short submits, with enough in flight to keep the device busy, and other tasks between submits. */
+/**
+ * The training loop of a run. It makes short submits, keeps enough of them in flight for the device to be busy, and lets the worker do
+ * other tasks between submits.
+ */
 
 import { batchesPerPart } from '../trainer/evaluationParts.ts';
 import type { StepMetrics } from '../trainer/metrics.ts';
@@ -7,7 +10,7 @@ import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './ev
 import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';
 
-/** The longest total duration of the evaluation parts in flight, unless two take longer. It is short because a pause waits for them. */
+/** The maximum total duration of the evaluation parts in flight, unless two take longer. It is short because a pause waits for them. */
 const EVALUATION_MS = 100;
 
 /** The time after which a run that waits for lockstep or for an observation checks again. */
@@ -33,7 +36,7 @@ interface TrainLoopHost extends EvaluationHost {
   isAhead(step: number): boolean;
   /** Called repeatedly while the run waits for lockstep or for an observation. */
   onBlocked(): void;
-  /** Waits during a measurement, and resolves to the milliseconds of the wait. */
+  /** Waits while a measurement uses the device exclusively, and resolves to the milliseconds of the wait. */
   yieldToMeasurement(): Promise<number>;
   /** The number of runs that share the device. */
   activeRuns(): number;
@@ -87,9 +90,9 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     completedAt = performance.now();
   };
 
-  // Other runs lengthen the steps of this run, but not the work of an observation.
+  // The time of a step is divided by the number of runs, because other runs lengthen the steps of this run, but not its observations.
   const toObserved = () => observations.stepsToNext(trainer, pace.stepMs / run.activeRuns());
-  /** Submits the next step alone if it is observed; otherwise one or more steps, but none that is observed. */
+  /** If the next step is observed, submits only this step. Otherwise submits one or more steps, none of which is observed. */
   const submit = (toNext: number) => {
     if (toNext === 1) return observations.around(trainer, () => trainer.advance(1, pace.parts));
     return trainer.advance(Math.min(pace.steps, until - trainer.step, evaluations.stepsToNext(trainer), toNext - 1), pace.parts);

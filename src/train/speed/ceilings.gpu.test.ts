@@ -39,7 +39,7 @@ it('measureCeilings measures arithmetic and memory without a submit that blocks 
   expect(Math.max(...waits), waits.map(Math.round).join(', ')).toBeLessThan(250);
 });
 
-it('measureCeilings leaves no error scope and no buffer on a device that refuses it', async () => {
+it('measureCeilings leaves no error scope and no buffer on a device that refuses a pipeline or a buffer', async () => {
   const device = await testDevice();
   let open = 0;
   const counting: Partial<GPUDevice> = {

@@ -1,4 +1,7 @@
-/** Measures the ceilings of an adapter: the rates of floating-point operations in registers, and of bytes read and written in memory. */
+/**
+ * Measures the ceilings of an adapter: the highest rates at which it computes floating-point operations in registers, and at which it
+ * reads and writes bytes in memory.
+ */
 import { inErrorScopes } from '../../gpu/errorScopes.ts';
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import { allocate, release } from '../../gpu/memory.ts';

@@ -77,7 +77,7 @@ group('memory', () => {
       expect(memory.parameters).toBe(4 * (compiled.plan.buffers.params?.length ?? 0));
       expect(memory.gradients).toBe(memory.parameters);
       expect(memory.activations).toBeGreaterThan(0);
-      // The ring of signals, and single numbers.
+      // Bookkeeping consists of the ring of signals and of single numbers.
       expect(memory.bookkeeping).toBeLessThan(80_000);
     },
   );

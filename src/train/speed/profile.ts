@@ -15,7 +15,10 @@ import { measureCeilings } from './ceilings.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
-/** A step that takes longer is timed in separate submits of parts that are at most this long, unless a single dispatch is longer. */
+/**
+ * The longest time of a submit. A step that takes longer is timed in parts, each in a submit of its own. Only a part that is a single
+ * dispatch may take longer.
+ */
 const LONG_SUBMIT_MS = 60;
 
 /** Reports the progress of a measurement. */
@@ -43,8 +46,8 @@ export async function profilePlan(
   if (!runner) throw new Error('internal: a trainer without a runner');
   const stopwatch = await Stopwatch.create(device, alone);
   try {
-    // One step is trained first, because the bias corrections, by which an optimiser divides, are 0 before it. Each of its dispatches is
-    // a submit, because their durations are not known yet.
+    // One step is trained first, because an optimiser divides by the bias corrections, which are 0 before the first step. Each dispatch
+    // of this step is a separate submit, because the durations of the dispatches are not known yet.
     const program = runner.dispatches('train');
     await alone(() => trainer.advance(1, program.length));
     const of = program.length + 2;
@@ -85,7 +88,7 @@ async function timeDispatches(
     progress(dispatch, index);
     const { ms } = await stopwatch.measure((pass, repetitions) => runner.encode(pass, repetitions, 'train', index), DISPATCH);
     times.push(ms);
-    // Thousands of repetitions change weights and moments arbitrarily, so they are restored for the next dispatch.
+    // Thousands of repetitions change the weights and the state of the optimiser arbitrarily, so both are restored for the next dispatch.
     if (writesState(dispatch, checkpoint)) trainer.restore(checkpoint);
   }
   return times;
@@ -129,7 +132,10 @@ export function partsOf(times: readonly number[], limit: number): number[][] {
   return parts;
 }
 
-/** The mean share of time steps that are valid. Kernels that bind the lengths do no work after the end of a sequence. */
+/**
+ * The mean share of time steps that are valid: those before the end of their sequence. Kernels that bind the lengths do no work for the
+ * others.
+ */
 function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
   return lengths ? lengths.reduce((sum, length) => sum + length, 0) / (lengths.length * time) : 1;
 }

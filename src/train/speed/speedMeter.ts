@@ -22,7 +22,7 @@ export class SpeedMeter {
     this.devices = devices;
   }
 
-  /** The report, or null if the measurement was cancelled or a later one began. */
+  /** Measures the speed of an experiment. Resolves to null if the measurement was cancelled or a later one began. */
   async measure(experiment: Experiment, dataset: Promise<Dataset>, progress: (progress: Progress) => void): Promise<SpeedReport | null> {
     const ours = {};
     this.wanted = ours;
@@ -73,7 +73,10 @@ export class SpeedMeter {
     return referenceStepTimes(networks, async (plan) => (await this.devices.createRunner(plan, null)).runner);
   }
 
-  /** @param check throws if the measurement is to end */
+  /**
+   * Returns a function that runs timed work while no run uses the device.
+   * @param check throws if the measurement is to end
+   */
   private exclusive({ device }: MeasuredGpu, check: () => void = () => {}): RunExclusive {
     const changesBefore = this.devices.deviceChanges;
     return (work) => {

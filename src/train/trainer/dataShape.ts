@@ -25,6 +25,6 @@ export function summaryOf(dataset: Dataset): DataSummary {
   return { name, inputShape, task, count, trainCount, features, notes, head: headOf(dataset) };
 }
 
-/** The levels that guessing reaches on the held-out examples. */
+/** The chance levels: the values of signals, such as the loss, that guessing reaches on the held-out examples. */
 export const chanceOf = ({ task, targets, trainCount, targetWidth }: Dataset): Levels =>
   taskDefinition(task.type).chance(task.labels, targets.subarray(trainCount * targetWidth));

@@ -33,8 +33,8 @@ export class DeviceData {
   }
 
   /**
-   * Writes the batch order of the window that contains a step, unless it is on the device already: one permutation per epoch, keyed by
-   * (seed, epoch).
+   * Writes the window of the batch order (the part that is on the device at a time) that contains a step, unless it is there already. The
+   * order consists of one permutation of the training examples per epoch, keyed by (seed, epoch).
    */
   bringOrder(step: number) {
     const { stepsPerEpoch, stepsPerWindow } = this.compiled;

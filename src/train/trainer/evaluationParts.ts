@@ -9,8 +9,9 @@ const EXAMPLES_PER_PART = 64;
 export const batchesPerPart = (batchSize: number): number => Math.max(1, Math.floor(EXAMPLES_PER_PART / batchSize));
 
 export interface EvaluationPart {
-  /** The first batch and the number of batches. */
+  /** The index of the first batch. */
   first: number;
+  /** The number of batches in the part. */
   batches: number;
   /** The number of held-out examples of the whole evaluation. Later examples of the last batch do not count. */
   examples: number;

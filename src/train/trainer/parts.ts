@@ -2,7 +2,10 @@
 import type { Runner } from '../../gpu/runner.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 
-/** Called during long work, when `done` of `of` units of it, such as dispatches, are finished; false ends the work. */
+/**
+ * A function that is called during long work, when `done` of `of` units of it, such as dispatches, are finished. It returns false to end
+ * the work.
+ */
 export type GoesOn = (done: number, of: number) => boolean | Promise<boolean>;
 
 /** The number of dispatches in a part. It is small so that other work does not wait long on a slow device. */

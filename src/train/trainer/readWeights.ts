@@ -5,8 +5,8 @@ import type { Weight } from '../../models/compile/arenas.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 
 /**
- * Reads weights, or their gradients, after everything queued so far. A single read of a whole buffer is faster than one read per
- * weight.
+ * Reads weights, or their gradients, after all work that has been queued so far. A single read of a whole buffer is faster than one read
+ * per weight.
  */
 export async function readWeights<W extends Weight>(
   runner: Runner,

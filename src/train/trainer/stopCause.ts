@@ -8,8 +8,8 @@ import { kernels } from '../../shaders/kernels.ts';
 import { measure } from '../../shaders/metrics/metrics.ts';
 
 /**
- * Repeats the refused step dispatch by dispatch, and returns the name of the first part with a number that is not finite; null if there is
- * none. The repetition changes no weights, because the stop is still in effect.
+ * Repeats the step that was refused because of a number that is not finite, dispatch by dispatch. Returns the name of the first part with
+ * such a number; null if there is none. The repetition changes no weights, because the stop is still in effect.
  */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {

@@ -69,13 +69,13 @@ describe('the same seed gives the same bits', () => {
   });
 });
 
-describe('twins', () => {
+describe('twins, which differ only in their skips,', () => {
   const wirings: [string, Network][] = [
     ['without skips', { ...network, skips: [] }],
     ['with another skip', { ...network, skips: [...network.skips, newSkip('input', 'dense3')] }],
     ['with all skips switched off', { ...network, skips: network.skips.map((skip) => ({ ...skip, enabled: false })) }],
   ];
-  it.each(wirings)('%s start with the same bits in every parameter that both networks have', async (_, twin) => {
+  it.each(wirings)('start with the same bits in every parameter that both networks have (%s)', async (_, twin) => {
     const weights = async (which: Network) => {
       const trainer = await Trainer.create({ network: which, training }, data, onDevice);
       return new Map((await trainer.weights()).map(({ name, values }) => [name, bits(values)]));

@@ -78,7 +78,8 @@ export class Trainer {
   }
 
   /**
-   * Submits up to `steps` steps, but none beyond the window of the batch order or the end of the ring, and resolves to their metrics.
+   * Submits up to `steps` steps and resolves to their metrics. It submits no steps beyond the window of the batch order (the part that is
+   * on the device) or beyond the end of the ring (the buffer of recorded signals).
    * @param parts the number of submits per step, if a step is too long for one submit
    */
   advance(steps: number, parts = 1): Promise<StepMetrics> {
@@ -132,21 +133,25 @@ export class Trainer {
     return this.setup.training.batchSize;
   }
 
-  /** Observes the first batch of held-out examples, and reads views of its results. */
+  /**
+   * Observes the first batch of held-out examples: runs a forward and backward pass that changes nothing, and reads views of its results.
+   */
   observe(measured: readonly View[], parts = 1): Promise<Values[]> {
     this.beginEvaluation();
     this.runner.run('observe', 1, parts);
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
-  /** Observes like {@link observe}, but in parts, and calls `goesOn` after each part. Null if `goesOn` ended the observation. */
+  /**
+   * Observes like {@link observe}, but in parts, and calls `goesOn` after each part. Resolves to null if `goesOn` ended the observation.
+   */
   async observeInParts(measured: readonly View[], goesOn: GoesOn): Promise<Values[] | null> {
     this.beginEvaluation();
     if (!(await runInParts(this.runner, this.compiled, 'observe', goesOn))) return null;
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
-  /** Evaluates the held-out examples batch by batch, and reads [rows, …] from each view, which has one row per example of the batch. */
+  /** Evaluates the held-out examples batch by batch. Each view has one row per example of the batch, and is read as [rows, …]. */
   async *heldOutBatches(views: readonly View[]): AsyncGenerator<Values[], void> {
     const { batchSize, heldOutCount } = this;
     this.beginEvaluation();

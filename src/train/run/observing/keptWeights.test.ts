@@ -5,10 +5,10 @@ import { nextObserved } from './schedule.ts';
 
 const newKept = (steps: number, room = new KeptRoom(), onDropped = (_: string) => {}) => new KeptWeights(steps, room, onDropped);
 
-/** Weights that fit into the limit `most` times. They are one number that claims a large size, so that the test needs little memory. */
+/** Weights that fit into the limit `most` times. They are one number with a false `byteLength`, so that the test needs little memory. */
 const weightsOf = (most: number, value = 0) => {
   const values = new Float32Array(1).fill(value);
-  // The limit depends only on the size.
+  // Only `byteLength` is compared with the limit.
   Object.defineProperty(values, 'byteLength', { value: Math.floor(MOST_WEIGHT_BYTES / most) });
   return [{ name: 'a', shape: [1], values }];
 };
@@ -37,7 +37,9 @@ describe('kept weights', () => {
     [16, 1000, [0, 125, 250, 375, 500, 625, 750, 875, 1000]],
     [6, 300, [0, 75, 150, 225, 300]],
     [2, 300, [0, 300]],
-  ])('are thinned to at most %d, evenly over %d steps', (most, steps, expected) => expect(keptOf(most, steps).steps).toEqual(expected));
+  ])('are thinned to those of at most %d steps, evenly over a run of %d steps', (most, steps, expected) =>
+    expect(keptOf(most, steps).steps).toEqual(expected),
+  );
 
   it('of a run that has no end or continues past its end get further and further apart while it trains', () => {
     expect(keptOf(8, 0, 60).steps).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
@@ -45,10 +47,13 @@ describe('kept weights', () => {
     expect(keptOf(6, 300, 600).steps).toEqual([0, 150, 300, 384, 512]);
   });
 
-  it.each([300, 1000, 0])('of a larger network are from steps that a smaller one keeps too, in a run of %d steps', (steps) => {
-    const small = keptOf(40, steps, steps || 700).steps;
-    expect(keptOf(9, steps, steps || 700).steps.filter((step) => !small.includes(step))).toEqual([]);
-  });
+  it.each([300, 1000, 0])(
+    'of a larger network are all from steps that a smaller network keeps too, in a run of %d steps (0: no end)',
+    (steps) => {
+      const small = keptOf(40, steps, steps || 700).steps;
+      expect(keptOf(9, steps, steps || 700).steps.filter((step) => !small.includes(step))).toEqual([]);
+    },
+  );
 
   it('are returned unchanged, and a request for another step is refused', () => {
     const kept = newKept(10);
@@ -66,7 +71,7 @@ describe('kept weights', () => {
     expect(kept.steps).toEqual([]);
   });
 
-  it('do not exist if those of two steps do not fit, and the reason is given', () => {
+  it('are refused with the reason if those of two steps do not fit', () => {
     const kept = newKept(10);
     expect(kept.keep(0, weightsOf(1.5))).toMatch(/^The weights of one step take 16\.0 MB, and a run keeps at most 24 MB/);
     expect(kept.steps).toEqual([]);
@@ -84,7 +89,7 @@ describe('kept weights', () => {
     expect(dropped).toEqual([
       '0: Runs that were recorded later needed the memory: all runs together keep at most 256 MB. Reset the run and train it again to see its past steps.',
     ]);
-    // A cleared run leaves its memory to other runs.
+    // After a run is cleared, other runs can use its memory.
     runs[1]?.clear();
     runs[0]?.keep(0, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([1, 0, ...runs.slice(2).map(() => 2)]);

@@ -1,6 +1,7 @@
 /**
- * The weights of a run at observed steps, from which pictures and analyses of the past are computed. They are in the worker's memory. When
- * there are too many, all steps of the finest spacing are dropped together, so that compared runs have steps in common.
+ * The kept weights of a run: its weights at observed steps, in the worker's memory. Pictures and analyses of past steps are computed from
+ * them. When they take too much memory, all steps of the finest spacing are dropped together, so that compared runs still have steps in
+ * common.
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';
@@ -14,7 +15,7 @@ export const MOST_ROOM_BYTES = 256 * MB;
 
 const bytesOf = (weights: readonly NamedTensor[]) => weights.reduce((sum, { values }) => sum + values.byteLength, 0);
 
-/** The memory for the kept weights of all runs. If it is full, the run that was recorded longest ago loses its weights. */
+/** The memory for the kept weights of all runs. If it is full, the weights of the run that was recorded longest ago are dropped. */
 export class KeptRoom {
   /** The runs that keep weights, in the order in which they were last recorded. */
   private readonly runs = new Set<KeptWeights>();
@@ -35,7 +36,7 @@ export class KeptRoom {
 
 export class KeptWeights {
   private readonly all = new Map<number, readonly NamedTensor[]>();
-  /** The largest spacing whose steps were dropped. */
+  /** The largest spacing whose steps were dropped, in the sense of {@link spacingOf}; 0 if no steps were dropped. */
   private dropped = 0;
   private readonly runSteps: number;
   private readonly room: KeptRoom;
@@ -61,7 +62,8 @@ export class KeptWeights {
   }
 
   /**
-   * Keeps the weights of a step, unless a number in them is not finite, or steps of its spacing or a larger one were dropped.
+   * Keeps the weights of a step. They are not kept if a number in them is not finite, or if steps of the same spacing or a larger one were
+   * dropped before.
    * @returns the reason if the network is too large to keep any of its weights, or null
    */
   keep(step: number, weights: readonly NamedTensor[]): string | null {
@@ -72,7 +74,7 @@ export class KeptWeights {
     const spacing = this.spacingAt(step);
     if (spacing > this.dropped && weights.every(({ values }) => values.every(Number.isFinite))) this.all.set(step, weights);
     while (this.all.size > most) this.thin();
-    // The run counts as recorded last, even if this step was not kept.
+    // The run counts as the last one that was recorded, even if the weights of this step were not kept.
     this.room.changed(this);
     return null;
   }

@@ -35,7 +35,7 @@ async function trained(tested: Tested) {
   return { ...recorded(tested, 'steps'), checkpoint: await tested.run.checkpointNow() };
 }
 
-/** An engine on which an observation takes at least `ms` milliseconds, and the number of submits of each observation. */
+/** Returns an engine on which an observation takes at least `ms` milliseconds, and a list of the submits of each observation. */
 function countingEngine(ms: number) {
   const submits: number[] = [];
   const createRunner = async (plan: Plan) => {
@@ -55,14 +55,14 @@ function countingEngine(ms: number) {
 }
 
 describe('a run that is watched', () => {
-  it('observes in many short submits until the time of an observation is known, and then in as few as this time allows', async () => {
+  it('is observed in many short submits until the time of an observation is known, and then in as few as this time allows', async () => {
     const [slow, fast] = [countingEngine(60), countingEngine(0)];
     for (const { on, submits } of [slow, fast]) {
       const watched = watchedRun(true, on);
       watched.run.start(4, () => []);
       await eventually(() => expect(recorded(watched, 'observations').step?.length).toBeGreaterThan(1));
       const { length } = submits;
-      // The gradients that the page shows while a run trains.
+      // The page requests this query to show gradients while a run trains.
       await watched.run.query({ gradients: true });
       expect(submits.length).toBeGreaterThan(length);
       expect(submits[0]).toBe(16);
@@ -153,7 +153,7 @@ describe('a run that is watched', () => {
   });
 });
 
-/** Observations that `observer` measures, all of whose errors the run survives, and the types of the events that they send. */
+/** Returns observations that `observer` measures, and the types of the events that they send. The run survives all their errors. */
 function observationsWith(observer: Partial<Observer>) {
   const sent: string[] = [];
   const reports = { kept: () => {}, send: ({ type }: { type: string }) => sent.push(type) } as unknown as RunReports;
@@ -192,7 +192,7 @@ it('an observation whose weights cannot be read, because the device is lost afte
     await observations.settled();
     expect(sent).toEqual(['run.unrecorded']);
   }
-  // Node reports rejections after the promises of a task.
+  // Node.js reports unhandled rejections only after all promise callbacks of a task.
   await new Promise((resolve) => setTimeout(resolve));
   process.off('unhandledRejection', note);
   expect(unhandled).toEqual([]);

@@ -1,4 +1,4 @@
-/** The recorded observations of a run: when they are due, and their measurement while training continues. */
+/** Records observations of a run (measurements of its gradients): decides when they are due, and makes them while training continues. */
 import type { Experiment } from '../../../experiment/experiment.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import { aroundStep, observedColumns, type Step } from '../../analyses/observedStep.ts';
@@ -9,7 +9,7 @@ import { KeptRoom, KeptWeights } from './keptWeights.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** The switch for observing the worker's runs while they train, and the memory for the weights that they keep. */
+/** The switch for observing the worker's runs while they train, and the memory for their kept weights. */
 export class Watch {
   isOn: boolean;
   readonly room = new KeptRoom();
@@ -19,19 +19,19 @@ export class Watch {
   }
 }
 
-/** An observation that takes longer than this is mostly work, and not the latency of reading its results. */
+/** If an observation takes longer than this, most of its time is computation and not the latency of reading its results. */
 const LATENCY_MS = 20;
 /** A run that waits for an observation checks at this interval whether it must still wait. */
 const LOOK_MS = 20;
-/** The number of observations that are timed together, to separate the work of one from the latency. */
+/** The number of observations that are timed together, to separate the computation time of one from the latency. */
 const AT_ONCE = 4;
 const FLOAT_BYTES = 4;
 
 export class Observations {
-  /** The trainer that can be observed. */
+  /** The trainer for which the preparation of observations has ended. */
   private readyFor: Trainer | null = null;
   private preparing: Promise<void> | null = null;
-  /** The number of earlier trainers. A preparation on one of them that is still under way has no effect. */
+  /** The number of earlier trainers. The result of a preparation on an earlier trainer is ignored. */
   private trainers = 0;
   /** The error of a preparation whose device was lost. */
   private lost: unknown = null;
@@ -75,8 +75,8 @@ export class Observations {
   }
 
   /**
-   * True if the next observation can begin. Otherwise its preparation, which the first call starts, or the previous observation is still
-   * under way.
+   * True if the next observation can begin, that is, if neither its preparation nor the previous observation is still under way. The first
+   * call for a trainer starts the preparation.
    * @throws the error of a preparation whose device was lost
    */
   isReady(trainer: Trainer): boolean {
@@ -91,14 +91,14 @@ export class Observations {
     return this.readyFor === trainer && !this.pending;
   }
 
-  /** Ends a preparation, unless it is obsolete. No caller waits for it, so that a run that is paused meanwhile stops immediately. */
+  /** Calls `note` when a preparation ends, unless the preparation is obsolete. Nothing waits for it, so a paused run stops immediately. */
   private prepared(preparing: Promise<void>, note: () => void) {
     if (this.preparing !== preparing) return;
     this.preparing = null;
     note();
   }
 
-  /** Observes the trainer's network as it is, to compile the plan and to measure the cost. */
+  /** Observes the trainer's network in its current state, to compile the plan and to measure the cost. */
   private async prepare(trainer: Trainer) {
     const observe = () => this.columns(trainer, trainer.weights(), null);
     const timed = async (count: number) => {
@@ -123,7 +123,7 @@ export class Observations {
     const { step, advanced } = aroundStep(trainer, advance);
     const at = trainer.step;
     const record = async () => {
-      // A step that was refused has changed no weights.
+      // A step that was refused has changed no weights, so it is not recorded.
       if ((await advanced).stop) return;
       const found = await step;
       if (isFirst) await this.record(trainer, 0, found.before, null);
@@ -145,7 +145,7 @@ export class Observations {
   }
 
   private async record(trainer: Trainer, at: number, weights: readonly NamedTensor[], step: Step | null) {
-    // After a recovery, steps that were recorded before are trained again.
+    // After the loss of a device, steps that are already recorded are trained again.
     if (at <= this.lastStep) return;
     const columns = await this.columns(trainer, Promise.resolve(weights), step);
     if (!this.areSignalsSent)
@@ -179,7 +179,7 @@ export class Observations {
 
   /**
    * Resolves when no observation is under way, and rejects if the device was lost.
-   * @param isWanted false ends the wait early
+   * @param isWanted returns false to end the wait early
    */
   async settled(isWanted = () => true) {
     while (this.pending && isWanted()) await Promise.race([this.pending, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);

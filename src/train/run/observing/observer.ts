@@ -11,7 +11,7 @@ export class Observer {
   private readonly side: SideTrainer;
   private readonly setup: Setup;
   private readonly dataset: Dataset;
-  /** The duration of the shortest observation so far; the others waited longer for other work of the device. */
+  /** The duration of the shortest observation so far. Longer ones include time in which the device did other work. */
   private shortestMs = Number.POSITIVE_INFINITY;
 
   constructor(setup: Setup, dataset: Dataset, makeRunner: MakeRunner) {
@@ -39,7 +39,7 @@ export class Observer {
     });
   }
 
-  /** The number of examples that are observed. */
+  /** The number of examples in an observation. */
   get examples(): number {
     return Math.min(this.setup.training.batchSize, this.dataset.count - this.dataset.trainCount);
   }

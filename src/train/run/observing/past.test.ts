@@ -90,7 +90,7 @@ describe('a query about past weights', () => {
     expect(watched.stateOf()?.state).toBe('done');
   });
 
-  it('is answered on the next device if the first one is lost, even with weights from before the loss', async () => {
+  it('is answered on the next device if the first one is lost, even with weights from before the device was lost', async () => {
     const watched = watchedRun(losingEngine((plan, steps) => !plan.programs.train && !plan.programs.observe && steps >= 16));
     await trained(watched);
     const plain = watchedRun();

@@ -1,4 +1,4 @@
-/** Answers queries about past weights of a run's network: a second trainer evaluates these weights, with the same program as the run's. */
+/** Answers queries about past weights of a run. A second trainer evaluates these weights with the same program as the run's trainer. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { Kept } from '../../analyses/kept.ts';
 import { evaluatorOf, probeOf } from '../../analyses/subject.ts';

@@ -1,15 +1,14 @@
 /**
- * The steps at which a watched run is observed after step 1: i·N/2ᵐ, rounded, in a run of N steps, and multiples of 2ᵐ after step N or in
- * a run without an end.
- * Each schedule contains all steps of the next sparser one, so that compared runs have observed steps in common, regardless of their
- * costs.
+ * The steps at which a watched run is observed, after step 1. In a run of N steps, they are the multiples of N/2ᵐ, rounded. After step N,
+ * or in a run without an end, they are the multiples of 2ᵐ. The exponent m depends on the cost of an observation. Each schedule contains
+ * all steps of the next sparser one, so compared runs have observed steps in common even if their costs differ.
  */
 
 /** Observations take at most this share of the training time. */
 const SHARE = 0.1;
 /**
- * The cost of an observed step, in observations. The step is a submit of its own, and the weights before and after it are read.
- * `npm run insight -- --watch-cost` measures the cost.
+ * The cost of an observed step, as a number of observations. It is more than 1 because the step is a separate submit and the weights before
+ * and after it are read. `npm run insight -- --watch-cost` measures the cost.
  */
 const OBSERVED_STEP = 2;
 /** The number of further observations that are always made: one of the initial weights, and one of step 1. */
@@ -22,11 +21,11 @@ const LEAST = 3;
  */
 const MOST = 8;
 /**
- * The maximum size in bytes of all observations of a run, unless the least number of rows exceeds it. With its kept weights, a run takes at
- * most 32 MB.
+ * The maximum size in bytes of all observations of a run, unless the smallest allowed number of rows exceeds it. Together with its
+ * kept weights, a run takes at most 32 MB.
  */
 const MOST_BYTES = 8 * 2 ** 20;
-/** The maximum number of doublings of a run's steps. */
+/** The assumed maximum number of doublings in a run without an end, which divide {@link MOST_BYTES} equally. */
 const DOUBLINGS = 32;
 
 export interface ObservationCost {
@@ -47,7 +46,7 @@ const clamped = (exponent: number, least: number, most: number) => Math.max(leas
  * @param steps the last step of the run; 0 if it has none
  */
 export function nextObserved(steps: number, step: number, cost: ObservationCost): number {
-  // With the first step the initial weights are observed too.
+  // The initial weights are observed together with the first step.
   if (step === 0) return 1;
   return step < steps ? nextOf(steps, step, cost) : nextWithoutEnd(step, cost);
 }
@@ -69,8 +68,8 @@ function nextWithoutEnd(step: number, { observationMs, stepMs, rowBytes }: Obser
 }
 
 /**
- * The largest spacing of which `step` is a rounded multiple: N/2ᵐ up to the last step N of a run, 2ᵐ after it or in a run without an end.
- * It is infinite for step 0.
+ * Returns the largest spacing of which `step` is a rounded multiple; infinite for step 0. Up to the last step N of a run, the spacings are
+ * N/2ᵐ. After step N, or in a run without an end, they are 2ᵐ.
  * @param steps the last step of the run; 0 if it has none
  */
 export function spacingOf(steps: number, step: number): number {

@@ -1,4 +1,4 @@
-/** A second trainer of a run, on the same device. It is created when it is needed, and destroyed after some time without use. */
+/** A second trainer for a run, on the same device. It is created when it is needed, and destroyed after some time without use. */
 import type { Trainer } from '../../trainer/trainer.ts';
 
 /** The time after which an unused trainer frees its memory. */
@@ -14,7 +14,7 @@ export class SideTrainer {
   private made: Made | null = null;
   /** The number of uses under way. */
   private uses = 0;
-  /** The trainer, whose buffers {@link bytes} counts; null until it is made. */
+  /** The second trainer, whose buffers {@link bytes} counts; null until it has been created. */
   private holding: Trainer | null = null;
   private readonly create: () => Promise<Trainer>;
 
@@ -22,7 +22,7 @@ export class SideTrainer {
     this.create = create;
   }
 
-  /** @param of the run's own trainer; a later one may be on another device, and needs a second trainer of its own */
+  /** @param of the run's own trainer. If it is replaced, a new second trainer is created, because the device may be another one. */
   async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
     clearTimeout(this.release);
     this.uses++;
