@@ -27,7 +27,7 @@ function shortWords(device: Device): string {
   }
 }
 
-/** The badge names the device on which runs train. Its title is the description in the status line, or the reason why nothing can train. */
+/** The badge that names the device on which runs train. Its tooltip describes the device, or says why nothing can be trained. */
 function DeviceBadge() {
   const device = useSession((state) => state.device);
   const failure = useSession((state) => state.failure);

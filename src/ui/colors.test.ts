@@ -1,11 +1,14 @@
-/** Checks that colours with different meanings are distinct with normal vision and without each kind of cone. */
+/** Checks that colours with different meanings can be told apart with normal vision and with each of three kinds of colour blindness. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
 
-/** The transformations of linear RGB by vision: normal, and without one kind of cone, after Machado, Oliveira & Fernandes 2009. */
+/**
+ * The matrices that turn linear RGB into the linear RGB that is seen with normal vision, or without one of the three kinds of cone cells
+ * (Machado, Oliveira & Fernandes 2009).
+ */
 const VISIONS: Readonly<Record<string, Matrix>> = {
   'normal vision': [
     [1, 0, 0],
@@ -36,7 +39,7 @@ const linearOf = (hex: string) =>
     .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
     .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)) as [number, number, number];
 
-/** Oklab of linear RGB; Ottosson 2020. */
+/** Converts linear RGB to Oklab (Ottosson 2020). */
 function oklab(linear: Triple): Triple {
   const cones = times(
     [
@@ -59,7 +62,7 @@ function oklab(linear: Triple): Triple {
 const seen = (linear: Triple, vision: Matrix) =>
   oklab(times(vision, linear).map((value) => Math.min(1, Math.max(0, value))) as [number, number, number]);
 
-/** The distance in Oklab, in hundredths. A distance of about 2 is just noticeable. */
+/** 100 times the distance of two colours in Oklab. A distance of about 2 is just noticeable. */
 function distance(a: Triple, b: Triple, vision: Matrix): number {
   const [p, q] = [seen(a, vision), seen(b, vision)];
   return 100 * Math.hypot(...p.map((value, i) => value - (q[i] ?? 0)));
@@ -71,7 +74,7 @@ function contrast(a: Triple, b: Triple): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The custom properties of the theme in one scheme. */
+/** Returns a function that gives the linear RGB of a custom property of theme.css in the light or the dark colour scheme. */
 function themeOf(scheme: 'light' | 'dark'): (name: string) => Triple {
   const css = readFileSync(new URL('./theme.css', import.meta.url), 'utf8');
   return function color(name): Triple {
@@ -96,13 +99,14 @@ const APART: readonly (readonly [string, string, number])[] = [
   ...pairsOf(CLASSES).map(([a, b]) => [a, b, 9.5] as const),
   ...pairsOf(ARMS).map(([a, b]) => [a, b, 10] as const),
   ...CLASSES.slice(0, 2).flatMap((a) => ARMS.map((b) => [a, b, 8.5] as const)),
-  // More than two classes are rare, and arms after the first two have marks and names as well.
+  // Data with more than two classes is rare. Arms (the sides of a comparison) after the first two also differ in their marks and names,
+  // so a smaller distance suffices for them.
   ...CLASSES.slice(2).flatMap((a) => ARMS.map((b) => [a, b, ['arm-1', 'arm-2'].includes(b) ? 12 : 5] as const)),
-  // Runs have marks and names as well.
+  // Runs also differ in their marks and names.
   ...pairsOf(['arm-1', 'arm-2', ...RUNS]).map(([a, b]) => [a, b, 7] as const),
 ];
 
-describe.each(['light', 'dark'] as const)('in the %s scheme', (scheme) => {
+describe.each(['light', 'dark'] as const)('in the %s colour scheme', (scheme) => {
   const color = themeOf(scheme);
 
   it.each(Object.entries(VISIONS))('colours with different meanings are distinct with %s', (_, vision) => {
@@ -116,10 +120,10 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (scheme) => {
     expect(CLASSES.filter((name) => contrast(color(name), surface) < 3)).toEqual([]);
   });
 
-  it('a raw training curve differs from held-out values of the same arm, and from the surface', () => {
+  it('the raw training curve of an arm differs in colour from its held-out values and from the background', () => {
     const surface = color('surface');
     for (const arm of ARMS) {
-      // The chart draws raw values with this share of their colour.
+      // The chart draws raw values with an opacity of 0.28.
       const raw = color(arm).map((value, i) => 0.28 * value + 0.72 * (surface[i] ?? 0)) as [number, number, number];
       for (const vision of Object.values(VISIONS)) {
         expect(distance(raw, color(arm), vision)).toBeGreaterThan(10);

@@ -1,6 +1,6 @@
-/** Shows in a tooltip the whole text of an element whose text is cut, unless its component sets a tooltip. */
+/** Adds tooltips to elements whose text is cut off. A tooltip shows the whole text. Elements that already have a tooltip keep it. */
 
-/** The element below the pointer whose tooltip was set here. */
+/** The element under the pointer whose tooltip this module has set, and that tooltip; null if there is none. */
 let explained: { element: Element; title: string } | null = null;
 
 const ownTooltip = (element: Element): string | null => {
@@ -10,7 +10,7 @@ const ownTooltip = (element: Element): string | null => {
 
 function isCut(element: Element): boolean {
   const { textOverflow, webkitLineClamp } = getComputedStyle(element);
-  // The width of a list does not show whether the chosen entry fits.
+  // The width of a drop-down list does not show whether its selected entry fits, so the entry always counts as cut.
   if (textOverflow === 'ellipsis' && (element.matches('select') || element.scrollWidth > element.clientWidth)) return true;
   return webkitLineClamp !== 'none' && element.scrollHeight > element.clientHeight;
 }
@@ -20,7 +20,10 @@ function textOf(element: Element): string {
   return element instanceof HTMLInputElement ? element.value : (element.textContent ?? '');
 }
 
-/** The tooltip of an element around a cut text. It may say what a click does, and the tooltip of the cut text would hide it. */
+/**
+ * The tooltip of the nearest ancestor that has one; null if there is none. It may say what a click does. The tooltip of the cut text would
+ * hide it, so both are shown together.
+ */
 function tooltipAround(element: Element): string | null {
   for (let around = element.parentElement; around; around = around.parentElement) {
     const title = ownTooltip(around);
@@ -29,7 +32,10 @@ function tooltipAround(element: Element): string | null {
   return null;
 }
 
-/** The innermost element around `start` whose text is cut; null if there is none, or if it or an element inside it has its own tooltip. */
+/**
+ * The nearest element whose text is cut, searched from `start` outwards. Null if there is none, or if the search first meets an element
+ * with a tooltip of its own.
+ */
 function cutAround(start: Element): Element | null {
   for (let element: Element | null = start; element; element = element.parentElement) {
     if (ownTooltip(element) !== null) return null;
@@ -54,7 +60,7 @@ function explain(start: Element) {
   element.setAttribute('title', title);
 }
 
-/** The pointer enters an element before the browser shows its tooltip, so it suffices to measure the elements below the pointer. */
+/** The pointer enters an element before the browser shows its tooltip, so only the elements under the pointer need to be measured. */
 function pointerOver({ target, buttons, pointerType }: PointerEvent) {
   // Browsers show no tooltip for a finger or while a button is pressed, and a drag must not wait for measurements.
   if (target instanceof Element && buttons === 0 && pointerType !== 'touch') explain(target);

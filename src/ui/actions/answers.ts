@@ -1,4 +1,4 @@
-/** The latest answers of each run's network to the queries of the pictures. They are stored outside React, like curves. */
+/** Stores the latest answers to the queries that pictures make about each run's network. Like curves, they are stored outside React. */
 import type { Queries, QueryAnswers } from '../../train/protocol/queries.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { findRun } from '../stores/runs.ts';
@@ -13,8 +13,9 @@ export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
 
 type Latest = Map<RunId, RunAnswers>;
 
-/** The answers about the present weights, and those about past weights; the page can show both. */
+/** The answers about the current weights of each run. */
 const present: Latest = new Map();
+/** The answers about past weights, which the page can show next to the current ones. */
 const past: Latest = new Map();
 const listeners = new Set<() => void>();
 let arrived = 0;
@@ -25,7 +26,7 @@ export const forgetPast = (id: RunId) => past.delete(id);
 
 /**
  * Queries a run's network, and calls all listeners if there is an answer.
- * @param at the step of the kept weights to query; undefined for the present weights
+ * @param at the past step whose weights, kept by the worker, are queried; undefined for the current weights
  * @returns true if there was an answer
  */
 export async function askNetwork(runId: RunId, queries: Queries, at?: number): Promise<boolean> {
@@ -41,7 +42,10 @@ export async function askNetwork(runId: RunId, queries: Queries, at?: number): P
   return true;
 }
 
-/** Adds an answer to the earlier answers at the same step, because several parts of the page query one network. */
+/**
+ * Adds an answer to the earlier answers at the same step, because several parts of the page query one network. Answers at another step are
+ * replaced.
+ */
 const joined = (before: RunAnswers | undefined, next: RunAnswers): RunAnswers =>
   before?.step === next.step
     ? {

@@ -1,4 +1,7 @@
-/** Changes the settings of the data, adapts data and network to each other, and opens starters, with the opened files if these fit. */
+/**
+ * Changes the settings of the data, and adapts the data and the network to each other. Opens starters (ready-made experiments) on the files
+ * that the user has opened, if these fit.
+ */
 
 import type { DataFile, TableReport } from '../../data/dataset.ts';
 import { dataDefinition, type dataKinds } from '../../data/index.ts';
@@ -25,8 +28,8 @@ export function changeData(change: Params) {
 }
 
 /**
- * The settings for opened files: the defaults if the kind of data changes, the current settings if each file has the name of a current
- * one, otherwise the current settings that suit any file.
+ * The settings for newly opened files. They are the defaults if the kind of data changes, and the current settings if every file has the
+ * name of a current file. Otherwise, only those current settings stay that suit any file.
  */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
@@ -36,7 +39,10 @@ export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number
   return Object.fromEntries(Object.entries(data.params).filter(([key]) => !schema[key]?.hasOwnControl));
 }
 
-/** The ways to read the data, with their input shapes: two for a table whose rows can be images, otherwise only the current one. */
+/**
+ * The ways to read the data, each with the input shape that it gives. A table whose rows can be images has two; other data has only the
+ * current one.
+ */
 function readings(data: DataChoice, inputShape: Shape, table: TableReport | null): { data: DataChoice; inputShape: Shape }[] {
   const present = { data, inputShape };
   const side = table?.imageSide;
@@ -49,7 +55,7 @@ function readings(data: DataChoice, inputShape: Shape, table: TableReport | null
 
 const takes = (network: Network, inputShape: Shape) => inferShapes(network, inputShape).issues.length === 0;
 
-/** The data, read in the way that fits the network; unchanged if no way fits. */
+/** The data, read in a way that fits the network on the page; unchanged if no way fits. */
 export async function asFits(data: DataChoice, { inputShape }: DataSummary): Promise<DataChoice> {
   const { network } = documentStore.getState().experiment;
   if (takes(network, inputShape)) return data;
@@ -58,7 +64,10 @@ export async function asFits(data: DataChoice, { inputShape }: DataSummary): Pro
   return readings(data, inputShape, table).find((reading) => takes(network, reading.inputShape))?.data ?? data;
 }
 
-/** Adapts the head, and a batch size above the number of training examples, to newly chosen data, in the same undo step. */
+/**
+ * Adapts the head (the last layer of the network) to newly chosen data, and lowers a batch size above the number of training examples. One
+ * undo reverts this together with the change of the data.
+ */
 export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   const { experiment, past } = documentStore.getState();
   const step = past.at(-1)?.forth;
@@ -76,7 +85,7 @@ export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   say(`${changes.join(' ')} Undo reverts this and the data.`);
 }
 
-/** Opens a starter. Opened files remain the data if they fit it. */
+/** Opens a starter. Files that the user has opened remain the data if they fit the network of the starter. */
 export function openStarter(starter: Experiment) {
   const { data } = documentStore.getState().experiment;
   const { summary, table, dataProblem, isDescribing } = session.getState();
@@ -88,7 +97,10 @@ export function openStarter(starter: Experiment) {
   say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back the previous experiment.`);
 }
 
-/** The first reading of the data that the network accepts, and the network with a head for this reading; null if it accepts no reading. */
+/**
+ * Finds the first of the given ways to read the data that the network accepts.
+ * @returns this way, and the network with a head that fits it; null if the network accepts none
+ */
 function fitting(network: Network, all: readonly { data: DataChoice; inputShape: Shape }[], head: HeadNeed) {
   for (const { data, inputShape } of all) {
     const fitted = withHeadFor(network, inputShape, head);

@@ -17,7 +17,7 @@ import { isUnfinished } from './study.ts';
 export const multiplyAddsOf = (experiment: Experiment, inputShape: readonly number[]): number =>
   totalMultiplyAdds(inferShapes(experiment.network, inputShape)) * experiment.training.batchSize;
 
-/** An arm, and the number of steps that it still needs over all seeds. */
+/** An arm (one side of a comparison), and the number of steps that its runs still need over all seeds. */
 interface Work {
   arm: Arm;
   steps: number;
@@ -32,7 +32,8 @@ function ranHere({ runners }: RunRecord): boolean {
 }
 
 /**
- * The seconds for the steps of arms: the time per step of the latest comparable run, scaled up for networks with more work in a step.
+ * The seconds that the steps of the arms will take, estimated from the latest comparable run. Its time per step is scaled up for networks
+ * with more work in a step.
  * @returns null if no comparable run was measured on this device, or if the shape of the data is not known
  */
 function measuredSeconds(work: readonly Work[], isComparable: (run: RunRecord) => boolean): number | null {
@@ -90,9 +91,13 @@ function roughTime(work: readonly Work[]): Range | null {
 }
 
 /**
- * The time for the steps of arms: "about 14 s" from a measured run on the same kind of data, "about 5 to 30 s" from the kind of runner, or
- * "at most about 3 min" from a run on other data. That is a limit, because larger kernels are more efficient. If there is no such run
- * either, the text says that the time is not known, or is empty as long as no device has been found. Runs without an end: "until paused".
+ * The expected time for the steps of the arms, by the first of these estimates that is possible:
+ * - "about 14 s" from a measured run on the same kind of data,
+ * - "about 5 to 30 s" from the kind of runner,
+ * - "at most about 3 min" from a measured run on other data. This is an upper limit, because larger kernels are more efficient.
+ *
+ * Otherwise, the text says that the time is not known, or is empty as long as no device has been found. For runs without an end, it is
+ * "until paused".
  */
 function timeWords(work: readonly Work[]): string {
   if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';
@@ -108,7 +113,7 @@ function timeWords(work: readonly Work[]): string {
 
 const runsWords = (count: number): string => counted(count, 'run');
 
-/** The number of steps until a run ends. A single run that has ended can be continued to its next end. */
+/** The number of steps that a run still needs. It is 0 for a finished run, unless the run is single: Train continues it to the next end. */
 function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined, isSingle: boolean): number {
   if (!run) return training.steps;
   return isSingle || isUnfinished(run) ? training.steps - (run.status.step % training.steps) : 0;
@@ -138,8 +143,9 @@ export function planWords(study: Study): string {
 }
 
 /**
- * The runs of a control of a pair and their time: "at most 6 new runs, about 7 s". A control replaces one arm with a new one, which takes
- * about as long as the slower arm of the pair. The other arm stays, and may lack runs.
+ * The runs that a control of a pair of arms needs, and their time: "at most 6 new runs, about 7 s". A control is a comparison that could
+ * refute the pair's answer. It replaces one arm with a new arm, which takes about as long as the slower arm of the pair. The other arm
+ * stays, and may lack runs.
  */
 export function controlWords(pair: Pair, pairs: number, inputShape: readonly number[]): string {
   const [first, second] = pair;
@@ -155,7 +161,7 @@ export function controlWords(pair: Pair, pairs: number, inputShape: readonly num
       unfinished: own.filter((run) => run !== undefined && isUnfinished(run)).length,
     };
   });
-  // Which arm stays is known only when the control is made.
+  // Which arm stays is known only when the control is made, so the arm that needs more steps is assumed to stay.
   const stays = lacking.reduce((a, b) => (b.steps > a.steps ? b : a));
   const most = (count: 'missing' | 'unfinished') => Math.max(...lacking.map((one) => one[count]));
   const unfinished = most('unfinished') > 0 ? ` and ${countWords(most('unfinished'))} unfinished` : '';

@@ -26,7 +26,7 @@ export async function kindOf(file: File): Promise<FileKind | undefined> {
   const bytes = isZipped ? await (await import('../../data/gunzip.ts')).beginningOf(stored, BEGINNING) : stored;
   if (bytes[0] === 0 && bytes[1] === 0 && (bytes[2] ?? 0) >= 8 && (bytes[2] ?? 0) <= 14) return kindNamed('idx');
   if (isTable(bytes)) return kindNamed('csv');
-  // The IDX reader refuses a damaged gzip file with a message that names it.
+  // The IDX reader refuses a damaged gzip file with a message that names the file.
   return isZipped ? kindNamed('idx') : undefined;
 }
 

@@ -4,8 +4,8 @@ import { documentStore } from '../stores/document.ts';
 import { view } from '../stores/view.ts';
 
 /**
- * Sets up the page with a comparison whose arms clearly differ, so that the first press of Train leads to an answer. Saved work
- * replaces it.
+ * Sets up the page with a comparison whose arms (sides) clearly differ, so that the first press of Train leads to an answer. Work that was
+ * saved on an earlier visit replaces this comparison.
  */
 export function showOpening() {
   const { experiment } = opening.arms[1];

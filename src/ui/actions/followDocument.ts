@@ -1,4 +1,7 @@
-/** Keeps the data's summary up to date with the document, and has the kernels of starters and of the opening comparison compiled early. */
+/**
+ * Keeps the summary of the data up to date with the experiment on the page. Makes the worker compile early the kernels of starters
+ * (ready-made experiments) and of the comparison that a first visit shows.
+ */
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { opening } from '../../experiment/questions/opening.ts';
 import { starters } from '../../experiment/starters.ts';
@@ -11,11 +14,11 @@ let latestRequest = 0;
 
 async function describeData({ data, training }: Experiment) {
   const request = ++latestRequest;
-  // A problem belongs to the data that was described before.
+  // A stored problem belongs to the data that was described before.
   session.setState({ isDescribing: true, dataProblem: null });
   const inspected = inspectData(data, request);
   const reply = await ask('data.describe', { data, seed: training.seed });
-  // A starter that is opened keeps a table only if the ways to read it are known as well as its summary.
+  // A starter can be opened on the table as soon as `isDescribing` is false, so the ways to read the table must be known by then.
   await inspected;
   // The answer to an earlier request may arrive after a later request.
   if (request !== latestRequest) return;
@@ -32,26 +35,26 @@ async function inspectData(data: DataChoice, request: number) {
   if (request === latestRequest) session.setState({ table: reply && 'answer' in reply ? reply.answer : null });
 }
 
-/** The experiments that Train needs, keyed by the experiment on the page. The opening comparison needs both of its arms. */
+/** The experiments that Train trains, keyed by the experiment on the page. The opening comparison trains both of its arms (sides). */
 const prepared = new Map<Experiment, readonly Experiment[]>([
   ...Object.values(starters).map((starter): [Experiment, Experiment[]] => [starter, [starter]]),
   [opening.arms[1].experiment, opening.arms.map(({ experiment }) => experiment)],
 ]);
 
 /**
- * Has the worker prepare the kernels of a starter or of the opening comparison before Train is pressed. Restored and shared experiments
- * start no work by themselves.
+ * Makes the worker prepare the kernels of a starter or of the opening comparison before Train is pressed. For restored and shared
+ * experiments, kernels are prepared only then.
  */
 export function warmUp() {
   const experiments = prepared.get(documentStore.getState().experiment);
   if (experiments) send({ type: 'warm', experiments });
 }
 
-/** Kernels compile after a starter has been open for this time, because arrow keys pass over unwanted starters. */
+/** Kernels are compiled only after a starter has been open for this time, because selecting one by arrow keys opens others on the way. */
 const WARM_UP_AFTER_MS = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Begins to follow the document. Call it once, after the document is restored. */
+/** Begins to follow the experiment on the page. Call it once, after that experiment is restored. */
 export function followDocument() {
   void describeData(documentStore.getState().experiment);
   documentStore.subscribe(({ experiment }, before) => {

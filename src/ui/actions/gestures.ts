@@ -1,4 +1,4 @@
-/** Gestures that several parts of the page offer, with their announcements. */
+/** Actions on the network, such as adding a skip, that several parts of the page offer. Each announces its result. */
 
 import { layerDefinition } from '../../models/layers/index.ts';
 import { branchWords } from '../../models/network/branchScale.ts';

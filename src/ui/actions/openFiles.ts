@@ -44,7 +44,7 @@ async function open(files: readonly File[]) {
   }
 }
 
-/** Opens the files together with the waiting ones, or on their own if only that gives a dataset. */
+/** Opens the files together with those that wait for further files. If only the new files alone give a dataset, opens these alone. */
 async function openData(kind: DataKind, read: readonly DataFile[]) {
   const { data } = documentStore.getState().experiment;
   const params = paramsForFiles(data, kind, read);

@@ -1,4 +1,4 @@
-/** Opens files. The code that reads them is loaded with the first file. */
+/** Opens files. The code that reads them is loaded when the first file is opened. */
 import { say } from '../stores/view.ts';
 
 export async function openFiles(files: readonly File[]) {

@@ -4,8 +4,8 @@ import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
 import { send } from './worker.ts';
 
 /**
- * The maximum number of runs that train at once. With more, each would be too slow to watch. Eight runs together make about as many steps per
- * second as one (docs/performance.md).
+ * The maximum number of runs that train at once. With more, each would be too slow to watch. Eight runs together make about as many steps
+ * per second as one run on its own (see docs/performance.md).
  */
 export const AT_ONCE = 8;
 

@@ -40,7 +40,7 @@ describe('the key F', () => {
     expect(findSkip(network(), 'input', 'dense3')).toBeUndefined();
   });
 
-  it('removes the problem that prevents training, but not while the data is being made', () => {
+  it('removes the problem that prevents training, but not before the data has been described', () => {
     const wide = applyEdit(network(), { type: 'layer.params', id: 'dense3', params: { units: 3 } });
     if ('issue' in wide) throw new Error(wide.issue.message);
     documentStore.setState(({ experiment }) => ({ experiment: { ...experiment, network: wide.network } }));

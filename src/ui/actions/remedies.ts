@@ -20,7 +20,10 @@ interface OfferedRemedy {
   act(): void;
 }
 
-/** The edit that removes a problem and, if the first layer after the input does not accept the data, a starter that accepts the data. */
+/**
+ * The remedies for a problem of the network. One is an edit that removes it, if there is such an edit. If the first layer after the input
+ * does not accept the data, another is to open a starter (a ready-made experiment) that accepts it.
+ */
 export function remediesFor({ network }: Experiment, issue: Issue, { inputShape, head }: DataSummary): OfferedRemedy[] {
   const remedy = remedyOf(network, inputShape, issue, head);
   const offers = remedy ? [{ words: remedy.words, act: () => applied(edit({ type: 'graph', edit: remedy.edit }), remedy.words) }] : [];
@@ -43,7 +46,7 @@ export function trainingRemedies(experiment: Experiment, summary: DataSummary | 
   return [{ words, act: () => applied(edit({ type: 'training', training: { ...training, batchSize: trainCount } }), words) }];
 }
 
-/** The action that is offered if a drawn skip was refused; null if there is none. */
+/** The action that is offered after the user has drawn a skip that was refused; null if there is none. */
 export function offerForDrawing(from: LayerId, to: LayerId): Offer | null {
   const { network } = documentStore.getState().experiment;
   const remedy = remedyOfDrawing(network, inputShape(), from, to);

@@ -25,7 +25,7 @@ const compare = (comparison: string, pairs: number) => {
 const trainTwins = () => compare('noSkips', 1);
 const trainSeeds = (count: number) => compare(NOTHING, count);
 
-describe('with several runs from one press of Train', () => {
+describe('if one press of Train starts several runs', () => {
   it('twins differ only in their skips', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs;
@@ -86,7 +86,7 @@ describe('with several runs from one press of Train', () => {
     ]);
   });
 
-  it('six pairs are twelve runs in the colours of their arms, two in lockstep at each seed', () => {
+  it('six pairs are twelve runs in the colours of their arms, and the two runs at each seed train in lockstep', () => {
     compare('noSkips', 6);
     const all = runs.getState().runs;
     expect(all).toHaveLength(12);
@@ -166,7 +166,7 @@ describe('the shown runs', () => {
   };
   const visible = () => runs.getState().runs.map(({ isVisible }) => isVisible);
 
-  it('are those of the present study, and single, pinned and training ones', () => {
+  it('are those of the current study, and also all runs that are single, pinned or training', () => {
     open(0.5);
     pressTrain();
     finish();

@@ -1,4 +1,4 @@
-/** Trains the arms of a comparison at several seeds. Nothing is trained twice: existing runs with the same settings are used. */
+/** Trains the arms (sides) of a comparison at several seeds. Nothing is trained twice: existing runs with the same settings are used. */
 
 import { findComparison } from '../../experiment/comparisons/index.ts';
 import { withSeed } from '../../experiment/seeds.ts';
@@ -15,7 +15,10 @@ import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 /** The chosen comparison and number of seeds. */
 type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
 
-/** The study of the present network, by default with the chosen comparison and number of seeds, or the reason why there is none. */
+/**
+ * The study that Train would begin with the network on the page, or the reason why there is none. By default, it has the chosen comparison
+ * and number of seeds.
+ */
 export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
   const state = session.getState();
@@ -35,8 +38,8 @@ const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Stu
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
 /**
- * The data's summary from a run of the study or of the comparison that it checks, because the page may show other data by now. It is that of
- * the page if there is no such run.
+ * The summary of the study's data. It is that of a run of the study, or of the comparison that the study checks, because the page may show
+ * other data by now. If there is no such run, it is the summary on the page.
  */
 function summaryFor(study: Study): DataSummary | null {
   const checked = study.search?.of ?? study.control?.of;
@@ -44,7 +47,10 @@ function summaryFor(study: Study): DataSummary | null {
   return known?.summary ?? session.getState().summary;
 }
 
-/** Creates the missing runs of one seed and starts all its unfinished runs. Arms train in lockstep; the settings of a search do not. */
+/**
+ * Creates the missing runs of one seed and starts all its unfinished runs. Arms train in lockstep, so that no run is far ahead of another.
+ * In a search, which tries different settings, each run trains at its own pace.
+ */
 function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSummary) {
   const { arms, search } = study;
   const colors = armColors(arms);
@@ -82,7 +88,7 @@ export function trainStudy() {
   trainArms(study);
 }
 
-/** Trains the missing seeds up to a number of pairs at which a verdict is possible. */
+/** Extends the study to this number of pairs (the runs of all arms at one seed), and trains the missing runs. */
 export function trainMoreSeeds(pairs: number) {
   const { study } = studyStore.getState();
   if (!study) return;
@@ -91,7 +97,7 @@ export function trainMoreSeeds(pairs: number) {
   trainArms({ ...study, pairs: all });
 }
 
-/** Makes a study the present one, and trains its missing and unfinished runs. */
+/** Makes a study the current one, and trains its missing and unfinished runs. */
 export function trainArms(study: Study) {
   const summary = summaryFor(study);
   const { currentRun } = view.getState();
@@ -110,7 +116,7 @@ export function trainArms(study: Study) {
   say(`Training ${namesOf(study)}: ${counted(study.pairs, 'seed')}, ${newRuns}.${hidden}`);
 }
 
-/** Makes a study the present one without training it, such as the comparison that a control or a search checks. */
+/** Makes a study the current one without training it, such as the comparison that a control or a search checks. */
 export function showStudy(study: Study) {
   studyStore.setState({ study });
   const hidden = showRuns(study);
@@ -126,8 +132,8 @@ function selectFirst(study: Study) {
 }
 
 /**
- * Shows the runs of a study of several arms, and hides the runs of other studies, which have the same colours and would be mistaken for
- * runs of this one. Pinned runs and runs that train stay visible.
+ * Shows the runs of a study of several arms, and hides the runs of other studies. These have the same colours, so they would be mistaken
+ * for runs of this study. Pinned runs and runs that train stay visible.
  * @returns a sentence with the number of runs that it hides; empty if it hides none
  */
 function showRuns(study: Study): string {
@@ -148,26 +154,26 @@ export const isStudyBusy = (study: Study | null): boolean => studyRuns(study).so
 /** True if any run of the page is training or queued. */
 export const isAnyBusy = (): boolean => runs.getState().runs.some(isBusy);
 
-/** Pauses all runs of the page. Finished pairs still count in the answer. */
+/** Pauses all runs of the page. Pairs whose runs are finished still count in the answer. */
 function pauseAll() {
   for (const run of runs.getState().runs) if (isBusy(run)) pauseRun(run.id);
 }
 
-/** True if Train begins several runs with the present settings. */
+/** True if Train begins several runs with the current settings. */
 export const isComparing = ({ comparison, pairs }: Choice): boolean => comparison !== NOTHING || pairs > 1;
 
-/** True if the present network and settings need runs that do not exist yet. */
+/** True if the network and settings on the page need runs that do not exist yet. */
 export function hasNewRuns(): boolean {
   const planned = plannedStudy();
   return !('problem' in planned) && seedsOf(planned, runs.getState().runs).some((seed) => seed.runs.includes(undefined));
 }
 
-/** Trains the present network, or its chosen comparison. Runs that are training continue. */
+/** Trains the network on the page, or its chosen comparison. Runs that are training continue. */
 export function trainPresent() {
   if (isComparing(view.getState())) return trainStudy();
   train();
   const run = findRun(view.getState().currentRun);
-  // The answer is about the run that was started, unless it belongs to the present comparison.
+  // The page's answer is about the stored study. If the started run does not belong to that study, it becomes a study of its own.
   if (run && !studyRuns(studyStore.getState().study).includes(run))
     studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
 }

@@ -13,7 +13,7 @@ import { deleteRuns, stepOnce, train, undeleteRuns } from './training.ts';
 startsEmpty();
 
 describe('the kernels of a network', () => {
-  it('are prepared only for a starter or the opening, after it has been shown for a moment', () => {
+  it('are prepared only for a starter or the opening comparison, after it has been open for a moment', () => {
     vi.useFakeTimers();
     documentStore.setState({ experiment: starters.conv });
     documentStore.setState({ experiment: starters.lstm });
@@ -48,7 +48,7 @@ describe('Train', () => {
     expect(types()).toEqual(['run.create', 'run.start', 'run.start']);
   });
 
-  it('starts another run if the wiring has changed, and leaves the first as it was', () => {
+  it('starts another run if a skip has changed, and leaves the first as it was', () => {
     train();
     const first = current();
     editGraph({ type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });

@@ -74,7 +74,7 @@ const runWords = (some: readonly Pick<RunRecord, 'name'>[]): string =>
 /** Removes a run from the page. Its checkpoint is requested first, so that the deletion can be undone. */
 function remove(id: RunId): DeletedRun[] {
   pauseRun(id);
-  // A worker that is gone returns no checkpoint, but a saved one may exist.
+  // A worker that has stopped returns no checkpoint, but a saved one may exist.
   const saved = checkpointOf(id);
   const checkpoint = isDormant(id) ? saved : currentCheckpoint(id).then((now) => now ?? saved);
   void checkpoint.then(() => send({ type: 'run.delete', runId: id }));
@@ -96,7 +96,7 @@ export function deleteRuns(ids: readonly RunId[]) {
 export async function undeleteRuns() {
   const { last } = deleted.getState();
   deleted.setState({ last: [] });
-  // Each index is the row at the time of removal, so the run that was removed last is restored first.
+  // Each index is the row of the run when it was removed, so the run that was removed last is restored first.
   for (const { run, history, index, checkpoint } of [...last].reverse()) {
     const kept = await checkpoint;
     if (kept) addCheckpoint(run.id, kept);

@@ -1,4 +1,7 @@
-/** The connection to the training worker. A request is sent after its data, and a command to a dormant run after the run and its data. */
+/**
+ * The connection to the training worker. Before a request, the data files that it needs are sent. Before a command to a dormant run, which
+ * the worker does not know yet, the run and its data files are sent.
+ */
 import type { DataFile } from '../../data/dataset.ts';
 import { digestInPieces } from '../../data/digest.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';
@@ -17,7 +20,7 @@ import { receive } from './workerEvents.ts';
 
 let client: Client | undefined;
 
-/** Makes the worker request a device before the document is known. Call once. */
+/** Makes the worker request a device while the page still restores its saved work. Call it once. */
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(receive);
@@ -42,7 +45,7 @@ export async function ask<K extends RequestKind>(
   return client.request(kind, asked, onProgress);
 }
 
-/** The checkpoint of a run at its present step; null if the worker does not know the run or has no sound checkpoint of it. */
+/** The checkpoint of a run at its current step; null if the worker does not know the run or has no sound checkpoint of it. */
 export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   if (isDormant(id)) return null;
   const reply = await ask('run.checkpoint', { runId: id });
@@ -52,19 +55,21 @@ export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   return checkpoint;
 }
 
-/** The weights of a run at its present step, or its kept weights of a past step; null if there are none, or if they are not finite. */
+/**
+ * The current weights of a run, or those that the worker kept at the past step `at`; null if there are none or they are not finite.
+ */
 export async function weightsOf(id: RunId, at?: number): Promise<Checkpoint | AnswerTo<'run.weights'> | null> {
   if (at === undefined) return currentCheckpoint(id);
   const reply = await ask('run.weights', { runId: id, at });
   return 'answer' in reply ? reply.answer : null;
 }
 
-/** Calls the listener for every event of the worker, even of runs that are not on the page. Returns a function that removes it. */
+/** Calls the listener for each event of the worker, even for runs that are not on the page. Returns a function that stops these calls. */
 export const onWorkerEvent = (listener: (event: Event) => void): (() => void) => client?.onEvent(listener) ?? (() => {});
 
 const deliver = (command: Command) => client?.send(command);
 
-/** Sends a command to the worker. A run that the worker does not know yet is created there first, except for a pause or a delete. */
+/** Sends a command to the worker. If the worker does not know the run yet, the run is created first, except for a pause or a delete. */
 export function send(command: Command) {
   if (!wakeFor(command, deliver, bringData)) deliver(command);
 }

@@ -17,7 +17,7 @@ function announceEnd(name: string, { state, step, message }: RunStatus) {
 }
 
 export function receive(event: Event) {
-  // A run that was deleted still reports its end, and runs of a map are not on the page.
+  // A run that was deleted still reports its end, and the runs of a map (a grid of comparisons) are not in the list of runs.
   if ('runId' in event && !findRun(event.runId)) return;
   switch (event.type) {
     case 'device':

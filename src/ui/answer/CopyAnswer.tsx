@@ -15,11 +15,11 @@ async function copy(sentence: string) {
 interface CopyAnswerProps {
   study: Study;
   words: AnswerWords;
-  /** The sentence on the costs that differ, or a text for each of several arms. */
+  /** The texts about costs: one sentence if there are two arms, or a text for each arm if there are more. */
   costs: readonly string[];
 }
 
-/** Copies the answer with its numbers as text. */
+/** A button that copies the answer with its numbers as text. */
 export function CopyAnswer({ study, words, costs }: CopyAnswerProps) {
   return (
     <button

@@ -21,13 +21,13 @@ import { useStepTimes } from './controls/stepTimes.ts';
 import { armCosts, inequalityWords } from './inequality.ts';
 import { finishedSeeds } from './outcomes.ts';
 
-/** The numbers of the arms, the verdict, and the buttons that make it more certain; or the progress of a search. */
+/** The numbers of the arms, the verdict, and buttons that train more runs to make it more certain; or the progress of a search. */
 export function StudyAnswer({ study }: { study: Study }) {
   const { search } = study;
   return search ? <Searching study={study} search={search} /> : <Answered study={study} />;
 }
 
-/** The baseline paired with each other arm. A control checks one of these pairs. */
+/** The pairs of the baseline and another arm. A control (a comparison that could refute the answer) checks one of these pairs. */
 const pairsIn = ([baseline, ...others]: Study['arms']): Pair[] => others.map((arm) => [baseline, arm]);
 
 function Answered({ study }: { study: Study }) {
@@ -42,9 +42,9 @@ function Answered({ study }: { study: Study }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the evaluations are stored in the curves
   const finished = useMemo(() => finishedSeeds(seeds, alignment), [seeds, alignment, curves]);
   const words = useMemo(() => answerWords(study, finished, !isTraining), [study, finished, isTraining]);
-  // The page may show data other than that of the study.
+  // The shape is that of the study's runs, if there are any, because the page may show other data.
   const inputShape = seeds[0]?.runs.find((run) => run !== undefined)?.summary.inputShape ?? pageShape;
-  // Step times are measured only after a run has trained, because a page that was opened again starts no work by itself.
+  // Step times are measured only after a run has trained: a page that shows a saved study again must not start work by itself.
   const hasTrained = useRef(false);
   if (isTraining) hasTrained.current = true;
   const times = useStepTimes(study.arms, hasTrained.current && words !== null && !isTraining);
@@ -54,7 +54,7 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${counted(study.pairs, unit)} finished`;
   const isPresenting = useView((state) => state.isPresenting);
-  // Except in presentations, the table of arms is in a menu: the bar has no room for it, and must not grow and move the chart.
+  // Except in presentations, the table of arms is in a menu. The bar has no room for it, and a taller bar would move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
   const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;

@@ -6,7 +6,7 @@ import type { AnswerWords, ArmRow } from './answerWords.ts';
 const armSentence = ({ name, summary, ratio, verdict }: ArmRow, costs: string | undefined): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${[summary, ratio, verdict, costs].filter(Boolean).join(', ')}.`;
 
-/** @param costs the sentence on the costs that differ between two arms, or a text for each of several arms; texts may be empty */
+/** @param costs one sentence about the costs of two arms, or a text for each arm if there are more; texts may be empty */
 export function answerSentence(
   { arms, control }: Study,
   { headline, verdict, rows, finished }: AnswerWords,

@@ -26,12 +26,12 @@ describe('the answer', () => {
     });
   });
 
-  it('has no verdict before the first look', () => {
+  it('has no verdict before the first number of pairs that allows one', () => {
     expect(answerWords(twoArms, better.slice(0, 1), true)?.verdict).toBe('No verdict yet: better in 1 of 1 pair. Loss ratio ×0.098.');
     expect(answerWords(twoArms, better.slice(0, 5), true)?.verdict).toMatch(/^No verdict yet: better in 5 of 5 pairs\./);
   });
 
-  it('says that there is no clear difference if the comparison ends at a look', () => {
+  it('says that there is no clear difference if the comparison ends at a number of pairs that allows a verdict', () => {
     const mixed = seeds(6, (seed) => [{ loss: 1 }, { loss: seed < 4 ? 0.5 : 2 }]);
     expect(answerWords(twoArms, mixed, true)?.verdict).toMatch(/^No clear difference: better in 3 of 6 pairs\./);
     expect(answerWords(twoArms, mixed, false)?.verdict).toMatch(/^No verdict yet/);

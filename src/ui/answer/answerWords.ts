@@ -1,4 +1,4 @@
-/** The answer of a study as text, which claims no more than the numbers support. */
+/** The answer of a study as text. The text states no more than the numbers support. */
 
 import { nextLook } from '../../insight/answer/looks.ts';
 import { RANK_LEVEL, rankMaxT } from '../../insight/answer/rankMaxT.ts';
@@ -14,21 +14,24 @@ const capitalised = (name: string): string => name.charAt(0).toUpperCase() + nam
 /** A share in percent with at most three digits, such as "96.2" or "100". */
 const percent = (share: number): string => (Math.round(1000 * share) / 10).toString();
 
-/** "0.31 (0.28–0.4)", or "0.31" if all values are equal. */
+/** The median with the range, such as "0.31 (0.28–0.4)", or only "0.31" if all values are equal. */
 function spread({ median, min, max }: Summary, words: (value: number) => string, unit = ''): string {
   const middle = `${words(median)}${unit}`;
   return min === max ? middle : `${middle} (${words(min)}–${words(max)})`;
 }
 
-/** "96.2 % (94–99)", or "loss 0.31 (0.28–0.4)" without an accuracy, with the number of runs that diverged if there are any. */
+/**
+ * The result of an arm, such as "96.2 % (94–99)" or, if the task has no accuracy, "loss 0.31 (0.28–0.4)". If runs diverged, their number
+ * follows.
+ */
 function armWords({ accuracy, loss, diverged }: ArmSummary): string {
   const values = accuracy ? spread(accuracy, percent, ' %') : `loss ${spread(loss, lossWords)}`;
   return diverged > 0 ? `${values}, ${diverged} diverged` : values;
 }
 
 /**
- * A ratio with at most two significant digits, such as "×0.62". "–" for NaN, which is the median if the arm diverged in one half of the
- * pairs and the baseline in the other half.
+ * A ratio with at most two significant digits, such as "×0.62". The text for NaN is "–": the median ratio is NaN if the arm diverged in one
+ * half of the pairs and the baseline in the other half.
  */
 export const ratioWords = (ratio: number): string => {
   if (Number.isNaN(ratio)) return '–';
@@ -61,13 +64,13 @@ export interface ArmRow {
 }
 
 export interface AnswerWords {
-  /** One sentence for each of at most two arms; only the baseline's if there are more arms. */
+  /** A sentence about each arm if there are at most two; otherwise only the sentence about the baseline. */
   headline: string;
   verdict: string;
   /** The arms with their numbers, if there are more than two. */
   rows: readonly ArmRow[];
   finished: number;
-  /** The number of seeds of the next look; undefined after the last one. */
+  /** The next number of seeds that allows a verdict (the next look); undefined after the last one. */
   next: number | undefined;
 }
 

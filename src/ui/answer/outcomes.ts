@@ -10,7 +10,7 @@ const hasEnded = (run: RunRecord | undefined): run is RunRecord => run !== undef
 
 const evaluationsOf = ({ id }: RunRecord) => historyOf(id).evaluations;
 
-/** The row of each run's evaluation at its last step; null unless all runs were evaluated there, on the same number of examples. */
+/** The row of each run's evaluation at its last step; null unless all runs were evaluated at this step, on equally many examples. */
 function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   const rows = runs.map((run) => evaluationsOf(run).rowsUpTo(run.experiment.training.steps) - 1);
   const isAtEnd = runs.every((run, i) => evaluationsOf(run).stepOf(rows[i] ?? -1) === run.experiment.training.steps);
@@ -18,7 +18,7 @@ function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   return isAtEnd && examples.size <= 1 ? rows : null;
 }
 
-/** A run's held-out values in one row; a loss of NaN if the run diverged, and null if there is no row. */
+/** The held-out loss and accuracy of a run in one row; null if there is no row. If the run diverged, the loss is NaN. */
 function outcomeAt(run: RunRecord, row: number | undefined): Outcome | null {
   if (hasDiverged(run)) return { loss: Number.NaN };
   const evaluations = evaluationsOf(run);
@@ -34,8 +34,9 @@ export interface FinishedSeed {
 }
 
 /**
- * The seeds at which every arm has ended, compared at the last step at which all arms were evaluated, or each arm at its own end. Seeds
- * that were stopped before the others are left out, because pairs at different steps are not repetitions of one comparison.
+ * Returns the seeds at which every arm has ended, with the outcomes of the arms. By default, the outcomes are from the last step at which
+ * all arms were evaluated; if `alignment` is “ends”, they are from each arm's own last step. Seeds that were stopped before the others are
+ * left out, because pairs at different steps are not repetitions of one comparison.
  */
 export function finishedSeeds(seeds: readonly Seed[], alignment: Alignment = 'step'): FinishedSeed[] {
   const ended = seeds.flatMap(({ seed, runs }) => {
@@ -54,7 +55,7 @@ export function finishedSeeds(seeds: readonly Seed[], alignment: Alignment = 'st
   });
 }
 
-/** The pairs of one arm and the baseline. */
+/** The pairs of the baseline and the arm with the index `arm`, which is at least 1. */
 export const pairsOfArm = (finished: readonly FinishedSeed[], arm: number): Pair[] =>
   finished.flatMap(({ seed, outcomes: [baseline, ...others] }) => {
     const outcome = others[arm - 1];

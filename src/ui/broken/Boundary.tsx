@@ -5,10 +5,10 @@ interface State {
   caught: { error: unknown } | null;
 }
 
-/** If moved nodes cause another error this soon after a retry, the part is not drawn again, because that might never end. */
+/** If moved DOM nodes cause another error this soon after a redraw, the part is not redrawn, because that might repeat forever. */
 const AGAIN_MS = 1000;
 
-/** True for the error that React throws after a translator or an extension has moved its nodes. The state of the page is then intact. */
+/** True for the error that React throws after a translator or a browser extension has moved its DOM nodes. The page's state is intact. */
 const isOfMovedNodes = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError';
 
 /** Confines a rendering error in one part of the page to that part. */

@@ -18,17 +18,18 @@ export type LayerCardNode = Node<
   {
     layer: LayerNode;
     name: string;
-    /** The output shape and the parameters; null if they are unknown. */
+    /** The output shape as text; null if it is unknown. */
     shape: string | null;
+    /** The number of parameters as text; null if it is unknown. */
     parameters: string | null;
     isBroken: boolean;
-    /** The repeat that begins here and can be folded. */
+    /** The repeat (a series of equal layers) that begins with this layer and can be folded into one card; null if there is none. */
     opened: Fold | null;
   },
   'layer'
 >;
 
-/** Enter or Space clicks a handle. The library draws a skip between two handles that are clicked one after the other. */
+/** Makes Enter or Space click a handle. React Flow draws a skip between two handles that are clicked one after the other. */
 const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   if (event.key !== 'Enter' && event.key !== ' ') return;
   event.preventDefault();
@@ -36,7 +37,7 @@ const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   event.currentTarget.click();
 };
 
-/** The card is memoised, so that it is not drawn again while it is moved. */
+/** Compares the props of the memoised card without its position, so that the card is not rendered again while it is moved. */
 const isSameCard = (a: NodeProps<LayerCardNode>, b: NodeProps<LayerCardNode>) => a.data === b.data && a.selected === b.selected;
 
 export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>) => {
@@ -45,7 +46,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
   const isFar = useContext(IsFar);
   const from = useFlow(drawnFrom);
   const isBackwards = useFlow(isDrawnBackwards);
-  // A card depends on the whole network only while a skip is drawn.
+  // A card needs the whole network only while a skip is being drawn. At other times, an edit elsewhere does not render it again.
   const network = useDocument((state) => (from === null ? null : state.experiment.network));
   const isInput = layerDefinition(layer.kind).isInput === true;
   const isTarget = from !== null && from !== id;
@@ -54,7 +55,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
   const hintId = `skip-hint-${id}`;
   const classes = [
     styles.card,
-    // A drag on the card draws a skip, and does not move the view.
+    // With this class, a drag on the card does not move the view. It draws a skip.
     'nopan',
     selected ? styles.selected : '',
     isBroken ? styles.broken : '',
@@ -87,7 +88,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
         type="target"
         position={Position.Top}
         role="button"
-        // No skip can end at Input. Its handle accepts a drop only to explain that.
+        // No skip can end at the input layer. Its handle accepts a dropped skip only so that the page can explain this.
         isConnectableStart={!isInput}
         tabIndex={isInput ? -1 : 0}
         aria-label={`End the skip at ${name}`}

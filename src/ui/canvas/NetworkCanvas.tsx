@@ -39,9 +39,9 @@ const GradientLegend = lazyPart(async () => (await import('./gradients/GradientL
 
 const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
-// The callbacks of the graph library are outside the component, because the library updates all of its items for each new function.
+// The callbacks for the graph library are outside the component, because the library updates all of its items if a callback changes.
 
-/** Unfolds a folded card, or selects a layer. A click or Enter on a handle draws a skip, so it does not select the layer. */
+/** Unfolds a folded card, or selects the layer of any other card. A click or Enter on a handle draws a skip, so it selects no layer. */
 function selectLayer(id: string) {
   const fold = currentView().folds.get(id);
   if (fold) {
@@ -54,15 +54,15 @@ function selectChosenLayer(changes: NodeChange<CardNode>[]) {
   for (const change of changes) if (change.type === 'select' && change.selected) selectLayer(change.id);
 }
 
-// The change of the selection has already unfolded a folded card.
+// A click on a folded card needs no action here, because `selectChosenLayer` has already unfolded the card.
 const clickLayer = (_: unknown, { id, type }: CardNode) => {
   if (type === 'layer') selectLayer(id);
 };
 const selectNothing = () => select(null);
 
 /**
- * Arrow keys move the selected card along the trunk; the library would move it freely about the canvas. Space trains and pauses, as
- * elsewhere on the page; the library would select the card on Space as well as on Enter.
+ * Handles keys on a card before the graph library does. Arrow keys move the selected card along the trunk, whereas the library would move
+ * it freely on the canvas. Space starts or pauses training, as elsewhere on the page, whereas the library would select the card.
  */
 function cardKeyDown(event: KeyboardEvent) {
   const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;
@@ -90,14 +90,14 @@ function Flow() {
   const head = useSession((state) => state.summary?.head);
   const isDescribing = useSession((state) => state.isDescribing);
   const known = inferShapes(whole, useInputShape(), head);
-  // Until the new data is described, the known problems are those of the old data.
+  // After the user has chosen other data, the known problems are those of the old data until the new data has been read.
   const inferred = useMemo(() => (isDescribing ? { ...known, issues: [] } : known), [known, isDescribing]);
   const folded = useFoldedView(whole);
   const { network, folds } = folded;
   const { dragged, listeners } = useLayerDrag();
   const { cards, bundles } = useScene(folded, inferred, dragged);
   const selection = useView((state) => state.selection);
-  // A repeat unfolds if one of its layers or skips is selected elsewhere, as in the list of problems.
+  // A folded repeat (a series of equal layers) unfolds if one of its layers or skips is selected elsewhere, as in the list of problems.
   useEffect(() => {
     const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
     for (const { ids } of folds.values()) if (ends.some((id) => ids.includes(id))) unfold(ids);
@@ -112,16 +112,16 @@ function Flow() {
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
   const frame = useRef<HTMLDivElement>(null);
-  // The height of the frame does not depend on where the legend is.
+  // The height of the frame is used because it does not depend on where the legend is.
   const isAside = hasGradients && hasRoomAside(bounds, width, frame.current?.clientHeight ?? height);
   const showAll = () => void flow.setViewport(fittingView(network, { width, height }, hasBoth));
-  // If a trunk is too long to be shown whole, a new layer or skip must not return the view to the beginning.
+  // If the trunk is too long to be shown whole, a new layer or skip must not move the view back to the beginning of the trunk.
   const fitted = isTooLong(network, width) ? { width: 0, height: 0 } : bounds;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is fitted again if the cards, arcs or size change, not if it is moved
   useEffect(() => {
     if (width > 0 && height > 0) showAll();
   }, [fitted.width, fitted.height, width, height]);
-  // This effect comes after the fit, because a repeat that unfolds for the selection changes the size of the network.
+  // This effect must run after the one that fits the view, because unfolding a repeat for the selection changes the size of the drawing.
   useRevealed(network, selection);
 
   const isFar = useFlow((state) => state.transform[2] < FAR_ZOOM);
@@ -155,12 +155,12 @@ function Flow() {
         <ReactFlow
           nodes={cards}
           nodeTypes={nodeTypes}
-          // The grip is hidden on touch screens; the inspector's buttons move layers.
+          // On touch screens, the grip is hidden, and buttons in the inspector move layers.
           nodesDraggable={!hasCoarsePointer()}
           nodeDragThreshold={6}
           {...listeners}
           autoPanOnNodeFocus={false}
-          // The grips are so close to the edge of the strip that the view would move with each drag.
+          // The grips are so close to the edge of the canvas that the view would move with each drag.
           autoPanOnNodeDrag={false}
           deleteKeyCode={null}
           selectionKeyCode={null}
@@ -177,13 +177,13 @@ function Flow() {
           onNodeClick={clickLayer}
           onNodesChange={selectChosenLayer}
           onPaneClick={selectNothing}
-          // A click on an element that takes no focus, such as an arc's line, focuses the canvas, so that its keys work.
+          // A click on an element that cannot have the focus, such as the line of an arc, focuses the canvas, so that its keys work.
           tabIndex={-1}
           aria-label="Network"
         >
           <OutgoingEdges fans={bundles}>{hasGradients ? <SkipRibbons folded={folded} fans={bundles} /> : null}</OutgoingEdges>
           {hasGradients ? <GradientValues folded={folded} fans={bundles} /> : null}
-          {/* The library's own button would fit only the items that are in view. */}
+          {/* The library's own button would fit only the cards in view, because it receives no others. */}
           <Controls showFitView={false} showInteractive={false} position="bottom-left" orientation="horizontal">
             <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
               <Maximize />

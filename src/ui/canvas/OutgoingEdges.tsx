@@ -7,13 +7,13 @@ import { TINY_ZOOM } from './layout.ts';
 import styles from './outgoingEdges.module.css';
 import type { EdgeBundle, SkipDrawing } from './scene.ts';
 
-/** The `pathLength` of arcs that are not dashed, so that {@link drawIn} counts in hundredths of an arc, not in pixels of the screen. */
+/** The `pathLength` of arcs that are not dashed. It lets {@link drawIn} give lengths in hundredths of an arc instead of screen pixels. */
 const LENGTH = 100;
 const DRAWING = { duration: 420, easing: 'ease-out' };
 /** The distance from the middle of an arc to the lower edge of its sign, which is centred on the arc. */
 const SINK_PX = 9;
 
-/** True if all skips of a drawing are on and fit. Its line is then not dashed. */
+/** True if all skips that a drawing represents are on and none is incompatible. The line is then not dashed. */
 const isOn = ({ on, isBroken }: SkipDrawing) => on === 'all' && !isBroken;
 
 const STATES = { all: '', some: styles.mixed, none: styles.off };
@@ -21,7 +21,7 @@ const STATES = { all: '', some: styles.mixed, none: styles.off };
 const classesOf = (drawing: SkipDrawing) =>
   [STATES[drawing.on], drawing.isSelected ? styles.selected : '', drawing.isBroken ? styles.broken : ''].filter(Boolean).join(' ');
 
-/** Animates a new arc from its start to its end. This is not a CSS class, because an arc that only comes into view must not be animated. */
+/** Animates a new arc from its start to its end. A CSS class would also animate an old arc whenever it comes into view. */
 function drawIn(line: SVGPathElement | null) {
   if (line && window.matchMedia('(prefers-reduced-motion: no-preference)').matches)
     line.animate({ strokeDasharray: [`0 ${LENGTH}`, `${LENGTH} 0`] }, DRAWING);
@@ -29,7 +29,10 @@ function drawIn(line: SVGPathElement | null) {
 
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
-/** Selects a skip and focuses its own label, because the common label of several skips disappears when they unfold. */
+/**
+ * Selects a skip and focuses its label. If the pressed label represents several skips of a folded repeat, the selection unfolds the repeat
+ * and removes that label, so the focus would otherwise be lost.
+ */
 function chooseByLabel(drawing: SkipDrawing) {
   choose(drawing);
   requestAnimationFrame(() =>
@@ -37,7 +40,7 @@ function chooseByLabel(drawing: SkipDrawing) {
   );
 }
 
-/** True if two drawings consist of the same line, regardless of their labels. */
+/** True if two drawings have the same line; their labels can differ. */
 const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
   b !== undefined &&
   a.key === b.key &&
@@ -47,11 +50,11 @@ const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
   isOn(a) === isOn(b);
 
 interface BundleProps extends Pick<EdgeBundle, 'data'> {
-  /** True if the canvas is zoomed out so far that an arc is a hairline and its sign a dot. */
+  /** True if the canvas is zoomed out so far that a dot replaces the sign and the label of a skip. */
   isTiny: boolean;
 }
 
-/** True if two bundles have the same lines. Removing a layer renames the later ones of its kind, which changes labels but not lines. */
+/** True if two bundles have the same lines. Removing a layer renames later layers of its kind, which changes labels but not lines. */
 const areSameLines = ({ data: a, isTiny }: BundleProps, { data: b, isTiny: wasTiny }: BundleProps): boolean =>
   isTiny === wasTiny &&
   a.trunk === b.trunk &&
@@ -63,8 +66,8 @@ const Lines = memo(
     <>
       {trunk ? <path className={styles.trunk} d={trunk} /> : null}
       {skips.map((drawing) => (
-        // The library's class keeps a press here from moving the view.
-        // biome-ignore lint/a11y/noStaticElementInteractions: the label of the skip takes focus and keys
+        // With the library's class `nopan`, a press here does not move the view.
+        // biome-ignore lint/a11y/noStaticElementInteractions: keyboard users press the label of the skip, which is a button
         <g key={drawing.key} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
           <path
             ref={drawing.isNew ? drawIn : null}
@@ -80,13 +83,13 @@ const Lines = memo(
   areSameLines,
 );
 
-/** The position of a label, whose lower edge is the lower edge of its sign. A dot is as large as a sign. */
+/** The CSS transform of a label. It centres the sign, which is at the bottom of the label, on the arc. A dot is as large as a sign. */
 const placeOf = ({ arc: { labelX, labelY } }: SkipDrawing, isTiny: boolean) =>
   isTiny
     ? `translate(${labelX - SIGN_PX / 2}px, ${labelY + SINK_PX - SIGN_PX}px)`
     : `translate(-50%, -100%) translate(${labelX}px, ${labelY + SINK_PX}px)`;
 
-/** The sign and the label on top of each arc. */
+/** The button at the top of each arc, with the sign and the label of the skip. */
 const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
   skips.map((drawing) => (
     <button
@@ -110,14 +113,14 @@ const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
 );
 
 /**
- * The trunk and the skips as one drawing, because the graph library's edges are components that each observe every change. Edges are placed
- * relative to the card where they start, so that moving a row of cards changes only their positions.
- * @param children a drawing behind the lines
+ * Draws the trunk and the skips. The edges of the graph library are not used, because each of them is a component that observes every
+ * change. The edges that start at a card have coordinates relative to that card, so that only positions change when a row of cards moves.
+ * @param children is drawn behind the lines
  */
 export function OutgoingEdges({ fans, children }: { fans: readonly EdgeBundle[]; children?: ReactNode }) {
   const isTiny = useFlow((state) => state.transform[2] < TINY_ZOOM);
   return (
-    // The renderer puts the lines below the cards.
+    // This renderer of the graph library puts the lines behind the cards.
     <EdgeLabelRenderer>
       {children}
       <svg className={styles.lines} aria-hidden="true">

@@ -1,4 +1,4 @@
-/** A drag from the body of a card draws a skip, like a drag from its outgoing handle. */
+/** Makes a drag from any part of a card except its buttons and its grip draw a skip, like a drag from the card's outgoing handle. */
 import type { MouseEvent as ReactMouseEvent, TouchEvent as ReactTouchEvent } from 'react';
 import { GRIP } from './handles.ts';
 
@@ -6,7 +6,7 @@ const ringOf = (card: Element) => card.querySelector('[data-handleid="skip-out"]
 
 const hasOwnDrag = (target: EventTarget) => !(target instanceof Element) || target.closest(`.react-flow__handle, button, ${GRIP}`) !== null;
 
-/** Passes a press on a card to its outgoing handle. The library begins a connection there, and draws it once the pointer has moved. */
+/** Passes a press on a card to its outgoing handle. React Flow begins a connection there, and draws it once the pointer has moved. */
 export function drawByMouse({ button, clientX, clientY, currentTarget, target }: ReactMouseEvent) {
   if (button !== 0 || hasOwnDrag(target)) return;
   ringOf(currentTarget)?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true, button, clientX, clientY }));

@@ -37,7 +37,7 @@ describe('arcs', () => {
   it('have their sign at the top, in the middle', () =>
     expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
-  it('are lower than the network is wide if there are many, with one arc for each skip', () => {
+  it('are lower than the width of the network if there are many, and each skip has its own arc', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no dense wiring');
@@ -52,10 +52,11 @@ describe('arcs', () => {
     expect({ path, labelX, labelY }).toEqual({ path: 'M 0 100 C 0 44, 80 44, 80 100', labelX: 40, labelY: 58 });
   });
 
-  it('are finite, even over no distance', () => expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
+  it('have finite coordinates, even if both ends are the same point', () =>
+    expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
 });
 
-it('a legend is next to the network only if the network need not be smaller for it', () => {
+it('a legend is next to the network only if it does not make the network smaller', () => {
   const bounds = boundsOf(network);
   const zoom = 166 / bounds.height;
   const needed = bounds.width * zoom + 2 * 216;
@@ -97,10 +98,10 @@ describe('the summary on a card', () => {
     cardWords({ id: 'x1', kind, params });
 
   it('gives the size and the activation', () => expect(wordsOf('dense', { units: 64, activation: 'relu' })).toBe('64 units, ReLU'));
-  it('distinguishes one from many', () => expect(wordsOf('dense', { units: 1, activation: 'linear' })).toBe('1 unit, linear'));
+  it('uses the singular for one unit', () => expect(wordsOf('dense', { units: 1, activation: 'linear' })).toBe('1 unit, linear'));
   it('adds values that are not defaults', () =>
     expect(wordsOf('conv2d', { filters: 8, kernel: 5, stride: 1, activation: 'relu' })).toBe('8 filters, kernel size 5, ReLU'));
-  it('suits layers without units and activation', () => {
+  it('is also defined for layers without units and activation', () => {
     expect(wordsOf('maxPool2d', { size: 2 })).toBe('size 2');
     expect(wordsOf('flatten', {})).toBe('');
   });

@@ -1,18 +1,18 @@
-/** The summary of a layer on its card. */
+/** Writes the summary of a layer that its card shows. */
 
 import { layerDefinition } from '../../models/layers/index.ts';
 import type { LayerNode } from '../../models/network/network.ts';
 import { type Field, showValue } from '../../schema/fields.ts';
 import { counted } from '../../schema/words.ts';
 
-/** A size as text, such as "64 units", "1 unit" or "kernel size 5". */
+/** A numeric setting of a layer as text, such as "64 units", "1 unit" or "kernel size 5". */
 function sizeWords(field: Field, value: number): string {
   const label = field.label.toLowerCase();
   if (!label.endsWith('s')) return `${label} ${value}`;
   return counted(value, label.slice(0, -1));
 }
 
-/** The first size of a layer, its activation and all values that are not defaults, such as "64 units, ReLU". */
+/** The first whole-number setting of a layer, its activation and all settings that differ from their defaults, such as "64 units, ReLU". */
 export function cardWords({ kind, params }: LayerNode): string {
   const entries = Object.entries(layerDefinition(kind).schema);
   const firstSize = entries.find(([, field]) => field.type === 'int')?.[0];

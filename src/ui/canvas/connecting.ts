@@ -1,4 +1,7 @@
-/** Draws a skip between two handles: checks and adds it, and announces the result. A drag from an incoming handle draws it backwards. */
+/**
+ * Checks and adds a skip that the user draws between two handles, and announces the result. A drag that starts at an incoming handle, where
+ * skips end, draws the skip backwards.
+ */
 import type { Connection, FinalConnectionState, OnConnectStartParams, ReactFlowState, useStoreApi } from '@xyflow/react';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
@@ -9,14 +12,14 @@ import { inputShape } from '../stores/useStore.ts';
 import { say } from '../stores/view.ts';
 import { currentView, unfold } from './folds/unfolded.ts';
 
-/** The hint of a folded card while a skip is drawn. */
+/** The hint that a folded card shows while a skip is being drawn. */
 export const UNFOLDS = 'Unfold to choose a layer';
 
-/** The layer whose handle was taken first; null if no skip is being drawn by dragging or by two presses. */
+/** The layer at which the user began to draw a skip, by dragging from a handle or by pressing one; null if no skip is being drawn. */
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
   connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);
 
-/** True if the skip that is being drawn ends at the layer whose handle was taken first. */
+/** True if the skip that is being drawn will end at the layer where the user began. */
 export const isDrawnBackwards = ({ connection, connectionClickStartHandle }: ReactFlowState): boolean =>
   (connection.inProgress ? connection.fromHandle.type : connectionClickStartHandle?.type) === 'target';
 
@@ -30,17 +33,18 @@ export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'targ
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
 
 /**
- * The handlers that announce the start of a drawing by two presses, that add the skip, and that explain why a drawing ends without a
- * connection. If it ends at a folded card, the card unfolds, and the next press continues the drawing.
+ * Returns handlers for the connection events of the graph library. They announce the first of the two presses that draw a skip, add the
+ * skip, and explain why no skip could be added. If the second press or a drop is on a folded card, the card unfolds, and the next press
+ * chooses the other end of the skip.
  */
 export function connectionHandlers(store: ReturnType<typeof useStoreApi>) {
-  /** True from the connection to the end of its drawing. The library reports both for a drawing that succeeds. */
+  /** True from `onConnect` to the end event that follows it. The library calls both if a skip was added. */
   let isConnected = false;
   const end = (start: Start, id: LayerId) => {
     const fold = currentView().folds.get(id);
     if (fold) {
       unfold(fold.ids);
-      // The library forgets the start after this call.
+      // The library clears the start of the connection after this call, so the start is set again later.
       queueMicrotask(() => store.setState({ connectionClickStartHandle: start }));
       return say(`${fold.range} unfolded. Choose a layer for the skip.`);
     }

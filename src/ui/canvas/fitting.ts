@@ -5,14 +5,14 @@ import { layerIndex, type Network } from '../../models/network/network.ts';
 import type { Selection } from '../stores/view.ts';
 import { boundsOf, CARD_STEP_PX, CARD_WIDTH_PX } from './layout.ts';
 
-/** The zoom at which the number of a card is 7 px high. */
+/** The smallest zoom, at which the number on a card is 7 px high. */
 export const MIN_ZOOM = 0.14;
 const MOST_ZOOM = 1.8;
 
 /** True if the trunk is too long to be shown whole at any zoom. */
 export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;
 
-/** The view of a whole network. A trunk that is too long is shown from its beginning. Arcs that are too high are cut off at the top. */
+/** The view that shows a whole network. If the trunk is too long, its beginning is shown. If the arcs are too high, the top is cut off. */
 export function fittingView(network: Network, { width, height }: { width: number; height: number }, hasBoth = false): Viewport {
   const bounds = boundsOf(network, hasBoth);
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, MIN_ZOOM, MOST_ZOOM, 0);

@@ -1,16 +1,19 @@
-/** Tracks the focus within the network, and finds its neighbours in the tab order. Layers are named by their ids, skips by their keys. */
+/**
+ * Tracks which layer or skip of the network has the keyboard focus, and finds the items before and after it in the tab order. A layer is
+ * identified by its id, a skip by its key.
+ */
 import { useEffect, useState } from 'react';
 import { type LayerId, type Network, skipKey } from '../../models/network/network.ts';
 
-/** The skip of a label, or the layer of a card or of one of its handles. */
+/** The skip whose label contains an element, or else the layer whose card contains it; null if no label or card contains it. */
 const focusedIn = (target: EventTarget | null): string | null =>
   target instanceof Element
     ? (target.closest<HTMLElement>('[data-skip]')?.dataset.skip ?? target.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? null)
     : null;
 
 /**
- * The layer or skip that has the focus, or that had it last if nothing has it, for example while the window is in the background; null if
- * another element has it.
+ * Returns the layer or skip that received the focus last, or null if another element received it last. The result therefore stays the same
+ * while no element has the focus, for example while the window is in the background.
  */
 export function useFocused(): string | null {
   const [focused, setFocused] = useState<string | null>(null);

@@ -1,11 +1,11 @@
 /**
- * The positions of a card's handles, equal to those in its style sheet. The graph library receives them instead of measuring the handles.
- * The arcs of skips start and end there.
+ * The positions of the handles of a card, which must equal those in its style sheet (card.module.css). The graph library receives these
+ * positions, so it does not measure the handles. The arcs of skips start and end at the handles.
  */
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';
 
-/** The selector of the part of a card by which it is dragged. */
+/** The CSS selector of the grip, which moves a card when it is dragged. */
 export const GRIP = '.grip';
 
 const BORDER_PX = 1;
@@ -15,7 +15,7 @@ const RIGHT_PX = CARD_WIDTH_PX - BORDER_PX;
 const TRUNK_GAP_PX = 2.5;
 
 const SKIP_PX = 22;
-/** The handles of skips are larger than their marks, and arcs end at the marks. */
+/** The distance from the edge of a handle to the smaller visible mark inside it. Arcs start and end at the top of the mark. */
 const MARK_INSET_PX = 5;
 const MARK_TOP_PX = BORDER_PX - SKIP_PX / 2 + MARK_INSET_PX;
 /** The distance from the side of a card to the middle of the nearest handle. */
@@ -28,10 +28,12 @@ export const HANDLES: NodeHandle[] = [
   { id: 'skip-out', type: 'source', position: Position.Top, ...around(RIGHT_PX - INDENT_PX, BORDER_PX, SKIP_PX) },
 ];
 
-/** The start of the line to the next card, and that of an arc, on a card at the origin. */
+/** The point where the line to the next card starts, for a card at the origin. */
 export const trunkStart: XYPosition = { x: RIGHT_PX + TRUNK_GAP_PX, y: MIDDLE_PX };
+/** The point where the arc of a skip starts, for a card at the origin. */
 export const arcStart: XYPosition = { x: RIGHT_PX - INDENT_PX, y: MARK_TOP_PX };
 
-/** The end of the line from the previous card, and that of an arc, on a card at a position. */
+/** The point where the line from the previous card ends, for a card at the given position. */
 export const trunkEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX - TRUNK_GAP_PX, y: y + MIDDLE_PX });
+/** The point where the arc of a skip ends, for a card at the given position. */
 export const arcEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX + INDENT_PX, y: y + MARK_TOP_PX });

@@ -8,13 +8,13 @@ const GAP_PX = 36;
 export const CARD_STEP_PX = CARD_WIDTH_PX + GAP_PX;
 /** Below this zoom the text of cards is unreadable, so cards show only their numbers, or a few letters. */
 export const FAR_ZOOM = 0.42;
-/** Below this zoom a sign is smaller than four pixels, so a dot replaces the sign and the label of a skip. */
+/** Below this zoom the sign of a skip (⊕ or ‖) is smaller than four pixels, so a dot replaces the sign and its label. */
 export const TINY_ZOOM = 0.2;
-/** The height of one level of arcs, which leaves room for a sign and its label. */
+/** The distance between two levels of arcs, which leaves room for a sign and its label. */
 const LEVEL_PX = 42;
 /** The room above the highest arc for its label. */
 const WORDS_PX = 36;
-/** With more levels than this, the height of an arc is proportional to its length. */
+/** If the arcs need more levels than this, the height of each arc is proportional to the number of layers that it spans. */
 const MOST_LEVELS = 6;
 
 export const cardPosition = (index: number) => ({ x: index * CARD_STEP_PX, y: 0 });
@@ -24,15 +24,15 @@ export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.
 
 interface Arcs {
   heights: ReadonlyMap<string, number>;
-  /** True if the arcs would need more than MOST_LEVELS levels. They are then round and cross each other. */
+  /** True if the arcs would need more than `MOST_LEVELS` levels. They are then drawn round, and can cross each other. */
   isCrowded: boolean;
 }
 
 const known = new WeakMap<Network, Arcs>();
 
 /**
- * The height of each skip's arc. An arc is higher than the shorter arcs that it overlaps. Overlapping arcs of the same length have different
- * heights too, unless the drawing is crowded.
+ * Returns the height of each skip's arc. An arc is higher than the shorter arcs that it overlaps. Overlapping arcs of the same length also
+ * have different heights, unless the drawing is crowded.
  */
 export function arcsOf(network: Network): Arcs {
   const arcs = known.get(network) ?? makeArcs(network);
@@ -73,9 +73,9 @@ function makeLevels(spans: readonly Span[], layers: number): Map<string, number>
   );
 }
 
-/** The room below the cards for the buttons that fold them, or for the gradients of the layers. */
+/** The room below the cards, either for the buttons that fold them or for the gradients of the layers. */
 const BELOW_PX = 32;
-/** The height of the buttons if the gradients are shown above them. */
+/** The additional room for the buttons if the gradients are shown above them. */
 const BUTTONS_PX = 26;
 
 /**
@@ -104,10 +104,10 @@ export interface Arc {
   labelY: number;
 }
 
-/** The share of the way to the control points that a cubic curve reaches. */
+/** The height of a cubic curve, as a share of the height of its two control points, which are equally high. */
 const REACH = 0.75;
 
-/** A round arc whose top is `height` above its higher end. Two such arcs cross at a clear angle. */
+/** A round arc whose top is `height` above its higher end. Two such arcs cross at an angle that is large enough to tell them apart. */
 export function roundArcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, height: number): Arc {
   const top = Math.min(y1, y2) - height;
   const control = Math.min(y1, y2) - height / REACH;
@@ -115,8 +115,8 @@ export function roundArcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, h
 }
 
 /**
- * An arc from one point to another, `height` above the higher one. It rises straight before it bends, so that a high arc does not cross the
- * label of a lower arc next to it.
+ * An arc between two points, whose top is `height` above the higher point. It rises vertically before it bends, so that a high arc does not
+ * cross the label of a lower arc next to it.
  */
 export function arcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, height: number): Arc {
   const top = Math.min(y1, y2) - height;

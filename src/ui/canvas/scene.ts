@@ -21,18 +21,19 @@ import type { VisibleRange } from './visibleRange.ts';
 export interface SceneInput {
   visible: VisibleRange;
   selection: Selection;
-  /** The layer whose handle was taken first; null if no skip is being drawn. */
+  /** The layer at which the user began to draw a skip; null if no skip is being drawn. */
   from: LayerId | null;
   dragged: Dragged | null;
   /** The layer or skip that has the focus; see focus.ts. */
   focused: string | null;
-  /** The whole network of the previous scene. */
+  /** The network of the previous scene, as it is without folds. */
   before: Network;
 }
 
 export interface SkipDrawing {
-  /** The key of the drawn skip, and the skip of the network; the first one if the drawn skip represents several. */
+  /** The key of the drawn skip. */
   key: string;
+  /** The skip of the network that is drawn, or the first one if the drawing represents several. */
   skip: Skip;
   /** The arc relative to the card where it starts, so that it stays the same if both cards move. */
   arc: Arc;
@@ -54,7 +55,7 @@ export interface EdgeBundle {
   /** The position of the layer's card. */
   position: XYPosition;
   data: {
-    /** The path to the next layer; empty if there is none or the path is out of view. */
+    /** The path to the next layer; empty if there is no next layer or the path is out of view. */
     trunk: string;
     /** The skips in the order of the layers where they end. */
     skips: readonly SkipDrawing[];
@@ -78,14 +79,15 @@ export function buildScene(view: FoldedView, inferred: Inferred, look: SceneInpu
   };
 }
 
-/** One item for each id. A file can name a layer or a skip twice, which the network's issues report. */
+/** Keeps one item for each id. A file can contain a layer or a skip twice; the list of the network's issues reports this. */
 const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),
 ];
 
 /**
- * The layers and skips that are drawn even outside the view: the selected and dragged ones, the layer whose handle was taken first, and the
- * focused one with its neighbours in the tab order, so that the Tab key can reach all layers and skips one after the other.
+ * The layers and skips that are drawn even outside the view: the selected one, the dragged one, and the layer at which the user began to
+ * draw a skip. The focused item and the items before and after it in the tab order are drawn too, so that the Tab key can reach every layer
+ * and skip.
  */
 function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string> {
   const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;
@@ -158,7 +160,7 @@ function bundlesOf(
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
   };
-  // The positions of the cards are used, because a dragged card can be far from its index in the trunk.
+  // These are positions in units of cards. The index is not used, because a dragged card can be far from its index in the trunk.
   const places = Float64Array.from(network.layers, (_, index) => positionAt(index).x / CARD_STEP_PX);
   const passes = (start: number, end: number) => {
     const [a = 0, b = 0] = [places[start], places[end]];
@@ -166,13 +168,13 @@ function bundlesOf(
   };
   const known = before === whole || isCrowded ? null : new Set(activeSkips(before).map(skipKey));
 
-  /** The drawings by the indices of the layers where they start and end. */
+  /** The drawings of the skips, by the index of the layer where they start and then by that of the layer where they end. */
   const skipsOf = new Map<number, Map<number, SkipDrawing>>();
   for (const skip of network.skips) {
     const { from, to, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
     if (start === undefined || end === undefined) continue;
-    // Most skips of a large network are out of view, and this test is all that they cost.
+    // Most skips of a large network are out of view. For those, nothing but this quick test is computed.
     if (!passes(start, end) && (alwaysDrawn.size === 0 || !alwaysDrawn.has(skipKey(skip)))) continue;
     const key = skipKey(skip);
     const all = standsFor.get(key) ?? [skip];
@@ -215,7 +217,7 @@ function trunkPath(next: XYPosition): string {
   return path;
 }
 
-/** Returns the new items with every unchanged item and part replaced with the previous object, or the previous list if nothing changed. */
+/** Returns the new items, with the previous object for every item or part that is unchanged; or the previous list if nothing changed. */
 export function reuseUnchanged<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
   const known = new Map(before.map((item) => [item.id, item]));
   const items = now.map((item) => shared(known.get(item.id), item));
@@ -224,7 +226,7 @@ export function reuseUnchanged<Item extends { id: string }>(before: Item[], now:
 
 function shared<Value>(before: unknown, now: Value): Value {
   if (Object.is(before, now) || typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return now;
-  // Both are objects of plain data, which TypeScript does not index by any key.
+  // Both are plain data objects. The casts are needed because TypeScript does not index an object by any key.
   const [old, fresh] = [before as Record<string, unknown>, now as Record<string, unknown>];
   const keys = Object.keys(fresh);
   let isSame = keys.length === Object.keys(old).length;

@@ -1,4 +1,4 @@
-/** The scene of the canvas at this moment. */
+/** The current scene of the canvas: the cards and edges in view. */
 import { useStore as useFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
@@ -16,7 +16,7 @@ export function useScene(folded: FoldedView, inferred: Inferred, dragged: Dragge
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
   const focused = useFocused();
-  // Folding changes the drawing but adds no skips, so whole networks are compared.
+  // To find new skips, networks without folds are compared, because folding and unfolding add no skips.
   const drawn = useRef(whole);
   const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {

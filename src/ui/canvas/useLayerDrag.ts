@@ -16,7 +16,7 @@ export interface Dragged {
 /** The dragged card, and the listeners of the drag. */
 export function useLayerDrag() {
   const [dragged, setDragged] = useState<Dragged | null>(null);
-  /** True after a cancelled drag, whose remaining events are ignored. */
+  /** True after a drag has been cancelled. The remaining events of that drag are ignored. */
   const isCancelled = useRef(false);
   const isDragging = dragged !== null;
   useEffect(() => {
@@ -30,7 +30,7 @@ export function useLayerDrag() {
     window.addEventListener('keydown', cancel, true);
     return () => window.removeEventListener('keydown', cancel, true);
   }, [isDragging]);
-  // The listeners stay the same at each rendering, because the graph library updates all of its items for a new listener.
+  // The listeners stay the same at each rendering, because the graph library updates all of its items if a listener changes.
   const listeners = useMemo(() => {
     const onNodeDragStart: OnNodeDrag = () => {
       isCancelled.current = false;

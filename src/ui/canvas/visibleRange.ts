@@ -1,15 +1,15 @@
-/** The layers that are in view. */
+/** Computes which layers are in view. */
 import { useStore as useFlow } from '@xyflow/react';
 import { shallow } from 'zustand/shallow';
 import { CARD_STEP_PX } from './layout.ts';
 
-/** Indices of layers in the drawn network, in which a folded repeat is one layer; both are inclusive. */
+/** The indices of the first and the last layer in view, in the drawn network. A folded repeat (a series of equal layers) is one layer. */
 export interface VisibleRange {
   first: number;
   last: number;
 }
 
-/** The range consists of whole blocks of this number of layers, so that most frames of a moving view do not change it. */
+/** The number of layers in a block. The range consists of whole blocks, so that it is the same in most frames while the view moves. */
 const BLOCK = 8;
 
 /** @param x the position of the first card relative to the left edge of the view, in pixels of the screen */

@@ -47,7 +47,7 @@ export function Chart(props: ChartProps) {
   const readout = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const isDark = useIsDark();
-  // The chart is created again for a presentation, in which its text is larger.
+  // The chart is created again when the page begins or ends a presentation, in which the text is larger.
   const isPresenting = useView((state) => state.isPresenting);
   const key = sources.map(({ name, label, color, runs }) => `${name} ${label} ${color} ${runs.map(({ id }) => id)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: numbers are read for each frame; other runs or settings need another chart
@@ -160,7 +160,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** The names of the lines, for a chart that is too narrow to have them at the ends of its lines. */
+/** The names of the lines, for a chart that is too narrow to show the names at the ends of its lines. */
 function Names({ sources }: Pick<ChartProps, 'sources'>) {
   const named = sources.filter(({ isContext }) => !isContext);
   return named.length < 2 ? null : (

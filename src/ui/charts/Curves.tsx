@@ -53,7 +53,7 @@ function useChart(
 export function Curves() {
   const place = useRef<HTMLElement>(null);
   const runs = useRuns((state) => state.runs);
-  // The first step of a run replaces the message with the chart, so this renders when curves change.
+  // The first step of a run replaces the message with the chart, so this component must render when curves change.
   useCurves();
   const visible = runs.filter((run) => run.isVisible);
   const [first = runs[0]] = visible;

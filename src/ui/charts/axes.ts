@@ -1,4 +1,4 @@
-/** The x axes of curves. They depend on the run, because a step with a larger batch has more examples. */
+/** The x axes of curves. The position of a step depends on the run, because a step with a larger batch has more examples. */
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import type { History } from '../stores/history/history.ts';
@@ -12,13 +12,14 @@ export interface RunAxis {
 }
 
 interface XAxis {
-  /** The noun for one position, and the plural for the axis. */
+  /** The name in front of one position, such as “Step”. */
   label: string;
+  /** The title of the axis, such as “steps”. */
   plural: string;
   /** An explanation of the counted quantity. */
   title: string;
   words(x: number): string;
-  /** True if only whole numbers are positions. */
+  /** True if all positions are whole numbers. */
   isWhole?: true;
   of(run: RunRecord, history: History): RunAxis;
 }

@@ -25,5 +25,5 @@ it('marks are thinned evenly on a logarithmic axis', () => {
   expect(marks.at(-1)).toBeGreaterThan(400_000);
 });
 
-it('an axis without times has no marks', () =>
+it('an axis of seconds has no marks if no times are known', () =>
   expect(thinned(all, { xOf: () => Number.NaN, stepOf: () => Number.NaN }, [0, 1], false, 400)).toEqual([]));

@@ -2,14 +2,14 @@
 import type { RunAxis } from './axes.ts';
 
 export interface Bins {
-  /** The start of each bin, and the end of the last. Two bins make a stretch. */
+  /** The start of each bin, and the end of the last. Each two neighbouring bins are called a stretch. */
   edges: readonly number[];
   indexOf(x: number): number;
 }
 
 /**
- * Bins from `low` to `high`. Their width is a power of two, so that they do not move while a run grows. If there is room, each step has a
- * bin of its own.
+ * Returns bins from `low` to `high`. Their width is a power of two, so that they do not move while a run grows. If there are enough bins,
+ * each step has its own.
  * @param most the maximum number of bins
  * @param isLog true for bins of equal width on a logarithmic axis
  */

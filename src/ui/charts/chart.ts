@@ -1,4 +1,4 @@
-/** Wraps uPlot for the lines of several runs. It is outside React: it receives rows and draws in the browser's frames. */
+/** Wraps uPlot for the lines of several runs. It does not use React: it receives rows and draws them in the browser's animation frames. */
 import '../kit/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
@@ -24,7 +24,7 @@ interface ChartOptions {
   /** True if the x axis counts whole things, such as steps. */
   isWholeX: boolean;
   isLogY: boolean;
-  /** The upper limit of the y axis. */
+  /** The largest possible value, which limits the y axis. */
   most: number;
   /** The text of a mark on the y axis. */
   words(value: number): string;
@@ -34,11 +34,11 @@ interface ChartOptions {
   onCursor(x: number | null): void;
   /** Requests a range of the x axis; null means all of it. */
   onZoom(range: readonly [number, number] | null): void;
-  /** The positions of steps with a value that is not finite, per series. */
+  /** The positions of steps with a value that is not finite, in one list per series. */
   nonFinite(): readonly (readonly number[])[];
   /** Horizontal lines with their names. */
   levels(): readonly ShownLevel[];
-  /** The positions from which another device computed the curve, per series. */
+  /** The positions at which another device began to compute the curve, in one list per series. */
   runnerMarks(): readonly (readonly RunnerMark[])[];
 }
 
@@ -50,7 +50,7 @@ const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((valu
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/** The details of background runs are transparent. Their values still affect the scale. */
+/** The options of one series. If the run is only a background, all but its curve is transparent, but its values still affect the scale. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [
@@ -73,10 +73,10 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
 });
 
-/** The minimum padding. Half of the last mark's text extends past the end of the axis. */
+/** The minimum padding to the right of the lines, because half of the last number on the x axis extends past the end of the axis. */
 const LEAST_ROOM_PX = 22;
 
-/** The padding to the right of the lines, which follows the width of the chart. */
+/** The padding to the right of the lines, which depends on the width of the chart. */
 function roomForEnds(ends: readonly End[], font: string): uPlot.PaddingSide {
   let known = { width: 0, room: 0 };
   return ({ width }) => {
@@ -99,7 +99,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   const colors = lines.map(({ color }) => color);
   const style = getComputedStyle(element);
   const { fontFamily } = style;
-  // The text is larger in a presentation.
+  // While the page is presented, its text is larger.
   const note = Number.parseFloat(style.getPropertyValue('--size-note')) || NOTE_PX;
   const surface = resolveColor(element, 'var(--surface)');
   const axis = {
@@ -200,7 +200,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   return chart;
 }
 
-/** A logarithmic axis of less than a decade may have no mark at 1, 2 or 5, but it must have labels. */
+/** A logarithmic axis with fewer marks than this is marked like a linear one. A short axis can lack 1, 2 and 5 times a power of ten. */
 const FEWEST_MARKS = 2;
 const MARKS_WITHIN_DECADE = 4;
 function yMarks(min: number, max: number, length: number): number[] {

@@ -78,7 +78,7 @@ describe('a long curve', () => {
     for (let i = 0; i < 9; i++) expect(Math.abs((xs[i] ?? 0) / (i + 1) - 1)).toBeLessThan(0.01);
   });
 
-  it('does not move its positions while it grows a little', () => {
+  it('keeps its positions when it becomes a little longer', () => {
     const grown = historyOf([...loss, 1, 2, 3]);
     const [before] = rowsOf([strand(history)], plain);
     const [after] = rowsOf([strand(grown)], plain);

@@ -1,12 +1,12 @@
-/** The rows of a chart: bins on the x axis, and four lines for each series. */
+/** Builds the rows of a chart: one with the positions on the x axis, and four with values for each series. */
 import { type Bins, binsOf, firstOfBin, minMax, type Row, stepRanges } from './binning.ts';
 import type { Curve } from './plots.ts';
 import type { Series } from './series.ts';
 
 /**
- * The number of rows of a series. One run has its unsmoothed values (empty if the curve is not smoothed), an empty row, the curve, and the
- * held-out points. Several seeds have the lowest, highest and mean values of the smoothed curves, and the mean of the held-out points,
- * at each step for the seeds that have reached it.
+ * The number of rows of a series. If the series is one run, its rows are the unsmoothed values (empty if the curve is not smoothed), an
+ * empty row, the curve, and the held-out points. If it is several seeds, its rows are the lowest, the highest and the mean values of the
+ * smoothed curves, and the mean of the held-out points. At each step, only the seeds that have reached the step are included.
  */
 export const ROWS_PER_SERIES = 4;
 /** The row of the curve itself, which is drawn opaque. */
@@ -86,7 +86,7 @@ function rowsOfSeries(series: Series, bins: Bins, { smoothing, isLogY }: Drawn):
     : [nothing(), nothing(), every(), points];
 }
 
-/** The mean held-out value at each step at which every curve that has reached the step was evaluated. */
+/** The mean held-out value at each step. A step is left out if a curve has reached it without being evaluated there. */
 function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }[] {
   const sums = new Map<number, number[]>();
   for (const { heldOut } of curves)

@@ -36,7 +36,7 @@ describe('the charts', () => {
     expect(plotsOf([classifier], classifier)[0]).toBe(plotsOf([{ ...classifier }], classifier)[0]);
   });
 
-  it('show the level that guessing reaches on the data of each run that is shown', () => {
+  it('show the chance level on the data of each shown run', () => {
     const [loss] = plotsOf([classifier], classifier);
     const own = (value: number, words = 'guessing: variance') => ({ ...classifier, chance: { loss: { value, words } } });
     expect(loss?.levels([classifier])).toEqual([]);

@@ -1,4 +1,4 @@
-/** The charts: one for each recorded quantity, and one for the ratio of two curves of the objective. */
+/** Defines the charts: one for each recorded quantity, and one for a run's objective (its loss) divided by that of the baseline. */
 
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import type { LayerId } from '../../models/network/network.ts';
@@ -22,22 +22,24 @@ export interface Plot {
   name: string;
   title: string;
   titleWith(baseline: RunRecord): string;
-  /** The label and the description of its tab. */
+  /** The label of the chart's tab. */
   choice: string;
+  /** The tooltip of the tab. */
   doc?: string;
-  /** The formats of numbers on the axis and of exact values. */
+  /** Formats a number on the y axis. */
   axis(value: number): string;
+  /** Formats an exact value, such as the one under the cursor. */
   exact(value: number | undefined): string;
   hasHeldOut: boolean;
   /** True if the y axis may be logarithmic. */
   canBeLog: boolean;
-  /** The upper limit of the values. */
+  /** The largest possible value, if there is one. */
   most?: number;
   /** True if its curves depend on the baseline. */
   isRelative: boolean;
   /** True if the chart can show something of these runs. */
   isOffered(runs: readonly RunRecord[], baseline: RunRecord | null): boolean;
-  /** The horizontal lines of these runs, such as the loss of guessing. */
+  /** The horizontal lines for these runs, such as the loss at chance level. */
   levels(runs: readonly RunRecord[]): readonly ShownLevel[];
   /** The layers that each have a curve; empty if there is one curve for the whole network. */
   layers: readonly LayerId[];
@@ -70,7 +72,7 @@ function curveOf({ steps, evaluations }: History, quantity: string, layer?: Laye
 const quotients = (a: Float32Array, b: Float32Array) =>
   a.slice(0, Math.min(a.length, b.length)).map((value, i) => value / (b[i] ?? Number.NaN));
 
-/** The ratio at equal steps, because twins see the same examples in the same step. */
+/** The ratio of two curves at equal steps, because twins (runs that differ only in their skips) have the same examples in the same step. */
 function ratio(ours: Curve, theirs: Curve): Curve {
   const heldOut = new Map(theirs.heldOut.map(({ step, value }) => [step, value]));
   return {
@@ -90,7 +92,7 @@ interface Quantity {
   signal: SignalSpec;
   layers: readonly LayerId[];
   hasHeldOut: boolean;
-  /** The first quantity of a run is its objective. */
+  /** True if this is the first quantity of a run, which is the run's objective. */
   isObjective: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface SeriesSource {
   label?: string | undefined;
   /** A CSS colour. */
   color: string;
-  /** True if only the curve is drawn, as the background of another run: without unsmoothed values, held-out points or a name. */
+  /** True if the run is only the background of another run: its curve is drawn without unsmoothed values, held-out points or a name. */
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];
@@ -32,8 +32,9 @@ export interface Series {
 }
 
 /**
- * @param hasBands true if seeds are drawn as their mean and a band
- * @param arms the names of arms by run
+ * Returns the lines of a chart.
+ * @param hasBands true if runs that differ only in their seed are drawn as one line, their mean, with a band
+ * @param arms the name of each run's arm (one side of a comparison)
  */
 export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: ReadonlyMap<RunId, string> = new Map()): SeriesSource[] {
   const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
@@ -41,11 +42,11 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
     const group = groups.get(keyWithoutSeed(run.experiment));
     const [first] = group ?? [];
     const arm = arms.get(run.id);
-    // Seeds of one arm that are drawn as lines of their own need the names of their runs.
+    // If an arm has several runs that are drawn as separate lines, each line needs the name of its run.
     const isOnly = runs.filter(({ id }) => arm !== undefined && arms.get(id) === arm).length === 1;
     if (!first || !group?.includes(run)) return [{ name: run.name, label: isOnly ? arm : undefined, color: run.color, runs: [run] }];
     if (run !== first) return [];
-    // A seed that waits for its turn has no curve yet.
+    // A run that has not begun to train has no curve yet.
     const begun = group.filter(({ id }) => lengthOf(id) > 0);
     const [leader = first, ...rest] = begun;
     const diverged = begun.filter(hasDiverged).length;
@@ -58,7 +59,7 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
 
 const lengthOf = (id: RunId) => historyOf(id).length;
 
-/** The sources of a plot, with one for each layer if the plot has a curve for each layer. */
+/** The sources of a plot. If the plot has a curve for each layer, each source becomes one source per layer. */
 export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): readonly SeriesSource[] =>
   layers.length === 0
     ? sources

@@ -4,11 +4,13 @@ import { setLinkedCursor } from './cursor.ts';
 
 type Range = readonly [number, number];
 
-/** The exponent of the zoom per unit of a wheel's delta, and for one key press the zoom factor and the share of the range to pan. */
+/** The natural logarithm of the zoom factor per unit of a wheel event's delta. */
 const WHEEL_SPEED = 0.0015;
+/** The factor by which one key press changes the length of the range. */
 const KEY_ZOOM = 0.6;
+/** The share of the range by which one key press moves the range. */
 const KEY_PAN = 0.2;
-/** The minimum horizontal distance between two fingers. Fingers one above the other would stretch the range without limit. */
+/** The minimum used for the horizontal distance of two fingers. Fingers one above the other would stretch the range without limit. */
 const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };
@@ -75,7 +77,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
   );
 }
 
-/** Two fingers stretch and move the visible range. One finger moves the cursor, and scrolls the page vertically. */
+/** Lets two fingers stretch and move the visible range, and one finger move the cursor. The browser scrolls the page vertically. */
 export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
   const { over } = chart;
   const fingers = new Map<number, number>();
@@ -97,7 +99,7 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
     const moved = panned(range, (before.middle - after.middle) / widthOf(chart), isLog);
     onZoom(zoomed(moved, before.length / after.length, shareOf(after.middle), isLog));
   };
-  /** Hides the cursor, which stays after a touch until the page is pressed outside the charts. */
+  /** Hides the cursor. After a touch, the cursor stays visible until the user presses outside the charts. */
   const putAway = ({ target }: PointerEvent) => {
     if (over.isConnected && !(target instanceof Element && target.closest('.u-over'))) setLinkedCursor(chart, -10, -10);
   };

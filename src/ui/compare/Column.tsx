@@ -29,7 +29,7 @@ export function Column({ run, all }: Props) {
   );
 }
 
-/** The run's own curves in its colour, drawn over those of the other runs, so that all columns have the same scales. */
+/** The run's own curves in its colour, in front of those of the other runs. All columns draw all curves, so they have the same scales. */
 function Curves({ run, all }: Props) {
   const xAxis = useView((state) => state.xAxis);
   const isLogX = useView((state) => state.isLogX);

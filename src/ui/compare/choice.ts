@@ -1,14 +1,14 @@
-/** Finds the runs to compare from the selected rows of the table. One run represents an arm with several seeds. */
+/** Finds the runs to compare from the selected rows of the table. An arm with several seeds is represented by one of its runs. */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { FEWEST_COMPARED, MOST_COMPARED } from '../sharing/link.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { seedGroups } from '../stores/seeds.ts';
 import { typicalSeed } from './typicalSeed.ts';
 
-/** A whole arm, or a single run. */
+/** A single run, or all runs of an arm, which are equal except for their seeds. */
 type Choice = readonly [RunRecord, ...RunRecord[]];
 
-/** An arm counts as one entry if all its seeds are selected. */
+/** The selected runs as entries. An arm is one entry if all its runs are selected; otherwise each selected run is an entry. */
 function choicesOf(selected: readonly RunRecord[], all: readonly RunRecord[]): Choice[] {
   const arms = seedGroups(all, 2);
   const taken = new Set<RunRecord>();
@@ -34,7 +34,7 @@ export function chosenForComparison(
     return { problem: `At most ${MOST_COMPARED} runs or arms fit side by side; ${choices.length} are selected.` };
   const arms = choices.filter((choice) => choice.length > 1);
   const seeds = new Set(choices.flatMap(([run, ...others]) => (others.length === 0 ? [run.experiment.training.seed] : [])));
-  // Only runs at the same seed form pairs, so the run that represents an arm has the seed of the single runs that are also selected.
+  // Only runs at the same seed form pairs, so an arm is represented by its run at the seed of the selected single runs.
   const [seed] = seeds.size === 1 ? seeds : [];
   const typical = arms.length > 0 ? typicalSeed(arms)?.seed : undefined;
   const memberOf = (choice: Choice): RunRecord => {

@@ -14,9 +14,12 @@ interface FigureRow {
   cells: readonly Cell[];
 }
 
-/** The numbers whose difference in percent is meaningful. */
+/** The columns whose difference in percent is meaningful. */
 const COMPARED = ['Loss', 'Held-out loss', 'Parameters', 'Multiply-adds'];
-/** Speed depends on the machine more than on the network, the seed is a setting, and the ratio refers to another baseline. */
+/**
+ * The columns of the table of runs that are left out: speed depends on the machine more than on the network, the seed is a setting, and the
+ * ratio refers to another baseline.
+ */
 const LEFT_OUT = ['Steps/s', 'Seed', 'Loss ratio'];
 
 export function figureRows(runs: readonly RunRecord[]): FigureRow[] {

@@ -1,6 +1,6 @@
 /**
- * The sentence on the seeds of compared runs: a note that the seeds differ, or the common seed if all runs belong to arms that have several
- * seeds in common; otherwise empty.
+ * The sentence about the seeds of compared runs. If the seeds differ, it says so. If they are equal, and all runs belong to arms that have
+ * several seeds in common, it names the common seed. Otherwise it is empty.
  */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunRecord } from '../stores/runs.ts';

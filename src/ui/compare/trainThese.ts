@@ -12,7 +12,10 @@ export const untrained = (runs: readonly RunRecord[]): RunRecord[] =>
     return run.status.state !== 'failed' && !isBusy(run) && (run.status.step < steps || run.status.step === 0);
   });
 
-/** Starts the untrained runs; new ones train in lockstep. If all compared runs are new and share a seed, they become the page's study. */
+/**
+ * Starts the untrained runs. New runs train in lockstep (at the same pace). If all compared runs are new and have the same seed, they
+ * become the study of the page.
+ */
 export function trainThese(compared: readonly RunRecord[]) {
   const left = untrained(compared);
   const fresh = left.filter(({ status }) => status.step === 0).map(({ id }) => id);

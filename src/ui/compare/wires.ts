@@ -1,10 +1,10 @@
-/** Compares the skips of networks. A skip drawn in a network is equal in all networks, differs between them, or is only in others. */
+/** Compares the skips of networks. Each skip in a drawing is equal in all networks, differs between them, or exists only in others. */
 import { activeSkips, layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** The state of a skip: equal in every run; in this run, but missing or different in another one; or not in this run. */
+/** The state of a skip. common: equal in every run. differs: missing or different in another run. missing: only in other runs. */
 type Standing = 'common' | 'differs' | 'missing';
 
 export interface Wire {
@@ -38,10 +38,10 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
   return { drawings, most: Math.max(...runs.map(({ experiment }) => experiment.network.layers.length)) };
 }
 
-/** Equal for skips that have the same effect. Only add skips are scaled. */
+/** A key that is equal for skips with the same effect. It ignores the scale of a concat skip, because only add skips are scaled. */
 const effectOf = (skip: Skip) => identityOf(skip.merge === 'add' ? skip : { ...skip, scale: 'one', alpha: 1 });
 
-/** The active skips of a run, preceded by those of other runs that this run lacks, although it has their layers. */
+/** The active skips of a run, after those that it lacks: skips that only other runs have, between layers that this run has too. */
 function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();

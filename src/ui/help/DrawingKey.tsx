@@ -1,7 +1,7 @@
 import { SkipSign } from '../kit/SkipSign.tsx';
 import styles from './help.module.css';
 
-/** The legend of the signs on the canvas. */
+/** The legend for the signs in the drawing of the network. */
 export function DrawingKey() {
   return (
     <>

@@ -52,13 +52,13 @@ export function HelpSheet() {
         <section>
           <h3>Questions</h3>
           <p>
-            Each question opens a network, trains two arms at six seeds, and reports the result. It then offers a control that could refute
-            the answer.
+            Each question opens a network, trains the two arms (sides) of a comparison at six seeds, and reports the result. It then offers
+            a control that could refute the answer.
           </p>
           <Gallery onStart={close} />
           <p>
-            These questions are about causes. Each trains one pair, opens the view of “See why” that shows how the two differ, and states
-            which numbers differ and what remains unknown.
+            These questions are about causes. Each trains one pair of runs, opens the view of “See why” that shows how the two differ, and
+            states which numbers differ and what remains unknown.
           </p>
           <WhyGallery onStart={close} />
         </section>

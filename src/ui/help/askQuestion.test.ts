@@ -37,7 +37,7 @@ async function ask() {
 }
 
 describe('a question about other data', () => {
-  it('waits for the summary of this data, even if the data before had a problem', async () => {
+  it('waits for the summary of this data, even if the previous data had a problem', async () => {
     session.setState({ summary: null, dataProblem: 'No files.' });
     const give = await ask();
     await Promise.resolve();
@@ -48,7 +48,7 @@ describe('a question about other data', () => {
     expect(view.getState().message).toMatch(/^Training without skips and with skips/);
   });
 
-  it('is not trained if its data has a problem, which is said instead', async () => {
+  it('is not trained if its data has a problem; the page reports the problem instead', async () => {
     const give = await ask();
     await give({ problem: 'The file is gone.' });
     expect(runs.getState().runs).toEqual([]);

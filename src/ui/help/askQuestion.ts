@@ -1,4 +1,4 @@
-/** Opens the network of a question and trains its arms. The answer is shown above the curves. */
+/** Opens the network of a question and trains its arms (the sides of a comparison). The answer is shown above the curves. */
 import type { Arms } from '../../experiment/comparisons/comparison.ts';
 import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
 import { measuredQuestions } from '../../experiment/questions/index.ts';
@@ -16,7 +16,7 @@ import { NOTHING, say, select, view } from '../stores/view.ts';
 /** The first number of pairs at which a verdict is possible. */
 export const PAIRS = LOOKS[0]?.pairs ?? 6;
 
-/** Waits until the worker has answered for the data of the document. Resolves with the problem of the data; null if there is none. */
+/** Waits until the worker has described the data of the page. Resolves with the problem of the data, or with null if there is none. */
 const dataIsThere = () =>
   new Promise<string | null>((resolve) => {
     const look = () => {
@@ -39,7 +39,7 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   const problem = await dataIsThere();
   // The user may have opened or edited something else meanwhile.
   if (!isSameExperiment(documentStore.getState().experiment, arm.experiment)) return;
-  // The summary on the page still describes the data of an earlier experiment.
+  // After a problem, the summary on the page still describes the data of an earlier experiment, so no run can be made with it.
   if (problem) return say(problem);
   const isPlain = isSameExperiment(withoutSkips(arm.experiment), baseline.experiment);
   view.setState({ comparison: isPlain ? 'noSkips' : NOTHING, pairs });
@@ -55,6 +55,6 @@ export async function askWhy({ arms, view: insight }: WhyLook) {
   await askQuestion(arms, study && isSameStudy({ arms, pairs: 1 }, study) ? study.pairs : 1);
 }
 
-/** The control of the question that a study answers; undefined if the study belongs to no question. */
+/** The control of the question that a study answers, which could refute the answer; undefined if the study belongs to no question. */
 export const controlOf = (study: Study): Control | undefined =>
   measuredQuestions.find(({ arms }) => isSameStudy({ arms, pairs: 1 }, study))?.control;

@@ -35,7 +35,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
     <div ref={place} className={styles.gradients}>
       {seen.map(({ run }) => (at === null && !isLive(run) ? <Asker key={run.id} run={run} place={place} /> : null))}
       <RecordSwitch hasRecords={steps.length > 0} />
-      {/* At an earlier step, the way back to the present is offered, even for runs without records. */}
+      {/* If an earlier step is shown, the slider is needed even for runs without records, because it leads back to the present. */}
       {steps.length > 0 || at !== null ? <Scrubber steps={steps} last={Math.max(...seen.map(({ run }) => run.status.step))} /> : null}
       {known.length > 0 ? <Known known={known} scale={scale} updates={updates} /> : null}
       <UpdateLines recorded={updates} />
@@ -56,7 +56,7 @@ export function Gradients({ seen }: { seen: readonly Seen[] }) {
 
 const ASKED = [{ gradients: true as const }];
 
-/** Queries one run repeatedly while its gradients are shown. */
+/** Requests the gradients of one run repeatedly while they are shown. */
 function Asker({ run, place }: { run: RunRecord; place: RefObject<HTMLDivElement | null> }) {
   useAnswers(run, place, ASKED);
   return null;
@@ -74,7 +74,7 @@ function Known({ known, scale, updates }: KnownProps) {
   const isOneStep = known.every((one) => one.step === step);
   return (
     <figure className={styles.figure}>
-      <figcaption title="‖∂ℓ/∂h‖₂ of each example’s own loss ℓ, as the root mean square over the examples">
+      <figcaption title="‖∂ℓ/∂h‖₂, where ℓ is the loss of one example and h is the output of a layer, as the root mean square over the examples">
         <strong>Gradient at each layer’s output</strong>
         <span>{`${isOneStep ? ` after ${stepWords(step)}` : ''}, on ${countWords(examples)} held-out examples`}</span>
       </figcaption>

@@ -11,7 +11,7 @@ import type { KnownRun } from './seen.ts';
 
 const UNKNOWN = { ratio: null, belowEpsilon: null };
 
-/** All numbers of the plots of gradients and update ratios as tables, with the shares of skips. */
+/** Tables of all numbers in the plots of gradients and update ratios, and of the gradients through skips. */
 export function Values({ known, recorded }: { known: readonly KnownRun[]; recorded: readonly RecordedUpdates[] }) {
   const places = layerPlaces(
     known,

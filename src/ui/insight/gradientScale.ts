@@ -1,4 +1,4 @@
-/** The one logarithmic scale of all gradients in view: those of layers and those through skips, now and at every recorded step. */
+/** Computes one logarithmic scale for all gradients in view: those of layers and those through skips, now and at every recorded step. */
 import { isOf } from '../../insight/gradients/record.ts';
 import type { ListedColumns } from '../stores/history/columns.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
@@ -8,15 +8,16 @@ import type { KnownRun, Seen, ShownFlow } from './seen.ts';
 interface Extremes {
   /** The number of recorded steps that were read. */
   rows: number;
-  /** The smallest and the largest positive, finite value. */
+  /** The smallest positive, finite value. */
   low: number;
+  /** The largest positive, finite value. */
   high: number;
 }
 
 const NOTHING: Extremes = { rows: 0, low: Number.POSITIVE_INFINITY, high: 0 };
 const known = new WeakMap<ListedColumns, Extremes>();
 
-/** The extremes of a run's recorded gradients. The scale is drawn at each reported step, so rows are read only once. */
+/** The extremes of a run's recorded gradients. They are needed at each reported step, so each row is read only once. */
 function recordedExtremes({ id, experiment }: RunRecord): Extremes {
   const { observations } = historyOf(id);
   const before = known.get(observations) ?? NOTHING;

@@ -1,7 +1,8 @@
 /** A logarithmic scale over whole decades, which several runs and all layers share. */
 export interface LogScale {
-  /** The exponents of ten at the lower and the upper end. */
+  /** The exponent of ten at the lower end. */
   low: number;
+  /** The exponent of ten at the upper end. */
   high: number;
   /** The exponents that have a label. */
   ticks: readonly number[];

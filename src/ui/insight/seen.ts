@@ -2,10 +2,13 @@ import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { RecordedFlow } from '../../insight/gradients/record.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** The step of the kept weights that are shown for a run: undefined for its present weights, null if it has no kept weights. */
+/**
+ * The step of the kept weights (copies of a run's weights at earlier steps) that are shown for a run; undefined if its current weights are
+ * shown, null if it has no kept weights.
+ */
 export type Past = number | null | undefined;
 
-/** A run that is measured or drawn, with the name and the colour of its arm, or with its own if it is shown without a pair. */
+/** A run in view, with the name and the colour of its arm (its side of a comparison), or with its own if it is not compared. */
 export interface Seen {
   run: RunRecord;
   name: string;
@@ -13,7 +16,7 @@ export interface Seen {
   at?: Past;
 }
 
-/** The step of the shown weights, which are kept or present ones. */
+/** The step of the weights that are shown, which are kept or current weights. */
 export const shownStep = ({ run, at }: Pick<Seen, 'run' | 'at'>): number => at ?? run.status.step;
 
 /** Measured or recorded gradients. Recorded gradients include the update ratios of their step. */

@@ -10,7 +10,7 @@ export async function copyText(text: Promise<string>): Promise<boolean> {
     else await clipboard?.write([new ClipboardItem({ 'text/plain': text.then((words) => new Blob([words], { type: 'text/plain' })) })]);
     return clipboard !== undefined;
   } catch {
-    // The text rejected, the browser blocked the write, or the browser does not accept promises in ClipboardItem.
+    // The promise `text` rejected, the browser blocked the write, or the browser does not accept promises in ClipboardItem.
     const words = await text;
     const written = clipboard?.writeText(words).then(
       () => true,

@@ -1,12 +1,12 @@
-/** Parts of the page that are loaded after the network is shown: when the browser is idle, or when they are needed. */
+/** Loads parts of the page after the drawing of the neural network is shown: when the browser is idle, or when they are needed. */
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 
 const loads: (() => Promise<unknown>)[] = [];
 
-/** The longest time that parts wait for the network to be shown. */
+/** The longest time that parts wait for the drawing of the network to be shown. */
 const MOST_WAIT_MS = 2000;
 let networkIsShown = () => {};
-/** Resolves once the network is shown, so that parts that are on the page from the start do not delay it. */
+/** Resolves once the drawing of the network is shown, so that parts that are on the page from the start do not delay the drawing. */
 const afterNetwork = new Promise<void>((resolve) => {
   networkIsShown = resolve;
   setTimeout(resolve, MOST_WAIT_MS);

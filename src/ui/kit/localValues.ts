@@ -1,4 +1,4 @@
-/** Small values in the browser's local storage. A value is lost if storage is forbidden, full or damaged, so each must be replaceable. */
+/** Stores small values in the browser's local storage. A value is lost if storage is forbidden, full or damaged, so each is optional. */
 import { isEmbedded } from '../isEmbedded.ts';
 
 /** The parsed value of a key; undefined if there is none that can be read. */

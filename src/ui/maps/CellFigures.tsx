@@ -21,7 +21,7 @@ const ratioOf = (arm: Outcome | undefined, baseline: Outcome | undefined): strin
 export function CellFigures({ map, arm, cell }: { map: PageMap; arm: MapArm; cell: CellAnswer | undefined }) {
   const { layout, experiment, seeds } = map;
   const [own, base] = [outcomesOf(map, arm), outcomesOf(map, layout.baseline)];
-  // The page trains on the open data, so the runs can start only if the open data is that of the map.
+  // The page trains on the open data, so the runs can start only if this is the data of the map.
   const document = useDocument((state) => state.experiment);
   const isReady = useSession((state) => state.summary !== null && !state.isDescribing && state.failure === null);
   const isSameData = isSameValue(dataAt(document.data, document.training.seed), dataAt(experiment.data, experiment.training.seed));

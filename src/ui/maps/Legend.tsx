@@ -3,17 +3,18 @@ import { ratioWords } from '../answer/answerWords.ts';
 import styles from './maps.module.css';
 import { fillOf } from './mapWords.ts';
 
-/** The swatches, as exponents of the ratio that is drawn in the full colour. */
+/** The exponents of the swatches. The swatch for an exponent e shows `full` to the power of e. */
 const SWATCHES = [-1, -0.5, 0, 0.5, 1];
 
 interface LegendProps {
+  /** The ratio that is drawn in the full colour. */
   full: number;
   hasRemovals: boolean;
   /** A sentence about the cells that the map leaves out. */
   note: string | undefined;
 }
 
-/** The colours of cells, on a logarithmic scale. */
+/** The legend of the cells' colours, whose scale is logarithmic in the loss ratio. */
 export function Legend({ full, hasRemovals, note }: LegendProps) {
   const swatch = (ratio: number, isUnclear?: true) => (
     <span

@@ -34,7 +34,7 @@ export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
       <Progress map={map} />
       <OtherExperiment map={map} />
       <p className={styles.note}>
-        {`A cell shows the median over the seeds of its held-out loss divided by that of ${experiment.name} as it is; ${counted(seeds, 'seed')}, ${counted(experiment.training.steps, 'step')}.`}
+        {`A cell shows its held-out loss divided by that of ${experiment.name} as it is: the median over ${counted(seeds, 'seed')} after ${counted(experiment.training.steps, 'step')}.`}
       </p>
       <Matrix map={map} arms={arms} answer={answer} full={full} chosen={chosen} onChoose={choose} />
       <Legend full={full} hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)} note={map.layout.note} />
@@ -82,7 +82,7 @@ function Progress({ map }: { map: PageMap }) {
   );
 }
 
-/** The note that the map is about an experiment other than the open one, with a button that opens it. */
+/** The note that the map is about an experiment other than the open one, with a button that opens the experiment of the map. */
 function OtherExperiment({ map: { experiment } }: { map: PageMap }) {
   const document = useDocument((state) => state.experiment);
   const isSame = isSameExperiment({ ...document, training: { ...document.training, steps: experiment.training.steps } }, experiment);

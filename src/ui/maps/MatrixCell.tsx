@@ -14,7 +14,7 @@ export interface CellProps {
   /** The ratio that is drawn in the full colour. */
   full: number;
   chosen: string | null;
-  /** The key of the cell that the Tab key reaches. */
+  /** The key of the only cell that the Tab key reaches. */
   stop: string | null;
   onChoose(key: string): void;
   onKeyDown(event: KeyboardEvent): void;

@@ -27,10 +27,10 @@ interface PlannerProps {
   onClose(): void;
 }
 
-/** The settings for a map of the open network, with its cost. */
+/** The settings for a map of the open network, with the cost of the map. */
 export function Planner({ hasMap, onClose }: PlannerProps) {
   const id = useId();
-  // Finding the cells of a large network takes a long time, so the value is deferred, and edits do not wait for it.
+  // Finding the cells of a large network takes a long time. The network is deferred, so that edits do not wait for the cells.
   const document = useDeferredValue(useDocument((state) => state.experiment));
   const fieldProblems = useView((state) => state.fieldProblems);
   const problem = useSession((state) => trainingProblem(document, state, fieldProblems) ?? heldOutProblem(state.summary));
@@ -93,7 +93,7 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
       {layout && !('problem' in layout) ? <Start plan={plan} layout={layout} onStart={onClose} /> : null}
       {hasMap ? (
         <p>
-          A new map deletes the present one.{' '}
+          A new map deletes the current one.{' '}
           <button type="button" data-kind="quiet" onClick={onClose}>
             Back to it
           </button>
@@ -121,7 +121,7 @@ function BringBack() {
   );
 }
 
-/** The button that measures the cost, and then the one that starts the map. */
+/** The button that measures the cost. After the measurement, it is replaced with the button that starts the map. */
 function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; onStart(): void }) {
   const key = costKey(plan);
   const { known, measuring, problem } = useStore(costs);

@@ -25,7 +25,7 @@ const begun = () => vi.waitFor(() => expect(created().length).toBeGreaterThan(0)
 const report = (state: 'done' | 'failed' | 'paused', more = {}) =>
   emit({ type: 'run.status', runId: present().runId, status: { state, step: 5, stepsPerSecond: null, ...more } });
 
-/** Simulates the end of the present run, with another evaluation before the last one. */
+/** Simulates the end of the current run, with one more evaluation before the last one. */
 function finish(loss: number, accuracy = 0.5) {
   const { runId } = present();
   emit({ type: 'run.signals', runId, signals: SIGNALS });

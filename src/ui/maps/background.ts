@@ -18,7 +18,7 @@ import { testsOf } from './ranks.ts';
 
 interface Background {
   isRunning: boolean;
-  /** The run under way and its step. */
+  /** The run that is being trained or is paused, and its step. */
   present: { run: MapRun; step: number } | null;
   /** The mean duration in seconds of the map's runs that have finished since the page was opened; null before the first one. */
   secondsPerRun: number | null;
@@ -29,11 +29,11 @@ interface Background {
 const idle: Background = { isRunning: false, present: null, secondsPerRun: null, problem: null };
 export const background = createStore<Background>(() => idle);
 
-/** The present run of the map in the worker. It stays there during a pause, and then continues where it stopped. */
+/** The current run of the map in the worker. It stays there during a pause, and then continues where it stopped. */
 interface Present {
   id: RunId;
   run: MapRun;
-  /** All runs of its map, compared by identity, because another tab can save another map meanwhile. */
+  /** The list of all runs of its map. Its identity shows whether the map is still the same, because another tab can save another map. */
   runs: readonly MapRun[];
   signals: SignalGroups | null;
   /** The values of the last evaluation. */
@@ -45,7 +45,10 @@ let created = 0;
 let isListening = false;
 /** A counter of starts, stops and deletions, by which a late reply to an earlier start is recognised and ignored. */
 let turn = 0;
-/** The time in ms at which training last started or resumed, the seconds of training before that, and the number of finished runs. */
+/**
+ * `since` is the time in ms at which training last started or resumed, `seconds` is the duration of training before that, and `runs` is the
+ * number of finished runs.
+ */
 let clock = { since: 0, seconds: 0, runs: 0 };
 
 /** Deletes the map of the page and begins another one. */
@@ -71,7 +74,7 @@ export async function resumeMap() {
   else beginNext(map);
 }
 
-/** Pauses the present run. After a reload, that run starts from its first step; finished runs are not repeated. */
+/** Pauses the current run. After a reload, that run starts from its first step; finished runs are not repeated. */
 export function pauseMap() {
   if (present) send({ type: 'run.pause', runId: present.id });
   stop(null);

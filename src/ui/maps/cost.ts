@@ -1,4 +1,7 @@
-/** The cost of a map, estimated before it starts: one of its runs is measured for the time to prepare a network and the time of a step. */
+/**
+ * Estimates the cost of a map before it starts. One of its runs is trained for a moment, to measure how long a network takes to prepare and
+ * how long a step takes.
+ */
 import { createStore } from 'zustand/vanilla';
 import { armsOf, type MapLayout } from '../../experiment/maps/map.ts';
 import { identityOf } from '../../schema/identity.ts';
@@ -22,7 +25,7 @@ interface Measured {
   stepSeconds: number;
 }
 
-/** The measurements by the key of their plan, and the key of the plan that is being measured. */
+/** The measurements by the key of their plan, the key of the plan that is being measured, and the problem of the last measurement. */
 export const costs = createStore<{ known: Readonly<Record<string, Measured>>; measuring: string | null; problem: string | null }>(() => ({
   known: {},
   measuring: null,
@@ -40,11 +43,12 @@ export const costKey = ({ axis, experiment: { network, data, training } }: MapPl
 /** The arm that is measured. The baseline is unsuitable, because it may be compiled already. */
 const sampleOf = (layout: MapLayout) => armsOf(layout).at(-1) ?? layout.baseline;
 
-/** The cost of all runs, from a measurement of one. */
+/** Returns the cost of all runs, estimated from the measurement of one run. */
 export function costOf({ experiment, inputShape, seeds }: MapPlan, layout: MapLayout, measured: Measured): Cost {
   const arms = armsOf(layout);
   const sample = multiplyAddsOf(sampleOf(layout).experiment, inputShape);
-  // Arms of different depths also need different numbers of dispatches, roughly in proportion to their arithmetic.
+  // The time of a step is assumed to be proportional to its multiply-adds. This also holds roughly for arms of different depths, whose
+  // numbers of dispatches differ in about the same proportion.
   const sizes = arms.map((arm) => multiplyAddsOf(arm.experiment, inputShape) / sample);
   const steps = sizes.reduce((sum, size) => sum + size, 0) * experiment.training.steps;
   const compileSeconds = arms.length * measured.prepareSeconds;

@@ -1,4 +1,4 @@
-/** The texts and colours of a map, which claim no more than the ranks support. */
+/** The texts and colours of a map. The texts state no more than the test of the ranks supports. */
 
 import type { CellAnswer } from '../../insight/answer/map.ts';
 import { counted } from '../../schema/words.ts';
@@ -8,7 +8,7 @@ import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 
 /** The rule for clear cells, as a tooltip. */
 export const RULE =
-  'Within each seed, all cells and the baseline are ranked by held-out loss. A cell is clear if its ranks are further from those of the baseline than the ranks of the most extreme cell are in 95 % of maps without any effect (rank max-T).';
+  'At each seed, all cells and the baseline are ranked by held-out loss. A cell is clear if its ranks differ from those of the baseline by more than the ranks of any cell would in 95 % of maps in which no cell has an effect (rank max-T test).';
 
 /** The problem of a run that failed without a message. Both views that show it have a button that tries again. */
 export const FAILED_SILENTLY = 'The training worker stopped a run and gave no reason. Try again; if that fails too, reload the page.';
@@ -39,8 +39,9 @@ export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): strin
   return `loss ${ratioWords(ratio)}, better in ${wins} of ${counted(pairs, 'seed')}${p === null ? '' : isClear ? ', clear' : ', not clear'}`;
 }
 
-/** The largest and the smallest value of {@link fullRatio}. */
+/** The largest value of {@link fullRatio}. */
 const WIDEST = 8;
+/** The smallest value of {@link fullRatio}. */
 const NARROWEST = 1.25;
 
 /** The ratio that is drawn in the full colour; it is the same for all cells of a map. */
@@ -52,7 +53,7 @@ export function fullRatio(cells: readonly CellAnswer[]): number {
 /** The largest percentage of a colour that is mixed into the surface of a cell. It is low so that the numbers stay legible. */
 const FULL_PERCENT = 40;
 
-/** The percentage of the colour for a ratio, on a logarithmic scale that is 0 at the loss of the baseline. */
+/** Returns how strongly a cell is coloured, in percent. The scale is logarithmic in the loss ratio, and a ratio of 1 has 0 %. */
 export function fillOf(ratio: number, full: number): string {
   const share = Number.isNaN(ratio) ? 0 : Math.min(1, Math.abs(Math.log(ratio)) / Math.log(full));
   return `${Math.round(FULL_PERCENT * share)}%`;

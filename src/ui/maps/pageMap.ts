@@ -68,7 +68,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   return plan;
 }
 
-/** The maps by their stored values, so that a map stays the same object while it is shown. */
+/** The maps that were read, by their stored values, so that a map stays the same object while it is shown. */
 const knownMaps = new WeakMap<object, PageMap | { problem: string }>();
 
 /** @returns null if there is no map; a problem if the map cannot be read */

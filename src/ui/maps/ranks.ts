@@ -1,4 +1,4 @@
-/** The comparison of a map's ranks. It takes up to a second for a large map, so it runs in parts between which the page can respond. */
+/** Compares the ranks of a map's cells. This takes up to a second for a large map, so it is done in parts to keep the page responsive. */
 import { useEffect, useState } from 'react';
 import { type ArmTest, rankMaxTInParts } from '../../insight/answer/rankMaxT.ts';
 import { lossesOf, type PageMap } from './pageMap.ts';
@@ -8,7 +8,7 @@ type Tests = readonly ArmTest[];
 const known = new WeakMap<PageMap, Tests>();
 const pending = new WeakMap<PageMap, Promise<Tests | null>>();
 
-/** The tests of the ranks; null if runs are missing. */
+/** Resolves to the tests of the ranks; null if runs of the map are not finished. */
 export function testsOf(map: PageMap): Promise<Tests | null> {
   const tests = pending.get(map) ?? compared(map);
   pending.set(map, tests);

@@ -1,4 +1,7 @@
-/** The latest checkpoint of each run: in memory at least until it is saved, and read from storage when the run continues. */
+/**
+ * Provides the latest checkpoint (weights and optimiser state) of each run. It stays in memory at least until it is saved, and is read from
+ * storage when the run continues.
+ */
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import type { Store } from './indexedDb.ts';

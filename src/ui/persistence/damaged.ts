@@ -7,8 +7,9 @@ import { curveOf, type Store, type StoredRecord } from './indexedDb.ts';
 export interface Damage {
   /** The run that the records belong to. */
   id: RunId;
-  /** The name of the run, and a clause that describes the damage. */
+  /** The name of the run. */
   name: string;
+  /** A clause that describes the damage. */
   words: string;
   /** True if the run itself cannot be read. Its records stay stored until they are discarded. */
   isRun: boolean;

@@ -1,4 +1,6 @@
-/** The contents of data files, which are saved while something on the page uses them, so that runs on them can continue after a reload. */
+/**
+ * Saves the contents of data files as long as something on the page uses them, so that runs on this data can continue after a reload.
+ */
 
 import type { DataFile } from '../../data/dataset.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';
@@ -14,8 +16,8 @@ import { readFiles } from './schema.ts';
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
 /**
- * The worker's files by digest, in memory so that they can be saved, and saved again if the browser deletes the storage; null for
- * files that do not fit in MAX_SAVED_BYTES together with newer ones.
+ * The files that were sent to the worker, keyed by digest. They stay in memory so that they can be saved, and saved again if the browser
+ * deletes the storage. The value is null for files that do not fit in MAX_SAVED_BYTES together with newer files.
  */
 const given = new Map<string, readonly DataFile[] | null>();
 /** The digests of the stored files. */
@@ -44,7 +46,7 @@ export function giveFiles(digest: string, files: readonly DataFile[]) {
 
 const choicesOf = (edit: DocumentEdit) => (edit.type === 'data' ? [edit.data] : edit.type === 'open' ? [edit.experiment.data] : []);
 
-/** The digests of files that the document, an undo or redo, a run, a map, or the undo of a deletion can need. */
+/** The digests of the files that are in use, by the experiment on the page, a run, a map, or anything that undo or redo can restore. */
 function usedDigests(): ReadonlySet<string> {
   const { experiment, past, future } = documentStore.getState();
   const { last } = deleted.getState();
@@ -54,7 +56,7 @@ function usedDigests(): ReadonlySet<string> {
   return new Set([...choices.map(({ files }) => files?.digest), ...digestsOfMaps()].filter((digest) => digest !== undefined));
 }
 
-/** Forgets the worker's files that nothing uses, except for the latest. @returns the digests of the forgotten files */
+/** Forgets the files that nothing uses, except for the latest. Returns their digests, so that the worker can forget the files too. */
 export function forgetUnused(latest: string): string[] {
   const used = usedDigests();
   const unused = [...given.keys()].filter((digest) => digest !== latest && !used.has(digest));

@@ -30,12 +30,16 @@ export interface Store {
   /** All records of an object store, with their keys. */
   all(name: StoreName): Promise<StoredRecord[]>;
   keys(name: StoreName): Promise<IDBValidKey[]>;
-  /** The records with the lowest and the highest key of a range; null if the range is empty. */
+  /** The record with the lowest key of a range; null if the range is empty. */
   first(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
+  /** The record with the highest key of a range; null if the range is empty. */
   last(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
   /** Visits the records in batches; returning false from `visit` ends the iteration. */
   each(name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean): Promise<void>;
-  /** Applies all changes or none. `look` first reads one record in the same transaction; a reason from `refuse` cancels the changes. */
+  /**
+   * Applies all changes or none. If `look` is given, its record in the store `document` is first read in the same transaction and passed to
+   * `refuse`. If `refuse` returns a reason, nothing is changed, and the reason is returned.
+   */
   change<R extends string>(changes: readonly Change[], look?: { key: string; refuse: (value: unknown) => R | null }): Promise<'done' | R>;
 }
 
@@ -48,7 +52,7 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 /** True if a write failed because the storage is full. */
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** The key range of the pieces of a run's curve, by default all: from the number `from` up to, but not including, `before`. */
+/** The key range of the pieces of a run's curve from the number `from` up to, but not including, `before`; by default, of all pieces. */
 export const curveOf = (run: string, from = 0, before = Number.POSITIVE_INFINITY): IDBKeyRange =>
   IDBKeyRange.bound([run, from], [run, before], false, true);
 
@@ -115,11 +119,9 @@ function startNewLog(): Promise<void> {
   });
 }
 
-/**
- * The numbers of records in the first and the largest batch. Batches start small because pieces can be large, and grow because the pieces
- * of a curve are small if there are many.
- */
+/** The number of records in the first batch of `each`. It is small because the pieces of a curve can be large. */
 const FIRST_BATCH = 8;
+/** The number to which batches grow, because the pieces of a curve are small if there are many. */
 const LARGEST_BATCH = 512;
 
 /** @param onLost called if the database was closed, by the browser or for another tab; the next operation opens it again */

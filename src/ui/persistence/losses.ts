@@ -1,13 +1,14 @@
 /**
- * Finds runs that vanished from the storage. Each stored run has an entry in addition to its record, and local storage contains the number
- * of runs and the revision, in case the browser restores an earlier state of the database.
+ * Finds runs that vanished from the storage. Each stored run has a record and a separate entry with its name. If the record vanishes, the
+ * entry shows that it is missing. If the browser restores an earlier state of the whole database, this shows by the number of runs and the
+ * revision in local storage.
  */
 import { counted, plural } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 
 const PREFIX = 'run:';
 
-/** The key of a run's entry in the store of the document. The value of the entry is the run's name. */
+/** The key of a run's entry in the object store `document`. The value of the entry is the run's name. */
 export const entryKey = (id: RunId) => PREFIX + id;
 
 export const isEntry = (key: string): boolean => key.startsWith(PREFIX);

@@ -36,7 +36,7 @@ export function addUnusedFiles({ changes, onDone }: Pending) {
   }
 }
 
-/** The experiment of the document, the record to store (`value`), and a string that is equal for equal records (`key`). */
+/** The experiment on the page, the record to store for it (`value`), and a string that is equal for equal records (`key`). */
 export function documentNow() {
   const { experiment, opened } = documentStore.getState();
   const { currentRun, isLogLoss, smoothing, plot, xAxis, isLogX, hasBands, comparison, pairs } = view.getState();

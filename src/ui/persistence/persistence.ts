@@ -1,4 +1,4 @@
-/** Saves the page: opens the storage, restores the page from it, and writes changes while this tab is the writer. */
+/** Saves the page: opens the storage, restores the page from it, and writes changes while this tab is the writer (only one tab is). */
 
 import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
@@ -33,7 +33,7 @@ const COUNT_KEY = 'skiplab.keptRuns';
 let writer: Writer | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isSaving = false;
-/** True if this tab is the writer, even if the storage is full. */
+/** True if this tab is the writer. It stays true if the storage is full. */
 let isWriter = false;
 
 const inMemory = (reason: string) =>
@@ -83,7 +83,7 @@ async function follow(from: Writer, curves: readonly UnreadCurve[]) {
   }
 }
 
-/** Waits for the lock while another tab is the writer, and takes over once that tab is closed. */
+/** Stops saving, because another tab is the writer. Waits for the lock (see tabs/writerLock.ts), and takes over once that tab is closed. */
 function yieldToOtherTab() {
   isWriter = false;
   persistenceStatus.setState({ state: 'elsewhere', words: ELSEWHERE });

@@ -27,7 +27,10 @@ export interface UnreadCurve {
   lastNumber: number;
 }
 
-/** @param isKnown true for runs that are not read, because the page has them as they are stored, or with changes of its own */
+/**
+ * Reads the stored runs and adds them to the page.
+ * @param isKnown true for runs that need not be read, because the page already has them: unchanged, or with changes of its own
+ */
 export async function restoreRuns(
   writer: Writer,
   isKnown: (id: RunId, record: unknown) => boolean = () => false,
@@ -96,7 +99,8 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
-  // All reads are registered immediately, so that other code can wait for them. Of those that start together, that of the current run is first.
+  // All reads are registered immediately, so that other code can wait for them. Of the curves whose reading starts at the same time, the
+  // curve of the current run is read first.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
     const { run, history, lastNumber, hasOverview } = unread;
     const read = await readCurve(writer.store, run, history, lastNumber, hasOverview);
@@ -116,7 +120,7 @@ export function restoreCurrentRun() {
   view.setState({ currentRun: run?.id ?? null });
 }
 
-/** @returns true if there was a saved document, readable or not */
+/** Restores the map and the document (experiment, display settings and study). Returns true if a document was saved, readable or not. */
 export async function restoreDocument(writer: Writer): Promise<boolean> {
   await writer.restoreMap();
   const stored = await writer.store.get('document', 'document');

@@ -25,9 +25,7 @@ type SavedArm = v.InferOutput<typeof savedArm>;
 
 const texts = new WeakMap<Experiment, string>();
 
-/**
- * The text of an experiment, which is created once, because arms and opened experiments do not change while the page is edited and saved.
- */
+/** An experiment as JSON. The text is created only once, because arms and opened experiments stay the same while the page is edited. */
 export function textOf(experiment: Experiment): string {
   const text = texts.get(experiment) ?? JSON.stringify(experiment);
   texts.set(experiment, text);

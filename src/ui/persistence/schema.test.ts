@@ -17,7 +17,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a saved run stays in lockstep with its twins (the saved field is called beside), and its wait in the queue is not saved', () => {
+it('a saved run stays in lockstep with its twins (saved under the older name beside), and its wait in the queue is not saved', () => {
   const saved = savedRunOf(run, 3);
   expect(saved).toMatchObject({ beside: ['run2'] });
   expect(saved).not.toHaveProperty('lockstepWith');
@@ -27,7 +27,7 @@ it('a saved run stays in lockstep with its twins (the saved field is called besi
   expect(read?.waiting).toBeUndefined();
 });
 
-it('a saved run contains the levels of guessing on its own data, and is read even if they are damaged', () => {
+it('a saved run contains the chance levels on its own data, and is read even if they are damaged', () => {
   const chance = { loss: { value: 0.07, words: 'guessing: variance' } };
   expect(readRun(savedRunOf({ ...run, chance }, 3), 3)?.run.chance).toEqual(chance);
   const damaged = { ...(savedRunOf(run, 3) as object), chance: { loss: { value: 'x' } } };
@@ -36,7 +36,7 @@ it('a saved run contains the levels of guessing on its own data, and is read eve
   expect(read?.chance).toBeUndefined();
 });
 
-it('the levels of guessing of a run that an earlier build saved are read from its summary', () => {
+it('the chance levels of a run that an earlier build saved are read from its summary', () => {
   const chance = { loss: { value: 0.07, words: 'guessing: variance' } };
   const saved = savedRunOf(run, 3) as { summary: object };
   const read = readRun({ ...saved, summary: { ...saved.summary, chance } }, 3)?.run;
@@ -44,7 +44,7 @@ it('the levels of guessing of a run that an earlier build saved are read from it
   expect(read?.summary).not.toHaveProperty('chance');
 });
 
-it('a saved document contains the experiment as it was opened; if that is damaged, the present one takes its place', () => {
+it('a saved document contains the experiment as it was opened; if that is damaged, the current one takes its place', () => {
   const edited = { ...starters.dense, training: { ...starters.dense.training, batchSize: 7 } };
   const view = {} as Parameters<typeof savedDocumentOf>[1]; // An invalid view must not prevent reading the document.
   const saved = savedDocumentOf({ experiment: edited, opened: starters.dense }, view, null);

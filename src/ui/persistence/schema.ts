@@ -93,7 +93,7 @@ const task = v.union([
   ),
 ]);
 
-/** The levels of guessing. If they are damaged, the charts only lack a line until the run is resumed and the worker reports them again. */
+/** The chance levels. If they are damaged, charts do not draw their lines until the run resumes and the worker reports them again. */
 const levels = v.fallback(
   v.optional(v.record(v.string(), v.object({ value: v.pipe(v.number(), v.finite()), words: v.string() }))),
   undefined,
@@ -147,7 +147,7 @@ export const savedRunOf = (
   ...(overview && { overview }),
 });
 
-/** The status of a run whose page was closed. */
+/** The status of a saved run when the page opens again. */
 function statusAfter(status: RunRecord['status'], checkpointStep: number, curveLength: number): RunRecord['status'] {
   const wasAtWork = status.state === 'running' || status.state === 'preparing';
   const state = wasAtWork ? (checkpointStep + curveLength > 0 ? 'paused' : 'ready') : status.state;

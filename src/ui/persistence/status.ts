@@ -7,7 +7,7 @@ type PersistenceStatus =
   | { state: 'memory'; words: string }
   /** The storage is full; the page keeps trying to save. */
   | { state: 'full'; words: string }
-  /** Another tab is the writer. */
+  /** Another tab is the one that saves. */
   | { state: 'elsewhere'; words: string };
 
 export const persistenceStatus = createStore<PersistenceStatus>(() => ({ state: 'starting', words: '' }));

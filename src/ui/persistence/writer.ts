@@ -28,7 +28,7 @@ export type Outcome = 'done' | 'more' | 'refused' | 'gone';
 
 /** The key of the writing tab's token. */
 const WRITER = 'writer';
-/** The key of the map in the store of the document. */
+/** The key of the map in the object store `document`. */
 const MAP = 'map';
 
 export class Writer {
@@ -84,7 +84,7 @@ export class Writer {
     mapStore.setState({ map: stored });
   }
 
-  /** The document's experiment that this page last wrote or read; null if there is none. */
+  /** The experiment on the page when it was last written or read; null if it never was. */
   get savedExperiment() {
     return this.savedDocument?.experiment ?? null;
   }
@@ -215,7 +215,7 @@ export class Writer {
     if (checkpoint) changes.push({ put: 'weights', key: id, value: checkpoint });
     const needsOverview = curve !== null && isOverviewOld(before.record, history);
     const isNew = run !== before.run || checkpointStep !== before.checkpointStep || needsOverview;
-    // Before its curve is read, a run keeps its overview.
+    // Until its curve is read, a run keeps its saved overview (a sample of the curve).
     const overview = curve ? overviewOf(history) : savedOverview(before.record);
     const record = isNew ? savedRunOf(run, checkpointStep, overview) : before.record;
     if (isNew) changes.push({ put: 'runs', key: id, value: record });

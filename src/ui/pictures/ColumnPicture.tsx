@@ -8,13 +8,13 @@ import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 
-/** The key of a run's held-out examples. Only if two keys are equal do the answers of one run fit the targets of the other. */
+/** The key of a run's held-out examples. If two runs have equal keys, the answers of one can be compared with the targets of the other. */
 const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
 /**
- * The predictions of one of several runs that are shown side by side, with the same scales and colours.
- * @param all the runs that are shown
- * @param at the step of the kept weights that are shown
+ * Shows the predictions of one run. Several such pictures are shown side by side, with the same scales and colours.
+ * @param all the runs that are shown side by side
+ * @param at the step of the kept weights (copies from earlier steps) that are shown
  */
 export function ColumnPicture({ run, all, at }: { run: RunRecord; all: readonly RunRecord[]; at?: Past }) {
   const place = useRef<HTMLDivElement>(null);

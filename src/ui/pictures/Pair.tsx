@@ -5,7 +5,7 @@ import { ColumnPicture } from './ColumnPicture.tsx';
 import styles from './pictures.module.css';
 import { useAnyAnswers } from './useAnswers.ts';
 
-/** The predictions of both arms at one seed, side by side. */
+/** The predictions of both arms (sides of a comparison) at one seed, side by side. */
 export function Pair({ study, pair, past }: { study: Study; pair: readonly RunRecord[]; past: readonly Past[] }) {
   const colors = armColors(study.arms);
   useAnyAnswers();

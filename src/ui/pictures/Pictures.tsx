@@ -21,12 +21,12 @@ const Placement = lazyPart(async () => (await import('../maps/Placement.tsx')).P
 const PastSteps = lazyPart(async () => (await import('../insight/recorded/PastSteps.tsx')).PastSteps);
 
 /**
- * True if a picture is of the weights at the slider's step. Gradients have their own slider, a loss surface is always that of the present
- * weights, and a map has no step.
+ * True if a picture shows the weights of the step that the slider over past steps selects. Gradients have their own slider, a loss surface
+ * is always around the current weights, and the map of skips (“Placement”) has no step.
  */
 const followsSlider = (name: PictureName) => name !== 'gradients' && name !== 'surface' && name !== 'placement';
 
-/** The predictions or a measurement of the current run and of the other run of its pair, or the map. */
+/** Shows predictions or a measurement, both of the current run and of the run that it is paired with, or the map of skips. */
 export function Pictures() {
   const { run, study, pair, seen: now } = useInView();
   const picture = useView((state) => state.picture);

@@ -11,11 +11,11 @@ interface Props {
   words: string;
 }
 
-/** An image in ink: higher values are darker, or lighter on a dark page. Several channels are averaged. */
+/** Draws an image in the text colour: higher values are darker, or lighter on a dark page. Several channels are averaged. */
 export function Pixels({ values, height, width, words }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = useIsDark();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ink depends on the scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colour depends on the page's light or dark scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     const host = canvas.current?.parentElement;

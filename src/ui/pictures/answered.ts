@@ -1,19 +1,21 @@
-/** Held-out examples with a network's predictions. */
+/** Compares the classes of held-out examples with a network's predictions. */
 import { indexOfLargest, taskDefinition } from '../../models/tasks/index.ts';
 import type { Examples } from '../../train/protocol/data.ts';
 
 export interface Classified {
   /** The index of the example among the held-out ones. */
   n: number;
-  /** The true class, and the predicted class. */
+  /** The true class. */
   is: number;
+  /** The predicted class. */
   says: number;
-  /** The probabilities of the predicted and of the true class. */
+  /** The probability of the predicted class. */
   confidence: number;
+  /** The probability of the true class. */
   probabilityOfTruth: number;
 }
 
-/** The held-out examples that were evaluated, which are the first ones, with their classes. */
+/** The held-out examples that were evaluated, with their true and predicted classes. These are the first held-out examples. */
 export function classified(task: string, { targets }: Examples, heldOut: Float32Array, outputs: number): Classified[] {
   return Array.from({ length: heldOut.length / outputs }, (_, n) => {
     const p = taskDefinition(task).probabilities(heldOut.subarray(n * outputs, (n + 1) * outputs));

@@ -1,11 +1,14 @@
-/** The runs whose pictures and measurements are in view. */
+/** Finds the runs whose pictures and measurements are in view. */
 import { useMemo } from 'react';
 import type { Seen } from '../insight/seen.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armColors, type Study, seedsOf } from '../stores/study.ts';
 import { useRuns, useStudy, useView } from '../stores/useStore.ts';
 
-/** Both runs of the pair to which the current run belongs; null if it belongs to none, or to a comparison of more than two arms. */
+/**
+ * Both runs of the pair to which the current run belongs. A pair is the runs of two arms (sides of a comparison) at one seed. The result is
+ * null if the run belongs to no pair, or to a comparison of more than two arms.
+ */
 function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRecord | undefined): readonly RunRecord[] | null {
   return useMemo(() => {
     if (!study || study.arms.length !== 2 || !current) return null;
@@ -15,7 +18,7 @@ function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRe
   }, [study, runs, current]);
 }
 
-/** The current run with its pair, the study, and the runs in view: both runs of the pair, or the current run without a pair. */
+/** Returns the current run, the study, the run's pair, and the runs in view: both runs of the pair, or only the run if it has no pair. */
 export function useInView() {
   const currentRun = useView((state) => state.currentRun);
   const runs = useRuns((state) => state.runs);

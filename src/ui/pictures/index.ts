@@ -1,4 +1,4 @@
-/** The registry of pictures. A new picture needs one file in kinds/ and one line in this list. Pictures are shown in this order. */
+/** The list of pictures of predictions. A new picture needs one file in kinds/ and an entry in this list. They are shown in this order. */
 import { accuracy } from './kinds/Accuracy.tsx';
 import { confusionMatrix } from './kinds/Confusion.tsx';
 import { images } from './kinds/Images.tsx';

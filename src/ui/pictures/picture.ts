@@ -1,4 +1,4 @@
-/** A picture is one record: the runs that it fits, its queries, and its parts on the page. */
+/** The type of a picture of predictions: which runs it fits, what it asks a network for, and its parts on the page. */
 import type { ReactNode } from 'react';
 import type { Examples } from '../../train/protocol/data.ts';
 import type { Queries } from '../../train/protocol/queries.ts';
@@ -15,14 +15,14 @@ export interface Answered extends Subject {
   answers: RunAnswers;
 }
 
-/** The state that a picture has on the page while its run is the current one. */
+/** The state of a picture, such as a drawn digit, which it has while its run is the current one. */
 interface WithState<S> {
   state: S;
   setState(change: (state: S) => S): void;
 }
 
 export interface PartProps<S = undefined> extends Answered, WithState<S> {
-  /** The chosen held-out example; null if no picture depends on it, or none offers a choice. */
+  /** The chosen held-out example; null if no picture depends on it, or if no picture lets the user choose it. */
   choice: Choice | null;
 }
 
@@ -32,7 +32,7 @@ export interface BesideProps<S = undefined> extends WithState<S> {
 }
 
 export interface ColumnProps extends Answered {
-  /** The answers of all compared runs that have the same held-out examples, for a common scale. */
+  /** The answers of all compared runs that have the same held-out examples. They determine a common scale. */
   theirs: readonly RunAnswers[];
 }
 
@@ -57,7 +57,7 @@ export interface Picture<S = undefined> {
     /** The text to the right of the run's name and step. */
     words?(props: PartProps<S>): ReactNode;
     side?(props: PartProps<S>): ReactNode;
-    /** The part in a comparison, where a column shows the first picture of the list that has this part and fits. */
+    /** The part in a comparison of runs. The column of a run shows the first picture of the list that fits the run and has this part. */
     column?(props: ColumnProps): ReactNode;
   };
 }

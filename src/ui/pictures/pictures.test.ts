@@ -24,7 +24,7 @@ function subjectOf(
   return { run, examples };
 }
 
-describe('the pictures that fit', () => {
+describe('the pictures that fit the data', () => {
   it.each([
     [
       'points of the plane',
@@ -42,7 +42,7 @@ describe('the pictures that fit', () => {
       'confusionMatrix',
     ],
     ['sequences', subjectOf('lstm', [16, 10], 'regression', null), 'scatter units values', 'heldOut units', 'scatter'],
-  ])('%s have the expected kinds, queries and picture in the column', (_, subject, kinds, queries, inColumn) => {
+  ])('of %s have the expected kinds, queries and picture in the column', (_, subject, kinds, queries, inColumn) => {
     const fitting = pictures.filter((picture) => picture.fits(subject.run, subject.examples));
     expect(fitting.map(({ kind }) => kind).join(' ')).toBe(kinds);
     const asked = union(fitting.map((picture) => picture.asks(subject, picture.initialState?.(subject.run), 0)));
@@ -57,10 +57,13 @@ describe('the pictures that fit', () => {
     // A table whose rows are images can have a quantity as its target.
     ['images with a quantity', subjectOf('conv', [28, 28, 1], 'regression', null), false],
     ['sequences', subjectOf('lstm', [16, 10], 'regression', null, lengths), true],
-  ])('%s let the user choose an example only if one is listed and another picture depends on it', (_, subject, expected) => {
-    const fitting = pictures.filter((picture) => picture.fits(subject.run, subject.examples));
-    expect(areLinked(fitting, subject)).toBe(expected);
-  });
+  ])(
+    'of %s let the user choose an example only if one picture lists examples and another depends on the choice',
+    (_, subject, expected) => {
+      const fitting = pictures.filter((picture) => picture.fits(subject.run, subject.examples));
+      expect(areLinked(fitting, subject)).toBe(expected);
+    },
+  );
 
   it('have different kinds', () => expect(new Set(pictures.map(({ kind }) => kind)).size).toBe(pictures.length));
 });

@@ -1,4 +1,4 @@
-/** The combined queries of several pictures. */
+/** Combines and compares the queries (requests to a network) of several pictures. */
 import { shallow } from 'zustand/shallow';
 import type { Queries, QueryKind } from '../../train/protocol/queries.ts';
 import type { RunAnswers } from '../actions/answers.ts';

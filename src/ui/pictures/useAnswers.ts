@@ -6,15 +6,17 @@ import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
-/** The shortest time between repeated requests, and the largest share of the time that they may take while the run trains. */
+/** The shortest time between repeated requests. */
 const PERIOD_MS = 400;
+/** The largest share of the time that requests may take while the run trains. */
 const SHARE = 0.1;
 /** A run that does not answer, for example because it failed, is queried again after this time. */
 const REFUSED_MS = 5000;
 
 /**
  * The answers of a run's network to the queries of pictures. Queries are repeated while the run trains and the container is visible.
- * @param at the step of the kept weights that are queried; earlier answers are shown until those for this step arrive
+ * @param at the step of the kept weights (copies from earlier steps) that are queried; the previous answers are shown until those for this
+ * step arrive
  */
 export function useAnswers(
   { id }: RunRecord,
@@ -25,8 +27,9 @@ export function useAnswers(
   const isPast = at !== undefined;
   const [shown, setShown] = useState(() => ({ isPast, answers: answersOf(id, isPast) }));
   const asked = useStable(union(queries));
-  /** The run that was queried and has not answered yet, and the function that sends the next request. */
+  /** The run that was queried and has not answered yet. */
   const asking = useRef<string | null>(null);
+  /** The function that sends the next request. */
   const askNext = useRef(() => {});
   useEffect(() => {
     let refusedAt = Number.NEGATIVE_INFINITY;

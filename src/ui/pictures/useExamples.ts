@@ -9,7 +9,7 @@ import { ask } from '../actions/worker.ts';
 export function useExamples(experiment: Experiment): Reply<Examples> | null {
   const [found, setFound] = useState<Reply<Examples> | null>(null);
   const key = identityOf([experiment.data, experiment.training.seed]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key covers all data that the examples depend on
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key contains everything that the examples depend on
   useEffect(() => {
     let isOld = false;
     setFound(null);

@@ -8,7 +8,7 @@ import styles from './drawer.module.css';
 const RunsTable = lazyPart(async () => (await import('./RunsTable.tsx')).RunsTable);
 
 /**
- * The area of the table of runs. If it is closed, its height does not depend on the number of runs; if it is open, it is as high as its
+ * The area of the table of runs. If it is closed, its height does not depend on the number of runs. If it is open, it is as high as its
  * rows, up to a limit.
  */
 export function RunsDrawer() {

@@ -58,7 +58,7 @@ function Head({ layout }: { layout: Layout }) {
   );
 }
 
-/** The runs by arm with their numbers, and the actions on the selected runs. */
+/** The table of runs with their numbers, grouped by arm (runs that differ only in their seeds), and the actions on the selected runs. */
 export function RunsTable() {
   const runs = useRuns((state) => state.runs);
   const sort = useView((state) => state.sort);

@@ -96,7 +96,7 @@ describe('the comparison of selected rows', () => {
     const chosen = chosenForComparison(selected, all);
     return 'ids' in chosen ? chosen.ids : chosen.problem;
   };
-  it('takes from each arm the run at one seed, whose results are nearest to the medians', () => {
+  it('takes from each arm the run at the seed whose results are nearest to the medians', () => {
     expect(typicalSeed([without])).toEqual({ seed: 2, isMedian: true, count: 3 });
     expect(ids(all)).toEqual(['a2', 'b2']);
   });

@@ -1,4 +1,4 @@
-/** The run with which another run is compared: that of the baseline's arm at the same seed. */
+/** Compares a run with its partner: the run with the same seed that belongs to the arm (side of a comparison) of the baseline. */
 import { type Difference, differences } from '../../experiment/difference.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Comparable } from '../../experiment/settings.ts';
@@ -8,7 +8,7 @@ import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 import { isSameArm, partnerIn } from '../stores/seeds.ts';
 import { baselineFor } from '../stores/study.ts';
 
-/** The run of the baseline's arm with the same seed; undefined if there is none, or the run belongs to that arm itself. */
+/** The run of the baseline's arm with the same seed; undefined if there is none, or if `run` belongs to that arm itself. */
 function partnerOf(run: RunRecord, all: readonly RunRecord[]): RunRecord | undefined {
   const baseline = baselineFor(run, all);
   return isSameArm(run, baseline) ? undefined : partnerIn(all, run, baseline);
@@ -21,8 +21,8 @@ function lossAt({ id }: RunRecord, row: number): number {
 }
 
 /**
- * ln(held-out loss / the partner's held-out loss) at the last step at which both were evaluated on the same number of examples; infinite if
- * one of them diverged, and null if it is unknown or both diverged.
+ * ln(held-out loss / the partner's held-out loss) at the last step at which both were evaluated on the same number of examples. It is
+ * infinite if one of them diverged, and null if it is unknown or both diverged.
  */
 export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
   const partner = partnerOf(run, all);

@@ -1,4 +1,4 @@
-/** The numbers of a run, as the table shows and sorts them. */
+/** The columns of numbers in the table of runs, and the sorting and filtering of its rows. */
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
 import { ratioWords } from '../answer/answerWords.ts';
 import { countWords, lossWords, percentWords } from '../kit/format.ts';

@@ -12,7 +12,7 @@ export type TableRow =
   | { type: 'group'; key: string; runs: readonly [RunRecord, ...RunRecord[]] };
 
 /**
- * A group is at the position of its first run, and its runs follow it if it is open.
+ * The rows of the table for these runs. A group is at the position of its first run, and its runs follow it if it is open.
  * @param open the keys of the open groups
  */
 export function rowsOf(runs: readonly RunRecord[], open: ReadonlySet<string>): TableRow[] {

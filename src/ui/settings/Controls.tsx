@@ -13,7 +13,10 @@ import { useDocument, useOffer, useRuns, useSession, useView } from '../stores/u
 import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
-/** Train and Step for the current run, or a new one if the experiment has changed; Reset for the current run; Pause for all runs. */
+/**
+ * The buttons that control training. Train and Step act on the current run, or on a new run if the experiment has changed. Reset acts on
+ * the current run. Pause acts on all runs.
+ */
 export function Controls() {
   const primary = useRef<HTMLButtonElement>(null);
   const experiment = useDocument((state) => state.experiment);
@@ -95,12 +98,12 @@ const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement 
     ref={useLastFocus<HTMLButtonElement>(next)}
     type="button"
     aria-label={isSeveral ? 'Train new runs' : 'Train new run'}
-    title="Also train with the present network and settings; runs that are training continue"
+    title="Also train with the current network and settings; runs that are training continue"
     onClick={trainPresent}
   >
     {isSeveral ? 'New runs' : 'New run'}
   </button>
 );
 
-/** The progress since the last stop; indeterminate if no stop is set. */
+/** The number of steps since the run last stopped at its end. Undefined, which draws a bar without a value, if the run has no end. */
 const progressOf = (step: number, steps: number) => (steps === 0 ? undefined : step % steps);

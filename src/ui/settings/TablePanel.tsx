@@ -1,4 +1,4 @@
-/** The interpretation of a table, column by column, and the controls that change it. */
+/** Shows how each column of a data table is interpreted, and the controls that change this. */
 import type { ColumnReport, TableReport } from '../../data/dataset.ts';
 import { type TableChoice, tableSchema, titlesIn } from '../../data/table/choice.ts';
 import { type Field, type Params, showValue } from '../../schema/fields.ts';
@@ -24,7 +24,7 @@ interface Option {
 interface ChoiceProps extends Pick<Props, 'params' | 'onChange'> {
   setting: Key;
   options: readonly Option[];
-  /** The value in effect, for a setting that can differ from it; by default the setting itself is shown. */
+  /** The value in effect, if it can differ from the setting, as for an empty `target`. By default, the setting itself is shown. */
   shown?: string;
 }
 

@@ -29,7 +29,7 @@ export function MainSettings() {
   );
 }
 
-/** The other settings of training, folded to a line. */
+/** The other settings of training, in a section that folds to one line. */
 export function TrainingPanel() {
   const { training, change } = useTraining();
   const trainCount = useSession(({ summary }) =>

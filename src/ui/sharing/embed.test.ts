@@ -26,15 +26,15 @@ it('the embed code contains the comparison and the number of seeds', () => {
 
 it.each([
   ['noSkips', 'noSkips'],
-  // A frame has no last run.
+  // The page in a frame has no earlier run to compare with.
   ['lastRun', NOTHING],
   [NOTHING, NOTHING],
-])('the frame of the comparison %s trains %s', (comparison, expected) => {
+])('a frame that is copied with the comparison %s trains %s', (comparison, expected) => {
   const planned = plannedInFrame({ comparison, pairs: 6 }, { experiment: starters.dense, inputShape: [2] });
   expect(planned).toEqual({ comparison: expected, pairs: 6 });
 });
 
-it('the embed code shows the link in a frame, and the link cannot end its attribute', () => {
+it('the embed code shows the link in a frame, and no character of the link can end the attribute that contains it', () => {
   const code = embedCode('https://example.org/skiplab/?lang=en#s=abc"><script>', NOTHING_PLANNED);
   expect(code).toContain('src="https://example.org/skiplab/?embed&amp;compare=nothing&amp;seeds=1#s=abc');
   expect(code.match(/"/g)).toHaveLength(14);

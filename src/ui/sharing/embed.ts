@@ -1,6 +1,6 @@
 /**
- * The page within a frame of another page: `?embed`, with `hide=`, `lock`, `compare=` and `seeds=` as further query parameters. An embedded
- * page saves no work.
+ * Reads the query of the address of an embedded page, which is shown in a frame of another page: `?embed`, with `hide=`, `lock`, `compare=`
+ * and `seeds=` as further parameters. An embedded page saves no work.
  */
 
 import { isEmbedded } from '../isEmbedded.ts';
@@ -22,7 +22,7 @@ export type Planned = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pai
 
 const isPart = (name: string): name is EmbedPart => embedParts.some((part) => part === name);
 
-/** @returns null if the page is not embedded; unknown parts are ignored */
+/** Reads the query of an address. Unknown names of parts are ignored. Returns null if the page is not embedded. */
 export function embeddingOf(search: string): Embedding | null {
   if (!isEmbedded(search)) return null;
   const params = new URLSearchParams(search);

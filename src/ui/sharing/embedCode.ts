@@ -1,4 +1,4 @@
-/** The HTML of a frame with an experiment and the comparison that Train begins there; embed.ts reads its address. */
+/** Creates the HTML of a frame that shows an experiment. The address in it, which embed.ts reads, also names the comparison to train. */
 import type { Subject } from '../../experiment/comparisons/comparison.ts';
 import { findComparison } from '../../experiment/comparisons/index.ts';
 import { NOTHING } from '../stores/view.ts';

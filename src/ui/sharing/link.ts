@@ -1,12 +1,16 @@
-/** Experiments in the fragment of a link: base64url(deflate-raw(JSON)), `#e=` for one and `#c=` for a comparison. */
+/**
+ * Writes and reads experiments in the fragment of a link, as base64url(deflate-raw(JSON)): after `#e=` a single experiment, and after `#c=`
+ * the experiments of a comparison.
+ */
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
 import { jsonOf, MAX_RUN_NAME } from '../../experiment/formats/reading.ts';
 
 /** The largest number of characters after `#e=` or `#c=`. Mail and chat programs truncate longer links. */
 export const MAX_LINK_TEXT = 16 * 1024;
 const MAX_INFLATED = 2 ** 20;
-/** The limits of a comparison. */
+/** The smallest number of experiments in a comparison. */
 export const FEWEST_COMPARED = 2;
+/** The largest number of experiments in a comparison. */
 export const MOST_COMPARED = 4;
 
 export interface NamedExperiment {
@@ -89,7 +93,7 @@ function readComparison(text: string): Opened {
 }
 
 /**
- * A problem of an experiment in a link, without the parser's words “the experiment file”, because a link is not a file.
+ * Replaces “the experiment file” in a problem that the parser reports, because the experiment is in a link.
  * @param what the noun that replaces “the experiment file”, in lower case
  */
 const inLink = (problem: string, what: string) =>

@@ -38,7 +38,7 @@ export async function saveRun({ id, name }: RunRecord) {
 
 type Opened = Omit<RunFile, 'signals' | 'history'> & Partial<Pick<RunFile, 'signals' | 'history'>>;
 
-/** The run in a file, or only weights, which are read for the network on the page. */
+/** Reads the run in a file. If the file contains only weights, they are taken as weights of the network on the page. */
 function read(file: File, bytes: Uint8Array): { file: Opened } | { problem: string } {
   try {
     if (isRunFile(bytes)) return parseRunFile(bytes);

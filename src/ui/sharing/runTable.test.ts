@@ -73,7 +73,7 @@ describe('the table of runs as CSV', () => {
 });
 
 describe('the table of runs as Markdown', () => {
-  it('has columns for the settings that differ, and the equal settings below', () => {
+  it('has columns for the settings that differ, and lists the equal settings below', () => {
     const lines = runTableMarkdown(runs, runs).split('\n');
     expect(lines[0]).toMatch(/^\| Run \| Skips \| Step \| Loss \| Held-out loss \| Accuracy \| Loss ratio \| Parameters \|/);
     expect(lines[1]).toMatch(/^\| --- \| --- \| ---: \|/);

@@ -20,7 +20,7 @@ interface Copied {
   /** A description of the contents of the link. */
   holds: string;
   files: readonly string[];
-  /** The comparison of the frame whose HTML is copied in place of the link. */
+  /** Present if the HTML of a frame is copied in place of the link: the comparison that Train begins in the frame. */
   frame?: ReturnType<typeof plannedInFrame>;
 }
 

@@ -11,7 +11,7 @@ const report = {
 };
 
 describe('rows', () => {
-  it('by kernel have shares of the time, and rates against the ceilings', () => {
+  it('by kernel have shares of the time, and rates with their fractions of the ceilings', () => {
     const rows = rowsOf(report, 'kernel');
     expect(rows.map(({ key, ms, share, calls }) => [key, ms, share, calls])).toEqual([
       ['matmul', 6, 0.6, 2],

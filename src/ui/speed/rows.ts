@@ -1,4 +1,4 @@
-/** A report as rows: groups of dispatches, each compared with the adapter's ceilings. */
+/** Divides a speed report into rows. Each is a group of dispatches (kernel launches), compared with the peak speeds of the adapter. */
 
 import type { DispatchTime, SpeedReport } from '../../train/protocol/speed.ts';
 
@@ -12,9 +12,9 @@ export interface SpeedRow {
   /** The fraction of the time of all rows. */
   share: number;
   calls: number;
-  /** FLOP/s, and their fraction of the adapter's ceiling; null if the row has no sum of products. */
+  /** FLOP/s, and their fraction of the adapter's peak (its ceiling); null if the row has no sum of products. */
   arithmetic: { rate: number; ofCeiling: number } | null;
-  /** Bytes per second, and their fraction of the ceiling. */
+  /** Bytes per second, and their fraction of the adapter's peak. */
   memory: { rate: number; ofCeiling: number };
 }
 

@@ -1,12 +1,15 @@
-/** The results of the device checks and of the tuner, by adapter, stored so that the next visit need not repeat them. */
+/**
+ * Stores, by adapter, which kernels passed the device check and which variants of kernels the tuner found to be fastest, so that the next
+ * visit need not repeat this work.
+ */
 import type { VariantSelection } from '../../train/protocol/device.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 
 const TRUSTED_KEY = 'skiplab.trustedKernels';
-/** The largest number of stored kernels, which suffices for about eight adapters or releases. */
+/** The maximum number of stored names of kernels, which suffices for about eight adapters or releases. */
 const MAX_TRUSTED = 400;
 
-/** The kernels that passed the device check. */
+/** The names of the kernels that passed the device check. */
 export function trustedKernels(): string[] {
   const value = readLocal(TRUSTED_KEY);
   return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
@@ -21,13 +24,13 @@ const MAX_SELECTIONS = 8;
 const isSelection = (value: unknown): value is VariantSelection =>
   typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string');
 
-/** The variant selections by adapter and release. */
+/** The stored variant selections, keyed by adapter and release. */
 export function rememberedSelections(): Record<string, VariantSelection> {
   const entries = Object.entries(readLocal(SELECTIONS_KEY) ?? {});
   return Object.fromEntries(entries.filter((entry): entry is [string, VariantSelection] => isSelection(entry[1])));
 }
 
-/** Stores a selection. Above the limit, the oldest are dropped, which most likely belong to earlier releases. */
+/** Stores a selection. If there are too many, the oldest are dropped, because they most likely belong to earlier releases. */
 export function rememberSelection(key: string, selection: VariantSelection) {
   const { [key]: _, ...others } = rememberedSelections();
   writeLocal(SELECTIONS_KEY, Object.fromEntries([...Object.entries(others), [key, selection]].slice(-MAX_SELECTIONS)));

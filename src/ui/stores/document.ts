@@ -1,4 +1,4 @@
-/** The experiment that is being edited, and its undo history. Every change is a value with an inverse. */
+/** The experiment that is being edited, and its undo history. Every change is a plain object and has an inverse. */
 import { createStore } from 'zustand/vanilla';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
@@ -72,7 +72,7 @@ export function edit(change: DocumentEdit): Issue | null {
   return null;
 }
 
-/** Merges a consequence of the last change into that change, so that one undo step reverts both. The last change must be a change to the data. */
+/** Merges a consequence of the last change, which must be a change of the data, into that change, so that one undo step reverts both. */
 export function amendDataStep(experiment: Experiment) {
   const { experiment: current, past } = documentStore.getState();
   const step = past.at(-1);

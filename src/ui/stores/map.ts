@@ -1,6 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 
-/** The map of the page as it is stored, or null. It is validated only in `maps/`, whose code is loaded after the page is shown. */
+/**
+ * The map (a grid of comparisons) of the page in its stored form; null if there is none. It is validated only in `maps/`, whose code is
+ * loaded after the page is shown.
+ */
 export const mapStore = createStore<{
   map: unknown;
   /** The most recently deleted map, until another one begins. */

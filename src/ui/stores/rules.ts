@@ -41,7 +41,7 @@ interface Startable {
   status: { state: RunState };
 }
 
-/** True if Train continues a run: its experiment equals the document, and it has not failed. */
+/** True if Train continues the run: the run has not failed, and its experiment equals `experiment`. */
 export const continuesWith = (run: Startable | undefined, experiment: Experiment): boolean =>
   run !== undefined && run.status.state !== 'failed' && isSameExperiment(run.experiment, experiment);
 

@@ -13,21 +13,21 @@ export interface RunRecord {
   id: RunId;
   name: string;
   experiment: Experiment;
-  /** The run's variant selection; with a different selection its bits could differ. */
+  /** The variants of kernels that the run uses. They are stored, because results with other variants could differ in their last bits. */
   kernels?: VariantSelection | undefined;
   summary: DataSummary;
-  /** The levels of guessing on its own held-out examples; missing until the worker has reported them. */
+  /** The chance levels on the run's own held-out examples; missing until the worker has reported them. */
   chance?: Levels | undefined;
   /** The recorded signals; empty until the worker has reported them. */
   signals: SignalGroups;
   /** A CSS colour. */
   color: string;
   isVisible: boolean;
-  /** True for a run that the user made the baseline; if there is none, `baselineFor` (study.ts) chooses the baseline. */
+  /** True if the user made this run the baseline. If there is no such run, `baselineFor` (study.ts) chooses the baseline. */
   isPinned?: boolean | undefined;
   /** The user's note. */
   note?: string | undefined;
-  /** The runs in lockstep with this one, such as its twin. */
+  /** The runs that train in lockstep with this one (none far ahead of another), such as its twin, which differs only in its skips. */
   lockstepWith?: readonly RunId[] | undefined;
   status: RunStatus;
   /** The devices that computed its steps; missing in runs of earlier versions. */
@@ -36,7 +36,7 @@ export interface RunRecord {
   waiting?: { until: number | null; turn: number } | undefined;
 }
 
-/** True if the run failed because its numbers diverged. A run that failed for another reason says nothing about its arm. */
+/** True if the run failed because its numbers diverged. A failure for another reason says nothing about the settings of the run. */
 export const hasDiverged = ({ status }: Pick<RunRecord, 'status'>): boolean => status.state === 'failed' && status.hasDiverged === true;
 
 /** The colours of runs, which theme.css defines. */
@@ -78,14 +78,14 @@ export function failUnfinishedRuns(message: string) {
       changeRun(id, { waiting: undefined, status: { ...status, state: 'failed', stepsPerSecond: null, message } });
 }
 
-/** Removes the steps per second of runs that train, because the device does not answer. */
+/** Removes the training rates of runs that train, which are out of date when the device does not respond. */
 export function forgetRates() {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'running') changeRun(id, { status: { ...status, stepsPerSecond: null } });
 }
 
 let created = 0;
-/** A suffix that distinguishes the ids of this tab's new runs from those of the tab that saves; empty in that tab. */
+/** A suffix for the ids of new runs in this tab, so that they differ from those in the tab that saves; empty in the tab that saves. */
 let tag = '';
 
 export const tagRuns = (withTag: string) => {
@@ -159,7 +159,7 @@ export function changeColor({ id, color }: RunRecord) {
   changeRun(id, { color: COLORS[(COLORS.indexOf(color) + 1) % COLORS.length] ?? color });
 }
 
-/** Makes the first of these runs the baseline, or unpins the one that already is. */
+/** Makes the first of these runs the baseline. If one of them is pinned as the baseline already, unpins it instead. */
 export function pinAmong(group: readonly [RunRecord, ...RunRecord[]]) {
   const pinned = group.some(({ isPinned }) => isPinned) ? null : group[0].id;
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === pinned })) }));
@@ -181,7 +181,7 @@ export function clearHistory(id: RunId) {
   curvesChanged();
 }
 
-/** Sets the recorded signals, which the worker reports before the first rows. A resumed run keeps the signals of its earlier observations. */
+/** Sets the signals, which the worker reports before the first rows. A resumed run keeps the signals of its earlier observations. */
 export function setSignals(id: RunId, signals: SignalGroups) {
   histories.get(id)?.setSignals(signals);
   changeRun(id, { signals: { ...findRun(id)?.signals, ...signals } });

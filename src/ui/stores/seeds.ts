@@ -1,4 +1,4 @@
-/** Runs of equal arms: runs that are equal except for their seeds. */
+/** Groups runs that are equal except for their seeds. Such runs belong to the same arm (one side of a comparison). */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunRecord } from './runs.ts';
 
@@ -23,8 +23,8 @@ export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): M
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
 /**
- * The run of the baseline's arm at the seed of `run`, so that as many of their initial weights and batches as possible are equal;
- * undefined if there is none.
+ * The run of the baseline's arm with the same seed as `run`; undefined if there is none. At the same seed, as many as possible of the
+ * initial weights and batches of the two runs are equal.
  */
 export const partnerIn = (all: readonly RunRecord[], run: RunRecord, baseline: RunRecord): RunRecord | undefined =>
   all.find((other) => other.experiment.training.seed === run.experiment.training.seed && isSameArm(other, baseline));

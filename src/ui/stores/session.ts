@@ -8,7 +8,7 @@ interface SessionState extends Circumstances {
   device: Device;
   /** The stages in the preparation of the kernels that runs are waiting for. */
   preparing: readonly Preparing[];
-  /** The report on the table that is open; null if the data is of another kind. */
+  /** The report on the open table of data; null if the data is of another kind. */
   table: TableReport | null;
 }
 

@@ -6,7 +6,7 @@ import type { SpeedReport } from '../../train/protocol/speed.ts';
 
 interface Measured {
   report: SpeedReport;
-  /** The measured experiment, stored because the document may have changed since. */
+  /** The measured experiment, stored because the experiment on the page may have changed since. */
   experiment: Experiment;
 }
 

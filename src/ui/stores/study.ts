@@ -1,4 +1,7 @@
-/** The study that the page is about: its arms and the number of seeds. Its runs and its answer follow from the runs of the page. */
+/**
+ * The study of the page: the arms (sides) of a comparison and the number of seeds. The runs of the study and its answer are derived from
+ * the runs of the page.
+ */
 import { createStore } from 'zustand/vanilla';
 import type { Alignment, Arm, Arms } from '../../experiment/comparisons/comparison.ts';
 import type { Pair } from '../../experiment/controls/control.ts';
@@ -6,7 +9,7 @@ import { keyAtSeed, keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, type RunRecord } from './runs.ts';
 
-/** The comparison that a control or a search checks. */
+/** The comparison that is checked by a control, which could refute it, or by a search for better settings of its baseline. */
 export interface Checked {
   of: Pair;
   /** All arms of the comparison, if it has more than these two. */
@@ -14,11 +17,11 @@ export interface Checked {
 }
 
 export interface Study {
-  /** The first arm is the baseline. A single arm shows the variation over seeds. */
+  /** The first arm is the baseline. A study of a single arm shows how much its runs vary with the seed. */
   arms: readonly [Arm, ...Arm[]];
   /** The number of seeds. They start at the seed of the arms' experiments. */
   pairs: number;
-  /** The step at which the arms of a seed are compared; the last common one by default. */
+  /** The steps at which the arms are compared at each seed; by default, the last step that they have in common. */
   alignment?: Alignment;
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: Checked & { words: string };
@@ -43,7 +46,7 @@ export const studyStore = createStore<{ study: Study | null }>(() => ({ study: n
 
 export interface Seed {
   seed: number;
-  /** Parallel to the arms; undefined if there is no usable run. */
+  /** The run of each arm, in the order of the arms; undefined if there is no usable run. */
   runs: readonly (RunRecord | undefined)[];
 }
 
@@ -56,7 +59,7 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,
-    // The key of a large network takes some milliseconds to compute, so edits before the first run do not wait for it.
+    // The key of a large network takes some milliseconds to compute, so it is not computed as long as there are no runs.
     runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyAtSeed(experiment, first + i)) : undefined)),
   }));
 }
@@ -71,13 +74,13 @@ export function armNames(study: Study | null, runs: readonly RunRecord[]): Reado
 const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.experiment.data.kind;
 
 /**
- * The run with which others are compared. Among runs on the same kind of data it is the pinned one, otherwise the first of the present
- * study's baseline arm, and otherwise the first one: losses on different data have different scales.
+ * The run with which `run` is compared. It has the same kind of data, because losses on different data have different scales. Among such
+ * runs it is the pinned one; otherwise the first run of the current study's baseline arm; otherwise the first run of all.
  */
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();
   const similar = all.filter((other) => isSameKind(other, run));
-  // The arms of a search are one arm with different settings, and its runs are hidden.
+  // A search varies the settings of one arm, and its runs are hidden, so the baseline is that of the comparison that it checks.
   const arms = study?.search?.of ?? study?.arms ?? [];
   const [arm] = arms;
   const key = arm && arms.length > 1 ? keyWithoutSeed(arm.experiment) : null;
@@ -85,7 +88,7 @@ export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecor
   return similar.find(({ isPinned }) => isPinned) ?? ofStudy() ?? similar[0] ?? run;
 }
 
-/** The part of a run's name without number and seed, which names its arm, such as "with skips" of "Run 3, with skips, seed 2"; may be empty. */
+/** The part of a run's name that names its arm, such as "with skips" in "Run 3, with skips, seed 2"; may be empty. */
 export const armPart = (runName: string): string => runName.replace(/^Run \d+(, |$)/, '').replace(/(^|, )seed \d+$/, '');
 
 export const isSameStudy = (a: Study, b: Study): boolean =>
@@ -132,5 +135,5 @@ export function markOf(color: string): Mark {
   return MARKS[Math.max([INK, ORANGE].indexOf(color), SINGLE.indexOf(color))] ?? 'circle';
 }
 
-/** The marks of arms, parallel to {@link armColors}. */
+/** The marks of arms, in the order of {@link armColors}. */
 export const armMarks = (arms: readonly Arm[]): Mark[] => armColors(arms).map(markOf);

@@ -22,7 +22,7 @@ export const SEED_COUNTS: readonly number[] = [1, ...LOOKS.map((look) => look.pa
 /** An action that removes the cause of a message. */
 export interface Offer {
   words: string;
-  /** The network for which it was found. With another network the message is no longer true. */
+  /** The network that the message is about. If the network changes, the message is no longer true. */
   network: Network;
   act(): void;
 }
@@ -60,9 +60,9 @@ interface ViewState {
   smoothing: number;
   /** The name of the chart that is shown; null for the first one. */
   plot: string | null;
-  /** The subject of the pictures. */
+  /** The kind of pictures that are shown. */
   picture: PictureName;
-  /** The measurement that was shown last. */
+  /** The measurement that was shown most recently. */
   insight: QuantityPicture;
   xAxis: XAxisName;
   isLogX: boolean;

@@ -8,7 +8,7 @@ const gpu = (isSoftware: boolean): Device => ({ state: 'gpu', adapter: '', isSof
 const reference: Device = { state: 'reference', name: 'CPU', reason: '', canRetry: false };
 
 describe('the rough time of a step', () => {
-  // The lowest and the highest numbers of steps per second that were measured on SwiftShader, on several machines.
+  // The last two columns are the lowest and the highest number of steps per second, measured on several machines with SwiftShader.
   it.each([
     ['dense', starters.dense, [10], 122, 660],
     ['conv', starters.conv, [28, 28, 1], 1.5, 6.5],

@@ -1,4 +1,4 @@
-/** A rough range of the time that training takes on a processor, for experiments without a comparable measured run. */
+/** Estimates a rough range of the time that training takes on a CPU. It is used if no comparable run has been measured. */
 import type { Experiment } from '../../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../../models/network/inferShapes.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
@@ -7,16 +7,18 @@ import type { Device } from '../../../train/protocol/device.ts';
 export type Range = readonly [least: number, most: number];
 
 /**
- * The multiply-adds per second that kernels reach on a processor. The lower number is for a busy or slow machine. There is no range for
- * hardware GPUs, because they differ from each other by a factor of a thousand.
+ * The multiply-adds per second that kernels reach on a software GPU, which computes on the CPU. The lower number is for a busy or slow
+ * machine. There is no such range for hardware GPUs, because they differ from each other by a factor of a thousand.
  */
 const SOFTWARE_GPU: Range = [0.5e9, 3.5e9];
+/** The multiply-adds per second of the reference runner, which computes on the CPU without WebGPU. */
 const REFERENCE: Range = [2e7, 2e8];
 
 /** A training step computes about three times as much as a forward pass: the outputs, and the gradients of inputs and weights. */
 const STEP_PASSES = 3;
-/** The overhead of a step and of each layer in it, as the number of multiply-adds that take the same time. */
+/** The overhead of a step, as the number of multiply-adds that take the same time. */
 const STEP_OVERHEAD = 1.5e6;
+/** The overhead of each layer in a step, in the same unit. */
 const LAYER_OVERHEAD = 0.5e6;
 
 function rateOf(device: Device): Range | null {
@@ -25,8 +27,8 @@ function rateOf(device: Device): Range | null {
 }
 
 /**
- * The factor by which a step takes longer than a measured one; at least 1. A small network is limited by the number of dispatches, not by
- * arithmetic: less arithmetic does not make it faster, but more layers make it slower.
+ * The factor by which a step of `experiment` takes longer than a step of `measured`; at least 1. The time of a small network depends on the
+ * number of dispatches (kernel launches), not on arithmetic: less arithmetic does not make it faster, but more layers make it slower.
  */
 export function workRatio(experiment: Experiment, inputShape: Shape, measured: Experiment, measuredShape: Shape): number {
   const forward = ({ network, training }: Experiment, shape: Shape) => totalMultiplyAdds(inferShapes(network, shape)) * training.batchSize;

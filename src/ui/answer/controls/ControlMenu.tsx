@@ -16,12 +16,15 @@ import { measuredStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
   study: Study;
-  /** The comparisons to check: the arms of the study, each with the baseline, or the comparison that the study checks. */
+  /** The comparisons that can be checked: each arm of the study with the baseline or, in a control, the comparison that it checks. */
   choices: readonly Pair[];
   inputShape: Shape;
 }
 
-/** The comparisons that could refute an answer. Next to the control of a question, the menu shows only its icon. */
+/**
+ * A menu of controls, which are comparisons that could refute the answer. If the bar also has the button for the control of a question, the
+ * button of this menu shows only its icon.
+ */
 export function ControlMenu({ study, choices, inputShape }: ControlMenuProps) {
   const [chosen, choose] = useState(0);
   const place = chosen < choices.length ? chosen : 0;
@@ -88,7 +91,7 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
 function SearchButton({ checked, pairs }: { checked: Checked; pairs: number }) {
   const study = searchOf(checked, pairs);
   const [baseline] = checked.of;
-  // Runs without an end would never give a result.
+  // If the runs have no last step, a search would never end.
   const isEndless = baseline.experiment.training.steps === 0;
   const isOff = study.arms.length === 1 || isEndless;
   return (

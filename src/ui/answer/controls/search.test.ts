@@ -27,14 +27,14 @@ function end(run: RunRecord, loss: number, change: Partial<RunRecord['status']> 
   changeRun(run.id, { waiting: undefined, status: { state: 'done', step: steps, stepsPerSecond: null, ...change } });
 }
 
-/** The loss of a run: orthogonal weights at rate 0.009 are best on average, and Glorot weights at rate 0.001 at one seed only. */
+/** The loss of a run: orthogonal weights at rate 0.009 are best on average, and Glorot weights at rate 0.001 are best at one seed only. */
 function lossOf(run: RunRecord): number {
   const { learningRate, seed } = run.experiment.training;
   if (initialiserOf(run) === 'orthogonal' && learningRate === 0.009) return 0.1;
   return initialiserOf(run) === 'glorotUniform' && learningRate === 0.001 ? (seed % 2 ? 0.05 : 0.9) : 0.5;
 }
 
-// A search reacts to every later change of the runs, so none may be left to another file.
+// A search that remains after this file would react to changes of the runs in other test files.
 afterEach(() => studyStore.setState({ study: null }));
 
 beforeEach(() => {

@@ -13,20 +13,20 @@ import { session } from '../../stores/session.ts';
 /** Milliseconds, parallel to the arms. */
 type StepTimes = readonly number[];
 
-/** The measured times of each list of arms. */
+/** The measured times of each list of arms, by {@link timesKey}. */
 const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ times: new Map() }));
 
 /** The measurements that have not ended. */
 const measuring = new Map<string, Promise<StepTimes | { problem: string }>>();
 
-/** The key of a list of arms on the present device. Lists with the same key have the same step times. */
+/** The key of a list of arms on the current device. Lists with the same key have the same step times. */
 function timesKey(arms: readonly Arm[]): string {
   const { device } = session.getState();
   const of = ({ experiment: { network, data, training } }: Arm) => identityOf([network, data, { ...training, seed: 0, steps: 0 }]);
   return [device.state === 'gpu' ? device.adapter : device.state, ...arms.map(of)].join();
 }
 
-/** The times of arms, which are measured if they are not known. */
+/** Returns the step times of arms. Times that are not known yet are measured. */
 export function measuredStepTimes(arms: readonly Arm[]): Promise<StepTimes | { problem: string }> {
   const key = timesKey(arms);
   const times = known.getState().times.get(key);
@@ -44,8 +44,8 @@ async function measure(key: string, arms: readonly Arm[]): Promise<StepTimes | {
 }
 
 /**
- * The step times of several arms; null for one arm, and while the times are not known. They are measured once `isFree` is true, so that no
- * run waits for them.
+ * The step times of several arms; null for a single arm, and while the times are not known. They are measured as soon as `isFree` is true,
+ * so that no run waits for the measurement.
  */
 export function useStepTimes(arms: readonly Arm[], isFree: boolean): StepTimes | null {
   const key = arms.length > 1 ? timesKey(arms) : null;

@@ -14,7 +14,7 @@ export type FoldedCardNode = Node<
   'fold'
 >;
 
-/** A repeat as one card. A click or Enter unfolds it. */
+/** One card that shows a folded repeat (a series of equal layers). A click or Enter unfolds the repeat. */
 export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBroken } }: NodeProps<FoldedCardNode>) => {
   const isFar = useContext(IsFar);
   const isDrawing = useFlow(drawnFrom) !== null;
@@ -42,7 +42,7 @@ export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBrok
           )}
         </>
       )}
-      {/* Each handle accepts drops from one direction, which unfold the card. No skip starts here. */}
+      {/* One handle accepts skips that are drawn forwards, the other those drawn backwards; both unfold the card. No skip starts here. */}
       <Handle
         id="skip-in"
         type="target"

@@ -18,7 +18,7 @@ const residual = withSpan(trunk(30), { start: 1, end: 30 }, 1);
 const nothing: ReadonlySet<string> = new Set();
 
 describe('a folded view', () => {
-  it('draws a repeat as one layer, with the skips within it counted', () => {
+  it('draws a repeat of equal layers as one layer, and counts the skips within it', () => {
     const { network, folds, places } = foldedView(residual, nothing);
     expect(network.layers.map(({ id }) => id)).toEqual(['input', 'dense1', 'dense99']);
     expect(folds.get('dense1')).toMatchObject({ title: 'Dense ×30', range: 'Dense 1 to Dense 30', skips: 29, skipsOn: 29 });
@@ -39,7 +39,7 @@ describe('a folded view', () => {
     expect(standsFor.get('dense1→dense99')?.map(({ from }) => from)).toEqual(['dense12']);
   });
 
-  it('is the network itself if nothing is folded, and any unfolded layer unfolds its whole repeat', () => {
+  it('is the network itself if nothing is folded; one unfolded layer unfolds its whole repeat', () => {
     expect(foldedView(trunk(3), nothing).network.layers.length).toBe(5);
     const { network, open } = foldedView(residual, new Set(['dense17']));
     expect(network).toBe(residual);
@@ -47,7 +47,7 @@ describe('a folded view', () => {
     expect(plainView(residual).folds.size).toBe(0);
   });
 
-  it('gives the trunk index of a card that is moved past a folded one', () => {
+  it('gives the index in the trunk of a card that is moved past a folded card', () => {
     const view = foldedView(residual, nothing);
     expect(trunkIndex(view, 0, 1)).toBe(30);
     expect(trunkIndex(view, 2, 1)).toBe(1);
@@ -80,7 +80,7 @@ describe('skips that are drawn as one', () => {
     [0, 'all', '3 skips', 'add skip from Input to Dense 1, 3 skips'],
     [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1, 2 of 3 skips on'],
     [3, 'none', '3 skips', 'add skip from Input to Dense 1, off, 3 skips'],
-  ])('have a label that says, with %i of them off, that %s are on', (count, on, shown, title) => {
+  ])('have, if %i of 3 are off, the state “%s” and the label “%s”', (count, on, shown, title) => {
     expect(drawn(off(count))).toMatchObject([{ on, shown, title }]);
   });
 

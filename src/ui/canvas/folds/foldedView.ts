@@ -1,4 +1,7 @@
-/** The network as it is drawn: each folded repeat is one layer, and skips between the same cards are one skip. */
+/**
+ * The network as it is drawn: each folded repeat (a series of equal layers) is one layer, and all skips between the same two cards are one
+ * skip.
+ */
 import { layerDefinition } from '../../../models/layers/index.ts';
 import { type LayerId, type Network, nameOf, type Skip, skipKey } from '../../../models/network/network.ts';
 import { repeatsOf } from '../../../models/network/repeats.ts';
@@ -6,26 +9,28 @@ import { repeatsOf } from '../../../models/network/repeats.ts';
 export interface Fold {
   /** All layers of the repeat. The first one represents them in the drawing. */
   ids: readonly LayerId[];
-  /** "Dense ×29" and "Dense 2 to Dense 30". */
+  /** The kind and the number of the layers, such as "Dense ×29". */
   title: string;
+  /** The names of the first and the last layer, such as "Dense 2 to Dense 30". */
   range: string;
-  /** The number of skips between layers of the repeat, and the number of those that are on. */
+  /** The number of skips between layers of the repeat. */
   skips: number;
+  /** The number of these skips that are on. */
   skipsOn: number;
 }
 
 export interface FoldedView {
-  /** The whole network, in which the positions of layers determine their names. */
+  /** The whole network. Names of layers must be looked up in it, because they depend on the positions of the layers. */
   whole: Network;
   /** The network that is drawn. */
   network: Network;
-  /** The folded repeats by their first layer. */
+  /** The folded repeats, by their first layer. */
   folds: ReadonlyMap<LayerId, Fold>;
   /** The repeats that are unfolded and can be folded, by their first layer. */
   open: ReadonlyMap<LayerId, Fold>;
-  /** The skips that each drawn skip represents, by its key. Drawn skips that do not start or end at a folded repeat are left out. */
+  /** The skips that a drawn skip represents, by the key of the drawn skip. Only drawn skips from or to a folded repeat are listed. */
   standsFor: ReadonlyMap<string, readonly Skip[]>;
-  /** The first and the last index in the trunk of each layer that is drawn. */
+  /** The range of layers that each drawn layer represents, as indices in the trunk; `end` is inclusive. */
   places: readonly { start: number; end: number }[];
 }
 

@@ -1,11 +1,14 @@
-/** The repeats that are shown card by card. Folding changes only the drawing, so it is not part of the document. */
+/**
+ * Stores which repeats (series of equal layers) are unfolded, with one card for each layer. Folding changes only the drawing, so it is not
+ * part of the document.
+ */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type LayerId, layerIndex, type Network } from '../../../models/network/network.ts';
 import { documentStore } from '../../stores/document.ts';
 import { type FoldedView, foldedView, trunkIndex } from './foldedView.ts';
 
-/** All layers of the unfolded repeats. A repeat is unfolded if any of its layers is here, so that edits of other layers do not fold it. */
+/** The layers of all unfolded repeats. A repeat is unfolded if any of its layers is here, so that edits of other layers do not fold it. */
 const unfolded = createStore<{ ids: ReadonlySet<LayerId> }>(() => ({ ids: new Set() }));
 
 export const useFoldedView = (network: Network): FoldedView => {
@@ -23,14 +26,14 @@ function viewOf(network: Network, ids: ReadonlySet<LayerId>): FoldedView {
 
 export const currentView = (): FoldedView => viewOf(documentStore.getState().experiment.network, unfolded.getState().ids);
 
-/** The index in the trunk that a layer gets if its card moves by one position in the drawing. */
+/** The index in the trunk that a layer gets if its card moves by one position in the drawing, where a folded repeat is one card. */
 export function placeBeside(id: LayerId, by: -1 | 1): number {
   const folded = currentView();
   const index = layerIndex(folded.network, id);
   return trunkIndex(folded, index, index + by);
 }
 
-/** Shows the repeats of these layers card by card. */
+/** Unfolds the repeats that contain these layers. */
 export function unfold(ids: readonly LayerId[]) {
   const before = unfolded.getState().ids;
   if (ids.some((id) => !before.has(id))) unfolded.setState({ ids: new Set([...before, ...ids]) });

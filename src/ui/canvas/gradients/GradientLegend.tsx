@@ -12,10 +12,10 @@ import { RIBBON_PX } from './ribbons.ts';
 import { useGraphGradients } from './useGraphGradients.ts';
 
 const TITLE =
-  '‖∂ℓ/∂h‖₂ of each example’s own loss ℓ with respect to a layer’s output h, or the part of it that arrives through a skip, as the root mean square over held-out examples';
+  '‖∂ℓ/∂h‖₂, where ℓ is the loss of one example and h is the output of a layer; for a skip, only the part of ∂ℓ/∂h that arrives through the skip. Each value is a root mean square over held-out examples.';
 
 /**
- * The meaning, the range, the step and the runs of the gradients that the canvas draws.
+ * The legend of the gradients on the canvas: their meaning, their range, the runs that they belong to and the step of each run.
  * @param isAside true if the legend is next to the network; otherwise it is below
  */
 export function GradientLegend({ network, isAside }: { network: Network; isAside: boolean }) {
@@ -68,7 +68,7 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
 
 const stepOf = ([first]: readonly KnownRun[]) => `step ${countWords(first?.step ?? 0)}`;
 
-/** The widths of ribbons from the lower to the upper end of the scale. */
+/** A wedge that shows how wide a ribbon is at each point of the scale, from the lower end to the upper end. */
 function Wedge({ color }: { color: string }) {
   const { low, high } = RIBBON_PX;
   const middle = high / 2;

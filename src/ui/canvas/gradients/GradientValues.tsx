@@ -19,8 +19,8 @@ const PROFILE_PX = 120;
 const RING_PX = 16;
 
 /**
- * The gradient that reaches each layer, below its card: one line for each run in view, on the logarithmic scale of the plot of gradients.
- * Runs of a network whose layers differ from those of the drawn one have no lines.
+ * Shows, below each card, the gradient that reaches its layer. Each run in view has one line, on the logarithmic scale that the plot of
+ * gradients uses too. A run has no line if the layers of its network differ from those of the drawn network.
  */
 export function GradientValues({ folded, fans }: { folded: FoldedView; fans: readonly EdgeBundle[] }) {
   const { runs, scale } = useGraphGradients(folded.whole);
@@ -34,7 +34,7 @@ export function GradientValues({ folded, fans }: { folded: FoldedView; fans: rea
   return (
     <>
       <SelectedValue fans={fans} runs={runs} />
-      {/* Screen readers read these values in the table of the gradients. */}
+      {/* Hidden from screen readers, which find these values in the table of gradients. */}
       <ViewportPortal>
         <div aria-hidden="true" title={words}>
           {isFar
@@ -62,7 +62,7 @@ interface RunLine extends KnownRun {
   below: ReadonlyMap<LayerId, string>;
 }
 
-/** The value of one card as a mark on the scale and as a number. The names of the runs are below the input, which has no value. */
+/** Shows the value of one card as a mark on the scale and as a number. The input has no value, so the run's name is shown there. */
 function Value({
   line: { name, color, ranges, below },
   id,
@@ -90,8 +90,8 @@ function Value({
 }
 
 /**
- * A curve across all cards for each run: higher points are larger gradients. A ring marks a card with parameters whose own gradient is
- * below the optimiser's ε. The curve replaces the numbers, which are illegible at a low zoom.
+ * Draws a curve across all cards for each run; a higher point means a larger gradient. A ring marks a card with parameters whose own
+ * gradient is below the optimiser's ε. The curve replaces the numbers, which are illegible when the canvas is zoomed out.
  */
 function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network: Network; scale: LogScale }) {
   const width = CARD_STEP_PX * network.layers.length;
@@ -116,6 +116,6 @@ function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network
   );
 }
 
-/** The path data of a ring. One path for all rings is drawn much faster than an element for each of hundreds of layers. */
+/** The path data of one ring. All rings are joined into one path, which is drawn much faster than hundreds of elements. */
 const ring = (x: number, y: number) =>
   `M${x - RING_PX} ${y}a${RING_PX} ${RING_PX} 0 1 0 ${2 * RING_PX} 0a${RING_PX} ${RING_PX} 0 1 0 ${-2 * RING_PX} 0`;

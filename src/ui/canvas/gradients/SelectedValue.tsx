@@ -8,12 +8,12 @@ import styles from './gradients.module.css';
 import { skipGradientWords } from './ribbons.ts';
 import { skipNorms } from './useGraphGradients.ts';
 
-/** The distance from the middle of a sign to the value below it. */
+/** The distance from the middle of a sign (⊕ or ‖ on an arc) to the value below it. */
 const BELOW_SIGN_PX = 12;
 /** Below this zoom, the value keeps its size on the screen. */
 const LEGIBLE_ZOOM = 0.9;
 
-/** The gradient through the selected skip, below the skip's sign, for each run in view whose network has the skip. */
+/** Shows the gradient through the selected skip below the skip's sign, with one value for each run in view whose network has the skip. */
 export function SelectedValue({ fans, runs }: { fans: readonly EdgeBundle[]; runs: readonly KnownRun[] }) {
   const zoom = useFlow((state) => state.transform[2]);
   const [found] = fans.flatMap(({ position, data }) => data.skips.flatMap((skip) => (skip.isSelected ? [{ position, skip }] : [])));
@@ -27,7 +27,7 @@ export function SelectedValue({ fans, runs }: { fans: readonly EdgeBundle[]; run
   const [x, y] = [position.x + skip.arc.labelX, position.y + skip.arc.labelY + BELOW_SIGN_PX];
   return (
     <ViewportPortal>
-      {/* Screen readers read these values in the table of the gradients. */}
+      {/* Hidden from screen readers, which find these values in the table of gradients. */}
       <div
         aria-hidden="true"
         data-skip-value

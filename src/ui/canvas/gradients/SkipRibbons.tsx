@@ -9,8 +9,9 @@ import { rangeWords } from './ranges.ts';
 import { drawnNorm, foldedRanges, NARROW_RIBBON_PX, RIBBON_PX, ribbonWidth } from './ribbons.ts';
 import { skipNorms, useGraphGradients } from './useGraphGradients.ts';
 
-/** The arch over a folded card, as in its style sheet, and the baseline of the text above it. */
+/** The path of the arch over a folded card. It must match the arch that the card's style sheet draws (`.skips` in folds.module.css). */
 const FOLD_ARCH = 'M32 0V-7Q32 -16 45 -16H87Q100 -16 100 -7V0';
+/** The baseline of the text above the arch. */
 const FOLD_WORDS_Y = -27;
 
 interface Props {
@@ -19,8 +20,9 @@ interface Props {
 }
 
 /**
- * The ribbon behind the arc of each skip. Its width is the gradient through the skip, on the scale of the layers' gradients. A skip without
- * a known gradient has no ribbon. Skips inside a folded repeat share one ribbon for the largest gradient, with a text that gives the range.
+ * Draws a ribbon behind the arc of each skip. The width of the ribbon shows the gradient through the skip, on the same logarithmic scale as
+ * the gradients of the layers. A skip without a known gradient has no ribbon. The skips inside a folded repeat (a series of equal layers on
+ * one card) share one ribbon. Its width shows their largest gradient, and a text above it gives the range.
  */
 export function SkipRibbons({ fans, folded }: Props) {
   const { ofSkips, scale } = useGraphGradients(folded.whole);
@@ -65,7 +67,10 @@ interface FanProps {
   isNarrow: boolean;
 }
 
-/** True if two fans have the same ribbons, so that an edit elsewhere in a large network redraws none of them. */
+/**
+ * True if the ribbons of two fans are the same; a fan is the skips that start at one layer. An edit elsewhere in a large network then does
+ * not redraw the fan.
+ */
 const areSame = (a: FanProps, b: FanProps): boolean =>
   a.isNarrow === b.isNarrow &&
   a.scale?.low === b.scale?.low &&

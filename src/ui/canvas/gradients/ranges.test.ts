@@ -48,7 +48,7 @@ describe('the marks of parameter gradients below ε', () => {
   const of = (layer: string, belowEpsilon: number | null) => ({ of: layer, ratio: 0.001, belowEpsilon });
   const updates = [of('dense1', 1), of('dense2', 0.5), of('dense3', 0), of('dense4', null), { ...of('out', 1), to: 'dense4' }];
 
-  it('are on the cards of layers with such gradients, with the share of the weights; projections do not count', () => {
+  it('are on the cards of layers with such gradients and give the share of the weights; projections do not count', () => {
     const words = [...cardsBelowEpsilon(plainView(network), { updates })];
     expect(words).toEqual([
       ['dense1', 'below ε'],
@@ -56,7 +56,7 @@ describe('the marks of parameter gradients below ε', () => {
     ]);
   });
 
-  it('count the layers of a folded repeat', () =>
+  it('give the number of layers with such gradients on the card of a folded repeat', () =>
     expect([...cardsBelowEpsilon(foldedView(network, new Set()), { updates })]).toEqual([['dense1', 'below ε in 2 of 4 layers']]));
 
   it('are absent if nothing was recorded', () => expect(cardsBelowEpsilon(plainView(network), {}).size).toBe(0));

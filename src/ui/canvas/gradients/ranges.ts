@@ -11,15 +11,15 @@ export interface Range {
   high: number;
 }
 
-/** @param values at least one */
+/** @param values the gradients of a card's layers, at least one */
 export const rangeOf = (values: readonly number[]): Range =>
   values.every(Number.isFinite)
     ? { low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
     : { low: Number.NaN, high: Number.NaN };
 
 /**
- * The range of each drawn card, by its layer, or its first layer if it is a folded repeat. The input has none, because no weights are
- * trained with its gradient.
+ * Returns the range of each drawn card. The key is the card's layer, or its first layer if the card is a folded repeat (a series of equal
+ * layers). The input has no range, because no weights are trained with its gradient.
  */
 export function rangesOf({ network, folds }: FoldedView, gradients: readonly LayerGradient[]): Map<LayerId, Range> {
   const norms = new Map(gradients.slice(1).map(({ layer, norm }) => [layer, norm]));
@@ -33,8 +33,8 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
 }
 
 /**
- * The share of each layer's weights that belong to parameters with a gradient below the optimiser's ε, as text. Layers are left out if
- * the share is 0 or not known.
+ * Returns a text for each layer in which some parameters (such as the bias vector) have a gradient below the optimiser's ε. The text gives
+ * the share of the layer's weights that belong to these parameters. Layers are left out if the share is 0 or not known.
  */
 export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
   new Map(
@@ -44,7 +44,7 @@ export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<
     }),
   );
 
-/** The description of the ε mark of each drawn card, by its layer as in {@link rangesOf}. Cards without the mark are left out. */
+/** Returns the text that describes the ε mark of each card, with the same keys as {@link rangesOf}. Cards without the mark are left out. */
 export function cardsBelowEpsilon({ network, folds }: FoldedView, flow: Pick<ShownFlow, 'updates'>): Map<LayerId, string> {
   const below = belowEpsilon(flow);
   return new Map(
@@ -59,7 +59,7 @@ export function cardsBelowEpsilon({ network, folds }: FoldedView, flow: Pick<Sho
 
 const short = (value: number) => (value === 0 ? '0' : value.toPrecision(2));
 
-/** "0.12", "0.010–0.30" or "not finite" */
+/** The text of a range, such as "0.12", "0.010–0.30" or "not finite". */
 export function rangeWords({ low, high }: Range): string {
   if (Number.isNaN(low)) return 'not finite';
   return short(low) === short(high) ? short(low) : `${short(low)}–${short(high)}`;

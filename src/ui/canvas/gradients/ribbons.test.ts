@@ -22,7 +22,7 @@ const flow = {
 };
 
 describe('the ribbons of skips', () => {
-  it('widen with their gradient on the logarithmic scale', () => {
+  it('are wider for larger gradients, on a logarithmic scale', () => {
     const scale = logScale([1e-4, 1]);
     const { low, high } = RIBBON_PX;
     expect([1e-4, 1e-2, 1, 0, Number.NaN].map((norm) => ribbonWidth(norm, scale, RIBBON_PX))).toEqual([
@@ -34,7 +34,7 @@ describe('the ribbons of skips', () => {
     ]);
   });
 
-  it('show the largest gradient of the skips that a drawn skip represents, and none if it is not known', () => {
+  it('show the largest gradient of the skips that a drawn skip represents, and are absent if none is known', () => {
     const norms = skipNorms(flow);
     const drawn = (key: string, from: string, to: string) => ({ key, skip: skip(from, to) });
     const standsFor = new Map([['input→dense1', network.skips.slice(0, 2)]]);
@@ -48,14 +48,14 @@ describe('the ribbons of skips', () => {
   it('inside a folded repeat have one range', () => {
     const ends = ['input', ...hidden].slice(0, -1).map((from, i) => [from, hidden[i] ?? ''] as const);
     const inside = { ...network, skips: ends.map(([from, to]) => skip(from, to)) };
-    // The skip from the input ends at the repeat, and is drawn on its own.
+    // The skip from the input starts outside the repeat, so it is drawn separately.
     const norms = skipNorms({ ...flow, shares: ends.map(([from, to], i) => share(from, to, [9, 2, 3, 2.5][i] ?? 0)) });
     expect(foldedView(inside, new Set()).folds.size).toBe(1);
     expect([...foldedRanges(foldedView(inside, new Set()), norms)]).toEqual([['dense1', { low: 2, high: 3 }]]);
     expect(foldedRanges(plainView(inside), norms).size).toBe(0);
   });
 
-  it('have values that are described as the gradient and its share', () => {
+  it('have a text that gives the gradient and its share', () => {
     expect(skipGradientWords({ norm: 0.03123, share: 0.12 })).toBe('0.031, share 12 %');
     expect(skipGradientWords({ norm: 0, share: null })).toBe('0');
     expect(skipGradientWords({ norm: Number.NaN, share: null })).toBe('not finite');

@@ -6,12 +6,12 @@ import type { SkipDrawing } from '../scene.ts';
 import { rangeOf } from './ranges.ts';
 import type { SkipGradient } from './useGraphGradients.ts';
 
-/** The widths at both ends of the scale, in pixels of the screen. */
+/** The widths of a ribbon at both ends of the scale of gradients, in pixels of the screen. */
 export const RIBBON_PX = { low: 4, high: 18 };
 /** The widths in a crowded or zoomed-out drawing, in which arcs are close to each other. */
 export const NARROW_RIBBON_PX = { low: 2, high: 7 };
 
-/** The width of a ribbon; null if the gradient is not finite. */
+/** The width of a ribbon for a gradient; null if the gradient is not finite. */
 export function ribbonWidth(norm: number, scale: LogScale | null, { low, high }: typeof RIBBON_PX): number | null {
   if (!Number.isFinite(norm)) return null;
   return low + (high - low) * (scale?.at(norm) ?? 0);
@@ -28,7 +28,7 @@ export function drawnNorm(
   return known.every(Number.isFinite) ? known.reduce((a, b) => Math.max(a, b)) : Number.NaN;
 }
 
-/** The range of the gradients through the skips inside each folded repeat, by the layer that represents it. */
+/** Returns the range of the gradients through the skips inside each folded repeat. The key is the layer that represents the repeat. */
 export function foldedRanges({ whole, folds }: Pick<FoldedView, 'whole' | 'folds'>, norms: ReadonlyMap<string, SkipGradient>) {
   const foldOf = new Map([...folds].flatMap(([first, { ids }]) => ids.map((id) => [id, first] as const)));
   const values = new Map<LayerId, number[]>();
@@ -43,7 +43,7 @@ export function foldedRanges({ whole, folds }: Pick<FoldedView, 'whole' | 'folds
   return new Map([...values].map(([fold, known]) => [fold, rangeOf(known)] as const));
 }
 
-/** "0.031, share 12 %" */
+/** The text of a skip's gradient, such as "0.031, share 12 %". */
 export function skipGradientWords({ norm, share }: SkipGradient): string {
   const size = norm === 0 ? '0' : Number.isFinite(norm) ? norm.toPrecision(2) : 'not finite';
   return `${size}${share === null ? '' : `, share ${Math.round(100 * share)} %`}`;

@@ -13,11 +13,14 @@ import { useInView } from '../../pictures/inView.ts';
 interface GraphGradients {
   /** The runs in view whose gradients are known and whose networks have the same layers as the drawn network. */
   runs: readonly KnownRun[];
-  /** The run whose gradients through skips are drawn: the current run, or else the other one of its pair; null if neither has any. */
+  /**
+   * The run whose gradients through skips are drawn: the current run if it has such gradients, or else the other run in view; null if
+   * neither has any.
+   */
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view. */
   scale: LogScale | null;
-  /** The reasons why no gradients of the runs in view are known; empty if some are known, even if only for a network with other layers. */
+  /** The reasons why no run in view has known gradients. Empty if any has, even if its network has other layers than the drawn one. */
   reasons: readonly string[];
 }
 

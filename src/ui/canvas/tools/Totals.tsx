@@ -13,17 +13,17 @@ import { WiringChooser } from './WiringChooser.tsx';
 const isAt = (selection: Selection, { at, skipFrom }: Issue) =>
   selection?.type === 'skip' ? selection.from === skipFrom && selection.to === at : selection?.id === at && skipFrom === undefined;
 
-/** The maximum number of problems with remedies. Remedies are found by trying, which would take too long for hundreds of problems. */
+/** The maximum number of problems that are shown with remedies. Remedies are found by trial, which would take too long for hundreds. */
 const MOST_OFFERS = 5;
 
 const selectAt = ({ at, skipFrom }: Issue) => select(skipFrom ? { type: 'skip', from: skipFrom, to: at } : { type: 'layer', id: at });
 
-/** The title block of the drawing: the network's costs, its wiring and its problems. */
+/** The panel next to the drawing of the network: its size and cost, the controls of its blocks and skips, and its problems. */
 export function Totals() {
   const experiment = useDocument((state) => state.experiment);
   const { network } = experiment;
   const summary = useSession((state) => state.summary);
-  // Until the new data is described, the known problems are those of the old data.
+  // After the user has chosen other data, the known problems are those of the old data until the new data has been read.
   const isDescribing = useSession((state) => state.isDescribing);
   const selection = useView((state) => state.selection);
   const inputShape = useInputShape();

@@ -8,7 +8,10 @@ import { documentStore, editGraph } from '../../stores/document.ts';
 import { inputShape } from '../../stores/useStore.ts';
 import { say, select, view } from '../../stores/view.ts';
 
-/** A block of a network. The dials show the block of an earlier network for a moment after each edit. */
+/**
+ * A block (a series of equal layers) with the network that contains it. For a moment after each edit, the controls of a block still show
+ * the block of the earlier network.
+ */
 interface Block {
   network: Network;
   block: Run;
@@ -21,7 +24,7 @@ export function blockName({ network, block }: Block): string {
   return nameOf(network, first.id) + (first === last ? '' : ` to ${nameOf(network, last.id)}`);
 }
 
-/** The present block that contains the first remaining layer of a block; null if no layer of it remains. */
+/** Finds the block of the current network that contains the first remaining layer of an earlier block; null if no layer of it remains. */
 function present({ network: before, block: { start, end } }: Block): Block | null {
   const { network } = documentStore.getState().experiment;
   const ids = new Set(before.layers.slice(start, end + 1).map(({ id }) => id));

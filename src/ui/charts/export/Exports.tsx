@@ -13,7 +13,7 @@ import styles from '../menus.module.css';
 import { csvOf } from './csv.ts';
 import { svgOf } from './svg.ts';
 
-/** Pixels per unit of the picture. */
+/** The number of pixels of the PNG per unit of the SVG. */
 const SHARPNESS = 2;
 
 function pictureOf(charts: readonly ChartProps[]) {
@@ -70,7 +70,7 @@ async function copyPng(charts: readonly ChartProps[]) {
 }
 
 async function saveCsv(runs: readonly RunRecord[]) {
-  // After a reload, a long curve might not have been read yet.
+  // After a reload of the page, a long curve might not have been read from storage yet.
   await Promise.all(runs.map(({ id }) => curveIsRead(id)));
   const blob = await csvOf(runs);
   download('curves', 'csv', blob);

@@ -23,7 +23,7 @@ function listedCells(listed: ListedColumns, names: readonly string[]) {
   const columns = names.map((name) => listed.values(name));
   let row = 0;
   return (step: number) => {
-    // The last evaluation at a step used the most examples.
+    // If a step has several evaluations, the last one is used, because it measured the most examples.
     while (row < listed.length && listed.stepOf(row) <= step) row++;
     const isThere = row > 0 && listed.stepOf(row - 1) === step;
     return columns.map((values) => (isThere ? values[row - 1] : undefined));
@@ -70,7 +70,7 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
     const columns = recorded.map((name) => steps.values(name));
     const listed = [listedCells(evaluations, heldOut), listedCells(observations, observed)];
     const name = [csvCell(run.name), csvCell(armPart(run.name)), run.experiment.training.seed].join();
-    // Initial weights can be evaluated and observed, though no step has led to them.
+    // The lines of a run begin at step 0 if its initial weights were evaluated or observed.
     const first = [evaluations, observations].some((rows) => rows.length > 0 && rows.stepOf(0) === 0) ? 0 : 1;
     for (let step = first; step <= history.length; step++) {
       const numbers = [

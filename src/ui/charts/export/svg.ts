@@ -24,13 +24,13 @@ interface PictureOfChart {
   xTitle: string;
   rows: Rows;
   range: readonly [number, number];
-  /** The upper limit of the values. */
+  /** The largest possible value, which limits the y axis. */
   most: number;
   isLogX: boolean;
   isWholeX: boolean;
   isLogY: boolean;
   words(value: number): string;
-  /** The positions from which another device computed the curve, per series. */
+  /** The positions at which another device began to compute the curve, in one list per series. */
   runnerMarks: readonly (readonly RunnerMark[])[];
   levels: readonly ShownLevel[];
 }

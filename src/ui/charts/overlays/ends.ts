@@ -1,4 +1,4 @@
-/** The marks and names of lines at their ends, so that the chart needs no list of names. */
+/** Draws the mark and the name of each line at its right end, so that the chart needs no separate list of names. */
 import uPlot from 'uplot';
 import { OUTLINE_SIDE, OUTLINES } from '../../kit/marks/outlines.ts';
 import type { Mark } from '../../stores/study.ts';
@@ -20,8 +20,8 @@ const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
 /**
- * The minimum width of a chart with names next to its lines, in pixels. In a narrower chart, they would leave too little room for the
- * lines, so they are below the chart (`.names` in charts.module.css).
+ * The minimum width, in pixels, of a chart with names next to its lines. In a narrower chart, the names would leave too little room for the
+ * lines, so they are below the chart instead (`.names` in charts.module.css).
  */
 const NARROW_PX = 420;
 
@@ -35,8 +35,8 @@ export function endRoom(ends: readonly End[], font: string, width: number): numb
 }
 
 /**
- * Moves positions apart, so that neighbours have at least `distance` between them, and keeps them between two limits.
- * @param wanted in any order
+ * Moves positions apart until all neighbouring ones are at least `distance` apart, and keeps them between two limits.
+ * @param wanted the positions before they are moved, in any order
  * @returns the positions, parallel to `wanted`; an entry is null if there is no room for it
  */
 export function spreadApart(wanted: readonly number[], distance: number, [from, to]: readonly [number, number]): (number | null)[] {
@@ -57,7 +57,7 @@ export function spreadApart(wanted: readonly number[], distance: number, [from, 
   return placed;
 }
 
-/** The last value of a line: of its held-out points if it has some, otherwise of its training curve. */
+/** The last value of a line: that of its held-out points if it has any, otherwise that of its training curve. */
 function lastValue(chart: uPlot, entry: number): number | undefined {
   const first = ROWS_PER_SERIES * entry + 1;
   for (const row of [ROWS_PER_SERIES - 1, STRONG_ROW]) {

@@ -1,4 +1,4 @@
-/** Draws the levels of a chart over its lines. */
+/** Draws the levels of a chart (horizontal lines, such as the loss at chance level) over its curves. */
 import uPlot from 'uplot';
 import { NAME_PX, placedLevels, type ShownLevel } from '../scales/levels.ts';
 import { scaledFont } from './marks.ts';
@@ -11,7 +11,7 @@ interface Style {
   words(value: number): string;
 }
 
-/** Draws dotted horizontal lines with their names at the right end. A rim in the colour of the surface separates a name from the curves. */
+/** Draws dotted horizontal lines with names at their right ends. An outline in the background colour separates a name from the curves. */
 export function drawLevels(chart: uPlot, levels: readonly ShownLevel[], { color, surface, font, words }: Style) {
   const { ctx, bbox } = chart;
   const { left, top, width, height } = bbox;
@@ -23,9 +23,9 @@ export function drawLevels(chart: uPlot, levels: readonly ShownLevel[], { color,
   ctx.setLineDash([unit, 3 * unit]);
   ctx.font = scaledFont(font);
   ctx.textAlign = 'right';
-  // The context still has the text baseline of the axes.
+  // The context still has the text baseline that uPlot set for the axes.
   ctx.textBaseline = 'alphabetic';
-  // The text is larger in a presentation.
+  // While the page is presented, its text is larger.
   const textUnit = (unit * Number.parseFloat(font)) / NAME_PX;
   for (const placed of placedLevels(levels, toY, [top, top + height], words, textUnit)) {
     for (const y of placed.lines) {

@@ -1,4 +1,4 @@
-/** The drawings over the lines of a chart: marks at its edges, and names of devices. */
+/** Draws over the lines of a chart: marks at its edges for unusual values, and the names of the devices that computed a curve. */
 import uPlot from 'uplot';
 import { ROWS_PER_SERIES, STRONG_ROW } from '../lines.ts';
 import { clippedAt } from '../scales/yRange.ts';
@@ -10,8 +10,8 @@ export interface RunnerMark {
 }
 
 /**
- * Draws crosses at the upper edge.
- * @param marked the positions of steps with a value that is not finite, per series
+ * Draws a cross at the upper edge for each step with a value that is not finite.
+ * @param marked the positions of these steps on the x axis, in one list per series
  */
 export function markNonFinite(chart: uPlot, colors: readonly string[], marked: readonly (readonly number[])[]) {
   const { ctx } = chart;
@@ -37,7 +37,7 @@ export function markNonFinite(chart: uPlot, colors: readonly string[], marked: r
 
 export const scaledFont = (font: string) => font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
 
-/** Draws a dashed line, with the name of the device, where another device began to compute a curve. */
+/** Draws a dashed line, with the name of the device, at each position at which another device began to compute a curve. */
 export function markRunners(chart: uPlot, colors: readonly string[], marked: readonly (readonly RunnerMark[])[], font: string) {
   const { ctx } = chart;
   const { left, top, width, height } = chart.bbox;
@@ -45,7 +45,7 @@ export function markRunners(chart: uPlot, colors: readonly string[], marked: rea
   ctx.lineWidth = uPlot.pxRatio;
   ctx.setLineDash([2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
   ctx.font = scaledFont(font);
-  // The context still has the text baseline of the axes.
+  // The context still has the text baseline that uPlot set for the axes.
   ctx.textBaseline = 'alphabetic';
   marked.forEach((list, entry) => {
     ctx.strokeStyle = ctx.fillStyle = colors[entry] ?? '';
@@ -67,7 +67,7 @@ export function markRunners(chart: uPlot, colors: readonly string[], marked: rea
 const CLIP_MARK_PX = 5;
 const CLIP_GAP_PX = 24;
 
-/** Draws triangles at the upper or lower edge where a curve is outside the range of the y axis. */
+/** Draws triangles at the upper or lower edge at positions at which a curve is outside the range of the y axis. */
 export function markClipped(chart: uPlot, colors: readonly string[]) {
   const { ctx, bbox, data, scales } = chart;
   const { min = 0, max = 1 } = scales.y ?? {};

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { levelsOf, NAME_PX, placedLevels } from './levels.ts';
 
 const at = (value: number, words = 'guessing') => ({ low: value, high: value, words });
-/** An axis from 0 at 200 px to 2 at 0 px. */
+/** An axis with the value 0 at 200 px and the value 2 at 0 px. */
 const toY = (value: number) => 200 - 100 * value;
 const place = (...levels: Parameters<typeof placedLevels>[0][number][]) => placedLevels(levels, toY, [0, 200], (value) => value.toFixed(2));
 

@@ -1,7 +1,7 @@
-/** The horizontal lines of a chart, such as the loss of guessing, and the positions of their names. */
+/** The levels of a chart (horizontal lines, such as the loss at chance level) and the positions of their names. */
 import type { Level } from '../../../models/tasks/task.ts';
 
-/** A level of the shown runs; `low` and `high` differ if it depends on the data of each run. */
+/** A level of the shown runs; `low` and `high` differ if the value of the level is not the same for the data of all runs. */
 export interface ShownLevel {
   low: number;
   high: number;
@@ -21,25 +21,25 @@ export function levelsOf(levels: readonly Level[]): ShownLevel[] {
 /** The font size of the names. Letters extend at most this far above the baseline, and at most a quarter of this below it. */
 export const NAME_PX = 12;
 const BELOW_PX = NAME_PX / 4;
-/** The distance of a baseline from the line below it. */
+/** The distance between the baseline of a name and the line below it. */
 const GAP_PX = 4;
 
 interface PlacedLevel {
-  /** The positions of those of its lines that are inside the chart, in pixels from the top. */
+  /** The positions of the level's lines that are inside the chart, in pixels from the top. */
   lines: readonly number[];
   /** The name, which ends with the value and an arrow if the level is outside of the chart. */
   words: string;
-  /** The baseline of the name. */
+  /** The position of the name's baseline, in pixels from the top. */
   textY: number;
 }
 
 /**
- * The positions of levels and their names. A name is above its line, or below the line if there is no room above. The name of a level
- * outside of the chart is at the edge and contains the value, which shows how far the curves are from the level.
- * @param toY the position of a value; not finite if the axis cannot show it
+ * Returns the positions of levels and their names. A name is above its line, or below the line if there is no room above. The name of a
+ * level outside the chart is at the edge and ends with the value, so that a reader sees how far the curves are from the level.
+ * @param toY returns the position of a value, which is not finite if the axis cannot show the value
  * @param range the top and the bottom of the chart
- * @param words the text of a value
- * @param unit the factor by which the font size and the distances are multiplied, such as the pixel ratio of a canvas
+ * @param words returns the text of a value
+ * @param unit the factor by which the font size and the distances are multiplied, such as the pixel ratio of a canvas element
  */
 export function placedLevels(
   levels: readonly ShownLevel[],
@@ -58,7 +58,7 @@ export function placedLevels(
   return found.map(({ level, low, high, lines }) => {
     const [first] = lines;
     if (first !== undefined) return { lines, words: level.words, textY: free(first - GAP_PX * unit) };
-    // A band of levels can cover the whole chart.
+    // The lines of a level that differs between runs can be above and below the chart.
     if (high < top && low > bottom) return { lines, words: level.words, textY: free(top) };
     const isAbove = low < top;
     const nearest = isAbove ? level.low : level.high;
@@ -70,8 +70,8 @@ export function placedLevels(
 const SLACK_PX = 1e-6;
 
 /**
- * Returns a function that reserves the free baseline between `from` and `to` that is nearest to a wanted one. A baseline is free if its
- * name would overlap no other name and no line. If the function finds none, names can overlap names or lines.
+ * Returns a function that receives a wanted baseline for a name and reserves the nearest free one between `from` and `to`. A baseline is
+ * free if its name would overlap no other name and no line. If no baseline is free, the name can overlap another name or a line.
  */
 function freeRows(lines: readonly number[], [from, to]: readonly [number, number], unit: number) {
   const [above, below, gap] = [NAME_PX * unit, BELOW_PX * unit, GAP_PX * unit];

@@ -1,12 +1,13 @@
 /**
- * The positions of an axis's marks. On a logarithmic axis they are at decades, and also at 2 and 5 times a decade if there are few decades.
+ * Computes the positions of the numbers along an axis (its marks). On a logarithmic axis they are at powers of ten, and also at 2 and 5
+ * times a power of ten if the axis spans few of them.
  */
 
 const MIN_GAP_PX = 26;
-/** The marks of an x axis are farther apart, because their texts are side by side. */
+/** The minimum distance on an x axis, which is larger than on a y axis because the numbers are side by side. */
 const X_GAP_PX = 64;
 
-/** The marks from `min` to `max` on an axis of `length` pixels, spaced so that their texts do not touch. */
+/** The marks from `min` to `max` on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch. */
 export function logMarks(min: number, max: number, length: number, gap = MIN_GAP_PX): number[] {
   if (!(min > 0) || !(max > min)) return [];
   const first = Math.ceil(Math.log10(min) - 1e-9);
@@ -30,7 +31,7 @@ export function logMarks(min: number, max: number, length: number, gap = MIN_GAP
   return marks;
 }
 
-/** The marks of an x axis of `length` pixels. On an axis of whole numbers, such as steps, no mark is between two of them. */
+/** The marks of an x axis of `length` pixels. On an axis of whole numbers, such as steps, all marks are at whole numbers. */
 export const xMarks = (min: number, max: number, length: number, { isLogX, isWholeX }: { isLogX: boolean; isWholeX: boolean }) =>
   isLogX
     ? logMarks(min, max, length, X_GAP_PX)

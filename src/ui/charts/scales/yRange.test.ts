@@ -49,12 +49,12 @@ describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) =
     expect((yRange(rows(spiky), all, isLog) ?? [0, 0])[1]).toBeLessThan(1);
   });
 
-  it('follows the range of the x axis', () => {
+  it('depends only on values in the shown range of the x axis', () => {
     const [low] = yRange(rows(line(falls(0.01))), [1, 20], isLog) ?? [0, 0];
     expect(low).toBeGreaterThan(0.3);
   });
 
-  it('has a height if the line is constant', () => {
+  it('is not empty if the line is constant', () => {
     const [low, high] = yRange(rows(line(() => 0.5)), all, isLog) ?? [0, 0];
     expect(low).toBeLessThan(0.5);
     expect(high).toBeGreaterThan(0.5);
@@ -79,7 +79,7 @@ it('the range includes held-out points', () => {
   expect((yRange(rows([nothing, nothing, xs.map(() => 1), points]), all, true) ?? [0, 0])[1]).toBeGreaterThanOrEqual(2);
 });
 
-it('clipped values are marked on their side, with a gap between marks', () => {
+it('clipped values are marked above or below the range, with a gap between marks', () => {
   const strong = xs.map((step) => (step > 150 ? 100 : step < 20 ? -100 : 0));
   const marks = clippedAt(xs, strong, [-1, 1], 25);
   expect(marks).toEqual([

@@ -1,14 +1,17 @@
-/** The range of a y axis, which no single run can spoil: values far outside the range of other runs are clipped and marked. */
+/** Computes the range of a y axis. No single run can determine it: values far outside the range of most runs are clipped and marked. */
 import type { Row } from '../binning.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from '../lines.ts';
 
-/** The rows that determine the range: the curve and the held-out points. The single steps of a smoothed curve are too noisy. */
+/** The rows that determine the range: the curve and the held-out points. The unsmoothed values behind a smoothed curve are too noisy. */
 const DECIDING_ROWS = [STRONG_ROW, ROWS_PER_SERIES - 1];
-/** This share of a line's values at either end is ignored, because a spike of one step would flatten all lines. */
+/** The share of a line's smallest values, and of its largest, that is ignored, because a spike of one step would flatten all lines. */
 const TRIMMED = 0.01;
 const MARGIN = 0.06;
 
-/** The most by which a line extends the usual range: in decades on a logarithmic axis, in multiples of usual values on a linear one. */
+/**
+ * The maximum distance by which one line can extend the usual range, which is that of most lines: in decades on a logarithmic axis, in
+ * multiples of the size of the usual values on a linear axis.
+ */
 const REACH = { log: { up: 1.5, down: 3 }, linear: { up: 1.5, down: 1.5 } };
 
 type Range = readonly [number, number];
@@ -21,7 +24,7 @@ function rangeOf(values: readonly number[]): Range | null {
   return low === undefined || high === undefined ? null : [low, high];
 }
 
-/** The median of sorted values; of two middle values, the first. */
+/** The median of sorted values. If there are two middle values, it is the first of them. */
 const middleOf = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 
 function valuesIn(row: Row | undefined, xs: readonly number[], [from, to]: Range): number[] {
@@ -29,8 +32,8 @@ function valuesIn(row: Row | undefined, xs: readonly number[], [from, to]: Range
 }
 
 /**
- * The range for the lines that are shown in a range of the x axis.
- * @param most the upper limit of the values
+ * Returns the range of the y axis for the parts of the lines that are inside a range of the x axis.
+ * @param most the largest possible value, such as 1 for an accuracy
  * @returns null if there is nothing to show
  */
 export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most = Number.POSITIVE_INFINITY): [number, number] | null {
@@ -43,7 +46,7 @@ export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most 
     if (range) lines.push(range);
   }
   if (lines.length === 0) return null;
-  // The lower of two lines determines the top, because a growing loss would spoil the chart.
+  // If there are two lines, the lower one determines the top, because a diverging loss would flatten the other line.
   const usualHigh = middleOf(lines.map(([, high]) => high).sort((a, b) => a - b));
   const size = (low: number) => (isLog ? 1 : Math.max(usualHigh - low, Math.abs(usualHigh)));
   const up = isLog ? REACH.log.up : REACH.linear.up * size(usualHigh);

@@ -6,7 +6,7 @@ import { LayerPlots } from './LayerPlots.tsx';
 import { Shattering } from './Shattering.tsx';
 import { Similarity } from './Similarity.tsx';
 
-/** The activations of all layers in one or two runs: their ranks, dead and saturated units and similarity, and shattered gradients. */
+/** The activations of all layers in one or two runs (ranks, dead and saturated units, similarity), and the shattering of gradients. */
 export const Activations = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="gram" seen={seen}>

@@ -18,7 +18,7 @@ import { type Seen, shownStep } from '../seen.ts';
 import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
 import { ckaWords } from './Similarity.tsx';
 
-/** The similarity of each layer in the two runs of a pair: at the shown step and, if both are trained again, over their training. */
+/** Shows how similar each layer is in two compared runs: at the shown step, and over their training if the user has both trained again. */
 export function Divergence({ seen }: { seen: readonly Seen[] }) {
   const [first, second] = seen;
   if (!first || !second) return null;
@@ -62,7 +62,7 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
 
 type Found = NonNullable<MeasurementOf<'divergence'>['result']>;
 
-/** The names of these layers, and the function that names a layer. The layers are those that both networks have. */
+/** Returns the names of the given layers, and a function that names a layer. The layers are those that both networks have. */
 function namesOf(of: readonly Seen[], layers: readonly LayerId[]): readonly [names: string[], nameOf: (layer: LayerId) => string] {
   const byId = new Map(layerPlaces(of).map(({ id, name }) => [id, name]));
   const nameOf = (layer: LayerId) => byId.get(layer) ?? layer;

@@ -18,7 +18,7 @@ const measures: readonly {
   name: string;
   title: string;
   of(layer: Layer): number | null;
-  /** True if the number applies to layers of any activation, so that it is shown as undefined for a layer whose output does not vary. */
+  /** True if the number exists for every activation function. It is then shown as “undefined” for a layer whose output does not vary. */
   isOfAll?: boolean;
   within: readonly number[];
   words(value: number): string;
@@ -27,7 +27,7 @@ const measures: readonly {
   {
     name: 'Effective rank',
     title:
-      'The number of directions in which the examples vary: the exponential of the entropy of the eigenvalues; at most the width, and at most the number of examples minus one',
+      'The number of directions in which the examples vary: the exponential of the entropy of the eigenvalues of the Gram matrix. It is at most the width of the layer, and at most the number of examples minus one.',
     of: ({ rank }) => rank,
     isOfAll: true,
     within: [0],

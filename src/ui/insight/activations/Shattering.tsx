@@ -8,7 +8,7 @@ import { linearScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 import { SHATTERING_TITLE, shatteringWords } from './activationWords.ts';
 
-/** The autocorrelation of input gradients along lines: gradients can have healthy norms and still be noise. */
+/** Plots the autocorrelation of input gradients along lines between examples. It is low if gradients with healthy norms are noise. */
 export const Shattering = ({ seen }: { seen: readonly Seen[] }) => (
   <Measured name="shattering" seen={seen}>
     {(results) => <Autocorrelation results={results} />}

@@ -1,4 +1,4 @@
-/** Describes measured activations, shattering and divergence in words. The titles give the thresholds of these words. */
+/** Describes measured activations, shattering and divergence in words. The `_TITLE` constants are tooltips with the thresholds. */
 import { LAG, SHATTERED, SMOOTH } from '../../../insight/shattering/thresholds.ts';
 import { nameOf } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
@@ -10,7 +10,6 @@ const MOSTLY = 0.5;
 const COLLAPSED = 0.95;
 const DIVERGED = 0.5;
 
-/** The thresholds of the descriptions. */
 export const ACTIVATION_TITLE = `dead or saturated: at least ${100 * MOSTLY} % of a layer; collapsed: mean cosine of at least ${COLLAPSED}`;
 export const SHATTERING_TITLE = `at lag ${LAG}, shattered: below ${SHATTERED}; smooth: above ${SMOOTH}; partly shattered: between`;
 export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
@@ -18,8 +17,9 @@ export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
 const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => layers.filter(has).length;
 
 /**
- * "lowest effective rank 1.3 of at most 31, in Dense 19; alignment with the targets 0.82 in Dense 20; 3 of 20 hidden layers collapsed"
- * @param all measured layers, starting at the input; a stopped measurement lacks the last ones
+ * Describes the hidden layers of a run, for example with
+ * "lowest effective rank 1.3 of at most 31, in Dense 19; alignment with the targets 0.82 in Dense 20; 3 of 20 hidden layers collapsed".
+ * @param all the measured layers, starting at the input; if the measurement was stopped, the last layers are missing
  */
 export function activationWords({ experiment: { network } }: Pick<RunRecord, 'experiment'>, all: Layers): string {
   // The input and the head are not hidden layers; the rank of the head is limited by its width, which the task determines.
@@ -55,7 +55,7 @@ export function activationWords({ experiment: { network } }: Pick<RunRecord, 'ex
   return parts.filter((part) => part !== null).join('; ');
 }
 
-/** "smooth, autocorrelation 0.96 at lag 5" */
+/** A text such as "smooth, autocorrelation 0.96 at lag 5". */
 export function shatteringWords({ lags, autocorrelation }: QuantityResult<'shattering'>): string {
   const value = autocorrelation?.[lags.indexOf(LAG)];
   if (value === undefined) return 'undefined, because the gradient is the same at all points or not finite';

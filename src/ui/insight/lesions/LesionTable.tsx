@@ -19,8 +19,8 @@ interface PartRow extends Pick<LesionRow, 'at' | 'from'> {
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
 
 /**
- * One row for each part, and two columns for each run: the part is left out, or replaced with its mean. The name of a row selects its part
- * of the network, and the row of the selected part is marked.
+ * A table of lesions with one row for each part of the network, and two columns for each run: one if the part is left out, one if it is
+ * replaced with its mean. The name in a row selects that part of the network, and the row of the selected part is marked.
  */
 export function LesionTable({ results }: { results: readonly Result<'lesion'>[] }) {
   const rows = results.flatMap(({ run, result }) =>
@@ -38,7 +38,7 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
     const row = table.current?.querySelector('[data-selected]');
     const pictures = row?.closest('[data-place="pictures"]');
     if (!row || !pictures) return;
-    // The page itself is not scrolled, because the selected card would leave the view.
+    // Only the surrounding panel is scrolled, not the page, because the selected card would leave the view.
     const [box, room] = [row.getBoundingClientRect(), pictures.getBoundingClientRect()];
     if (box.top < room.top || box.bottom > room.bottom) pictures.scrollTop += (box.top + box.bottom - room.top - room.bottom) / 2;
   }, [selection]);
@@ -79,7 +79,10 @@ interface RowProps {
   largest: number;
 }
 
-/** The lesions of a part in all runs. Its name selects it if the drawn network contains it and has the same layers as one of the runs. */
+/**
+ * The lesions of a part in all runs. The name of the part selects it if the drawn network contains the part, and has the same layers as one
+ * of the runs with the part.
+ */
 function Row({ one, results, isSelected, largest }: RowProps) {
   const cells = results.map(({ run, result }) => ({ run, row: result.table.rows.find((row) => keyOf(row) === one.key) }));
   const networks = cells.flatMap(({ run, row }) => (row ? [run.experiment.network] : []));
@@ -125,7 +128,7 @@ function Cells({ row, largest }: { row: LesionRow | undefined; largest: number }
   const { off, mean } = row;
   // The only lesion of a layer that cannot pass its input on is the replacement with its mean.
   const isMean = off.by === 'mean';
-  // React's types lack custom properties.
+  // React's types lack custom CSS properties.
   const style = { '--bar': isMean ? '0%' : barOf(off.loss, largest) } as CSSProperties;
   return (
     <>

@@ -61,7 +61,7 @@ interface SwitchProps {
   next(): HTMLElement | null;
 }
 
-/** The button that measures the runs that have no result yet. It keeps the focus until they have one; then the focus moves to `next`. */
+/** The button that measures the runs that have no result yet. It keeps the focus until all have one; then the focus moves to `next`. */
 function Switch({ isMeasuring, isOff, measureAll, next }: SwitchProps) {
   return (
     <button ref={useLastFocus<HTMLButtonElement>(next)} type="button" aria-disabled={isOff} onClick={measureAll}>

@@ -15,7 +15,7 @@ it('a loss that is no longer finite is reported, with a full bar', () => {
   expect([changeWords(lost), barOf(lost, 3)]).toEqual(['not finite', '100%']);
 });
 
-it('the scores after a lesion are those before it plus the changes, and a part that cannot be off has only scores with its mean', () => {
+it('the scores after a lesion are those before it plus the changes; a part that cannot be off has only scores for its mean', () => {
   const effect = (by: LesionRow['off']['by'], loss: number | null, accuracy: number | null = null): LesionRow['off'] => {
     const difference = (mean: number | null) => ({ mean, interval: null });
     return { by, loss: difference(loss), accuracy: accuracy === null ? null : difference(accuracy) };

@@ -1,4 +1,4 @@
-/** The descriptions and bars of lesions. */
+/** Describes lesions (parts of a trained network that are left out), and computes the lengths of their bars. */
 import { nameOf, skipName } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
@@ -10,15 +10,15 @@ type Difference = Effect['loss'];
 
 const signed = (value: number, words: (size: number) => string = lossWords) => `${value < 0 ? '−' : '+'}${words(Math.abs(value))}`;
 
-/** "+0.23", or "not finite". It has two digits, because few intervals support more. */
+/** The text of a change, such as "+0.23" or "not finite". It has two significant digits, because few confidence intervals justify more. */
 export const changeWords = ({ mean }: Difference): string =>
   mean === null ? 'not finite' : signed(mean, (size) => lossWords(Number(size.toPrecision(2))));
 
-/** "95 % interval +0.2 to +0.26" */
+/** A text such as "95 % interval +0.2 to +0.26". */
 export const intervalWords = ({ interval }: Difference): string | undefined =>
   interval ? `95 % interval ${signed(interval[0])} to ${signed(interval[1])}` : undefined;
 
-/** "95 % interval +0.2 to +0.26; accuracy −3.1 points" */
+/** A text such as "95 % interval +0.2 to +0.26; accuracy −3.1 points". */
 export function effectWords({ loss, accuracy }: Effect): string | undefined {
   const parts = [
     intervalWords(loss),
@@ -28,11 +28,11 @@ export function effectWords({ loss, accuracy }: Effect): string | undefined {
   return known.length > 0 ? known.join('; ') : undefined;
 }
 
-/** The length of the bar of a change, in percent of the bar of the largest; 100 % if the loss is not finite. */
+/** The length of the bar of a change, in percent of the bar of the largest change; 100 % if the loss is not finite. */
 export const barOf = ({ mean }: Difference, largest: number): string =>
   `${Math.round(100 * (mean === null ? 1 : largest > 0 ? Math.abs(mean) / largest : 0))}%`;
 
-/** The name of a part. A branch has the name of its layer, which is the corresponding part of a twin without the skip. */
+/** The name of a part. A branch (a layer's own output, without the skips that join it) has the name of its layer. */
 export function partWords({ experiment: { network } }: RunRecord, { kind, at, from }: LesionRow): string {
   return kind === 'skip' && from !== undefined ? `skip ${skipName(network, { from, to: at })}` : nameOf(network, at);
 }
@@ -42,8 +42,8 @@ type Table = Pick<QuantityResult<'lesion'>['table'], 'loss' | 'accuracy'>;
 const plus = (whole: number, { mean }: Difference): number => (mean === null ? Number.NaN : whole + mean);
 
 /**
- * The scores of the whole network and of both lesions of a part. A part that cannot be switched off has only the lesion that replaces it
- * with its mean.
+ * The loss and the accuracy of the whole network and after both lesions of a part: switched off, and replaced with its mean. A part that
+ * cannot be switched off has only the second lesion.
  */
 export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<LesionRow, 'off' | 'mean'>) {
   const isMean = off.by === 'mean';

@@ -1,4 +1,4 @@
-/** The lesion of the selected layer or skip in each trained run in view. */
+/** Finds the lesion of the selected layer or skip (the effect of leaving it out) in each run in view. */
 import { useStore } from 'zustand';
 import { findSkip, hasSameLayers, layerIndex, type Network } from '../../../models/network/network.ts';
 import type { Part, QuantityResult } from '../../../train/protocol/quantities.ts';
@@ -12,7 +12,7 @@ import type { LesionRow } from './lesionWords.ts';
 /** A run in view with the lesion of a part, as far as it is known. */
 export interface PartOfRun extends Seen {
   job: Job<'lesion'>;
-  /** False if the run's network lacks the part, such as a skip in a plain twin, or if the skip is off. */
+  /** False if the run's network lacks the part, such as a skip in the run without skips, or if the skip is off. */
   hasPart: boolean;
   entry: EntryOf<'lesion'> | undefined;
   found: { table: QuantityResult<'lesion'>['table']; row: LesionRow; step: number } | null;
@@ -21,14 +21,17 @@ export interface PartOfRun extends Seen {
 const hasPartIn = (network: Network, { at, from }: Part): boolean =>
   from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
 
-/** True if the drawn network has a part, and the same layers as a measured network. Different networks can use the same ids. */
+/**
+ * True if the drawn network has the part, and the same layers as one of the measured networks. The id alone does not suffice, because
+ * different networks can use the same ids.
+ */
 export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from }: Part): boolean =>
   measured.some((network) => hasSameLayers(network, drawn)) &&
   (from === undefined ? layerIndex(drawn, at) >= 0 : findSkip(drawn, from, at) !== undefined);
 
 const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
 
-/** The runs in view whose networks have the same layers as the drawn network, with the lesion of a part. */
+/** Returns the runs in view whose networks have the same layers as the drawn network, each with the lesion of a part. */
 export function usePart(part: Part): PartOfRun[] {
   const { seen } = useInView();
   const drawn = useDocument((state) => state.experiment.network);

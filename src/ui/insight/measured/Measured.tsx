@@ -15,11 +15,11 @@ interface Props<Name extends QuantityName> {
   children(results: readonly Result<Name>[]): ReactNode;
 }
 
-/** An element for the drawn results: tests/translation.test.ts would take a plain call of `children` for text next to conditional content. */
+/** Draws the results. Without this component, tests/translation.test.ts would mistake the call of `children` for conditional text. */
 const Drawn = <Name extends QuantityName>({ results, children }: Pick<Props<Name>, 'children'> & { results: readonly Result<Name>[] }) =>
   children(results);
 
-/** Measures one quantity of each shown run and draws the results together, with the reasons for missing ones. */
+/** Measures one quantity of each shown run and draws the results together. If a result is missing, it shows the reason. */
 export function Measured<Name extends QuantityName>({ name, seen, options, children }: Props<Name>) {
   const jobs = seen.map(({ run, at }): Job<Name> => ({ name, run, at, options }));
   const entries = useMeasured(jobs);
@@ -32,7 +32,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
     const { result, isWhole, about } = measurement;
     return [{ ...one, step: shownStep(one), result, isWhole, about }];
   });
-  // While other past weights are measured, the previous results stay, with the step that they belong to.
+  // While the weights of another past step are measured, the previous results stay, with the step that they belong to.
   const isMoving = seen.some(({ at }, i) => typeof at === 'number' && (!entries[i] || isOpen(entries[i])));
   if (results.length > 0 || !isMoving) before.current = results;
   const drawn = before.current;
@@ -51,7 +51,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
   );
 }
 
-/** The progress of a measurement that is not finished, or the reason why it cannot be made or failed. */
+/** The progress of a measurement that is not finished, or the reason why it failed or cannot be made. */
 export function State<Name extends QuantityName>({
   seen: { run, name, at },
   job,

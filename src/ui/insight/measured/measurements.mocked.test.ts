@@ -121,7 +121,7 @@ it('a measurement that cannot be requested shows the reason, and the next one be
   expect([asked.length, stateOf(job('paths'))]).toEqual([1, 'measuring']);
 });
 
-it('past weights have an entry of their own, so that the result for the present ones stays', async () => {
+it('past weights have a separate entry, so that the result for the current weights stays', async () => {
   const past = { ...job('paths'), at: 2 };
   measure(job('paths'));
   await turns();

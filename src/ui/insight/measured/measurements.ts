@@ -1,6 +1,6 @@
 /**
- * The worker's measurements of checkpoints of runs. The measurements of a view run one at a time while the view is shown. The lesion of one
- * part, which the user requests with a button, does not wait for them.
+ * Requests measurements of runs from the worker, and stores their results. The measurements of a view run one at a time while the view is
+ * shown. The lesion of one part (the effect of leaving it out), which the user requests with a button, does not wait for them.
  */
 import { createStore } from 'zustand/vanilla';
 import { countWords } from '../../../schema/words.ts';
@@ -13,7 +13,7 @@ import { type Past, shownStep } from '../seen.ts';
 export interface Job<Name extends QuantityName = QuantityName> {
   name: Name;
   run: RunRecord;
-  /** The step of the kept weights that are measured; undefined for the present weights. */
+  /** The step of the kept weights (copies from earlier steps) that are measured; undefined for the current weights. */
   at?: Past;
   twin?: RunRecord | undefined;
   twinAt?: Past;
@@ -23,11 +23,11 @@ export interface Job<Name extends QuantityName = QuantityName> {
 export interface Entry {
   /** The steps of the measured networks. */
   steps: readonly number[];
-  /** True for the lesion of one part. It is short, so it does not wait for others, and leaving a view does not end it. */
+  /** True for the lesion of one part. It is short, so it does not wait for other measurements, and leaving a view does not end it. */
   isOfPart: boolean;
-  /** The number of points per side of the finest grid that was requested. */
+  /** The number of points per side of the finest grid that was requested for a loss surface. */
   side: number | undefined;
-  /** A measurement whose view was left begins again when the view is shown; one that was stopped does not. */
+  /** If a view was left, its measurement begins again when the view is shown. If the user stopped a measurement, it does not. */
   state: 'waiting' | 'measuring' | 'done' | 'stopped' | 'left';
   progress: Progress | null;
   /** The duration of the latest measurement without its preparations, in milliseconds; 0 before its end. */
@@ -42,7 +42,7 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 export const measurements = createStore<Entries>(() => ({}));
 
 /**
- * The key of a job's entry. A job has one entry for present weights and one for past weights, regardless of the step and the finest grid.
+ * The key of a job's entry. A job has one entry for current weights and one for past weights, regardless of the step and the finest grid.
  */
 export const keyOf = ({ name, run, at, twin, options }: Job): string =>
   [
@@ -104,7 +104,7 @@ export function measure(job: Job, isWanted = false) {
   set(key, entry);
   const carriedOut = () =>
     carryOut(job, key, entry).catch((error) => {
-      // A measurement that cannot be requested must not block the ones behind it.
+      // A measurement that cannot be requested must not block the next ones in the queue.
       const now = measurements.getState()[key];
       if (now?.steps === steps) set(key, { ...now, state: 'done', problem: error instanceof Error ? error.message : String(error) });
     });

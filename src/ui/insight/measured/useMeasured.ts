@@ -9,13 +9,13 @@ import { type EntryOf, entryOf, type Job, keyOf, measure, measurements, stepsOf 
 
 const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCount;
 
-/** The reason why a run cannot be measured now; null if it can. Past weights can be measured while the run trains. */
+/** The reason why a run cannot be measured now; null if it can. The weights of past steps can be measured while the run trains. */
 export function obstacle(run: RunRecord, at?: Past): string | null {
   if (!hasHeldOut(run)) return noHeldOutWords('trained networks are measured on such examples');
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
   // The text below the slider says why there are no such weights.
   if (at === null)
-    return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure its present weights.`;
+    return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure its current weights.`;
   if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
   if (run.status.state === 'failed') return failedWords(run);
@@ -28,7 +28,10 @@ function failedWords(run: RunRecord): string {
   return `${run.name} ${failed}, so it cannot be measured. Choose “Open its settings” in its menu${change} and train again.`;
 }
 
-/** The entries of jobs; undefined before a measurement is requested. If `isAuto`, jobs are measured while the component is on the page. */
+/**
+ * Returns the state and the result of each job's measurement; undefined before the measurement is requested. If `isAuto` is true, the
+ * measurements are requested while the component is on the page.
+ */
 export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
   const all = useStore(measurements);
   const ready = jobs.filter(({ run, at, twin, twinAt }) => !obstacle(run, at) && !(twin && obstacle(twin, twinAt)));

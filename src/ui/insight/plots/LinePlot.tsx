@@ -7,9 +7,9 @@ interface Line {
   name: string;
   color: string;
   isDashed?: boolean;
-  /** The value at each position, from left to right. null leaves a gap; undefined is a position that the run does not have. */
+  /** The value at each position, from left to right: null for a gap in the line, undefined for a position that the run does not have. */
   values: readonly (number | null | undefined)[];
-  /** The reasons why points are drawn as rings; undefined for the other positions. */
+  /** For each position, the reason why its point is drawn as a ring; undefined if the point is not a ring. */
   rings?: readonly (string | undefined)[];
   /** The lowest and the highest value at each position. */
   band?: readonly (readonly [low: number, high: number])[];
@@ -19,8 +19,9 @@ interface Props {
   label: string;
   lines: readonly Line[];
   scale: Scale;
-  /** The number of positions, and the labels of some of them. */
+  /** The number of positions on the horizontal axis. */
   places: number;
+  /** The labels of some positions. */
   marks: readonly (readonly [place: number, words: string])[];
   /** The name of a position, for its tooltip. */
   placeName(place: number): string;
@@ -32,7 +33,7 @@ const LEFT = 40;
 const RIGHT = 12;
 const TOP = 6;
 const BOTTOM = 20;
-/** With more positions than this, points are not drawn, except those that are rings. */
+/** If there are more positions than this, only the points that are rings are drawn. */
 const MOST_POINTS = 64;
 
 /** Lines through values at equally spaced positions, such as layers or lags. */

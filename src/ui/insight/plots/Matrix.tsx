@@ -12,17 +12,17 @@ interface Props {
   isSquare?: boolean;
 }
 
-/** The ink of a cell whose value is 1, out of 255. It is not full, so that hatching stays visible next to it. */
+/** The opacity of a cell whose value is 1, out of 255. It is not full, so that such a cell differs from the lines of the hatching. */
 const MOST_INK = 235;
 
-/** Numbers from 0 to 1 as cells in ink: 1 is darkest, or lightest on a dark page. */
+/** Draws numbers from 0 to 1 as shaded cells. A cell with the value 1 is the darkest, or the lightest if the page is dark. */
 export function Matrix({ label, values, cellWords, isSquare = true }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [at, setAt] = useState<readonly [number, number] | null>(null);
   const isDark = useIsDark();
   const rows = values.length;
   const columns = values[0]?.length ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ink depends on the scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the page's light or dark scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     const host = canvas.current?.parentElement;
@@ -60,7 +60,7 @@ export function Matrix({ label, values, cellWords, isSquare = true }: Props) {
   );
 }
 
-/** The scale of {@link Matrix}. */
+/** The legend that explains the shades of {@link Matrix}. */
 export const MatrixScale = () => (
   <p className={styles.matrixScale}>
     0

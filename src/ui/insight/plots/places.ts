@@ -4,13 +4,16 @@ import type { Seen } from '../seen.ts';
 
 export interface Place {
   id: LayerId;
-  /** The layer's name: all its names if networks give it different ones, with the names of its runs if another layer has the same name. */
+  /**
+   * The layer's name. If the networks give the layer different names, all of them are listed. If another layer has the same name, the names
+   * of the runs that have this layer are added.
+   */
   name: string;
 }
 
 type Shown = Pick<Seen, 'run' | 'name'>;
 
-/** @param ids the layers that have a position; all by default */
+/** @param ids the layers that are included; all by default */
 export function layerPlaces(shown: readonly Shown[], ids?: Iterable<LayerId>): Place[] {
   const networks = [...new Set(shown.map(({ run }) => run.experiment.network))];
   const wanted = ids && new Set(ids);

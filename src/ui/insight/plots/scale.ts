@@ -13,7 +13,7 @@ const STEPS = [1, 2, 5, 10];
 /** The maximum number of intervals between the lowest and the highest tick. */
 const MOST_SPACES = 4;
 
-/** @param within values that the scale must include */
+/** @param within additional values that the scale must include */
 export function linearScale(values: readonly number[], within: readonly number[] = [], words = axisWords): Scale | null {
   const all = [...values.filter(Number.isFinite), ...within];
   if (all.length === 0) return null;

@@ -11,7 +11,7 @@ import styles from './recorded.module.css';
 import { type LayerColumn, rowsAcross } from './records.ts';
 
 const COLUMNS = 480;
-/** The distance, in columns, between the thin lines in the row of a layer that the network does not have. */
+/** The distance, in columns, between the thin lines that fill the row of a layer that the network does not have. */
 const LINE_DISTANCE = 6;
 
 interface Props {
@@ -34,7 +34,7 @@ interface Props {
   isStriped?(layer: number, row: number): boolean;
 }
 
-/** The values of each layer over the steps: more ink is a larger value, on the scale that all runs share. */
+/** Draws the values of each layer against the steps. A more opaque cell is a larger value, on a scale that all runs share. */
 export function HeatMap(props: Props) {
   const { one, what, columns, places, steps, last, scale, at, valueWords, isUnknown = () => false, isStriped = () => false } = props;
   const { run, name } = one;
@@ -42,7 +42,7 @@ export function HeatMap(props: Props) {
   const isDark = useIsDark();
   const [pointed, setPointed] = useState<string | null>(null);
   const layers = counted(columns.length, 'layer');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow with the steps, and the ink depends on the scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow with the steps, and the colours depend on the dark scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     const host = canvas.current?.parentElement;

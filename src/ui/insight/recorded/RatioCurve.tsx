@@ -13,12 +13,13 @@ const LEFT = 38;
 const RIGHT = 78;
 const TOP = 6;
 const BOTTOM = 20;
-/** The exponent of ten of the thresholds, and the minimum distance by which the axis extends past them. */
+/** The common logarithm of the upper threshold. The lower threshold has the opposite sign. */
 const THRESHOLD = Math.log10(HEALTHY);
+/** The minimum distance, in decades, by which the axis extends past the thresholds. */
 const MARGIN = 1;
 
 const ZERO_WORDS =
-  'First to last hidden layer: the ratio of their gradients is 0 wherever defined, as the first is 0 or too small for 32-bit numbers.';
+  'First to last hidden layer: the ratio of their gradients is 0 wherever it is defined, because the first gradient is 0 or too small for 32-bit numbers.';
 
 interface Props {
   lines: readonly { one: Seen; points: readonly RatioPoint[] }[];
@@ -26,14 +27,14 @@ interface Props {
   last: number;
 }
 
-/** The gradient of the first hidden layer divided by that of the last one, against the steps, with the descriptions of its ranges. */
+/** Plots the gradient of the first hidden layer, divided by that of the last one, against the steps. Labels name ranges of the ratio. */
 export function RatioCurve({ lines, last }: Props) {
   const logs = lines.flatMap(({ points }) => points.flatMap(({ ratio }) => (ratio > 0 ? [Math.log10(ratio)] : [])));
   if (logs.length > 0) return <Drawn lines={lines} last={last} logs={logs} />;
   return lines.some(({ points }) => points.length > 0) ? <p className={styles.note}>{ZERO_WORDS}</p> : null;
 }
 
-/** A separate component, because a width is measured only if its element exists from the start. */
+/** The plot itself. It is a separate component, because `useWidth` measures an element only if it exists when the component is mounted. */
 function Drawn({ lines, last, logs }: Props & { logs: readonly number[] }) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);

@@ -8,11 +8,11 @@ interface Props {
   what?: string;
   scale: LogScale;
   hasNonFinite: boolean;
-  /** True if a network does not have all of the layers. */
+  /** True if a network does not have all of the layers, so that some rows of its map show thin lines. */
   hasMissing: boolean;
 }
 
-/** The scale of the ink, with its decades. */
+/** The legend of heat maps: a bar from the faintest to the most opaque colour, labelled with powers of ten. */
 export function ScaleLegend({ what, scale, hasNonFinite, hasMissing }: Props) {
   const ink = (opacity: number) => `color-mix(in srgb, var(--ink) ${100 * opacity}%, transparent)`;
   return (

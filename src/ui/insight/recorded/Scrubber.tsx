@@ -10,7 +10,7 @@ interface Props {
   last: number;
 }
 
-/** The slider that sets the views to a recorded step. The position after the last recorded step is the present. */
+/** The slider that selects which recorded step the page shows. Its last position, after all recorded steps, is the present. */
 export function Scrubber({ steps, last }: Props) {
   const at = useStore(recording, (state) => state.at);
   const found = at === null ? steps.length : steps.findLastIndex((step) => step <= at);

@@ -1,14 +1,14 @@
-/** The ink of heat maps. */
+/** Computes how opaque the cells of heat maps are. */
 
-/** The opacity of the ink at the lower end of the scale. It is above 0, so that a measured cell differs from an empty one. */
+/** The opacity of a cell at the lower end of the scale. It is above 0, so that a measured cell differs from an empty one. */
 export const LEAST_INK = 0.06;
 
-/** The same for striped cells. Most of these cells have small values, and with less ink their thin stripes could not be seen. */
+/** The same for striped cells. Most of these cells have small values, and their thin stripes could not be seen at a lower opacity. */
 const LEAST_STRIPED_INK = 0.3;
 
 /**
  * The opacity of a cell.
- * @param at the position of its value on the scale, from 0 to 1
+ * @param at the position of the cell's value on the scale, from 0 to 1
  */
 export function inkOf(at: number, isStriped: boolean): number {
   const least = isStriped ? LEAST_STRIPED_INK : LEAST_INK;

@@ -5,12 +5,12 @@ import { withWidths } from '../../../models/network/widths.ts';
 import { nearestKept } from './pastWeights.ts';
 import { pastWords, type Shown, tooLargeWords } from './pastWords.ts';
 
-describe('the kept step that is shown', () => {
+describe('the step whose kept weights are shown', () => {
   it.each([
     [[[0, 50, 100]], 60, [50]],
     [[[0, 50, 100]], 75, [50]],
     [[[]], 75, [null]],
-    // Twins are shown at a step that both have.
+    // Runs that have kept steps in common are shown at one of these.
     [
       [
         [0, 25, 50, 75, 100],
@@ -20,7 +20,7 @@ describe('the kept step that is shown', () => {
       [50, 50],
     ],
     [[[0, 25, 50], []], 20, [25, null]],
-    // Without a common step, each run is shown at a step of its own.
+    // If no kept step is common, each run is shown at the nearest of its own.
     [
       [
         [8, 16],
@@ -29,7 +29,7 @@ describe('the kept step that is shown', () => {
       17,
       [16, 18],
     ],
-  ] as const)('for runs that kept %j, with the slider at step %d, is %j', (all, at, expected) =>
+  ] as const)('for runs with weights kept at the steps %j and the slider at step %d is %j', (all, at, expected) =>
     expect(nearestKept(all, at)).toEqual(expected),
   );
 
@@ -53,7 +53,7 @@ describe('the kept step that is shown', () => {
     ]);
   });
 
-  it('is replaced with a reason if there is none, and with a remedy if one is possible', () => {
+  it('is replaced with the reason if there is none, followed by a remedy if one is possible', () => {
     const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
       pastWords([shown({ at: null, ...change })], 50),
     );
@@ -67,7 +67,7 @@ describe('the kept step that is shown', () => {
     expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
   });
 
-  it('is not said to be gone if the network is too large for weights to be kept, even after a reload', () => {
+  it('is not reported as gone if the network is too large for kept weights, even after a reload', () => {
     const of = (widths: readonly number[]) =>
       tooLargeWords({ experiment: { ...starters.dense, network: withWidths(starters.dense.network, widths) }, summary: pointsSummary });
     expect(of([64, 128])).toBeNull();

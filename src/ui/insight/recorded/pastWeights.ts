@@ -1,4 +1,4 @@
-/** The kept weights that are shown while the slider is at a past step. */
+/** Finds the kept weights (copies of a run's weights at earlier steps) that the page shows while the slider is at a past step. */
 import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { shallow } from 'zustand/shallow';
@@ -11,9 +11,9 @@ const nearest = (steps: readonly number[], at: number): number | null =>
   steps.reduce<number | null>((best, step) => (best === null || Math.abs(step - at) < Math.abs(best - at) ? step : best), null);
 
 /**
- * The step of the kept weights nearest to `at`, for each of several runs. It is the same step for all runs with kept weights, if they
- * have one in common; null for a run without kept weights.
- * @param all the kept steps of each run, in ascending order
+ * Returns, for each of several runs, the step of its kept weights that is nearest to `at`; null for a run without kept weights. If all runs
+ * with kept weights have kept steps in common, only those are considered, so that the result is the same for these runs.
+ * @param all the steps of each run's kept weights, in ascending order
  */
 export function nearestKept(all: readonly (readonly number[])[], at: number): (number | null)[] {
   const [first = [], ...others] = all.filter((steps) => steps.length > 0);
@@ -23,7 +23,7 @@ export function nearestKept(all: readonly (readonly number[])[], at: number): (n
 
 const NONE: readonly number[] = [];
 
-/** The step of the kept weights that are shown, for each run; undefined if the slider is at the present. */
+/** Returns, for each run, the step of the kept weights that are shown; undefined if the slider is at the present. */
 export function usePast(runs: readonly Pick<RunRecord, 'id'>[]): readonly Past[] {
   const before = useRef<readonly Past[]>([]);
   return useStore(recording, ({ at, kept }) => {

@@ -1,4 +1,4 @@
-/** The messages about the kept weights that are shown while the slider is at a past step. */
+/** Writes the messages about kept weights (copies of a run's weights at earlier steps), shown while the slider is at a past step. */
 import { inferShapes, totalParameters } from '../../../models/network/inferShapes.ts';
 import { sizeRefusal } from '../../../train/protocol/kept.ts';
 import { countWords } from '../../kit/format.ts';
@@ -10,13 +10,13 @@ export interface Shown {
   at?: Past;
   /** The reason why the run could not keep weights; null if it could. */
   refusal: string | null;
-  /** True if the run has recorded gradients. It then also kept weights at that time, unless there is a refusal. */
+  /** True if the run has recorded gradients. It then also kept weights when these were recorded, unless there is a refusal. */
   isRecorded: boolean;
 }
 
 const WEIGHT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** The reason why a run never kept weights, which the worker does not report for a run of an earlier visit; null if there is none. */
+/** The reason why a run is too large to keep weights; null if it is not. The worker does not report this for a run of an earlier visit. */
 export const tooLargeWords = ({ experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>): string | null =>
   sizeRefusal(WEIGHT_BYTES * totalParameters(inferShapes(network, summary.inputShape)));
 

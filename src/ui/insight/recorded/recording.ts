@@ -1,4 +1,4 @@
-/** The switch that makes the worker observe runs while they train, and the recorded step that is shown. */
+/** Stores whether the worker observes runs (measures their gradients) while they train, and which recorded step the page shows. */
 import { createStore } from 'zustand/vanilla';
 import type { KeptSteps, RunId } from '../../../train/protocol/runs.ts';
 import { forgetPast } from '../../actions/answers.ts';
@@ -11,7 +11,7 @@ interface Recording {
   at: number | null;
   /** The runs that cannot be recorded, with the reasons. */
   refused: Readonly<Record<RunId, string>>;
-  /** The steps whose weights the worker keeps. A run that was deleted or restored has none. */
+  /** The steps whose weights the worker keeps in memory. A run that was deleted or restored has none. */
   kept: Readonly<Record<RunId, KeptSteps>>;
 }
 

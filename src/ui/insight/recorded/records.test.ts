@@ -51,7 +51,7 @@ describe('the records of a run', () => {
     });
   });
 
-  it('give the ratio of the first to the last hidden layer at each step at which it is finite', () => {
+  it('give the ratio of the gradient of the first hidden layer to that of the last one at each step at which the ratio is finite', () => {
     const run = recordedRun([0, 8, 4], [1, Number.NaN, 4], [2, 1, 0], [3, 1, 4]);
     expect(ratiosOf(run)).toEqual([
       { step: 0, ratio: 2 },
@@ -91,7 +91,7 @@ describe('the records of a run', () => {
     ]);
   });
 
-  it('fill the columns of a heat map until the next recorded step', () => {
+  it('fill the columns of a heat map from each recorded step to the next', () => {
     expect(rowsAcross([0, 50], 100, 4)).toEqual([0, 0, 1, 1]);
     expect(rowsAcross([60, 90], 100, 4)).toEqual([-1, -1, 0, 0]);
     expect(rowsAcross([], 0, 2)).toEqual([-1, -1]);

@@ -1,4 +1,4 @@
-/** The records of runs, read from their histories. */
+/** Reads the recorded gradients and update ratios of runs from their histories. */
 import { firstToLast } from '../../../insight/gradients/flow.ts';
 import { isOf, type Observed, type RecordedFlow, recordedFlow } from '../../../insight/gradients/record.ts';
 import { historyOf, type RunRecord } from '../../stores/runs.ts';
@@ -20,7 +20,7 @@ interface RecordOfStep {
   flow: RecordedFlow;
 }
 
-/** The most recently read record of each run. Several views read it, and read it again after each edit. */
+/** The most recently read record of each run. It is reused, because several views read it, and read it again after each edit. */
 const latest = new WeakMap<object, { record: RecordOfStep; signals: unknown; rows: number }>();
 
 /** The record of the last recorded step up to `step`; null if there is none. */
@@ -101,7 +101,7 @@ export function updateColumns(run: Pick<RunRecord, 'id'>): UpdateColumn[] {
   return columnsWith(run, 'updateRatio').map((column) => ({ ...column, belowEpsilon: below.get(column.layer) }));
 }
 
-/** The row of the latest record at each of `columns` positions from step 0 to `last`; −1 before the first record. */
+/** For each of `columns` evenly spaced positions from step 0 to `last`, the row of the latest record; −1 before the first record. */
 export function rowsAcross(steps: readonly number[], last: number, columns: number): number[] {
   let row = -1;
   return Array.from({ length: columns }, (_, i) => {

@@ -1,4 +1,4 @@
-/** The descriptions of update ratios. */
+/** Describes update ratios: the norm of a layer's change in a step, divided by the norm of its weights. */
 import { medianOf } from '../../../insight/answer/summary.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
 
@@ -16,18 +16,18 @@ interface Update {
 
 export const ratioWords = (ratio: number): string => lossWords(ratio);
 
-/** "60.0 % of the weights below ε", or "below ε" if all are; undefined if none is, or if the share is not known. */
+/** A text such as "60.0 % of the weights below ε", or "below ε" if all are; undefined if none is, or if the share is not known. */
 export const belowWords = (share: Update['belowEpsilon']): string | undefined =>
   share ? `${share === 1 ? '' : `${percentWords(share)} of the weights `}below ε` : undefined;
 
-/** "0.0012 (60.0 % of the weights below ε)" */
+/** A text such as "0.0012 (60.0 % of the weights below ε)". */
 export function updateWords({ ratio, belowEpsilon }: Update): string {
   if (ratio === null || ratio === undefined || Number.isNaN(ratio)) return '–';
   const mark = belowWords(belowEpsilon);
   return ratioWords(ratio) + (mark ? ` (${mark})` : '');
 }
 
-/** "median 0.0012; gradient below the optimiser’s ε in 3 of 20 layers (rings)" */
+/** A text such as "median 0.0012; gradient below the optimiser’s ε in 3 of 20 layers (rings)". */
 export function updateSummary(updates: readonly Update[]): string {
   const median = ratioWords(medianOf(updates.flatMap(({ ratio }) => ratio ?? [])));
   const below = updates.filter(({ belowEpsilon }) => (belowEpsilon ?? 0) > 0).length;

@@ -1,4 +1,4 @@
-/** The measured parts at each layer where skips start or join, and their descriptions. */
+/** Lists the measured parts of gradients where skips start, and of outputs where skips join, and describes them. */
 import { medianOf } from '../../../insight/answer/summary.ts';
 import type { Share, Summand } from '../../../insight/gradients/flow.ts';
 import { type LayerId, type Network, nameOf } from '../../../models/network/network.ts';
@@ -15,7 +15,7 @@ interface Parts {
   result: { shares: readonly Share[]; summands: readonly Summand[] };
 }
 
-/** The results of networks with skips, and those of networks with sums: a concat skip is not summed with anything where it joins. */
+/** The results of networks with skips, and those of networks with add skips. A concat skip is not summed with anything where it joins. */
 export const partsIn = <One extends Parts>(results: readonly One[]) => ({
   withSkips: results.filter(({ result }) => result.shares.some(({ through }) => through !== 'trunk')),
   withSums: results.filter(({ result }) => result.summands.length > 0),
@@ -30,7 +30,10 @@ export function skipShares(network: Network, shares: readonly Share[]): AtLayer[
   });
 }
 
-/** ‖α·x‖ / ‖β·F‖ of each join, or the largest such ratio if several skips join. Null if it is 0 or not finite. */
+/**
+ * For each layer where skips join, the norm of the scaled skip divided by that of the layer's own scaled output, ‖α·x‖ / ‖β·F‖; the largest
+ * ratio if several skips join there, and null if the ratio is 0 or not finite.
+ */
 export function skipSizes(network: Network, summands: readonly Summand[]): AtLayer[] {
   return layersOf(network, summands).map((layer) => {
     const ratios = summands.filter(({ at }) => at === layer).map(({ scaledSkip, scaledOwn }) => scaledSkip / scaledOwn);
@@ -44,11 +47,11 @@ const medianWords = (values: readonly AtLayer[], words: (value: number) => strin
   return known.length > 0 ? words(medianOf(known)) : 'undefined, because a gradient or an output is 0 or not finite';
 };
 
-/** "a median of 62.0 % of the gradient arrives through skips" */
+/** A text such as "a median of 62.0 % of the gradient arrives through skips". */
 export const shareWords = (values: readonly AtLayer[]): string =>
   medianWords(values, (share) => `a median of ${percentWords(share)} of the gradient arrives through skips`);
 
-/** "skips are ×2.1 as large as the layers’ own outputs (median)" */
+/** A text such as "skips are ×2.1 as large as the layers’ own outputs (median)". */
 export const sizeWords = (values: readonly AtLayer[]): string =>
   medianWords(values, (ratio) => `skips are ×${Number(ratio.toPrecision(2))} as large as the layers’ own outputs (median)`);
 

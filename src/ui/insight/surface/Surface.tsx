@@ -14,7 +14,7 @@ import { finerGrid, nextSide } from './refinement.ts';
 import { SurfaceFigure } from './SurfaceFigure.tsx';
 import { onPlane } from './surfaces.ts';
 
-/** The loss around the trained weights of one or two runs, from a coarse grid to finer ones. */
+/** Shows the loss around the trained weights of one or two runs, first on a coarse grid and then on finer ones. */
 export function Surface({ seen }: { seen: readonly Seen[] }) {
   const [plane, setPlane] = useState<PlaneName>('random');
   const [target, setTarget] = useState<Side>(SIDES[0]);

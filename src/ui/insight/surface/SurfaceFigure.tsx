@@ -22,7 +22,7 @@ interface Props {
 
 /** The largest number of points per side of a relief. A relief with more points would be slow to turn. */
 const RELIEF_SIDE = 33;
-const LIMITS = { '10': '10 × the centre', '100': '100 × the centre', all: 'no limit' } as const;
+const LIMITS = { '10': '10 × loss at the trained weights', '100': '100 × loss at the trained weights', all: 'no limit' } as const;
 type Limit = keyof typeof LIMITS;
 
 const START: Angle = { turn: 0.6, tilt: 0.6 };
@@ -31,7 +31,7 @@ const withinHalfTurn = (turn: number) => turn - 2 * Math.PI * Math.round(turn / 
 
 const [LEAST_TILT, MOST_TILT] = [0.1, Math.PI / 2];
 
-/** The surfaces of the runs next to each other, all on the same loss scale. */
+/** The loss surfaces of the runs next to each other, all on the same scale of losses. */
 export function SurfaceFigure({ known, plane, choosePlane }: Props) {
   const [isRelief, setRelief] = useState(false);
   const [limit, setLimit] = useState<Limit>('10');
@@ -54,7 +54,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <span>
           {`${known.length > 0 ? `, ${afterWords(known.map(({ run }) => ({ step: run.status.step })))}` : ''}${
             plane === 'random'
-              ? ', on a random plane through these weights, from −1 to 1 times the norms of the filters. Twins have the same random directions'
+              ? ', on a random plane through these weights, from −1 to 1 times the norms of the filters. Runs that differ only in their skips have the same random directions'
               : ', on the plane that shows the path of training best. The shape of a path proves nothing: that of a random walk looks the same'
           }`}
         </span>

@@ -24,7 +24,7 @@ export function SurfaceMap({ seen: { name, color, path }, grid, scale }: Props) 
   const isDark = useIsDark();
   const heights = useMemo(() => grid.loss.map((row) => row.map(scale.at)), [grid, scale]);
   const lines = useMemo(() => scale.levels.flatMap((level) => contour(heights, scale.at(level))), [heights, scale]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ink depends on the scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the page's light or dark scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     const host = place.current;

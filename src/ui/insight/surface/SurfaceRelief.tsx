@@ -31,7 +31,7 @@ export function SurfaceRelief({ seen: { name, color }, grid, scale, angle, turn 
   const height = Math.round(width * TALL);
   const isDark = useIsDark();
   const heights = useMemo(() => grid.loss.map((row) => row.map(scale.at)), [grid, scale]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ink depends on the scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the page's light or dark scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     const host = place.current;

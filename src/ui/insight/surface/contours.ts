@@ -1,4 +1,4 @@
-/** Lines of equal height by marching squares, with linear interpolation along the edges of the cells. */
+/** Finds lines of equal height with the marching squares algorithm, which interpolates linearly along the edges of the cells. */
 
 /** A segment of a line from (x0, y0) to (x1, y1), in columns and rows of the grid. */
 type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
@@ -22,7 +22,7 @@ export function contour(heights: readonly (readonly number[])[], level: number):
         const share = (level - a) / (b - a);
         return [[x0 + share * (x1 - x0), y0 + share * (y1 - y0)] as const];
       });
-      // A saddle has four crossings, which are joined in the order of the edges.
+      // A cell with a saddle has four crossings, which are joined in the order of its edges.
       for (let i = 0; i + 1 < crossings.length; i += 2) {
         const [from, to] = [crossings[i], crossings[i + 1]];
         if (from && to) segments.push([...from, ...to]);

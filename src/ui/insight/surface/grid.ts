@@ -20,7 +20,7 @@ export function placeOf(value: number, ticks: readonly number[]): number {
 /** Every `every`-th point of a list. */
 const thin = <T>(list: readonly T[], every: number): T[] => list.filter((_, i) => i % every === 0);
 
-/** @returns null if not even the coarsest grid is complete */
+/** The finest complete grid of a surface, with at most `most` points per side; null if not even the coarsest grid is complete. */
 export function completeGrid({ finest, complete, columns, rows, loss }: PlainSurface, most = 65): Grid | null {
   if (complete === 0) return null;
   const side = Math.min(complete, most);
@@ -41,7 +41,7 @@ export interface LossScale {
 const MOST_DECADES = 8;
 const MANY_LEVELS = 5;
 
-/** @param highest the loss above which colours and heights no longer change; undefined, or not above the lowest loss, for no limit */
+/** @param highest the loss above which colours and heights stay the same; there is no limit if it is undefined or below all losses */
 export function lossScale(grids: readonly Grid[], highest: number | undefined): LossScale | null {
   const all = grids.flatMap(({ loss }) => loss.flat()).filter((value) => value !== null && value > 0);
   const most = all.reduce<number>((a, b) => Math.max(a, b ?? 0), 0);

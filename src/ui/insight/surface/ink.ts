@@ -1,9 +1,12 @@
 type Channels = readonly [number, number, number];
 
-/** The share of ink at height 1, which is below 1 so that contours stay visible. */
+/** The share of the ink colour at height 1. It is below 1 so that contours, which are drawn in ink, stay visible. */
 const MOST_INK = 0.62;
 
-/** The colours of heights from 0 to 1: paper in valleys, ink on peaks. */
+/**
+ * Returns a function that gives the colour of a height from 0 to 1: the paper colour (background) at 0, mixed with more of the ink colour
+ * (text) at larger heights. A positive `shade` adds ink.
+ */
 export function inkOf(ink: Channels, paper: Channels): (height: number, shade?: number) => Channels {
   return (height, shade = 0) => {
     const share = Math.min(1, Math.max(0, MOST_INK * height + shade));

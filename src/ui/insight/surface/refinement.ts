@@ -1,8 +1,8 @@
-/** Selects the next grid on which a surface is measured, according to the time that the previous grid took. */
+/** Selects the next finer grid on which a loss surface is measured, according to the time that the previous grid took. */
 import { nestedPoints, SIDES, type Side } from '../../../insight/surface/grid.ts';
 import type { Entry } from '../measured/measurements.ts';
 
-/** A grid that is expected to take no longer than this is measured without a request. */
+/** A grid that is expected to take no longer than this is measured even if the user has not requested it. */
 const SHORT_MS = 15_000;
 
 type Timed = Pick<Entry, 'state' | 'side' | 'ms' | 'problem'>;
@@ -20,8 +20,8 @@ export function finerGrid(entries: readonly (Timed | undefined)[]): { side: Side
 }
 
 /**
- * The grid to measure for all runs: the next finer one if the user has requested it or it takes a short time, otherwise the finest one whose
- * measurement has been started for any of the runs, or the coarsest if none has.
+ * Returns the grid to measure for all runs. It is the next finer one if the user has requested it or if it takes a short time. Otherwise,
+ * it is the finest one whose measurement has been started for any of the runs, or the coarsest if none has been started.
  * @param asked the finest grid that the user has requested
  */
 export function nextSide(entries: readonly (Timed | undefined)[], asked: Side): Side {

@@ -60,7 +60,7 @@ describe('a surface', () => {
     expect(completeGrid({ ...surface, complete: 0 })).toBeNull();
   });
 
-  it('shares with its twin a logarithmic scale that ends at the highest loss to draw', () => {
+  it('has the same logarithmic scale as the surface of the other run, which ends at the highest loss to draw', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     const scale = lossScale([grid, { ...grid, loss: [[0.1, 1000]] }], 10) ?? expect.fail();
     expect([scale.low, scale.high, scale.at(0.1), scale.at(1), scale.at(10), scale.at(1000), scale.at(null)]).toEqual([
@@ -97,7 +97,7 @@ describe('a surface', () => {
     expect(heightAt(slope, 2, 2)).toBe(22);
   });
 
-  it('has the colour of paper in valleys and of ink on peaks', () => {
+  it('has the background colour in valleys, and is closer to the text colour on peaks', () => {
     const ink = inkOf([0, 0, 0], [200, 200, 200]);
     expect([ink(0), ink(1)[0] < 100, ink(0, -1)]).toEqual([[200, 200, 200], true, [200, 200, 200]]);
   });

@@ -1,4 +1,4 @@
-/** The descriptions of loss surfaces. */
+/** Describes loss surfaces: the held-out loss on a plane through the weights. */
 import { medianOf } from '../../../insight/answer/summary.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
 import { completeGrid, type Grid } from './grid.ts';
@@ -11,7 +11,7 @@ function borderOf({ loss, side }: Grid): number[] {
     .filter((value) => value !== null);
 }
 
-/** "loss 0.0015 at the trained weights, ×140 at the border (median)" */
+/** A text such as "loss 0.0015 at the trained weights, ×140 at the border (median)". */
 export function surfaceWords({ surface, centre, path }: SeenSurface): string {
   const grid = completeGrid(surface);
   if (!grid) return 'no grid is complete';

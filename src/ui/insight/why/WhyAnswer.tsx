@@ -12,7 +12,7 @@ import { type ShownLook, shownLook } from './looks.ts';
 import styles from './why.module.css';
 import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
-/** The answer to the shown question about a cause, from the metrics of the pair in view. */
+/** The answer to the question about a cause that the page shows, if there is one, from the metrics of the two runs in view. */
 export function WhyAnswer({ view, seen }: { view: QuantityPicture; seen: readonly Seen[] }) {
   const study = useStudy((state) => state.study);
   const shown = shownLook(study, view);

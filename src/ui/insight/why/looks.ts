@@ -1,4 +1,4 @@
-/** Finds the question about a cause whose arms and view are those that the page shows. */
+/** Finds the question about a cause whose arms (sides of a comparison) and view are those that the page shows. */
 import type { WhyLook, WhyQuestion } from '../../../experiment/questions/why.ts';
 import { whyQuestions } from '../../../experiment/questions/whyQuestions.ts';
 import type { QuantityPicture } from '../../../train/protocol/pictures.ts';
@@ -6,11 +6,12 @@ import { isSameStudy, type Study } from '../../stores/study.ts';
 
 export interface ShownLook {
   question: WhyQuestion;
+  /** The question itself, or its control: another comparison, which could refute the answer. */
   look: WhyLook;
   isControl: boolean;
 }
 
-/** The question with these arms and this view, or the control that has them; undefined if there is none. */
+/** The question that has the arms of the study and this view, or whose control has them; undefined if there is none. */
 export function shownLook(study: Study | null, view: QuantityPicture): ShownLook | undefined {
   if (!study) return undefined;
   return whyQuestions

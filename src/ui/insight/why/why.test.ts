@@ -9,7 +9,7 @@ const questionOf = (key: string): WhyQuestion => whyQuestions.find((one) => one.
 const tanh = questionOf('why-tanh');
 const sum = questionOf('why-sum');
 
-it('a question is shown for a study of its arms, in its own view only', () => {
+it('a question is shown only in its own view, and only for a study of its arms', () => {
   const study = { arms: opening.arms, pairs: 6 };
   expect(shownLook(study, 'activations')).toEqual({ question: tanh, look: tanh, isControl: false });
   expect(shownLook(study, 'surface')).toBeUndefined();

@@ -12,9 +12,9 @@ interface Props {
   value: Value;
   /** The value that the arrow restores; if it is absent, the arrow restores the field's default. */
   initial?: Value | undefined;
-  /** The reason why a value that the field admits is wrong here. */
+  /** The reason why a value that the field allows is wrong here. */
   problem?: string | null | undefined;
-  /** Another action with the value, offered below the field. The field gets the focus afterwards, because the button may disappear. */
+  /** Another action with the value, as a button below the field. The field gets the focus afterwards, because the button may disappear. */
   action?: FieldAction | undefined;
   onChange(value: Value): void;
 }
@@ -30,7 +30,7 @@ function draftIssue(field: Field, text: string): string | null {
   return fieldIssue(field, typeof value === 'number' && !Number.isFinite(value) ? text : value);
 }
 
-/** The input of one field. Text that is not admitted stays in the input with its problem, and is not applied. */
+/** The input of one field. Invalid text stays in the input, with a message below it, and is not applied. */
 export function FieldInput({ path, field, value, initial = field.default, problem: outerProblem = null, action, onChange }: Props) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);

@@ -8,7 +8,7 @@ interface Props {
   hasKey?: boolean;
 }
 
-/** Buttons that remove a problem. */
+/** Buttons that each offer an edit that solves a problem. */
 export function Remedies({ offers, hasKey = false }: Props) {
   if (offers.length === 0) return null;
   return (

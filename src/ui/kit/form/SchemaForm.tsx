@@ -7,13 +7,13 @@ interface Props {
   values: Params;
   /** The values that the reset arrows restore. The arrow of a field without such a value restores the default of the field. */
   initials?: Params | undefined;
-  /** The problems, by field, of values that the schema admits but that are wrong for another reason. */
+  /** The problems with values that the schema allows but that are wrong for another reason, by field. */
   problems?: Readonly<Record<string, string | null>>;
   actionFor?(name: string): FieldAction | undefined;
   onChange(change: Params): void;
 }
 
-/** The form of a schema. */
+/** A form with one input for each field of a schema. */
 export function SchemaForm({ path, schema, values, initials, problems, actionFor, onChange }: Props) {
   const fields = Object.entries(schema).filter(([, field]) => !field.hasOwnControl);
   return fields.map(([name, field]) => (

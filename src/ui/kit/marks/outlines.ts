@@ -1,6 +1,6 @@
 import type { Mark } from '../../stores/study.ts';
 
-/** Outlines of similar area in a square of 12 units. */
+/** The path data of the marks, which have similar areas. Each mark is inside a square of 12 × 12 units. */
 export const OUTLINES: Readonly<Record<Mark, string>> = {
   circle: 'M6 1.6a4.4 4.4 0 1 1 0 8.8a4.4 4.4 0 1 1 0-8.8z',
   triangle: 'M6 1.2L11 10.2H1z',

@@ -27,7 +27,7 @@ interface ReadCurve {
 /**
  * Reads a curve into `history`, which is drawn while it fills.
  * @param lastNumber the number of its last piece
- * @param hasOverview true if an overview is drawn, so that reading can wait until the whole page is loaded
+ * @param hasOverview true if a sample of the curve is drawn already, so that reading can wait until the whole page is loaded
  */
 export function readCurve(
   store: Store,
@@ -48,13 +48,17 @@ export function readCurve(
   });
 }
 
-/** The shortest time between two redraws, because drawing a long curve takes a while. */
+/** The shortest time between two redraws. Without it, redrawing a long curve would slow down the reading. */
 const TELL_MS = 400;
-/** The longest times that reading waits for the page to be drawn, and for all its parts to be loaded. */
+/** The longest time that reading waits for the page to be drawn. */
 const LATEST_MS = 1000;
+/** The longest time that reading waits for all parts of the page to be loaded. */
 const LATEST_WHOLE_MS = 3000;
 
-/** A curve is sketched first if the number of its last piece is at least this; earlier versions of the page saved a piece every 0.4 s. */
+/**
+ * A curve is first sketched from a sample of its pieces if the number of its last piece is at least this. Curves can have many pieces,
+ * because earlier versions of the page saved a piece every 0.4 s.
+ */
 const MANY_PIECES = 512;
 const SAMPLES = 96;
 
@@ -69,7 +73,7 @@ async function sketch(store: Store, id: RunId, history: History, lastNumber: num
   curvesChanged();
 }
 
-/** Resolves when all parts of the page are loaded, or after a time limit. Reading a long curve then delays none of the parts. */
+/** Resolves when all parts of the page are loaded, or after a time limit. Reading a long curve then does not delay their loading. */
 const pageIsWhole = () => Promise.race([partsAreLoaded, new Promise<void>((resolve) => setTimeout(resolve, LATEST_WHOLE_MS))]);
 
 /** Resolves when the page has been drawn once, or after a time limit, because a hidden page is not drawn. */
@@ -105,7 +109,7 @@ type Stored = Omit<StoredCurve, 'revision'>;
 /** The state of reading one curve. If a piece is damaged, only its own steps are lost. */
 class Reading {
   lastNumber = -1;
-  /** The largest step at which a piece may start after a gap. A piece that starts later is damaged. */
+  /** The largest step at which a piece may start after a gap. A piece that starts later counts as damaged. */
   private readonly limit: number;
   private readonly history: History;
   private reached = 0;

@@ -6,7 +6,7 @@ import type { History } from '../../stores/history/history.ts';
 import { addPiece, extentOfPiece, pieceOf } from '../schema.ts';
 import { LARGEST, listedRowsOf, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
 
-/** A replacement for the store: records by number. */
+/** Replaces the store in these tests: it contains the pieces of one curve by their numbers. */
 class Records {
   readonly byNumber = new Map<number, unknown>();
   written = 0;
@@ -145,7 +145,7 @@ describe('pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('are read within half a second if they have 600,000 steps that are not finite', () => {
+  it('are read within half a second if they have 600,000 steps with values that are not finite', () => {
     const [pieces, steps] = [4000, 150];
     const column = new Float32Array(steps).fill(Number.NaN);
     const columns = byName(SIGNALS.steps, stepRows(1, column));

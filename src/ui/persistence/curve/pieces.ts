@@ -30,7 +30,7 @@ export interface Piece extends Position {
 export interface StoredCurve extends ListedRows {
   pieces: readonly Piece[];
   length: number;
-  /** The stored revision of the history. */
+  /** The revision of the history (see `History.revision`) when the curve was stored. */
   revision: number;
 }
 
@@ -104,10 +104,13 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   return { writes, after: { pieces, length: from, ...rows, revision } };
 }
 
-/** Fewer small pieces than this are not worth a write. */
+/** The smallest number of pieces that are merged. Merging fewer is not worth a write. */
 const FEWEST = 8;
 
-/** The next merge of the many small pieces that earlier versions left, sought from the piece at `index` onwards; null if there is none. */
+/**
+ * Finds the next group of small pieces to merge, from the piece at `index` onwards; null if there is none. Earlier versions left many such
+ * pieces.
+ */
 export function nextMerge(stored: StoredCurve, index: number): { write: Write; after: StoredCurve } | null {
   const { pieces } = stored;
   for (let first = index; first < pieces.length; first++) {

@@ -36,8 +36,9 @@ async function copyRun(store: Store, id: RunId, record: RunRecord): Promise<void
 }
 
 /**
- * Joins the stored runs, map and document with those of this tab, which must be the only writer.
- * @returns the curves that remain to be read, and a sentence about the experiment, which is empty unless the tabs changed it differently
+ * Joins the stored runs, map and experiment with those of this tab. This tab must be the only one that writes.
+ * @returns the curves that remain to be read, and a sentence about the experiment. The sentence is empty unless both tabs changed the
+ * experiment in different ways.
  */
 export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]; words: string }> {
   const stored = new Map((await writer.store.all('runs')).map(({ key, value }) => [String(key), value]));

@@ -1,4 +1,7 @@
-/** Calls between tabs that detect whether the writer is still open, for pages to which the browser gives no locks. */
+/**
+ * Messages between tabs that detect whether the writer (the tab that saves) is still open. They are used if the browser provides no locks
+ * for the page.
+ */
 
 const NAME = 'skiplab.writer';
 const CALL = 'Who saves?';

@@ -1,4 +1,4 @@
-/** The tab that holds this lock is the writer. The browser releases the lock of a closed or killed tab. */
+/** The tab that holds this lock is the writer, the only tab that saves. The browser releases the lock of a closed or killed tab. */
 import { writerIsGone } from './writerCalls.ts';
 
 const NAME = 'skiplab.writer';
@@ -7,7 +7,7 @@ const NAME = 'skiplab.writer';
 let place: AbortController | null = null;
 
 /**
- * Acquires the lock: `ask` only if it is free, `steal` from the tab that holds it, and `wait` once that tab is closed.
+ * Acquires the lock: with `ask` only if it is free, with `steal` from the tab that holds it, and with `wait` once that tab is closed.
  * @returns true if this tab holds the lock
  * @param onLost called when another tab has taken the lock
  */
@@ -15,8 +15,8 @@ export function acquireLock(how: 'ask' | 'steal' | 'wait', onLost: () => void): 
   place?.abort();
   place = how === 'wait' ? new AbortController() : null;
   const locks = navigator.locks as LockManager | undefined;
-  // Without HTTPS there are no locks. A tab then waits by calling the writer, and two tabs that both write notice each other by their
-  // tokens (see writer.ts).
+  // Without HTTPS there are no locks. A tab then waits by sending messages to the writer. If two tabs both write, each notices the other by
+  // the token of the last writer (see writer.ts).
   if (!locks) return place ? writerIsGone(place.signal) : Promise.resolve(true);
   const options = place ? { signal: place.signal } : how === 'ask' ? { ifAvailable: true } : { steal: true };
   return new Promise((resolve) => {

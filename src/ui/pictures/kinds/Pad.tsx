@@ -11,7 +11,7 @@ const RADIUS = 1.1;
 
 const isBlank = (drawn: Uint8Array) => drawn.every((value) => value === 0);
 
-/** An area to draw an input on, with the predicted class. */
+/** An area on which the user can draw an input image, with the class that the network predicts for it. */
 export const pad: Picture<Uint8Array> = {
   kind: 'pad',
   fits: ({ summary: { inputShape, task } }) => isImage(inputShape) && inputShape[2] === 1 && task.type === 'classes',

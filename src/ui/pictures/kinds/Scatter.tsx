@@ -7,7 +7,7 @@ import { extentOf, type Pair, pairsOf } from './pairs.ts';
 const SIZE = 100;
 const MARGIN = 4;
 
-/** The predictions of the first output against its targets, on one scale. On the diagonal they are equal. */
+/** A plot of the predictions of the first output against its targets, on one scale. On the diagonal, a prediction equals its target. */
 export const scatter: Picture = {
   kind: 'scatter',
   fits: ({ summary }) => summary.task.type === 'regression',

@@ -14,7 +14,7 @@ const ANOTHER = { 'the plane': '', 'the image': '; choose another image above', 
 /** The id of the layer that the user chose; null for the first one. */
 type Chosen = string | null;
 
-/** The outputs of each unit of a layer, as small maps. */
+/** The outputs of each unit of a layer, as small maps over the plane of the inputs, an image or time. */
 export const units: Picture<Chosen> = {
   kind: 'units',
   fits: (_, examples) => examples !== null,
@@ -91,7 +91,7 @@ function Maps({ layer, values, example, hasChoice }: MapsProps) {
   const units = values.length / (layer.width * layer.height);
   const extents = useMemo(() => extentsOf(values, units), [values, units]);
   const sheet = sheetOf(layer, units);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the page's light or dark scheme
   useEffect(() => {
     if (canvas.current) paintUnits(canvas.current, layer, values, extents);
   }, [layer.id, values, extents, isDark]);

@@ -7,7 +7,7 @@ import { pairsOf } from './pairs.ts';
 
 const SHOWN = 24;
 
-/** Targets and predictions of the first output, for the first examples one by one, with the sequence if the example is one. */
+/** A table of the targets and predictions of the first output for the first examples. Examples that are sequences are drawn in it too. */
 export const values: Picture = {
   kind: 'values',
   fits: ({ summary }) => summary.task.type === 'regression',

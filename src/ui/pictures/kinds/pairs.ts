@@ -6,7 +6,7 @@ export interface Pair {
   prediction: number;
 }
 
-/** The target and the prediction of every evaluated held-out example, for the first output. */
+/** The target and the prediction of the first output, for every held-out example that was evaluated. */
 export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Array): Pair[] =>
   Array.from({ length: heldOut.length / targetWidth }, (_, n) => ({
     n,

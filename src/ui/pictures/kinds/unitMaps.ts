@@ -1,4 +1,4 @@
-/** The outputs of a layer's units as small maps over the plane, an image or time. This module does not use React. */
+/** Draws the outputs of a layer's units as small maps over the plane of the inputs, an image or time. This module does not use React. */
 
 import { inferShapes } from '../../../models/network/inferShapes.ts';
 import { nameOf } from '../../../models/network/network.ts';
@@ -8,15 +8,17 @@ import type { RunRecord } from '../../stores/runs.ts';
 export interface UnitLayer {
   id: string;
   name: string;
-  /** The size of one unit's map, in cells. */
+  /** The width of one unit's map, in cells. */
   width: number;
+  /** The height of one unit's map, in cells. */
   height: number;
-  /** The pixels per cell. */
+  /** The width and the height of a cell, in pixels. */
   scale: readonly [number, number];
   /** The largest number of maps in a row. */
   columns: number;
-  /** The name of a unit, and the domain of its map. */
+  /** The word for one unit of the layer. */
   noun: 'unit' | 'channel';
+  /** The domain of a map. */
   over: 'the plane' | 'the image' | 'time';
 }
 
@@ -24,12 +26,14 @@ export interface UnitLayer {
 export const UNIT_SIDE = 20;
 /** The approximate width of a map over an image, in pixels. */
 const IMAGE_PX = 28;
-/** The approximate width of a map over time, and its height, in pixels. */
+/** The approximate width of a map over time, in pixels. */
 const TIME_PX = 120;
+/** The height of a map over time, in pixels. */
 const STEP_PX = 5;
 const MAPS_IN_A_ROW = { plane: 16, image: 16, time: 4 };
-/** The gaps to the right of and below each map. Maps over time have a wider gap to the right. */
+/** The gap to the right of each map, and below it. */
 const GAP_PX = 2;
+/** The wider gap to the right of each map over time. */
 const TIME_GAP_PX = 10;
 
 /**
@@ -96,8 +100,8 @@ export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most,
 }
 
 /**
- * Draws negative values in the colour of class 0, positive values in the colour of class 1, and zero in the colour of the surface. Each
- * unit has its own scale; a unit that is 0 everywhere is tinted.
+ * Draws negative values in the colour of class 0, positive values in the colour of class 1, and zero in the background colour. Each unit
+ * has its own scale. A unit that is 0 everywhere is drawn in a tint.
  */
 export function paintUnits(canvas: HTMLCanvasElement, layer: UnitLayer, values: Float32Array, extents: readonly Extent[]) {
   const context = canvas.getContext('2d');

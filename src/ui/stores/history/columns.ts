@@ -1,4 +1,7 @@
-/** The columns of one group of signals. Readers request a column by the name of its signal; this module depends on no particular name. */
+/**
+ * The columns of one group of signals (recorded quantities, such as the loss). Readers request a column by the name of its signal; this
+ * module depends on no particular name.
+ */
 import type { SignalSpec } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
 import { type Average, extend, newAverage, withRoom } from './smoothing.ts';
@@ -58,7 +61,10 @@ export class SignalColumns {
     this.length = Math.max(this.length, end);
   }
 
-  /** Fills the rows from `row` up to, but not including, `end`, which are not read yet, with repeated copies of the given columns. */
+  /**
+   * Fills rows that have not been read from storage yet: from `row` up to, but not including, `end`, with repeated copies of the given
+   * columns.
+   */
   sketch(row: number, given: ColumnByName, count: number, end = row + count) {
     for (const [name, column] of this.columns) {
       column.values = withRoom(column.values, end);
@@ -106,7 +112,10 @@ export class SignalColumns {
   }
 }
 
-/** Columns whose axis is a list of steps, which never decrease, with the number of examples on which each row was measured. */
+/**
+ * Columns with rows only at some steps. Each row has a step, which is never below that of the row before, and the number of examples on
+ * which it was measured.
+ */
 export class ListedColumns extends SignalColumns {
   private readonly steps: number[] = [];
   private readonly measuredOn: number[] = [];
@@ -139,8 +148,8 @@ export class ListedColumns extends SignalColumns {
   }
 
   /**
-   * Appends rows. Rows before the last known step, which are measured again after a recovery or a resume, are dropped. Rows at that step
-   * itself are dropped unless they are measured on more examples.
+   * Appends rows. After a recovery or a resume, some steps are measured again. Their rows are dropped if they are before the last known
+   * step, or at that step and not measured on more examples than before.
    */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
@@ -160,6 +169,6 @@ export class ListedColumns extends SignalColumns {
   }
 }
 
-/** Columns of rows by the names of their signals. */
+/** The columns of some rows, keyed by the names of their signals. */
 export const byName = (signals: readonly SignalSpec[], { values }: Pick<SignalRows, 'values'>): ColumnByName =>
   Object.fromEntries(signals.flatMap(({ name }, i) => (values[i] ? [[name, values[i]]] : [])));

@@ -47,7 +47,7 @@ it('steps that are rewritten with finite numbers leave the list, and later steps
   expect(history.nonFinite).toEqual([1, 3]);
 });
 
-it('600,000 steps that are not finite take less than half a second, as a whole and piece by piece', () => {
+it('600,000 steps with values that are not finite are added in less than half a second, both at once and in pieces', () => {
   const [count, size] = [600_000, 100];
   const [all, piece] = [count, size].map((length) => stepRows(1, new Array(length).fill(Number.NaN)));
   if (!all || !piece) throw new Error('no columns');

@@ -13,7 +13,7 @@ export class History {
   readonly steps: SignalColumns;
   readonly evaluations: ListedColumns;
   readonly observations: ListedColumns;
-  /** The seconds of training up to some steps: the last step of each report, and the last step of a truncated curve, interpolated. */
+  /** The seconds of training up to the last step of each report. For the last step of a truncated curve, they are interpolated. */
   times: Time[] = [];
   /** The steps with a number that is not finite, in ascending order. */
   nonFinite: number[] = [];
@@ -36,7 +36,7 @@ export class History {
   setSignals(signals: SignalGroups) {
     this.steps.setSignals(signals.steps);
     this.evaluations.setSignals(signals.evaluations);
-    // A run reports its observed signals with its first observation, later than those of its steps.
+    // A run reports the signals of observations only with its first observation, later than the signals of its steps.
     if (signals.observations) this.observations.setSignals(signals.observations);
   }
 
@@ -53,8 +53,8 @@ export class History {
   }
 
   /**
-   * Writes the columns of steps without their times; entry `at` is the first.
-   * @param missing the entries among them that were lost before
+   * Writes the columns of `count` steps, without their times; entry `at` is the first.
+   * @param missing the ranges of these entries whose values were already lost
    */
   place(at: number, columns: ColumnByName, count: number, missing: readonly Range[] = []) {
     if (at > this.length) this.lose(this.length, at);
@@ -97,7 +97,7 @@ export class History {
     this.forgetTimesAfter(step);
   }
 
-  /** The number of rewrites. The owner of a copy passes it to {@link rewrittenSince}. */
+  /** The number of rewrites. A caller that has copied the curve passes it to {@link rewrittenSince}. */
   get revision(): number {
     return this.rewrites.length;
   }
