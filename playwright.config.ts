@@ -7,7 +7,8 @@ import { findFirefox, findWebkit } from './scripts/otherBrowsers.mjs';
 const port = Number(process.env.PREVIEW_PORT ?? 4173);
 const executablePath = findChromium();
 
-// The browser itself must not contact the network either. Playwright adds --no-sandbox, without which root cannot start Chromium.
+// These options stop the browser itself from contacting the network. They need not contain --no-sandbox, without which root cannot start
+// Chromium, because Playwright adds it.
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -18,11 +19,14 @@ const QUIET = [
   '--no-pings',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
-/** Debian's Chromium rasterises on the GPU by default. On a software GPU this costs stories about a tenth of their processor time. */
+/**
+ * These options turn off rasterisation on the GPU, which is the default of Debian's Chromium. On a software GPU, it costs stories (the
+ * tests in e2e/) about a tenth of their processor time.
+ */
 const SOFTWARE_RASTER = ['--disable-gpu-rasterization', '--disable-accelerated-2d-canvas'];
 const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-/** Stories with this tag measure times of the page, so no other story may run at the same time. */
+/** Stories with this tag measure how long the page takes, so no other story may run at the same time. */
 const ALONE = /@alone/;
 
 const chromium = (args: string[]) => ({
@@ -30,25 +34,27 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
-/** The folder of the stories in Firefox and WebKit; `npm run rates` has one of its own. All stories in one of these browsers share a process. */
+/** The folder of the stories that run in Firefox and WebKit. `npm run rates` runs those of another folder. */
 const folder = process.env.RATES ? 'rates' : 'engines';
+/** All stories in one of these browsers run in one process. */
 const engine = (name: 'firefox' | 'webkit') => ({
   name,
   testMatch: `${folder}/*.spec.ts`,
   fullyParallel: false,
   workers: 1,
-  // Playwright runs projects with the same dependencies at the same time.
+  // This dependency is that of the project “webgpu”: Playwright runs projects with the same dependencies at the same time.
   dependencies: process.env.RATES ? [] : ['visited'],
 });
 
 export default defineConfig({
   testDir: 'e2e',
-  // A story often waits for the page, and the page for its GPU process, so two stories take less time together than one after the other.
+  // A story often waits for the page, which waits for its GPU process, so two stories take less time together than one after the other.
   workers: 2,
   fullyParallel: true,
   retries: 0,
   timeout: 120_000,
-  // Each wait ends as soon as its condition is true. If two stories run on a busy machine, a single step of one may take several seconds.
+  // A wait ends as soon as its condition is true. This limit is long because one step of a story may take several seconds if two stories
+  // run on a busy machine.
   expect: { timeout: 15_000 },
   globalTimeout: 30 * 60_000,
   forbidOnly: Boolean(process.env.CI),
@@ -61,7 +67,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    // The main stories run in those other browsers that are installed. They are first because they take the longest time: other stories run
+    // The main stories run in Firefox and WebKit if these are installed. They come first because they take longest, and other stories run
     // meanwhile.
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),

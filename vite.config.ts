@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** The page runs and loads only its own files, and contacts only its own server. Styles set by the CSSOM (React, xyflow, uPlot) are not inline. */
+/**
+ * With this policy, the page runs and loads only its own files, and contacts only its own server. Styles that scripts set through the
+ * CSSOM, as React, xyflow and uPlot do, are allowed, because they do not count as inline styles.
+ */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,7 +20,10 @@ const POLICY = [
   'trusted-types default',
 ];
 
-/** Writes the policy into the built page, because static hosts do not send our headers. The development server needs inline scripts. */
+/**
+ * Writes the policy into the built page, because static hosts do not send our headers. The development server has no policy, because it
+ * needs inline scripts.
+ */
 const contentSecurityPolicy: Plugin = {
   name: 'content-security-policy',
   apply: 'build',
@@ -27,8 +33,8 @@ const contentSecurityPolicy: Plugin = {
 };
 
 /**
- * Removes the bodies of kernels from the page, because only the worker compiles kernels. The page reads the definitions of layers, for which
- * the declarations in the text of their kernels are enough.
+ * Reduces the WGSL text of each kernel in the page to its declarations, because only the worker compiles kernels. The page imports the
+ * definitions of layers, which read nothing but the declarations from this text.
  */
 const kernelDeclarations: Plugin = {
   name: 'kernel-declarations',
@@ -44,7 +50,7 @@ const kernelDeclarations: Plugin = {
 export default defineConfig({
   // The base is relative, so that the built folder works at any path of any static host.
   base: './',
-  // There is one page. A path that does not exist gives a 404, and not that page.
+  // There is only one page. A path that does not exist returns 404 instead of that page.
   appType: 'mpa',
   // The worker's script is built without these plugins.
   plugins: [react(), contentSecurityPolicy, kernelDeclarations],
@@ -54,12 +60,13 @@ export default defineConfig({
     target: ['chrome113', 'edge113', 'firefox121', 'safari17.0'],
     // The largest script is about 170 kB gzipped. The limit is above its uncompressed size, so that the build does not warn about it.
     chunkSizeWarningLimit: 700,
-    // The worker's script is the only one that begins with “worker”, even if a chunk of the page contains a module of that name.
+    // With this prefix, the worker's script is the only file whose name begins with “worker”, even if the page contains a module of that
+    // name.
     rolldownOptions: { output: { chunkFileNames: 'assets/part-[name]-[hash].js' } },
   },
   preview: {
     headers: {
-      // A header applies to workers too, and some directives work only in a header.
+      // Unlike the policy in the page itself, a header also applies to workers, and some directives work only in a header.
       'Content-Security-Policy': [...POLICY, `frame-ancestors ${process.env.SKIPLAB_FRAMES ? '*' : "'none'"}`].join('; '),
       'Cross-Origin-Embedder-Policy': 'require-corp',
       'Cross-Origin-Opener-Policy': 'same-origin',

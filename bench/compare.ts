@@ -4,8 +4,8 @@ import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import { median } from '../src/gpu/stopwatch.ts';
 import type { Contender, Stepper, Task } from './contender.ts';
 
+/** The times of one contender. `median`, `min` and `max` are in milliseconds per step. */
 export interface Timing {
-  /** The median in milliseconds per step; `min` and `max` have the same unit. */
   median: number;
   min: number;
   max: number;
@@ -31,9 +31,12 @@ export interface CompareOptions {
   sampleMs: number;
   /** After this time, in milliseconds, no new round begins, unless fewer than MIN_ROUNDS rounds have been measured. */
   budgetMs: number;
-  /** The number of steps whose losses are compared before anything is timed. The second loss is the first that depends on an update. */
+  /**
+   * The number of steps whose losses are compared before anything is timed. It should be at least 2, because the loss of the first step
+   * does not depend on any update of the weights.
+   */
   checkedSteps: number;
-  /** False if the contenders are meant to differ. */
+  /** False if the contenders are meant to compute different losses. */
   comparesLosses?: boolean;
 }
 
@@ -45,8 +48,8 @@ interface Entrant {
 }
 
 /**
- * Compares the contenders. A contender that refuses the task, or that fails or computes different losses before it is timed, gets a row
- * with a problem.
+ * Times the steps of the contenders alternately. A contender gets a row with a problem instead of a timing if it refuses the task, if it
+ * fails before it is timed, or if its losses differ from those of the first contender.
  * @param initial the weights with which all contenders start
  * @param progress receives a short text about each stage, such as “dense, batch 32: round 1”
  */
@@ -72,7 +75,7 @@ export async function compare(
     expected ??= losses;
     const worst = Math.max(...losses.map((loss, i) => Math.abs(loss - (expected?.[i] ?? Number.NaN)) / Math.abs(expected?.[i] ?? 1)));
     if (comparesLosses && !(worst <= LOSS_TOLERANCE))
-      throw new Error(`computes something else: losses ${losses.join(', ')} instead of ${expected.join(', ')}`);
+      throw new Error(`computes different losses: ${losses.join(', ')} instead of ${expected.join(', ')}`);
     const stepsFor = (ms: number) => Math.max(1, Math.min(MAX_STEPS, Math.round(sampleMs / ms)));
     // The time of one short step is mostly latency, so several steps are timed to choose the number of steps in a sample.
     const steps = stepsFor(stepsFor(stepMs) > 1 ? await timed(stepsFor(stepMs)) : stepMs);

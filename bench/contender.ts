@@ -1,4 +1,4 @@
-/** A contender of the bench is one implementation of a training step. All contenders compute the same step. */
+/** A contender is one implementation of a training step, which `npm run bench` times. All contenders compute the same step. */
 import type { Dataset } from '../src/data/dataset.ts';
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import type { Network } from '../src/models/network/network.ts';

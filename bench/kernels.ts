@@ -1,6 +1,7 @@
 /**
- * Compares single kernels with the adapter's ceilings: a product of two 512×512 matrices, and the second convolution of the convolutional
- * starter with its gradients.
+ * Measures single kernels and compares their speed with the adapter's ceilings, which are its peak arithmetic and memory speed. The kernels
+ * are a product of two 512×512 matrices, the second convolution of the convolutional example network, and the gradients of that
+ * convolution.
  */
 import { type KernelSpec, LEAST_ELEMENTS } from '../src/gpu/kernel.ts';
 import type { Dispatch, Plan } from '../src/gpu/plan.ts';
@@ -16,13 +17,13 @@ import { measureCeilings } from '../src/train/speed/ceilings.ts';
 
 export interface KernelTime {
   what: string;
-  /** The name of the selected variant, or of the plain kernel. */
+  /** The name of the selected variant, or of the base kernel if no variant was selected. */
   kernel: string;
   ms: number;
   flopPerSecond: number;
   /** The median of `shares`. */
   share: number;
-  /** The speed in each round, divided by the ceiling that was measured in the same round. */
+  /** The arithmetic speed in each round, divided by the ceiling that was measured in the same round. */
   shares: number[];
 }
 
@@ -32,8 +33,8 @@ export interface KernelReport {
 }
 
 /**
- * The number of rounds. Each round measures all kernels and the ceilings, and a kernel is compared to the ceiling of its round,
- * because the speed of a machine changes over time.
+ * The number of rounds. Each round measures all kernels and the ceilings. A kernel is compared with the ceiling of the same round, because
+ * the speed of a machine changes over time.
  */
 const ROUNDS = 7;
 const MEASURE: MeasureOptions = { atLeastMs: 50, samples: 3, budgetMs: 500 };
@@ -118,7 +119,7 @@ export async function measureKernels(device: GPUDevice, progress: (words: string
   };
 }
 
-/** A runner of one kernel on its own buffers, which are filled with numbers of both signs. */
+/** Returns a runner that executes one kernel on its own buffers, which are filled with positive and negative numbers. */
 async function runnerOf(device: GPUDevice, { kernel, constants, sizes }: Case): Promise<GpuRunner> {
   const views = Object.fromEntries(
     kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: sizes[name] ?? LEAST_ELEMENTS }]),

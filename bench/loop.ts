@@ -1,4 +1,4 @@
-/** Measures the page's own step loop in its worker: the speed of eight simultaneous runs compared to that of a single run. */
+/** Measures the step loop of the page's worker: the speed of eight simultaneous runs, compared with the speed of a single run. */
 
 import { starters } from '../src/experiment/starters.ts';
 import { median } from '../src/gpu/stopwatch.ts';
@@ -6,8 +6,9 @@ import { type Client, createClient } from '../src/train/client.ts';
 import type { RunId } from '../src/train/protocol/runs.ts';
 
 export interface LoopReport {
-  /** Steps per second of a single run (`one`), and of eight runs together (`eight`). */
+  /** The steps per second of a single run. */
   one: number;
+  /** The total steps per second of eight runs that train together. */
   eight: number;
 }
 
@@ -49,7 +50,7 @@ export async function measureLoop(progress: (words: string) => void): Promise<Lo
     return perSecond;
   };
   progress('loop: the device check');
-  // Training starts only after the device check, which the first sample must not include.
+  // Training starts only after the device check, so this waits for the check to end. Otherwise, the first sample would include it.
   await new Promise<void>((resolve) => {
     client.onEvent((event) => {
       if (event.type === 'run.status' && event.runId === ids.at(-1) && event.status.state === 'ready') resolve();

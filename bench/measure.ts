@@ -1,4 +1,4 @@
-/** Runs the measurements of the bench that need only a device, in a page or in Node: the tasks, their skips and single kernels. */
+/** Runs the measurements that need only a GPU device, in a page or in Node: training steps, the cost of skips, and single kernels. */
 import { compare, type Row } from './compare.ts';
 import type { Contender } from './contender.ts';
 import { prepareOurs } from './contenders/skiplab.ts';
@@ -10,7 +10,7 @@ import { tasks } from './tasks.ts';
 export interface BenchOptions {
   /** The names of the parts to measure: groups of tasks, `skips`, `kernels` and, in a page, `loop`. An empty list means all. */
   only: readonly string[];
-  /** The names of the peers to measure in a page. An empty list means all. */
+  /** The names of the peers (the other libraries) to measure in a page. An empty list means all. */
   peers: readonly string[];
   isQuick: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The bench on Dawn in Node, for `npm run bench -- --node` and for the kit for GPU machines: Skiplab, and PyTorch if it is installed for
- * python3.
+ * Runs the bench, which compares training speeds, in Node with Dawn as the implementation of WebGPU. It measures Skiplab, and PyTorch if
+ * python3 can import it. `npm run bench -- --node` and the kit for machines with GPUs call it.
  */
 import { writeFileSync } from 'node:fs';
 import { type NodeDevice, requestNodeDevice } from '../src/cli/nodeDevice.ts';

@@ -1,4 +1,4 @@
-/** Plots the scaling measurement along one dimension (batch, depth, …): time per example and its two lower bounds, on logarithmic scales. */
+/** Plots the time per example against one dimension (batch, depth, …), with its two lower bounds. Both scales are logarithmic. */
 import type { Point } from './scaling.ts';
 
 const WIDTH = 640;

@@ -102,7 +102,7 @@ const skipTable = (skips: readonly SkipCost[]) =>
 const LEAST_OF_EIGHT = 0.9;
 
 const loopWords = ({ one, eight }: LoopReport) =>
-  `Eight dense runs together: ${digits(eight)} steps/s, ${(100 * (eight / one)).toFixed(0)} % of the ${digits(one)} of a single run (≥ ${100 * LEAST_OF_EIGHT} %: ${mark(eight >= LEAST_OF_EIGHT * one)}).`;
+  `Eight dense runs together: ${digits(eight)} steps/s, ${(100 * (eight / one)).toFixed(0)} % of a single run’s ${digits(one)} (≥ ${100 * LEAST_OF_EIGHT} %: ${mark(eight >= LEAST_OF_EIGHT * one)}).`;
 
 export function print({ adapter, environment, rows, skips, kernels, loop }: Report): string {
   const parts = [`${adapter}; ${environment}`];

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- --scaling` measures the time per example as the batch, the width, the depth or the number of time steps grows, and
- * compares it to the lower bounds that follow from the adapter's ceilings.
+ * `npm run bench -- --scaling` measures the time per example as the batch, the width, the depth or the number of time steps grows. It
+ * compares this time with the lower bounds that follow from the adapter's ceilings (its peak arithmetic and memory speed).
  */
 import { writeFileSync } from 'node:fs';
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
@@ -18,16 +18,18 @@ import { prepareOurs } from './contenders/skiplab.ts';
 import { plot } from './plot.ts';
 import { taskOf } from './tasks.ts';
 
-/** If a step takes longer than this, larger values of the axis are left out, and the report says so. */
+/** If a step takes longer than this, larger values on the axis are left out, and the report says so. */
 const LONGEST_STEP_MS = 4000;
 const SAMPLES = 3;
 const SAMPLE_MS = 200;
 
 export interface Point {
   at: number;
-  /** Milliseconds per example: the measured time, and the times that arithmetic and memory traffic each take at the ceilings. */
+  /** The measured milliseconds per example. */
   measured: number;
+  /** The milliseconds per example that the arithmetic takes at the adapter's peak speed. */
   arithmetic: number;
+  /** The milliseconds per example that the memory traffic takes at the adapter's peak speed. */
   bytes: number;
 }
 
@@ -82,7 +84,10 @@ const axes: readonly Axis[] = [
   },
 ];
 
-/** The milliseconds that the arithmetic and the memory traffic of a step take at the ceilings if each operand is read or written once. */
+/**
+ * Returns two lower bounds for the milliseconds of a step: the time that its arithmetic takes at the ceilings, and the time that its memory
+ * traffic takes if each operand is read or written once.
+ */
 function floors({ network, data, training }: Task, ceilings: Ceilings): { arithmetic: number; bytes: number } {
   const { plan } = compile(network, dataShapeOf(data), training);
   const parts = (plan.programs.train ?? []).map((dispatch) => describe(network, dispatch, Number.NaN, 1));

@@ -1,4 +1,4 @@
-/** Measures the overhead of skips beyond their own arithmetic, by timing steps with and without skips alternately. */
+/** Times steps with and without skips alternately, to find out how much time skips cost beyond their own arithmetic. */
 import { compile } from '../src/models/compile/compile.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { dataShapeOf } from '../src/train/trainer/dataShape.ts';
@@ -9,10 +9,14 @@ import { withoutSkips } from './tasks.ts';
 
 export interface SkipCost {
   task: string;
-  /** Milliseconds per step with skips; `without` has the same unit. */
+  /** The milliseconds per step with skips. */
   withSkips: number;
+  /** The milliseconds per step without skips. */
   without: number;
-  /** The share of a step's time that skips take beyond their arithmetic, which is assumed to run at the same speed as the trunk's. */
+  /**
+   * The share of a step's time that skips take beyond their arithmetic. The arithmetic of skips is assumed to run at the same speed as that
+   * of the trunk (the network without its skips).
+   */
   beyond: number;
 }
 

@@ -3,7 +3,7 @@ import { card, compareRuns, openPage, runRow, skipLabel, stopAfter, trainTwins }
 import { violations } from './violations.ts';
 
 test('axe finds nothing serious in the main states of the page, in light and dark colours', async ({ page }) => {
-  // Each state is analysed twice, once in each colour scheme. Other stories analyse the states that they reach.
+  // Each state is analysed twice, once in each colour scheme. Other tests in e2e/ analyse the states that they reach.
   test.setTimeout(240_000);
   await openPage(page);
   expect(await violations(page), 'at first').toEqual([]);
@@ -22,7 +22,7 @@ test('axe finds nothing serious in the main states of the page, in light and dar
   await page.getByRole('button', { name: 'Check with a control' }).click();
   expect(await violations(page), 'the drawer and a menu open').toEqual([]);
   await page.emulateMedia({ forcedColors: 'active' });
-  // Forced colours remove backgrounds, so the chosen tab and starter have lines of their own.
+  // Forced colours (a high-contrast mode) remove backgrounds, so a line must mark the selected tab and the selected network.
   const linesOf = (name: string) =>
     page.getByRole('radio', { name, exact: true }).evaluate((radio) => {
       const { borderBottomColor, outlineStyle } = getComputedStyle(radio.nextElementSibling ?? radio);

@@ -3,7 +3,7 @@ import { cellOf, openPage, runRow, saved, trainFor } from './page.ts';
 import { violations } from './violations.ts';
 
 test.describe('an error during rendering', () => {
-  // React logs the errors that a boundary catches.
+  // React logs the errors that an error boundary catches.
   test.use({ expectedProblems: [/broken on purpose/] });
 
   test('in a chart leaves the rest of the page intact, and the chart can be drawn again', async ({ page }) => {
@@ -29,7 +29,7 @@ test.describe('an error during rendering', () => {
     expect(await cellOf(page, 1, 'Step')).toBe(200);
   });
 
-  test('of the whole page shows a message and offers the work as files, and the page can be drawn again with its runs', async ({
+  test('of the whole page shows a message and lets the user save the work as files, and the page can be drawn again with its runs', async ({
     page,
   }) => {
     await page.addInitScript(() => {

@@ -1,4 +1,4 @@
-/** Checks of the scripts that the build made. */
+/** Checks the scripts in the output of the build. */
 import { readdir, readFile } from 'node:fs/promises';
 import { parseAst } from 'vite';
 import { expect, test } from './fixtures.ts';
@@ -26,7 +26,7 @@ test('no script of the page or its worker has a top-level await, which breaks mo
   }
 });
 
-test('the search finds top-level awaits, and none within functions', () => {
+test('the search finds awaits at the top level, and ignores awaits within functions', () => {
   const awaitsIn = (text: string) => topLevelAwaits(parseAst(text)).length;
   expect(awaitsIn('if (a) { await b; }')).toBe(1);
   expect(awaitsIn('for await (const a of b) { c(); } export {};')).toBe(1);

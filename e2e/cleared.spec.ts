@@ -1,4 +1,4 @@
-/** The browser deletes the page's storage, or closes the connection to it, while the page is open. */
+/** Tests that work stays saved if the browser deletes the page's storage, or closes the connection to it, while the page is open. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cellOf, dragSkip, dropFiles, openPage, runRow, saved, skipLabel, status, textFile, trainFor } from './page.ts';

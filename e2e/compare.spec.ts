@@ -13,7 +13,7 @@ import {
   trainTwins,
 } from './page.ts';
 
-test('compare shows twins in columns with their differences, and its link opens the same view without training', async ({
+test('Compare shows twins (with and without skips) in columns with their differences, and its link opens the same view untrained', async ({
   page,
   context,
 }) => {
@@ -28,13 +28,13 @@ test('compare shows twins in columns with their differences, and its link opens 
   const matrix = sheet.getByRole('table', { name: 'Differences and results' });
   await expect(matrix.getByRole('row', { name: /^Skips/ })).toHaveText('Skipsnone2 (ResNet: over each layer)');
   await expect(matrix.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not the same in every run\)/ })).toBeVisible();
-  // Equal settings are shown on demand.
+  // The settings that are equal in both runs are shown only on request.
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
   await matrix.getByRole('button', { name: /equal settings/ }).click();
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveText('Learning rate0.0030.003');
   await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
   await expect(column.getByRole('img', { name: 'Predictions over the plane: Run 2, with skips' })).toBeVisible({ timeout: 20_000 });
-  // All columns share one cursor and show their own values. Numbers show the difference from the first run.
+  // The cursor moves in the curves of all columns, and each column shows its own values. The table adds the difference from the first run.
   const curves = sheet.getByRole('figure', { name: /^Loss over steps/ });
   await curves.first().focus();
   await page.keyboard.press('ArrowLeft');
@@ -54,7 +54,7 @@ test('compare shows twins in columns with their differences, and its link opens 
   await expect(opened).toContainText('2 (ResNet: over each layer)', { timeout: 20_000 });
   await expect(opened.getByText('Not trained yet.')).toHaveCount(2);
   await expect(opened.getByText('ready')).toHaveCount(2);
-  // One press trains both runs, and the answer compares them.
+  // One press of a button trains both runs. The answer then compares them.
   await opened.getByRole('button', { name: 'Train these 2' }).click();
   await expect(opened.getByRole('row', { name: /^State/ })).toHaveText('Statedonedone', { timeout: 60_000 });
   await expect(opened.getByRole('button', { name: /^Train these/ })).toHaveCount(0);
@@ -67,7 +67,7 @@ for (const [starter, picture] of [
   ['Convolutional', /Confusion matrix/],
   ['LSTM', /Predicted against true/],
 ] as const)
-  test(`compare shows the pictures of ${starter} twins side by side`, async ({ page }) => {
+  test(`Compare shows the pictures of ${starter} twins side by side`, async ({ page }) => {
     await openPage(page, starter);
     await stopAfter(page, 4);
     await trainTwins(page);
@@ -78,7 +78,7 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('six pairs take three actions, a comparison with one skip off takes two, and one seed represents an arm with several', async ({
+test('training six pairs takes three actions, a comparison with one skip off takes two, and one of its seeds represents an arm', async ({
   page,
 }) => {
   const VERDICT = /(Better|Worse) in \d of 6 pairs|No clear difference/;

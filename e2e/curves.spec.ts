@@ -54,10 +54,13 @@ test('curves can be drawn against each x-axis quantity, zoomed by keyboard and m
   }
 });
 
-test('twins get a curve of their ratio, and curves can be exported as CSV, SVG and PNG', async ({ page, context }) => {
+test('a run with skips and one without get a curve of their loss ratio, and curves can be exported as CSV, SVG and PNG', async ({
+  page,
+  context,
+}) => {
   await page.emulateMedia({ forcedColors: 'active', colorScheme: 'light' });
   await twins(page, 60);
-  // In forced colours, the lines of two arms still differ: the one with skips is orange.
+  // In forced colours (a high-contrast mode), the lines of the two runs still differ: the line of the run with skips is orange.
   const orange = () =>
     chart(page, /^Loss over steps/)
       .locator('canvas')

@@ -1,4 +1,4 @@
-/** A damaged or missing record leaves all other records intact. */
+/** Tests that a damaged or missing record leaves all other saved records intact. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -6,7 +6,7 @@ import { cellOf, openPage, runRow, saved, status, trainFor } from './page.ts';
 
 type Changes = { store: string; key: string | [string, number]; value?: unknown }[];
 
-/** Changes records behind the page's back, as a fault of the browser or its disk would. A change without a value removes a record. */
+/** Changes saved records directly, as a fault of the browser or its disk would. A change without a value removes a record. */
 const change = (page: Page, changes: Changes) =>
   page.evaluate(
     (list) =>
@@ -38,7 +38,7 @@ async function away(page: Page) {
   await page.goto('/empty');
 }
 
-test('damage to a piece of a curve costs only its steps, damage to a run only that run, and a missing run is named', async ({ page }) => {
+test('a damaged piece of a curve loses only its steps, a damaged run loses only that run, and a missing run is named', async ({ page }) => {
   await openPage(page);
   for (const number of [1, 2, 3]) {
     await trainFor(page, 20);

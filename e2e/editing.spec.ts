@@ -59,7 +59,9 @@ test('depth (field or slider), width (field) and the span of skips (list) are ea
   await expect(depth).toHaveValue('1');
 });
 
-test('a repeat can be unfolded by keyboard and folded with its button, and a skip can be drawn into it', async ({ page }) => {
+test('a group of repeated layers can be unfolded by keyboard and folded with its button, and a skip can be drawn into it', async ({
+  page,
+}) => {
   await openPage(page);
   const cards = page.locator('.react-flow__node');
   const first = card(page, 'dense1');
@@ -93,7 +95,7 @@ test('a repeat can be unfolded by keyboard and folded with its button, and a ski
   await page.getByRole('button', { name: 'Start a skip at Dense 3', exact: true }).click();
   await expect(skipLabel(page, 'Dense 3', 'Output')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  // The label of a folded group of skips unfolds it and focuses a skip of the group.
+  // Pressing Enter on the label that stands for several folded skips unfolds the layers and focuses the label of one of these skips.
   await page.getByLabel('Skip every').selectOption('2');
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await skipLabel(page, 'Input', 'Dense 2').press('Enter');
@@ -106,7 +108,9 @@ test('a repeat can be unfolded by keyboard and folded with its button, and a ski
   await expect(skipLabel(page, 'Input', 'Dense 4')).toBeVisible();
 });
 
-test('selecting a part of a folded repeat in the table of lesions unfolds the repeat, and marks and shows the part', async ({ page }) => {
+test('a click on a part of folded layers in the table of lesions (left-out parts) unfolds the layers and shows the selected part', async ({
+  page,
+}) => {
   await openPage(page);
   const cards = page.locator('.react-flow__node');
   const named = (name: string) => cards.and(page.getByLabel(name, { exact: true }));
@@ -123,11 +127,11 @@ test('selecting a part of a folded repeat in the table of lesions unfolds the re
   await expect(named('Dense 5')).toHaveClass(/selected/);
   await expect(named('Dense 5')).toBeInViewport({ ratio: 0.99 });
   await expect(inspector.getByRole('heading', { name: 'Dense 5' })).toBeVisible();
-  // Folding a repeat clears the selection in it, so that the repeat stays folded.
+  // Folding a group of layers also deselects the layer that is selected in it, so that the group stays folded.
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await expect(cards).toHaveCount(4);
   await expect(row('Dense 5')).toHaveAttribute('aria-pressed', 'false');
-  // The first layer represents the folded repeat in the drawing; selecting it in the table unfolds the repeat too.
+  // On the canvas, the card of the first layer stands for the whole folded group. Selecting this layer in the table unfolds the group too.
   await row('Dense 1').click();
   await expect(cards).toHaveCount(11);
   await expect(named('Dense 1')).toHaveClass(/selected/);
@@ -202,7 +206,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one undo step'
   await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
 });
 
-test('initial weights are applied to all layers of a kind, activation to its hidden layers, also by keyboard, as one undo step', async ({
+test('one action applies initial weights to all layers of a kind, or an activation to its hidden layers, and is one undo step', async ({
   page,
 }) => {
   await openPage(page);
@@ -262,7 +266,7 @@ test('a change of the branch scale is a single undo step, and the scale trains f
   await value.fill('0');
   await value.press('Enter');
   await expect(status(page)).toHaveText('Branch scale β: learned from 0 at 2 joins.');
-  // Each join has a parameter of its own.
+  // Each of the two joins has its own β, so there are two more parameters.
   await trainFor(page, 5);
   await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toContainText('branch scale β 1→learned from 0');

@@ -1,12 +1,12 @@
-/** The marks of gradients that are below the optimiser’s ε. */
+/** Tests the marks that the page shows for gradients below the optimiser’s ε. */
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { dropFiles, openPage, runRow, seeWhy, status, textFile, trainFor } from './page.ts';
 import { violations } from './violations.ts';
 
 /**
- * The number of hidden layers. With more than 64 layers, line plots draw rings but no points; with this number of sigmoid layers, the
- * gradients of the first layers are too small for 32-bit numbers.
+ * The number of hidden layers. With more than 64 layers, line plots draw no points, but still the rings around marked values. With this
+ * number of sigmoid layers, the gradients of the first layers are too small for 32-bit numbers.
  */
 const HIDDEN = 70;
 /** The lowest opacity at which a stripe is visible on a light and on a dark page. */
@@ -26,7 +26,7 @@ async function openDeepSigmoid(page: Page) {
   await expect(status(page)).toContainText('sigmoid.json');
 }
 
-/** The opacity of one row of pixels of the first and of the last layer, in the half of the map with the later steps. */
+/** Returns the opacities of a row of pixels of the first layer and of the last, in the half of the map that shows the later steps. */
 const inkOfEnds = (map: Locator) =>
   map.evaluate((canvas: HTMLCanvasElement) => {
     const { width, height } = canvas;
@@ -50,7 +50,7 @@ test('layers whose gradient is below Adam’s ε are marked and named', async ({
   await expect(map).toBeVisible({ timeout: 60_000 });
   await expect(pictures).toContainText('Run 2: vanishing, ×0 from the last to the first hidden layer');
   await expect(pictures).toContainText(
-    'First to last hidden layer: the ratio of their gradients is 0 wherever defined, as the first is 0 or too small for 32-bit numbers.',
+    'First to last hidden layer: the ratio of their gradients is 0 wherever it is defined, because the first gradient is 0 or too small for 32-bit numbers.',
   );
   await expect(pictures).toContainText('striped: the gradient of a parameter of the layer is below the optimiser’s ε');
   const { first, last } = await inkOfEnds(map);

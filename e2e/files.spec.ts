@@ -46,7 +46,7 @@ test('a dropped CSV file becomes the training data, the head is adapted to it, a
   await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeEnabled();
 });
 
-test('the next file replaces a refused one, and the first half of a pair is not lost', async ({ page }) => {
+test('the next file replaces a refused one, and the first file of a pair of images and labels is not lost', async ({ page }) => {
   await openPage(page);
   const data = page.getByRole('region', { name: 'Data' });
   await dropFiles(page, [textFile('ragged.csv', `${csv(20)}${'1,2\n'.repeat(9)}`)]);
@@ -70,7 +70,7 @@ test('the next file replaces a refused one, and the first half of a pair is not 
   await dropFiles(page, [labels]);
   await expect(data).toContainText('48 training and 12 held-out examples');
 
-  // A complete pair of files replaces one half of another pair.
+  // A complete pair of files replaces a single file of another pair.
   await dropFiles(page, [images]);
   await expect(data.getByRole('alert')).toHaveText(/images without labels/);
   await dropFiles(page, [idxFile('other-images.idx', [30, 28, 28], (i) => i % 256), idxFile('other-labels.idx', [30], (i) => i % 10)]);

@@ -10,12 +10,12 @@ test.use({ trace: 'off' });
 
 declare global {
   interface Window {
-    /** The addresses of the files that had loaded when the network was first seen. */
+    /** The addresses of the files that had loaded when the network first became visible. */
     askedBefore?: string[];
   }
 }
 
-/** Runs in the page. Looks at each frame until a layer is visible, and then records which files have loaded. */
+/** Runs in the page. Checks at each frame whether a layer is visible, and records which files have loaded when the first one is. */
 function noteWhenSeen() {
   const look = () => {
     const card = document.querySelector('.react-flow__node');
@@ -49,7 +49,7 @@ test('a first visit shows the network after at most 250 KB of script, and a char
     await train.click();
     await page.getByRole('figure').first().waitFor();
     times.push(Date.now() - begun);
-    // The list is missing if noteWhenSeen saw no layer; the sum of the sizes is then too small.
+    // The list is missing if noteWhenSeen found no visible layer. The sum of the sizes is then 0, and the test fails.
     const asked = await page.evaluate(() => window.askedBefore ?? []);
     const before = scripts.filter(({ url }) => asked.includes(url));
     const sizes = await Promise.all(

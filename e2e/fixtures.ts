@@ -9,7 +9,7 @@ interface Options {
 export const test = base.extend<Options & { problems: string[] }>({
   expectedProblems: [[], { option: true }],
 
-  /** The problems so far, on all pages in the context of the test and in their workers. */
+  /** The problems that have occurred so far, on all pages of the test's browser context and in their workers. */
   problems: [
     async ({ context, baseURL, expectedProblems }, use) => {
       const problems: string[] = [];

@@ -4,7 +4,7 @@ import { card, cellOf, dropFiles, runRow, showPlot, status } from './page.ts';
 
 const GOLDEN = new URL('../tests/golden/v1/', import.meta.url);
 
-/** Runs in the page and makes the database of an earlier version from its dump, in the format of tests/golden/dump.ts. */
+/** Runs in the page. Makes a database that an earlier version saved from its dump, whose format tests/golden/dump.ts defines. */
 function makeDatabase(text: string): Promise<void> {
   // The cast is safe because the dump is a file of this repository.
   const { name, version, stores } = JSON.parse(text) as {
@@ -38,7 +38,7 @@ function makeDatabase(text: string): Promise<void> {
 }
 
 test('a database of version 1 is restored, its runs continue, and a run file of version 1 can be opened as well', async ({ page }) => {
-  // An empty page of the same origin.
+  // An empty page of the same origin makes the database before Skiplab is opened.
   const body = '<link rel="icon" href="data:,">';
   await page.route('/empty.html', (route) => route.fulfill({ contentType: 'text/html', body }));
   await page.goto('/empty.html');

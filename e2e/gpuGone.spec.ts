@@ -1,9 +1,9 @@
-/** The stories in which the GPU is missing at first, crashes or hangs. */
+/** Tests what the page does if the GPU is missing at first, crashes or hangs. */
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
 import { test as base, expect } from './fixtures.ts';
 import { cellOf, inWorker, openPage, runRow, saved, stopAfter } from './page.ts';
 
-/** A crash counts against all pages of a browser, so the stories in which the GPU crashes or hangs have a browser of their own. */
+/** A browser counts GPU crashes over all its pages, so each test in which the GPU crashes or hangs starts a browser of its own. */
 const test = base.extend<{ own: { browser: Browser; page: Page; cdp: CDPSession } }>({
   own: async ({ launchOptions, baseURL }, use) => {
     const browser = await chromium.launch(launchOptions);
@@ -13,7 +13,7 @@ const test = base.extend<{ own: { browser: Browser; page: Page; cdp: CDPSession 
   },
 });
 
-/** Gives the worker no adapter for its first `times` requests. */
+/** Answers the worker's first `times` requests for a GPU adapter with null. */
 const withoutAdapter = (times: number) =>
   inWorker(`{
     const { requestAdapter } = GPU.prototype;
@@ -23,7 +23,7 @@ const withoutAdapter = (times: number) =>
     };
   }`);
 
-/** Gives the worker no adapter until the page sends a message. */
+/** Answers the worker's requests for a GPU adapter with null until the page sends a message. */
 const untilTold = inWorker(`{
   const { requestAdapter } = GPU.prototype;
   let isThere = false;

@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts';
 import { card, openPage, runRow, saved, seeWhy, skipLabel, stopAfter, trainFor, trainTwins } from './page.ts';
 import { violations } from './violations.ts';
 
-test('the gradients of twins are measured and drawn on one scale, by layer', async ({ page }) => {
+test('the gradients of twins (runs with and without skips) are measured and drawn by layer, on one scale', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 40);
   await trainTwins(page);
@@ -47,7 +47,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await slider.press('ArrowLeft');
   await expect(slider).toHaveAttribute('aria-valuetext', 'step 40 of 40');
-  // The values below the cards are hidden from the accessibility tree, because the table contains them.
+  // The values below the cards of layers are hidden from the accessibility tree, because the table contains the same values.
   const values = page.getByTitle(/^Gradient at the layer’s output, on a logarithmic scale from/);
   const valuesOfSkips = () => values.getByTitle(/^with skips: /).allTextContents();
   await expect.poll(async () => (await valuesOfSkips()).length).toBe(3);
@@ -58,7 +58,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await slider.press('ArrowRight');
   await expect(pictures).toContainText('after 1 step, on');
   await expect.poll(valuesOfSkips).not.toEqual(atBegin);
-  // The gradients through the skips are ribbons on the same scale, and the legend names the step and the run.
+  // The gradient through a skip is drawn as a ribbon, a band behind the skip, on the same scale. The legend names the step and the run.
   const legend = page.getByRole('region', { name: 'Gradients on the network' });
   await expect(legend).toHaveText(/ribbon for a skip.*[\d⁻¹²³.]+.*without skips.*with skips \(ribbons\)step 1$/);
   const ribbons = page.locator('[data-ribbons] path');
@@ -75,7 +75,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await slider.press('Home');
   await slider.press('ArrowRight');
   await page.keyboard.press('Escape');
-  // The cards of a network with different layers do not show these values.
+  // If the layers of the network differ from those of the run, the cards do not show these values.
   await card(page, 'dense2').click();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(0);
@@ -102,7 +102,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   }
   await page.setViewportSize({ width: 1280, height: 720 });
 
-  // Pictures and activations are made with the kept weights of the nearest step, and name that step.
+  // Pictures and activations are computed with weights that were kept in memory at the nearest step, and the page names that step.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   const picture = pictures.getByRole('img', { name: 'Predictions over the plane: Run 3, with skips' });
   const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());

@@ -1,4 +1,4 @@
-/** The measurements under “See why”, on small networks. */
+/** Tests the measurements in the tab “See why”, on small networks. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
@@ -29,7 +29,7 @@ async function trainedTwins(page: Page, steps: number, starter: 'Dense' | 'LSTM'
 const expectAccessible = async (page: Page, when: string) =>
   expect(await violations(page, { within: '[aria-label="Pictures"]' }), when).toEqual([]);
 
-test('the parts of trained twins are left out, one at a time and several together', async ({ page }) => {
+test('lesions leave out parts of trained twins (runs with and without skips), one at a time and several together', async ({ page }) => {
   await trainedTwins(page, 60);
   const pictures = await seeWhy(page, 'Lesions');
   const table = pictures.getByRole('table', { name: 'Lesions: without skips, with skips' });
@@ -39,7 +39,8 @@ test('the parts of trained twins are left out, one at a time and several togethe
   );
   await expect(pictures).toContainText(/after 60 steps, on \d+ held-out examples/);
   const cells = table.getByRole('row', { name: /^Dense 2/ }).getByRole('cell');
-  // Without skips, Dense 2 cannot be left out, because it cannot pass its input on; with skips, its branch can.
+  // Without skips, Dense 2 cannot be left out, because it cannot pass its input on instead. With skips, its branch (its own output before
+  // the skip is added) can be left out.
   await expect(cells).toHaveText([/^–$/, /^[+−][\d.e-]+$/, /^[+−][\d.e-]+$/, /^[+−][\d.e-]+$/]);
   await pictures.getByRole('button', { name: 'Measure with several parts left out' }).click();
   await expect(pictures.getByRole('img', { name: 'Loss by the number of parts left out: without skips, with skips' })).toBeVisible(SLOW);
@@ -80,7 +81,7 @@ test('one click leaves out the selected skip, and the table of lesions and the n
   await row('Dense 2').click();
   await expect(card(page, 'dense2')).toHaveClass(/selected/);
   await expect(inspector).toContainText('Dense 2');
-  // The table of lesions has already measured this one, so the inspector shows its effect without a click.
+  // The table has already measured the lesion of Dense 2, so the inspector shows its effect without a click.
   await expect(effect.getByRole('row', { name: /^Loss/ })).toHaveCount(2);
   await card(page, 'dense1').click();
   await expect(row('Dense 1')).toHaveAttribute('aria-pressed', 'true');
@@ -114,7 +115,7 @@ test('activations, their similarity within and between twins, and shattering are
 
 test('the shares of dead units and of saturated values are shown at the layers that can have them', async ({ page }) => {
   const dense = (id: string, units: number, activation: string, gain = 1) => ({ id, kind: 'dense', params: { units, activation, gain } });
-  // Large weights saturate tanh and sigmoid. The output of the sigmoid is positive, so units with a negative weight for it are dead.
+  // Large weights saturate tanh and sigmoid. The output of the sigmoid is positive, so ReLU units with a negative weight for it are dead.
   const layers = [
     dense('dense1', 4, 'tanh', 100),
     dense('dense2', 1, 'sigmoid', 100),
@@ -173,7 +174,9 @@ test('skips are compared with the trunk: the parts of the gradient sum to 100 % 
   await expectAccessible(page, 'shares');
 });
 
-test('the shares of all path lengths sum to 100 %, and all paths of the plain twin have one length', async ({ page }) => {
+test('the shares of the gradient by path length sum to 100 %, and all paths of the run without skips have the same length', async ({
+  page,
+}) => {
   await trainedTwins(page, 40);
   const pictures = await seeWhy(page, 'Path lengths');
   await expect(pictures.getByRole('img', { name: 'Share of the gradient by path length: without skips, with skips' })).toBeVisible(SLOW);
@@ -186,7 +189,7 @@ test('the shares of all path lengths sum to 100 %, and all paths of the plain tw
   await expectAccessible(page, 'paths');
 });
 
-test('the gradient of an LSTM is drawn through time, and a message says that another network has no recurrent layer', async ({ page }) => {
+test('the gradient of an LSTM is drawn through time, and for a network without a recurrent layer, a message says so', async ({ page }) => {
   test.setTimeout(240_000);
   await trainedTwins(page, 2, 'LSTM', 120_000);
   const pictures = await seeWhy(page, 'Through time');
@@ -200,7 +203,9 @@ test('the gradient of an LSTM is drawn through time, and a message says that ano
   await expect(pictures).toContainText('The network has no recurrent layer', SLOW);
 });
 
-test('loss surfaces can be refined, stopped, turned, and drawn on the plane of the path', async ({ page }) => {
+test('loss surfaces can be refined, turned, and drawn on the plane of the training path, and their measurement can be stopped', async ({
+  page,
+}) => {
   test.setTimeout(180_000);
   await trainedTwins(page, 20);
   const pictures = await seeWhy(page, 'Loss surface');
@@ -211,10 +216,10 @@ test('loss surfaces can be refined, stopped, turned, and drawn on the plane of t
   const stop = pictures.getByRole('button', { name: 'Stop' });
   await stop.first().click();
   await expect(pictures).toContainText('stopped');
-  // The other measurement continues until it is stopped or finished.
+  // The measurement of the other run continues until it is stopped or finished.
   await stop.click({ timeout: 2000 }).catch(() => {});
   await expect(stop).toHaveCount(0, SLOW);
-  // The surfaces that were drawn before stay.
+  // The surfaces that were drawn before remain visible.
   for (const arm of ['without skips', 'with skips'])
     await expect(pictures.getByRole('img', { name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) })).toBeVisible();
   await pictures.getByLabel('Drawing').selectOption('3-D surface');

@@ -70,7 +70,7 @@ test('a write that was cut off when Chromium was killed causes no loss at any la
   });
   const databases = join(profile.folder, 'Default', 'IndexedDB');
   const files = (await readdir(databases, { recursive: true })).filter((name) => name.endsWith('.log')).sort();
-  // The header of a record of 1,000 bytes, of which none was written.
+  // Appends the header of a record of 1,000 bytes but none of these bytes, as if Chromium had been killed after it wrote the header.
   await appendFile(join(databases, files.at(-1) ?? ''), new Uint8Array([1, 2, 3, 4, 0xe8, 3, 1]));
   for (const opening of [1, 2, 3])
     await visit(async (page) => {

@@ -1,4 +1,4 @@
-/** Stories of several open tabs, of full storage, and of the request for persistent storage. */
+/** Tests several open tabs, full storage, and the request for persistent storage. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {

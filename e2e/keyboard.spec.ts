@@ -98,7 +98,7 @@ test('a whole experiment works by keyboard: drawing a skip, training two runs, r
   await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toContainText('Step 60');
   await tabTo(page, /^Select all runs$/);
   await page.keyboard.press('Space');
-  // The bar of the table is one tab stop, within which the arrow keys, Home and End move the focus.
+  // The toolbar of the table is a single tab stop. The arrow keys, Home and End move the focus within it.
   await tabTo(page, /^Columns$/, 'Shift+Tab');
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');

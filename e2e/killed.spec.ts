@@ -1,7 +1,7 @@
 /**
  * Kills the whole browser at random moments while the page trains and is edited, and opens its profile again. `npm run kill` does so 200
- * times by default. An edit counts from the time at which the page has handled its event, and a step from the time at which the page
- * shows it.
+ * times by default. After each kill, the test determines which edits and steps are lost, and how long before the kill the first of them
+ * was made. The time of an edit is when the page had handled its event, and the time of a step is when the page showed it.
  */
 import type { Page } from '@playwright/test';
 import { keyed } from '../src/random/keyed.ts';
@@ -17,7 +17,7 @@ const LONGEST_S = KILLS > 3 ? 20 : 4;
 /** The shortest time between two edits. */
 const EDIT_MS = 200;
 
-/** The divisor for learning rates: edit number n, if n is even, sets the rate to n / RATES, which is never the rate of the run. */
+/** The divisor for learning rates. Each even-numbered edit n sets the learning rate to n / RATES, which always differs from the run's. */
 const RATES = 1e7;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
@@ -33,7 +33,7 @@ const number = (text: string | null | undefined) => Number(text?.replace(/,/g, '
 const rate = (page: Page) => page.getByRole('textbox', { name: 'Learning rate' });
 const runName = (page: Page) => page.getByRole('textbox', { name: 'Name of the run' }).first();
 
-/** The step of the table and the length of the curve, as the page shows them at this moment. */
+/** Returns the step in the table of runs and the length of the curve, as the page shows them at this moment. */
 const shown = (page: Page) =>
   page.evaluate(() => {
     const heads = [...document.querySelectorAll('thead th')].map((head) => head.textContent);
@@ -51,7 +51,7 @@ async function work(page: Page, until: number, edits: { count: number }): Promis
       await rate(page).fill(String(value / RATES));
       await rate(page).press('Enter');
     } else await runName(page).fill(`Run ${value}`);
-    // The page has handled the event, so the edit counts.
+    // By now, the page has handled the event of the edit.
     log.push({ at: Date.now(), kept: value % 2 === 0 ? { network: value } : { name: value } });
     const step = number((await shown(page)).step);
     log.push({ at: Date.now(), kept: { curve: step, weights: step } });
@@ -60,7 +60,7 @@ async function work(page: Page, until: number, edits: { count: number }): Promis
   return log;
 }
 
-/** The state of the page after it has been opened again, with the seconds that this took. */
+/** Opens the page again, and returns its state, the seconds that this took, and a description of any damage. */
 async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: string }> {
   await page.addInitScript(watch);
   await page.goto('/');

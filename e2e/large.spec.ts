@@ -13,7 +13,7 @@ interface Ends {
   to: string;
 }
 
-/** @param alpha the scale of each skip; with 1, the values would grow from layer to layer and overflow */
+/** @param alpha the scale of each skip; training needs a small one, because with 1, values grow from layer to layer and overflow */
 function largeExperiment(more: readonly Ends[], alpha: number): string {
   const dense = (i: number) => ({ id: `dense${i}`, kind: 'dense', params: { units: 10 } });
   const head = { id: `dense${LAYERS - 1}`, kind: 'dense', params: { units: 1, activation: 'linear' } };
@@ -49,7 +49,7 @@ const undoMs = (page: Page, isRedo: boolean) =>
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, shiftKey, bubbles: true }));
     await nextTask();
     const inDocument = performance.now() - begun;
-    // Style, layout and paint follow the callbacks of a frame in the same task.
+    // The browser computes style, layout and paint after the callbacks of a frame, in the same task.
     await new Promise(requestAnimationFrame);
     await nextTask();
     const drawn = performance.now() - begun;
@@ -164,7 +164,7 @@ test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoe
   }
 });
 
-test('in a large network, only the gradients in view are drawn, and a change is undone within the same limit as without them', {
+test('in a large network, only the gradients in view are drawn, and a change is undone within the same limit as without gradients', {
   tag: '@alone',
 }, async ({ page }) => {
   await openLarge(page, [], 0.05);
@@ -194,7 +194,7 @@ test('in a large network, only the gradients in view are drawn, and a change is 
   expect(fastest()).toBeLessThanOrEqual(MOST_MS);
 });
 
-/** The frames per second and the longest frame while an element is dragged to and fro, and finally to the right. */
+/** Drags an element to and fro, and finally to the right. Returns the frames per second and the longest time of a frame. */
 const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: number }, reachPx: number) =>
   page.evaluate(
     async ({ from: { selector, x, y }, reachPx }) => {
@@ -232,16 +232,18 @@ const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: 
     { from, reachPx },
   );
 
-test(`a large page keeps ${FEWEST_FRAMES} frames per second while the view or a skip is dragged`, { tag: '@alone' }, async ({ page }) => {
+test(`a page with a large network keeps ${FEWEST_FRAMES} frames per second while the view or a skip is dragged`, { tag: '@alone' }, async ({
+  page,
+}) => {
   await openLarge(page);
   const viewport = page.locator('.react-flow__viewport');
-  // The skip stays clear of the edges of the canvas, near which the library moves the view.
+  // The drag of the skip stays away from the edges of the canvas, because near them the canvas library moves the view.
   const pane = { what: 'the view', selector: '.react-flow__pane', reachPx: 450 };
   const handle = { what: 'a skip', selector: '[data-nodeid="dense20"][data-handleid="skip-out"]', reachPx: 300 };
   for (const { what, selector, reachPx } of [pane, handle]) {
     // Earlier drags have moved the view.
     await page.getByRole('button', { name: 'Fit view' }).click();
-    // The handles of cards that come into view are measured in the next frames. No drag can begin at them before that.
+    // If cards come into view, the canvas library measures their handles in the next frames. No drag can begin at the handles before that.
     await page.waitForTimeout(500);
     const before = await viewport.getAttribute('style');
     const box = await page.locator(selector).boundingBox();
@@ -259,7 +261,7 @@ test(`a large page keeps ${FEWEST_FRAMES} frames per second while the view or a 
   }
 });
 
-test('elements out of view are not in the document, and the Tab key reaches them', async ({ page }) => {
+test('elements out of view are not in the document, but the Tab key still reaches them', async ({ page }) => {
   await openLarge(page, [{ from: 'dense58', to: 'dense400' }]);
   const canvas = await page.getByRole('application', { name: 'Network' }).boundingBox();
   expect(await page.locator('.react-flow__node').count()).toBeLessThan(LAYERS / 4);
@@ -269,8 +271,8 @@ test('elements out of view are not in the document, and the Tab key reaches them
     return Boolean(box && canvas && box.x >= canvas.x - 1 && box.x + box.width <= canvas.x + canvas.width + 1);
   };
   const viewport = page.locator('.react-flow__viewport');
-  // The focus moves through cards and their handles, and through the labels of skips. The label of the long skip is far from its
-  // neighbours in the order.
+  // The focus moves through cards and their handles, and through the labels of skips. On the canvas, the label of the long skip is far from
+  // the labels before and after it in tab order.
   for (const [first, last] of [
     [card(page, 'dense50'), 'Dense 70'],
     [skipLabel(page, 'Dense 55', 'Dense 57'), 'add skip from Dense 66 to Dense 72'],

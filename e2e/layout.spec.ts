@@ -13,7 +13,7 @@ const windows = [
   { width: 1920, height: 1080, least: { width: 600, height: 300 } },
 ];
 
-/** The boxes of the parts of the page, rounded to pixels. */
+/** Returns the position and the size of each part of the page, rounded to pixels. */
 const places = (page: Page) =>
   page.evaluate(() =>
     Object.fromEntries(
@@ -61,7 +61,7 @@ test('nothing moves when runs begin, and the chart is large', async ({ page }) =
   await compareAll('with twelve runs');
   for (const { least, ...size } of windows) {
     await page.setViewportSize(size);
-    // The chart is drawn again at some sizes, so both lengths are read from one box.
+    // At some window sizes, the chart is drawn again, so its width and its height must be read at the same time.
     await expect(async () => {
       const box = await page.locator('.u-over').first().boundingBox();
       expect(box?.width).toBeGreaterThanOrEqual(least.width);
@@ -84,7 +84,7 @@ test('on a phone and at 200 % zoom nothing scrolls sideways, and the numbers of 
   const right = (await runRow(page, 2).getByRole('cell').nth(4).boundingBox()) ?? { x: Number.NaN, width: 0 };
   await expect(page.getByRole('columnheader').nth(4)).toHaveText('Loss ratio');
   expect(right.x + right.width).toBeLessThanOrEqual(390);
-  // On a phone, the pictures and the step times that arrive after the end of the runs move the table.
+  // On a phone, the pictures and the step times that arrive after the end of the runs move the table, so the test waits for them.
   let before = 0;
   const isStill = async () => {
     const last = before;
@@ -109,7 +109,7 @@ test('on a phone and at 200 % zoom nothing scrolls sideways, and the numbers of 
   expect((bar?.y ?? 0) - 240).toBeGreaterThanOrEqual(30);
 });
 
-test('the table of several arms opens over the page, and the page stays as it is', async ({ page }) => {
+test('the table that compares several arms opens over the page, and the page stays as it is', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 5);
   await trainComparison(page, 'Each skip off in turn');
@@ -171,7 +171,7 @@ test.describe('an embedded page', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
-    // The readout covers no line, even if only the chart is shown.
+    // The readout, which shows the values at the cursor, covers no curve, even if only the chart is shown.
     const figure = page.getByRole('figure', { name: /^Loss over steps/ });
     for (const hidden of ['pictures', 'pictures network', 'pictures network answer', 'pictures network answer controls', '']) {
       await page.locator('[data-embedded]').evaluate((app, parts) => app.setAttribute('data-hidden', parts), hidden);
@@ -194,7 +194,7 @@ test.describe('an embedded page', () => {
 });
 
 test.describe('in a sandboxed frame', () => {
-  // The browser reports the scripts or the worker that it does not start.
+  // The browser logs errors about the scripts or the worker that it does not start.
   test.use({ expectedProblems: [/.*/] });
 
   test('the page says in one sentence why it cannot start, with a link to itself', async ({ page }) => {
@@ -202,7 +202,7 @@ test.describe('in a sandboxed frame', () => {
     await page.route('/frame.html', (route) => route.fulfill({ contentType: 'text/html', body }));
     await page.route('/?embed', async (route) => {
       const response = await route.fetch();
-      // A static host sends no policy on frames.
+      // Removes the policy that forbids frames, because static hosts do not send it.
       const { 'content-security-policy': _, ...headers } = response.headers();
       await route.fulfill({ response, headers });
     });

@@ -4,8 +4,8 @@ import { cellOf, openPage, runRow, saved, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 /**
- * The hours of training whose curve is stored. With any number other than 4, only merged pieces are measured, for example with
- * `HOURS=8 npx playwright test longKept --project webgpu-alone`.
+ * The hours of training whose curve is stored, such as 8 with `HOURS=8 npx playwright test longKept --project webgpu-alone`. The curve is
+ * stored in pieces, which the page merges later. With any number other than 4, the page is only measured with merged pieces.
  */
 const HOURS = Number(process.env.HOURS ?? 4);
 /** The number of pieces that older versions of the page saved in these hours, one every 0.4 s. */
@@ -49,7 +49,7 @@ const leavePieces = (page: Page, pieces: number, steps: number) =>
           for (let number = first; number < Math.min(first + 1000, pieces); number++) {
             const from = number * steps;
             const column = (scale: number) => {
-              // Random numbers that are the same in each run of the story (mulberry32).
+              // Random numbers that are the same in each run of the test (mulberry32).
               let state = from * scale;
               const random = () => {
                 state = (state + 0x6d2b79f5) | 0;
@@ -148,7 +148,7 @@ async function nearlyAlways(page: Page, state: string) {
   expect(all[Math.ceil(0.95 * OPENINGS) - 1], `${state}: ${all.join(', ')} ms`).toBeLessThan(MOST_MS);
 }
 
-test(`after ${HOURS} hours of training the page opens within two seconds, with unmerged and with merged pieces`, {
+test(`after ${HOURS} hours of training the page opens within two seconds, with unmerged and with merged pieces of the curve`, {
   tag: '@alone',
 }, async ({ page }) => {
   test.setTimeout(75_000 * HOURS);

@@ -18,7 +18,7 @@ const skips = [...Array.from({ length: LAYERS / 2 - 1 }, (_, i) => ({ from: 2 * 
   (a, b) => a.from - b.from || a.to - b.to,
 );
 
-/** Opens the page with a long residual trunk and one skip over all of it. */
+/** Opens the page with a long network that has a skip over every two layers, and one skip over all layers. */
 async function openLong(page: Page) {
   const idAt = (i: number) => (i === 0 ? 'input' : `dense${i}`);
   const layers = Array.from({ length: LAYERS }, (_, i) => ({

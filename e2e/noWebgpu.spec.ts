@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, stopAfter } from './page.ts';
 import { violations } from './violations.ts';
 
-test('the page trains on the reference runner without WebGPU, and says so', async ({ page }) => {
+test('without WebGPU, the page trains on the reference runner (on the CPU), and says so', async ({ page }) => {
   await openPage(page);
   await expect(page.getByText('CPU fallback', { exact: true })).toBeVisible();
   await expect(page.getByText(/Training on the CPU \(slow\):/)).toBeVisible();
@@ -16,11 +16,11 @@ test('the page trains on the reference runner without WebGPU, and says so', asyn
   await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeDisabled();
 });
 
-test('the maps over depths end with a verdict', async ({ page }) => {
+test('the placement maps over depths end with a verdict', async ({ page }) => {
   await openPage(page);
   const place = page.getByRole('region', { name: 'Pictures' });
   await place.getByRole('radio', { name: 'Placement' }).check({ force: true });
-  // On the reference runner, the networks of these maps are ready immediately, unlike on a software GPU.
+  // On the reference runner, the networks of these maps are ready immediately. A software GPU would have to compile kernels first.
   for (const [axis, cell] of [
     ['Depth × skip pattern', /^2 layers, Input to output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
     ['Branch scale × depth', /^2 layers, β = 1\/√joins: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/],
@@ -36,7 +36,7 @@ test('the maps over depths end with a verdict', async ({ page }) => {
   }
 });
 
-test('questions about causes open the measurement that answers them, and a control follows', async ({ page }) => {
+test('questions about causes open the measurement that answers them, and lead to a control', async ({ page }) => {
   await openPage(page);
   const help = page.getByRole('dialog', { name: 'Help' });
   const found = page.getByRole('region', { name: 'The question about the cause' });
@@ -45,7 +45,7 @@ test('questions about causes open the measurement that answers them, and a contr
     await help.getByRole('button', { name: question }).click();
     await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue(view);
   };
-  // On the reference runner, networks of 32 layers are ready immediately, unlike on a software GPU.
+  // On the reference runner, networks of 32 layers are ready immediately. A software GPU would have to compile kernels first.
   await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
   await expect(found).toContainText(
     /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
@@ -56,7 +56,7 @@ test('questions about causes open the measurement that answers them, and a contr
   });
   await expect(found).toContainText('Measured in one pair, after 20 steps.');
   await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
-  // The second question shares an arm with the first, and its control has the same two arms as the first question.
+  // The second question has one arm (compared network) in common with the first. Its control compares the two arms of the first question.
   await ask('Are gradients small or noisy?', 'activations');
   await expect(found).toContainText('So the gradient neither vanishes nor explodes in either network.', { timeout: 60_000 });
   await found.getByRole('button', { name: 'Look at skips that make the gradient grow' }).click();

@@ -1,4 +1,4 @@
-/** The actions that the stories share, named as a user would name them. */
+/** The actions that the stories (the tests in e2e/) share, named as a user would name them. */
 import type { Locator, Page, Route } from '@playwright/test';
 import { expect } from './fixtures.ts';
 
@@ -16,7 +16,10 @@ export const card = (page: Page, id: string): Locator => page.locator(`.react-fl
 export const skipLabel = (page: Page, from: string, to: string): Locator =>
   page.getByRole('button', { name: `skip from ${from} to ${to}` });
 
-/** The area, in square pixels, of the chart's plot that the readout covers, plus the area of the readout outside of the window. */
+/**
+ * Returns the area of a chart's plot that the readout (the values at the cursor) covers, plus the area of the readout outside the window,
+ * in square pixels.
+ */
 export const readoutFaults = (figure: Locator): Promise<number> =>
   figure.evaluate((element) => {
     const lines = element.querySelector('.u-over')?.getBoundingClientRect();
@@ -41,7 +44,7 @@ export async function showColumn(page: Page, column: string) {
   await page.keyboard.press('Escape');
 }
 
-/** The number in one column of a run's row; NaN if the cell contains none. A hidden column is shown first. */
+/** Returns the number in one column of a run's row, or NaN if the cell contains no number. If the column is hidden, it is shown first. */
 export async function cellOf(page: Page, run: number, column: string): Promise<number> {
   const headersOf = () => page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
   let headers = await headersOf();
@@ -65,7 +68,7 @@ export async function compareRuns(page: Page, ...names: readonly string[]) {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
 }
 
-/** Opens the page with a starter's network, and waits until the network can be trained and no longer moves. */
+/** Opens the page with the network of a starter (an example), and waits until the network can be trained and no longer moves. */
 export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 'LSTM' = 'Dense') {
   await page.goto('/');
   await page.getByRole('radio', { name: starter }).check({ force: true });
@@ -128,14 +131,14 @@ export async function trainFor(page: Page, steps: number) {
   await page.getByRole('button', { name: /^(Train|Resume|Train new run)$/ }).click();
 }
 
-/** The text in the clipboard once it matches the pattern. A link is copied late, because it is compressed first. */
+/** Returns the text in the clipboard once it matches the pattern. A link is not copied at once, because it is compressed first. */
 export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   const read = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(read).toMatch(pattern);
   return read();
 }
 
-/** Counts the clicks and the changes of fields from now on. Returns a function that gives their number. */
+/** Counts the clicks and the changes of fields from now on. Returns a function that returns their number. */
 export async function countActions(page: Page): Promise<() => Promise<number | undefined>> {
   await page.evaluate(() => {
     const count = () => {
@@ -154,7 +157,7 @@ export async function trainComparison(page: Page, comparison: string, seeds: 1 |
   await page.getByRole('button', { name: 'Train', exact: true }).click();
 }
 
-/** Trains the network with and without its skips at one seed. */
+/** Trains twins: the network with its skips and the network without them, at one seed. */
 export const trainTwins = (page: Page) => trainComparison(page, 'No skips');
 
 /** Moves the pointer over every text that an ellipsis cuts off. Returns these texts, and those of them that no tooltip shows in full. */
@@ -173,7 +176,7 @@ export const cutTexts = (page: Page): Promise<{ texts: string[]; hidden: string[
     return { texts: cut.map(textOf), hidden: cut.filter(isHidden).map(textOf) };
   });
 
-/** Runs in the browser: the names of the lists in a part of the page that are too narrow for one of their entries. */
+/** Runs in the browser. Returns the names of the lists within `place` that are too narrow for one of their entries. */
 export function narrowLists(place: string): string[] {
   const lists = [...document.querySelectorAll<HTMLSelectElement>(`${place} select`)].filter((list) => list.getClientRects().length > 0);
   const isNarrow = (list: HTMLSelectElement) => {
@@ -188,10 +191,10 @@ export function narrowLists(place: string): string[] {
   return lists.filter(isNarrow).map((list) => list.getAttribute('aria-label') ?? list.id);
 }
 
-/** The region that shows the answer of the present comparison. */
+/** The region of the page that shows the answer, which is the result of the current comparison. */
 export const answer = (page: Page): Locator => page.getByRole('region', { name: 'Answer' });
 
-/** Drags from a layer's handle to the middle of another layer's card. */
+/** Draws a skip by dragging from a layer's handle to the middle of another layer's card. */
 export async function dragSkip(page: Page, from: string, to: string, { release = true } = {}) {
   const start = await page.locator(`.react-flow__handle.source[data-nodeid="${from}"][data-handleid="skip-out"]`).boundingBox();
   const end = await card(page, to).boundingBox();

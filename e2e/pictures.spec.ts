@@ -11,7 +11,7 @@ async function trained(page: Page, steps: number) {
   await expect(pictures(page)).toContainText(`Run 1 after ${steps} steps`, { timeout: 90_000 });
 }
 
-/** The number of clearly different colours on a coarse grid of points of a canvas. */
+/** Returns the number of clearly different colours at the points of a coarse grid on a canvas. */
 const colours = (canvas: Locator) =>
   canvas.evaluate((element: HTMLCanvasElement) => {
     const { width, height } = element;
@@ -22,7 +22,7 @@ const colours = (canvas: Locator) =>
     return seen.size;
   });
 
-test('the plane shows the decision boundary with the points, the accuracy and a confusion matrix', async ({ page }) => {
+test('for 2-D points, the page shows the decision boundary, the accuracy and a confusion matrix', async ({ page }) => {
   await openPage(page);
   await expect(pictures(page)).toContainText('to see the predictions');
   await trained(page, 300);
@@ -33,7 +33,7 @@ test('the plane shows the decision boundary with the points, the accuracy and a 
   await expect(pictures(page).getByRole('table')).toContainText('class 1');
 });
 
-test('the selected layer shows one map per unit', async ({ page }) => {
+test('the activations of the selected layer are shown as one map per unit', async ({ page }) => {
   await openPage(page);
   await trained(page, 40);
   const units = pictures(page).getByRole('region', { name: 'Units' });
@@ -45,7 +45,7 @@ test('the selected layer shows one map per unit', async ({ page }) => {
   await expect(units.getByRole('img', { name: /^Activations of the 128 units of Dense 2/ })).toBeVisible({ timeout: 20_000 });
 });
 
-test('digits are shown with their classes, a drawn digit is classified, and the selected layer shows one map per channel', async ({
+test('digits are shown with their classes, a drawn digit is classified, and the selected layer is shown as one map per channel', async ({
   page,
 }) => {
   await openPage(page, 'Convolutional');
@@ -85,7 +85,9 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   await expect(units).toContainText(/Channel 1: from [−\-\d.e]+ to [\d.e-]+/);
 });
 
-test('held-out sequences are shown with target, prediction and the units over time, which change with training', async ({ page }) => {
+test('held-out sequences are shown with target and prediction, and the activations of units over time change with training', async ({
+  page,
+}) => {
   await openPage(page, 'LSTM');
   await trained(page, 5);
   await expect(pictures(page).getByRole('img', { name: /^Predicted against true/ })).toBeVisible();

@@ -1,4 +1,4 @@
-/** A profile of Chromium that outlives the browser, for stories in which the browser is killed and opened again. */
+/** A Chromium profile that outlives the browser, for tests in which the browser is killed and opened again. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ export const test = base.extend<{ profile: Profile }>({
         const main = processInfo.find(({ type }) => type === 'browser');
         if (!main) throw new Error('the browser reports no process of its own');
         const at = Date.now();
-        // Playwright starts the browser as the leader of a group of processes.
+        // Playwright starts the browser as the leader of a group of processes, so the negative id kills the whole group.
         process.kill(-main.id, 'SIGKILL');
         await close();
         return at;

@@ -80,7 +80,7 @@ for (const { slowed, limits } of [
       await page.getByRole('button', { name: /^Train( new run)?$/ }).click();
       await expect(runRow(page, i + 1)).toContainText('running', { timeout: 30_000 });
     }
-    // One-time work should be over before the measurement: the tuner, compilation and the first pictures.
+    // One-time work should be over before the measurement: the tuner (which measures kernels), compilation and the first pictures.
     await page.waitForTimeout(3000);
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
@@ -168,7 +168,7 @@ test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan
       let drawn = 0;
       let direction = 1;
       while (performance.now() - begun < watchMs) {
-        // Each frame gets one notch of the wheel, to and fro.
+        // Each frame receives one wheel event. The direction changes after 25 frames.
         if (drawn % 25 === 0) direction = -direction;
         over?.dispatchEvent(new WheelEvent('wheel', { deltaX: 6 * direction, bubbles: true, cancelable: true }));
         await new Promise(requestAnimationFrame);

@@ -1,14 +1,16 @@
 import { expect, test } from './fixtures.ts';
 import { actOn, cellOf, openPage, runRow, showColumn, showPlot, status, stopAfter, trainComparison, trainTwins, unfold } from './page.ts';
 
-test('twins train together, the table shows their differences, and a deleted run can be restored', async ({ page }) => {
+test('twins (runs with and without skips) train together, the table shows their differences, and a deleted run can be restored', async ({
+  page,
+}) => {
   await openPage(page);
   await stopAfter(page, 150);
   await trainTwins(page);
   await expect(status(page)).toContainText('Training without skips and with skips: 1 seed, 2 new runs.');
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toContainText('+2 skips (ResNet: over each layer)');
-  // With the other baseline the difference is described the other way round.
+  // If the other run is the baseline, the difference is described the other way round.
   await actOn(page, 'Run 2, with skips', 'Set as baseline');
   await expect(runRow(page, 1)).toContainText('−2 skips');
   const loss = await cellOf(page, 2, 'Loss');
@@ -100,6 +102,6 @@ test('twins train in lockstep, and the ratio of their losses is drawn', { tag: '
   await showPlot(page, 'Ratio');
   await expect(page.getByRole('figure', { name: /^Loss, ratio to the baseline/ })).toBeVisible();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
-  // The displayed steps may differ by the steps of one submit and by the delay of the latest report.
+  // The displayed steps may differ by the steps of one submit (the work sent to the GPU at once) and by the delay of the latest report.
   expect(Math.max(...gaps), `steps between them: ${gaps.join()}`).toBeLessThan(150);
 });

@@ -46,7 +46,7 @@ test('a link contains the experiment and opens it without training', async ({ pa
   await elsewhere.close();
 });
 
-/** Simulates Safari: the page can write to the clipboard only while it handles a click, or never. */
+/** Simulates Safari, where the page can write to the clipboard only while it handles a click. If `isNever` is true, it never can. */
 const strictClipboard = (isNever: boolean) => {
   let isInClick = false;
   addEventListener(

@@ -21,14 +21,14 @@ test('a click on the line of a skip selects it, and Escape clears the selection'
   await expect(label).toHaveAttribute('aria-pressed', 'false');
   const start = await page.locator('.react-flow__handle.source[data-nodeid="dense1"][data-handleid="skip-out"]').boundingBox();
   if (!start) throw new Error('no arc');
-  // The line leaves its handle vertically.
+  // The line of the skip leaves its handle vertically, so this point just above the middle of the handle is on the line.
   await page.mouse.click(start.x + start.width / 2, start.y - 4);
   await expect(label).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Escape');
   await expect(label).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('a new arc is animated from its start to its end, and the other arcs are not', async ({ page }) => {
+test('the arc of a new skip is animated from its start to its end, and the other arcs are not', async ({ page }) => {
   await openPage(page);
   const moving = await page.evaluate(async () => {
     const lines = () =>
@@ -54,7 +54,7 @@ test('a new arc is animated from its start to its end, and the other arcs are no
   expect(still, 'animations if motion is reduced').toBe(0);
 });
 
-test('arcs end at the handles of the cards, and the trunk at their sides', async ({ page }) => {
+test('the arcs of skips end at the handles of cards, and the lines between layers end at the sides of cards', async ({ page }) => {
   await openPage(page);
   const ends = await page.evaluate(() => {
     const fan = document.querySelector('.react-flow__edgelabel-renderer svg > g');
@@ -78,7 +78,7 @@ test('arcs end at the handles of the cards, and the trunk at their sides', async
       [trunkEnd, sideOf('dense1', 'left')],
     ].map(([end, middle]) => ({ x: (end?.x ?? Number.NaN) - (middle?.x ?? 0), y: (end?.y ?? Number.NaN) - (middle?.y ?? 0) }));
   });
-  // Arcs end at the tops of the marks in their handles, and the trunk ends close to the cards.
+  // Arcs end at the tops of the marks in their handles, and the lines between layers end close to the cards.
   const [isSame, isAbove] = [(px: number) => Math.abs(px) < 1, (px: number) => px < -2 && px > -9];
   expect(
     ends.slice(0, 2).every(({ x, y }) => isSame(x) && isAbove(y)),
@@ -187,7 +187,7 @@ test('a skip that already exists is not drawn again, by dragging or by two press
     await expect(status(page), way).toHaveText('Selected the skip Input → Dense 1.');
     await expect(skipLabel(page, 'Input', 'Dense 1')).toHaveAttribute('aria-pressed', 'true');
     await page.keyboard.press('Escape');
-    // A skip that has just been added is announced once, without an offer.
+    // A skip that has just been added is announced once, without the offer to select it.
     await page.getByRole('button', { name: 'Start a skip at Dense 1' }).press('Enter');
     await page.getByRole('button', { name: 'End the skip at Output' }).press('Enter');
     await expect(status(page), way).toHaveText('Added the skip Dense 1 → Output.');
@@ -226,7 +226,7 @@ test('a drag from the body of a card draws a skip, with the same preview', async
   await expect(status(page)).toHaveText('Added the skip Input → Dense 2.');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toHaveCount(0);
-  // A press without a drag selects.
+  // A click without a drag selects the layer.
   await card(page, 'dense1').click();
   await expect(page.getByRole('heading', { name: 'Dense 1' })).toBeVisible();
 });

@@ -4,7 +4,10 @@ import { expect, test } from './fixtures.ts';
 
 const MB = 2 ** 20;
 
-test('runs that are added and deleted leave no buffers on the GPU, and the page and the worker stay small', async ({ page, browser }) => {
+test('runs that are added and deleted leave no buffers on the GPU, and the heaps of the page and the worker stay small', async ({
+  page,
+  browser,
+}) => {
   const rows: Row[] = await soak(browser, page, { minutes: 0.08, everyMs: 500, onRow: () => {} });
   // There is a sample at the start, one after each round of edits and runs, and one at the end.
   expect(rows.length).toBeGreaterThanOrEqual(3);
@@ -32,7 +35,7 @@ test('growth is the slope of the line through the samples, and its error follows
         columns: (i / 120) * 2 * MB,
       }) as Row,
   );
-  // The curves grow as well, and are subtracted.
+  // The memory of the curves grows as well, and is subtracted.
   const growth = growthOf(rows, heapOf);
   expect(growth.perHour / MB).toBeCloseTo(3, 6);
   expect(growth.error / MB).toBeCloseTo(0, 6);

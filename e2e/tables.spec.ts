@@ -1,4 +1,4 @@
-/** Follows tables like those that people use, from the drop to a curve, and counts the user's actions. */
+/** Tests tables like those that people use, from dropping the file to a curve of the loss, and counts the user's actions. */
 import { tableCases } from '../tests/tables.ts';
 import { expect, test } from './fixtures.ts';
 import { card, cutTexts, dropFiles, openPage, runRow, status, stopAfter, textFile, trainFor, unfold } from './page.ts';
@@ -12,7 +12,7 @@ const caseNamed = (name: string) => {
   return found;
 };
 
-/** The tables are divided between two stories, which can run at the same time. */
+/** The tables are divided between two tests, which can run at the same time. */
 const halves = [0, 1].map((half) => tableCases.filter((_, i) => i % 2 === half));
 
 for (const [half, tables] of halves.entries())
@@ -81,7 +81,7 @@ test('a tooltip shows every long text that is cut off: the names of a file, its 
   const { texts, hidden } = await cutTexts(page);
   expect(texts).toEqual(expect.arrayContaining([name, ...columns, cell(0), run]));
   expect(hidden).toEqual([]);
-  // The tooltip follows the text while the pointer stays, and a text that is no longer cut has none.
+  // While the pointer stays on the field, the tooltip changes with the text. A text that is no longer cut off has no tooltip.
   await field.hover();
   await expect(field).toHaveAttribute('title', new RegExp(run));
   const other = run.replace('at once', 'too');
@@ -91,7 +91,9 @@ test('a tooltip shows every long text that is cut off: the names of a file, its 
   await expect(field).not.toHaveAttribute('title');
 });
 
-test('opening another starter keeps a table that fits it: MNIST becomes images for the convolutional network', async ({ page }) => {
+test('opening another starter (example network) keeps a table that fits it: MNIST becomes images for the convolutional network', async ({
+  page,
+}) => {
   await openPage(page);
   await dropFiles(page, [caseNamed('mnist_train.csv')]);
   const data = page.getByRole('region', { name: 'Data' });

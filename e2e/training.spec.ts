@@ -89,7 +89,7 @@ test('a run with non-finite numbers stops and names the layer where they began, 
   await expect(status(page)).toHaveText(
     /Run 1: Diverged at step \d+: the (loss|gradient norm) is NaN or ∞, first in [^·_]+\. The weights are those of step \d+\. Try/,
   );
-  // Steps that were still in flight had no effect.
+  // Later steps that were already on the GPU had no effect.
   const stopped = Number((await status(page).textContent())?.match(/Diverged at step (\d+)/)?.[1]);
   expect(await cellOf(page, 1, 'Step')).toBe(stopped - 1);
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -1,4 +1,4 @@
-/** Page translators of browsers wrap text in new elements, including text that appears later. */
+/** Tests the page while a browser translates it. Translators wrap text in new elements, including text that appears later. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
@@ -32,7 +32,7 @@ const translate = (page: Page, keepsNodes: boolean) =>
     const wrapAll = (root: Node) => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
       const texts: Text[] = [];
-      // The walker shows only text nodes.
+      // The cast is safe because the walker visits only text nodes.
       while (walker.nextNode()) texts.push(walker.currentNode as Text);
       for (const text of texts) wrap(text);
     };

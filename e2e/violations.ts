@@ -1,4 +1,4 @@
-/** The violations that axe finds in the present state of the page. */
+/** Uses axe to find violations of accessibility rules in the present state of the page. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
@@ -19,7 +19,7 @@ export async function violations(page: Page, { within }: Options = {}): Promise<
     await page.emulateMedia({ colorScheme });
     const axe = new AxeBuilder({ page });
     if (within !== undefined) axe.include(within);
-    // The two colour schemes differ only in colours.
+    // The two colour schemes differ only in colours, so for one of them the contrast rule is enough.
     if (colorScheme === 'dark') axe.withRules('color-contrast');
     // By default axe leaves out this rule of WCAG 2.2: targets are 24 px wide and high, or have space around them.
     else axe.options({ rules: { 'target-size': { enabled: true } } });

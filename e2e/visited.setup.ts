@@ -1,11 +1,14 @@
-/** Saves the local storage of a browser that has trained each starter, so that most stories need not check and measure the GPU again. */
+/**
+ * Saves the local storage of a browser that has trained each starter (example network), so that most stories (the tests in e2e/) need not
+ * check and measure the GPU again.
+ */
 import { writeFile } from 'node:fs/promises';
 import type { BrowserContextOptions } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage } from './page.ts';
 import { NEVER_VISITED, VISITED } from './visited.ts';
 
-// The software driver compiles the kernels of three networks.
+// The software GPU compiles the kernels of three networks, which takes long.
 test.setTimeout(300_000);
 
 const REMEMBERED = ['skiplab.kernels', 'skiplab.trustedKernels'];
@@ -23,7 +26,7 @@ test('a new browser checks the kernels of each starter on the GPU, and remembers
     storageState = await context.storageState();
     await context.close();
   }
-  // Other entries refer to runs of these visits, which a later visit would report as lost.
+  // The other entries of local storage refer to the runs of these visits. A later visit would report these runs as lost.
   const origins = storageState.origins.map(({ origin, localStorage }) => ({
     origin,
     localStorage: localStorage.filter(({ name }) => REMEMBERED.includes(name)),

@@ -8,8 +8,8 @@ declare global {
 
 /**
  * Checks every frame until all parts have appeared, and notes in `window.seen` the time in milliseconds at which each first appeared.
- * `addInitScript` runs this function in the page. A curve is seen if one of four strips of the plot has coloured pixels, and whole if all
- * four have.
+ * `addInitScript` runs this function in the page. `curve` is the time when one of four narrow strips of the plot first contained coloured
+ * pixels, and `whole` is the time when all four first did.
  */
 export function watch() {
   window.seen = { network: 0, table: 0, curve: 0, whole: 0 };

@@ -13,7 +13,7 @@ const compiling = (from: string, to: string) =>
     };
   }`);
 
-test('a device that computes wrong results is refused, and the reference runner takes over', async ({ page }) => {
+test('a device that computes wrong results is refused, and the reference runner (on the CPU) takes over', async ({ page }) => {
   // Every ReLU returns twice the right value.
   await page.route('**/worker-*.js', compiling('max(z, 0.0)', '2.0 * max(z, 0.0)'));
   await openPage(page);
@@ -22,7 +22,7 @@ test('a device that computes wrong results is refused, and the reference runner 
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
 });
 
-test('a device that computes quad operations wrongly trains on plain kernels, and the page says so', async ({ page }) => {
+test('a device that computes quad operations wrongly trains with kernels that use none, and the page says so', async ({ page }) => {
   await page.route('**/worker-*.js', compiling('quadSwapX(', 'quadSwapY('));
   await openPage(page);
   await expect(page.getByText(/Training without subgroups, which failed the device check \(\w+_quad\w*: .* is off by/)).toBeVisible({

@@ -1,4 +1,4 @@
-/** `npm run bench` measures Skiplab and its peers alternately. --help lists its options. */
+/** `npm run bench` compares the training speed of Skiplab with that of its peers (other libraries). --help lists its options. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,7 @@ const SOFTWARE = ['--use-webgpu-adapter=swiftshader'];
 const HARDWARE = process.platform === 'linux' ? ['--enable-features=Vulkan'] : [];
 
 /**
- * The results of the page, or null if the browser has no adapter.
+ * Returns the results of the page, or null if the browser has no adapter.
  * @param {import('@playwright/test').Browser} browser @param {string} url @param {object} options
  */
 async function measured(browser, url, options) {

@@ -1,4 +1,7 @@
-/** Finds Chromium, which runs the browser tests and contains SwiftShader for the kernel tests. Installs Debian's package if possible. */
+/**
+ * Finds Chromium, which runs the browser tests and contains SwiftShader, the software GPU for the kernel tests. Installs Debian's package
+ * if possible.
+ */
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +53,10 @@ function playwrightBrowsers() {
   }
 }
 
-/** The path of a Chromium or Chrome: the value of the environment variable CHROMIUM, or else the first one found. Undefined if there is none. */
+/**
+ * Returns the path of a Chromium or Chrome, or undefined if there is none. The environment variable CHROMIUM names it; without this
+ * variable, it is the first one that is found.
+ */
 export function findChromium() {
   return findProgram(process.env.CHROMIUM, NAMES, [...PLACES[platform], ...playwrightBrowsers()]);
 }

@@ -1,4 +1,4 @@
-/** The counts that the reporters of Vitest and Playwright write for scripts/test.mjs. */
+/** The counts of tests that the reporters of Vitest and Playwright write for scripts/test.mjs. */
 
 /**
  * @typedef {{ name: string, reason?: string | undefined }} Named a test, and the reason why it failed or was skipped

@@ -1,4 +1,4 @@
-/** Finds Firefox and WebKitGTK for the main stories, and installs Debian's packages if possible. */
+/** Finds Firefox and WebKitGTK for the main stories (the tests in e2e/engines), and installs Debian's packages if possible. */
 import { existsSync } from 'node:fs';
 import { findProgram, installPackages } from './programs.mjs';
 
@@ -6,7 +6,10 @@ import { findProgram, installPackages } from './programs.mjs';
 
 const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/libexec', '/usr/lib'];
 
-/** The path of Firefox: the value of the environment variable FIREFOX, or else the first one found. Undefined if there is none. */
+/**
+ * Returns the path of Firefox, or undefined if there is none. The environment variable FIREFOX names it; without this variable, it is the
+ * first one that is found.
+ */
 export const findFirefox = () =>
   findProgram(process.env.FIREFOX, ['firefox-esr', 'firefox'], ['/Applications/Firefox.app/Contents/MacOS/firefox']);
 

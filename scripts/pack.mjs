@@ -1,7 +1,7 @@
 /**
- * `npm run pack [-- FOLDER]` makes a kit that checks and measures Skiplab on a machine with a GPU but neither Node nor a network
- * connection: one folder (by default dist-kit) with Node, Dawn, a Vulkan loader, one script, and run.sh, which starts it. Copy the folder
- * to that machine and start run.sh.
+ * `npm run pack [-- FOLDER]` makes a kit, a folder (by default dist-kit) that checks and measures Skiplab on a machine with a GPU. That
+ * machine needs neither Node nor a network connection, because the kit contains Node, Dawn, a Vulkan loader, one script, and run.sh, which
+ * starts the script. Copy the folder to the machine and start run.sh.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -26,7 +26,10 @@ import { swiftShaderFolder } from './vulkan.mjs';
 /** @param {string} program @param {string[]} args */
 const output = (program, args, cwd = ROOT) => spawnSync(program, args, { cwd, encoding: 'utf8' }).stdout ?? '';
 
-/** The Vulkan loader of the machine, of Debian's package, or of Chromium. @param {string} folder the folder for unpacked files */
+/**
+ * Returns the path of a Vulkan loader: that of this machine, of Debian's package, or of Chromium.
+ * @param {string} folder the folder for unpacked files
+ */
 function findLoader(folder) {
   const installed = /libvulkan\.so\.1 \(.*x86-64.*\) => (.+)/.exec(output('ldconfig', ['-p']))?.[1];
   if (installed) return installed;

@@ -14,8 +14,8 @@ export function isProgram(path) {
 }
 
 /**
- * The path that the user named or, if there is none, the first program that is found. Undefined if that path is not a program, or if
- * nothing is found.
+ * Returns the path that the user named, or undefined if it is not a program. If the user named no path, returns the first program that is
+ * found, or undefined if there is none.
  * @param {string | undefined} named
  * @param {readonly string[]} names the names of the program to look for in the folders of PATH
  * @param {readonly string[]} [places] further paths

@@ -40,7 +40,7 @@ export async function runModule(module, args) {
 }
 
 if (process.argv[1] === SELF) {
-  // A killed parent cannot pass a signal on.
+  // If the parent process is killed, it cannot pass a signal on, so this process sends itself one.
   whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
   const { createServer } = await import('vite');
   const [module = '', ...args] = process.argv.slice(2);

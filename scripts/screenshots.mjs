@@ -40,7 +40,7 @@ async function compare(page, label, seeds) {
   await page.getByRole('button', { name: 'Train', exact: true }).click();
 }
 
-/** Waits until this number of rows of runs or arms has this state. @param {Page} page @param {number} count @param {string} state */
+/** Waits until `count` rows of the table of runs have this state. @param {Page} page @param {number} count @param {string} state */
 const done = (page, count, state = 'done') =>
   page
     .getByRole('cell', { name: state, exact: true })

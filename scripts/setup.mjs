@@ -1,4 +1,7 @@
-/** The setup with which commands begin. Neither this file nor its imports use packages, because these might not be installed yet. */
+/**
+ * Checks Node and installs packages before a command runs. Neither this file nor its imports use packages, because these might not be
+ * installed yet.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

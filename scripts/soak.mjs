@@ -9,7 +9,7 @@ import { drawing, growthOf, growthWords, head, heapOf, keepsCurves, line } from 
 
 const MB = 2 ** 20;
 const MOST_GROWTH_MB = 5;
-/** The duration of a turn. One of three runs is replaced in each turn, so that each run lives for three turns. */
+/** The duration of a turn in milliseconds. One of three runs is replaced in each turn, so that each run lives for three turns. */
 const TURN_MS = 30_000;
 const HOUR_MS = 3_600_000;
 

@@ -19,10 +19,10 @@ import { vulkanEnvironment } from './vulkan.mjs';
  * @typedef {Record<string, string | undefined>} Environment
  */
 
-/** A program that runs longer than this is killed, so that the last line always appears. */
+/** A program that runs longer than this is killed, so that the last line, which is the total, always appears. */
 const LONGEST_MS = 35 * 60_000;
 
-/** The counts of a part that is one check. @returns {Counts} */
+/** Returns the counts of a part of the tests that consists of a single check. @returns {Counts} */
 const one = (/** @type {string} */ name, /** @type {boolean} */ isGood, reason = 'its output is above') => ({
   ...emptyCounts(),
   ...(isGood ? { passed: 1 } : { failed: [{ name, reason }] }),
@@ -70,7 +70,7 @@ const freePort = (port = 4173) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
   });
 
-/** The path of Chromium, or a sentence with the reason why there is none. */
+/** Returns the path of Chromium, or a sentence with the reason why there is none. */
 function chromium() {
   try {
     return { path: provideChromium() };
@@ -117,7 +117,7 @@ const PARTS = {
 const sentence = (/** @type {Counts} */ { passed, failed, skipped }) =>
   `${passed} passed, ${failed.length} failed${skipped.length ? `, ${skipped.length} skipped` : ''}`;
 
-/** The parts to run, in order. The browser tests need the build, so `e2e` includes it. @param {readonly string[]} names */
+/** Returns the parts to run, in order. The browser tests need the build, so `e2e` includes it. @param {readonly string[]} names */
 const chosenParts = (names) =>
   Object.entries(PARTS).filter(([name]) => names.includes(name) || (name === 'build' && names.includes('e2e')));
 
@@ -142,7 +142,7 @@ const test = command(
     for (const { name, reason } of total.skipped) console.log(`skipped: ${name} (${reason ?? 'no reason given'})`);
     for (const { name, reason } of total.repeated) console.log(`passed when repeated: ${name} (${reason ?? 'no reason given'})`);
     for (const { name, reason } of total.failed) console.log(`failed: ${name} (${reason ?? 'no reason given'})`);
-    // The last line is read by programs.
+    // Other programs read this last line.
     console.log(`${total.passed} passed, ${total.failed.length} failed`);
     return total.failed.length ? FAILED : 0;
   },

@@ -1,4 +1,4 @@
-/** Finds a Vulkan loader and driver for Dawn in Node, and for Firefox. */
+/** Finds a Vulkan loader and driver for Dawn (the implementation of WebGPU in Node), and for Firefox. */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findChromium } from './chromium.mjs';
@@ -12,8 +12,8 @@ const GPU_FILES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
 
 /**
- * The folder of an installed Chromium that contains SwiftShader, and with it a Vulkan loader; undefined if there is none. Debian's
- * `chromium` on the path is only a script, so Debian's folder is tried as well.
+ * Returns the folder of an installed Chromium with SwiftShader (a software GPU) and a Vulkan loader, or undefined if there is none.
+ * Debian's `chromium` on the path is only a script, so the folder of Debian's package is tried as well.
  */
 export function swiftShaderFolder() {
   const chromium = findChromium();
@@ -28,9 +28,9 @@ export function swiftShaderFolder() {
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**
- * The environment for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or its Vulkan driver, it names the
- * SwiftShader of an installed Chromium, unless this process's environment already names a driver. The loader's path must be set before the
- * process starts, and the rest before Dawn is loaded.
+ * Returns the environment for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or its Vulkan driver, it
+ * names the SwiftShader of an installed Chromium, unless this process's environment already names a driver. The loader's path must be set
+ * before the process starts, and the other variables before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };

@@ -12,16 +12,16 @@ import { isLink } from './ui/sharing/link.ts';
 import { listenToLinks } from './ui/sharing/share.ts';
 import { view } from './ui/stores/view.ts';
 
-// This function replaces a top-level await, with which WebKit would let importers use modules that are not evaluated yet.
+// A top-level await is avoided here, because WebKit may then run modules that import this one before it has been evaluated.
 async function begin() {
-  // The worker loads and requests a device while the page reads its saved work.
+  // The worker starts and requests a device while the page reads its saved work.
   startSession(createClient());
   showOpening();
   if (embedding?.planned) view.setState(embedding.planned);
   // An embedded page neither restores nor saves work, so that it cannot change the reader's own saved work.
   if (!embedding) await restorePage();
   followDocument();
-  // A link opens another experiment, so preparing kernels for the current one would be wasted work.
+  // A link opens another experiment, so kernels that are prepared for the current one would not be used.
   if (!isLink(location.hash)) warmUp();
   if (!embedding) startSaving();
   listenToLinks();

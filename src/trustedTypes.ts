@@ -1,6 +1,7 @@
 /**
- * The built page is served with Trusted Types (vite.config.ts): no text becomes markup or script. The policy allows only the
- * URL of our own training worker. This module loads before all others.
+ * The built page is served with Trusted Types (see vite.config.ts): the browser refuses to use text as markup or as the URL of a script.
+ * The policy below makes one exception, for the URL of the page's own training worker. It must exist before other modules run, so this
+ * module is loaded first.
  */
 interface TrustedTypes {
   createPolicy(name: 'default', rules: { createScriptURL(url: string): string }): unknown;

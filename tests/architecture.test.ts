@@ -67,7 +67,7 @@ const roomOf = (file: string): string | undefined =>
 
 const EXPORT = /^export (?:async )?(?:const|function\*?|(?:abstract )?class|interface|type) (\w+)/gm;
 
-/** "file name" for each name that a file imports. If it imports a whole module, every word of its code counts as an imported name. */
+/** Returns "file name" for each name that a file imports. If it imports a whole module, each word of its code counts as such a name. */
 function importedBy(file: string): string[] {
   const code = readFileSync(join(ROOT, file), 'utf8');
   const wordsOf = (path: string, words: string) =>
@@ -81,7 +81,7 @@ function importedBy(file: string): string[] {
   ];
 }
 
-/** The first import cycle reachable from a file, including imports of types. */
+/** Returns the first import cycle that is reachable from a file, or null. Imports of types count too. */
 function cycleFrom(start: string, done: Set<string>): string[] | null {
   const path: string[] = [];
   const visit = (file: string): string[] | null => {
@@ -100,7 +100,7 @@ function cycleFrom(start: string, done: Set<string>): string[] | null {
 }
 
 describe('imports', () => {
-  it('run only in the directions of the table', () => {
+  it('go only to the rooms that MAY_IMPORT lists for the importing file', () => {
     const wrong = sources.flatMap((file) => {
       const room = roomOf(file);
       if (!room) return [];

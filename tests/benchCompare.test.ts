@@ -35,7 +35,7 @@ it('each contender of the bench is freed once, and one that fails before it is t
   const rows = await compare(task, contenders, [], OPTIONS, () => {});
   expect(rows.map(({ contender, timing, problem }) => [contender, timing?.rounds, problem])).toEqual([
     ['broken', undefined, 'broken failed'],
-    ['wrong', undefined, 'computes something else: losses 6, 4 instead of 3, 2'],
+    ['wrong', undefined, 'computes different losses: 6, 4 instead of 3, 2'],
     ['unready', undefined, 'unready failed'],
     ['good', 3, null],
   ]);

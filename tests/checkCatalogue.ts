@@ -1,10 +1,10 @@
-/** Checks a device with the kernels and variants of the catalogue that it can run and that training uses, in few checks. */
+/** Checks, in a few device checks, all kernels and variants that training uses and that a device supports. */
 import { kernels } from '../src/shaders/kernels.ts';
 import { selectCheck } from '../src/train/device/checkSelection.ts';
 import { checkDevice } from '../src/train/device/deviceCheck.ts';
 import { deviceChecks } from '../src/train/device/deviceChecks.ts';
 
-/** The first two kernels only measure the adapter. copy_state copies the state of layers, which no shipped layer has. */
+/** The first two kernels only measure the adapter. `copy_state` copies the state of layers, and no layer of the product has state. */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 export interface Checked {

@@ -14,7 +14,7 @@ const COMMANDS = Object.entries(
   (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts,
 )
   .map(([name, line]) => ({ name, script: /^node (scripts\/[\w.]+)/.exec(line)?.[1] ?? '' }))
-  // The script for the pictures of the documentation takes no options.
+  // The script that makes the pictures in the documentation takes no options.
   .filter(({ name, script }) => script !== '' && name !== 'screenshots' && !name.includes(':') && name !== 'check');
 
 let folder = '';

@@ -1,4 +1,4 @@
-/** Milliseconds of processor time that this process has used. Unlike elapsed time, it hardly depends on other work on the machine. */
+/** Returns the milliseconds of processor time that this process has used. Unlike elapsed time, it hardly depends on other work. */
 export const cpuTime = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -3,7 +3,10 @@ import { type SignalGroups, signalsFor } from '../src/models/compile/signals.ts'
 import type { SignalRows } from '../src/train/protocol/runs.ts';
 import { History } from '../src/ui/stores/history/history.ts';
 
-/** For steps: loss, accuracy and gradient norm; for evaluations: loss and accuracy; for observations: a gradient and a skip's share. */
+/**
+ * The signals of these curves. A step has a loss, an accuracy and a gradient norm; an evaluation has a loss and an accuracy; and an
+ * observation has a gradient and the share of a skip.
+ */
 export const SIGNALS: SignalGroups = {
   ...signalsFor(true),
   observations: [

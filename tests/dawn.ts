@@ -1,4 +1,4 @@
-/** A WebGPU device in Node: Dawn on the machine's GPU, or on Chromium's SwiftShader if there is no GPU. */
+/** Provides a WebGPU device in Node. Dawn uses the machine's GPU or, if there is none, SwiftShader, the software GPU in Chromium. */
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 
 let shared: Promise<GPUDevice> | undefined;

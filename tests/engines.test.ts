@@ -1,4 +1,4 @@
-/** Tests that a browser of the main stories leaves nothing behind if it cannot be started. Scripts take the place of the browsers. */
+/** Tests that a browser for the stories in e2e/engines leaves nothing behind if it cannot be started. Scripts replace the browsers. */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ const isRunning = (path: string) => {
   }
 };
 
-it('Firefox without a connection is ended, and its folder deleted', async () => {
+it('if Firefox cannot be connected to, it is ended, and its folder is deleted', async () => {
   // No program listens on port 1. The profile is the last argument.
   const firefox = program('firefox', 'for profile; do :; done\necho 1 > "$profile/MarionetteActivePort"\nexec sleep 1000');
   await expect(launchFirefox(firefox, 'http://127.0.0.1/')).rejects.toThrow('ECONNREFUSED');

@@ -27,7 +27,7 @@ function valuesOf(field: Field): string {
   }
 }
 
-/** The descriptions of the options: "`fill`: …". */
+/** Returns the descriptions of a field's options, in the form "`fill`: …". */
 const optionDocs = (field: Field) =>
   field.type !== 'choice'
     ? ''
@@ -47,7 +47,7 @@ const layerRows = layers.flatMap(({ kind, schema }) => {
   return fields.map(([name, field], i) => [i === 0 ? code(kind) : '', code(name), code(field.default), valuesOf(field)]);
 });
 
-/** The table that begins with this header row, up to the empty line after it. */
+/** Returns the table of the document that begins with this header row, up to the empty line after it. */
 function tableWith(head: readonly string[]): string {
   const start = DOCUMENT.indexOf(`| ${head.join(' | ')} |`);
   return start < 0 ? '' : (DOCUMENT.slice(start).split('\n\n')[0] ?? '').trim();
@@ -68,7 +68,7 @@ const tables: readonly (readonly [string, readonly string[], readonly (readonly 
   ['initial weights', ['`init`', 'values drawn'], kernelInitialisers.map(({ kind, doc }) => [code(kind), doc])],
 ];
 
-it.each(tables)('the table of %s is the one that the schemas give', (_, head, rows) => {
+it.each(tables)('the table of %s agrees with the schemas', (_, head, rows) => {
   const expected = table(head, rows);
   expect(tableWith(head), `docs/experiment-format.md should have this table:\n\n${expected}\n\n`).toBe(expected);
 });

@@ -23,7 +23,7 @@ async function prepare({ network, data, training }: NetworkCase, catalogue: Kern
   return { runner, compiled: trainer.compiled };
 }
 
-/** The loss of the first batch: the sum of the means of all terms, computed by the forward part of a step. */
+/** Runs the forward part of a step, and returns the loss of the first batch, which is the sum of the means of all loss terms. */
 function lossOf(runner: ReferenceRunner, { plan, views, signals }: Compiled, batchSize: number): number {
   const program = plan.programs.train ?? [];
   const end = program.findLastIndex(({ parts }) => parts[0]?.role === 'loss');
@@ -37,12 +37,15 @@ function lossOf(runner: ReferenceRunner, { plan, views, signals }: Compiled, bat
   return sum / batchSize;
 }
 
-/** Asserts a relative L2 error of at most 1e-6 in sampled elements of every gradient, after all parameters were shifted at random. */
+/**
+ * Shifts all parameters at random, and asserts that sampled elements of every gradient agree with central differences. The relative L2
+ * error may be at most 1e-6.
+ */
 export async function expectCentralDifferences(testCase: NetworkCase, catalogue: KernelCatalogue = kernels, options: CompileOptions = {}) {
   const { runner, compiled } = await prepare(testCase, catalogue, options);
   const params = runner.values({ buffer: 'params', offset: 0, length: compiled.views.checkpoint.params?.length ?? 0 });
   const random = keyed(5, testCase.name);
-  // Biases and scales of 0 would hide mistakes.
+  // The parameters are shifted, because biases and scales of 0 would hide mistakes.
   for (const { value } of compiled.parameters)
     for (let i = 0; i < value.length; i++) params[value.offset + i] = (params[value.offset + i] as number) + 0.1 * random.normal();
   const initial = params.slice();

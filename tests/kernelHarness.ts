@@ -1,4 +1,7 @@
-/** Runs a kernel on the device with canaries around its buffers, and compares every output with the kernel's f64 reference. */
+/**
+ * Runs a kernel on the device, and compares every output with the kernel's f64 reference. Canaries, which are known values around each
+ * buffer, show whether the kernel writes outside it.
+ */
 import { expect } from 'vitest';
 import { inErrorScopes } from '../src/gpu/errorScopes.ts';
 import type { KernelSpec } from '../src/gpu/kernel.ts';
@@ -10,15 +13,15 @@ export type Buffers = Readonly<Record<string, Float32Array | Uint32Array>>;
 type ConstantValues = Readonly<Record<string, number>>;
 
 const CANARY = 0xcafe_babe;
-const MARGIN = 64; // Elements: bindings must start at multiples of 256 bytes.
+const MARGIN = 64; // The margin is in elements of 4 bytes. Bindings must start at multiples of 256 bytes.
 const UNIT_ROUNDOFF = 2 ** -24;
 
 export interface Tolerance {
   abs?: number;
   rel?: number;
   /**
-   * The number of terms in each sum of products. It allows a difference of (4 + √depth)·2⁻²⁴·Σ|a·b|; the reference on absolute values
-   * gives Σ|a·b|.
+   * The number of terms in each sum of products. It allows a difference of (4 + √depth)·2⁻²⁴·Σ|a·b|, where Σ|a·b| is the result of the
+   * reference for the absolute values of the inputs.
    */
   depth?: number;
 }
@@ -112,8 +115,8 @@ const magnitudes = (buffers: Buffers): Buffers =>
   );
 
 /**
- * Asserts, for the kernel and each variant that this device supports and that takes these constants, that the device and the reference
- * agree on every writable binding and that no canary is damaged.
+ * Asserts that the device and the reference agree on every writable binding, and that no canary is damaged. Checks the kernel, and each of
+ * its variants that this device supports and that takes these constants.
  * @param tolerances by binding; a binding without a tolerance must agree exactly (u32, copies, selections)
  */
 export async function expectMatchesReference(

@@ -27,7 +27,7 @@ it.each<[string, readonly string[]]>([
   ['contains an earlier kit', KIT],
   ['contains a kit that was started', [...KIT, 'node', 'node.partial']],
   ['contains an incomplete kit', [...SCRIPTS, '.gitignore', 'node_modules/webgpu/index.js']],
-])('a folder that %s is empty afterwards', (_, paths) => {
+])('makeRoom leaves an empty folder if the folder %s', (_, paths) => {
   write(...paths);
   makeRoom(folder);
   expect(readdirSync(folder)).toEqual([]);
@@ -42,7 +42,7 @@ it.each<[string, readonly string[], RegExp]>([
   ['a kit and another package', [...KIT, 'node_modules/own/index.js'], /such as node_modules\/own\./],
   ['a folder with the name of a file of a kit', ['gpuKit.mjs', 'node/work.txt'], /such as node\./],
   ['a file with the name of a folder of a kit', ['gpuKit.mjs', 'lib'], /such as lib\./],
-])('nothing is deleted from a folder that contains %s', (_, paths, reason) => {
+])('makeRoom deletes nothing from a folder that contains %s', (_, paths, reason) => {
   write(...paths);
   expect(() => makeRoom(folder)).toThrow(reason);
   expect(paths.filter((path) => !existsSync(join(folder, path)))).toEqual([]);

@@ -1,6 +1,7 @@
 /**
- * Checks that the lock files contain the hash of every package, and name only the public registry. npm omits the hashes of packages for
- * other systems unless these packages are in its cache, and writes the address of the registry that it is configured for.
+ * Checks that the lock files contain the hash of every package, and name only the public registry. npm itself does not ensure this. It
+ * omits the hashes of packages for other systems unless they are in its cache, and it writes the address of the registry that it is
+ * configured for.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

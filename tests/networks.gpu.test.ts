@@ -13,7 +13,7 @@ import { columnOf } from './signals.ts';
 const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
 
-/** The loss and the gradients of the first step, and the updates of the third. */
+/** Returns the loss and the gradients of the first step, and the updates of the weights in the third. */
 async function gradients({ network, data, training }: NetworkCase, makeRunner: MakeRunner) {
   const trainer = await Trainer.create({ network, training }, data, makeRunner);
   const metrics = await trainer.advance(1);
@@ -38,7 +38,7 @@ describe('a network on the GPU', () => {
         const off = values.reduce((max, value, j) => Math.max(max, Math.abs(value - (reference[j] as number))), 0);
         expect(off, `${name}: largest difference, for values up to ${largest}`).toBeLessThanOrEqual(1e-5 * largest + 1e-12);
       }
-      // The updates of the third step.
+      // These are the updates of the third step.
       expect(got.updates.map(({ name }) => name)).toEqual(want.updates.map(({ name }) => name));
       for (const [i, { name, weight, change, ratio, gradient, isBelowEpsilon }] of want.updates.entries()) {
         const found = got.updates[i];

@@ -1,4 +1,4 @@
-/** The page with a worker that the test simulates. */
+/** Starts the page's session with a simulated worker, for tests. */
 import { beforeAll, beforeEach } from 'vitest';
 import { starters } from '../src/experiment/starters.ts';
 import type { Client } from '../src/train/client.ts';
@@ -26,7 +26,7 @@ export const emit = (event: Event) => {
 /** The requests that are not answered yet, with their kinds. */
 export const asked: { kind: string; answer: (answer: unknown) => void }[] = [];
 
-/** Answers the requests of this kind; the others stay. */
+/** Answers the requests of this kind. The others remain unanswered. */
 export const answer = (kind: string, value: unknown) => {
   for (const question of asked.splice(0)) {
     if (question.kind === kind) question.answer(value);
@@ -52,7 +52,7 @@ const client: Client = {
   addFiles: () => {},
 };
 
-/** The types of the commands, without `warm`, which may be sent at any time. */
+/** Returns the types of the commands that the page has sent, without `warm`, which may be sent at any time. */
 export const types = () => worker.sent.flatMap(({ type }) => (type === 'warm' ? [] : [type]));
 export const current = () => findRun(view.getState().currentRun);
 

@@ -1,4 +1,4 @@
-/** Trained networks for tests of analyses: a few steps on random data, with held-out examples. */
+/** Trains networks for tests of analyses, for a few steps on random data with held-out examples. */
 import { createGpuRunner } from '../src/gpu/runner.ts';
 import { choiceKey } from '../src/gpu/variants.ts';
 import { kernels } from '../src/shaders/kernels.ts';
@@ -11,7 +11,7 @@ import { type NetworkCase, randomDataset } from './networks.ts';
 export const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 export const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
 
-/** Runs only plain kernels on the device, and no variants. */
+/** Makes a runner that uses only base kernels on the device, and no variants of them. */
 export const onPlainKernels: MakeRunner = async (plan) => {
   const used = Object.values(plan.programs).flat();
   const plain = used.flatMap(({ kernel: name, constants }) => {
@@ -21,7 +21,7 @@ export const onPlainKernels: MakeRunner = async (plan) => {
   return createGpuRunner(await testDevice(), plan, kernels, Object.fromEntries(plain));
 };
 
-/** The network of a case after a few steps on the f64 reference, with a probe of `examples` held-out examples. */
+/** Returns the network of a case after a few steps on the f64 reference, with a probe of `examples` held-out examples. */
 export async function trainedSubject(
   { name, network, data: { inputShape, task }, training }: NetworkCase,
   makeRunner: MakeRunner,

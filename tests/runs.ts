@@ -41,7 +41,7 @@ export function newRun(
   return { run, of, stateOf: () => of('run.status').at(-1)?.status };
 }
 
-/** The evaluations that a run reported, as step and number of examples. */
+/** Returns the evaluations that a run reported, each as its step and its number of examples. */
 export const evaluationsOf = ({ of }: Pick<ReturnType<typeof newRun>, 'of'>) =>
   of('run.rows').flatMap(({ group, rows: { step, examples } }) =>
     group === 'evaluations' ? [...step].map((at, i) => [at, examples?.[i]]) : [],

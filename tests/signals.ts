@@ -9,7 +9,7 @@ function indexOf({ compiled }: Trainer, group: SignalGroup, name: string): numbe
   return index;
 }
 
-/** The values of a signal, one for each step. */
+/** Returns the values of a signal, one for each step. */
 export const columnOf = (trainer: Trainer, { values }: StepMetrics, name: string): Float32Array =>
   values[indexOf(trainer, 'steps', name)] ?? new Float32Array();
 

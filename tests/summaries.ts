@@ -1,7 +1,7 @@
 /** Data summaries for tests of the page. */
 import type { DataSummary } from '../src/train/protocol/data.ts';
 
-/** Points of two classes, as the dense starter needs them. */
+/** The summary of points of two classes, which fit the dense example network. */
 export const pointsSummary: DataSummary = {
   name: 'points',
   inputShape: [10],

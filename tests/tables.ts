@@ -169,7 +169,8 @@ export const tableCases: readonly TableCase[] = [
     task: 'classes',
     classes: 2,
     features: columnsTo(7),
-    // The text columns give inputs for 3 values and missing ones, 4 values, 2 values, and the 20 most frequent countries and all others.
+    // The four text columns give inputs for 3 values and for missing ones, for 4 values, for 2 values, and for the 20 most frequent
+    // countries and all others.
     inputs: 3 + (3 + 1) + 4 + 2 + 21,
     rows: 500,
   },

@@ -1,4 +1,7 @@
-/** The example networks in TensorFlow.js: an oracle for training runs and a contender of the bench. Only their layers are supported. */
+/**
+ * The example networks in TensorFlow.js. Tests compare training with them, and the bench compares speed. Only the kinds of layers of these
+ * networks are supported.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
@@ -9,7 +12,7 @@ import type { LayerNode, Network } from '../src/models/network/network.ts';
 import { activeSkipsInto } from '../src/models/network/network.ts';
 import type { Training } from '../src/models/optimisers/training.ts';
 
-/** A mask [N, 1] per time step, 1 while a sequence lasts; null if all sequences have full length. */
+/** One mask [N, 1] for each time step, which is 1 for sequences that have not ended; or null if all sequences have full length. */
 type Masks = readonly tf.Tensor[] | null;
 
 type Weights = Readonly<Record<string, tf.Variable>>;
@@ -22,7 +25,7 @@ const weightOf = (weights: Weights, name: string): tf.Variable => {
   return found;
 };
 
-/** x·w over the last axis of x. */
+/** Returns x·w over the last axis of x. */
 function project(x: tf.Tensor, w: tf.Tensor): tf.Tensor {
   const [features = 1, outputs = 1] = w.shape;
   return tf.reshape(tf.matMul(tf.reshape(x, [-1, features]), w as tf.Tensor2D), [...x.shape.slice(0, -1), outputs]);
@@ -74,7 +77,7 @@ function own(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf.
   }
 }
 
-/** The logits of the network. Only add skips with α = 1 are supported, with a projection if there is a weight for one. */
+/** Returns the logits of the network. Only add skips with α = 1 are supported, with a projection if there is a weight for one. */
 function forward(network: Network, weights: Weights, x: tf.Tensor, masks: Masks): tf.Tensor {
   const values = new Map<string, tf.Tensor>();
   let value = x;
@@ -144,7 +147,7 @@ export function tfjsTrainer(network: Network, data: Dataset, training: Training,
   };
 }
 
-/** The losses of the first steps of Adam from the given weights, on the same batches as Skiplab's trainer. */
+/** Returns the losses of the first steps of Adam from the given weights, on the same batches as Skiplab's trainer. */
 export function trainWithTfjs(
   network: Network,
   data: Dataset,

@@ -1,6 +1,6 @@
 /**
- * Page translators of browsers wrap text in new elements. React then fails when it removes that text or inserts a node before it,
- * so text next to conditional content needs an element of its own.
+ * Checks that text of the page next to conditional content has an element of its own. When a browser translates the page, it wraps text in
+ * new elements. React then fails if it removes text that has no element of its own, or inserts a node before it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseSync } from 'vite';
@@ -15,7 +15,7 @@ interface Node {
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
 const partsOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
 
-/** The arms of an expression: all expressions to which it may evaluate. */
+/** Returns the arms of an expression, which are all expressions to which it may evaluate. */
 function armsOf(expression: Node): Node[] {
   if (expression.type === 'ParenthesizedExpression' && isNode(expression.expression)) return armsOf(expression.expression);
   if (expression.type === 'ConditionalExpression') return [expression.consequent, expression.alternate].filter(isNode).flatMap(armsOf);
@@ -54,7 +54,10 @@ const isBare = (node: Node) => childrenOf(node).some((child) => child.isText);
 const tagOf = ({ openingElement }: Node) =>
   isNode(openingElement) && isNode(openingElement.name) ? String(openingElement.name.name) : undefined;
 
-/** Arms whose text React removes without its element: fragments, and elements that React reuses because they have the same tag. */
+/**
+ * Returns the arms whose text React removes without the element around it. These are fragments, and elements that React reuses because
+ * another arm has the same tag.
+ */
 function tornArms(node: Node): Node[] {
   if (!/ConditionalExpression|LogicalExpression/.test(node.type)) return [];
   const arms = armsOf(node);
@@ -65,7 +68,7 @@ function tornArms(node: Node): Node[] {
   });
 }
 
-/** The positions of elements with text next to conditional content, and of conditional text without an element of its own. */
+/** Returns the positions of elements with text next to conditional content, and of conditional text without an element of its own. */
 function mixed(node: Node): number[] {
   const own = Array.isArray(node.children) ? childrenOf(node) : [];
   const isMixed = own.length > 1 && own.some((child) => child.isText) && own.some((child) => child.comesAndGoes);

@@ -6,7 +6,7 @@ import type { Contender, Task } from '../contender.ts';
 
 type Values = Record<string, np.Array>;
 
-/** A weight by name. jax-js frees an array when its last reference is passed on, so every further use takes `.ref`. */
+/** Returns a new reference to a weight, because jax-js frees an array when its last reference is passed to an operation. */
 const weightOf = (weights: Values, name: string): np.Array => {
   const found = weights[name];
   if (!found) throw new Error(`no weight ${name}`);
@@ -105,7 +105,7 @@ function lossOf({ data }: Task, logits: np.Array, targets: np.Array): np.Array {
   }
 }
 
-/** A transposed copy of values on the host: axis i of the result is axis `order[i]` of the values. */
+/** Returns a transposed copy of `values`, which is made on the host. Axis i of the result is axis `order[i]` of `values`. */
 function transposed(values: ArrayLike<number>, shape: readonly number[], order: readonly number[]): np.Array {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const target = order.map((axis) => shape[axis] ?? 1);
@@ -122,7 +122,7 @@ function transposed(values: ArrayLike<number>, shape: readonly number[], order: 
   return np.array(result).reshape(target);
 }
 
-/** A weight as an array of jax-js, with its axes in the order that jax-js requires. */
+/** Converts a weight to a jax-js array, with its axes in the order that jax-js requires. */
 const toJax = ({ shape, values }: NamedTensor): np.Array =>
   shape.length === 4 ? transposed(values, shape, [3, 2, 0, 1]) : np.array(Float32Array.from(values)).reshape([...shape]);
 
@@ -147,7 +147,7 @@ export const jax = (device: Device): Contender => ({
             )
             .reshape([data.count, classes])
         : np.array(Float32Array.from(data.targets)).reshape([data.count, 1]);
-    // An image is projected by a 1×1 convolution, so the weight [in, out] of its projection gets two leading axes of size 1.
+    // A skip into a convolution is projected with a 1×1 convolution, so its projection weight [in, out] gets two leading axes of size 1.
     const kinds = new Map(network.layers.map(({ id, kind }) => [id, kind]));
     const kernelOf = (tensor: NamedTensor): NamedTensor => {
       const [layer = ''] = tensor.name.split('.');
@@ -157,7 +157,7 @@ export const jax = (device: Device): Contender => ({
     const zeros = (): Values => Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, np.zeros(weight.shape)]));
     let m = zeros();
     let v = zeros();
-    // The bias corrections 1 − β₁ᵗ and 1 − β₂ᵗ start at 0, and each step replaces c with β·c + 1 − β.
+    // These are Adam's bias corrections 1 − β₁ᵗ and 1 − β₂ᵗ. Both are 0 at first, and each step replaces a correction c with β·c + 1 − β.
     let c1 = np.array(0);
     let c2 = np.array(0);
 

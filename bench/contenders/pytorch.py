@@ -1,7 +1,7 @@
-"""Times the training steps of the bench in PyTorch, eagerly and, if there is CUDA, with CUDA graphs. Prints JSON to stdout.
+"""Times PyTorch's training steps for `npm run bench`, eagerly and, if CUDA is available, also with CUDA graphs. Prints JSON to stdout.
 
-Arguments: names of groups of tasks (dense, conv, lstm); all groups by default. The exit code is 3 if there is no PyTorch.
-The networks, skips and projections are those of src/models/network/presets.ts. pytorch.ts passes this text to python3.
+The arguments are the groups of tasks to time (dense, conv, lstm); the default is all. The exit code is 3 if PyTorch is not installed.
+The networks, skips and projections are those of src/models/network/presets.ts. pytorch.ts passes the text of this script to python3.
 """
 
 import json
@@ -94,7 +94,7 @@ def measured(step):
 
 
 def row(task, how, step):
-    """A row of the report, in the format of bench/compare.ts."""
+    """Times a step and returns its row of the report, in the format of `Row` in bench/compare.ts."""
     contender = f"PyTorch {torch.__version__} {DEVICE}, {how}"
     return {"task": task, "contender": contender, "timing": measured(step), "problem": None}
 

@@ -1,5 +1,6 @@
 /**
- * Measures PyTorch's training steps if it is installed for python3. The script is part of the bundle, so it is passed to python3 as text.
+ * Measures PyTorch's training steps if python3 can import PyTorch. The text of the Python script is bundled into this module, so python3
+ * receives it through stdin.
  */
 import { spawnSync } from 'node:child_process';
 import type { Row } from '../compare.ts';

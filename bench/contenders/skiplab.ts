@@ -7,9 +7,10 @@ import { kernels } from '../../src/shaders/kernels.ts';
 import { Trainer } from '../../src/train/trainer/trainer.ts';
 import type { Contender, Stepper, Task } from '../contender.ts';
 
-/** A submit lasts about SUBMIT_MS. A step of more than LONG_STEP_MS is split into several submits, as on the page. */
+/** The approximate duration of a submit, which is the unit of work that is sent to the device. */
 const SUBMIT_MS = 10;
 const IN_FLIGHT = 2;
+/** A step that takes longer than this is split into several submits, as on the page. */
 const LONG_STEP_MS = 50;
 const MAX_STEPS_PER_SUBMIT = 1024;
 

@@ -1,4 +1,4 @@
-/** The actions that the stories share, named as a user would name them. */
+/** The actions that the stories (tests) in this folder share, named as a user would name them. */
 import type { EnginePage } from './enginePage.ts';
 import type { Target } from './finding.ts';
 import { expect } from './fixtures.ts';
@@ -27,7 +27,7 @@ export async function showLoss(page: EnginePage) {
   await page.press('Escape');
 }
 
-/** The number in one column of a run's row. */
+/** Returns the number in one column of a run's row. */
 export function cellOf(page: EnginePage, number: number, column: string): Promise<number> {
   return page.evaluate(
     (row, name) => {

@@ -36,7 +36,7 @@ export class EnginePage {
     return (await this.engine.send('execute', { script: body, args })) as Awaited<Result>;
   }
 
-  /** Calls `ask` repeatedly until its result is not a string. A string is the reason to wait. */
+  /** Calls `ask` repeatedly until it returns something other than a string. A string is the reason why the caller must still wait. */
   private async waitFor<Result>(ask: () => Promise<Result | string>, what: string, ms = PATIENCE_MS): Promise<Result> {
     for (const begun = performance.now(); ; await sleep(50)) {
       const answer = await ask();
@@ -95,7 +95,7 @@ export class EnginePage {
     return this.type(KEYS[key]);
   }
 
-  /** The text in the clipboard. */
+  /** Returns the text in the clipboard, by pasting it into a temporary field. */
   async pasted(): Promise<string> {
     await this.evaluate(() => {
       const field = document.createElement('textarea');
@@ -148,7 +148,7 @@ export class EnginePage {
     );
   }
 
-  /** The text of the first matching element, or null. */
+  /** Returns the text of the first matching element, or null if there is none. */
   text(target: Target): Promise<string | null> {
     return this.evaluate((asked) => find(asked)[0]?.textContent ?? null, wanted(target));
   }
@@ -193,7 +193,7 @@ export class EnginePage {
   }
 
   /**
-   * The violations that axe rates as serious or critical, each with the elements concerned.
+   * Returns the accessibility violations that axe rates as serious or critical, each with the elements concerned.
    * @param within a selector for the part of the page to check
    */
   async violations(within = 'html'): Promise<string[]> {

@@ -1,12 +1,14 @@
-/** Finds elements in the page. `find` and `clickable` are sent there as text. They use only each other and axe, which computes
- * roles and accessible names. */
+/**
+ * Finds elements in the page. `find` and `clickable` are sent to the page as text, so they use only each other and axe, a library that
+ * computes roles and accessible names.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** A description of an element: a CSS selector, optionally with the element's whole text, or a role with an optional name and ancestor. */
 export type Target = string | { css: string; text: string } | { role: string; name?: string | RegExp; within?: Target };
 
-/** A target as JSON. */
+/** A target in a form that can be sent to the page as JSON. */
 export interface Wanted {
   css?: string;
   text?: string;
@@ -73,7 +75,7 @@ export function find(asked: Wanted): Element[] {
   }
 }
 
-/** Runs in the page, and returns the middle of the element if it can be clicked, or else the reason why not. */
+/** Runs in the page. Returns the middle of the element if it can be clicked, and otherwise the reason why it cannot. */
 export function clickable(asked: Wanted): { x: number; y: number } | string {
   const [element, ...others] = find(asked);
   if (!element) return 'it is not there';

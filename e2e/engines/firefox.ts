@@ -37,8 +37,8 @@ const QUIET = {
 };
 
 /**
- * Runs in Firefox's main process, which collects the messages of all processes. Those whose source was loaded over HTTP are about the page
- * and its worker. Firefox before 148 warns about each directive of the content security policy that it does not support, such as
+ * Runs in Firefox's main process, which collects the messages of all processes. Messages whose source was loaded over HTTP are about the
+ * page and its worker. Firefox before 148 warns about each directive of the content security policy that it does not support, such as
  * trusted-types.
  */
 const TAKE_PROBLEMS = `
@@ -48,7 +48,7 @@ const TAKE_PROBLEMS = `
   Services.console.reset();
   return ours.map((message) => \`\${message.errorMessage} (\${message.sourceName}:\${message.lineNumber})\`);`;
 
-/** Runs with the rights of the browser in the page's process, which collects the calls of `console` by the page and its worker. */
+/** Runs with the rights of the browser in the page's process, where Firefox collects the calls of `console` by the page and its worker. */
 const TAKE_CALLS = `
   const calls = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage);
   const ours = calls.getEvents().filter(({ level, filename }) => /^(error|warn|assert)$/.test(level) && filename.startsWith('http'));

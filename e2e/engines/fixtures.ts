@@ -1,4 +1,4 @@
-/** Playwright's `test` as a runner of stories in browsers that Playwright itself cannot control. */
+/** Playwright's `test`, extended to run stories (tests) in browsers that Playwright itself cannot control. */
 import { writeFileSync } from 'node:fs';
 import { test as base, expect } from '@playwright/test';
 import { findFirefox, findWebkit } from '../../scripts/otherBrowsers.mjs';
@@ -28,10 +28,10 @@ async function resize(engine: Engine, page: EnginePage) {
   }
 }
 
-/** Browsers report this if a size changes again within a frame. They observe the change in the next frame, so no change is missed. */
+/** Browsers report this if an observed size changes again within a frame. They report the change in the next frame, so none is missed. */
 const LATE_RESIZE = 'ResizeObserver loop completed with undelivered notifications';
 
-/** Firefox reports these if a page is left while one of its scripts or transactions is still at work. */
+/** Firefox reports these if a page is left while one of its scripts or transactions is still running. */
 const LEFT_EARLY = /^Script terminated by timeout|aborted due to page navigation/;
 
 /** A file of the page's origin that runs no script. */
@@ -55,8 +55,8 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
   ],
 
   /**
-   * A page that was opened with empty storage and shows the dense starter. After the story, the console may contain no problems other than
-   * LATE_RESIZE and LEFT_EARLY.
+   * A page that was opened with empty storage and shows the dense example network. After the story, the console may contain no problems
+   * other than LATE_RESIZE and LEFT_EARLY.
    */
   visit: async ({ engine }, use, testInfo) => {
     const page = new EnginePage(engine);
@@ -72,7 +72,7 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     });
     await engine.takeProblems();
     await page.goto();
-    // The stories are about the starters; the page opens on another network.
+    // The page first shows another network, but the stories use the starters (the example networks in the header).
     await page.click({ css: 'label', text: 'Dense' });
     await page.see('[role="status"]', 'Opened Dense');
     await page.see('.react-flow__node[data-id="dense2"]', /parameters/);

@@ -21,7 +21,10 @@ const measurement = (page: EnginePage, label: string) => page.choose({ role: 'co
 
 const surfaceOf = (arm: string) => ({ role: 'img', name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) });
 
-/** Stops the measurement of a finer surface. Quick grids start by themselves, and a button (“Refine to …”) starts the first slow one. */
+/**
+ * Stops the measurement of a finer loss surface. The page measures grids that take little time by itself, and a button (“Refine to …”)
+ * starts the first slow one.
+ */
 async function stopOne(page: EnginePage) {
   const stop = button('Stop measuring with skips');
   const refine = button(/^Refine to/);
@@ -30,7 +33,7 @@ async function stopOne(page: EnginePage) {
       async () => {
         if ((await page.count(refine)) > 0) await page.click(refine);
         if ((await page.count(stop)) === 0) return null;
-        // A quick grid may be finished before the click, and a finer one follows.
+        // A quick grid may be finished before the click, and then a finer one follows.
         await page.click(stop, 5000).catch(() => {});
         return page.text(PICTURES);
       },
@@ -39,7 +42,7 @@ async function stopOne(page: EnginePage) {
     .toMatch(/with skips: stopped/);
 }
 
-/** Turns the surface, drawn in perspective, with its slider. */
+/** Draws the loss surface in perspective, and turns it with its slider. */
 async function turn(page: EnginePage) {
   await page.choose({ role: 'combobox', name: 'Drawing' }, '3-D surface');
   const relief = { role: 'img', name: /^Loss surface, with skips, seen from the side/ };
@@ -56,7 +59,7 @@ async function turn(page: EnginePage) {
   await expect.poll(drawn).not.toBe(before);
 }
 
-/** Switches a skip off in the trained twin by clicks on the network, and goes on to the table of all lesions. */
+/** Switches off a skip of the trained network by clicks, and then opens the table of all lesions (measurements without a part). */
 async function switchOff(page: EnginePage) {
   const effect = { role: 'region', name: 'In the trained network' };
   await page.click(skip('Dense 1', 'Dense 2'));
@@ -76,7 +79,10 @@ async function switchOff(page: EnginePage) {
   await page.press('Escape');
 }
 
-test('measurements of twins are drawn, and a network without an LSTM gets a message', async ({ visit, engine }) => {
+test('measurements of twins (runs with and without skips) are drawn, and for a network without an LSTM, a message says so', async ({
+  visit,
+  engine,
+}) => {
   test.setTimeout(300_000);
   await test.step('train', () => trainTwins(visit, 8));
   await test.step('gradients', async () => {
@@ -112,7 +118,7 @@ test('measurements of twins are drawn, and a network without an LSTM gets a mess
     await visit.see(PICTURES, /with skips: mean path of \d\.\d\d layers/, MS);
     expect(await visit.violations(REGION), 'paths').toEqual([]);
   });
-  await test.step('no time', async () => {
+  await test.step('through time, without a recurrent layer', async () => {
     await measurement(visit, 'Through time');
     await visit.see(PICTURES, 'The network has no recurrent layer', MS);
   });
@@ -125,7 +131,7 @@ test('measurements of twins are drawn, and a network without an LSTM gets a mess
       process.stdout.write(`  firefox: two surfaces of 9 × 9 points in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
       await stopOne(visit);
       expect(await visit.violations(REGION), 'surfaces').toEqual([]);
-      // The surfaces that were drawn before stay.
+      // The surfaces that were drawn before remain visible.
       for (const arm of ARMS) await visit.see(surfaceOf(arm));
     });
   await test.step('lesions', async () => {
@@ -137,7 +143,7 @@ test('measurements of twins are drawn, and a network without an LSTM gets a mess
   });
 });
 
-/** A network that is small enough for surfaces on the processor. */
+/** A network that is small enough for its loss surface to be measured on the CPU. */
 const SMALL = {
   version: 1,
   network: {
@@ -153,7 +159,7 @@ const SMALL = {
   training: { batchSize: 16 },
 };
 
-test('loss surfaces of twins are drawn on a random plane, turned, and drawn on the plane of the path', async ({ visit }) => {
+test('loss surfaces of twins are drawn on a random plane, turned, and drawn on the plane of the training path', async ({ visit }) => {
   await visit.drop([{ name: 'small.json', bytes: new TextEncoder().encode(JSON.stringify(SMALL)) }]);
   await visit.see(STATUS, 'small.json');
   await trainTwins(visit, 4);

@@ -13,7 +13,7 @@ test('a small map of all single skips can be resumed after a reload, and ends wi
   await visit.see(PICTURES, /28 runs of 5 steps: about/, 60_000);
   await visit.click(button('Start the map'));
   await visit.see(PICTURES, /[3-9] of 28 runs are finished/, 60_000);
-  // Outcomes are written within half a second.
+  // The results of finished runs are written to storage within half a second.
   await new Promise((resolve) => setTimeout(resolve, 1200));
   await visit.reload();
   await visit.click(showMap);

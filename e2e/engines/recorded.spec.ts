@@ -1,4 +1,4 @@
-/** The gradients that a run records while it trains, drawn on the network and next to the chart, and the slider over recorded steps. */
+/** Tests the gradients that a run records while it trains, in the network and next to the chart, and the slider over recorded steps. */
 import { button, run, stopAfter, trainFor } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 

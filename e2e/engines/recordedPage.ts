@@ -1,5 +1,5 @@
 /**
- * Serves the built page together with a script that records the page's problems and downloads, for browsers whose driver shows neither.
+ * Serves the built page together with a script that records the page's problems and downloads, for browsers whose driver reports neither.
  * The recorder runs before the scripts of the page and of the worker, under the page's own content security policy.
  */
 import { readFileSync } from 'node:fs';

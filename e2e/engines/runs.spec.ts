@@ -1,7 +1,7 @@
 import { button, card, cellOf, run, STATUS, showLoss, skip, stopAfter, trainFor } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 
-test('twins train together and are compared in columns; axe finds nothing serious', async ({ visit }) => {
+test('twins (runs with and without skips) train together and are compared in columns, and axe finds nothing serious', async ({ visit }) => {
   await stopAfter(visit, 60);
   await visit.choose({ role: 'combobox', name: 'Compare with' }, 'No skips');
   await visit.click(button('Train'));
@@ -44,7 +44,7 @@ test('the network, the run, its curve and its weights survive a reload', async (
   await trainFor(visit, 40);
   await showLoss(visit);
   const loss = await cellOf(visit, 1, 'Loss');
-  // Changes are written within half a second.
+  // Changes are written to storage within half a second.
   await new Promise((resolve) => setTimeout(resolve, 1200));
   await visit.reload();
   await visit.see(skip('Input', 'Dense 2'));
@@ -61,7 +61,7 @@ test('a link opens the experiment without training', async ({ visit }) => {
   await visit.see(STATUS, /link/i);
   const link = await visit.pasted();
   expect(link).toContain('#');
-  // Changes are written within half a second, and leaving the page would abort the transaction.
+  // Changes are written to storage within half a second, and leaving the page earlier would abort the write.
   await new Promise((resolve) => setTimeout(resolve, 1200));
   // Changing only the fragment would not reload the page.
   await visit.engine.send('navigate', { url: 'about:blank' });

@@ -1,4 +1,4 @@
-/** The commands of WebDriver that the stories need. Firefox receives them over Marionette's socket, and WebKit over HTTP. */
+/** The WebDriver commands that the stories (tests) in this folder need. Firefox receives them over Marionette, and WebKit over HTTP. */
 
 /** The method and path of each command over HTTP, and its name in Marionette. */
 export const COMMANDS = {
@@ -28,7 +28,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** An engine that collects the problems of a page before the browser leaves it, because they are lost with the page. */
+/** Returns an engine that collects the problems of a page before the browser leaves it, because they are lost with the page. */
 function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine {
   const earlier: string[] = [];
   return {
@@ -42,12 +42,13 @@ function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine {
 }
 
 /**
- * Launches a browser with programs, servers and folders of its own. As soon as one of them exists, `launch` passes to `later` a function
- * that ends it. These functions run in reverse order when the engine is closed, or before the error is thrown if the launch fails.
+ * Launches a browser with programs, servers and folders of its own. As soon as `launch` has started or made one of them, it calls `later`
+ * with a function that ends it. These functions run in reverse order when the engine is closed. If the launch fails, they run before the
+ * error is thrown.
  */
 export async function launched(launch: (later: (end: () => unknown) => void) => Promise<Omit<Engine, 'close'>>): Promise<Engine> {
   const ends: (() => unknown)[] = [];
-  // An end that fails does not prevent the others.
+  // If one of these functions fails, the others still run.
   const close = async (): Promise<void> => {
     const end = ends.pop();
     try {
@@ -59,7 +60,7 @@ export async function launched(launch: (later: (end: () => unknown) => void) => 
   try {
     return keepingProblems({ ...(await launch((end) => ends.push(end))), close });
   } catch (error) {
-    // The first error is the reason.
+    // Errors of `close` are ignored, because the first error is the reason why the launch failed.
     await close().catch(() => {});
     throw error;
   }
@@ -67,7 +68,7 @@ export async function launched(launch: (later: (end: () => unknown) => void) => 
 
 export const VIEWPORT = { width: 1280, height: 720 };
 
-/** The exit code of a program, or the signal that ended it; null while it runs. */
+/** Returns the exit code of a program, the signal that ended it, or null while it runs. */
 export const exitOf = ({ exitCode, signalCode }: import('node:child_process').ChildProcess) => exitCode ?? signalCode;
 
 /** Resolves when the program exits; kills it after `ms` milliseconds. */

@@ -12,7 +12,10 @@ import { COMMANDS, type Engine, exitOf, launched, stopped } from './webdriver.ts
 
 const START_MS = 30_000;
 
-/** MiniBrowser shows downloads in a bar that shrinks the page, and then stops responding, so the page records its downloads. */
+/**
+ * Returns the content of a download that the recorder in the page has recorded. The recorder prevents the download itself, because
+ * MiniBrowser shows downloads in a bar that shrinks the page, and then stops responding.
+ */
 const TAKE_DOWNLOAD = `const [name] = arguments;
   const found = window.downloads.find((download) => download.name === name);
   return found ? new Promise((resolve) => {
@@ -29,7 +32,7 @@ async function freePort(): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
-/** The display of a virtual screen, such as ":99". The screen chooses a free number and writes it to its fourth stream. */
+/** Returns the display of a virtual screen, such as ":99". Xvfb chooses a free number and writes it to its fourth stream. */
 async function displayOf(screen: ChildProcess): Promise<string> {
   const stream = screen.stdio[3];
   if (!stream) throw new Error('Xvfb has no stream for its number.');

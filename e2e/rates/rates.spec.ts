@@ -1,6 +1,6 @@
 /**
- * Measures the training rates of Firefox and Chromium alternately, on one machine and one driver. Features that Firefox lacks are hidden
- * from the page in Chromium, so that both run the same kernels. `npm run rates` runs this file; nothing else may use the processors.
+ * Measures the training rates of Firefox and Chromium alternately, on one machine with the same GPU driver. Features that Firefox lacks are
+ * hidden from the page in Chromium, so that both run the same kernels. `npm run rates` runs this file. Nothing else may use the processors.
  */
 import { cpus } from 'node:os';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -16,15 +16,15 @@ type Sample = readonly [from: number, ms: number];
 interface Round {
   /** Steps per second. */
   rate: number;
-  /** The share of the sample in which the machine's processors, on which the software driver runs, have no work. */
+  /** The share of the sample's time in which the machine's processors are idle. A software GPU also runs on these processors. */
   idle: number;
   stepMs: number;
 }
 
 const ROUNDS = 5;
 /**
- * The number of steps before the rate is measured, and the duration of the measurement in milliseconds, for each starter. In shorter samples
- * the rate varies by a third on a machine with two cores.
+ * The number of steps before the rate is measured, and the duration of the measurement in milliseconds, for each starter (example network).
+ * In shorter samples, the rate varies by a third on a machine with two cores.
  */
 const SAMPLES: Readonly<Record<Starter, Sample>> = { Dense: [100, 12_000], Convolutional: [3, 12_000], LSTM: [3, 12_000] };
 const STARTERS: readonly Starter[] = ['Dense', 'Convolutional', 'LSTM'];
@@ -41,7 +41,7 @@ const HIDE_FEATURES = `{
   });
 }`;
 
-/** The steps per second that the table of runs shows over `ms` milliseconds, once `from` steps are done. It runs in the page. */
+/** Runs in the page. Reads the table of runs, and returns the steps per second over `ms` milliseconds, once `from` steps are done. */
 function rateOf(from: number, ms: number): Promise<number> {
   const step = () => {
     const table = document.querySelector('table[aria-label="Runs"]');
@@ -75,7 +75,7 @@ declare global {
   }
 }
 
-/** Processor time of the whole machine since its start, in milliseconds. */
+/** Returns the idle and the total processor time of the whole machine since its start, in milliseconds. */
 function processorMs() {
   const times = cpus().map((each) => each.times);
   const idle = times.reduce((sum, each) => sum + each.idle, 0);
@@ -107,13 +107,13 @@ async function inChromium(page: Page, [from, ms]: Sample) {
   return sample;
 }
 
-/** The milliseconds of a training step in the text of the Speed sheet. */
+/** Returns the milliseconds of a training step that the text of the Speed sheet states. */
 function stepMsIn(text: string | null | undefined): number {
   const [, value, unit] = /One training step\s*([\d.]+) (ms|µs)/.exec(text ?? '') ?? [];
   return Number(value) / (unit === 'µs' ? 1000 : 1);
 }
 
-/** The milliseconds of a step at this time, which the Speed sheet measures without the latency of reports. */
+/** Returns the present milliseconds of a step in Firefox. The Speed sheet measures them without the latency of reports. */
 async function firefoxStepMs(visit: EnginePage): Promise<number> {
   const sheet = { role: 'dialog', name: 'Speed' };
   await visit.click({ role: 'button', name: 'Speed' });
@@ -126,7 +126,7 @@ async function firefoxStepMs(visit: EnginePage): Promise<number> {
   return stepMsIn(text);
 }
 
-/** The same in Chromium. */
+/** Returns the present milliseconds of a step in Chromium, measured in the same way. */
 async function chromiumStepMs(page: Page): Promise<number> {
   const sheet = page.getByRole('dialog', { name: 'Speed' });
   const again = sheet.getByRole('button', { name: 'Measure again' });
@@ -149,7 +149,7 @@ function launchChromium() {
   });
 }
 
-/** Opens Chromium's page with the features that the adapter in Firefox supports, and no others. */
+/** Opens a page in Chromium that sees only the features that the adapter in Firefox supports. */
 async function openIn(browser: Browser, baseURL: string, features: readonly string[], starter: Starter) {
   const page = await browser.newPage({ baseURL });
   await page.addInitScript(`window.rateOf = ${rateOf}`);
@@ -162,8 +162,8 @@ async function openIn(browser: Browser, baseURL: string, features: readonly stri
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /**
- * The share of the time in which no step is computed: the median over the rounds. It includes the time that the page's drawing takes from
- * the software driver, and is below 0 if the page's steps were faster than the measured ones.
+ * Returns the median, over the rounds, of the share of the time in which no step is computed. It includes the time in which a software GPU
+ * draws the page. It is below 0 if the steps in the page were faster than the step measured afterwards.
  */
 const waitingOf = (rounds: readonly Round[]) => median(rounds.map(({ rate, stepMs }) => 1 - (rate * stepMs) / 1000));
 

@@ -1,6 +1,6 @@
 /**
- * Reads options, prints help and ends commands, in the same way for all of them. A table describes the options of a command; their
- * types and checks and the text of --help follow from it. This file imports only modules of Node, because it also runs before packages
+ * Reads options, prints help and ends commands, in the same way for all commands. A table describes the options of a command. Their types,
+ * their checks and the text of --help follow from this table. This file imports only modules of Node, because it also runs before packages
  * are installed.
  */
 import { parseArgs, stripVTControlCharacters } from 'node:util';

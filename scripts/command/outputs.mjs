@@ -1,4 +1,4 @@
-/** Writes results to paths. {@link writeOutput} replaces a regular file as a whole; a pipe, for example, is written in place. */
+/** Writes results to paths. {@link writeOutput} replaces a regular file with a complete new one, but writes to a pipe directly. */
 import { access, chmod, constants, open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError, FAILED } from './options.mjs';
@@ -36,7 +36,7 @@ async function orNull(promise) {
   }
 }
 
-/** The path at the end of a chain of symbolic links. Nothing needs to exist at this path yet. @param {string} path */
+/** Returns the path at the end of a chain of symbolic links. Nothing needs to exist at this path yet. @param {string} path */
 async function endOfLinks(path) {
   let end = resolve(path);
   for (let links = 0; links < MAX_LINKS; links++) {
@@ -50,8 +50,8 @@ async function endOfLinks(path) {
 }
 
 /**
- * The program's standard output or error stream if the path names it, such as /dev/stdout; otherwise null. The stream may be a socket, or a
- * file that also receives other output.
+ * Returns the program's standard output or standard error if the path names this stream, as /dev/stdout does, and otherwise null. The
+ * stream may be a socket, or a file that also receives other output, so it must not be replaced.
  * @param {string} path
  */
 async function ownStream(path) {
@@ -66,7 +66,7 @@ async function ownStream(path) {
 /** True if the path names the program's own standard output. @param {string} path */
 export const isStdout = async (path) => (await ownStream(path)) === process.stdout;
 
-/** The file that is replaced, with its status; null if the path is written in place. @param {string} path */
+/** Returns the file that a new file replaces, with its status, or null if the path is written in place. @param {string} path */
 async function replaced(path) {
   const existing = await orNull(stat(path));
   // A rename would replace only one of the names of a file with several hard links.
@@ -154,7 +154,7 @@ export async function openText(path) {
   }
 }
 
-/** A key that is equal for all paths of a file, whether it exists or not. @param {string} path */
+/** Returns a key that is equal for all paths of the same file, even if the file does not exist yet. @param {string} path */
 async function identityOf(path) {
   const existing = await orNull(stat(path));
   if (existing) return `${existing.dev}:${existing.ino}`;

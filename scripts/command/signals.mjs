@@ -3,8 +3,8 @@
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /**
- * The time within which signals count as one. A terminal sends Ctrl+C to npm and to the scripts that npm runs, and npm passes it on to them
- * too, so it arrives twice.
+ * The time within which signals count as one. If the user presses Ctrl+C, the terminal sends a signal to npm and to the scripts that npm
+ * runs. npm also passes its signal on to these scripts, so they receive two.
  */
 const SAME_PRESS_MS = 200;
 const LOOK_MS = 500;
@@ -48,7 +48,8 @@ export function passSignals(child) {
 }
 
 /**
- * Notes the first request to end. A second one ends the process immediately, because the listeners are removed.
+ * Records the first signal that asks the process to end. A second signal ends the process immediately, because the first one removes the
+ * listeners.
  * @returns {{ signal: NodeJS.Signals | null, stop(): void }}
  */
 export function noteSignals() {

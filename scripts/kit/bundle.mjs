@@ -1,4 +1,7 @@
-/** The script of the kit for GPU machines, as one file that needs only Node and the package `webgpu` in the same folder. */
+/**
+ * Bundles the script of the kit, a folder with which Skiplab is measured on a machine with a GPU. The bundle is one file, which needs only
+ * Node and the package `webgpu` in the same folder.
+ */
 import { build } from 'vite';
 import { ROOT } from '../setup.mjs';
 import { versions } from '../versions.mjs';

@@ -1,4 +1,7 @@
-/** The folder of the kit for GPU machines. This file needs only Node, because it also runs before packages are installed. */
+/**
+ * Prepares the folder of the kit, with which Skiplab is measured on a machine with a GPU. This file needs only Node, because it also runs
+ * before packages are installed.
+ */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../command/options.mjs';
@@ -7,16 +10,17 @@ export const KIT_SCRIPT = 'gpuKit.mjs';
 export const RUN = 'run.sh';
 export const LOADER = 'libvulkan.so.1';
 
-/** The files of a kit, including those that run.sh unpacks, and its folders with the names of their entries. */
+/** The files of a kit, including those that run.sh unpacks. */
 const FILES = ['.gitignore', 'LICENSE', KIT_SCRIPT, RUN, 'node.xz', 'node', 'node.partial'];
+/** The folders of a kit, each with a pattern for the names of its entries. */
 const FOLDERS = new Map([
   ['lib', /^libvulkan\.so\.1$/],
   ['node_modules', /^webgpu$/],
-  // Modules of the script of earlier kits. Their names end with a hash.
+  // The script of earlier kits consisted of several modules, whose names end with a hash.
   ['assets', /^\w+-[\w-]{8}\.js$/],
 ]);
 
-/** The path of an entry that no kit contains; undefined if there is none. @param {string} folder */
+/** Returns the path of an entry that no kit contains, or undefined if there is none. @param {string} folder */
 function strangeEntry(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const own = entry.isDirectory() ? FOLDERS.get(entry.name) : undefined;

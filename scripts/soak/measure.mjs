@@ -9,7 +9,8 @@ import { readFileSync } from 'node:fs';
  *   page: number, pageBuffers: number, worker: number, workerBuffers: number, columns: number,
  *   gpuHeld: number, gpuByRuns: number,
  *   gpuProcess: number | null, renderer: number | null,
- * }} Sample in bytes; `columns` is the size of the curves, which are part of the page's array buffers
+ * }} Sample sizes in bytes. `columns` is the size of the curves, which are part of `pageBuffers`. `gpuHeld` is the size of all buffers on
+ * the GPU, and `gpuByRuns` is the size of those that runs use.
  * @typedef {(method: string, params?: object) => Promise<any>} Send
  */
 
@@ -45,7 +46,7 @@ async function workerOf(session) {
 }
 
 /**
- * The size in bytes of a heap after a collection, and that of its array buffers, which are outside the heap.
+ * Returns the size of a heap after a garbage collection, and the size of its array buffers, which are outside the heap, in bytes.
  * @param {Send} send
  */
 async function heapOf(send) {
@@ -64,7 +65,7 @@ const SUM_COLUMNS = `function () {
   return columns.reduce((sum, { values, average }) => sum + values.byteLength + (average?.column?.byteLength ?? 0), 0);
 }`;
 
-/** The size in bytes of the curves in the page's memory. @param {Send} send @returns {Promise<number>} */
+/** Returns the size in bytes of the curves in the page's memory. @param {Send} send @returns {Promise<number>} */
 async function columnBytes(send) {
   const objectGroup = 'columns';
   const { result: prototype } = await send('Runtime.evaluate', { expression: 'Map.prototype', objectGroup });
@@ -81,7 +82,7 @@ async function columnBytes(send) {
 
 /**
  * An expression that asks the training worker for the size of the buffers on the GPU and for the part of it that runs use. The page sends
- * requests of the same kind, but never with the number −1.
+ * requests of the same kind, but never with the request number −1.
  */
 const ASK_MEMORY = `new Promise((resolve) => {
   const post = self.postMessage;
@@ -93,7 +94,10 @@ const ASK_MEMORY = `new Promise((resolve) => {
   self.dispatchEvent(new MessageEvent('message', { data: { request: -1, question: { kind: 'memory', asked: {} } } }));
 })`;
 
-/** The memory of a process in bytes; null if it is unknown, as on all systems but Linux. @param {number | undefined} pid @returns {number | null} */
+/**
+ * Returns the memory of a process in bytes, or null if it is unknown, as on all systems except Linux.
+ * @param {number | undefined} pid @returns {number | null}
+ */
 function residentBytes(pid) {
   if (pid === undefined) return null;
   try {

@@ -1,9 +1,9 @@
-/** The result of a soak as a table, a drawing and the growth per hour. */
+/** Reports the result of a soak, a long test of the page's memory, as a table, a drawing and the growth per hour. */
 
 /** @typedef {import('./measure.mjs').Sample} Sample @typedef {Sample & { minutes: number, runs: number }} Row */
 
 const MB = 2 ** 20;
-/** This share of a soak, from its start, is left out of the growth, because caches fill and code is compiled then. */
+/** The share at the start of a soak that is left out of the growth, because caches fill and code is compiled during that time. */
 const WARM_UP = 0.25;
 
 /** @type {readonly { name: string, of(row: Row): number | null }[]} */
@@ -28,7 +28,7 @@ export const line = (row) =>
 export const head = ['minutes'.padStart(8), ...COLUMNS.map(({ name }) => `  ${name}`)].join('');
 
 /**
- * The slope of the line that fits best, in bytes per hour, and its standard error.
+ * Returns the slope of the line that fits the samples best, in bytes per hour, and its standard error.
  * @param {readonly Row[]} rows @param {(row: Row) => number} of
  * @returns {{ perHour: number, error: number }}
  */
@@ -45,15 +45,16 @@ export function growthOf(rows, of) {
 }
 
 /**
- * The growth in a sentence: per hour, and for each run that was replaced, which shows how much memory a deleted run leaves in use.
+ * Returns a sentence with the growth per hour and the growth for each run that was replaced. The second number shows how much memory a
+ * deleted run leaves in use.
  * @param {{ perHour: number, error: number }} growth @param {number} limit bytes per hour @param {number} runsPerHour
  */
 export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
   `heaps of the page and the worker without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that was replaced`;
 
 /**
- * The heaps of the page and the worker with their array buffers, without the curves. Curves grow by 4 bytes for each step and signal, and
- * by the same again for smoothed values, and stay in memory until their run is deleted.
+ * Returns the bytes of the heaps of the page and the worker with their array buffers, without the curves. Curves grow by 4 bytes for each
+ * step and signal, and by another 4 bytes for smoothed values. They stay in memory until their run is deleted.
  * @param {Row} row
  */
 export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;
@@ -71,7 +72,11 @@ export const keepsCurves = (rows) => (rows.at(-1)?.columns ?? 0) > Math.max(...r
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 220, 60, 30];
 const COLORS = ['#b45309', '#1d4ed8', '#047857', '#7c3aed', '#be185d', '#475569', '#0e7490', '#4d7c0f', '#a16207'];
 
-/** Stacks one drawing for each column with values, because the scales differ by factors of up to a thousand. @param {readonly Row[]} rows */
+/**
+ * Returns an SVG with one chart for each column that has values. The columns do not share a chart, because their scales differ by factors
+ * of up to a thousand.
+ * @param {readonly Row[]} rows
+ */
 export function drawing(rows) {
   const end = Math.max(...rows.map(({ minutes }) => minutes), 1e-9);
   const panels = COLUMNS.flatMap(({ name, of }, i) => {

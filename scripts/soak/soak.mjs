@@ -1,11 +1,11 @@
-/** Runs a soak: uses the page for some time, and measures its memory at intervals. */
+/** Runs a soak, which uses the page for some time and measures its memory at intervals. */
 import { begin, end, takeTurn } from './drive.mjs';
 import { measurerOf } from './measure.mjs';
 
 const RUNS = 3;
 /**
- * The maximum number of times that a sample is repeated. It is repeated while the buffers on the GPU are not exactly those of the runs,
- * because buffers are being released or a measurement uses some.
+ * The maximum number of times that a sample is repeated. It is repeated if the buffers on the GPU are not exactly those of the runs. This
+ * happens while buffers are being released, or while a measurement uses some.
  */
 const TRIES = 20;
 const TRY_MS = 500;
@@ -26,7 +26,7 @@ export async function soak(browser, page, { minutes, everyMs, onRow }) {
   const rows = [];
   const sample = async (/** @type {number} */ runs) => {
     let taken = await measure();
-    // The worker deletes a run only after the run has delivered its last checkpoint.
+    // Buffers of deleted runs may exist for a while, because the worker deletes a run only after it has delivered its last checkpoint.
     const isSettled = () => taken.gpuHeld === taken.gpuByRuns && (runs > 0 || taken.gpuHeld === 0);
     for (let tries = 0; !isSettled() && tries < TRIES; tries++) {
       await page.waitForTimeout(TRY_MS);

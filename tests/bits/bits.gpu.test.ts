@@ -1,5 +1,6 @@
 /**
- * The losses, gradient norms and final weights of a fixed set of experiments (files of version 1) do not change unless a commit says why.
+ * Checks that the losses, gradient norms and final weights of a fixed set of experiments (files of version 1) have not changed. A commit
+ * that changes them must say why.
  * `npm test` compares the first steps of the smaller experiments. `npm run bits` compares all recorded steps of all experiments and the
  * weights, and `npm run bits -- --record` rewrites recorded.json.
  */
@@ -18,7 +19,7 @@ import { columnOf } from '../signals.ts';
 
 const ALL_STEPS = 30;
 const FIRST_STEPS = 4;
-/** The recorded steps of the convolutional starter take more than a minute on a busy processor. */
+/** The time limit of a test. The steps of the convolutional example network take more than a minute on a busy processor. */
 const LIMIT_MS = 600_000;
 const RECORDED = new URL('recorded.json', import.meta.url);
 const EXPERIMENTS = new URL('experiments/', import.meta.url);
@@ -28,8 +29,9 @@ const OTHER_MACHINE_TOLERANCE = 1e-3;
 interface Numbers {
   losses: number[];
   gradientNorms: number[];
-  /** The sum of the squares of all weights in f64; `weights` is the digest of their bytes. */
+  /** The sum of the squares of all weights, computed in f64. */
   weightSquares: number;
+  /** The SHA-256 digest of the bytes of all weights. */
   weights: string;
 }
 

@@ -1,4 +1,4 @@
-/** The readers of experiments: files and links. */
+/** The readers of experiment files and of links, as targets for fuzzing. */
 import { deflateRawSync } from 'node:zlib';
 import { dataDefinition } from '../../src/data/index.ts';
 import { differences } from '../../src/experiment/difference.ts';
@@ -19,7 +19,7 @@ const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const encode = (text: string) => new TextEncoder().encode(text);
 
 const texts = Object.values(starters).map(printExperiment);
-/** The starters as files of version 1, with a scale that version 2 does not have. */
+/** The starters (example experiments) as files of version 1, with a scale that version 2 does not have. */
 const old = texts.map((text) => text.replace('"version": 2', '"version": 1').replace('"scale": "one"', '"scale": "depth"'));
 
 /** The shapes of the data that the starters make, by the kind of the data. */

@@ -1,4 +1,4 @@
-/** The readers of data files. */
+/** The readers of data files, as targets for fuzzing. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DataError, type DataFile } from '../../src/data/dataset.ts';
 import { dataDefinition } from '../../src/data/index.ts';
@@ -68,7 +68,7 @@ export const fileTargets: readonly Target[] = [
   target<Files>({
     name: 'gz',
     seeds: () => [images.map(gzipped), ...tables.map((bytes) => [gzipped({ name: 'table.csv', bytes })])],
-    // The archive itself is damaged, or it contains a damaged file.
+    // A mutation either damages the archive itself, or puts a damaged file into it.
     mutate: (files, random) =>
       random.integer(3) === 0 ? mutatedFiles(files, random) : mutatedFiles(files.map(unzipped), random).map(gzipped),
     read: (files) => read(files.some(({ name }) => name.includes('csv')) ? 'csv' : 'idx', files),

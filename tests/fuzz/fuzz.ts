@@ -35,7 +35,7 @@ interface Watch {
 
 const reasonOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-/** The mutated input with number `index`. It depends on no earlier mutation, so it can be made again by itself. */
+/** Returns the mutated input with number `index`. It depends on no earlier mutation, so it can be made again by itself. */
 export function inputOf(target: Target, seeds: readonly unknown[], seed: number, index: number): unknown {
   const random = keyed(seed, target.name, index);
   return target.mutate(seeds[random.integer(seeds.length)], random);

@@ -16,7 +16,7 @@ const described = {
   },
 } as const;
 
-/** The largest number of reasons that are shown for each reader, each with one failure. */
+/** The largest number of different reasons for failures that are shown for each reader. For each reason, one failure is shown. */
 const SHOWN = 5;
 
 function keep({ target, index, input, reason }: Failure, seed: number, folder: string): string {

@@ -1,4 +1,4 @@
-/** Mutations of bytes, like those of damaged and hostile files. */
+/** Mutates bytes, so that they resemble those of damaged or hostile files. */
 import type { Random } from '../../src/random/keyed.ts';
 
 const LONGEST = 1 << 20;
@@ -39,20 +39,20 @@ const place = (bytes: Uint8Array, random: Random) => random.integer(bytes.length
 const stretch = (bytes: Uint8Array, at: number, random: Random) => random.integer(Math.min(bytes.length - at, 1 << random.integer(12)) + 1);
 
 const mutations: readonly Mutation[] = [
-  // A flipped bit.
+  // Flips a bit.
   (bytes, random) => {
     const copy = bytes.slice();
     const at = random.integer(Math.max(1, copy.length));
     copy[at] = (copy[at] ?? 0) ^ (1 << random.integer(8));
     return copy;
   },
-  // A random byte in place of another.
+  // Replaces a byte with a random one.
   (bytes, random) => {
     const copy = bytes.slice();
     copy[random.integer(Math.max(1, copy.length))] = random.integer(256);
     return copy;
   },
-  // A number of 4 bytes, in either byte order.
+  // Overwrites 4 bytes with one of NUMBERS, in either byte order.
   (bytes, random) => {
     const copy = bytes.slice();
     if (copy.length < 4) return copy;
@@ -60,14 +60,14 @@ const mutations: readonly Mutation[] = [
     new DataView(copy.buffer).setUint32(at, NUMBERS[random.integer(NUMBERS.length)] ?? 0, random.integer(2) === 0);
     return copy;
   },
-  // A piece cut out.
+  // Cuts out a piece.
   (bytes, random) => {
     const at = place(bytes, random);
     return splice(bytes, at, stretch(bytes, at, random), new Uint8Array());
   },
-  // The end cut off.
+  // Cuts off the end.
   (bytes, random) => bytes.slice(0, place(bytes, random)),
-  // A piece repeated up to 32,768 times.
+  // Inserts up to 32,768 copies of a piece.
   (bytes, random) => {
     const at = place(bytes, random);
     const piece = bytes.subarray(at, at + stretch(bytes, at, random));
@@ -76,16 +76,16 @@ const mutations: readonly Mutation[] = [
     for (let i = 0; i < times; i++) added.set(piece, i * piece.length);
     return splice(bytes, at, 0, added);
   },
-  // A piece copied over another.
+  // Copies a piece over another.
   (bytes, random) => {
     const at = place(bytes, random);
     const copy = bytes.slice();
     copy.copyWithin(place(bytes, random), at, at + stretch(bytes, at, random));
     return copy;
   },
-  // A word put in.
+  // Inserts one of WORDS.
   (bytes, random) => splice(bytes, place(bytes, random), 0, new TextEncoder().encode(WORDS[random.integer(WORDS.length)])),
-  // Noise.
+  // Inserts random bytes.
   (bytes, random) =>
     splice(
       bytes,
@@ -95,7 +95,7 @@ const mutations: readonly Mutation[] = [
     ),
 ];
 
-/** Applies one or a few mutations, mostly one. */
+/** Applies one or a few mutations, most often one. */
 export function mutatedBytes(bytes: Uint8Array, random: Random): Uint8Array {
   let result = bytes;
   do {

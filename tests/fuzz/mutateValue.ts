@@ -1,4 +1,4 @@
-/** Mutations of parsed JSON, and of records in a database, which may contain values that JSON cannot. */
+/** Mutates JSON, and records of a database, which may contain values that JSON cannot represent. */
 import type { Random } from '../../src/random/keyed.ts';
 
 type Node = Record<string, unknown> | unknown[];
@@ -101,12 +101,12 @@ function changed(value: unknown, random: Random): unknown {
 function mutateOnce(root: unknown, values: readonly unknown[], random: Random): unknown {
   const nodes = nodesOf(root);
   const node = nodes[random.integer(nodes.length)];
-  // A copy, because later mutations may change it.
+  // This returns a copy of a value, because later mutations may change it.
   const pick = () => structuredClone(values[random.integer(values.length)]);
   if (!node || random.integer(200) === 0) return pick();
   const keys = Object.keys(node);
   const key = keys[random.integer(keys.length)] ?? NAMES[random.integer(NAMES.length)] ?? '';
-  // The value of the node's own entry, and never of its prototype.
+  // This is the value of the node's own entry, and never one that the node inherits from its prototype.
   const value = Object.getOwnPropertyDescriptor(node, key)?.value as unknown;
   switch (random.integer(7)) {
     case 0:

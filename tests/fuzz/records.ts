@@ -1,4 +1,4 @@
-/** The readers of the records in the page's database. */
+/** The readers of the records in the page's database, as targets for fuzzing. */
 import { readFileSync } from 'node:fs';
 import { listedRowsOf } from '../../src/ui/persistence/curve/pieces.ts';
 import {

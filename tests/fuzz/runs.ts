@@ -1,4 +1,4 @@
-/** The readers of safetensors and of run files. */
+/** The readers of safetensors and of run files, as targets for fuzzing. */
 import { readFileSync } from 'node:fs';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { dataDefinition } from '../../src/data/index.ts';
@@ -30,7 +30,7 @@ const seeds = () => {
   return [...runs, ...today];
 };
 
-/** The header of a safetensors file as text, and the offset at which its data begins. */
+/** Returns the header of a safetensors file as text, and the offset at which its data begins. */
 function headerOf(file: Uint8Array) {
   const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   return { text: new TextDecoder().decode(file.subarray(8, 8 + length)), data: 8 + length };
@@ -59,7 +59,7 @@ function mutatedHeader(file: Uint8Array, random: Random): Uint8Array {
 
 const mutate = (file: Uint8Array, random: Random) => (random.integer(3) > 0 ? mutatedHeader(file, random) : mutatedBytes(file, random));
 
-/** An error of one of these classes is a refusal, and not a fault. */
+/** Returns false for an error of one of these classes, with which a reader refuses an input. Throws any other error, which is a fault. */
 function refused(error: unknown, ...classes: readonly (new (message: string) => Error)[]): false {
   if (!(error instanceof Error) || !classes.some((one) => error instanceof one)) throw error;
   expectWords(error.message);

@@ -1,4 +1,4 @@
-/** A reader that is fuzzed, with the inputs that are mutated. */
+/** Defines a target for fuzzing, which is a reader with the inputs to mutate. */
 import { serialize } from 'node:v8';
 import type { Random } from '../../src/random/keyed.ts';
 
@@ -16,17 +16,17 @@ export interface Target<Input = unknown> {
   file(input: Input): Uint8Array;
 }
 
-/** Words of validators and engines, which must not be in a message. */
+/** Words from messages of validators and JavaScript engines. They must not be in a message for users. */
 const FOREIGN =
   /\[object|Invalid (type|key|format|length|typed)|Expected |is not a function|Cannot (read|convert)|TypeError|RangeError|internal:/;
 
-/** @throws Error unless the reason of a refusal is a sentence for people */
+/** Throws an error unless `problem`, the reason for which an input is refused, is a sentence for users. */
 export function expectWords(problem: string) {
   if (FOREIGN.test(problem)) throw new Error(`a message contains the words of a validator or an engine: ${problem}`);
   if (problem.length < 15 || !/[.)]$/.test(problem)) throw new Error(`a message is not a sentence: ${problem}`);
 }
 
-/** A target without the type of its input, which only its own functions need. */
+/** Makes a target whose type does not contain the type of its input, because only its own functions need that type. */
 export const target = <Input>(definition: Omit<Target<Input>, 'file'> & Partial<Pick<Target<Input>, 'file'>>): Target =>
   ({
     file: (input: Input) => (input instanceof Uint8Array ? input : new Uint8Array(serialize(input))),

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Target } from './target.ts';
 
-/** The process is killed if a reader is still at the same input after this time. */
+/** The process is killed if a reader has not finished with an input after this time. */
 const ENDLESS_MS = 20_000;
 const MAX_BYTES = 4 << 20;
 

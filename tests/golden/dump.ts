@@ -1,4 +1,4 @@
-/** A database as JSON, with typed arrays in base64, and with names for numbers that JSON cannot represent, such as "NaN". */
+/** Reads a database that was dumped as JSON. Typed arrays are in base64, and numbers that JSON cannot represent have names like "NaN". */
 
 export interface Dump {
   name: string;
@@ -8,7 +8,7 @@ export interface Dump {
 
 const arrays: Readonly<Record<string, new (buffer: ArrayBuffer) => unknown>> = { Float32Array, Uint8Array };
 
-/** A dumped value as it was in the database. */
+/** Returns a dumped value as it was in the database. */
 export function revived(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => revived(item));
   if (typeof value !== 'object' || value === null) return value;

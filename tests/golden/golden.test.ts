@@ -1,4 +1,4 @@
-/** Checks that files of earlier versions open with their contents. The golden files are never made again. */
+/** Checks that files of earlier versions can still be opened with all their contents. These golden files are never made again. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

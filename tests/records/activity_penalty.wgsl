@@ -1,5 +1,6 @@
-// losses[n] = STRENGTH · mean_f h[n, f]²;  dvalue[n, f] = 2·STRENGTH·h[n, f] / (BATCH·WIDTH): the gradient of the batch mean.
-// h, dvalue [BATCH, WIDTH]; losses [BATCH], stored or, with ACCUMULATE, added. One invocation owns one example.
+// losses[n] = STRENGTH · mean_f h[n, f]², added to the previous losses[n] if ACCUMULATE is 1
+// dvalue[n, f] = 2·STRENGTH·h[n, f] / (BATCH·WIDTH), which is the gradient of the mean of this loss over the batch
+// The shapes are h, dvalue [BATCH, WIDTH] and losses [BATCH]. One invocation computes one example.
 
 override BATCH: u32 = 1u;
 override WIDTH: u32 = 1u;

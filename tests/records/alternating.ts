@@ -1,4 +1,4 @@
-/** A procedure that updates two groups of parameters alternately, each from gradients of its own, as in a step of a GAN. */
+/** A procedure that updates two groups of parameters one after the other, each with newly computed gradients, as in a step of a GAN. */
 import type { Procedure } from '../../src/models/procedures/procedure.ts';
 
 const half = (layers: readonly string[]) => Math.ceil(layers.length / 2);

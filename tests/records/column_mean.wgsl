@@ -1,5 +1,5 @@
 // means[c] = mean over the rows of x[r, c]
-// x [ROWS, COLS]; means [COLS]. One invocation owns one column and adds in ascending order.
+// The shapes are x [ROWS, COLS] and means [COLS]. One invocation computes one column, and adds its rows in ascending order.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;

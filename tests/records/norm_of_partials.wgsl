@@ -1,5 +1,5 @@
-// norm = √Σ partials, a scaled sum (scaled.wgsl). `norm_partials` begins the norm, and this kernel completes it.
-// partials [PARTIALS, 2], the pairs that norm_partials writes; norm [1]. One invocation adds all pairs in ascending order.
+// norm = √Σ partials, where each partial is a scaled sum (see scaled.wgsl) that the kernel `norm_partials` has written as a pair of numbers
+// The shapes are partials [PARTIALS, 2] and norm [1]. One invocation adds all pairs in ascending order.
 
 override PARTIALS: u32 = 1u;
 

@@ -1,4 +1,4 @@
-/** A signal with one column for each parameter: the norm of its gradient. */
+/** A signal with one column for each parameter, which records the norm of the parameter's gradient. */
 import { defineKernel } from '../../src/gpu/kernel.ts';
 import { countOf } from '../../src/models/ops/op.ts';
 import type { SignalDefinition } from '../../src/models/signals/signal.ts';

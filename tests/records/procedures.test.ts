@@ -17,7 +17,7 @@ const network = {
   skips: [],
 };
 
-/** A procedure with two groups that ends a step with these calls. */
+/** Returns a procedure with two groups of parameters, whose training step ends with the stages that `ends` makes. */
 const ending = (ends: (compose: Composer) => Stage[]): Procedure => ({
   ...alternating,
   programs: (compose) => ({

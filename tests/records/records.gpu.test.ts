@@ -1,4 +1,4 @@
-/** Tests each capability of the compiler that no shipped record uses yet, with a record that uses it. */
+/** Tests each capability of the compiler that no record (layer, loss, procedure or signal) of the product uses, with one that does. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
 import type { CompileOptions } from '../../src/models/compile/compile.ts';
@@ -133,7 +133,7 @@ describe('modes: a dropout layer', () => {
     still.destroy();
   });
 
-  it('has the same masks in twins: a skip that adds nothing leaves the losses as they are', async () => {
+  it('has the same masks in runs that differ only in skips: a skip that adds nothing does not change the losses', async () => {
     const plain = await Trainer.create({ network: network(), training }, split, onDevice);
     const none = network([skip('input', 'dropout1', { scale: 'constant', alpha: 0, projection: 'pad' })]);
     const twin = await Trainer.create({ network: none, training }, split, onDevice);
@@ -245,7 +245,7 @@ describe('a second procedure: two groups of parameters updated alternately', () 
   it('trains as the reference does', () => expectSameOnBoth(withSkip(), { procedure: alternating }));
 
   it('updates the first group as a single update would, and the second from gradients computed afterwards', async () => {
-    // The first step of Adam depends only on the signs of the gradient.
+    // This test uses SGD, because the first step of Adam depends only on the signs of the gradient.
     const sgd: Training = { ...training, optimiser: { kind: 'sgd', params: {} }, learningRate: 0.1 };
     const plain = await weightsAfter(network(), 1, onDevice, {}, sgd);
     const turns = await weightsAfter(network(), 1, onDevice, { procedure: alternating }, sgd);

@@ -1,5 +1,5 @@
-// y[r, c] = x[r, c] − means[c], stored or, with ACCUMULATE, added
-// x, y [ROWS, COLS]; means [COLS]. One invocation owns one element.
+// y[r, c] = x[r, c] − means[c], added to the previous y[r, c] if ACCUMULATE is 1
+// The shapes are x, y [ROWS, COLS] and means [COLS]. One invocation computes one element.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
