@@ -34,7 +34,7 @@ export class Datasets {
       dataset = this.make(data, seed);
       this.made.set(key, dataset);
       // A failure is not stored, because the next call may succeed: missing files may have arrived.
-      dataset.catch(() => this.made.delete(key));
+      dataset.catch(() => this.made.get(key) === dataset && this.made.delete(key));
       for (const oldest of [...this.made.keys()].slice(0, -KEPT_DATASETS)) this.made.delete(oldest);
     }
     return dataset;

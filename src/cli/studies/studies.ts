@@ -89,13 +89,13 @@ async function mapOf(context: StudyContext) {
 
 function linesOfMap({ cells, best, isWhole, seeds }: Awaited<ReturnType<typeof mapOf>>): string[] {
   const named = cells.find((cell) => 'key' in cell && cell.key === best);
-  const verdict = !isWhole ? 'not finished' : named && 'name' in named ? `best: ${named.name}` : 'no cell is significantly better';
+  const verdict = !isWhole ? 'not finished' : named && 'name' in named ? `best: ${named.name}` : 'no cell is clearly better';
   return [
     `${verdict}, at ${counted(seeds.length, 'seed')}`,
     ...cells.flatMap((cell) => {
       if (!('key' in cell)) return cell.problem ? [`not possible: ${cell.problem}`] : [];
       const { name, ratio = Number.NaN, wins, pairs, p, isClear } = cell;
-      const chance = p === null || p === undefined ? '' : `, p ${numberWords(p, 2)}${isClear ? '' : ', not significant'}`;
+      const chance = p === null || p === undefined ? '' : `, p ${numberWords(p, 2)}${isClear ? '' : ', no clear difference'}`;
       return [`${name}: loss ×${numberWords(ratio)}, better in ${wins} of ${pairs}${chance}`];
     }),
   ];

@@ -28,7 +28,7 @@ export function Values({ map: { layout }, arms, answer }: { map: PageMap; arms: 
                 <th scope="row">{name}</th>
                 <td>{cell.pairs === 0 ? '–' : ratioWords(cell.ratio)}</td>
                 <td>{`${cell.wins} of ${cell.pairs}`}</td>
-                <td>{cell.p === null ? '–' : `${cell.p.toPrecision(2)}${cell.isClear ? '' : ', not clear'}`}</td>
+                <td>{cell.p === null ? '–' : `${cell.p.toPrecision(2)}${cell.isClear ? '' : ', no clear difference'}`}</td>
               </tr>
             );
           })}

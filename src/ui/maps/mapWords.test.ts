@@ -35,8 +35,8 @@ it('the best cell is named only if the ranks support it', async () => {
 
 it('a cell states its number of pairs and whether it is clear', () => {
   const cell = { pairs: 8, wins: 7, losses: 1, ratio: 0.625, p: 0.01, isClear: true };
-  expect(cellWords(cell)).toBe('loss ×0.63, better in 7 of 8 seeds, clear');
-  expect(cellWords({ ...cell, p: 0.3, isClear: false })).toBe('loss ×0.63, better in 7 of 8 seeds, not clear');
+  expect(cellWords(cell)).toBe('loss ×0.63, better in 7 of 8 seeds, a clear difference');
+  expect(cellWords({ ...cell, p: 0.3, isClear: false })).toBe('loss ×0.63, better in 7 of 8 seeds, no clear difference');
   expect(cellWords({ ...cell, pairs: 1, wins: 1, p: null, isClear: false })).toBe('loss ×0.63, better in 1 of 1 seed');
   expect(cellWords({ ...cell, pairs: 0 })).toBe('no seed is finished yet');
 });

@@ -8,7 +8,7 @@ import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 
 /** The rule for clear cells, as a tooltip. */
 export const RULE =
-  'At each seed, all cells and the baseline are ranked by held-out loss. A cell is clear if its ranks differ from those of the baseline by more than the ranks of any cell would in 95 % of maps in which no cell has an effect (rank max-T test).';
+  'At each seed, all cells and the baseline are ranked by held-out loss. The difference of a cell is clear if its ranks differ from those of the baseline by more than the ranks of any cell would in 95 % of maps in which no cell has an effect (rank max-T test).';
 
 /** The problem of a run that failed without a message. Both views that show it have a button that tries again. */
 export const FAILED_SILENTLY = 'The training worker stopped a run and gave no reason. Try again; if that fails too, reload the page.';
@@ -33,10 +33,10 @@ export function verdictOfMap(map: PageMap, { arms, answer }: ReturnType<typeof a
   return clear.length === 0 ? verdict : `${verdict} ${best ? 'Also clearly different' : 'Clearly worse'}: ${clear.join(', ')}.`;
 }
 
-/** "loss ×0.62, better in 7 of 8 seeds, not clear" */
+/** "loss ×0.62, better in 7 of 8 seeds, no clear difference" */
 export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): string {
   if (pairs === 0) return 'no seed is finished yet';
-  return `loss ${ratioWords(ratio)}, better in ${wins} of ${counted(pairs, 'seed')}${p === null ? '' : isClear ? ', clear' : ', not clear'}`;
+  return `loss ${ratioWords(ratio)}, better in ${wins} of ${counted(pairs, 'seed')}${p === null ? '' : isClear ? ', a clear difference' : ', no clear difference'}`;
 }
 
 /** The largest value of {@link fullRatio}. */
