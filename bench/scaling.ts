@@ -85,8 +85,8 @@ const axes: readonly Axis[] = [
 ];
 
 /**
- * Returns two lower bounds for the milliseconds of a step: the time that its arithmetic takes at the ceilings, and the time that its memory
- * traffic takes if each operand is read or written once.
+ * Returns two lower bounds for the duration of a step in milliseconds: the time for its arithmetic at the peak rate of the device, and the
+ * time for reading or writing each operand once at the peak memory speed.
  */
 function floors({ network, data, training }: Task, ceilings: Ceilings): { arithmetic: number; bytes: number } {
   const { plan } = compile(network, dataShapeOf(data), training);

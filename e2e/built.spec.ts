@@ -41,7 +41,7 @@ test('only the worker contains the bodies of kernels, which the page does not ne
   expect(withKernels.flat()).toEqual([expect.stringMatching(/^receive-/)]);
 });
 
-test('no script imports the start script of the worker, which WebKit would then evaluate twice', async () => {
+test('no script imports the entry script of the worker, which WebKit would then evaluate twice', async () => {
   const scripts = (await readdir(FOLDER)).filter((name) => name.endsWith('.js'));
   expect(scripts.filter((name) => name.startsWith('worker-'))).toHaveLength(1);
   for (const name of scripts) expect(await readFile(`${FOLDER}/${name}`, 'utf8'), name).not.toMatch(/(from|import)\s*\(?["'`]\.\/worker-/);

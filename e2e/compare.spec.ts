@@ -78,7 +78,7 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('training six pairs takes three actions, a comparison with one skip off takes two, and one of its seeds represents an arm', async ({
+test('six pairs take three actions, a comparison with one skip off takes two, and Compare shows each arm by one of its seeds', async ({
   page,
 }) => {
   const VERDICT = /(Better|Worse) in \d of 6 pairs|No clear difference/;

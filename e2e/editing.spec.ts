@@ -50,7 +50,7 @@ test('depth (field or slider), width (field) and the span of skips (list) are ea
   await expect(status(page)).toHaveText('Depth must be a whole number from 1 to 64, not 0.');
   await expect(card(page, 'dense1')).toContainText('Dense ×7');
   await depth.press('Escape');
-  await page.getByLabel('Skip every').selectOption('2 layers');
+  await page.getByLabel('Skip span').selectOption('2 layers');
   await expect(status(page)).toHaveText('7 hidden layers, 3 skips, each over 2 layers.');
   await page.getByRole('spinbutton', { name: 'Width' }).fill('24');
   await page.getByRole('spinbutton', { name: 'Width' }).press('Enter');
@@ -96,7 +96,7 @@ test('a group of repeated layers can be unfolded by keyboard and folded with its
   await expect(skipLabel(page, 'Dense 3', 'Output')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   // Pressing Enter on the label that stands for several folded skips unfolds the layers and focuses the label of one of these skips.
-  await page.getByLabel('Skip every').selectOption('2');
+  await page.getByLabel('Skip span').selectOption('2');
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await skipLabel(page, 'Input', 'Dense 2').press('Enter');
   await expect(cards).toHaveCount(11);
@@ -206,7 +206,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one undo step'
   await expect.poll(order).toEqual(['dense1', 'dense2', 'dense3']);
 });
 
-test('one action applies initial weights to all layers of a kind, or an activation to its hidden layers, and is one undo step', async ({
+test('a click or key press applies initial weights to all layers of a kind, or an activation to the hidden ones, as one undo step', async ({
   page,
 }) => {
   await openPage(page);

@@ -15,7 +15,7 @@ async function finished(page: Page): Promise<number> {
 
 const found = (page: Page) => violations(page, { within: '[aria-label="Pictures"]' });
 
-/** Shows the planner of placement maps, and plans a small map, whose cells each compare one changed skip with the present network. */
+/** Shows the planner of placement maps, and plans a small map, in which each cell changes one skip of the present network. */
 async function plan(page: Page) {
   const place = pictures(page);
   await place.getByRole('radio', { name: 'Placement' }).check({ force: true });
@@ -68,7 +68,9 @@ test('a map states its cost and can be resumed after the browser is killed, and 
   });
   expect(await found(page)).toEqual([]);
 
-  const added = cells(page).getByRole('button', { name: /^with Input → Output: loss ×[\d.]+, better in \d of 4 seeds, (not )?clear/ });
+  const added = cells(page).getByRole('button', {
+    name: /^with Input → Output: loss ×[\d.]+, better in \d of 4 seeds, (a|no) clear difference/,
+  });
   await added.click();
   const figures = pictures(page).getByRole('table', { name: 'Held-out loss by seed, with Input → Output' });
   const losses = await figures.locator('tbody td:nth-child(-n+3):not(:last-child)').allTextContents();

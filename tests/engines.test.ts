@@ -37,7 +37,7 @@ const isRunning = (path: string) => {
   }
 };
 
-it('if Firefox cannot be connected to, it is ended, and its folder is deleted', async () => {
+it('if the connection to Firefox fails, Firefox is ended, and its folder is deleted', async () => {
   // No program listens on port 1. The profile is the last argument.
   const firefox = program('firefox', 'for profile; do :; done\necho 1 > "$profile/MarionetteActivePort"\nexec sleep 1000');
   await expect(launchFirefox(firefox, 'http://127.0.0.1/')).rejects.toThrow('ECONNREFUSED');

@@ -66,7 +66,10 @@ async function ownStream(path) {
 /** True if the path names the program's own standard output. @param {string} path */
 export const isStdout = async (path) => (await ownStream(path)) === process.stdout;
 
-/** Returns the file that a new file replaces, with its status, or null if the path is written in place. @param {string} path */
+/**
+ * Returns the path and the `stat` of an existing file that will be replaced, or null if the path is written in place.
+ * @param {string} path
+ */
 async function replaced(path) {
   const existing = await orNull(stat(path));
   // A rename would replace only one of the names of a file with several hard links.
@@ -130,7 +133,7 @@ export async function tryOutput(path) {
 }
 
 /**
- * Opens a text file that is written piece by piece, and empties an existing file. Opening a pipe waits for its reader.
+ * Opens a text file that is written piece by piece. If the file exists, its content is deleted first. Opening a pipe waits for its reader.
  * @param {string} path
  * @returns {Promise<{ write(text: string): Promise<void>, close(): Promise<void> }>}
  * @throws CommandError

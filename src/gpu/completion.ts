@@ -1,6 +1,6 @@
 /**
  * Waits for a device to finish its work. Firefox checks for finished work at each submit, and otherwise only every 100 ms. While a caller
- * waits in Firefox, this file therefore submits nothing repeatedly, which makes Firefox check. Other browsers do not need this.
+ * waits in Firefox, this file therefore makes an empty submit every few milliseconds. Other browsers do not need this.
  */
 
 /** The time between two empty submits in milliseconds. */

@@ -21,8 +21,8 @@ type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 export type Grid = readonly [x: number, y: number, z: number];
 
 /**
- * The work of a dispatch. It is compared with the adapter's measured peak speeds, and shows which dispatches are large enough for the tuner
- * to measure.
+ * The work of a dispatch. It is compared with the adapter's measured peak speeds, and shows which dispatches count as large
+ * (thresholds.ts).
  */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */

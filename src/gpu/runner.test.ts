@@ -70,18 +70,21 @@ it.each([
   ['buffer', { length: TOO_LARGE }, 'y is too large'],
   ['shader', { wgsl: 'unexpected token' }, 'unexpected token'],
   ['binding', { part: 'misbound' }, 'misbound'],
-] as const)('of runners that are created at the same time, only the one whose %s the device refuses fails', async (_, refused, message) => {
-  Object.assign(globalThis, globals);
-  // The order in which the creations end depends on the times of their compilations.
-  for (const [others, own] of [
-    [[10, 20], 40],
-    [[20, 40], 10],
-  ] as const) {
-    const { device, scopes, uncaptured } = fakeDevice();
-    const [first, last] = others.map((ms) => () => create(device, ms));
-    const runners = await Promise.allSettled([first?.(), create(device, own, refused), last?.()]);
-    expect(runners.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(String((runners[1] as PromiseRejectedResult).reason)).toBe(`Error: The GPU refused this network: ${message}`);
-    expect([scopes, uncaptured]).toEqual([[], []]);
-  }
-});
+] as const)(
+  'if the device refuses the %s of one of several runners that are created at the same time, only that runner fails',
+  async (_, refused, message) => {
+    Object.assign(globalThis, globals);
+    // The order in which the creations end depends on the times of their compilations.
+    for (const [others, own] of [
+      [[10, 20], 40],
+      [[20, 40], 10],
+    ] as const) {
+      const { device, scopes, uncaptured } = fakeDevice();
+      const [first, last] = others.map((ms) => () => create(device, ms));
+      const runners = await Promise.allSettled([first?.(), create(device, own, refused), last?.()]);
+      expect(runners.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(String((runners[1] as PromiseRejectedResult).reason)).toBe(`Error: The GPU refused this network: ${message}`);
+      expect([scopes, uncaptured]).toEqual([[], []]);
+    }
+  },
+);

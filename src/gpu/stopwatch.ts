@@ -85,7 +85,7 @@ export class Stopwatch {
     return ended > begun ? Number(ended - begun) / 1e6 : wall;
   }
 
-  /** Measures the time of one repetition: the median of several passes, each of which repeats the work until it lasts for `atLeastMs`. */
+  /** Measures the time of one repetition, from the median of several passes. Each pass repeats the work to last for `atLeastMs`. */
   async measure(encode: Encode, { atLeastMs, samples, budgetMs }: MeasureOptions): Promise<Measured> {
     const begun = performance.now();
     let times = 1;

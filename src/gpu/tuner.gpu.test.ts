@@ -54,7 +54,7 @@ describe('measureChoice', () => {
     expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('tries only the plain kernel and the last winner for smaller dispatches, and for later plans if the likely fastest variant won', async ({
+  it('tries only the plain kernel and last winner for smaller dispatches, and for later plans if the likely fastest variant won', async ({
     skip,
   }) => {
     const device = await testDevice();

@@ -18,7 +18,7 @@ const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
 const MAX_RATIO_TO_MEASURE = 3;
 /** A candidate whose first run took at most this time in milliseconds is always measured, because such short times are imprecise. */
 const COARSE_MS = 1;
-/** Another candidate is preferred to the likely fastest one only if it takes at most this share of its time. */
+/** Another candidate is preferred to the likely fastest one only if it takes at most this share of the time that the latter takes. */
 const SWITCH_RATIO = 0.9;
 /** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
 const TOLERANCE = 1e-4;
@@ -121,7 +121,8 @@ const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map
 
 /**
  * Separates the leaders, for which all candidates are tried, from the other dispatches. The leader of a kernel is its largest dispatch. A
- * kernel whose likely fastest candidate won before has no leader.
+ * kernel has no leader if the candidate that is likely the fastest won an earlier measurement, because trying all candidates again is then
+ * not worth the time.
  */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
   const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>
@@ -160,8 +161,8 @@ export const questionKeys = (
 ): ReadonlySet<string> => new Set(questions(plan, kernels, features, known).map(({ key }) => key));
 
 /**
- * Returns the plan without the dispatches whose variants are not measured yet. Callers compile this plan before the measurement, which
- * running compilers would disturb.
+ * Returns the plan without the dispatches whose variants are not measured yet. Callers compile this plan before they measure,
+ * because a compilation in the background would falsify the measured times.
  */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
   const open = questionKeys(plan, kernels, features, known);
@@ -184,7 +185,7 @@ async function fastest(
   const likely = candidates.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];
   let expected: Float32Array[] | undefined;
-  // The first candidate is the plain kernel, with whose results those of the others are compared.
+  // The first candidate is the plain kernel. The results of the other candidates are compared with its results.
   for (const kernel of candidates) {
     await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const onceMs = await stopwatch.time((pass) => runner.encode(pass, 1, 'only'));

@@ -1,4 +1,4 @@
-/** Mutates JSON, and records of a database, which may contain values that JSON cannot represent. */
+/** Mutates parsed JSON, and also database records, which may contain values that JSON cannot represent. */
 import type { Random } from '../../src/random/keyed.ts';
 
 type Node = Record<string, unknown> | unknown[];
@@ -77,7 +77,7 @@ function nodesOf(root: unknown): Node[] {
   return nodes;
 }
 
-/** Defines an own entry, even for the name `__proto__`. For the name `length` of a list, it appends the value instead. */
+/** Defines a property of the node itself, even for the name `__proto__`. For the name `length` of a list, it appends the value instead. */
 const put = (node: Node, key: string, value: unknown) =>
   Array.isArray(node) && key === 'length'
     ? node.push(value)

@@ -1,4 +1,4 @@
-/** A map compares one experiment, the baseline, with many others, the arms, at the same seeds. Each arm is a cell of a grid. */
+/** A map compares one experiment (the baseline) with many others (the arms), with the same seeds for all. Each arm is a cell of a grid. */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
@@ -43,7 +43,7 @@ export interface MapSubject {
   inputShape: Shape;
 }
 
-/** A kind of map is one record in this folder and one line in its index. */
+/** A kind of map. Each kind is a record in a file of this folder, and the index lists the records. */
 export interface MapAxis {
   /** The name in commands and in storage. */
   key: string;
@@ -83,7 +83,7 @@ export function cellOf(
   return issue ? { ...place, problem: issue.message } : { ...place, arm: { key, name, experiment: withNetwork(experiment, network) } };
 }
 
-/** Returns the reason why a map of this size is refused before its networks are made; null if it is not refused. */
+/** Returns the problem if a map has too many cells, otherwise null. It is checked before the networks of the cells are made. */
 export const sizeProblem = (cells: number, words: string, remedy?: MapProblem['remedy']): MapProblem | null =>
   cells > MOST_CELLS
     ? {

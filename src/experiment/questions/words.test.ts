@@ -7,7 +7,7 @@ import { measuredQuestions } from './index.ts';
 import { opening } from './opening.ts';
 import { whyQuestions } from './whyQuestions.ts';
 
-/** The settings of an arm (one of the experiments that a question compares) that a text can name, each as text. */
+/** The settings that the text of a question can state for one of the experiments (arms) that it compares. Values are text. */
 type Facts = Readonly<Record<string, string | undefined>>;
 type Rule = readonly [pattern: RegExp, read: (groups: readonly string[], before: Facts) => Facts];
 

@@ -2,7 +2,7 @@
  * The rank max-T test, which finds the arms (networks or settings under comparison) that differ from one baseline. The runs of each seed,
  * baseline included, are ranked by loss. The statistic T of an arm is the rank sum of the baseline minus the rank sum of the arm. The ranks
  * of each seed are permuted many times, and the |T| of each arm is compared with the greatest |T| of all arms in each permutation. The
- * probability that an arm without effect is named therefore does not grow with the number of arms.
+ * probability that any arm without effect is named therefore does not grow with the number of arms.
  *
  * A test that flips the signs of all paired differences together is not valid here, because all arms share one baseline.
  * The method is that of Westfall and Young, Resampling-based multiple testing (1993), with Friedman's ranks.

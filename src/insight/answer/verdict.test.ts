@@ -63,7 +63,7 @@ it('equal arms give ties and no win', () => {
   expect(answerOf(same)).toMatchObject({ wins: 0, losses: 0, ties: 20, ratio: 1, interval: [1, 1], verdict: 'none' });
 });
 
-it('the median ratio and its interval are those of the order statistics', () => {
+it('the median ratio and its interval are computed from the sorted ratios', () => {
   const losses = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
   const answer = answerOf(losses.map((loss, seed) => ({ seed, arm: { loss }, baseline: { loss: 1 } })));
   expect(answer.ratio).toBeCloseTo(Math.sqrt(0.3 * 0.4), 12);
@@ -71,7 +71,7 @@ it('the median ratio and its interval are those of the order statistics', () => 
   expect(answer.interval?.[1]).toBeCloseTo(0.6, 12);
 });
 
-it('a loss of 0 has a ratio', () => {
+it('the log ratio is finite even if a loss is 0', () => {
   expect(logRatio({ seed: 1, arm: { loss: 0 }, baseline: { loss: 0 } })).toBe(0);
   expect(logRatio({ seed: 1, arm: { loss: 0 }, baseline: { loss: 1 } })).toBeLessThan(-80);
 });

@@ -11,7 +11,7 @@ import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
  * - better, worse: the number of wins (or of losses) reaches the threshold of the look, and the difference is not small.
  * - smallBetter, smallWorse: the threshold is reached, but the difference is small. The median loss ratio is within 5 % of 1, and the
  *   median difference in accuracy, if the task has an accuracy, is below one percentage point.
- * - none: no significant difference was found, and no further look follows: this is the last look, or the comparison was ended at it.
+ * - none: no significant difference was found, and no further look follows, because this is the last look or the comparison was ended.
  * - open: there is no look at this number of pairs, or the threshold is not reached and more pairs can follow.
  */
 export type Verdict = 'better' | 'worse' | 'smallBetter' | 'smallWorse' | 'none' | 'open';

@@ -14,7 +14,7 @@ import type { Op } from './expand.ts';
 import type { NetworkPart } from './parts.ts';
 import type { PlanBuilder } from './planBuilder.ts';
 
-/** A weight, trained or state of a layer, and the view of its value. */
+/** A weight, which is either trained or part of the state of a layer, and the view of its value. */
 export interface Weight extends WeightSpec {
   /** The name in files, `layer.weight`. */
   name: string;

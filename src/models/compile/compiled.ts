@@ -22,8 +22,8 @@ interface PlanViews {
   rates: View;
   flags: View;
   /**
-   * One view [1] for each group of parameters. It contains 1 after a step of the group was refused because a number was not finite. Later
-   * steps then change nothing.
+   * One view [1] for each group of parameters. It contains 1 after a step of the group was refused, because a number was not finite or
+   * another group had stopped. Later steps then change nothing.
    */
   stopped: readonly View[];
   /** One row of signals for each of the latest steps. */

@@ -53,7 +53,7 @@ export class PlanComposer implements Composer {
   private readonly signals;
   private gradients: readonly LossGradient[] = [];
   private observation: Observation | null = null;
-  /** The groups of parameters that no call of `update` has named yet. */
+  /** The names of the groups of parameters for which `update` has not been called yet. */
   private readonly groupsLeft: Set<string>;
 
   constructor(subject: Subject) {

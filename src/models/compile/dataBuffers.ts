@@ -34,7 +34,7 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
     /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
     // Inputs that are bytes must fill whole words before the spare rows, so the number of rows before them is a multiple of four.
-    /** The first of `batchSize` spare rows after the dataset, for inputs that the page makes, such as a drawn digit. */
+    /** The first of `batchSize` spare rows after the dataset, for probe inputs: inputs from outside the dataset, such as a drawn digit. */
     probeRow: Math.ceil(count / 4) * 4,
   };
 }

@@ -91,7 +91,7 @@ function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write')
   return [...new Set(ids)];
 }
 
-/** The parts of the network to which two dispatches belong, without duplicates. */
+/** The parts to which two dispatches belong, without duplicates. */
 function partsOf(first: Pending, second: Pending): Part[] {
   const parts = new Map([...first.parts, ...second.parts].map((part) => [Object.values(part).join('→'), part]));
   return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);

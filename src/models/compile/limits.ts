@@ -28,7 +28,7 @@ export const batchProblem = (batchSize: number, trainCount: number): string | nu
     ? `Batch size is ${countWords(batchSize)}, but the data has only ${counted(trainCount, 'training example')}. Set Batch size to at most ${countWords(trainCount)}.`
     : null;
 
-/** The first reason why the network cannot be trained; null if there is none. It includes only reasons that are found without compiling. */
+/** The first reason why the network cannot be trained, of those that are found without compiling; null if there is none. */
 export function trainingIssue(network: Network, { batchSize }: Training, { inputShape, head, trainCount }: TrainingData): string | null {
   const inferred = inferShapes(network, inputShape, head);
   return inferred.issues[0]?.message ?? parameterProblem(totalParameters(inferred)) ?? batchProblem(batchSize, trainCount);

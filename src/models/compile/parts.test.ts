@@ -27,7 +27,7 @@ it.each([
   ['dense2.bias', 'the bias of Output'],
   ['dense2.projection_dense1', 'the projection of Dense 1→Output (skip)'],
   ['dense2.scale_input', 'the scale of Input→Output (skip)'],
-])('the name of the parameter %s on the screen is “%s”', (name, words) => {
+])('the parameter %s is called “%s” on the screen', (name, words) => {
   expect(weightWords(network, name)).toBe(words);
 });
 

@@ -2,7 +2,7 @@
 import type { Part } from '../../gpu/plan.ts';
 import { type LayerId, type Network, nameOf } from '../network/network.ts';
 
-/** A layer, the projection of a skip, or the join at a layer. */
+/** A layer, a skip (its projection or its held value), or the join at a layer. */
 export type NetworkPart = { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };
 
 const ROLES: Readonly<Record<string, string>> = {

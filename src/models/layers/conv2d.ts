@@ -12,7 +12,7 @@ interface Geometry {
   padding: 'same' | 'valid';
 }
 
-/** `out` is the output size along one axis, and `before` the padding at its start. If the padding is odd, the end gets one more zero. */
+/** `out`: the output size along one axis; `before`: the padding at its start. If the total padding is odd, the end gets one more zero. */
 function axis(size: number, { kernel, stride, padding }: Geometry): { out: number; before: number } {
   if (padding === 'valid') return { out: Math.floor((size - kernel) / stride) + 1, before: 0 };
   const out = Math.ceil(size / stride);

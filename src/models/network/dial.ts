@@ -7,7 +7,7 @@ import { equalRuns, lengthOf, MAX_PERIOD, periodOf, type Run, skipsInto } from '
 import { hiddenWidths, type Width } from './widths.ts';
 import { rewire, wiringOf } from './wirings.ts';
 
-/** The possible spans of the skips in a block. The span of a skip is the number of layers that it is over. */
+/** The possible spans of the skips in a block. The span of a skip is the number of layers that it passes over. */
 export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 

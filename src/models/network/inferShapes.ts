@@ -9,7 +9,7 @@ import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './sk
 export interface LayerShapes {
   /** The shape of the layer's input. */
   in: Shape;
-  /** The shape of the layer's own output, before the join. Add skips must have this shape. */
+  /** The shape of the layer's own output, before the join. Add skips must have this shape after their projection. */
   own: Shape;
   /** The shape of the layer's output after the join, with the concat skips appended. */
   out: Shape;

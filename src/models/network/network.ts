@@ -26,7 +26,7 @@ export type Merge = (typeof merges)[number];
  * The projection that gives a skip's value the shape that its join needs.
  * - auto: the last time step if a sequence is joined to a vector; a matrix if an add skip changes the number of features, or if the image
  *   at the target is smaller; otherwise the identity.
- * - identity: no projection; the shapes must be equal.
+ * - identity: no projection; the shapes must be equal, except for the number of features of a concat skip.
  * - linear: a matrix, even if the shapes are equal.
  * - pad: zeros for the missing features.
  */

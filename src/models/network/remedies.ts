@@ -15,7 +15,7 @@ interface Remedy {
   edit: GraphEdit;
 }
 
-/** The number of layers before the layer with the problem whose settings are also tried with other values. */
+/** Other settings are tried in the layer with the problem, and in at most this number of layers before it. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();

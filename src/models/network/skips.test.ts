@@ -90,7 +90,7 @@ describe('a concat skip', () => {
     expect(resolve([10], [64], { merge: 'concat' })).toMatchObject({ shape: [10], parameters: 0, words: 'identity' }));
   it('is strided if images shrink', () =>
     expect(resolve([14, 14, 3], [7, 7, 8], { merge: 'concat' })).toMatchObject({ shape: [7, 7, 3], words: '1×1 conv 3→3' }));
-  it('needs the same other axes as its target', () => expect(resolve([14, 14, 3], [10], { merge: 'concat' })).toHaveProperty('problem'));
+  it('cannot join an image to a vector', () => expect(resolve([14, 14, 3], [10], { merge: 'concat' })).toHaveProperty('problem'));
 });
 
 describe('checkSkip', () => {

@@ -1,6 +1,6 @@
 /**
  * The initial values of parameters. They are drawn from a generator that is keyed by (seed, name of the parameter). A parameter therefore
- * starts from the same values in networks that differ only in their skips.
+ * starts from the same values in networks that differ only in their skips, if its shape is the same in both.
  */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { orthogonalMatrix } from './orthogonal.ts';

@@ -58,7 +58,7 @@ interface Context<P> {
   mode: Mode;
   /** [1] u32, the number of finished training steps. Random masks and noise are keyed by this number and `seed`. */
   step: Tensor;
-  /** 32 bits keyed by the experiment's seed and the layer's name, so that networks that differ only in their skips draw the same masks. */
+  /** 32 bits keyed by the experiment's seed and the layer's id, so that networks that differ only in their skips draw the same masks. */
   seed: number;
   /** [N], the number of valid time steps of each example; undefined unless the network's input is a sequence. */
   lengths: Tensor | undefined;

@@ -1,6 +1,6 @@
 /** Random matrices with orthonormal rows or columns (Saxe et al. 2014). */
 
-/** A random matrix [rows, columns]. Its rows are orthonormal, or its columns if there are fewer columns than rows. */
+/** A matrix [rows, columns] from standard normal numbers. Its rows are orthonormal, or its columns if there are fewer columns than rows. */
 export function orthogonalMatrix(rows: number, columns: number, normal: () => number): Float32Array {
   if (rows <= columns) return Float32Array.from(orthonormalRows(rows, columns, normal));
   const transposed = orthonormalRows(columns, rows, normal);

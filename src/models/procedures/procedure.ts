@@ -33,8 +33,8 @@ export interface Composer {
    */
   update(group?: string): Stage;
   /**
-   * Computes the gradients of all values, separately for each part, and measures all of them or only those of the layers' outputs. Nothing
-   * is updated. The plan must be compiled without fusion.
+   * Computes the gradients of all values, each as separate parts (one for each op that reads the value), and measures all of them or only
+   * those of the layers' outputs. Nothing is updated. The plan must be compiled without fusion.
    */
   observe(what?: 'everything' | 'outputs'): Stage;
   /**

@@ -12,7 +12,7 @@ export function chanceOfClasses(classes: number, targets: ArrayLike<number>): Le
   };
 }
 
-/** The loss if the mean is always predicted, which is the variance. It is averaged over the values to predict. */
+/** The loss if the mean is always predicted: the variance, averaged over the values to predict. */
 export function chanceOfValues(width: number, targets: ArrayLike<number>): Levels {
   const count = targets.length / width;
   if (count === 0) return {};

@@ -1,10 +1,10 @@
 // A variant of conv2d_backward_input for large products in which OUT_C is a multiple of 8 and IN_C is a multiple of 4, on adapters with
 // subgroups. It needs at most a quarter of the load instructions of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient dx, without a bias.
+// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to x.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels
-// at a time. Each of the four owns 4 of every 16 input channels. Each also loads every 4th pixel of dy and shares the loaded values with
+// at a time. Each of the four owns 4 of every 16 input channels. Each also loads dy for every 4th pixel and shares the loaded values with
 // the other three.
 
 override BATCH: u32 = 1u;
@@ -90,7 +90,7 @@ fn conv2d_backward_input_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The positions of 4 input pixels. `image` is the line of dy at which the image of a pixel begins. h and w are the coordinates of the
+// The positions of 4 input pixels. `image` is the row of dy in which the image of a pixel begins. h and w are the coordinates of the
 // pixel in the padded image.
 struct Corners {
   image: vec4u,
@@ -119,7 +119,7 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, is_whole & (h < vec4u(OUT_H)) & (w < vec4u(OUT_W)));
 }
 
-// 8 output channels, starting at vector o, of the 4 pixels of the quad, one of which each invocation loads; 0 outside the image.
+// 8 output channels, starting at vector o, of 4 pixels, of which each invocation of the quad loads one; 0 outside the image.
 fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + o, is_inside);

@@ -92,7 +92,7 @@ fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
 }
 
-// The patches of 4 output pixels. `image` is the line of x at which the image of a pixel begins. h and w are STRIDE times the coordinates
+// The patches of 4 output pixels. `image` is the row of x in which the image of a pixel begins. h and w are STRIDE times the coordinates
 // of the pixel.
 struct Places {
   image: vec4u,

@@ -88,7 +88,7 @@ fn conv2d_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The top left corners of the patches of 4 output pixels. `image` is the line of x at which the image of a pixel begins. h and w are the
+// The top left corners of the patches of 4 output pixels. `image` is the row of x in which the image of a pixel begins. h and w are the
 // coordinates of the corner in that image. They are unsigned. A negative one wraps to a large number, so a single comparison checks both
 // bounds.
 struct Corners {
@@ -110,7 +110,7 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, (h < vec4u(IN_H)) & (w < vec4u(IN_W)));
 }
 
-// 8 input channels, starting at vector c, of the 4 pixels of the quad, one of which each invocation loads; 0 outside the image.
+// 8 input channels, starting at vector c, of 4 pixels, of which each invocation of the quad loads one; 0 outside the image.
 fn pixel_at(start: u32, c: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + c, is_inside);

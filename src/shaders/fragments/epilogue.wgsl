@@ -33,7 +33,7 @@ fn bias_at(column: u32) -> Lanes {
   return Lanes();
 }
 
-// Stores the results in one `Lanes` value. `at` is the index of its first number in y and saved. z contains the sums with their biases
+// Stores the result of one `Lanes` value. `at` is the index of its first number in y and saved. z contains the sums with their biases
 // added, and `skip` contains the scaled values of a skip.
 fn store_result(at: u32, z: Lanes, skip: Lanes) {
   let index = lanes_of(at);

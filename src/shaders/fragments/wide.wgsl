@@ -2,7 +2,8 @@
 // A tile has 64 columns if three conditions hold: the number of tiles of 32 columns is even, the work is large enough to pay for a shader
 // that is twice as long, and there are enough results for all processors. Each load of a row then serves twice as many results. tileFor
 // in quads.ts makes the same decision for the grid.
-// The kernel declares COLS, RESULTS (rows × columns) and TERMS, the number of products in each sum, which is called the depth.
+// The kernel declares COLS, RESULTS (rows × columns) and TERMS, the number of products in each sum (of all splits together, if the sum
+// is split). This number is called the depth.
 // The kernel or wide_weight.wgsl also declares block(column, d). It returns a block of 4 positions of the depth, starting at d, × 4
 // columns, starting at `column`. Each column of the returned mat4x4f holds one of these 4 columns.
 

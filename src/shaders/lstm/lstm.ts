@@ -38,8 +38,8 @@ export function lstmSlice(batch: number, units: number): number {
 const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 
 /**
- * The number of multiply-adds for sequences of full length. The first time step of the forward pass has no recurrent product, and neither
- * has the last one of the backward pass.
+ * The number of multiply-adds for sequences of full length. The forward pass has no recurrent product at the first time step of a
+ * sequence, and the backward pass has none at the last.
  */
 const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 

@@ -29,7 +29,7 @@ fn accumulate_scores(@builtin(local_invocation_index) local: u32) {
   let limit = cursor[1];
   var sum = Sums();
   for (var n = local; n < BATCH; n += 64u) {
-    // Other examples are skipped instead of multiplied by 0, because the loss of such a padding example may be NaN.
+    // Examples past the limit are skipped instead of multiplied by 0, because they may be padding, whose loss may be NaN.
     if (first + n < limit) { sum = add(sum, Sums(scores_of(n), 1.0)); }
   }
   sums[local] = sum;

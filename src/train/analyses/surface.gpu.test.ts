@@ -58,7 +58,7 @@ describe('the loss surface', () => {
     expect([stoppedAtOnce.complete, stoppedAtOnce.loss.filter(Number.isFinite).length]).toEqual([9, 81]);
   });
 
-  it('on the plane of a path gives the losses on the path and at the projection of the path onto the plane', async () => {
+  it('on the plane of a training path gives the losses at the checkpoints of the path, and at their projections onto the plane', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 10);
     const kept = [5, 4, 3, 2, 1, 0].map(
       (back, step): Kept => ({

@@ -92,7 +92,7 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
     });
 
 /**
- * Trunks (lists of layers) in which all kinds of skips are possible: between equal and different widths, to images that are smaller by a
+ * Trunks (lists of layers) that together allow all kinds of skips: between equal and different widths, to images that are smaller by a
  * whole or a fractional factor, and to the last time step of a sequence.
  */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [

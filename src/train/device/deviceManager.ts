@@ -38,7 +38,7 @@ export class DeviceManager {
   private adapterName = '';
   /** The reason why there is no device. */
   private reason = '';
-  /** The number of times that runs had to change the device. A runner that was created at a smaller number is on an earlier device. */
+  /** How often a GPU was lost, was refused or replaced the reference runner. A runner made at a smaller number is on an earlier device. */
   deviceChanges = 0;
   /** The number of background searches for a device so far. Only the latest one continues. */
   private searches = 0;
@@ -165,7 +165,7 @@ export class DeviceManager {
 
   /**
    * Waits until a lost device has been replaced with a new device or the reference runner, and then resolves to true. Resolves to false
-   * if no device was lost, so that an error had another cause.
+   * if no device was lost, which means that the caller's error had another cause.
    * @param changesBefore {@link deviceChanges} when the runner was created
    */
   async recovered(changesBefore: number): Promise<boolean> {

@@ -1,4 +1,7 @@
-/** Notices that the GPU no longer responds, for which WebGPU has no event: it regularly asks the device whether its work is finished. */
+/**
+ * Notices that the GPU no longer responds. WebGPU has no event for this, so while a run trains, the device is asked regularly whether its
+ * work is finished.
+ */
 
 const BEAT_MS = 1000;
 /**

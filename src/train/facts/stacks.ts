@@ -21,7 +21,7 @@ interface Stack {
   activation: Activation;
   init: 'glorotUniform' | 'heNormal';
   depth: number;
-  /** The branch scale, that is, the factor of each block's own output, if a skip leads over every block; null if there are no skips. */
+  /** The branch scale: the factor by which the output of each block is multiplied before the skip over the block is added; null without skips. */
   branch: BranchScale | null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Measures the ceilings of an adapter: the highest rates at which it computes floating-point operations in registers, and at which it
+ * Measures the ceilings of an adapter: the highest rates at which it performs floating-point operations in registers, and at which it
  * reads and writes bytes in memory.
  */
 import { inErrorScopes } from '../../gpu/errorScopes.ts';

@@ -16,7 +16,7 @@ import { measureCeilings } from './ceilings.ts';
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
 /**
- * The longest time of a submit. A step that takes longer is timed in parts, each in a submit of its own. Only a part that is a single
+ * The time limit of a submit. A step that takes longer is timed in parts, each in a submit of its own. Only a part that is a single
  * dispatch may take longer.
  */
 const LONG_SUBMIT_MS = 60;
@@ -25,8 +25,8 @@ const LONG_SUBMIT_MS = 60;
 type Progress = (words: string, done: number, of: number) => void;
 
 /**
- * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that runs on the device keep
- * their values and continue between the submits of the measurement.
+ * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that the weights of
+ * runs on the device do not change. These runs can continue between the submits of the measurement.
  * @param alone runs each timed submit exclusively; see {@link RunExclusive}
  * @throws TrainingError if the network, the settings and the data do not fit together; Error if the device refuses a kernel or is lost
  */
@@ -133,8 +133,8 @@ export function partsOf(times: readonly number[], limit: number): number[][] {
 }
 
 /**
- * The mean share of time steps that are valid: those before the end of their sequence. Kernels that bind the lengths do no work for the
- * others.
+ * The mean share of time steps that are valid: those before the end of their sequence. Kernels that bind `lengths` skip the
+ * other time steps.
  */
 function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
   return lengths ? lengths.reduce((sum, length) => sum + length, 0) / (lengths.length * time) : 1;

@@ -8,8 +8,9 @@ import { kernels } from '../../shaders/kernels.ts';
 import { measure } from '../../shaders/metrics/metrics.ts';
 
 /**
- * Repeats the step that was refused because of a number that is not finite, dispatch by dispatch. Returns the name of the first part with
- * such a number; null if there is none. The repetition changes no weights, because the stop is still in effect.
+ * Repeats, dispatch by dispatch, a step that was refused because of a number that is not finite. Returns the name of the first part with
+ * such a number; null if there is none. The repetition changes no weights, because the optimiser
+ * kernels update nothing after a step that was refused.
  */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {
@@ -28,7 +29,7 @@ export async function firstNonFinite(runner: Runner, compiled: Compiled, network
   return null;
 }
 
-/** True if the loss, the first number of a row, is finite in all rows of the ring. */
+/** True if the loss, the first number of a row, is finite in all rows of the ring buffer of recorded steps. */
 async function hasFiniteLosses(runner: Runner, { views: { ring }, signals }: Compiled): Promise<boolean> {
   const width = ringWidth(signals);
   return (await runner.read(ring)).every((value, i) => i % width !== 0 || Number.isFinite(value));

@@ -42,8 +42,8 @@ const prepared = new Map<Experiment, readonly Experiment[]>([
 ]);
 
 /**
- * Makes the worker prepare the kernels of a starter or of the opening comparison before Train is pressed. For restored and shared
- * experiments, kernels are prepared only then.
+ * Makes the worker prepare the kernels of a starter or of the opening comparison before Train is pressed. Restored and shared
+ * experiments must not start work by themselves, so their kernels are prepared only when Train is pressed.
  */
 export function warmUp() {
   const experiments = prepared.get(documentStore.getState().experiment);

@@ -88,7 +88,7 @@ export function trainStudy() {
   trainArms(study);
 }
 
-/** Extends the study to this number of pairs (the runs of all arms at one seed), and trains the missing runs. */
+/** Extends the study to `pairs` seeds, such as the next number at which a verdict is possible, and trains the missing runs. */
 export function trainMoreSeeds(pairs: number) {
   const { study } = studyStore.getState();
   if (!study) return;

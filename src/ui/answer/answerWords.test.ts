@@ -26,7 +26,7 @@ describe('the answer', () => {
     });
   });
 
-  it('has no verdict before the first number of pairs that allows one', () => {
+  it('has no verdict as long as there are too few pairs for one', () => {
     expect(answerWords(twoArms, better.slice(0, 1), true)?.verdict).toBe('No verdict yet: better in 1 of 1 pair. Loss ratio ×0.098.');
     expect(answerWords(twoArms, better.slice(0, 5), true)?.verdict).toMatch(/^No verdict yet: better in 5 of 5 pairs\./);
   });

@@ -10,7 +10,7 @@ const hasEnded = (run: RunRecord | undefined): run is RunRecord => run !== undef
 
 const evaluationsOf = ({ id }: RunRecord) => historyOf(id).evaluations;
 
-/** The row of each run's evaluation at its last step; null unless all runs were evaluated at this step, on equally many examples. */
+/** The row of each run's evaluation at its last step; null unless each run has such a row, and all are on equally many examples. */
 function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   const rows = runs.map((run) => evaluationsOf(run).rowsUpTo(run.experiment.training.steps) - 1);
   const isAtEnd = runs.every((run, i) => evaluationsOf(run).stepOf(rows[i] ?? -1) === run.experiment.training.steps);

@@ -115,7 +115,7 @@ const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
 /**
  * Draws the trunk and the skips. The edges of the graph library are not used, because each of them is a component that observes every
  * change. The edges that start at a card have coordinates relative to that card, so that only positions change when a row of cards moves.
- * @param children is drawn behind the lines
+ * @param children a drawing that is put behind the lines
  */
 export function OutgoingEdges({ fans, children }: { fans: readonly EdgeBundle[]; children?: ReactNode }) {
   const isTiny = useFlow((state) => state.transform[2] < TINY_ZOOM);

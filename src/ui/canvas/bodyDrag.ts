@@ -1,4 +1,4 @@
-/** Makes a drag from any part of a card except its buttons and its grip draw a skip, like a drag from the card's outgoing handle. */
+/** Lets a drag from the body of a card (not from a handle, a button or the grip) draw a skip, as a drag from its outgoing handle does. */
 import type { MouseEvent as ReactMouseEvent, TouchEvent as ReactTouchEvent } from 'react';
 import { GRIP } from './handles.ts';
 

@@ -12,7 +12,7 @@ const MOST_ZOOM = 1.8;
 /** True if the trunk is too long to be shown whole at any zoom. */
 export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;
 
-/** The view that shows a whole network. If the trunk is too long, its beginning is shown. If the arcs are too high, the top is cut off. */
+/** The view that shows a whole network. If the trunk is too long, its start is shown. If the arcs are too high, their top is cut off. */
 export function fittingView(network: Network, { width, height }: { width: number; height: number }, hasBoth = false): Viewport {
   const bounds = boundsOf(network, hasBoth);
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, MIN_ZOOM, MOST_ZOOM, 0);

@@ -3,7 +3,10 @@ import { useStore as useFlow } from '@xyflow/react';
 import { shallow } from 'zustand/shallow';
 import { CARD_STEP_PX } from './layout.ts';
 
-/** The indices of the first and the last layer in view, in the drawn network. A folded repeat (a series of equal layers) is one layer. */
+/**
+ * A range that contains all layers in view, as inclusive indices in the drawn network, where a folded repeat (a series of equal layers) is
+ * one layer.
+ */
 export interface VisibleRange {
   first: number;
   last: number;

@@ -199,6 +199,7 @@ const MOST_MARKS = 400;
 export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, bins = () => MANY_BINS) {
   const seriesList = () => sources.map((source) => seriesOf(source, plot, xAxis, baseline));
   const extent = () => extentOf(seriesList(), isLogX);
+  const markedRuns = (i: number) => (sources[i]?.isContext ? [] : (sources[i]?.runs ?? []));
   return {
     seriesList,
     extent,
@@ -207,14 +208,14 @@ export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoo
     nonFinite: () => {
       const range = view.getState().zoom ?? extent();
       return seriesList().map(({ axis }, i) =>
-        (sources[i]?.runs ?? []).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
+        markedRuns(i).flatMap(({ id }) => thinned(historyOf(id).nonFinite, axis, range, isLogX, MOST_MARKS)),
       );
     },
     // The worker reports the levels of a run when it prepares the run, which can be after the chart is created.
     levels: () => plot.levels(sources.flatMap(({ isContext, runs }) => (isContext ? [] : runs).map((run) => findRun(run.id) ?? run))),
     runnerMarks: () =>
       seriesList().map(({ axis }, i) =>
-        (sources[i]?.isContext ? [] : (sources[i]?.runs ?? [])).flatMap(({ id }) =>
+        markedRuns(i).flatMap(({ id }) =>
           changesWithin(findRun(id)?.runners, historyOf(id).length).map(({ from, name }) => ({ x: axis.xOf(from), name })),
         ),
       ),

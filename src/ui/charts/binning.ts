@@ -2,7 +2,7 @@
 import type { RunAxis } from './axes.ts';
 
 export interface Bins {
-  /** The start of each bin, and the end of the last. Each two neighbouring bins are called a stretch. */
+  /** The start of each bin, and the end of the last. The bins are in pairs, and each pair is called a stretch. */
   edges: readonly number[];
   indexOf(x: number): number;
 }

@@ -50,7 +50,10 @@ const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((valu
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/** The options of one series. If the run is only a background, all but its curve is transparent, but its values still affect the scale. */
+/**
+ * The options of the rows of one series. If the run is only the background of another run, only its curve is visible. Its other
+ * rows are transparent, but their values still affect the scale.
+ */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [
@@ -171,7 +174,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       hooks: {
         draw: [
           (chart) => markNonFinite(chart, colors, options.nonFinite()),
-          (chart) => markClipped(chart, colors),
+          (chart) => markClipped(chart, lines),
           (chart) => drawLevels(chart, options.levels(), { color: axis.stroke, surface, font: axis.font, words: options.words }),
           (chart) => drawEnds(chart, colors, ends, axis.font),
           (chart) => markRunners(chart, colors, options.runnerMarks(), axis.font),
@@ -200,7 +203,10 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   return chart;
 }
 
-/** A logarithmic axis with fewer marks than this is marked like a linear one. A short axis can lack 1, 2 and 5 times a power of ten. */
+/**
+ * A logarithmic axis with fewer marks than this is marked like a linear one. An axis of less than a decade can lack a mark at 1, 2 or 5
+ * times a power of ten, but it must have labels.
+ */
 const FEWEST_MARKS = 2;
 const MARKS_WITHIN_DECADE = 4;
 function yMarks(min: number, max: number, length: number): number[] {

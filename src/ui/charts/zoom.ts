@@ -77,7 +77,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
   );
 }
 
-/** Lets two fingers stretch and move the visible range, and one finger move the cursor. The browser scrolls the page vertically. */
+/** Lets two fingers stretch and move the visible range, and one finger move the cursor. A vertical drag scrolls the page instead. */
 export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
   const { over } = chart;
   const fingers = new Map<number, number>();

@@ -3,8 +3,8 @@ import type { LayerId } from '../../models/network/network.ts';
 import { counted } from '../../schema/words.ts';
 
 /**
- * Describes the half-life of the gradient of each recurrent state: the distance from the end of the sequence at which the gradient is at
- * most half as large. An example is "half-life in time steps; LSTM 1: h 2, c 5; LSTM 2: h none within 19 time steps, c 7".
+ * Describes the half-life of the gradient of each recurrent state: the smallest distance from the end of the sequence at which the gradient
+ * is at most half of that at the end. An example is "half-life in time steps; LSTM 1: h 2, c 5; LSTM 2: h none within 19 time steps, c 7".
  */
 export function halfLifeWords(states: readonly StateGradient[], nameOf: (layer: LayerId) => string): string {
   const layers = [...new Set(states.map(({ layer }) => layer))];

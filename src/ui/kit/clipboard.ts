@@ -2,7 +2,7 @@
 
 export const CLIPBOARD_BLOCKED = 'The browser blocked access to the clipboard.';
 
-/** @returns false if the browser does not let the page write; rejects if the text rejects */
+/** @returns false if the browser does not let the page write to the clipboard; rejects if the promise `text` rejects */
 export async function copyText(text: Promise<string>): Promise<boolean> {
   const clipboard = navigator.clipboard as Clipboard | undefined;
   try {

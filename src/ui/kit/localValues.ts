@@ -1,4 +1,4 @@
-/** Stores small values in the browser's local storage. A value is lost if storage is forbidden, full or damaged, so each is optional. */
+/** Stores small values in the browser's local storage. The page must work without them: storage can be forbidden, full or damaged. */
 import { isEmbedded } from '../isEmbedded.ts';
 
 /** The parsed value of a key; undefined if there is none that can be read. */

@@ -43,7 +43,7 @@ export function addCheckpoint(id: RunId, checkpoint: Checkpoint) {
 
 export const unsavedCheckpoints = (): ReadonlyMap<RunId, Checkpoint> => unsaved;
 
-/** Notes that a checkpoint is saved. */
+/** Records that a checkpoint has been saved. */
 export function markCheckpointSaved(id: RunId, checkpoint: Checkpoint) {
   if (unsaved.get(id) === checkpoint) unsaved.delete(id);
   addSaved(id, checkpoint);

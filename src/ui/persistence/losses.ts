@@ -1,7 +1,7 @@
 /**
  * Finds runs that vanished from the storage. Each stored run has a record and a separate entry with its name. If the record vanishes, the
- * entry shows that it is missing. If the browser restores an earlier state of the whole database, this shows by the number of runs and the
- * revision in local storage.
+ * entry shows that it is missing. If the browser restores an earlier state of the whole database, its number of runs and its revision
+ * differ from those in local storage.
  */
 import { counted, plural } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';

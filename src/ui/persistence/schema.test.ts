@@ -17,7 +17,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a saved run stays in lockstep with its twins (saved under the older name beside), and its wait in the queue is not saved', () => {
+it('a saved run stays in lockstep with its twins (saved under the older name “beside”), and its wait in the queue is not saved', () => {
   const saved = savedRunOf(run, 3);
   expect(saved).toMatchObject({ beside: ['run2'] });
   expect(saved).not.toHaveProperty('lockstepWith');

@@ -84,7 +84,7 @@ export class Writer {
     mapStore.setState({ map: stored });
   }
 
-  /** The experiment on the page when it was last written or read; null if it never was. */
+  /** The experiment of the document that this page last wrote or read; null if there is none. */
   get savedExperiment() {
     return this.savedDocument?.experiment ?? null;
   }

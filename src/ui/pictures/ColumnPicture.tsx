@@ -8,7 +8,7 @@ import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 
-/** The key of a run's held-out examples. If two runs have equal keys, the answers of one can be compared with the targets of the other. */
+/** The key of a run's held-out examples. The answers of one run fit the targets of another run only if their keys are equal. */
 const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
 /**

@@ -22,11 +22,11 @@ const PastSteps = lazyPart(async () => (await import('../insight/recorded/PastSt
 
 /**
  * True if a picture shows the weights of the step that the slider over past steps selects. Gradients have their own slider, a loss surface
- * is always around the current weights, and the map of skips (“Placement”) has no step.
+ * is always around the current weights, and the map of variants (“Placement”) has no step.
  */
 const followsSlider = (name: PictureName) => name !== 'gradients' && name !== 'surface' && name !== 'placement';
 
-/** Shows predictions or a measurement, both of the current run and of the run that it is paired with, or the map of skips. */
+/** Shows the map of variants, or the predictions or a measurement of the current run and of the run that it is paired with. */
 export function Pictures() {
   const { run, study, pair, seen: now } = useInView();
   const picture = useView((state) => state.picture);

@@ -1,4 +1,4 @@
-/** Compares a run with its partner: the run with the same seed that belongs to the arm (side of a comparison) of the baseline. */
+/** Compares a run with its partner, which is the run of the baseline arm that has the same seed. */
 import { type Difference, differences } from '../../experiment/difference.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Comparable } from '../../experiment/settings.ts';

@@ -7,7 +7,7 @@ import { useCurves, useDocument, useInputShape, useRuns, useSession, useView } f
 import { NOTHING, SEED_COUNTS, view } from '../stores/view.ts';
 import styles from './settings.module.css';
 
-/** The lists that choose with which other networks or settings Train compares this network, and at how many seeds. */
+/** The lists in which the user chooses the networks or settings that Train compares with this network, and the number of seeds. */
 export function CompareChoice() {
   // Listing the comparisons of a large network takes a long time, so the value is deferred, and edits do not wait for it.
   const experiment = useDeferredValue(useDocument((state) => state.experiment));

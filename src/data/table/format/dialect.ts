@@ -12,7 +12,7 @@ export interface Dialect extends Layout {
   hasHeader: boolean;
   /** The record number of the first row of data, counted from 1. */
   firstRow: number;
-  /** Different titles, one for each column. */
+  /** The titles of all columns. No two are equal. */
   titles: readonly string[];
   /** The columns with an empty title in the header, such as the row numbers that pandas and R write. */
   untitled: readonly number[];
@@ -27,7 +27,10 @@ const SAMPLE_CELLS = 40_000;
 const MIN_SAMPLE_ROWS = 20;
 const MAX_COLUMNS = 10_000;
 const SEPARATORS = ['\t', ';', '|', ','];
-/** The maximum length of a title in characters. With the number that a repeated title gets, it must fit settings of 80 characters. */
+/**
+ * The maximum length of a title in characters. A repeated title gets a number, and settings that contain a title, such as the target, hold
+ * at most 80 characters.
+ */
 const MAX_TITLE = 74;
 
 /** @throws DataError if the text is not a table */
@@ -44,7 +47,7 @@ export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, h
   const width = widthOf(rows.map(({ cells }) => cells));
   if (width < 2)
     throw new DataError(
-      `${name} has only one column, but a target and at least one feature are needed. Separate the columns by commas, semicolons or tabs.`,
+      `${name} has only one column, but a target and at least one feature are needed. Separate the columns with commas, semicolons or tabs.`,
     );
   if (width > MAX_COLUMNS)
     throw new DataError(
@@ -94,7 +97,7 @@ const isHashHeader = ([first = '', second = '']: readonly string[]) =>
  * if they give more columns, if at least this share of the rows has the same number of cells, and if enough cells are numbers.
  */
 const MIN_ALIGNED = 0.9;
-/** The smallest share of cells that must be numbers if blanks are preferred to another separator. */
+/** Blanks are preferred to another separator only if at least this share of the cells are numbers. */
 const MIN_NUMBERS = 0.6;
 
 /** Returns the separator with which the largest share of rows has the same number of cells, or a blank if blanks align the columns. */
@@ -130,7 +133,8 @@ function widthOf(rows: readonly (readonly string[])[]): number {
 
 /**
  * True if the first row contains the titles of the columns. It does if a word is above a column of numbers, yes/no or dates, or if the row
- * counts 0, 1, 2, … or 1, 2, 3, …. Otherwise it does only if it has no value above such columns and none of its words recurs below.
+ * counts 0, 1, 2, … or 1, 2, 3, …. Otherwise, the first row contains titles only if it
+ * has no value above a column of numbers, yes/no or dates, and if none of its words recurs in the rows below.
  */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);

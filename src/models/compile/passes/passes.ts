@@ -170,8 +170,8 @@ export class Passes {
       params: op.params,
       mode,
       step,
-      // The key contains the name of the layer and not that of its output, which is different if a skip ends at the layer. Networks with
-      // and without the skip therefore draw the same masks.
+      // The key contains the id of the layer and not the name of its output, which is different if a skip ends at the layer. Networks
+      // with and without the skip therefore draw the same masks.
       seed: keyed(seed, op.parameter('masks')).integer(2 ** 32),
       lengths: batch.lengths,
       // The input layer and held values have no inputs, and their definitions do not use this field.

@@ -1,7 +1,7 @@
 /**
  * The kept weights of a run: its weights at observed steps, in the worker's memory. Pictures and analyses of past steps are computed from
- * them. When they take too much memory, all steps of the finest spacing are dropped together, so that compared runs still have steps in
- * common.
+ * them. If they take too much memory, every second step is dropped. Compared runs drop the same steps, so the steps that they still keep
+ * are the same too.
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';
@@ -36,7 +36,7 @@ export class KeptRoom {
 
 export class KeptWeights {
   private readonly all = new Map<number, readonly NamedTensor[]>();
-  /** The largest spacing whose steps were dropped, in the sense of {@link spacingOf}; 0 if no steps were dropped. */
+  /** Steps whose spacing ({@link spacingOf}) is at most this number were dropped; 0 if no steps were dropped. */
   private dropped = 0;
   private readonly runSteps: number;
   private readonly room: KeptRoom;
@@ -56,7 +56,7 @@ export class KeptWeights {
     return [...this.all.values()].reduce((sum, weights) => sum + bytesOf(weights), 0);
   }
 
-  /** The kept steps, in their order. */
+  /** The steps at which weights are kept, in ascending order. */
   get steps(): number[] {
     return [...this.all.keys()].sort((a, b) => a - b);
   }
@@ -107,7 +107,7 @@ export class KeptWeights {
   drop() {
     this.forget();
     this.onDropped(
-      `Runs that were recorded later needed the memory: all runs together keep at most ${MOST_ROOM_BYTES / MB} MB. Reset the run and train it again to see its past steps.`,
+      `The weights of past steps were deleted to make room for those of later runs: all runs together can keep at most ${MOST_ROOM_BYTES / MB} MB. Reset the run and train it again to see its past steps.`,
     );
   }
 }

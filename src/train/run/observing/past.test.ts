@@ -69,7 +69,7 @@ function losingEngine(when: (plan: Plan, steps: number) => boolean) {
 }
 
 describe('a query about past weights', () => {
-  it('gives the same answers as the run at that step, bit for bit, and does not change the run', async () => {
+  it('gives the answers that the run gave at the step of these weights, bit for bit, and does not change the run', async () => {
     const [watched, plain] = [watchedRun(), newRun('run', Promise.resolve(points), rounding, small)];
     await trained(plain, 6);
     const then = await plain.run.query(asked);
@@ -90,7 +90,7 @@ describe('a query about past weights', () => {
     expect(watched.stateOf()?.state).toBe('done');
   });
 
-  it('is answered on the next device if the first one is lost, even with weights from before the device was lost', async () => {
+  it('is answered on another device after a device was lost, even if the weights are from before the loss', async () => {
     const watched = watchedRun(losingEngine((plan, steps) => !plan.programs.train && !plan.programs.observe && steps >= 16));
     await trained(watched);
     const plain = watchedRun();

@@ -42,7 +42,7 @@ export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBrok
           )}
         </>
       )}
-      {/* One handle accepts skips that are drawn forwards, the other those drawn backwards; both unfold the card. No skip starts here. */}
+      {/* One handle accepts skips that are drawn forwards, and the other those drawn backwards. A skip drawn to either handle unfolds the card. */}
       <Handle
         id="skip-in"
         type="target"

@@ -5,7 +5,7 @@ import { belowWords } from '../../insight/recorded/updateWords.ts';
 import type { ShownFlow } from '../../insight/seen.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 
-/** The smallest and the largest gradient of the layers of a card; both are NaN if any of the gradients is not finite. */
+/** The smallest and the largest gradient norm of the layers of a card; both are NaN if any of the norms is not finite. */
 export interface Range {
   low: number;
   high: number;

@@ -46,7 +46,7 @@ export function BlockDials() {
         />
       ) : null}
       <div className={styles.wiring} title={`The skips that end in ${name}`}>
-        <label htmlFor="skip-span">Skip every</label>
+        <label htmlFor="skip-span">Skip span</label>
         <select
           id="skip-span"
           value={span ?? ''}

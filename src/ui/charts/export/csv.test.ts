@@ -24,7 +24,7 @@ it('a long curve is written in parts that fit into strings, with each step once'
   putRun(run, history);
   const parts = [...csvParts([run])];
   expect(parts).toHaveLength(4);
-  // The longest string of Chromium has about 536 million characters; a part is far shorter, regardless of the length of the curve.
+  // A string in Chromium has at most about 536 million characters. A part is far shorter, regardless of the length of the curve.
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(4e6);
   const lines = parts.join('').trimEnd().split('\n');
   expect(lines).toHaveLength(1 + length);

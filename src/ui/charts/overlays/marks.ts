@@ -67,13 +67,14 @@ export function markRunners(chart: uPlot, colors: readonly string[], marked: rea
 const CLIP_MARK_PX = 5;
 const CLIP_GAP_PX = 24;
 
-/** Draws triangles at the upper or lower edge at positions at which a curve is outside the range of the y axis. */
-export function markClipped(chart: uPlot, colors: readonly string[]) {
+/** Draws triangles at the upper or lower edge where the curve of a run that is not in the background is outside the range of the y axis. */
+export function markClipped(chart: uPlot, lines: readonly { color: string; isContext?: boolean }[]) {
   const { ctx, bbox, data, scales } = chart;
   const { min = 0, max = 1 } = scales.y ?? {};
   const size = CLIP_MARK_PX * uPlot.pxRatio;
   ctx.save();
-  colors.forEach((color, entry) => {
+  lines.forEach(({ color, isContext }, entry) => {
+    if (isContext) return;
     const strong = data[ROWS_PER_SERIES * entry + STRONG_ROW + 1];
     const isClipped = strong?.some((value) => value != null && (value > max || value < min));
     if (!strong || !isClipped) return;

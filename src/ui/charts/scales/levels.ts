@@ -58,7 +58,7 @@ export function placedLevels(
   return found.map(({ level, low, high, lines }) => {
     const [first] = lines;
     if (first !== undefined) return { lines, words: level.words, textY: free(first - GAP_PX * unit) };
-    // The lines of a level that differs between runs can be above and below the chart.
+    // A level that differs between runs can have one line above the chart and the other below it.
     if (high < top && low > bottom) return { lines, words: level.words, textY: free(top) };
     const isAbove = low < top;
     const nearest = isAbove ? level.low : level.high;

@@ -1,10 +1,10 @@
-/** Computes the range of a y axis. No single run can determine it: values far outside the range of most runs are clipped and marked. */
+/** Computes the range of a y axis. A single run cannot spoil it: values far outside the range of most runs are clipped and marked. */
 import type { Row } from '../binning.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from '../lines.ts';
 
 /** The rows that determine the range: the curve and the held-out points. The unsmoothed values behind a smoothed curve are too noisy. */
 const DECIDING_ROWS = [STRONG_ROW, ROWS_PER_SERIES - 1];
-/** The share of a line's smallest values, and of its largest, that is ignored, because a spike of one step would flatten all lines. */
+/** The share of a line's values that is ignored at either end of their range, because a spike of one step would flatten all lines. */
 const TRIMMED = 0.01;
 const MARGIN = 0.06;
 
@@ -46,7 +46,7 @@ export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most 
     if (range) lines.push(range);
   }
   if (lines.length === 0) return null;
-  // If there are two lines, the lower one determines the top, because a diverging loss would flatten the other line.
+  // If there are two lines, the lower one determines the usual top, because a diverging loss would flatten the other line.
   const usualHigh = middleOf(lines.map(([, high]) => high).sort((a, b) => a - b));
   const size = (low: number) => (isLog ? 1 : Math.max(usualHigh - low, Math.abs(usualHigh)));
   const up = isLog ? REACH.log.up : REACH.linear.up * size(usualHigh);

@@ -18,7 +18,10 @@ import { type Seen, shownStep } from '../seen.ts';
 import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
 import { ckaWords } from './Similarity.tsx';
 
-/** Shows how similar each layer is in two compared runs: at the shown step, and over their training if the user has both trained again. */
+/**
+ * Shows how similar each layer is in two compared runs at the shown step. If the user requests it, both are trained again to show the
+ * similarity over their training.
+ */
 export function Divergence({ seen }: { seen: readonly Seen[] }) {
   const [first, second] = seen;
   if (!first || !second) return null;

@@ -27,7 +27,7 @@ const measures: readonly {
   {
     name: 'Effective rank',
     title:
-      'The number of directions in which the examples vary: the exponential of the entropy of the eigenvalues of the Gram matrix. It is at most the width of the layer, and at most the number of examples minus one.',
+      'The number of directions in which the examples vary: the exponential of the entropy of the eigenvalues of the centred Gram matrix. It is at most the width of the layer, and at most the number of examples minus one.',
     of: ({ rank }) => rank,
     isOfAll: true,
     within: [0],

@@ -8,7 +8,7 @@ import { linearScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 import { SHATTERING_TITLE, shatteringWords } from './activationWords.ts';
 
-/** Plots the autocorrelation of input gradients along lines between examples. It is low if gradients with healthy norms are noise. */
+/** Plots the autocorrelation of input gradients along lines between examples. Low values reveal noise that the norms hide. */
 export const Shattering = ({ seen }: { seen: readonly Seen[] }) => (
   <Measured name="shattering" seen={seen}>
     {(results) => <Autocorrelation results={results} />}

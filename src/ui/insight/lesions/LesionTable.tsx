@@ -19,8 +19,8 @@ interface PartRow extends Pick<LesionRow, 'at' | 'from'> {
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
 
 /**
- * A table of lesions with one row for each part of the network, and two columns for each run: one if the part is left out, one if it is
- * replaced with its mean. The name in a row selects that part of the network, and the row of the selected part is marked.
+ * A table of lesions with one row for each part of the network, and two columns for each run: one for leaving the part out, and one for
+ * replacing it with its mean. The name in a row selects that part of the network, and the row of the selected part is marked.
  */
 export function LesionTable({ results }: { results: readonly Result<'lesion'>[] }) {
   const rows = results.flatMap(({ run, result }) =>
@@ -38,7 +38,7 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
     const row = table.current?.querySelector('[data-selected]');
     const pictures = row?.closest('[data-place="pictures"]');
     if (!row || !pictures) return;
-    // Only the surrounding panel is scrolled, not the page, because the selected card would leave the view.
+    // Only the surrounding panel is scrolled. Scrolling the page would move the selected card out of view.
     const [box, room] = [row.getBoundingClientRect(), pictures.getBoundingClientRect()];
     if (box.top < room.top || box.bottom > room.bottom) pictures.scrollTop += (box.top + box.bottom - room.top - room.bottom) / 2;
   }, [selection]);

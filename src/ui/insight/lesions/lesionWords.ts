@@ -1,4 +1,4 @@
-/** Describes lesions (parts of a trained network that are left out), and computes the lengths of their bars. */
+/** Describes lesions (parts of a trained network that are left out or replaced with their mean), and computes the lengths of their bars. */
 import { nameOf, skipName } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
@@ -32,7 +32,10 @@ export function effectWords({ loss, accuracy }: Effect): string | undefined {
 export const barOf = ({ mean }: Difference, largest: number): string =>
   `${Math.round(100 * (mean === null ? 1 : largest > 0 ? Math.abs(mean) / largest : 0))}%`;
 
-/** The name of a part. A branch (a layer's own output, without the skips that join it) has the name of its layer. */
+/**
+ * The name of a part. A branch (a layer's own output, without the skips that join it) has the name of its layer, because the layer is the
+ * corresponding part of a network without these skips.
+ */
 export function partWords({ experiment: { network } }: RunRecord, { kind, at, from }: LesionRow): string {
   return kind === 'skip' && from !== undefined ? `skip ${skipName(network, { from, to: at })}` : nameOf(network, at);
 }

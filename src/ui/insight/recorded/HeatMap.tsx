@@ -42,7 +42,7 @@ export function HeatMap(props: Props) {
   const isDark = useIsDark();
   const [pointed, setPointed] = useState<string | null>(null);
   const layers = counted(columns.length, 'layer');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow with the steps, and the colours depend on the dark scheme
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns grow with the steps, and the colours depend on the scheme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     const host = canvas.current?.parentElement;

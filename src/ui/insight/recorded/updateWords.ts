@@ -1,4 +1,4 @@
-/** Describes update ratios: the norm of a layer's change in a step, divided by the norm of its weights. */
+/** Describes update ratios: the norm of the change of a layer's weights in a step, divided by the norm of these weights. */
 import { medianOf } from '../../../insight/answer/summary.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
 

@@ -60,7 +60,7 @@ describe('a surface', () => {
     expect(completeGrid({ ...surface, complete: 0 })).toBeNull();
   });
 
-  it('has the same logarithmic scale as the surface of the other run, which ends at the highest loss to draw', () => {
+  it('shares a logarithmic scale with the surface of the other run; the scale ends at the highest loss to draw', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     const scale = lossScale([grid, { ...grid, loss: [[0.1, 1000]] }], 10) ?? expect.fail();
     expect([scale.low, scale.high, scale.at(0.1), scale.at(1), scale.at(10), scale.at(1000), scale.at(null)]).toEqual([

@@ -6,7 +6,7 @@ import { isSameStudy, type Study } from '../../stores/study.ts';
 
 export interface ShownLook {
   question: WhyQuestion;
-  /** The question itself, or its control: another comparison, which could refute the answer. */
+  /** The question itself, or its control, which uses other metrics or other arms and could refute the answer. */
   look: WhyLook;
   isControl: boolean;
 }

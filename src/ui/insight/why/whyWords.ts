@@ -24,7 +24,10 @@ export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook,
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${first} ${baseline.name}, ${second} ${arm.name}.`;
 }
 
-/** The conclusion if the metrics of the two runs are as expected, or else the statement that they differ from most pairs of the study. */
+/**
+ * The conclusion if the metrics of the two runs are as expected, or else the statement that the runs differ from most pairs of Skiplab's
+ * own study (docs/study.md).
+ */
 export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: readonly Values[]): string {
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
