@@ -26,7 +26,10 @@ export interface Dataset {
   trainCount: number;
   /** The names of the F features of one example, if they have names. */
   features?: readonly string[];
-  /** Returns the inputs of a point whose coordinates are from −1 to 1. Defined only if the examples are points in a plane. */
+  /**
+   * Returns the inputs of a point in the plane. The examples have coordinates from about −1 to 1, but other points are allowed too. Defined
+   * only if the examples are points in a plane.
+   */
   inputsAt?: (x: number, y: number) => number[];
   /** Returns the coordinates of example `n` in the plane; absent if the first two inputs are the coordinates. */
   pointOf?: (n: number) => readonly [x: number, y: number];

@@ -7,7 +7,7 @@ import { changedSkipsWords, endsOf, FEW, scaleWords, skipDetails } from './skipW
 
 export interface Difference {
   words: string;
-  /** One line for each item if `words` only counts the items or leaves something out; empty if `words` is complete. */
+  /** One line for each item if `words` describes several items together or leaves something out; otherwise empty. */
   details: readonly string[];
 }
 

@@ -158,13 +158,13 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-/** Describes a problem without a full stop. The validator's own messages are replaced, because users do not know the terms in them. */
+/** Returns a problem as a phrase, without a full stop. The validator's own messages are replaced, because users do not know its terms. */
 function issueWords(issue: v.BaseIssue<unknown>): string {
   const { type, expected, received, input, message } = issue;
   const path = v.getDotPath(issue);
   const isAboutKey = type === 'strict_object' && expected !== 'Object';
   if (isAboutKey) return received === 'undefined' ? `${path} is missing` : `${path} is not a known field; remove it`;
-  // The messages in this file either begin with “must” and continue the path of the field, or name the field themselves.
+  // The messages in this file either begin with “must” and need the path of the field before them, or name the field themselves.
   if (!message.startsWith('Invalid ')) return message.startsWith('must ') ? `${path ?? 'it'} ${message}` : message.replace(/\.$/, '');
   return `${path ?? 'it'} must be ${TYPES[expected ?? ''] ?? 'another value'}, not ${typedWords(input)}`;
 }

@@ -15,7 +15,7 @@ interface ComparisonGroup {
   comparisons: readonly Comparison[];
 }
 
-/** Returns the comparisons that are possible for this experiment, in groups. Empty groups are left out. */
+/** Returns the comparisons that the page offers for this experiment, in groups. Empty groups are left out. */
 export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
   kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
 

@@ -1,7 +1,6 @@
 /**
  * Observes a network: one forward and backward pass measures values and gradients, and changes nothing. The pass is on a fixed probe, which
- * is one batch of the first held-out examples. Both runs of a pair
- * (one run of each arm, at the same seed) are observed on the same probe.
+ * is one batch of the first held-out examples. Both runs of a pair (one run of each arm, at the same seed) are observed on the same probe.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -60,7 +59,7 @@ async function measuredBy(observer: Trainer, goesOn?: GoesOn, parts = 1): Promis
 
 const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
-/** Creates an observer that measures only the gradients with respect to the outputs of layers, and how much of each arrives through skips. */
+/** Creates an observer that measures only the gradients with respect to layer outputs, and how much of each arrives through skips. */
 export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
   observerOf(setup, dataset, makeRunner, outputsObserved);
 

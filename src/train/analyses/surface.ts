@@ -83,8 +83,8 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 }
 
 /**
- * Measures the loss on the random plane, for coordinates from −1 to 1. Twins, which differ only in their skips, use the same random
- * numbers for the directions. The directions are then scaled to the filters of each twin.
+ * Measures the loss on the random plane, for coordinates from −1 to 1. Networks that differ only in their skips use the same random
+ * numbers for the directions, if their seeds are equal. The directions are then scaled to the filters of each network.
  * @param known an earlier surface of the same weights, on this grid or a coarser one; its finite losses are not computed again
  */
 export function randomSurface(

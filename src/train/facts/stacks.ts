@@ -21,7 +21,7 @@ interface Stack {
   activation: Activation;
   init: 'glorotUniform' | 'heNormal';
   depth: number;
-  /** The branch scale: the factor by which the output of each block is multiplied before the skip over the block is added; null without skips. */
+  /** The branch scale: the factor of the output of each block, before the skip over the block is added; null if there are no skips. */
   branch: BranchScale | null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Metrics are numbers in which questions about a cause (“See why” on the page) are answered. This file defines how each metric is read from
- * a measurement. An undefined value, such as the effective rank of a layer whose output does not vary, is null.
+ * Metrics are the numbers that answer questions about a cause (“See why” on the page). This file defines how each metric is read from a
+ * measurement. An undefined value, such as the effective rank of a layer whose output does not vary, is null.
  */
 import type { BandName, Expected, MetricName, Values } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';

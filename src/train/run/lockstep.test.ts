@@ -25,7 +25,7 @@ it('twins that pause together stop at the step of the one that is ahead', () => 
   expect([a.meeting, b.meeting]).toEqual([8, 8]);
 });
 
-it('twins stop at the step of the later pause; until then, further steps of the twin that still trains do not move the paused one', () => {
+it('twins stop at the step of the later pause; until then, steps of one twin do not change the step at which the other stops', () => {
   const { a, b, steps } = twins(5, 8);
   a.pause();
   steps[1] = 9;

@@ -145,7 +145,7 @@ export class Run {
     this.queue = this.queue.then(() => this.withRecovery(operation));
   }
 
-  /** Performs an operation. If the device is lost, it is repeated from the latest checkpoint. Any other error makes the run fail. */
+  /** Performs an operation, and repeats it from the latest checkpoint if the device is lost. Any other error makes the run fail. */
   private async withRecovery(operation: () => Promise<void>): Promise<void> {
     const message = await this.placement.repeated(operation, () => {
       this.trainer = null;
@@ -210,7 +210,7 @@ export class Run {
       await this.trainSteps(trainer, Math.min(until, this.lockstep.meeting), goesOn);
   }
 
-  /** Evaluates a paused run that has twins on all held-out examples, unless another command arrives. */
+  /** If the run is paused and has twins, evaluates it on all held-out examples, unless another command arrives. */
   private async evaluatePaused(trainer: Trainer) {
     const { commands } = this;
     const isIdle = () => this.state === 'paused' && this.commands === commands;
@@ -255,7 +255,7 @@ export class Run {
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
-    // A step checks the weights that the step before left. Those of the last step are checked here. A failed run keeps its finite weights.
+    // Each step checks the weights of the step before. Those of the last step are checked here. A failed run keeps its last finite weights.
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');

@@ -133,8 +133,8 @@ function widthOf(rows: readonly (readonly string[])[]): number {
 
 /**
  * True if the first row contains the titles of the columns. It does if a word is above a column of numbers, yes/no or dates, or if the row
- * counts 0, 1, 2, … or 1, 2, 3, …. Otherwise, the first row contains titles only if it
- * has no value above a column of numbers, yes/no or dates, and if none of its words recurs in the rows below.
+ * counts 0, 1, 2, … or 1, 2, 3, …. Otherwise, the first row contains titles only if it has no value above a column of numbers, yes/no or
+ * dates, and if none of its words recurs in the rows below.
  */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);

@@ -87,7 +87,7 @@ describe('kept weights', () => {
     for (const kept of runs) for (const step of [0, 5]) kept.keep(step, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([0, ...runs.slice(1).map(() => 2)]);
     expect(dropped).toEqual([
-      '0: The weights of past steps were deleted to make room for those of later runs: all runs together can keep at most 256 MB. Reset the run and train it again to see its past steps.',
+      '0: The weights of past steps were deleted to make room for those of runs that were recorded later: all runs together can keep at most 256 MB. Reset the run and train it again to see its past steps.',
     ]);
     // After a run is cleared, other runs can use its memory.
     runs[1]?.clear();

@@ -1,7 +1,7 @@
 /**
  * The kept weights of a run: its weights at observed steps, in the worker's memory. Pictures and analyses of past steps are computed from
- * them. If they take too much memory, every second step is dropped. Compared runs drop the same steps, so the steps that they still keep
- * are the same too.
+ * them. If they take too much memory, all steps of the finest spacing are dropped together. Compared runs of different sizes keep different
+ * numbers of steps, but they still have steps in common, because each run drops its finest spacings first.
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';
@@ -107,7 +107,7 @@ export class KeptWeights {
   drop() {
     this.forget();
     this.onDropped(
-      `The weights of past steps were deleted to make room for those of later runs: all runs together can keep at most ${MOST_ROOM_BYTES / MB} MB. Reset the run and train it again to see its past steps.`,
+      `The weights of past steps were deleted to make room for those of runs that were recorded later: all runs together can keep at most ${MOST_ROOM_BYTES / MB} MB. Reset the run and train it again to see its past steps.`,
     );
   }
 }

@@ -35,7 +35,7 @@ async function trained(tested: Tested) {
   return { ...recorded(tested, 'steps'), checkpoint: await tested.run.checkpointNow() };
 }
 
-/** Returns an engine on which an observation takes at least `ms` milliseconds, and a list of the submits of each observation. */
+/** Returns an engine on which an observation takes at least `ms` milliseconds, and a list of the numbers of submits. */
 function countingEngine(ms: number) {
   const submits: number[] = [];
   const createRunner = async (plan: Plan) => {

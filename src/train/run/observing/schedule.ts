@@ -25,7 +25,7 @@ const MOST = 8;
  * kept weights, a run takes at most 32 MB.
  */
 const MOST_BYTES = 8 * 2 ** 20;
-/** The assumed maximum number of doublings in a run without an end, which divide {@link MOST_BYTES} equally. */
+/** The assumed maximum number of doublings in a run without an end. Each gets an equal part of {@link MOST_BYTES}. */
 const DOUBLINGS = 32;
 
 export interface ObservationCost {
