@@ -39,7 +39,7 @@ test('the placement maps over depths end with a verdict', async ({ page }) => {
 test('questions about causes open the measurement that answers them, and lead to a control', async ({ page }) => {
   await openPage(page);
   const help = page.getByRole('dialog', { name: 'Help' });
-  const found = page.getByRole('region', { name: 'The question about the cause' });
+  const found = page.getByRole('region', { name: 'Question and answer' });
   const ask = async (question: string, view: string) => {
     await page.getByRole('button', { name: 'Help', exact: true }).click();
     await help.getByRole('button', { name: question }).click();
@@ -70,7 +70,7 @@ test('a stopped measurement shows the results so far and gives no answer, and a 
   await page.getByRole('button', { name: 'Help', exact: true }).click();
   await page.getByRole('button', { name: 'Why does the plain tanh network train so badly?' }).click();
   const pictures = page.getByRole('region', { name: 'Pictures' });
-  const cause = page.getByRole('region', { name: 'The question about the cause' });
+  const cause = page.getByRole('region', { name: 'Question and answer' });
   // The first measurement of 22 layers takes long enough to be stopped after some of them.
   await expect(pictures).toContainText(/without skips: activations, \d+ of 44/, { timeout: 120_000 });
   await pictures.getByRole('button', { name: 'Stop measuring without skips' }).first().click();

@@ -1,4 +1,6 @@
-/** Checks the structure that ARCHITECTURE.md describes: imports in one direction, no cycles, no unused exports, small files, small folders. */
+/**
+ * Checks the structure that ARCHITECTURE.md describes: imports in one direction, no cycles, no unused exports, small files, small folders.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';

@@ -46,7 +46,8 @@ describe('a network on the GPU', () => {
           const off = Math.abs((value ?? Number.NaN) - expected);
           expect(off, `${name}: ${what} ${value}, expected ${expected}`).toBeLessThanOrEqual(1e-4 * expected + rounding);
         };
-        // The device and the reference both round a weight to f32 before and after the step. In a norm of many weights, the errors average out.
+        // The device and the reference both round a weight to f32 before and after the step. In a norm of many weights, the errors average
+        // out.
         const rounding = want.tensors[i]?.values.length === 1 ? 2 ** -22 : 0;
         near(found?.weight, weight, 0, '‖w‖');
         near(found?.change, change, rounding * weight, '‖Δw‖');

@@ -27,7 +27,7 @@ test('the dense network trains to the end', async ({ visit, engine }) => {
 async function askAboutTime(visit: EnginePage) {
   await visit.click(button('Help'));
   await visit.click(button('What carries the gradient through a long sequence?'));
-  const answer = { role: 'region', name: 'The question about the cause' };
+  const answer = { role: 'region', name: 'Question and answer' };
   await visit.see(answer, 'So half a sequence back, at least twice as much of the gradient is left in the cell state', 120_000);
   await visit.see({ role: 'img', name: 'Gradient through time of LSTM 1' });
   const pictures = { role: 'region', name: 'Pictures' };

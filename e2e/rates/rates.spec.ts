@@ -188,7 +188,8 @@ for (const starter of STARTERS)
       await openStarter(visit, starter);
       await stopAfterInEngine(visit, 0);
       for (let round = 0; round < ROUNDS; round++) {
-        // The speed of the machine changes from minute to minute, so each sample is compared with a step that is measured directly after it.
+        // The speed of the machine changes from minute to minute, so each sample is compared with a step that is measured directly after
+        // it.
         firefox.push({ ...(await inFirefox(visit, SAMPLES[starter])), stepMs: await firefoxStepMs(visit) });
         chromium.push({ ...(await inChromium(page, SAMPLES[starter])), stepMs: await chromiumStepMs(page) });
       }

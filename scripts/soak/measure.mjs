@@ -10,12 +10,12 @@ import { readFileSync } from 'node:fs';
  *   gpuHeld: number, gpuByRuns: number,
  *   gpuProcess: number | null, renderer: number | null,
  * }} Sample sizes in bytes. `columns` is the size of the curves, which are part of `pageBuffers`. `gpuHeld` is the size of all buffers on
- * the GPU, and `gpuByRuns` is the size of those that runs use.
+ * the GPU, and `gpuByRuns` is the size of the buffers that belong to runs.
  * @typedef {(method: string, params?: object) => Promise<any>} Send
  */
 
 /**
- * Makes a function that sends commands to the page's worker, for which Playwright gives no session.
+ * Makes a function that sends commands to the page's worker, for which Playwright does not provide a session.
  * @param {import('playwright-core').CDPSession} session
  * @returns {Promise<Send>}
  */
@@ -81,8 +81,8 @@ async function columnBytes(send) {
 }
 
 /**
- * An expression that asks the training worker for the size of the buffers on the GPU and for the part of it that runs use. The page sends
- * requests of the same kind, but never with the request number −1.
+ * An expression that asks the training worker for the size of all buffers on the GPU, and for the size of those that belong to runs. The
+ * page sends requests of the same kind, but never with the request number −1.
  */
 const ASK_MEMORY = `new Promise((resolve) => {
   const post = self.postMessage;

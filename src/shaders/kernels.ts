@@ -37,7 +37,9 @@ export const kernels: ReadonlyMap<string, KernelSpec> = new Map(
 
 let version: string | undefined;
 
-/** A hash of all names and texts. Results that were stored for a different version of the kernels must be measured again. */
+/**
+ * A hash of the names and the WGSL of all kernels. Results that were stored for a different version of the kernels must be measured again.
+ */
 export function kernelsVersion(): string {
   version ??= hexOf(fnv1a([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join()));
   return version;

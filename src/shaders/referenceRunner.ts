@@ -1,7 +1,7 @@
 /**
- * The reference runner executes a plan (buffers and programs as data) with the kernels' references, which are plain loops in f64. Tests
- * and the device check compare the results of a GPU with its results, and it trains if there is no WebGPU. It works synchronously on the
- * calling thread.
+ * The reference runner executes a plan (buffers and programs as data) with the reference implementations of the kernels, which are plain
+ * loops in f64. Tests and the device check compare the results of a GPU with those of the reference runner. If there is no WebGPU, it
+ * trains. It works synchronously on the calling thread.
  */
 import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
 import type { Runner } from '../gpu/runner.ts';
@@ -15,8 +15,9 @@ export interface ReferenceRunner extends Runner {
 }
 
 /**
- * @param roundedUses the uses (kinds of content) whose buffers are rounded to f32 after each run of a program. Files and checkpoints
- * contain f32, so a run continues from them with the same bits only if nothing more precise is carried from step to step
+ * @param roundedUses the kinds of content (the `use` of a buffer in the plan) whose buffers are rounded to f32 after each run of a program.
+ * Files and checkpoints contain f32, so a run continues from them with the same bits only if nothing more precise is carried from step to
+ * step
  */
 export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue, roundedUses: readonly string[] = []): ReferenceRunner {
   const buffers = new Map(

@@ -1,8 +1,7 @@
 /**
- * Checks that the losses, gradient norms and final weights of a fixed set of experiments (files of version 1) have not changed. A commit
- * that changes them must say why.
- * `npm test` compares the first steps of the smaller experiments. `npm run bits` compares all recorded steps of all experiments and the
- * weights, and `npm run bits -- --record` rewrites recorded.json.
+ * Checks that the losses, gradient norms and final weights of a fixed set of experiments (experiment files of format version 1) have not
+ * changed. A commit that changes them must say why. `npm test` compares the first steps of the smaller experiments. `npm run bits` compares
+ * all recorded steps of all experiments and the weights, and `npm run bits -- --record` rewrites recorded.json.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -98,7 +97,7 @@ describe('a recorded experiment', async () => {
         if (steps === ALL_STEPS) expect(numbers.weights, 'digest of the weights').toBe(before?.weights);
         return;
       }
-      console.log(`bits of ${name} were recorded on ${recorded.driver}, ${recorded.processor}; compared within ${OTHER_MACHINE_TOLERANCE}`);
+      console.log(`${name} was recorded on ${recorded.driver}, ${recorded.processor}; the losses may differ by ${OTHER_MACHINE_TOLERANCE}`);
       numbers.losses.forEach((loss, i) => {
         const was = before?.losses[i] ?? Number.NaN;
         expect(Math.abs(loss - was), `loss of step ${i + 1}`).toBeLessThanOrEqual(OTHER_MACHINE_TOLERANCE * Math.max(1, Math.abs(was)));

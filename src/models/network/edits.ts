@@ -31,7 +31,7 @@ export type GraphEdit =
   /** Moves the layer to another position in the trunk. Skips continue to connect the same layers. */
   | { type: 'layer.move'; id: LayerId; index: number }
   | { type: 'layer.params'; id: LayerId; params: Params }
-  /** Sets the same values of settings in several layers. */
+  /** Sets these settings to the same values in several layers. */
   | { type: 'layers.params'; ids: readonly LayerId[]; params: Params }
   | { type: 'layer.joinActivation'; id: LayerId; activation: Activation }
   | { type: 'network.branch'; branch: BranchScale }

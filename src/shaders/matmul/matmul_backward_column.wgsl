@@ -1,7 +1,7 @@
 // The gradients of x·weight + bias with respect to x, weight and bias, for a weight of one column, as in a head with one output.
 //   dweight[k] = Σ_r x[r, k] · dy[r],  dbias = Σ_r dy[r],  y[r, k] = store_result(dy[r] · b[k])        (see epilogue.wgsl)
 // x [ROWS, DEPTH], dy [ROWS], dweight [DEPTH], dbias [1]; b [DEPTH] is the weight, and y [ROWS, DEPTH] is the gradient dx.
-// One invocation owns one k for all rows, so the kernel suits few rows.
+// One invocation owns one k for all rows, so the kernel is fast only if there are few rows.
 
 override ROWS: u32 = 1u;
 override DEPTH: u32 = 1u;

@@ -75,7 +75,9 @@ export class DeviceVerifier {
     void this.work();
   }
 
-  /** Resolves when all {@link kernelsToPass} of the plan have passed, or the device is refused or lost. Rejects if a check cannot be made. */
+  /**
+   * Resolves when all {@link kernelsToPass} of the plan have passed, or the device is refused or lost. Rejects if a check cannot be made.
+   */
   async verify(plan: Plan, choice: VariantSelection, isCompared: IsCompared = () => false): Promise<void> {
     const of = this.openOf({ plan, choice, isCompared }).size;
     if (this.isEnded || of === 0) return;

@@ -7,7 +7,7 @@ import type { XAxisName } from '../stores/view.ts';
 
 export interface RunAxis {
   xOf(step: number): number;
-  /** The step at a position, which is fractional between two steps. */
+  /** The step at a position on the axis. It is a fraction if the position is between two steps. */
   stepOf(x: number): number;
 }
 
@@ -53,14 +53,14 @@ export const xAxes: Readonly<Record<XAxisName, XAxis>> = {
   seconds: {
     label: 'Seconds',
     plural: 'seconds',
-    title: 'training time on the device, without evaluations and pauses',
+    title: 'training time on the device, excluding evaluations and pauses',
     words: short,
     of: (_, history) => ({ xOf: history.secondsAt, stepOf: history.stepAfter }),
   },
   multiplyAdds: {
     label: 'Multiply-adds',
     plural: 'multiply-adds',
-    title: 'multiply-adds of the forward passes; computing the gradients takes about twice this number in addition',
+    title: 'multiply-adds of the forward passes only; the gradients take about twice as many again',
     words: axisWords,
     of: (run) => evenly(multiplyAddsPerStep(run)),
   },

@@ -18,8 +18,8 @@ interface WiresProps {
 }
 
 /**
- * A small drawing of the network: layers as blocks and skips as arcs. A skip that is not equal in all runs is coloured in the runs that have
- * it, and dotted in those that lack it but have its layers.
+ * A small drawing of the network: layers as blocks and skips as arcs. A skip that is not equal in all runs is coloured in the runs that
+ * have it, and dotted in those that lack it but have its layers.
  */
 export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const { network } = run.experiment;

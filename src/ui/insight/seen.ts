@@ -8,7 +8,7 @@ import type { RunRecord } from '../stores/runs.ts';
  */
 export type Past = number | null | undefined;
 
-/** A run in view, with the name and the colour of its arm (its side of a comparison), or with its own if it is not compared. */
+/** A run in view. The name and the colour are those of its arm (its side of a comparison), or those of the run if it is not compared. */
 export interface Seen {
   run: RunRecord;
   name: string;
@@ -16,7 +16,7 @@ export interface Seen {
   at?: Past;
 }
 
-/** The step of the weights that are shown, which are kept or current weights. */
+/** The step of the weights that are shown: a step with kept weights, or the current step of the run. */
 export const shownStep = ({ run, at }: Pick<Seen, 'run' | 'at'>): number => at ?? run.status.step;
 
 /** Measured or recorded gradients. Recorded gradients include the update ratios of their step. */

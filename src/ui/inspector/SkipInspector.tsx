@@ -28,7 +28,7 @@ const fields = {
   projection: {
     type: 'choice',
     label: 'Projection',
-    help: 'How the skip gets the shape of its target. auto: a learned matrix if the features differ or an image shrinks. pad: zero padding.',
+    help: 'How the skip gets the shape of its target. auto: a learned matrix if the number of features differs or the image of the target is smaller, otherwise none. pad: zero padding.',
     options: projections,
     default: 'auto',
   },
@@ -38,7 +38,7 @@ const fields = {
     help: 'The factor by which the skip is multiplied where it joins.',
     options: scaleTypes,
     words: {
-      one: { label: '1', doc: 'The skip is added as it is.' },
+      one: { label: '1', doc: 'The skip is added unchanged.' },
       constant: { label: 'constant', doc: 'A fixed number.' },
       learned: { label: 'learned', doc: 'Trained with the weights, from an initial value.' },
     },
@@ -56,7 +56,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
   const { from, to } = skip;
   const opened = useDocument((state) => findSkip(state.opened.network, from, to));
   const resolved = inferred.shapes.get(to)?.skips.get(from);
-  // Until the new data is described, the known problems are those of the old data.
+  // Until the worker has described new data, the known problems are those of the old data.
   const isDescribing = useSession((state) => state.isDescribing);
   const issue = (isDescribing ? [] : inferred.issues).find((candidate) => candidate.at === to && candidate.skipFrom === from);
   const change = (part: Partial<Skip>) => {
@@ -88,7 +88,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
         />
       </div>
       <CompareSkip skip={skip} />
-      {/* The casts are safe because the field of a choice gives one of its options. */}
+      {/* The casts are safe because the value of each of these fields is one of its options. */}
       <FieldInput
         path="skip.merge"
         field={fields.merge}

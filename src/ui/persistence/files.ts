@@ -1,5 +1,5 @@
 /**
- * Saves the contents of data files as long as something on the page uses them, so that runs on this data can continue after a reload.
+ * Keeps the contents of data files in storage while something on the page uses them, so that runs on this data can continue after a reload.
  */
 
 import type { DataFile } from '../../data/dataset.ts';
@@ -46,7 +46,7 @@ export function giveFiles(digest: string, files: readonly DataFile[]) {
 
 const choicesOf = (edit: DocumentEdit) => (edit.type === 'data' ? [edit.data] : edit.type === 'open' ? [edit.experiment.data] : []);
 
-/** The digests of the files that are in use, by the experiment on the page, a run, a map, or anything that undo or redo can restore. */
+/** The digests of the files that the experiment on the page, a run, a map, or an edit that can be undone or redone uses. */
 function usedDigests(): ReadonlySet<string> {
   const { experiment, past, future } = documentStore.getState();
   const { last } = deleted.getState();
@@ -84,7 +84,7 @@ export const markFilesRemoved = (digest: string) => void stored.delete(digest);
 /** Marks all files as not stored, after the storage has been deleted. */
 export const resaveFiles = () => stored.clear();
 
-/** Sends the saved files of some data, if there are any, to the worker. Returns null if there is nothing to wait for. */
+/** Sends the saved files that a dataset needs to the worker. Returns null if there is nothing to wait for. */
 export function bringFiles({ files }: DataChoice, client: Client): Promise<void> | null {
   const from = store;
   if (!files || given.has(files.digest) || !from) return null;

@@ -62,7 +62,7 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const refuse = (reason: string) => reject(new StoreError(reason));
     const timer = setTimeout(
-      () => refuse('the browser’s storage does not respond; close the other tabs of Skiplab and reload'),
+      () => refuse('the browser’s storage is not responding; close other tabs with Skiplab and reload'),
       PATIENCE_MS,
     );
     let request: IDBOpenDBRequest;
@@ -100,10 +100,10 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
 }
 
 /**
- * Makes Chromium begin a new file for its log of writes. If Chromium is killed in the middle of a write, its LevelDB ignores the partial
- * record at the end of the log when it opens the log again, but then appends to that file. The next time it opens the log, it takes the
- * record for damage and deletes all databases of the page. Chromium begins a new file when a database is deleted, so this function creates
- * and deletes one. Other browsers do not need this. Errors are ignored, because the page works without a new file.
+ * Makes Chromium begin a new file for its write-ahead log. If Chromium is killed in the middle of a write, its LevelDB ignores the partial
+ * record at the end of the log when it opens the log again, but then appends to that file. When LevelDB opens the log once more, it treats
+ * the partial record as corruption and deletes all databases of the page. Chromium begins a new file when a database is deleted, so this
+ * function creates and deletes one. Other browsers do not need this. Errors are ignored, because the page works without a new file.
  */
 function startNewLog(): Promise<void> {
   return new Promise((resolve) => {
@@ -121,10 +121,13 @@ function startNewLog(): Promise<void> {
 
 /** The number of records in the first batch of `each`. It is small because the pieces of a curve can be large. */
 const FIRST_BATCH = 8;
-/** The number to which batches grow, because the pieces of a curve are small if there are many. */
+/** The maximum number of records in a batch. Batches grow to it, because records are small if there are many of them. */
 const LARGEST_BATCH = 512;
 
-/** @param onLost called if the database was closed, by the browser or for another tab; the next operation opens it again */
+/**
+ * @param onLost called if the browser closed the database, or if it was closed so that another tab can upgrade it; the next operation opens
+ * it again
+ */
 export async function openStore(onLost: () => void): Promise<Store> {
   let current: IDBDatabase | null = null;
   const connect = async () => {

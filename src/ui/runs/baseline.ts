@@ -22,7 +22,7 @@ function lossAt({ id }: RunRecord, row: number): number {
 
 /**
  * ln(held-out loss / the partner's held-out loss) at the last step at which both were evaluated on the same number of examples. It is
- * infinite if one of them diverged, and null if it is unknown or both diverged.
+ * infinite if one of the two runs diverged, and null if both diverged or a loss is not known.
  */
 export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
   const partner = partnerOf(run, all);
@@ -52,7 +52,9 @@ function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
 /** The largest number of lines in a tooltip, so that it fits on the screen. */
 const MOST_LINES = 24;
 
-/** The differences of a run from its partner, or from the baseline if it has no partner: as a short text, and with one line for each. */
+/**
+ * How a run differs from its partner, or from the baseline if it has no partner: a short text, and a title with one line per difference.
+ */
 export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words: string; title: string } {
   const baseline = baselineFor(run, all);
   if (run === baseline) return { words: 'baseline', title: 'The other runs are compared with this one.' };

@@ -1,6 +1,6 @@
 /**
- * The study of the page: the arms (sides) of a comparison and the number of seeds. The runs of the study and its answer are derived from
- * the runs of the page.
+ * The study that the page shows: the arms (sides) of a comparison and the number of seeds. The runs of the study and its answer are derived
+ * from the runs of the page.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Alignment, Arm, Arms } from '../../experiment/comparisons/comparison.ts';
@@ -26,8 +26,8 @@ export interface Study {
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: Checked & { words: string };
   /**
-   * Present in a search: the arms are the baseline of `of` with different settings. When the search ends, the best arm replaces that
-   * baseline in a comparison of `pairs` pairs.
+   * Present in a search for better settings of the baseline of the pair `of`: each arm is this baseline with other settings. When the
+   * search ends, the best arm replaces the baseline in a comparison of `pairs` pairs.
    */
   search?: Checked & { pairs: number };
 }
@@ -35,7 +35,7 @@ export interface Study {
 /** The arms of the comparison that is checked. */
 export const armsOf = ({ of, among = of }: Checked): Arms => among;
 
-/** The comparison that a control checks if it is started from a pair of a study's arms. */
+/** Returns the comparison that is checked by a control of this pair of arms. */
 export function checkedBy({ arms, control }: Study, pair: Pair): Checked {
   const [baseline, arm, ...others] = arms;
   const among = control ? control.among : arm && others.length > 0 ? ([baseline, arm, ...others] as const) : undefined;

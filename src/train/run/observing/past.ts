@@ -12,8 +12,8 @@ import { SideTrainer } from './sideTrainer.ts';
 export class Past {
   private readonly side: SideTrainer;
   /**
-   * The held-out examples that pictures show, after one batch of training examples. The whole dataset is not used, because the device
-   * would then store it twice.
+   * A dataset that consists of one batch of training examples and the held-out examples that pictures show. The whole dataset is not
+   * used, because the device would then store it twice.
    */
   private readonly probe: () => Dataset;
 

@@ -14,7 +14,7 @@ export type FoldedCardNode = Node<
   'fold'
 >;
 
-/** One card that shows a folded repeat (a series of equal layers). A click or Enter unfolds the repeat. */
+/** One card for a row of layers with the same settings. A click or Enter unfolds it, which shows each layer on a card of its own. */
 export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBroken } }: NodeProps<FoldedCardNode>) => {
   const isFar = useContext(IsFar);
   const isDrawing = useFlow(drawnFrom) !== null;

@@ -82,7 +82,10 @@ const set = (key: string, entry: Entry) =>
 
 let queue: Promise<void> = Promise.resolve();
 
-/** Measures a job unless it is done, in progress or stopped. @param isWanted true if a stopped or failed job is measured again */
+/**
+ * Carries out the measurement of a job unless it is done, in progress or stopped.
+ * @param isWanted true if a stopped or failed job is measured again
+ */
 export function measure(job: Job, isWanted = false) {
   const [key, steps, side] = [keyOf(job), stepsOf(job), job.options?.side];
   const before = found(measurements.getState(), job);

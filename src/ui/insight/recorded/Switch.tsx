@@ -3,7 +3,7 @@ import styles from './recorded.module.css';
 import { recording, setRecording } from './recording.ts';
 
 const COST =
-  'The gradients are measured at every n-th step, which takes at most 10 % of the time of a run. A run that is too short for this is still measured at least 8 times (at each step if it has fewer than 8), and slows down more. The results of training stay the same, bit for bit. Gradients and weights of past steps take at most 32 MB for each run.';
+  'The gradients are measured only at some steps, so that this takes at most 10 % of the time of a run. A short run is nevertheless measured 8 times, or at each of its steps if it has fewer, which can take more than 10 %. The results of training stay the same, bit for bit. Gradients and weights of past steps take at most 32 MB for each run.';
 
 const ON = '(takes up to 10 % of the time of a run; more in short runs)';
 const OFF = '(to see how they change from step to step)';

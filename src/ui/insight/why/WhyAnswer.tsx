@@ -12,7 +12,7 @@ import { type ShownLook, shownLook } from './looks.ts';
 import styles from './why.module.css';
 import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
-/** The answer to the question about a cause that the page shows, if there is one, from the metrics of the two runs in view. */
+/** If the page shows a question about a cause: its answer, which follows from metrics that are measured on the two runs in view. */
 export function WhyAnswer({ view, seen }: { view: QuantityPicture; seen: readonly Seen[] }) {
   const study = useStudy((state) => state.study);
   const shown = shownLook(study, view);
@@ -32,9 +32,11 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   const steps = seen.map((one) => ({ step: shownStep(one) }));
   // Skiplab’s own study (docs/study.md) measured both arms at the end of their training.
   const isAtEnd = seen.every(({ run }, i) => steps[i]?.step === run.experiment.training.steps);
-  const ended = isAtEnd ? null : 'Skiplab’s study measured the networks at the end of training, so there is no conclusion before then.';
+  const ended = isAtEnd
+    ? null
+    : 'There is no conclusion before the end of training, because the study behind this question measured trained networks.';
   return (
-    <section className={styles.why} aria-label="The question about the cause">
+    <section className={styles.why} aria-label="Question and answer">
       <h3>{isControl ? question.control.title : question.title}</h3>
       <p>
         {values.map((pair, i) => {
@@ -62,5 +64,5 @@ function waitWords(seen: readonly Seen[], entries: readonly (EntryOf<QuantityNam
   if (reason) return reason;
   return entries.some((entry) => entry?.state === 'stopped')
     ? 'A measurement was stopped, so there is no answer. Press Measure below to continue.'
-    : 'The numbers of the answer are being measured…';
+    : 'Measuring…';
 }
