@@ -61,3 +61,15 @@ test.describe('an error during rendering', () => {
     await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ })).toBeVisible();
   });
 });
+
+test.describe('a script of the worker that cannot be loaded', () => {
+  test.use({ expectedProblems: [/could not be loaded|Failed to load resource|net::ERR_FAILED/] });
+
+  test('is reported on the page', async ({ page }) => {
+    await page.route('**/receive-*.js', (route) => route.abort());
+    await page.goto('/');
+    await expect(
+      page.getByText(/The training worker stopped: its code could not be loaded \(.*\)\. Reload the page;/).first(),
+    ).toBeVisible();
+  });
+});

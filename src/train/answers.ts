@@ -59,7 +59,7 @@ export function createAnswer({ datasets, runs, speedMeter, measurements, devices
   };
 }
 
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return error instanceof DataError || error instanceof TrainingError
     ? message

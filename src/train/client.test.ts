@@ -91,6 +91,7 @@ it('a worker that is alive may take a long time to reply', async () => {
 it('if a worker fails, all open requests get its message', async () => {
   const { client, worker } = start();
   const asked = [client.request('alive', {}), client.request('alive', {})];
-  worker.dispatchEvent(Object.assign(new globalThis.Event('error'), { message: 'out of memory' }));
-  for (const reply of await Promise.all(asked)) expect(reply).toEqual({ problem: expect.stringMatching(/stopped: out of memory/) });
+  worker.dispatchEvent(Object.assign(new globalThis.Event('error'), { message: 'Uncaught Error: out of memory.' }));
+  for (const reply of await Promise.all(asked))
+    expect(reply).toEqual({ problem: expect.stringMatching(/stopped: out of memory\. Reload/) });
 });

@@ -59,7 +59,9 @@ export function createClient(): Client {
     else settle(data.request, data.reply);
   });
   worker.addEventListener('error', (event) => {
-    const message = `The training worker stopped: ${event.message || 'it could not be loaded'}. Reload the page; saved work is preserved.`;
+    // Chromium puts “Uncaught Error: ” before the message.
+    const reason = event.message.replace(/^Uncaught (Error: )?/, '').replace(/\.$/, '') || 'it could not be loaded';
+    const message = `The training worker stopped: ${reason}. Reload the page; saved work is preserved.`;
     emit({ type: 'failed', message });
     settleAll(message);
   });

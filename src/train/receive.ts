@@ -1,6 +1,6 @@
 /** The training worker: it receives commands and requests, delegates them, and reports events. */
 import type { Experiment } from '../experiment/experiment.ts';
-import { createAnswer } from './answers.ts';
+import { createAnswer, wordsOf } from './answers.ts';
 import { Datasets } from './datasets.ts';
 import { DeviceManager } from './device/deviceManager.ts';
 import type { Command, ToWorker } from './protocol/commands.ts';
@@ -97,5 +97,8 @@ function handle(command: Command) {
 export function receive(message: ToWorker) {
   if ('command' in message) return handle(message.command);
   const { request, question } = message;
-  void answer(question, (progress) => scope.postMessage({ request, progress })).then((reply) => scope.postMessage({ request, reply }));
+  answer(question, (progress) => scope.postMessage({ request, progress }))
+    .then((reply) => scope.postMessage({ request, reply }))
+    // A reply that cannot be sent, such as one for which memory is missing, must not leave the request open.
+    .catch((error) => scope.postMessage({ request, reply: { problem: wordsOf(error) } }));
 }
