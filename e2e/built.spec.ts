@@ -25,7 +25,7 @@ test('no script of the page or its worker has a top-level await, which breaks mo
   }
 });
 
-test('the search finds awaits at the top level, and ignores awaits within functions', () => {
+test('the search for top-level awaits finds them, and ignores awaits within functions', () => {
   const awaitsIn = (text: string) => topLevelAwaits(parseAst(text)).length;
   expect(awaitsIn('if (a) { await b; }')).toBe(1);
   expect(awaitsIn('for await (const a of b) { c(); } export {};')).toBe(1);

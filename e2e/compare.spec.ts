@@ -78,7 +78,7 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('six pairs take three actions, a comparison with one skip off takes two, and Compare shows each arm by one of its seeds', async ({
+test('six pairs train after three actions, a comparison without one skip after two, and Compare shows one run of each arm', async ({
   page,
 }) => {
   const VERDICT = /(Better|Worse) in \d of 6 pairs|No clear difference/;
@@ -106,7 +106,7 @@ test('six pairs take three actions, a comparison with one skip off takes two, an
   await expect(page.getByLabel('Compare with')).toHaveValue('skipOff: input dense1');
 });
 
-test('a damaged link is refused with a message, and the page opens on its usual network', async ({ page }) => {
+test('a damaged link is refused with a message, and the page opens with its usual network', async ({ page }) => {
   await page.goto('/#c=broken');
   await expect(page.getByRole('status')).toContainText('The link is incomplete or damaged.', { timeout: 20_000 });
   await expect(page.locator('.react-flow__node')).toHaveCount(4);

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { answer, openPage, stopAfter, trainComparison, trainTwins } from './page.ts';
 
-test('an answer about two arms can be checked at equal cost, and against the plain network with its own best settings', async ({
+test('a comparison of two networks can be checked at equal cost, and against the plain one with its own best settings', async ({
   page,
 }) => {
   await openPage(page);
@@ -35,7 +35,7 @@ test('an answer about two arms can be checked at equal cost, and against the pla
   await expect(bar).toContainText('own best of 12 settings, the one with the lowest held-out loss at seeds 1001 and 1002.');
 });
 
-test('one of several arms can be checked at equal cost, and a button then leads back to all arms', async ({ page }) => {
+test('one of several compared networks can be checked at equal cost, and a button then leads back to all of them', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 20);
   await trainComparison(page, 'Each skip off in turn');

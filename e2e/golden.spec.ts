@@ -37,7 +37,7 @@ function makeDatabase(text: string): Promise<void> {
   });
 }
 
-test('a database of version 1 is restored, its runs continue, and a run file of version 1 can be opened as well', async ({ page }) => {
+test('a database of format version 1 is restored, its runs can continue, and a run file of version 1 can be opened', async ({ page }) => {
   // An empty page of the same origin makes the database before Skiplab is opened.
   const body = '<link rel="icon" href="data:,">';
   await page.route('/empty.html', (route) => route.fulfill({ contentType: 'text/html', body }));

@@ -89,7 +89,7 @@ test('one click leaves out the selected skip, and the table of lesions and the n
   expect(await violations(page, { within: '[aria-label="Inspector"]' })).toEqual([]);
 });
 
-test('activations, their similarity within and between twins, and shattering are measured', async ({ page }) => {
+test('activations, the similarity of layers within and between twins, and gradient shattering are measured', async ({ page }) => {
   await trainedTwins(page, 40);
   const pictures = await seeWhy(page, 'Activations');
   await expect(pictures.getByRole('img', { name: 'Effective rank by layer: without skips, with skips' })).toBeVisible(SLOW);
@@ -148,7 +148,7 @@ test('the shares of dead units and of saturated values are shown at the layers t
   await expect(cells.nth(-1)).toHaveText('–');
 });
 
-test('skips are compared with the trunk: the parts of the gradient sum to 100 % where skips start, and each join is listed', async ({
+test('skips are compared with the trunk: where skips start, shares of the gradient sum to 100 %, and each join is listed', async ({
   page,
 }) => {
   await trainedTwins(page, 20);
@@ -189,7 +189,7 @@ test('the shares of the gradient by path length sum to 100 %, and all paths of t
   await expectAccessible(page, 'paths');
 });
 
-test('the gradient of an LSTM is drawn through time, and for a network without a recurrent layer, a message says so', async ({ page }) => {
+test('the gradient of an LSTM is drawn through time; for a network without a recurrent layer, a message says that', async ({ page }) => {
   test.setTimeout(240_000);
   await trainedTwins(page, 2, 'LSTM', 120_000);
   const pictures = await seeWhy(page, 'Through time');

@@ -33,7 +33,7 @@ const places = (page: Page) =>
     ),
   );
 
-test('nothing moves when runs begin, and the chart is large', async ({ page }) => {
+test('no part of the page moves when runs begin, and the area of the curves is large enough', async ({ page }) => {
   test.setTimeout(240_000);
   await openPage(page);
   // The pictures are loaded after the page is shown.

@@ -148,7 +148,7 @@ async function nearlyAlways(page: Page, state: string) {
   expect(all[Math.ceil(0.95 * OPENINGS) - 1], `${state}: ${all.join(', ')} ms`).toBeLessThan(MOST_MS);
 }
 
-test(`after ${HOURS} hours of training the page opens within two seconds, with unmerged and with merged pieces of the curve`, {
+test(`after ${HOURS} hours of training the page opens within two seconds, whether the pieces of the curve are merged or not`, {
   tag: '@alone',
 }, async ({ page }) => {
   test.setTimeout(75_000 * HOURS);

@@ -68,7 +68,7 @@ const strictClipboard = (isNever: boolean) => {
   };
 };
 
-test('a link is copied within the click, and is shown for manual copying if the browser refuses', async ({ page }) => {
+test('a link is copied while the click is handled, and is shown for manual copying if the browser refuses', async ({ page }) => {
   await page.addInitScript(strictClipboard, false);
   await openPage(page);
   await page.getByRole('button', { name: 'Copy link' }).click();

@@ -218,7 +218,7 @@ async function drag(page: Page, from: Locator, to: Locator) {
   await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 8 });
 }
 
-test('a drag from the body of a card draws a skip, with the same preview', async ({ page }) => {
+test('a drag from the body of a card draws a skip, with a preview at the other card', async ({ page }) => {
   await openPage(page);
   await drag(page, card(page, 'input'), card(page, 'dense2'));
   await expect(card(page, 'dense2')).toContainText('Add: linear 10→128 (+1,280 parameters)');

@@ -22,7 +22,7 @@ test('runs that are added and deleted leave no buffers on the GPU, and the heaps
   expect(drawing(rows)).toMatch(/^<svg .*GPU buffers, MB.*<\/svg>\n$/);
 });
 
-test('growth is the slope of the line through the samples, and its error follows from their scatter', () => {
+test('memory growth is the slope of the line fitted to the samples, and its error follows from their scatter', () => {
   const rows = Array.from(
     { length: 40 },
     (_, i) =>

@@ -16,7 +16,9 @@ const caseNamed = (name: string) => {
 const halves = [0, 1].map((half) => tableCases.filter((_, i) => i % 2 === half));
 
 for (const [half, tables] of halves.entries())
-  test(`tables as people use them can be trained on after one drop and one click, ${half + 1} of ${halves.length}`, async ({ page }) => {
+  test(`tables like those that people use can be trained on after one drop and one click, part ${half + 1} of ${halves.length}`, async ({
+    page,
+  }) => {
     await openPage(page);
     await stopAfter(page, 20);
     for (const [i, table] of tables.entries())

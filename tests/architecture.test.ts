@@ -1,6 +1,4 @@
-/**
- * Checks the structure that ARCHITECTURE.md describes: imports in one direction, no cycles, no unused exports, small files, small folders.
- */
+/** Checks the structure that ARCHITECTURE.md describes: imports in one direction, no cycles, no unused exports, small files and folders. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -102,7 +100,7 @@ function cycleFrom(start: string, done: Set<string>): string[] | null {
 }
 
 describe('imports', () => {
-  it('go only to the rooms that MAY_IMPORT lists for the importing file', () => {
+  it('go only to the folders and files that MAY_IMPORT lists for the importing file', () => {
     const wrong = sources.flatMap((file) => {
       const room = roomOf(file);
       if (!room) return [];
@@ -119,7 +117,7 @@ describe('imports', () => {
     expect(sources.map((file) => cycleFrom(file, done)).find((cycle) => cycle !== null) ?? []).toEqual([]);
   });
 
-  it('of React and other packages of the page are only in src/ui and src/main.tsx', () => {
+  it('of React and other packages of the page occur only in src/ui and src/main.tsx', () => {
     expect(sources.filter((file) => PACKAGES_OF_THE_PAGE.test(text.get(file) ?? '') && !/^src\/(ui\/|main\.tsx)/.test(file))).toEqual([]);
   });
 });
@@ -132,20 +130,20 @@ it('every export is imported somewhere', () => {
 });
 
 describe('source files', () => {
-  it(`have at most ${MAX_LINES} lines, and ${MAX_MEDIAN} at the median`, () => {
+  it(`have at most ${MAX_LINES} lines each, and a median of at most ${MAX_MEDIAN}`, () => {
     expect([...text.keys()].filter((file) => lines(file) > MAX_LINES).map((file) => `${file}: ${lines(file)}`)).toEqual([]);
     const sorted = sources.map(lines).sort((a, b) => a - b);
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(MAX_MEDIAN);
   });
 
-  it(`number at most ${MAX_FILES_PER_FOLDER} directly in one folder`, () => {
+  it(`are at most ${MAX_FILES_PER_FOLDER} in each folder, not counting its subfolders`, () => {
     const floors = new Map<string, number>();
     for (const file of sources) floors.set(dirname(file), (floors.get(dirname(file)) ?? 0) + 1);
     expect([...floors].filter(([, count]) => count > MAX_FILES_PER_FOLDER)).toEqual([]);
   });
 });
 
-it('test files that replace modules have names that end with .mocked.test.ts', () => {
+it('test files that mock modules have names that end with .mocked.test.ts', () => {
   const tests = everything.filter((file) => file.endsWith('.test.ts'));
   const mocks = tests.filter((file) => /\bvi\.(mock|doMock)\(/.test(readFileSync(join(ROOT, file), 'utf8')));
   expect(mocks.filter((file) => !file.endsWith('.mocked.test.ts'))).toEqual([]);

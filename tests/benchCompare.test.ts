@@ -24,7 +24,7 @@ function contenderOf(name: string, freed: string[], { failing = Number.NaN, fact
   };
 }
 
-it('each contender of the bench is freed once, and one that fails before it is timed gets a row with the problem', async () => {
+it('compare frees each prepared contender once, and gives a row with the problem for one that fails before it is timed', async () => {
   const freed: string[] = [];
   const contenders = [
     contenderOf('good', freed),
@@ -42,7 +42,7 @@ it('each contender of the bench is freed once, and one that fails before it is t
   expect(freed).toEqual(['broken', 'wrong', 'good']);
 });
 
-it('all contenders of the bench are freed if one fails while it is timed', async () => {
+it('compare frees all contenders if one fails while it is timed', async () => {
   const freed: string[] = [];
   const contenders = [contenderOf('good', freed), contenderOf('late', freed, { failing: 3 })];
   await expect(compare(task, contenders, [], OPTIONS, () => {})).rejects.toThrow('late failed');

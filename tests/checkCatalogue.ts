@@ -1,4 +1,4 @@
-/** Checks, in a few device checks, all kernels and variants that training uses and that a device supports. */
+/** Checks all kernels and variants that training uses and that a device supports, with a small number of device checks. */
 import { kernels } from '../src/shaders/kernels.ts';
 import { selectCheck } from '../src/train/device/checkSelection.ts';
 import { checkDevice } from '../src/train/device/deviceCheck.ts';

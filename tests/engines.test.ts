@@ -37,7 +37,7 @@ const isRunning = (path: string) => {
   }
 };
 
-it('if the connection to Firefox fails, Firefox is ended, and its folder is deleted', async () => {
+it('if the connection to Firefox fails, Firefox is ended, and its temporary folder is deleted', async () => {
   // No program listens on port 1. The profile is the last argument.
   const firefox = program('firefox', 'for profile; do :; done\necho 1 > "$profile/MarionetteActivePort"\nexec sleep 1000');
   await expect(launchFirefox(firefox, 'http://127.0.0.1/')).rejects.toThrow('ECONNREFUSED');
@@ -48,7 +48,7 @@ it('if the connection to Firefox fails, Firefox is ended, and its folder is dele
 it.each([
   ['the driver', 'echo 99 >&3\nexec sleep 1000', /driver of WebKit ended with 3/],
   ['the virtual screen', 'exit 4', /Xvfb ended with 4/],
-])('if %s of WebKit exits, the other programs and the server are ended, and its folder is deleted', async (_, screen, reason) => {
+])('if %s of WebKit exits, the other programs and the server are ended, and the temporary folder is deleted', async (_, screen, reason) => {
   const xvfb = program('xvfb', screen);
   const close = vi.fn(async () => {});
   const programs = { driver: program('driver', 'exit 3'), browser: '/nowhere', xvfb };

@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { makeRoom } from '../scripts/kit/folder.mjs';
 
 const SCRIPTS = ['gpuKit.mjs', 'assets/keyed-LQZu7m11.js', 'assets/split-C3VM-_wf.js'];
+/** The files of a kit, with which Skiplab is measured on a machine with a GPU. */
 const KIT = [...SCRIPTS, '.gitignore', 'node_modules/webgpu/index.js', 'lib/libvulkan.so.1', 'node.xz', 'LICENSE', 'run.sh'];
 
 let parent = '';
@@ -35,8 +36,8 @@ it.each<[string, readonly string[]]>([
 
 it.each<[string, readonly string[], RegExp]>([
   ['a project with a file of the same name', ['run.sh', 'src/main.ts'], /such as src\./],
-  ['names of a kit but not its script', ['run.sh', 'LICENSE', '.gitignore'], /contains files that are not a kit\./],
-  ['a kit and results', [...KIT, 'figures.json'], /such as figures\.json\./],
+  ['file names of a kit but not its script', ['run.sh', 'LICENSE', '.gitignore'], /contains files that are not a kit\./],
+  ['a kit and a file of results', [...KIT, 'figures.json'], /such as figures\.json\./],
   ['a kit and another library', [...KIT, 'lib/own.so'], /such as lib\/own\.so\./],
   ['a kit and another module', [...KIT, 'assets/photo.png'], /such as assets\/photo\.png\./],
   ['a kit and another package', [...KIT, 'node_modules/own/index.js'], /such as node_modules\/own\./],

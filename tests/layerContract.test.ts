@@ -47,7 +47,7 @@ describe('the layer kind', () => {
 });
 
 describe('the example layer', () => {
-  it.each(examples)('%s trains with falling loss, without skips and with skips to and from it', async (_, kind, input, params) => {
+  it.each(examples)('%s trains with a falling loss, without skips and with skips into and out of it', async (_, kind, input, params) => {
     const plain = networkAround(kind, input, params);
     const [first, middle, ...rest] = plain.layers.map(({ id }) => id);
     const inferred = inferShapes(plain, input);

@@ -26,7 +26,7 @@ async function gradients({ network, data, training }: NetworkCase, makeRunner: M
 
 describe('a network on the GPU', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
-    '(%s) gives the gradients and the update ratios of the f64 reference',
+    '(%s) gives the same loss, gradients and update ratios as the f64 reference',
     async (_, testCase) => {
       const got = await gradients(testCase, onDevice);
       const want = await gradients(testCase, onReference);

@@ -3,7 +3,7 @@ import { provideOtherBrowsers } from '../scripts/otherBrowsers.mjs';
 
 afterEach(() => vi.unstubAllEnvs());
 
-it('only the browsers of the given projects are provided; by default, all are', () => {
+it('provideOtherBrowsers provides the browsers of the given projects only, and all browsers by default', () => {
   // Without programs, neither a browser nor apt-get is found.
   vi.stubEnv('PATH', '/nowhere');
   vi.stubEnv('FIREFOX', '/nowhere/firefox');

@@ -27,8 +27,8 @@ beforeEach(() => {
   return () => rmSync(folder, { recursive: true });
 });
 
-describe('an output', () => {
-  it('is written to a new file, or replaces an old one and keeps its permissions; nothing else is left', async () => {
+describe('an output file', () => {
+  it('is created, or replaces an existing file and keeps its permissions, and no temporary file is left', async () => {
     await writeOutput(path('new'), bytes);
     writeFileSync(path('old'), 'a longer text that was there before');
     chmodSync(path('old'), 0o640);
@@ -38,7 +38,7 @@ describe('an output', () => {
     expect(readdirSync(folder).sort()).toEqual(['new', 'old']);
   });
 
-  it('is written to the target of a link, and the link stays', async () => {
+  it('is written to the target of a symbolic link, and the link stays', async () => {
     mkdirSync(path('elsewhere'));
     writeFileSync(path('elsewhere/target'), 'old');
     symlinkSync('elsewhere/target', path('link'));
@@ -49,7 +49,7 @@ describe('an output', () => {
     expect(readdirSync(path('elsewhere'))).toEqual(['target']);
   });
 
-  it('is written to a new file if its path is a link to a file that does not exist', async () => {
+  it('is created at the target of a symbolic link if the target does not exist', async () => {
     mkdirSync(path('elsewhere'));
     symlinkSync('elsewhere/new', path('link'));
     await writeOutput(path('link'), bytes);
@@ -77,7 +77,7 @@ describe('an output', () => {
     expect(text('other')).toBe('the new text');
   });
 
-  it('fails if its path is a folder or its folder does not exist, and leaves nothing', async () => {
+  it('cannot be written if its path is a folder or its folder does not exist, and nothing is left behind', async () => {
     mkdirSync(path('folder'));
     await expect(writeOutput(path('folder'), bytes)).rejects.toThrow(/cannot be written: it is a folder/);
     await expect(writeOutput(path('no/such/file'), bytes)).rejects.toThrow(/cannot be written: its folder does not exist/);

@@ -16,7 +16,7 @@ const takesVectors = ({ wgsl }: KernelSpec, binding: string) =>
 
 describe('a compiled plan', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
-    'of %s follows WebGPU’s binding rules',
+    'of the network “%s” follows WebGPU’s rules for bindings',
     (_, { network, data, training }) => {
       const { plan } = compile(network, dataShapeOf(data), training);
       for (const dispatch of Object.values(plan.programs).flat()) {
@@ -66,7 +66,7 @@ describe('a skip', () => {
       0,
     );
 
-  it('with a projection shares the dispatches of its layer and adds only its own products', () => {
+  it('with a projection is computed in the dispatches of the layer where it ends, and adds only its own products', () => {
     const skip = newSkip('dense1', 'dense2');
     const added = dispatches(skip).filter((label) => !dispatches().includes(label));
     expect(added).toEqual([
@@ -78,7 +78,7 @@ describe('a skip', () => {
     expect(multiplyAdds(skip) - multiplyAdds()).toBe(3 * 32 * 64 * 128);
   });
 
-  it('with a learned scale uses a separate projection, because the gradient of the scale reads its result', () => {
+  it('with a learned scale has a separate dispatch for its projection, because the gradient of the scale reads its result', () => {
     const added = dispatches({ ...newSkip('dense1', 'dense2'), scale: 'learned' });
     expect(added).toContain('dense1→dense2 · matmul');
     expect(added).toContain('dense2 · matmul');
@@ -102,7 +102,7 @@ describe('the slope of an activation', () => {
     trainCount: 32,
   } as const;
 
-  it('is fused into the product that computes the gradient, if there is one', () => {
+  it('is fused into the matrix product that computes the gradient, if there is one', () => {
     const { plan } = compile(presets.conv.network, data, defaultTraining());
     const train = plan.programs.train ?? [];
     // Both layers are followed by a pooling layer, which does not compute the gradient of its input as a product.

@@ -62,7 +62,7 @@ it.each([
   ['conv without skips', withoutSkips(presets.conv.network), conv],
   ['lstm with its skips', presets.lstm.network, lstm],
   ['lstm without skips', withoutSkips(presets.lstm.network), lstm],
-] as const)('%s runs the same kernels with a quarter of its units and filters', async (_, network, data) => {
+] as const)('the example network %s runs the same kernels with a quarter of its units and filters', async (_, network, data) => {
   const { features } = await testDevice();
   const kernelsIn = (shown: Network) => {
     const { plan } = compile(shown, dataShapeOf(data), training);
@@ -72,7 +72,7 @@ it.each([
 });
 
 describe('a network trained with Adam', () => {
-  it.each(cases)(`(%s) gives the losses of TensorFlow.js within 1e-3 over ${STEPS} steps`, async (_, network, data) => {
+  it.each(cases)(`(%s) gives the same losses as TensorFlow.js within 1e-3 over ${STEPS} steps`, async (_, network, data) => {
     const device = await testDevice();
     const trainer = await Trainer.create({ network, training }, data, (plan) => createGpuRunner(device, plan, kernels));
     const initial = await trainer.weights();

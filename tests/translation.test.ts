@@ -78,7 +78,7 @@ function mixed(node: Node): number[] {
 const found = (name: string, text: string) =>
   mixed(parseSync(name, text).program as unknown as Node).map((start) => `${name}:${text.slice(0, start).split('\n').length}`);
 
-it('the search finds text next to conditional content', () => {
+it('the check finds text next to conditional content only if the text has no element of its own', () => {
   const within = (children: string) => found('a.tsx', `export const a = <p>${children}</p>;`).length;
   expect(within('{b ? <i /> : null} words')).toBe(1);
   expect(within('<b /> {b ? "words" : ""}')).toBe(1);
@@ -92,7 +92,7 @@ it('the search finds text next to conditional content', () => {
   expect(within('{b} of {c}')).toBe(0);
 });
 
-it('text of the page next to conditional content has an element of its own', () => {
+it('on the page, text next to conditional content has an element of its own', () => {
   const files = readdirSync('src/ui', { recursive: true, encoding: 'utf8' }).flatMap((name) =>
     name.endsWith('.tsx') ? [`src/ui/${name}`] : [],
   );

@@ -79,7 +79,7 @@ async function switchOff(page: EnginePage) {
   await page.press('Escape');
 }
 
-test('measurements of twins (runs with and without skips) are drawn, and for a network without an LSTM, a message says so', async ({
+test('measurements of twins (runs with and without skips) are drawn, and a network without an LSTM gets a message', async ({
   visit,
   engine,
 }) => {
@@ -124,7 +124,7 @@ test('measurements of twins (runs with and without skips) are drawn, and for a n
   });
   // In WebKit, which trains on the processor, the surfaces of this network take minutes.
   if (engine.name === 'firefox')
-    await test.step('a surface that is stopped', async () => {
+    await test.step('a loss surface whose measurement is stopped', async () => {
       await measurement(visit, 'Loss surface');
       const begun = performance.now();
       for (const arm of ARMS) await visit.see(surfaceOf(arm), undefined, MS);

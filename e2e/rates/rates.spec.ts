@@ -177,7 +177,10 @@ function wordsOf(rounds: readonly Round[]): string {
 }
 
 for (const starter of STARTERS)
-  test(`the ${starter} starter trains alternately in Firefox and Chromium; Firefox keeps the device busy`, async ({ visit, engine }) => {
+  test(`the ${starter} network trains alternately in Firefox and Chromium, and Firefox keeps the device busy`, async ({
+    visit,
+    engine,
+  }) => {
     test.setTimeout(600_000);
     const features = await visit.evaluate(async () => [...((await navigator.gpu.requestAdapter())?.features ?? [])]);
     const firefox: Round[] = [];

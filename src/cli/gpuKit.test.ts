@@ -15,7 +15,7 @@ import { everyChoice, type GradientCheck } from './gradients.ts';
 const folder = mkdtempSync(join(tmpdir(), 'skiplab-kit-'));
 afterEach(() => vi.restoreAllMocks());
 
-it('the kit is one script that runs in a process of its own and contains the version of Skiplab; making room for the next kit removes it', async () => {
+it('the GPU kit is one script, which runs in its own process and contains the version of Skiplab; makeRoom deletes it', async () => {
   try {
     await bundleKit(folder);
     expect(readdirSync(folder)).toEqual([KIT_SCRIPT]);
@@ -32,7 +32,7 @@ it('the kit is one script that runs in a process of its own and contains the ver
   }
 });
 
-it('a wrong option or value ends the kit with a one-line message and exit code 2', async () => {
+it('with an unknown option or an invalid value, the kit prints a one-line message and exits with code 2', async () => {
   const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
   expect(await main(['--only', 'checks,speed'])).toBe(2);
   expect(await main(['--fast'])).toBe(2);
@@ -49,7 +49,7 @@ const compared = (name: string, error: number, problem: string | null = null): G
   problem,
 });
 
-it('failed device checks count as wrong results, and so do gradients that are far off, not a number or not computed', () => {
+it('wrongIn lists the failed device checks, and the gradients that are inaccurate, not a number or not computed', () => {
   const gradients = [
     compared('good', 9e-5),
     compared('far', 2e-4),
@@ -68,7 +68,7 @@ it('failed device checks count as wrong results, and so do gradients that are fa
   ]);
 });
 
-it('the selections use every variant that a dispatch can run with; the last selection uses those that are likely fastest', () => {
+it('everyChoice returns selections that together use each supported variant of each dispatch; the last uses the likely fastest', () => {
   const wgsl = (name: string) => `override SIZE: u32;\n@group(0) @binding(0) var<storage, read_write> y: array<f32>;\nfn ${name}() {}`;
   const plain = defineKernel({
     name: 'plain',

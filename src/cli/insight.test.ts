@@ -80,7 +80,7 @@ function written() {
 const run = (...args: string[]) => main([path('with.json'), '--runner', 'reference', '--steps', '5', ...args]);
 
 describe('npm run insight', () => {
-  it('measures every quantity except that of recurrent layers, and writes plain JSON without NaN', async () => {
+  it('measures every quantity of a dense network except the gradient through time, writes valid JSON and prints no NaN', async () => {
     expect(await run('--side', '9', '--twin', path('without.json'), '--json', path('out.json'))).toBe(0);
     expect(errors).toEqual([]);
     const results = written();
@@ -93,7 +93,7 @@ describe('npm run insight', () => {
       expect(ratio, name).toBeGreaterThan(0);
       expect(isBelowEpsilon, name).toBe(false);
     }
-    // The gradient reaches dense 1 through dense 2, and past dense 2 over the skip.
+    // The gradient reaches dense 1 in two ways: through dense 2, and through the skip past dense 2.
     const through = shares.shares.find(({ at, through }: { at: string; through: unknown }) => at === 'dense1' && through === 'trunk');
     expect(paths.lengths[1].share).toBeCloseTo(through.share, 10);
     expect(lesion.table.rows).toHaveLength(2 + 3);
@@ -106,7 +106,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).not.toMatch(/NaN|Infinity|\[object/);
   });
 
-  it('trains a map, in which a cell shows the loss that its network has when trained separately', async () => {
+  it('trains a map (a grid of network variants), in which a variant has the same loss as when it is trained separately', async () => {
     const out = path('out.json');
     expect(await run('--what', 'map', '--seeds', '2', '--json', out)).toBe(0);
     const { quantities: measured, step } = written();
@@ -132,7 +132,7 @@ describe('npm run insight', () => {
   it.each([
     ['wiring', ['1', '2', '4', '8'], /^1 layer, None|^8 layers, Input to output/],
     ['scale', ['1', '2', '4', '8'], /^\d layers?, β = /],
-  ] as const)('trains a map of depth by %s', async (map, rows, names) => {
+  ] as const)('trains a map in which the variants differ in depth and %s', async (map, rows, names) => {
     write('with.json', { ...small, network: equalWidths });
     expect(
       await main([
@@ -159,7 +159,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).toMatch(/map, after 1 step on[\s\S]*at 2 seeds/);
   });
 
-  it('gives the verdict about a network with and without skips, or about a network and its twin', async () => {
+  it('gives the verdict of a comparison of the network with itself without skips, or with a second network (--twin)', async () => {
     const out = path('out.json');
     expect(await run('--what', 'verdict', '--json', out)).toBe(0);
     const { pairs, answer, comparedWith } = written().quantities.verdict;
@@ -182,7 +182,7 @@ describe('npm run insight', () => {
     expect(lines.at(-1)).toMatch(/^time \(Gradient through time.*\n {2}lstm1, h: [\d.e-]+ .*half-life/);
   });
 
-  it('ends with code 1 if a run that is watched keeps less than 90 % of its speed', async () => {
+  it('exits with code 1 if --watch-cost finds that a run that is observed reaches less than 90 % of its usual speed', async () => {
     expect([0.95, 0.9, 0.89, Number.NaN].map((keptSpeed) => isSpeedKept({ keptSpeed }))).toEqual([true, true, false, false]);
     // The initial weights and both steps are observed.
     expect(await main([path('with.json'), ...'--runner reference --steps 2 --watch-cost --json'.split(' '), path('out.json')])).toBe(1);
@@ -194,12 +194,12 @@ describe('npm run insight', () => {
     expect([keptSpeed < 0.9, keptCpu > 0]).toEqual([true, true]);
   });
 
-  it('reports no update for untrained weights', async () => {
+  it('reports that no weight update can be measured before the first training step', async () => {
     expect(await main([path('with.json'), '--runner', 'reference', '--steps', '0', '--what', 'updates'])).toBe(1);
     expect(lines.at(-1)).toMatch(/^updates: not measured\. The last training step was not recorded/);
   });
 
-  it('records every n-th step of both experiments', async () => {
+  it('records every n-th step (--every n) of the experiment and of the one given with --twin', async () => {
     expect(await run('--what', 'gradients,updates', '--every', '2', '--twin', path('without.json'), '--json', path('out.json'))).toBe(0);
     const { observations, twinObservations, quantities: measured } = written();
     expect(observations.step).toEqual([0, 2, 4]);
@@ -231,12 +231,20 @@ describe('npm run insight', () => {
     ['an unknown quantity', () => [path('with.json'), '--what', 'colour'], /--what must be a list of loss/],
     ['--facts with an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave one of them out/],
     ['a map with 0 steps', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
-    ['a verdict without skips or a twin', () => [path('without.json'), '--what', 'verdict', '--steps', '5'], /no skip that is on.*--twin/],
+    [
+      'a verdict on a network without skips and without --twin',
+      () => [path('without.json'), '--what', 'verdict', '--steps', '5'],
+      /no skip that is on.*--twin/,
+    ],
     ['an unknown map', () => [path('with.json'), '--map', 'colour'], /--map must be placement or short or wiring or scale/],
     ['a --side that no loss surface has', () => [path('with.json'), '--side', '10'], /--side must be 9 or 17/],
-    ['a twin on other data', () => [path('with.json'), '--twin', path('other.json')], /different data or a different seed/],
     [
-      'an output that is the twin',
+      'a --twin experiment with a different seed',
+      () => [path('with.json'), '--twin', path('other.json')],
+      /different data or a different seed/,
+    ],
+    [
+      'an output file that is also the --twin file',
       () => [path('with.json'), '--twin', path('without.json'), '--json', path('without.json')],
       /would overwrite/,
     ],
@@ -247,7 +255,7 @@ describe('npm run insight', () => {
   });
 });
 
-it('every documented field of the file exists', () => {
+it('each field that docs/insight.md documents occurs in a results file of these tests', () => {
   const isFound = (place: string, name: string) => read.has(`${place} ${name}`);
   const missing = [...documented].flatMap(([place, names]) =>
     [...names].flatMap((name) => (isFound(place, name) ? [] : [`${place} ${name}`])),

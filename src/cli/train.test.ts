@@ -53,7 +53,7 @@ describe('npm run train', () => {
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
-  it('writes weights, gradients and a log to the targets of links', async () => {
+  it('writes weights, gradients and a log to the targets of symbolic links, and keeps the links', async () => {
     const options = ['save', 'grads', 'log'];
     for (const name of options) symlinkSync(`${name}.target`, path(name));
     expect(await run('--steps', '1', ...options.flatMap((name) => [`--${name}`, path(name)]))).toBe(0);
@@ -63,7 +63,7 @@ describe('npm run train', () => {
     }
   });
 
-  it('starts from a file of weights, which need not be a run file', async () => {
+  it('starts from the weights in a file, which does not have to be a saved run', async () => {
     await run('--steps', '3', '--save', path('run.safetensors'));
     const weights = readSafetensors(readFileSync(path('run.safetensors'))).filter(({ name }) => !name.includes('/'));
     writeFileSync(path('weights.safetensors'), writeSafetensors(weights));
@@ -83,13 +83,25 @@ describe('npm run train', () => {
     ['a number of steps that is missing', () => [path('dense.json'), '--steps', '--save', path('w')], /--steps needs a value/],
     ['an option given twice', () => [path('dense.json'), '--steps', '1', '--steps', '2'], /--steps is given twice/],
     ['two experiments', () => [path('dense.json'), path('idx.json')], /idx\.json” is one argument too many/],
-    ['an endless experiment without steps', () => [path('endless.json')], /trains until it is paused.*Give one with --steps/],
-    ['an endless experiment with 0 steps', () => [path('endless.json'), '--steps', '0'], /trains until it is paused/],
-    ['data that is not needed', () => [path('dense.json'), '--data', path('bad.json')], /makes its data itself.*Leave it out/],
-    ['an output that is the experiment', () => [path('dense.json'), '--save', path('dense.json')], /--save would overwrite .*dense\.json/],
-    ['an output that links to the input', () => [path('dense.json'), '--log', path('link.json')], /--log would overwrite/],
     [
-      'an output that is the file of --init',
+      'an experiment without a step limit, and no --steps',
+      () => [path('endless.json')],
+      /trains until it is paused.*Give one with --steps/,
+    ],
+    ['an experiment without a step limit, and --steps 0', () => [path('endless.json'), '--steps', '0'], /trains until it is paused/],
+    [
+      '--data for an experiment that generates its data',
+      () => [path('dense.json'), '--data', path('bad.json')],
+      /makes its data itself.*Leave it out/,
+    ],
+    [
+      'an output file that is also the experiment file',
+      () => [path('dense.json'), '--save', path('dense.json')],
+      /--save would overwrite .*dense\.json/,
+    ],
+    ['an output that is a link to the experiment file', () => [path('dense.json'), '--log', path('link.json')], /--log would overwrite/],
+    [
+      'an output file that is also the --init file',
       () => [path('dense.json'), '--init', path('ok'), '--save', path('ok')],
       /which --init is read from/,
     ],
@@ -104,18 +116,26 @@ describe('npm run train', () => {
       /not the data that the experiment was made with/,
     ],
     ['an unknown runner', () => [path('dense.json'), '--runner', 'abacus'], /--runner must be gpu or reference/],
-    ['a file without weights', () => [path('dense.json'), '--init', path('bad.json')], /bad\.json: This safetensors file cannot be read/],
     [
-      'weights that are incomplete',
+      'an --init file that is not a safetensors file',
+      () => [path('dense.json'), '--init', path('bad.json')],
+      /bad\.json: This safetensors file cannot be read/,
+    ],
+    [
+      'an --init file that lacks weights of the network',
       () => [path('dense.json'), '--runner', 'reference', '--init', path('empty.safetensors')],
       /does not contain dense1\.projection_input|does not contain dense1\.weight/,
     ],
     [
-      'a folder that does not exist',
+      'an output in a folder that does not exist',
       () => [path('dense.json'), '--runner', 'reference', '--steps', '1', '--save', path('no/such/w')],
       /cannot be written/,
     ],
-    ['data files that are missing', () => [path('idx.json')], /needs data \(IDX files\)\. Give the files with --data/],
+    [
+      'an experiment that needs data files, and no --data',
+      () => [path('idx.json')],
+      /needs data \(IDX files\)\. Give the files with --data/,
+    ],
   ])('prints one line and exits with code 2 for %s', async (_, args, reason) => {
     writeFileSync(path('bad.json'), '{"version": 1, this is not JSON');
     writeFileSync(path('empty.safetensors'), Uint8Array.from([2, 0, 0, 0, 0, 0, 0, 0, 123, 125]));
@@ -139,13 +159,13 @@ describe('npm run train', () => {
     );
   });
 
-  it('tries the outputs before it trains', async () => {
+  it('checks that the outputs can be written before it trains', async () => {
     mkdirSync(path('folder'));
     expect(await run('--steps', '1000000000', '--save', path('folder'))).toBe(2);
     expect(errors[0]).toMatch(/folder cannot be written: it is a folder/);
   });
 
-  it('continues a run file with the same bits, step, epoch and batch order', async () => {
+  it('continues a run file so that weights, step, epoch and batch order are exactly those of an uninterrupted run', async () => {
     for (const [optimiser, name] of [
       [small.training.optimiser, 'adam'],
       [{ kind: 'momentum', params: { momentum: 0.9, nesterov: true } }, 'momentum'],
@@ -174,7 +194,7 @@ describe('npm run train', () => {
     }
   });
 
-  it('preserves the lost steps and the devices of a run file, and adds the device that continues the run', async () => {
+  it('preserves the lists of lost steps and of devices in a run file, and appends the device that continues the run', async () => {
     await run('--steps', '4', '--save', path('four'));
     const runners = [
       { from: 0, name: 'GPU' },
@@ -185,7 +205,7 @@ describe('npm run train', () => {
     expect(runIn('six')).toMatchObject({ missing: [[1, 2]], runners: [...runners, { from: 4, name: 'reference runner' }] });
   });
 
-  it('trains a run file up to the number of steps of its experiment, and then refuses to train without a number of further steps', async () => {
+  it('continues a run file up to the step limit of its experiment, and beyond it only with a number of steps (--steps)', async () => {
     write('dense.json', { ...small, training: { ...small.training, steps: 4 } });
     await run('--steps', '3', '--save', path('three'));
     expect(await run('--init', path('three'), '--save', path('four'))).toBe(0);
@@ -217,7 +237,7 @@ describe('npm run train', () => {
   it.each([
     ['the gradient', { learningRate: 100, l2: 0 }],
     ['the weights', { learningRate: 100, l2: 10 }],
-  ])('saves the log and the last finite weights if training diverges, first in %s', async (_, settings) => {
+  ])('saves the log and the last finite weights if training diverges, which shows first in %s', async (_, settings) => {
     const linear = small.network.layers.map((layer) => ({
       ...layer,
       params: 'activation' in layer.params ? { ...layer.params, activation: 'linear' } : layer.params,

@@ -20,13 +20,13 @@ const generated: readonly (readonly [string, (seed: number) => Promise<Dataset>]
 ];
 
 describe('a generated dataset', () => {
-  it.each(generated)('of %s is the same for the same seed and differs for another', async (_, make) => {
+  it.each(generated)('is the same for the same seed and differs for another seed (%s)', async (_, make) => {
     const [first, again, other] = await Promise.all([make(1), make(1), make(2)]);
     expect(again).toEqual(first);
     expect(other.inputs).not.toEqual(first.inputs);
   });
 
-  it.each(generated)('of %s has arrays of the declared lengths, finite numbers and held-out examples', async (_, make) => {
+  it.each(generated)('has arrays of the declared lengths, only finite numbers, and held-out examples (%s)', async (_, make) => {
     const data = await make(3);
     const size = data.inputShape.reduce((a, b) => a * b, 1);
     expect(data.inputs.length).toBe(data.count * size);
@@ -87,7 +87,7 @@ describe('sequences', () => {
     ['largest', (seen: number[]) => Math.max(...seen) / 10],
     ['count', (seen: number[]) => seen.filter((digit) => digit === 7).length / 16],
     ['recall', (seen: number[]) => (seen[0] ?? 0) / 10],
-  ] as const)('have targets that follow from the digits in the task “%s”', async (task, target) => {
+  ] as const)('have targets that are computed correctly from the digits, in the task “%s”', async (task, target) => {
     const data = await of(task);
     for (let n = 0; n < data.count; n++) expect(data.targets[n]).toBeCloseTo(target(digits(data, n)), 6);
   });

@@ -10,7 +10,7 @@ it('the digest of a file is the same as in earlier versions', () => {
   expect(digestOf([{ name: 'table.csv', bytes: new TextEncoder().encode('a,b\n1,2\n') }])).toBe('df8c52cd83b58849');
 });
 
-it('a digest computed in pieces is the same, and depends on the order of the files', async () => {
+it('digestInPieces gives the same digest as digestOf, and the digest depends on the order of the files', async () => {
   expect(await digestInPieces(files)).toBe(digestOf(files));
   expect(digestOf(files)).not.toBe(digestOf([...files].reverse()));
 });

@@ -16,27 +16,27 @@ const readIdx = (...files: DataFile[]) => idx.make({ heldOut: 20, transpose: fal
 
 describe('IDX files', () => {
   it.each([
-    ['plain', [images, labels]],
+    ['uncompressed', [images, labels]],
     ['gzipped', [gzipped(images), gzipped(labels)]],
-    ['labels first', [labels, images]],
-  ])('give images and classes: %s', async (_, files) => {
+    ['labels before images', [labels, images]],
+  ])('are read as images and classes: %s', async (_, files) => {
     const data = await readIdx(...files);
     expect(data).toMatchObject({ inputShape: [5, 4, 1], count: 20, trainCount: 16, task: { type: 'classes', labels: ['0', '1', '2'] } });
     // Images and labels are shuffled together. The first pixel identifies the image, from which the label follows.
     for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
   });
 
-  it('of a test pair are held out', async () => {
+  it('whose names mark them as test data are held out', async () => {
     const test = [idxFile('t10k-images', [7, 5, 4]), idxFile('t10k-labels', [7], () => 2)];
     const data = await readIdx(...test, images, labels);
     expect(data).toMatchObject({ count: 27, trainCount: 20 });
     expect([...data.targets.subarray(20)]).toEqual(Array(7).fill(2));
   });
 
-  it('may have channels', async () =>
+  it('may contain images with several channels', async () =>
     expect(await readIdx(idxFile('images', [20, 4, 4, 3]), labels)).toMatchObject({ inputShape: [4, 4, 3] }));
 
-  it('may have eight numbers for each label, as in QMNIST', async () => {
+  it('may contain eight numbers for each label, of which the first is the class, as in QMNIST', async () => {
     const bytes = new Uint8Array(12 + 20 * 8 * 4);
     const view = new DataView(bytes.buffer);
     bytes.set([0, 0, 12, 2]);
@@ -50,10 +50,10 @@ describe('IDX files', () => {
 
   it.each<[string, (bytes: Uint8Array) => Uint8Array]>([
     [
-      'several members',
+      'several gzip members',
       (bytes) => Buffer.concat([gzipSync(bytes.subarray(0, 100)), gzipSync(bytes.subarray(100, 101)), gzipSync(bytes.subarray(101))]),
     ],
-    ['zeros at the end', (bytes) => Buffer.concat([gzipSync(bytes), Buffer.alloc(1000)])],
+    ['zeros after the compressed data', (bytes) => Buffer.concat([gzipSync(bytes), Buffer.alloc(1000)])],
   ])('may be gzipped with %s', async (_, zip) => {
     const data = await readIdx({ name: 'images.gz', bytes: new Uint8Array(zip(images.bytes)) }, labels);
     expect(data.inputs).toEqual((await readIdx(images, labels)).inputs);
@@ -62,11 +62,11 @@ describe('IDX files', () => {
   it.each<[string, DataFile[], RegExp]>([
     ['no files', [], /No files are selected/],
     ['an empty file', [raw('empty'), labels], /empty is empty/],
-    ['two bytes', [raw('tiny', 0, 0), labels], /tiny contains only 2 bytes/],
-    ['another format', [raw('photo.png', 137, 80, 78, 71, 13, 10), labels], /photo\.png is not an IDX file/],
-    ['floats', [raw('floats', 0, 0, 13, 3), labels], /type 0x0d, but only 8-bit/],
-    ['two dimensions', [idxFile('flat', [20, 20]), labels], /has 2 dimensions/],
-    ['255 dimensions', [raw('deep', 0, 0, 8, 255), labels], /has 255 dimensions/],
+    ['a file of two bytes', [raw('tiny', 0, 0), labels], /tiny contains only 2 bytes/],
+    ['a file in another format', [raw('photo.png', 137, 80, 78, 71, 13, 10), labels], /photo\.png is not an IDX file/],
+    ['a file of floats', [raw('floats', 0, 0, 13, 3), labels], /type 0x0d, but only 8-bit/],
+    ['a file with two dimensions', [idxFile('flat', [20, 20]), labels], /has 2 dimensions/],
+    ['a file with 255 dimensions', [raw('deep', 0, 0, 8, 255), labels], /has 255 dimensions/],
     ['a truncated header', [raw('cut', 0, 0, 8, 3, 0, 0), labels], /its header contains 6 of 16 bytes/],
     [
       'truncated values',
@@ -74,7 +74,7 @@ describe('IDX files', () => {
       /20×5×4 values need 400 bytes, but it contains only 84/,
     ],
     [
-      'surplus values',
+      'more bytes than the values need',
       [{ ...images, bytes: Uint8Array.from([...images.bytes, 1, 2]) }, labels],
       /2 more bytes than its 20×5×4 values need/,
     ],
@@ -91,16 +91,16 @@ describe('IDX files', () => {
     ['a header that declares no values', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /has no values: its header says 0/],
     ['images only', [images], /images without labels/],
     ['labels only', [labels], /labels without images/],
-    ['unequal counts', [images, idxFile('labels', [19])], /20 images, but labels contains 19 labels/],
-    ['one image', [idxFile('images', [1, 5, 4]), idxFile('labels', [1])], /only one image/],
-    ['one class', [images, idxFile('labels', [20], () => 0)], /at least two classes/],
+    ['more images than labels', [images, idxFile('labels', [19])], /20 images, but labels contains 19 labels/],
+    ['only one image', [idxFile('images', [1, 5, 4]), idxFile('labels', [1])], /only one image/],
+    ['only one class', [images, idxFile('labels', [20], () => 0)], /at least two classes/],
     [
       'two images of different size',
       [images, labels, idxFile('test-images', [7, 6, 6]), idxFile('test-labels', [7])],
       /different sizes: 5×4×1 and 6×6×1/,
     ],
-    ['damaged gzip', [{ name: 'bad.gz', bytes: gzipSync(images.bytes).subarray(0, 60) }, labels], /bad\.gz is a damaged \.gz file/],
-  ])('with %s are refused with a message', async (_, files, reason) => {
+    ['a damaged gzip file', [{ name: 'bad.gz', bytes: gzipSync(images.bytes).subarray(0, 60) }, labels], /bad\.gz is a damaged \.gz file/],
+  ])('are refused with a message: %s', async (_, files, reason) => {
     await expect(readIdx(...files)).rejects.toThrow(DataError);
     await expect(readIdx(...files)).rejects.toThrow(reason);
   });
@@ -109,16 +109,16 @@ describe('IDX files', () => {
     ['images only', [images], true],
     ['labels only', [labels], true],
     ['a pair and test images', [images, labels, idxFile('test-images', [7, 5, 4])], true],
-    ['three images', [images, { ...images, name: 'b' }, { ...images, name: 'c' }, labels], false],
+    ['three files of images and one of labels', [images, { ...images, name: 'b' }, { ...images, name: 'c' }, labels], false],
     ['a pair with unequal counts', [images, idxFile('labels', [19])], false],
     ['a damaged file', [images, raw('cut', 0, 0, 8)], false],
-  ])('are reported as incomplete only if other files are missing: %s', async (_, files, isIncomplete) => {
+  ])('are reported as incomplete if further files are needed, and only then: %s', async (_, files, isIncomplete) => {
     const error: unknown = await readIdx(...files).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(DataError);
     expect(error instanceof IncompleteData).toBe(isIncomplete);
   });
 
-  it('are read no further than the limit if they unpack to more', async () => {
+  it('are decompressed only up to the size limit', async () => {
     const bomb = { name: 'bomb.gz', bytes: gzipSync(new Uint8Array(300 * 2 ** 20)) };
     const before = process.cpuUsage();
     await expect(readIdx(bomb, labels)).rejects.toThrow(/bomb\.gz contains more than 256 MB/);
@@ -137,11 +137,11 @@ describe('IDX files', () => {
   });
 });
 
-describe('a mutated file gives data or a DataError', () => {
+describe('a file with random changes is either read or refused with a DataError', () => {
   it.each([
     ['IDX', readIdx, [images, labels]],
     ['gzipped IDX', readIdx, [gzipped(images), labels]],
-  ] as const)('for %s', async (name, read, files) => {
+  ] as const)('in the format: %s', async (name, read, files) => {
     const random = keyed(1, 'mutate', name);
     for (let i = 0; i < 800; i++) {
       const mutated = files.map((file) => {

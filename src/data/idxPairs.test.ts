@@ -8,7 +8,7 @@ const labels = (name: string, count = 20) => ({ name, sizes: [count], values: ne
 const words = (files: Parameters<typeof pairUp>[0]) =>
   pairUp(files).map((pair) => `${pair.images.name} ${pair.labels.name}${isHeldOut(pair) ? ' held out' : ''}`);
 
-describe('IDX pairs', () => {
+describe('pairs of IDX files (images and labels)', () => {
   it.each<[string, string[], string[], string[]]>([
     [
       'dev and train',
@@ -17,7 +17,7 @@ describe('IDX pairs', () => {
       ['train-images-idx3-ubyte train-labels-idx1-ubyte', 'dev-images-idx3-ubyte dev-labels-idx1-ubyte held out'],
     ],
     [
-      'latest, which does not mean test',
+      '“latest”, which does not mean “test”',
       ['latest-test-images-idx3-ubyte', 'latest-train-images-idx3-ubyte'],
       ['latest-test-labels-idx1-ubyte', 'latest-train-labels-idx1-ubyte'],
       [
@@ -41,31 +41,31 @@ describe('IDX pairs', () => {
       ['train-images-idx3-ubyte train-labels-idx1-ubyte', 't10k-images-idx3-ubyte t10k-labels-idx1-ubyte held out'],
     ],
     [
-      'a word at the end',
+      '“val” at the end',
       ['images-val.idx', 'images-a.idx'],
       ['labels-a.idx', 'labels-val.idx'],
       ['images-a.idx labels-a.idx', 'images-val.idx labels-val.idx held out'],
     ],
     [
-      'one word',
+      '“eval” and “images” in one word',
       ['evalImages', 'trainImages'],
       ['trainLabels', 'evalLabels'],
       ['trainImages trainLabels', 'evalImages evalLabels held out'],
     ],
     ['names that differ in one letter', ['bimages', 'aimages'], ['alabels', 'blabels'], ['bimages blabels', 'aimages alabels']],
-    ['held out', ['held-out-x', 'train-x'], ['train-y', 'held-out-y'], ['train-x train-y', 'held-out-x held-out-y held out']],
+    ['“held-out”', ['held-out-x', 'train-x'], ['train-y', 'held-out-y'], ['train-x train-y', 'held-out-x held-out-y held out']],
     [
       'longer words that contain “test” or “dev”',
       ['contest-images', 'developed-images'],
       ['developed-labels', 'contest-labels'],
       ['contest-images contest-labels', 'developed-images developed-labels'],
     ],
-  ])('of equal size are told apart: %s', (_, imageNames, labelNames, expected) => {
+  ])('are recognised by their names if all have the same number of examples: %s', (_, imageNames, labelNames, expected) => {
     expect(words([...imageNames.map((name) => images(name)), ...labelNames.map((name) => labels(name))])).toEqual(expected);
     expect(words([...labelNames.map((name) => labels(name)), ...imageNames.map((name) => images(name))])).toEqual(expected);
   });
 
-  it('are matched by count if the names do not match them', () =>
+  it('are recognised by their numbers of examples if the names do not match', () =>
     expect(words([images('a', 5), images('b', 7), labels('x', 7), labels('y', 5)])).toEqual(['a y', 'b x']));
 
   it.each<[string, Parameters<typeof pairUp>[0], RegExp]>([
@@ -80,7 +80,7 @@ describe('IDX pairs', () => {
       /train-images and test-labels: one name says training/,
     ],
     [
-      'two pairs that are held out',
+      'two pairs whose names say that they are held out',
       [images('dev-images'), images('test-images'), labels('dev-labels'), labels('test-labels')],
       /dev-images, test-images: the names of both pairs say that their images are held out/,
     ],
@@ -106,21 +106,21 @@ const pair = (name: string, count: number, label: (i: number) => number) => [
 it.each([
   ['dev', 'train'],
   ['latest-test', 'latest-train'],
-])('images have their own labels: %s and %s', async (heldOut, training) => {
+])('each image gets the label from its own pair of files: held-out images in %s, training images in %s', async (heldOut, training) => {
   const files = [...pair(heldOut, 20, (i) => (i + 1) % 3), ...pair(training, 20, (i) => i % 3)];
   const data = await idx.make({ heldOut: 20, transpose: false }, 1, files);
   expect(data).toMatchObject({ count: 40, trainCount: 20, name: `${training}-images-idx3-ubyte, held out: ${heldOut}-images-idx3-ubyte` });
   for (let n = 0; n < 40; n++) expect(data.inputs[6 * n]).toBe(data.targets[n]);
 });
 
-it('two training pairs are joined, and a share of their examples is held out', async () => {
+it('two pairs of training files are joined, and a share of their examples is held out', async () => {
   const files = [...pair('one', 20, (i) => i % 3), ...pair('two', 20, (i) => (i + 1) % 3)];
   const data = await idx.make({ heldOut: 20, transpose: false }, 1, files);
   expect(data).toMatchObject({ count: 40, trainCount: 32 });
   for (let n = 0; n < 40; n++) expect(data.inputs[6 * n]).toBe(data.targets[n]);
 });
 
-it('classes are the labels that occur, such as those of EMNIST’s letters, which start at 1', async () => {
+it('the classes are the label values that occur in the file, such as 1 to 26 for the letters of EMNIST', async () => {
   const data = await idx.make(
     { heldOut: 20, transpose: false },
     1,

@@ -23,7 +23,7 @@ const withSkips = (network: Partial<Comparable['network']>): Comparable => ({
 
 it('equal experiments have no differences', () => expect(differences(baseline, { ...baseline })).toEqual([]));
 
-it('skips come first, then layers, settings and data, each by its name on the page', () => {
+it('differences are listed in the order skips, layers, settings, data, with the names that the page shows', () => {
   const { layers, skips } = baseline.network;
   const { optimiser } = baseline.training;
   const run: Comparable = {
@@ -55,7 +55,7 @@ it('skips come first, then layers, settings and data, each by its name on the pa
   expect(differences(baseline, run)[0]?.details).toEqual(['−skip Input→Dense 1 (add, linear 10→64)']);
 });
 
-it('two skips are one phrase, and their projections are details', () => {
+it('two added skips are described in one phrase, and their projections only in the details', () => {
   expect(differences(withSkips({ skips: [] }), baseline)).toEqual([
     {
       words: '+2 skips (ResNet: over each layer)',
@@ -66,7 +66,7 @@ it('two skips are one phrase, and their projections are details', () => {
   expect(words(withSkips({ skips: [] }), concat)).toEqual(['+concat skip Input→Dense 2']);
 });
 
-it('a changed skip is named with its changes', () => {
+it('a skip with changed settings is listed with these changes', () => {
   const [first, second] = baseline.network.skips;
   if (!first || !second) throw new Error('the preset has two skips');
   expect(words(baseline, withSkips({ skips: [{ ...first, merge: 'concat' }, second] }))).toEqual(['skip Input→Dense 1 add→concat']);
@@ -78,7 +78,7 @@ it('a changed skip is named with its changes', () => {
   ]);
 });
 
-it('a changed branch scale is named', () => {
+it('a changed branch scale is listed', () => {
   const withBranch = (branch: BranchScale): Comparable => ({ ...baseline, network: { ...baseline.network, branch } });
   expect(words(baseline, withBranch({ type: 'joins', value: 1 }))).toEqual(['branch scale β 1→1/√joins']);
   expect(words(withBranch({ type: 'constant', value: 0.5 }), withBranch({ type: 'learned', value: 0 }))).toEqual([
@@ -87,7 +87,7 @@ it('a changed branch scale is named', () => {
   expect(words(baseline, withBranch({ type: 'one', value: 7 }))).toEqual([]);
 });
 
-it('many skips and many layers with one change are counted', () => {
+it('many skips, or many layers with the same change, are listed as one difference with their number', () => {
   const deep = repeatLayer({ layers: baseline.network.layers, skips: [newSkip('dense1', 'dense2')] }, 'dense2', 8);
   const plain: Comparable = { ...baseline, network: { ...deep, skips: deep.skips.map((skip) => ({ ...skip, enabled: false })) } };
   const he: Comparable = {
@@ -104,12 +104,12 @@ it('many skips and many layers with one change are counted', () => {
   expect(words(baseline, plain)).toEqual(['−2 skips (ResNet: over each layer)', '+7 layers']);
 });
 
-it('tables with different content differ, even if their names are equal', () => {
+it('data tables with different content are listed, even if their file names are equal', () => {
   const table = (digest: string): Comparable => ({ ...baseline, data: { kind: 'csv', params: {}, files: { names: ['a.csv'], digest } } });
   expect(words(table('1111112222'), table('3333334444'))).toEqual(['data files a.csv (111111)→a.csv (333333)']);
 });
 
-it('a matrix has a row for each setting that differs, and layers with the same values share one', () => {
+it('a matrix of several experiments has a row for each setting that differs, and layers with the same values share a row', () => {
   const { layers } = baseline.network;
   const he: Comparable = {
     ...withSkips({

@@ -7,7 +7,7 @@ const problemOf = (text: string) => {
   const result = parseExperiment(text);
   return 'problem' in result ? result.problem : 'no problem';
 };
-/** The dense starter with a different value at a path. */
+/** The file of the ready-made dense experiment, with a different value at a path. */
 function altered(path: readonly (string | number)[], value: unknown): string {
   const copy = JSON.parse(printExperiment(starters.dense)) as Record<string | number, unknown>;
   let at: Record<string | number, unknown> = copy;
@@ -67,7 +67,7 @@ describe('an experiment file', () => {
     ]);
   });
 
-  it('of version 2 has the branch scale, and no scale “depth”', () => {
+  it('of version 2 may contain a branch scale, but not the scale “depth”', () => {
     const branch = { type: 'learned', value: 0 };
     expect(parseExperiment(altered(['network', 'branch'], branch))).toMatchObject({ experiment: { network: { branch } } });
     expect(problemOf(altered(['network', 'branch'], { type: 'joins', value: 1e9 }))).toMatch(/value/);
@@ -92,7 +92,7 @@ describe('an experiment file', () => {
     ['with 0 units', altered(['network', 'layers', 1, 'params', 'units'], 0), /Units must be a whole number from 1 to 4096, not 0\.$/],
     ['with units as text', altered(['network', 'layers', 1, 'params', 'units'], '64'), /Units must be/],
     [
-      'with a hostile id',
+      'with the layer id __proto__',
       altered(['network', 'layers', 1, 'id'], '__proto__'),
       /network\.layers\.1\.id must be 1 to 64 letters.*; “__proto__” does not\.$/,
     ],
@@ -113,10 +113,18 @@ describe('an experiment file', () => {
       /optimiser\.kind must be one of adam, .*, not “magic”\.$/,
     ],
     ['with unknown data', altered(['data', 'kind'], 'imagenet'), /data\.kind must be one of .*, not “imagenet”\.$/],
-    ['with text for the network', altered(['network'], 'dense'), /is not valid: network must be an object, not “dense”\.$/],
-    ['with an object for a number', altered(['training', 'batchSize'], {}), /training: Batch size must be .*, not an object\.$/],
-    ['with text for a flag', altered(['network', 'skips', 0, 'enabled'], 'yes'), /enabled must be true or false, not “yes”\.$/],
-    ['with a large scale', altered(['network', 'skips', 0, 'alpha'], 2000), /alpha must be a number from −1000 to 1000, not 2000\.$/],
+    ['with text in place of the network', altered(['network'], 'dense'), /is not valid: network must be an object, not “dense”\.$/],
+    ['with an object in place of a number', altered(['training', 'batchSize'], {}), /training: Batch size must be .*, not an object\.$/],
+    [
+      'with text in place of true or false',
+      altered(['network', 'skips', 0, 'enabled'], 'yes'),
+      /enabled must be true or false, not “yes”\.$/,
+    ],
+    [
+      'with a skip scale above the limit',
+      altered(['network', 'skips', 0, 'alpha'], 2000),
+      /alpha must be a number from −1000 to 1000, not 2000\.$/,
+    ],
     ['with an optimiser without a kind', altered(['training', 'optimiser'], {}), /is not valid: optimiser\.kind is missing\.$/],
     ['with a surplus field', altered(['surprise'], 1), /is not valid: surprise is not a known field; remove it\.$/],
     ['without a network', '{"version":1}', /is not valid: network is missing\.$/],
@@ -130,7 +138,7 @@ describe('an experiment file', () => {
       );
   });
 
-  it('gives an experiment or a problem for every mutation', () => {
+  it('with random changes gives either an experiment or a readable message', () => {
     const random = keyed(1, 'mutate experiment');
     const values = [0, -1, 2 ** 31, 2 ** 53, Number.POSITIVE_INFINITY, '', null, [], {}, true];
     const golden = printExperiment(starters.conv);

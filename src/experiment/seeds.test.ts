@@ -10,8 +10,8 @@ const file = { name: 'a.csv', bytes: new TextEncoder().encode(['a,b,class', ...r
 
 const made = ({ data, training }: Experiment) => dataDefinition(data.kind).make(data.params, training.seed, [file]);
 
-describe('a table at another seed', () => {
-  it('keeps the split that the first seed selected', async () => {
+describe('an experiment on a data table, after a change of its seed', () => {
+  it('keeps the split into training and held-out rows that the first seed selected', async () => {
     const [first, second] = [await made(table), await made(withSeed(table, 2))];
     expect(second.inputs).toEqual(first.inputs);
     expect(second.targets).toEqual(first.targets);
@@ -19,7 +19,7 @@ describe('a table at another seed', () => {
     expect((await made(other)).targets).not.toEqual(first.targets);
   });
 
-  it('contains a split seed only if it differs from the seed of the run, so that earlier files do not change', () => {
+  it('stores the seed of the split only if it differs from the training seed, so that files of earlier versions do not change', () => {
     expect(withSeed(table, 1)).toEqual(table);
     expect(withSeed(table, 5).data.params).toEqual({ heldOut: 20, splitSeed: 1 });
     expect(withSeed(withSeed(table, 5), 7).data.params).toEqual({ heldOut: 20, splitSeed: 1 });
@@ -27,7 +27,7 @@ describe('a table at another seed', () => {
     expect(parseExperiment(printExperiment(withSeed(table, 5)))).toEqual({ experiment: withSeed(table, 5) });
   });
 
-  it('shares the examples of the first seed', () => {
+  it('still depends on the same data and data seed, which dataAt returns', () => {
     const { data, training } = withSeed(table, 5);
     expect(dataAt(data, training.seed)).toEqual({ data: table.data, seed: 1 });
   });

@@ -6,7 +6,7 @@ import { planBytes } from './plan.ts';
 import { createGpuRunner } from './runner.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-it('the size of a buffer counts from its creation to its destruction', async () => {
+it('the size of a buffer is counted as memory in use from its creation to its first release', async () => {
   const device = await testDevice();
   const before = heldBytes(device);
   const buffer = allocate(device, { size: 256, usage: GPUBufferUsage.STORAGE });

@@ -54,7 +54,7 @@ describe('measureChoice', () => {
     expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('tries only the plain kernel and last winner for smaller dispatches, and for later plans if the likely fastest variant won', async ({
+  it('for smaller dispatches, and for later plans if the likely fastest variant won, tries only the plain kernel and last winner', async ({
     skip,
   }) => {
     const device = await testDevice();
@@ -86,14 +86,14 @@ describe('measureChoice', () => {
     expect([...tried]).toEqual([224]);
   });
 
-  it('measures neither known dispatches nor small ones', async () => {
+  it('measures neither dispatches whose fastest variant is known nor small dispatches', async () => {
     const device = await testDevice();
     const never: RunExclusive = () => Promise.reject(new Error('measured'));
     expect(await measureChoice(device, plan, catalogue(matmul.variants), { [key]: 'matmul' }, never)).toEqual({});
     expect(await measureChoice(device, planOf(32), catalogue(matmul.variants), {}, never)).toEqual({});
   });
 
-  it('ends its progress if the measurement is refused before it begins', async () => {
+  it('reports its progress as complete even if the measurement is cancelled before it begins', async () => {
     const device = await testDevice();
     const never: RunExclusive = () => Promise.reject(new Error('cancelled'));
     const progress: number[][] = [];
@@ -148,6 +148,6 @@ describe('selectVariants', () => {
   });
 });
 
-it('choiceFor returns only the entries that a plan uses', () => {
+it('choiceFor returns only those entries of a selection that a plan uses', () => {
   expect(choiceFor(plan, catalogue(matmul.variants), { [key]: 'matmul', other: 'x' })).toEqual({ [key]: 'matmul' });
 });

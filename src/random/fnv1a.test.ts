@@ -6,7 +6,7 @@ it.each([
   ['', '811c9dc5'],
   ['a', 'e40c292c'],
   ['foobar', 'bf9cf968'],
-])('fnv1a of %j is %s, as text, as bytes and in two parts', (text, hash) => {
+])('the FNV-1a hash of %j is %s, whether it is computed from text, from bytes or in two parts', (text, hash) => {
   expect(hexOf(fnv1a(text))).toBe(hash);
   expect(hexOf(fnv1a(new TextEncoder().encode(text)))).toBe(hash);
   expect(hexOf(fnv1a(text.slice(1), fnv1a(text.slice(0, 1))))).toBe(hash);

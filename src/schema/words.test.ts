@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { counted, plural } from './words.ts';
 
-it('a number has separators, and its noun is singular or plural to match', () => {
+it('counted formats a number with thousands separators and its noun in the singular or plural', () => {
   expect([0, 1, 2, 1500].map((count) => counted(count, 'time step'))).toEqual([
     '0 time steps',
     '1 time step',

@@ -10,7 +10,7 @@ const EXTREME = [0, ...[1e-3, 5, 20, 88, 100, 1e30, 3e38].flatMap((value) => [-v
 
 const byName = activations.map((name, id) => [name, id] as const);
 
-describe.each(byName)('%s', (name, id) => {
+describe.each(byName)('the activation %s', (name, id) => {
   const saved = (z: number) => (derivativeFrom(name) === 'input' ? z : activate(id, z));
 
   it.each(ORDINARY)('has a slope at %d that agrees with central differences', (z) => {

@@ -7,14 +7,14 @@ const tile = (rows: number, columns: number, depth: number) => {
 };
 
 describe('tileFor', () => {
-  it('gives a wide tile if there are at least 24 rows, 24 columns and 8 million multiply-adds', () => {
+  it('gives a wide tile only if there are at least 24 rows, 24 columns and 8 million multiply-adds', () => {
     expect(tile(24, 24, 13_889)).toBe('32×32');
     expect(tile(24, 24, 13_888)).toBe('16×16');
     expect(tile(23, 24, 1e6)).toBe('16×16');
     expect(tile(24, 23, 1e6)).toBe('16×16');
   });
 
-  it('gives 64 columns for 32 million multiply-adds or more', () => {
+  it('gives 64 columns only for 32 million multiply-adds or more', () => {
     expect(tile(500, 256, 250)).toBe('32×64');
     expect(tile(500, 256, 249)).toBe('32×32');
   });
@@ -25,7 +25,7 @@ describe('tileFor', () => {
     expect(tile(512, 32, 4096)).toBe('32×32');
   });
 
-  it('gives 64 columns only for 8192 results or more, however deep each sum is', () => {
+  it('gives 64 columns only for 8192 results or more, regardless of the number of terms in each sum', () => {
     expect(tile(64, 128, 4096)).toBe('32×64');
     expect(tile(32, 128, 65_536)).toBe('32×32');
   });
@@ -40,7 +40,7 @@ describe('wideGrid', () => {
     [512, 32, 4096, 1, 4],
     [64, 128, 4096, 8, 8],
     [32, 128, 65_536, 8, 8],
-  ])('covers %i × %i results of depth %i, %i times, with %i workgroups', (rows, columns, depth, parts, groups) => {
+  ])('covers %i × %i results of depth %i (number of products: %i) with %i workgroups', (rows, columns, depth, parts, groups) => {
     expect(wideGrid({ rows, columns, depth }, parts)).toEqual([groups, 1, 1]);
   });
 });

@@ -63,7 +63,7 @@ it('a listener receives the events in their order until it is removed', () => {
   expect(events).toEqual([cleared, failed]);
 });
 
-it('a worker that sends nothing is asked whether it is alive, and then considered gone', async () => {
+it('a worker that sends nothing is asked repeatedly whether it is alive; then the open request is answered with a problem', async () => {
   const { client, requests } = start();
   const asked = client.request('run.checkpoint', { runId: 'run1' });
   await seconds(29);
@@ -74,7 +74,7 @@ it('a worker that sends nothing is asked whether it is alive, and then considere
   expect(requests()).toHaveLength(7);
 });
 
-it('a worker that is alive may take a long time to reply', async () => {
+it('a worker that confirms regularly that it is alive may take a long time to reply to a request', async () => {
   const { client, worker, requests } = start();
   const asked = client.request('run.checkpoint', { runId: 'run1' });
   for (let i = 0; i < 60; i++) {
@@ -88,7 +88,7 @@ it('a worker that is alive may take a long time to reply', async () => {
   expect(await asked).toEqual({ answer: null });
 });
 
-it('if a worker fails, all open requests get its message', async () => {
+it('if the worker fails, all open requests are answered with its error message', async () => {
   const { client, worker } = start();
   const asked = [client.request('alive', {}), client.request('alive', {})];
   worker.dispatchEvent(Object.assign(new globalThis.Event('error'), { message: 'Uncaught Error: out of memory.' }));

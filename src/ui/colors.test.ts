@@ -114,7 +114,7 @@ describe.each(['light', 'dark'] as const)('in the %s colour scheme', (scheme) =>
     expect(near.filter(({ least, is }) => is < least)).toEqual([]);
   });
 
-  it('names in the colour of an arm or a run are legible, and classes are visible', () => {
+  it('names in the colour of an arm or a run have enough contrast to be read, and points in class colours to be seen', () => {
     const surface = color('surface');
     expect([...ARMS, ...RUNS].filter((name) => contrast(color(name), surface) < 4.5)).toEqual([]);
     expect(CLASSES.filter((name) => contrast(color(name), surface) < 3)).toEqual([]);

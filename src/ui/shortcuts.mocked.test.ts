@@ -43,10 +43,10 @@ const press = (key: string, ctrlKey = false) =>
 const network = () => documentStore.getState().experiment.network;
 
 it.each([
-  ['can be edited', null, false],
-  ['in a frame can be edited', { isLocked: false }, false],
-  ['in a locked frame stays as it is', { isLocked: true }, true],
-])('with Delete and undo, the network %s', (_, embedding, isLocked) => {
+  ['change the network', null, false],
+  ['change the network of an embedded page', { isLocked: false }, false],
+  ['do not change the network of a locked embedded page', { isLocked: true }, true],
+])('the keys for Delete and undo %s', (_, embedding, isLocked) => {
   frame.embedding = embedding;
   select({ type: 'skip', from: 'input', to: 'dense1' });
   press('Delete');

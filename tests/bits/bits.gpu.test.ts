@@ -79,13 +79,13 @@ async function trained(name: string): Promise<Numbers> {
   return { losses, gradientNorms, weightSquares, weights: digest.digest('hex') };
 }
 
-describe('a recorded experiment', async () => {
+describe('the experiment', async () => {
   const here = await machine();
   const isSameMachine = here.driver === recorded.driver && here.processor === recorded.processor;
   const found: Record<string, Numbers> = {};
 
   it.each(names)(
-    `(%s) gives its recorded numbers over ${steps} steps`,
+    `%s gives the numbers that were recorded for its first ${steps} steps`,
     async (name) => {
       const numbers = await trained(name);
       found[name] = numbers;

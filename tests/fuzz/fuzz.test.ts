@@ -4,13 +4,16 @@ import { fuzz, inputOf, targets } from './fuzz.ts';
 /** The number of mutated inputs for each reader; `npm run fuzz` tries many more. */
 const COUNT = 250;
 
-it.each(targets.map((target) => [target.name, target] as const))('%s gives a result or a refusal for every mutation', async (_, target) => {
-  const { inputs, failures } = await fuzz(target, 1, COUNT);
-  expect(inputs).toBe(COUNT);
-  expect(failures.map(({ index, reason }) => `mutation ${index}: ${reason}`)).toEqual([]);
-});
+it.each(targets.map((target) => [target.name, target] as const))(
+  'the reader “%s” accepts every mutated input or refuses it properly',
+  async (_, target) => {
+    const { inputs, failures } = await fuzz(target, 1, COUNT);
+    expect(inputs).toBe(COUNT);
+    expect(failures.map(({ index, reason }) => `mutation ${index}: ${reason}`)).toEqual([]);
+  },
+);
 
-it('a mutation is the same for the same seed, and a reader that throws is reported', async () => {
+it('the same seed and number give the same mutated input, and a reader that throws is reported', async () => {
   const [first] = targets;
   if (!first) throw new Error('no reader');
   const seeds = await first.seeds();

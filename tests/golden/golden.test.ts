@@ -1,4 +1,4 @@
-/** Checks that files of earlier versions can still be opened with all their contents. These golden files are never made again. */
+/** Checks that files of earlier versions can still be opened with all their contents. These golden files are never regenerated. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ describe('a run file of version 1', () => {
     expect(weightsOf(tensors)).toBe('3fcb9e97b0185857');
   });
 
-  it.each(['dense-with-skips', 'lstm'])('of %s is the same run when it is written in today’s format', (name) => {
+  it.each(['dense-with-skips', 'lstm'])('(%s) gives the same run after it is written in today’s format and read again', (name) => {
     const before = open(bytesOf(`v1/${name}.safetensors`));
     const after = open(printRunFile(before));
     expect({ ...after, tensors: weightsOf(after.tensors), history: columnsOf(after.history.steps) }).toEqual({

@@ -28,7 +28,7 @@ const ending = (ends: (compose: Composer) => Stage[]): Procedure => ({
 
 describe('a procedure is refused if it', () => {
   it.each<[string, (compose: Composer) => Stage[], RegExp]>([
-    ['leaves a group out', (c) => [c.backward('first'), c.update('first')], /does not update second/],
+    ['does not update a group of parameters', (c) => [c.backward('first'), c.update('first')], /does not update second/],
     ['updates a group twice', (c) => [c.update('first'), c.update('first')], /first of parameters is updated twice/],
     ['updates a group that does not exist', (c) => [c.update('third')], /no group third of parameters; there are first, second/],
     ['does not say which of several groups it updates', (c) => [c.update()], /no group undefined of parameters; there are first, second/],
@@ -37,13 +37,13 @@ describe('a procedure is refused if it', () => {
     expect(() => compile(network, dataShapeOf(data), training, { procedure: ending(ends) })).toThrow(message);
   });
 
-  it('leaves parameters out of all groups', () => {
+  it('has parameters that belong to no group', () => {
     const procedure = { ...alternating, groups: (layers: readonly string[]) => alternating.groups(layers.slice(0, -1)) };
     expect(() => compile(network, dataShapeOf(data), training, { procedure })).toThrow(/dense3\.weight is in no group of parameters/);
   });
 });
 
-it('if the gradients of the second group overflow, the first keeps its update, and a checkpoint restores the weights of both', async () => {
+it('if gradients of the second group of parameters overflow, the first keeps its update, and a checkpoint restores both', async () => {
   // After the update of the first group, the gradients of the second are beyond the range of f32.
   const wild = { ...training, learningRate: 1e25 };
   const makeRunner = async (plan: Parameters<typeof createReferenceRunner>[0]) => createReferenceRunner(plan, kernels);

@@ -1,4 +1,4 @@
-/** Tests each capability of the compiler that no record (layer, loss, procedure or signal) of the product uses, with one that does. */
+/** Tests capabilities of the compiler that no layer, loss, procedure or signal of the product uses, with ones made for these tests. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
 import type { CompileOptions } from '../../src/models/compile/compile.ts';
@@ -80,7 +80,7 @@ async function expectSameOnBoth(of: Network, options: CompileOptions = {}) {
   for (const [name, values] of got) expect(relativeError(values, want.get(name) ?? []), name).toBeLessThan(1e-4);
 }
 
-describe('among the kernels of the records,', () => {
+describe('among the kernels that only these tests use,', () => {
   it.each([1, 63, 65, 300])('dropout matches the reference for %i elements', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), step: new Uint32Array([77]), y: normals('y', COUNT) };
     for (const ACCUMULATE of [0, 1])
@@ -93,14 +93,14 @@ describe('among the kernels of the records,', () => {
     [1, 1],
     [5, 67],
     [8, 130],
-  ])('column_mean and subtract_columns match the reference for %i × %i', async (ROWS, COLS) => {
+  ])('column_mean and subtract_columns match the reference for %i rows and %i columns', async (ROWS, COLS) => {
     const x = normals('x', ROWS * COLS);
     await expectMatchesReference(columnMean, { ROWS, COLS }, { x, means: zeros(COLS) }, { means: { rel: 1e-5, abs: 1e-6 } });
     const buffers = { x, means: normals('means', COLS), y: normals('y', ROWS * COLS) };
     await expectMatchesReference(subtractColumns, { ROWS, COLS, ACCUMULATE: 1 }, buffers, { y: { rel: 1e-6, abs: 1e-6 } });
   });
 
-  it.each([1, 9, 65])('activity_penalty matches the reference at batch %i', async (BATCH) => {
+  it.each([1, 9, 65])('activity_penalty matches the reference for batch size %i', async (BATCH) => {
     const buffers = { h: normals('h', BATCH * 5), losses: normals('losses', BATCH), dvalue: zeros(BATCH * 5) };
     const constants = { BATCH, WIDTH: 5, STRENGTH: 0.5, ACCUMULATE: 1 };
     await expectMatchesReference(activityPenaltyKernel, constants, buffers, {
@@ -110,15 +110,15 @@ describe('among the kernels of the records,', () => {
   });
 });
 
-describe('modes: a dropout layer', () => {
-  it('gives gradients that agree with central differences, with skips to it and around it', async () => {
+describe('a dropout layer (which computes different values in training and evaluation)', () => {
+  it('gives gradients that agree with central differences, without skips and with skips to it and past it', async () => {
     await expectCentralDifferences(caseOf('dropout', network()), kernels);
     await expectCentralDifferences(caseOf('dropout with skips', withSkip()), kernels);
   });
 
   it('draws the same masks on the GPU as in the reference', () => expectSameOnBoth(withSkip()));
 
-  it('changes nothing in evaluation, and draws new numbers at each step of training', async () => {
+  it('changes nothing in evaluation, and draws a new mask at each step of training', async () => {
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
     const inputs = data.inputs.slice(0, 80) as Float32Array;
     const [before, after] = [await trainer.outputsFor(inputs, 'centre1'), await trainer.outputsFor(inputs, 'dropout1')];
@@ -143,8 +143,8 @@ describe('modes: a dropout layer', () => {
   });
 });
 
-describe('weights with the role of state: a running mean', () => {
-  it('has the same state as the reference after three steps, and no state among the trained parameters', async () => {
+describe('a layer with state (a running mean)', () => {
+  it('has the same state as the reference after three steps, and the state is not among the trained parameters', async () => {
     await expectSameOnBoth(network());
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
     expect(trainer.compiled.state.map(({ name }) => name)).toEqual(['centre1.mean']);
@@ -182,7 +182,7 @@ describe('weights with the role of state: a running mean', () => {
     trainer.destroy();
   });
 
-  it.each([1, 7])('continues with equal bits from a checkpoint after %i steps, or from its named tensors', async (steps) => {
+  it.each([1, 7])('continues bit for bit from a checkpoint after %i steps, or from the named tensors of the checkpoint', async (steps) => {
     const whole = await Trainer.create({ network: withSkip(), training }, split, onDevice);
     const losses = await lossesOf(whole, 16);
     whole.destroy();
@@ -201,10 +201,10 @@ describe('weights with the role of state: a running mean', () => {
   });
 });
 
-describe('a second loss term at inner values', () => {
+describe('a second loss term that depends on the outputs of hidden layers', () => {
   const terms = [activityPenalty(0.7)];
 
-  it('gives gradients that agree with central differences of the sum', () =>
+  it('gives gradients that agree with central differences of the sum of both terms', () =>
     expectCentralDifferences(caseOf('penalty', withSkip()), kernels, { terms }));
 
   it('is recorded in addition to the task’s own term, and the loss is their sum', async () => {
@@ -227,10 +227,10 @@ describe('a second loss term at inner values', () => {
     trainer.destroy();
   });
 
-  it('trains as the reference does', () => expectSameOnBoth(withSkip(), { terms }));
+  it('gives the same weights as the reference after three steps', () => expectSameOnBoth(withSkip(), { terms }));
 });
 
-describe('a second procedure: two groups of parameters updated alternately', () => {
+describe('a procedure that updates two groups of parameters alternately', () => {
   it('trains one group as the supervised procedure does if the other group has no parameters', async () => {
     const layers = [layer('input', 'input'), unshipped('dropout1', 'dropout', { rate: 0.3 }), layer('dense1', 'dense', { units: 1 })];
     const [head] = layers.slice(-1);
@@ -242,7 +242,7 @@ describe('a second procedure: two groups of parameters updated alternately', () 
     expect(turns).toEqual(one);
   });
 
-  it('trains as the reference does', () => expectSameOnBoth(withSkip(), { procedure: alternating }));
+  it('gives the same weights as the reference after three steps', () => expectSameOnBoth(withSkip(), { procedure: alternating }));
 
   it('updates the first group as a single update would, and the second from gradients computed afterwards', async () => {
     // This test uses SGD, because the first step of Adam depends only on the signs of the gradient.
@@ -253,7 +253,7 @@ describe('a second procedure: two groups of parameters updated alternately', () 
     expect(bits(turns.get('dense3.weight') ?? [])).not.toEqual(bits(plain.get('dense3.weight') ?? []));
   });
 
-  it('records one row a step and lowers the loss', async () => {
+  it('records one row per step and lowers the loss', async () => {
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice, { procedure: alternating });
     const metrics = await trainer.advance(60);
     expect(bits(metrics.step)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
@@ -275,7 +275,7 @@ describe('a layer whose input is not the layer before it', () => {
     skips: [skip('dense1', 'dense3', { merge: 'concat' })],
   };
 
-  it('takes the shape of its input', () => {
+  it('takes its input shape from the layer that it names as its input', () => {
     const { shapes, issues } = inferShapes(branched, [10]);
     expect(issues).toEqual([]);
     expect(shapes.get('dense2')?.in).toEqual([10]);
@@ -283,7 +283,7 @@ describe('a layer whose input is not the layer before it', () => {
 
   it('gives gradients that agree with central differences', () => expectCentralDifferences(caseOf('branches', branched)));
 
-  it('trains as the reference does', () => expectSameOnBoth(branched));
+  it('gives the same weights as the reference after three steps', () => expectSameOnBoth(branched));
 
   it('is refused if its input is not an earlier layer', () => {
     const later = { ...branched, layers: branched.layers.map((one) => (one.id === 'dense2' ? { ...one, from: 'dense4' } : one)) };

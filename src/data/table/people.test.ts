@@ -35,7 +35,7 @@ describe('a table as people write it', () => {
     return { report: await inspect(found), data: await csv.make({ heldOut: 20 }, 1, [found]) };
   };
 
-  it('reports the columns left out and the values filled in: Titanic', async () => {
+  it('has its left-out columns and filled-in values reported: Titanic', async () => {
     const { report, data } = await words('titanic.csv');
     const why = Object.fromEntries(report.columns.map(({ title, why }) => [title, why?.words]));
     expect(why).toMatchObject({
@@ -47,13 +47,13 @@ describe('a table as people write it', () => {
     expect(data.features?.slice(1, 3)).toEqual(['Sex = male', 'Sex = female']);
   });
 
-  it('gives names of features and of the target with their units: cars', async () => {
+  it('has features and a target whose names contain the units: cars', async () => {
     const { data } = await words('cars.csv');
     expect(data.features).toEqual(['weight (kg)', 'humidity (%)', 'power (hp)']);
     expect(data.task.labels).toEqual(['price ($, standardised)']);
   });
 
-  it('holds out the rows that its split column marks', async () => {
+  it('has those rows held out that its split column marks', async () => {
     const { report, data } = await words('with_split.csv');
     expect(report.heldOutBy).toBe('split');
     expect(data).toMatchObject({ count: 100, trainCount: 75 });
@@ -88,7 +88,7 @@ const expected: Readonly<Record<string, readonly [target: string, task: string, 
   'whole_number_regression.csv': ['price', 'regression', 'rooms,area'],
 };
 const isThere = existsSync(folder);
-describe.skipIf(!isThere)(isThere ? 'a table from outside' : `a table from outside (skipped: ${folder} is not there)`, () => {
+describe.skipIf(!isThere)(isThere ? 'an external table' : `an external table (skipped: ${folder} is not there)`, () => {
   it.each(isThere ? readdirSync(folder).filter((name) => name in expected) : [])('is read correctly: %s', async (name) => {
     const [target, task, features] = expected[name] ?? ['', '', ''];
     const file = { name, bytes: new Uint8Array(readFileSync(resolve(folder, name))) };

@@ -41,7 +41,7 @@ describe('a table', () => {
     expect(data.inputs.every(Number.isFinite)).toBe(true);
   });
 
-  it('holds out the given share of its rows, and is standardised by its training rows', async () => {
+  it('is split into training and held-out rows by the given share, and standardised with the statistics of the training rows', async () => {
     const content = `a,b,kind\n${rows(40, (i) => `${i % 11},${i === 3 ? 1e6 : i},${i % 2 ? 'oak' : 'elm'}`)}`;
     const data = await read(content);
     expect(data).toMatchObject({ count: 40, trainCount: 32, task: { type: 'binary', labels: ['elm', 'oak'] } });
@@ -53,7 +53,7 @@ describe('a table', () => {
     }
   });
 
-  it('does not use held-out rows for its scale', async () => {
+  it('is standardised without any influence of the held-out rows', async () => {
     const table = (last: number) =>
       `a,b,y,fold\n${rows(30, (i) => `${i % 5},${i === 29 ? last : i % 3},${i * 1.5},${i > 19 ? 'test' : 'train'}`)}`;
     const [small, large] = await Promise.all([read(table(2)), read(table(1e9))]);
@@ -62,7 +62,7 @@ describe('a table', () => {
     expect(large.targets.subarray(0, 20)).toEqual(small.targets.subarray(0, 20));
   });
 
-  it.each([1e-170, 1e-300, 4e-320, 1e300, 1e-5, 1])('standardises columns correctly at the magnitude %s', async (size) => {
+  it.each([1e-170, 1e-300, 4e-320, 1e300, 1e-5, 1])('with values of the magnitude %s is standardised correctly', async (size) => {
     const plain = await read(`a,class\n${rows(20, (i) => `${i},${i % 2}`)}`);
     const scaled = await read(`a,class\n${rows(20, (i) => `${i * size},${i % 2}`)}`);
     scaled.inputs.forEach((value, i) => {
@@ -70,17 +70,17 @@ describe('a table', () => {
     });
   });
 
-  it('preserves small differences between large numbers', async () => {
+  it('with large numbers keeps their small differences when it is standardised', async () => {
     const data = await read(`time,class\n${rows(20, (i) => `${1_700_000_000_000 + (i % 4)},${i % 2}`)}`);
     expect(new Set(columnOf(data, 0, 1).map((value) => value.toFixed(3))).size).toBe(4);
   });
 
-  it('encodes a constant column as 0', async () => {
+  it('has constant columns encoded as 0', async () => {
     const data = await read(`a,b,class\n${rows(20, (i) => `0.1,${i},${i % 2}`)}`);
     expect(columnOf(data, 0, 2)).toEqual(Array(20).fill(0));
   });
 
-  it('encodes texts one-hot, with one category for the rare ones, and yes and no as 1 and 0', async () => {
+  it('has text columns encoded one-hot, with one category for all rare texts, and yes/no columns encoded as 1 and 0', async () => {
     const data = await read(
       `colour,flag,city,class\n${rows(300, (i) => `${['red', 'blue'][i % 2]},${i % 3 ? 'yes' : 'No'},c${i % 30},${i % 2}`)}`,
     );
@@ -98,7 +98,7 @@ describe('a table', () => {
 
   const gappy = `age,sex,class\n${rows(40, (i) => `${i % 8 === 0 ? '' : i % 7},${i % 10 === 0 ? 'NA' : ['m', 'f'][i % 2]},${i % 20 === 7 ? '?' : i % 2}`)}`;
 
-  it('fills its gaps, leaves out rows without a target, and reports both', async () => {
+  it('has its missing values filled in and its rows without a target left out, and both are reported', async () => {
     const data = await read(gappy);
     expect(data.count).toBe(38);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m', 'sex = (missing)']);
@@ -106,25 +106,25 @@ describe('a table', () => {
     expect(data.notes?.[1]).toMatch(/^Filled in missing values of age \(\d[.\d]*, the median\), sex \(a category of their own\)\.$/);
   });
 
-  it('leaves out rows with gaps if this is selected', async () => {
+  it('is read without the rows that have missing values, if this is selected', async () => {
     const data = await read(gappy, { gaps: 'drop rows' });
     expect(data.notes?.[1]).toMatch(/^Left out \d+ rows with missing values \(rows 2, /);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m']);
   });
 
-  it('does not use rows of a different length, and reports this', async () => {
+  it('is read without the rows of a different length, and this is reported', async () => {
     const data = await read(`a,b,class\n${good}\n1,2\n3,4,5,6`);
     expect(data.count).toBe(20);
     expect(data.notes).toEqual(['Left out 2 rows that do not have 3 cells like the others (rows 22, 23).']);
   });
 
-  it('reads a text among numbers as missing, and reports this', async () => {
+  it('with a text in a column of numbers is read as if the value were missing, and this is reported', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
     expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 not a number, such as “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);
   });
 
-  it('uses the target, task, columns and header that the user chooses', async () => {
+  it('is read with the target, task, columns and header that the user chooses', async () => {
     const content = `id,a,b,class\n${rows(20, (i) => `${i + 1},${i % 5},${i * 1.5},${i % 3}`)}`;
     expect((await read(content)).features).toEqual(['a', 'b']);
     expect((await read(content, { keep: 'id', leaveOut: 'a' })).features).toEqual(['id', 'b']);
@@ -135,7 +135,7 @@ describe('a table', () => {
     expect((await read(content, { heldOutBy: 'class', target: 'a' })).trainCount).toBe(13);
   });
 
-  it('shows its columns even if the chosen target cannot be used', async () => {
+  it('has its columns reported even if the chosen target cannot be used', async () => {
     const content = `a,b,name\n${rows(20, (i) => `${i % 7},1,n${i}`)}`;
     await expect(read(content, { target: 'b' })).rejects.toThrow(/the target column b has only one value, 1/);
     expect(await report(content, { target: 'b' })).toMatchObject({
@@ -145,7 +145,7 @@ describe('a table', () => {
     });
   });
 
-  it('with two quantities as features has a plane in the units of the file', async () => {
+  it('with two numeric features can be drawn in a plane, whose axes have the ranges of the values in the file', async () => {
     const data = await read(`x,y,class\n${rows(40, (i) => `${100 + i},${(i % 5) / 10},${i % 2}`)}`);
     expect(data.axes).toEqual([
       { label: 'x', low: 100, high: 139 },
@@ -160,7 +160,7 @@ describe('a table', () => {
     }
   });
 
-  it('has a point in the plane for a row with a gap, at the value that fills the gap', async () => {
+  it('with a missing value in a row has a point for this row in the plane, at the value that is filled in', async () => {
     const data = await read(`x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`);
     for (let n = 0; n < data.count; n++) {
       const [x = Number.NaN, y = Number.NaN] = data.pointOf?.(n) ?? [];
@@ -168,7 +168,7 @@ describe('a table', () => {
     }
   });
 
-  it('does not mention filled values if rows with gaps are left out', async () => {
+  it('has no report of filled-in values if its rows with missing values are left out', async () => {
     const content = `x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`;
     expect((await read(content)).notes?.join(' ')).toContain('Filled in missing values of x');
     const { notes, count } = await read(content, { gaps: 'drop rows' });
@@ -178,64 +178,68 @@ describe('a table', () => {
   it.each<[string, DataFile[], RegExp]>([
     ['no file', [], /No file is selected/],
     ['two files', [text(good), text(good)], /2 files were opened, but only one/],
-    ['nothing in it', [text('')], /table\.csv is empty/],
+    ['an empty file', [text('')], /table\.csv is empty/],
     ['blank lines only', [text('\n\n  \n')], /is empty/],
     ['only a header', [text('a,b,c\n')], /a header but no rows/],
-    ['one column', [text(rows(20, String))], /has only one column/],
-    ['few rows', [text('1.5,2,3\n4,5,6')], /has only 2 rows; at least 10/],
+    ['only one column', [text(rows(20, String))], /has only one column/],
+    ['too few rows', [text('1.5,2,3\n4,5,6')], /has only 2 rows; at least 10/],
     [
-      'many ragged rows',
+      'many rows of a different length',
       [text(`${good}\n${rows(9, () => '1,2')}`)],
       /row 21: the row has 2 cells, but most rows have 3 cells; 9 rows differ from them/,
     ],
-    ['an open quote', [text(`${good}\n1,"2,1`)], /row 21: a quotation mark is not closed/],
+    ['an unclosed quotation mark', [text(`${good}\n1,"2,1`)], /row 21: a quotation mark is not closed/],
     ['too many columns', [text(rows(12, () => Array(10_001).fill('1').join(',')))], /has 10,001 columns/],
     [
       'bytes that are not text',
       [{ name: 'photo.csv', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1) }],
       /is not a text file/,
     ],
-  ])('with %s is refused with a message', async (_, files, reason) => {
+  ])('is refused with a message: %s', async (_, files, reason) => {
     const made = csv.make({ heldOut: 20 }, 1, files);
     await expect(made).rejects.toThrow(DataError);
     await expect(made).rejects.toThrow(reason);
   });
 
   it.each<[string, Partial<TableParams>, RegExp]>([
-    ['texts as a quantity', { target: 'c', task: 'quantity' }, /c contains texts such as “v”, so it is not a quantity/],
+    ['texts as a quantity to predict', { target: 'c', task: 'quantity' }, /c contains texts such as “v”, so it is not a quantity/],
     ['a target that is not there', { target: 'd' }, /has no column d, which is chosen as the target\. Choose another column: a, b, c/],
     ['a target with one value', { target: 'b' }, /only one value, 1/],
     ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: you deselected it; b: you deselected it\)/],
     ['all rows held out', { target: 'c', heldOutBy: 'b' }, /according to the column b, all rows are held out/],
-    ['images', { target: 'c', rowsAre: 'image' }, /its rows are not images/],
-  ])('refuses a choice with a message: %s', async (_, params, reason) => {
+    ['rows as images', { target: 'c', rowsAre: 'image' }, /its rows are not images/],
+  ])('is refused with a message if the choices of the user do not fit: %s', async (_, params, reason) => {
     await expect(read(`a,b,c\n${rows(20, (i) => `${i * 1.5},1,${i % 2 ? 'u' : 'v'}`)}`, params)).rejects.toThrow(reason);
   });
 
   it.each<[string, () => Uint8Array, RegExp]>([
-    ['commas without end', () => gzipSync(','.repeat(60e6)), /is empty: it has no values/],
-    ['lines of commas', () => gzipSync(',,,,,\n'.repeat(10e6)), /is empty: it has no values/],
-    ['a row without end', () => gzipSync(`a,b\n1,${'0,'.repeat(50e6)}`), /row 2 has more than 2,097,152 characters/],
+    ['60 million commas', () => gzipSync(','.repeat(60e6)), /is empty: it has no values/],
+    ['10 million lines of commas', () => gzipSync(',,,,,\n'.repeat(10e6)), /is empty: it has no values/],
+    ['a row of 100 million characters', () => gzipSync(`a,b\n1,${'0,'.repeat(50e6)}`), /row 2 has more than 2,097,152 characters/],
     [
       'a table and lines of commas',
       () => gzipSync(`a,b,c\n${rows(20, (i) => `${i},2,3`)}\n${',,\n'.repeat(20e6)}`),
       /has more than 1,000,000 blank/,
     ],
-    ['a quotation mark and zeros', () => gzipSync(`a,b\n1,"${'0'.repeat(50e6)}`), /row 2: a quotation mark is not closed/],
     [
-      'texts that become more inputs than the limit',
+      'an unclosed quotation mark and 50 million zeros',
+      () => gzipSync(`a,b\n1,"${'0'.repeat(50e6)}`),
+      /row 2: a quotation mark is not closed/,
+    ],
+    [
+      'texts whose encoding needs more inputs than the limit',
       () => new TextEncoder().encode(rows(190_000, (i) => `${`${LETTERS[i % 20]},`.repeat(10)}${i % 2}`)),
       /has 190,000 rows of 181 inputs; the limit is 33,554,432 values/,
     ],
     ['more content than the limit', () => gzipSync(new Uint8Array(300 * 2 ** 20).fill(49)), /contains more than 256 MB/],
-  ])('is refused early: a small file with %s', async (_, bytes, reason) => {
+  ])('is refused within 4 s of CPU time: a small file with %s', async (_, bytes, reason) => {
     const file = { name: 'bomb.csv.gz', bytes: new Uint8Array(bytes()) };
     const before = process.cpuUsage();
     await expect(read(file)).rejects.toThrow(reason);
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(4);
   });
 
-  it('gives data or a DataError after any mutation', async () => {
+  it('with random changes is either read or refused with a DataError', async () => {
     const random = keyed(1, 'mutate', 'table');
     const bytes = new TextEncoder().encode(rows(12, (i) => `${i},"${i}",${i % 2}`));
     for (let i = 0; i < 300; i++) {

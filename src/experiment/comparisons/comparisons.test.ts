@@ -23,7 +23,7 @@ const armsOf = (subject: Subject, key: string) => {
 };
 const enabled = ({ network }: Experiment) => network.skips.filter((skip) => skip.enabled).length;
 
-describe.each(['dense', 'conv', 'lstm'] as const)('comparisons of the %s starter', (name) => {
+describe.each(['dense', 'conv', 'lstm'] as const)('the comparisons that are offered for the ready-made %s experiment', (name) => {
   const subject = subjectOf(name);
   const offered = comparisonsOf(subject).flatMap(({ comparisons }) => comparisons);
 
@@ -31,7 +31,7 @@ describe.each(['dense', 'conv', 'lstm'] as const)('comparisons of the %s starter
     expect(new Set(offered.map(({ key }) => key)).size).toBe(offered.length);
   });
 
-  it.each(offered)('have valid arms that differ only in the network, and one arm is the open experiment: $key', (comparison) => {
+  it.each(offered)('contain only valid experiments, which differ only in the network; one is the open experiment: $key', (comparison) => {
     const made = comparison.arms();
     if ('problem' in made) return expect(made.problem).toMatch(/\.$/);
     const { arms } = made;
@@ -74,7 +74,7 @@ it('a network is compared with and without one of its skips, however many it has
   expect(off).toEqual({ problem: 'The skip Dense 2 → Dense 3 is already off. Turn it on to compare the network with and without it.' });
 });
 
-it('“The last run” takes the settings of the last run and the seed of the open experiment, and refuses equal experiments', () => {
+it('“The last run” compares the open experiment with the last run at the seed of the open one, and refuses equal experiments', () => {
   const last = { ...starters.dense, training: { ...starters.dense.training, learningRate: 0.01, seed: 7 } };
   const [before, after] = armsOf(subjectOf('dense', { last }), 'lastRun');
   expect([before.experiment.training.learningRate, before.experiment.training.seed]).toEqual([0.01, starters.dense.training.seed]);

@@ -48,9 +48,9 @@ function precision(pair: Pair, cost: Cost, inputShape: readonly number[]) {
   };
 }
 
-describe.each(costs)('at equal $label', (cost) => {
+describe.each(costs)('making the numbers of $label equal', (cost) => {
   it.each(['dense', 'conv', 'lstm'] as const)(
-    'the %s network without skips is widened until the costs are equal to within one unit',
+    'the %s network without skips is widened until the two costs differ by at most the cost of one unit',
     (name) => {
       const pair = pairOf(name);
       const inputShape = INPUT_SHAPES[name];
@@ -64,7 +64,7 @@ describe.each(costs)('at equal $label', (cost) => {
     },
   );
 
-  it('a stack of 30 layers reaches the target cost within 1 %, because its layers may differ by one unit', () => {
+  it('a stack of 30 layers reaches the target cost within 1 %, because the widths of its layers may differ by one unit', () => {
     const stack = (units: number): Arm => armOf(`${units} units`, 'dense', { layers: 30, units });
     const { reached, widened } = precision([stack(16), stack(23)], { ...cost, of: (...asked) => cost.of(...asked) * 1.02 }, [10]);
     expect(reached).toBeLessThan(0.01);
@@ -72,7 +72,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
   });
 
-  it('the cheaper arm is widened, even if it is the second one; with skips, all its layers still have one width', () => {
+  it('the cheaper network is widened, even if it is the second one; if it has skips, all its layers still have the same width', () => {
     const deep = armOf('deep', 'dense', { layers: 20, units: 16 });
     const wired = armOf('wired', 'dense', { layers: 10, units: 16, span: 1 });
     const { arms } = made(atEqualCost([deep, wired], cost, [10]));
@@ -82,7 +82,7 @@ describe.each(costs)('at equal $label', (cost) => {
     expect(inferShapes(widened.experiment.network, [10]).issues).toEqual([]);
   });
 
-  it('a network without hidden layers gives a message that it cannot be widened', () => {
+  it('a network without hidden layers is refused with a message, because it cannot be widened', () => {
     const { experiment } = pairOf('dense')[0];
     const { layers } = experiment.network;
     const bare = { ...experiment, network: { layers: layers.filter((_, i) => i === 0 || i === layers.length - 1), skips: [] } };
@@ -92,14 +92,14 @@ describe.each(costs)('at equal $label', (cost) => {
   });
 });
 
-it('controls are offered for costs that differ', () => {
+it('controls at equal cost are offered only if the costs of the two networks differ', () => {
   expect(equalCostControls(pairOf('dense'), [10]).map(({ label }) => label)).toEqual(['At equal parameters', 'At equal multiply-adds']);
   const stack = armOf('with skips', 'dense', { layers: 5, units: 16, span: 1 });
   expect(equalCostControls([{ name: 'without', experiment: withoutSkips(stack.experiment) }, stack], [10])).toEqual([]);
 });
 
-describe('at equal time', () => {
-  it('the faster arm trains for more steps, by the ratio of the step times, and each arm is compared at its own end', () => {
+describe('making the training times equal', () => {
+  it('the faster network trains for more steps, by the ratio of the step times, and each is compared at its own last step', () => {
     const pair = pairOf('dense');
     const { steps } = starters.dense.training;
     const { arms, alignment, words } = made(atEqualSeconds(pair, [1, 1.256]));
@@ -112,7 +112,7 @@ describe('at equal time', () => {
     expect(made(atEqualSeconds(pair, [2, 1])).arms.map(({ experiment }) => experiment.training.steps)).toEqual([steps, 2 * steps]);
   });
 
-  it('equal times and runs without an end give a problem', () => {
+  it('networks with equal step times, and runs without a last step, are refused with a message', () => {
     expect(atEqualSeconds(pairOf('dense'), [1, 1])).toHaveProperty('problem');
     const [baseline, arm] = pairOf('dense');
     const endless = { ...arm, experiment: { ...arm.experiment, training: { ...arm.experiment.training, steps: 0 } } };
@@ -120,8 +120,8 @@ describe('at equal time', () => {
   });
 });
 
-describe('the settings of a search', () => {
-  it('are each initialiser with each rate, at a seed that no verdict uses', () => {
+describe('the settings that a search for the best initialiser and learning rate tries', () => {
+  it('are all combinations of both, at a seed that the final comparison does not use', () => {
     const [baseline] = pairOf('dense');
     const candidates = candidatesOf(baseline);
     expect(candidates).toHaveLength(12);
@@ -131,7 +131,7 @@ describe('the settings of a search', () => {
     expect(candidates.map(({ name }) => name)).toContain('without skips at He normal, rate 0.001');
   });
 
-  it('include the arm’s own initial weights if its layers differ in them', () => {
+  it('include the initialisers of the original network if its layers have different ones', () => {
     const [{ name, experiment }] = pairOf('dense');
     const layers = experiment.network.layers.map((layer) =>
       layer.id === 'dense2' ? { ...layer, params: { ...layer.params, init: 'heNormal' } } : layer,
@@ -143,13 +143,13 @@ describe('the settings of a search', () => {
     expect(own && withSettings(mixed, own).experiment).toEqual(mixed.experiment);
   });
 
-  it('are only rates if no layer has initial weights to choose', () => {
+  it('are only learning rates if no layer offers a choice of initialisers', () => {
     expect(candidatesOf(pairOf('lstm')[0]).map(({ name }) => name)).toEqual(
       [0.001, 0.003, 0.009].map((rate) => `without skips at rate ${rate}`),
     );
   });
 
-  it('are applied at the seed of the verdict if the search selects them', () => {
+  it('are applied at the seed of the original experiment if the search selects them', () => {
     const [baseline] = pairOf('dense');
     const own = candidatesOf(baseline).find(({ name }) => name.endsWith('Glorot uniform, rate 0.003'));
     expect(own && withSettings(baseline, own)).toEqual({ name: own?.name, experiment: baseline.experiment });

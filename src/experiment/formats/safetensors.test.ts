@@ -16,13 +16,14 @@ const withHeader = (header: string, data = new Uint8Array(0), length = header.le
 };
 const one = (description: string, bytes = 4) => withHeader(`{"w":${description}}`, new Uint8Array(bytes));
 
-describe('safetensors', () => {
-  it('reads its own output', () => expect(readSafetensors(writeSafetensors(tensors))).toEqual(tensors));
-  it('starts the data at a multiple of 8', () => {
+describe('a safetensors file', () => {
+  it('is read back with the tensors that were written', () => expect(readSafetensors(writeSafetensors(tensors))).toEqual(tensors));
+  it('has its data at a byte offset that is a multiple of 8', () => {
     const file = writeSafetensors(tensors);
     expect(new DataView(file.buffer).getBigUint64(0, true) % 8n).toBe(0n);
   });
-  it('leaves metadata out of the tensors', () => expect(readSafetensors(writeSafetensors(tensors, { by: 'test' }))).toEqual(tensors));
+  it('may contain metadata, which is not read as a tensor', () =>
+    expect(readSafetensors(writeSafetensors(tensors, { by: 'test' }))).toEqual(tensors));
 
   it.each<[string, Uint8Array, RegExp]>([
     ['an empty file', new Uint8Array(0), /has 0 bytes/],
@@ -30,7 +31,7 @@ describe('safetensors', () => {
     ['a header of 2^60 bytes', withHeader('{}', undefined, 2 ** 60), /header should have/],
     ['a header that is not JSON', withHeader('{"w":'), /not valid JSON/],
     ['a header that is a list', withHeader('[]'), /not a JSON object/],
-    ['another type', one('{"dtype":"F16","shape":[1],"data_offsets":[0,4]}'), /type of w is F16, but only F32/],
+    ['another data type', one('{"dtype":"F16","shape":[1],"data_offsets":[0,4]}'), /type of w is F16, but only F32/],
     ['a negative size', one('{"dtype":"F32","shape":[-4,-4],"data_offsets":[0,4]}'), /not a list of whole numbers/],
     ['offsets past the end', one('{"dtype":"F32","shape":[2],"data_offsets":[0,8]}'), /needs 8 bytes, but its data is at 0 to 8 of 4/],
     ['offsets that do not match the shape', one('{"dtype":"F32","shape":[2],"data_offsets":[0,4]}'), /needs 8 bytes/],
@@ -47,9 +48,9 @@ describe('safetensors', () => {
       ),
       /overlap/,
     ],
-  ])('refuses %s', (_, file, reason) => expect(() => readSafetensors(file)).toThrow(reason));
+  ])('is refused with a message: %s', (_, file, reason) => expect(() => readSafetensors(file)).toThrow(reason));
 
-  it('gives tensors or an Error for every mutation of a good file', () => {
+  it('with random changes gives either tensors or an Error with a message', () => {
     const random = keyed(1, 'mutate safetensors');
     for (let i = 0; i < 2000; i++) {
       const file = writeSafetensors(tensors);

@@ -22,8 +22,8 @@ function layoutOf(axis: MapAxis, subject: MapSubject): MapLayout {
   return layout;
 }
 
-describe.each(['dense', 'conv', 'lstm'] as const)('maps of the %s starter', (name) => {
-  it.each(mapAxes)('have valid arms, which have different keys and differ from the baseline only in the network: $key', (axis) => {
+describe.each(['dense', 'conv', 'lstm'] as const)('the maps (grids of network variants) of the ready-made %s experiment', (name) => {
+  it.each(mapAxes)('consist of valid experiments with different keys, which differ from the baseline only in the network: $key', (axis) => {
     const subject = subjectOf(name);
     const layout = layoutOf(axis, subject);
     const arms = armsOf(layout);
@@ -94,7 +94,7 @@ describe('the placement map', () => {
   });
 });
 
-it('a map of short skips has all skips up to the longest span that the limit on cells allows, and the skips of the network', () => {
+it('a map of short skips contains the skips of the network, and all skips up to the longest span that the limit on cells allows', () => {
   const [, { experiment }] = opening.arms;
   const { network } = experiment;
   const long = newSkip('input', 'dense20');

@@ -8,9 +8,9 @@ import { whyQuestions } from './whyQuestions.ts';
 
 const INPUT: Readonly<Record<string, readonly number[]>> = { shapes2d: [10], sequences: [16, 10] };
 
-describe.each([...questions, ...whyQuestions])('$title', ({ arms, control }) => {
+describe.each([...questions, ...whyQuestions])('the question “$title”', ({ arms, control }) => {
   it.each([...arms, ...control.arms])(
-    'its arm “$name” is a valid experiment, which is read back unchanged from its file',
+    'compares “$name”, which is a valid experiment and is read back unchanged from its file',
     ({ experiment }) => {
       const inputShape = INPUT[experiment.data.kind] ?? expect.fail(experiment.data.kind);
       expect(inferShapes(experiment.network, inputShape).issues).toEqual([]);
@@ -18,7 +18,7 @@ describe.each([...questions, ...whyQuestions])('$title', ({ arms, control }) => 
     },
   );
 
-  it('its arms differ, and have the same data, steps and seed', () => {
+  it('compares different experiments with the same data, steps, batch size and seed', () => {
     for (const [first, second] of [arms, control.arms]) {
       const inputShape = INPUT[first.experiment.data.kind] ?? [];
       expect(differences({ ...first.experiment, inputShape }, { ...second.experiment, inputShape })).not.toEqual([]);
@@ -28,20 +28,20 @@ describe.each([...questions, ...whyQuestions])('$title', ({ arms, control }) => 
   });
 });
 
-it('concat and add have the same number of parameters, within 1 %', () => {
+it('the two networks of the question about concat and add skips have the same number of parameters, within 1 %', () => {
   const [add, concat] = questions.find(({ key }) => key === 'concat')?.arms ?? expect.fail('no question');
   const parameters = [add, concat].map(({ experiment }) => totalParameters(inferShapes(experiment.network, [10])));
   expect(Math.abs((parameters[1] ?? 0) / (parameters[0] ?? 1) - 1), parameters.join()).toBeLessThan(0.01);
 });
 
-it('each metric is used by a question or a control, and no key is used twice', () => {
+it('each metric is used by a question or its control, and no two questions have the same key', () => {
   const used = whyQuestions.flatMap(({ metrics, control }) => [...metrics, ...control.metrics].map(({ metric }) => metric));
   expect(new Set(used)).toEqual(new Set(metricNames));
   const keys = [...questions, ...whyQuestions].map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-it('no two questions about causes or their controls have the same arms and view, by which the page identifies them', () => {
+it('no two questions or controls about causes have the same experiments and view, by which the page identifies them', () => {
   const looks = whyQuestions.flatMap((question) => [question, question.control]);
   const texts = looks.map(({ arms, view }) =>
     JSON.stringify([view, arms.map(({ experiment: { network, data, training } }) => [network, data, training])]),

@@ -26,7 +26,7 @@ const seeds = () => {
   return Number(last) - Number(first) + 1;
 };
 
-it('the study has a row for each measured question and each control, with their arms', () => {
+it('docs/study.md has a row for each measured question and each control, with a result of each network', () => {
   for (const { title, arms, control } of measuredQuestions) {
     for (const arm of arms) expect(cellOf(title, arm)).toMatch(/: \d/);
     for (const arm of control.arms) expect(cellOf(control.title, arm)).toMatch(/: \d/);
@@ -34,7 +34,7 @@ it('the study has a row for each measured question and each control, with their 
   expect(rows).toHaveLength(2 * measuredQuestions.length);
 });
 
-it('the card of the opening question shows the accuracy of the network without skips at its best settings, in the study and its repetition', () => {
+it('the card of the opening question shows both accuracies of the tuned network without skips from docs/study.md', () => {
   const { title, arms } = opening.control;
   const [, median] = /: (\d+\.\d) % \(/.exec(cellOf(title, arms[0])) ?? [];
   const [, again] = /^\d+\.\d %, (\d+\.\d) %;/.exec(rowOf(title)[6] ?? '') ?? [];

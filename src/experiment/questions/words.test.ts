@@ -127,20 +127,20 @@ function namedFor({ arm: { name }, words, title }: Case): Facts {
   return { ...unnamed, ...factsIn(name, ofTitle, [...rules, ...nameRules]) };
 }
 
-it.each(cases)('“$arm.name” of “$title” has the settings that the texts about it name', (one) => {
+it.each(cases)('in “$title”, the experiment “$arm.name” has the settings that its name, the title and the question state', (one) => {
   const named = namedFor(one);
   const found = factsOf(one.arm);
   expect(Object.fromEntries(Object.keys(named).map((key) => [key, found[key]]))).toEqual(named);
   expect(Object.keys(named)).toEqual(expect.arrayContaining(['layers', 'units', 'skips']));
 });
 
-it.each(cases)('every word of the name “$arm.name” is about a setting', ({ arm: { name } }) => {
+it.each(cases)('every word of the experiment name “$arm.name” is part of a setting', ({ arm: { name } }) => {
   const rest = [...rules, ...nameRules].reduce((text, [pattern]) => text.replace(pattern, ''), name);
   expect(rest).toMatch(/^(with|,|\s)*$/);
 });
 
 it.each(all.filter(({ control }) => control.title.startsWith('Give')))(
-  'one arm of “$control.title” has the settings of the title',
+  'an experiment of the control “$control.title” has the settings that this title states',
   ({ words, control }) => {
     const named = factsIn(control.title);
     const own = control.arms.filter((arm) => Object.entries(named).every(([key, value]) => factsOf(arm)[key] === value));

@@ -52,7 +52,7 @@ describe('the alignment with the targets', () => {
       expect(Math.abs(alignmentOf(gramOf(noise('noise', features), N), gramOf(targets, N)) ?? 1), `${features}`).toBeLessThan(0.05);
   });
 
-  it('falls with the number of directions that do not follow the targets', () => {
+  it('falls as the activations get more directions that are independent of the targets', () => {
     const [two = new Float32Array()] = kinds.map(([, targets]) => targets);
     const among = (others: number) => {
       const random = keyed(9, 'others');
@@ -65,7 +65,7 @@ describe('the alignment with the targets', () => {
     for (let i = 1; i < values.length; i++) expect(values[i]).toBeLessThan((values[i - 1] ?? 0) - 0.1);
   });
 
-  it('equals its definition in f64', () => {
+  it('equals the definition, computed with plain loops in f64', () => {
     const n = 12;
     const [rows, targets] = [noise('rows', 5).subarray(0, n * 5), oneHot(3, classes(3).slice(0, n))];
     expect(alignmentOf(gramOf(rows, n), gramOf(targets, n))).toBeCloseTo(defined(rows, targets, n), 12);
@@ -76,7 +76,7 @@ describe('the alignment with the targets', () => {
     expect([alignmentOf(one, constant), alignmentOf(constant, one), alignmentOf(null, one)]).toEqual([null, null, null]);
   });
 
-  it.each(kinds)('is undefined if one side differs in one example only (the other side: %s)', (_, targets) => {
+  it.each(kinds)('is undefined if the activations or the targets are equal in all examples but one (the other side: %s)', (_, targets) => {
     for (const at of [0, 17, N - 1]) {
       const single = Float32Array.from({ length: N }, (_, i) => (i === at ? 0.37 : 0));
       expect(alignmentOf(gramOf(single, N), gramOf(targets, N)), `example ${at}`).toBeNull();

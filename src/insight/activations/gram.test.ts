@@ -43,7 +43,7 @@ describe('the effective rank', () => {
     expect(effectiveRank(gramOf(rows, 4) ?? expect.fail())).toBeCloseTo(Math.exp(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25))), 6);
   });
 
-  it.each([0, 1, 1e6, 0.1, Number.NaN])('is undefined for a layer that is %d for all examples', (value) => {
+  it.each([0, 1, 1e6, 0.1, Number.NaN])('is undefined for a layer whose activations are all %d', (value) => {
     expect(gramOf(new Float32Array(128 * 3).fill(value), 128)).toBeNull();
   });
 });

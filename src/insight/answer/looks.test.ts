@@ -8,8 +8,8 @@ const MOST = 20;
 
 /**
  * Counts errors in a comparison of two equal arms, over all 2²⁰ equally likely sequences of wins and losses. `named` is the probability
- * that at least one look names an arm as better. `sum` is the sum of the probabilities that each single look names one. `ways[wins]` is the
- * number of sequences with this number of wins in which no look has named an arm so far.
+ * that at least one look reports an arm as better. `sum` is the sum over all looks of the probability that the look would report one if
+ * there were no other looks. `ways[wins]` is the number of sequences with this number of wins in which no look has reported an arm so far.
  */
 function exactError(): { named: number; sum: number } {
   let ways = [1];
@@ -31,11 +31,11 @@ function exactError(): { named: number; sum: number } {
 }
 
 describe('the looks (interim tests) at 6, 12 and 20 pairs', () => {
-  it('name one of two equal arms as better in 4.21 % of comparisons, by an exact count', () => {
+  it('report one of two equal arms as better in 4.21 % of all comparisons, by an exact count', () => {
     expect(exactError().named).toBeCloseTo(0.0421, 4);
   });
 
-  it('have intervals that miss the median in at most 4.94 % of comparisons, no matter which look is the last', () => {
+  it('give confidence intervals that miss the true median in at most 4.94 % of comparisons, no matter which look is the last', () => {
     expect(exactError().sum).toBeCloseTo(0.0494, 4);
   });
 
@@ -59,8 +59,8 @@ const distributions: Readonly<Record<string, (normal: () => number) => number>> 
   'with heavy tails (ratio of normals)': (normal) => normal() / normal(),
 };
 
-describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated comparisons without effect, %s`, (name, draw) => {
-  it('name an arm as often as the exact count says, and have intervals that miss the median no more often than it says', () => {
+describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated comparisons of equal arms (differences: %s)`, (name, draw) => {
+  it('report an arm as better as often as the exact count says, and have intervals that miss the median no more often than it says', () => {
     const random = keyed(7, 'simulated comparisons', name);
     let named = 0;
     let missed = 0;
@@ -80,7 +80,7 @@ describe.each(Object.entries(distributions))(`${EXPERIMENTS} simulated compariso
   });
 });
 
-it('the power is about 0.85 if the arm wins a pair with probability 0.85, and above 0.94 if it wins with probability 0.90', () => {
+it('a better arm is found in about 85 % of comparisons if it wins a pair with probability 0.85, and in over 94 % with 0.9', () => {
   const random = keyed(11, 'power');
   const share = (probability: number) => {
     let named = 0;

@@ -7,7 +7,10 @@ import { rankMaxT, ranksOf } from './rankMaxT.ts';
 const SEEDS = 8;
 const outcomes = (losses: readonly number[]): Outcome[] => losses.map((loss) => ({ loss }));
 
-/** The outcomes of a baseline and of arms. Losses differ more between seeds than between arms, as in real runs. */
+/**
+ * The outcomes of a baseline and of arms, which are the variants that are compared with it. Losses differ more between seeds than between
+ * arms, as in real runs.
+ */
 function simulated(key: number, arms: number, shift: (arm: number) => number): Outcome[][] {
   const random = keyed(key, 'simulated map');
   const levels = Array.from({ length: SEEDS }, () => 5 * random.normal());
@@ -19,7 +22,7 @@ function answerTo([baseline = [], ...arms]: readonly Outcome[][], key?: number, 
   return mapAnswer(baseline, arms, losses && rankMaxT(losses, key, draws));
 }
 
-it('the best arm is named, and only the cells of the better and of the worse arm are significant', () => {
+it('in a map with one better and one worse arm, only these two cells are significant, and the better arm is reported as the best', () => {
   const answer = answerTo(simulated(1, 21, (arm) => (arm === 4 ? -4 : arm === 9 ? 4 : 0)));
   expect(answer.best).toBe(3);
   expect(answer.cells.flatMap(({ isClear }, arm) => (isClear ? [arm] : []))).toEqual([3, 8]);
@@ -27,7 +30,7 @@ it('the best arm is named, and only the cells of the better and of the worse arm
   expect(answer.cells[3]).toMatchObject({ pairs: 8, wins: 8, losses: 0 });
 });
 
-it('an unfinished map names no best arm, and gives median ratios of the finished pairs', () => {
+it('an unfinished map has neither a best arm nor significant cells, but gives the median loss ratios of the finished pairs of runs', () => {
   const all = simulated(1, 21, (arm) => (arm === 4 ? -4 : 0));
   const half = all.map((arm) => arm.slice(0, SEEDS / 2));
   const answer = answerTo(half);
@@ -56,7 +59,7 @@ function isFar(all: readonly Outcome[][]): boolean {
   return Math.max(...sums.map((sum) => Math.abs((sums[0] ?? 0) - sum))) > 2 * deviation;
 }
 
-it('of 2,000 maps of 21 cells without any effect, at most 6 % name a best cell, and at most 6 % contain a significant cell', () => {
+it('of 2,000 simulated maps with 21 cells and no real effect, at most 6 % report a best cell, and at most 6 % a significant cell', () => {
   const MAPS = 2000;
   let named = 0;
   let clear = 0;

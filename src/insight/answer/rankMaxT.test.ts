@@ -7,7 +7,7 @@ it('equal losses share the mean of their ranks, and runs that diverged are last'
   expect(ranksOf([0.3, 0.1, 0.3, Number.NaN, Number.POSITIVE_INFINITY])).toEqual([2.5, 1, 2.5, 4.5, 4.5]);
 });
 
-it('the statistic is the rank sum of the baseline minus that of the arm, and only the better arm is named', () => {
+it('the statistic of an arm is the rank sum of the baseline minus its own, and only the arm with an effect is significant', () => {
   const random = keyed(3, 'one better arm');
   const seeds = Array.from({ length: 8 }, () => [0, 0, 0, -3].map((shift) => shift + random.normal()));
   const tests = rankMaxT(seeds);
@@ -17,7 +17,7 @@ it('the statistic is the rank sum of the baseline minus that of the arm, and onl
   expect(rankMaxT(seeds)).toEqual(tests);
 });
 
-it('equal arms are never named', () => {
+it('arms whose losses equal those of the baseline are never significant', () => {
   expect(rankMaxT(Array.from({ length: 8 }, () => [1, 1, 1])).every(({ t, p }) => t === 0 && p === 1)).toBe(true);
 });
 
@@ -26,7 +26,7 @@ it('equal arms are never named', () => {
  */
 const NEAR = 1.8;
 
-/** True if the test might name an arm. For most sets it cannot, so the slow permutations are skipped for them. */
+/** True if the test might find a significant arm. For most sets it cannot, so the slow permutations are skipped for them. */
 function isFar(seeds: readonly (readonly number[])[], arms: number): boolean {
   const ranks = seeds.map(ranksOf);
   const t = Array.from({ length: arms }, (_, arm) => ranks.reduce((sum, row) => sum + (row[0] ?? 0) - (row[arm + 1] ?? 0), 0));
@@ -36,7 +36,7 @@ function isFar(seeds: readonly (readonly number[])[], arms: number): boolean {
 }
 
 it.each([3, 6])(
-  'of 2,000 sets of %i arms without effect, at most 6 % have an arm that is named at one of the three looks',
+  'of 2,000 simulated comparisons of %i arms without effect, at most 6 % find a significant arm at one of the three interim tests',
   (arms) => {
     const SETS = 2000;
     // With 499 permutations, p is a multiple of 1/500, which is fine enough for a level of 0.022.

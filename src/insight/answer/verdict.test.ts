@@ -25,7 +25,7 @@ describe('the verdict', () => {
     [20, 4, false, 'worse'],
     [1, 1, true, 'open'],
     [0, 0, true, 'open'],
-  ])('on %i pairs with %i wins (comparison ended: %s) is %s', (count, wins, isEnded, verdict) => {
+  ])('after %i pairs of runs with %i wins (comparison ended: %s) is “%s”', (count, wins, isEnded, verdict) => {
     expect(answerOf(pairsOf(count, wins), isEnded).verdict).toBe(verdict);
   });
 
@@ -33,7 +33,7 @@ describe('the verdict', () => {
     [0.97, 0.5, 'smallBetter'],
     [0.97, 1.5, 'better'],
     [0.9, 0.1, 'better'],
-  ])('on a loss ratio of %f and a gain of %f points of accuracy is %s', (ratio, points, verdict) => {
+  ])('for a loss ratio of %f and an accuracy gain of %f percentage points is “%s”', (ratio, points, verdict) => {
     expect(answerOf(pairsOf(6, 6, ratio, points)).verdict).toBe(verdict);
   });
 });
@@ -58,12 +58,12 @@ describe('a run that diverged', () => {
   });
 });
 
-it('equal arms give ties and no win', () => {
+it('two arms with equal losses tie in every pair, and no difference is found', () => {
   const same = Array.from({ length: 20 }, (_, seed) => ({ seed, arm: { loss: 0.5 }, baseline: { loss: 0.5 } }));
   expect(answerOf(same)).toMatchObject({ wins: 0, losses: 0, ties: 20, ratio: 1, interval: [1, 1], verdict: 'none' });
 });
 
-it('the median ratio and its interval are computed from the sorted ratios', () => {
+it('of six pairs, the median loss ratio is the geometric mean of the middle two, and its interval spans all ratios', () => {
   const losses = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
   const answer = answerOf(losses.map((loss, seed) => ({ seed, arm: { loss }, baseline: { loss: 1 } })));
   expect(answer.ratio).toBeCloseTo(Math.sqrt(0.3 * 0.4), 12);

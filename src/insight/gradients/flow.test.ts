@@ -3,8 +3,8 @@ import { firstToLast, flowOf } from './flow.ts';
 
 const layersOf = (...norms: number[]) => norms.map((norm, i) => ({ layer: `layer${i}`, norm }));
 
-describe('the gradient from the last to the first hidden layer', () => {
-  // The input and the head do not count.
+describe('the change of the gradient norm from the last to the first hidden layer', () => {
+  // The first and the last norm, which are those of the input and of the head, do not count.
   it.each([
     [[9, 1e-4, 1, 9], { ratio: 1e-4, word: 'vanishing' }],
     [[9, 1, 2, 9], { ratio: 0.5, word: 'healthy' }],
@@ -14,12 +14,12 @@ describe('the gradient from the last to the first hidden layer', () => {
     [[9, 1, Number.NaN, 9], { ratio: Number.NaN, word: 'not finite' }],
     [[9, 1, 0, 9], null],
     [[9, 9], null],
-  ])('is described for the norms %o as %o', (norms, expected) => {
+  ])('is classified from the norms of all layers: %o gives %o', (norms, expected) => {
     expect(firstToLast(layersOf(...norms))).toEqual(expected);
   });
 });
 
-it('the shares of the parts of a gradient are signed, and sum to 1 even if parts cancel', () => {
+it('the parts of a gradient (through the trunk and through skips) have signed shares, which sum to 1 even if parts cancel', () => {
   // Parts (3, 0) and (−1, 0) of the whole (2, 0), in a batch of 4.
   const { layers, shares } = flowOf(
     [

@@ -21,7 +21,7 @@ describe('the paired difference', () => {
   });
 });
 
-describe('the lesions of a network', () => {
+describe('the lesions (removable parts) of a network', () => {
   const trunk = [
     layer('input', 'input'),
     layer('dense1', 'dense', { units: 4 }),
@@ -32,7 +32,7 @@ describe('the lesions of a network', () => {
   const words = (skips: Parameters<typeof singleLesions>[0]['skips']) =>
     singleLesions({ layers: trunk, skips }, [10]).map(({ kind, off: { at, from, by } }) => [kind, from, at, by].filter(Boolean).join(' '));
 
-  it('are skips, branches and layers; a layer is replaced with its input if the shapes allow it', () => {
+  it('are skips, branches and layers; a removed layer is replaced with its input if the shapes allow it', () => {
     expect(words([skip('dense1', 'dense2'), skip('input', 'dense3', { merge: 'concat' })])).toEqual([
       'layer dense1 mean',
       'skip dense1 dense2 nothing',
@@ -49,7 +49,7 @@ describe('the lesions of a network', () => {
     ]);
   });
 
-  it('are counted with the noun of their kind', () =>
+  it('are counted with the singular or plural noun of their kind', () =>
     expect([countedParts(1, 'branch'), countedParts(2, 'branch'), countedParts(0, 'skip'), countedParts(1500, 'layer')]).toEqual([
       '1 branch',
       '2 branches',
@@ -57,7 +57,7 @@ describe('the lesions of a network', () => {
       '1,500 layers',
     ]));
 
-  it('of a cumulative deletion are all branches or, without branches, the hidden layers that can pass their input through', () => {
+  it('that a cumulative deletion combines are all branches or, if there are none, the hidden layers that can pass their input on', () => {
     const deleted = (skips: Parameters<typeof singleLesions>[0]['skips']) =>
       deletable({ layers: trunk, skips }, [10]).map(({ off }) => off.at);
     expect(deleted([skip('dense1', 'dense2'), skip('dense2', 'dense3')])).toEqual(['dense2', 'dense3']);

@@ -8,7 +8,7 @@ import { nestedPoints, SIDES, ticks } from './grid.ts';
 import { pathPlane } from './path.ts';
 
 describe('nested grids', () => {
-  it.each(SIDES)('up to %d² contain every point once, coarser grids first', (finest) => {
+  it.each(SIDES)('up to %d² points contain each point once, and the points of coarser grids come first', (finest) => {
     const points = nestedPoints(finest);
     expect(points).toHaveLength(finest ** 2);
     expect(new Set(points.map(({ column, row }) => `${column} ${row}`)).size).toBe(finest ** 2);
@@ -31,7 +31,7 @@ describe('a random direction', () => {
   const params = Float32Array.from({ length: views.checkpoint.params?.length ?? 0 }, random.normal);
   const direction = randomDirection(parameters, params, 7, 'first');
 
-  it('has the norm of the weights in each filter, a slice at one index of the last axis', () => {
+  it('has the same norm as the weights in each filter (the slice at one index of the last axis)', () => {
     const weight = parameters.find(({ name }) => name === 'lstm2.recurrent') ?? expect.fail();
     const { offset, length } = weight.value;
     const columns = weight.shape[1] ?? 0;
@@ -43,14 +43,14 @@ describe('a random direction', () => {
     }
   });
 
-  it('does not change parameters with one axis', () => {
+  it('is 0 for parameters with one axis, such as biases', () => {
     for (const { name, value, shape } of parameters) {
       const moves = direction.subarray(value.offset, value.offset + value.length).some((component) => component !== 0);
       expect(moves, name).toBe(shape.length > 1);
     }
   });
 
-  it('is the same for twins (with and without skips), and differs for the second axis and for another seed', () => {
+  it('is the same for networks that differ only in their skips, and differs for the second axis and for another seed', () => {
     const twin = compile({ ...network, skips: [] }, dataShapeOf(data), training);
     const shared = twin.parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
     const own = parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
@@ -74,7 +74,7 @@ describe('the plane of a training path', () => {
   );
   const plane = pathPlane(kept) ?? expect.fail();
 
-  it('has the axes and variances of a plain computation on the covariance of the weights', () => {
+  it('has the first two eigenvectors of the covariance of the weights as axes, and their shares of the variance', () => {
     const mean = Array.from({ length: size }, (_, i) => kept.reduce((sum, params) => sum + (params[i] ?? 0), 0) / kept.length);
     const covariance = (i: number, j: number) =>
       kept.reduce((sum, params) => sum + ((params[i] ?? 0) - (mean[i] ?? 0)) * ((params[j] ?? 0) - (mean[j] ?? 0)), 0);
@@ -104,7 +104,7 @@ describe('the plane of a training path', () => {
     expect(plane.points[0]?.[0]).toBeGreaterThan(0);
   });
 
-  it('has no second axis for a straight path, and is null without a path', () => {
+  it('has no second axis for a straight path, and is null if the weights do not change or are stored for one step only', () => {
     const straight = [0, 1, 2, 3].map((k) => Float32Array.from([k, 2 * k, 0]));
     expect(pathPlane(straight)?.explained).toEqual([1, expect.closeTo(0, 12)]);
     expect(pathPlane(straight)?.axes[1]).toEqual(new Float64Array(3));

@@ -19,7 +19,7 @@ it.each<[BufferUse, string, string]>([
   ['activations', 'The outputs of one layer need', 'Reduce Batch size, or use fewer units or filters.'],
   ['data', 'The data needs', 'Use fewer examples.'],
   ['bookkeeping', 'The measurements of a step need', 'Reduce Batch size, or use fewer layers or units.'],
-])('the message about a plan that is too large names the use of its largest buffer (%s) and a remedy', (use, subject, remedy) => {
+])('the message about a plan with too large a buffer names what the buffer is for (%s) and a remedy', (use, subject, remedy) => {
   const others = { data: 8, activations: 16 };
   expect(issueOf({ ...others, [use]: LARGEST })).toBeNull();
   expect(issueOf({ ...others, [use]: LARGEST + 1 })).toBe(`${subject} 129 MB of GPU memory; the limit is 128 MB. ${remedy}`);

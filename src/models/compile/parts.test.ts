@@ -19,7 +19,7 @@ it.each<[string, readonly Part[]]>([
   ['Output, join of skips', [{ join: 'dense2' }]],
   ['Optimiser and metrics', [{ role: 'update' }]],
   ['something new', [{ role: 'something new' }]],
-])('partsWords gives the text “%s”', (words, parts) => {
+])('partsWords describes the parts to which a dispatch belongs as “%s”', (words, parts) => {
   expect(partsWords(network, parts)).toBe(words);
 });
 

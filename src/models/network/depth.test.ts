@@ -5,19 +5,20 @@ import { presets } from './presets.ts';
 
 const { network } = presets.dense;
 
-describe('a repeated layer', () => {
-  it('occurs the given number of times in a row, with new ids', () => {
+describe('repeating a layer', () => {
+  it('inserts copies with new ids directly after the layer, up to the given number of equal layers', () => {
     const { layers } = repeatLayer(network, 'dense2', 4);
     expect(layers.map(({ id }) => id)).toEqual(['input', 'dense1', 'dense2', 'dense4', 'dense5', 'dense6', 'dense3']);
     expect(new Set(layers.slice(2, 6).map(({ params }) => params.units))).toEqual(new Set([128]));
   });
 
-  it('gets a copy of the skip over it for each copy of the layer, and other skips do not change', () => {
+  it('adds a copy of the skip over the layer for each copy of the layer, and does not change other skips', () => {
     const { skips } = repeatLayer(network, 'dense2', 3);
     expect(skips.map(({ from, to }) => `${from}→${to}`)).toEqual(['input→dense1', 'dense1→dense2', 'dense2→dense4', 'dense4→dense5']);
     expect(repeatLayer({ ...network, skips: [] }, 'dense2', 3).skips).toEqual([]);
   });
 
-  it('has no issues if repeated 64 times', () => expect(inferShapes(repeatLayer(network, 'dense2', 64), [10]).issues).toEqual([]));
-  it('does not change the network if repeated once', () => expect(repeatLayer(network, 'dense2', 1)).toBe(network));
+  it('gives a network without issues for 64 equal layers', () =>
+    expect(inferShapes(repeatLayer(network, 'dense2', 64), [10]).issues).toEqual([]));
+  it('does not change the network if the number is 1', () => expect(repeatLayer(network, 'dense2', 1)).toBe(network));
 });

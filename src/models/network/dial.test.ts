@@ -28,8 +28,8 @@ const deepened = (network: Network, depth: number) => {
   return result.network;
 };
 
-describe('a change of the depth of a block', () => {
-  it.each(spans)('makes the block longer or shorter, and keeps the span of its skips (%i)', (span: Span) => {
+describe('changing the depth of a block (a run of equal layers)', () => {
+  it.each(spans)('adds or removes layers, and keeps the number of layers over which each skip goes (%i)', (span: Span) => {
     const before = withSpan(trunk(6), { start: 1, end: 6 }, span);
     const deep = deepened(before, 30);
     expect(deep.layers.length).toBe(32);
@@ -39,27 +39,27 @@ describe('a change of the depth of a block', () => {
     expect(deepened(deep, 6)).toEqual(before);
   });
 
-  it.each(wirings.map(({ name }) => name))('keeps the wiring “%s”', (name) => {
+  it.each(wirings.map(({ name }) => name))('keeps the pattern of skips “%s”', (name) => {
     const wiring = wirings.find((candidate) => candidate.name === name);
     const wired = wiring && rewire(trunk(6), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no such wiring');
     expect(wiringOf(deepened(wired.network, 12), [10])?.name).toBe(name);
   });
 
-  it('adds no skip to a first layer that had none, and depthWords counts the new skips', () => {
+  it('adds no skip into the first layer if it had none, and depthWords counts the skips of the deeper block', () => {
     const without = { ...trunk(3), skips: [skip('dense1', 'dense2'), skip('dense2', 'dense3')] };
     const deep = deepened(without, 30);
     expect(depthWords(deep, block(deep))).toBe('30 hidden layers, 29 skips, each over one layer.');
     expect(depthWords(trunk(1), { start: 1, end: 1 })).toBe('1 hidden layer, 0 skips.');
   });
 
-  it('keeps a skip that leaves the block at its end', () => {
+  it('moves the start of a skip from the last layer of the block to the new last layer', () => {
     const long = { ...trunk(4), skips: [skip('dense4', 'dense99', { merge: 'concat' }), skip('input', 'dense2')] };
     const deep = deepened(long, 8);
     expect(deep.skips.map(({ from, to }) => `${from} ${to}`)).toEqual([`${deep.layers[8]?.id} dense99`, 'input dense2']);
   });
 
-  it('is one edit, whose inverse restores the network', () => {
+  it('can be applied as one edit, whose inverse restores the network', () => {
     const before = withSpan(trunk(4), { start: 1, end: 4 }, 1);
     const result = applyEdit(before, { type: 'network.replace', network: deepened(before, 20) });
     if ('issue' in result) throw new Error(result.issue.message);
@@ -67,7 +67,7 @@ describe('a change of the depth of a block', () => {
   });
 });
 
-it('a block is the longest run of equal layers, or the run that contains the selected layer', () => {
+it('blockOf finds the longest run of equal layers, or the run that contains the selected layer', () => {
   const { layers } = trunk(5);
   const wider = { layers: [layers[0], layer('dense50', 'dense', { units: 99 }), ...layers.slice(1)], skips: [] } as Network;
   expect(blockOf(wider)).toEqual({ start: 2, end: 6 });
@@ -76,17 +76,17 @@ it('a block is the longest run of equal layers, or the run that contains the sel
   expect(blockOf({ layers: layers.slice(0, 1), skips: [] })).toBeUndefined();
 });
 
-it('the width of a block is set in one edit', () => {
+it('one edit sets the width of all layers of a block', () => {
   const edit = widthEdit(trunk(3), { start: 1, end: 3 }, 48);
   const result = edit && applyEdit(trunk(3), edit);
   if (!result || 'issue' in result) throw new Error('no edit');
   expect(result.network.layers.map(({ params }) => params.units)).toEqual([undefined, 48, 48, 48, 1]);
 });
 
-describe('repeats (regular runs of equal layers)', () => {
+describe('repeatsOf', () => {
   const all = (network: Network) => repeatsOf(network).map(({ start, end, period }) => [start, end, period]);
 
-  it('are runs of equal layers with equal skips', () => {
+  it('finds runs of at least four equal layers whose skips follow a regular pattern', () => {
     expect(all(trunk(3))).toEqual([]);
     expect(all(trunk(29))).toEqual([[1, 29, 1]]);
     expect(
@@ -100,7 +100,7 @@ describe('repeats (regular runs of equal layers)', () => {
     expect(all(withSpan(trunk(12), { start: 1, end: 12 }, 3))).toEqual([[1, 12, 3]]);
   });
 
-  it('end at a layer where a skip leaves the run, and before a layer whose skip differs from the others', () => {
+  it('ends a run at a layer from which a skip leaves it, and before a layer whose skip differs from the others', () => {
     expect(all({ ...trunk(20), skips: [skip('dense10', 'dense99')] })).toEqual([
       [1, 10, 1],
       [11, 20, 1],
@@ -113,7 +113,7 @@ describe('repeats (regular runs of equal layers)', () => {
     ]);
   });
 
-  it('do not exist if each layer has skips from all earlier layers', () => {
+  it('finds none if each layer has skips from all earlier layers', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(trunk(8), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no such wiring');

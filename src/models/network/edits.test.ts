@@ -20,8 +20,8 @@ const edits: readonly (readonly [string, GraphEdit])[] = [
   ['replacing the network', { type: 'network.replace', network: presets.conv.network }],
 ];
 
-describe('an edit and its inverse leave the network as it was', () => {
-  it.each(edits)('when %s', (_, edit) => {
+describe('the inverse of an edit restores the network', () => {
+  it.each(edits)('after %s', (_, edit) => {
     const result = applyEdit(network, edit);
     if ('issue' in result) throw new Error(result.issue.message);
     expect(result.network).not.toEqual(network);
@@ -36,7 +36,7 @@ describe('an edit and its inverse leave the network as it was', () => {
   });
 });
 
-describe('removing a layer that other layers read by name', () => {
+describe('removing a layer that other layers name as their input', () => {
   const [input, dense1, dense2, dense3] = network.layers;
   if (!input || !dense1 || !dense2 || !dense3) throw new Error('no layers');
   const remove = (before: Network, id: string) => {
@@ -46,7 +46,7 @@ describe('removing a layer that other layers read by name', () => {
   };
   const fromOf = ({ layers }: Network, id: string) => layers.find((layer) => layer.id === id)?.from;
 
-  it('lets the other layers read its input, and the inverse edit restores the network', () => {
+  it('makes them read the input of the removed layer, and the inverse edit restores the network', () => {
     const named: Network = { layers: [input, dense1, dense2, { ...dense3, from: 'dense1' }], skips: [] };
     const { network: after, inverse } = remove(named, 'dense1');
     expect(fromOf(after, 'dense3')).toBe('input');
@@ -55,7 +55,7 @@ describe('removing a layer that other layers read by name', () => {
     expect('network' in back && back.network).toEqual(named);
   });
 
-  it('lets the other layers read the input of the removed layer; they name this input only if it is not directly before them', () => {
+  it('makes them name the input of the removed layer only if that is not the layer directly before them', () => {
     const chain: Network = {
       layers: [input, dense1, { ...dense2, from: 'input' }, { ...dense3, from: 'dense2' }],
       skips: [],
@@ -68,12 +68,12 @@ describe('removing a layer that other layers read by name', () => {
   });
 });
 
-describe('an impossible edit gives its reason', () => {
+describe('applyEdit gives the reason why an edit is impossible', () => {
   it.each<[string, GraphEdit, RegExp]>([
-    ['a skip backwards', addSkipEdit('dense2', 'dense1'), /comes before/],
-    ['a skip onto itself', addSkipEdit('dense2', 'dense2'), /start and end at the same layer/],
-    ['the same skip twice', addSkipEdit('input', 'dense1'), /already/],
-    ['a skip to a layer that does not exist', addSkipEdit('input', 'dense9'), /does not exist/],
+    ['adding a skip to an earlier layer', addSkipEdit('dense2', 'dense1'), /comes before/],
+    ['adding a skip from a layer to itself', addSkipEdit('dense2', 'dense2'), /start and end at the same layer/],
+    ['adding a skip that exists already', addSkipEdit('input', 'dense1'), /already/],
+    ['adding a skip to a layer that does not exist', addSkipEdit('input', 'dense9'), /does not exist/],
     [
       'changing a skip that does not exist',
       { type: 'skip.change', from: 'input', to: 'dense3', change: { enabled: false } },
@@ -82,19 +82,23 @@ describe('an impossible edit gives its reason', () => {
     ['moving the input', { type: 'layer.move', id: 'input', index: 2 }, /Input must be the first layer/],
     ['moving a layer past the end', { type: 'layer.move', id: 'dense3', index: 4 }, /is the last layer/],
     [
-      'changing layers of which one does not exist',
+      'changing several layers, one of which does not exist',
       { type: 'layers.params', ids: ['dense1', 'dense9'], params: {} },
       /no layer named dense9.*choose another layer/,
     ],
     ['removing the input', { type: 'layer.remove', id: 'input' }, /cannot be removed/],
-    ['a layer before the input', { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 }, /before Input.*after Input/],
     [
-      'a layer past the end',
+      'inserting a layer before the input',
+      { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 0 },
+      /before Input.*after Input/,
+    ],
+    [
+      'inserting a layer past the end',
       { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 6 },
       /at position 6, because the network ends at position 3\. Insert it at position 1 to 4/,
     ],
     [
-      'a layer with a name that is taken',
+      'inserting a layer with an id that is in use',
       { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 },
       /already/,
     ],
@@ -104,7 +108,7 @@ describe('an impossible edit gives its reason', () => {
   });
 });
 
-it('equal branch scales give equal networks', () => {
+it('networks with equal branch scales are equal, even if an unused value of the scale was set', () => {
   const branchAfter = (...scales: readonly BranchScale[]) =>
     scales.reduce<Network>((before, branch) => {
       const result = applyEdit(before, { type: 'network.branch', branch });
@@ -115,6 +119,6 @@ it('equal branch scales give equal networks', () => {
   expect(branchAfter({ type: 'joins', value: 0.5 }).branch).toEqual({ type: 'joins', value: 1 });
 });
 
-it('a new layer gets the first free name of its kind', () => expect(newLayer(network, 'dense').id).toBe('dense4'));
-it('a new skip adds with automatic projection, and is on', () =>
+it('a new layer gets the first free id of its kind', () => expect(newLayer(network, 'dense').id).toBe('dense4'));
+it('a new skip is an add skip with automatic projection, and is switched on', () =>
   expect(newSkip('a', 'b')).toMatchObject({ merge: 'add', projection: 'auto', scale: 'one', enabled: true }));

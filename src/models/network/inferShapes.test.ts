@@ -6,33 +6,32 @@ import { presets } from './presets.ts';
 
 const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
 
-describe('the example networks without skips have the known sizes', () => {
+describe('without its skips, the example network', () => {
   it.each([
     ['dense', presets.dense.network, [10], 9153],
     ['conv', presets.conv.network, [28, 28, 1], 50_186],
     ['lstm', presets.lstm.network, [1, 10], 118_536],
-  ] as const)('for %s', (_, network, input, parameters) => {
+  ] as const)('%s has the known number of parameters', (_, network, input, parameters) => {
     const inferred = inferShapes(withoutSkips(network), input);
     expect(inferred.issues).toEqual([]);
     expect(totalParameters(inferred)).toBe(parameters);
   });
 
-  it('and the dense one has 8,960 multiply-adds', () =>
-    expect(totalMultiplyAdds(inferShapes(withoutSkips(presets.dense.network), [10]))).toBe(8960));
+  it('dense has 8,960 multiply-adds', () => expect(totalMultiplyAdds(inferShapes(withoutSkips(presets.dense.network), [10]))).toBe(8960));
 });
 
-describe('skips change shapes and costs', () => {
-  it('and their projections are counted at the layer where they end', () => {
+describe('a skip', () => {
+  it('adds the parameters of its projection to those of the layer where it ends', () => {
     const inferred = inferShapes(presets.dense.network, [10]);
     expect(inferred.shapes.get('dense1')?.parameters).toBe(10 * 64 + 64 + 640);
     expect(totalParameters(inferred)).toBe(9153 + 640 + 8192);
   });
-  it('and a concat skip widens the output of its target', () => {
+  it('that is concatenated widens the output of the layer where it ends', () => {
     const { layers } = presets.dense.network;
     const inferred = inferShapes({ layers, skips: [skip('input', 'dense2', { merge: 'concat' })] }, [10]);
     expect(inferred.shapes.get('dense2')).toMatchObject({ own: [128], out: [138] });
   });
-  it('but a skip that is switched off costs nothing, and is still resolved', () => {
+  it('that is switched off adds no parameters, but its projection is still determined', () => {
     const { layers } = presets.dense.network;
     const inferred = inferShapes({ layers, skips: [skip('input', 'dense2', { enabled: false })] }, [10]);
     expect(totalParameters(inferred)).toBe(9153);
@@ -47,19 +46,19 @@ describe('a problem is reported at its layer', () => {
 
   it.each<[string, Network, readonly number[], string]>([
     [
-      'an image into Dense',
+      'an image as the input of Dense',
       { layers: [...image, layer('dense1', 'dense')], skips: [] },
       [4, 4, 1],
       'dense1: The output of Conv 1 is an image (4×4×3), but Output needs a vector or a sequence. Insert a Flatten layer before it.',
     ],
     [
-      'a vector into Conv',
+      'a vector as the input of Conv',
       { layers: image, skips: [] },
       [10],
       'conv1: The input is a vector (10), but Output needs an image. Use image data, or move this layer after one that outputs an image.',
     ],
     [
-      'a vector into LSTM',
+      'a vector as the input of LSTM',
       { layers: [layer('input', 'input'), layer('lstm1', 'lstm')], skips: [] },
       [10],
       'lstm1: The input is a vector (10), but Output needs a sequence. Use sequence data, and set Output to sequence in every LSTM layer before it.',
@@ -88,28 +87,28 @@ describe('a problem is reported at its layer', () => {
       [4],
       'dense1: Output: Units must be a whole number from 1 to 4096, not 0.',
     ],
-    ['no layers', { layers: [], skips: [] }, [4], ': A network must start with Input. Add it as the first layer.'],
+    ['a network without layers', { layers: [], skips: [] }, [4], ': A network must start with Input. Add it as the first layer.'],
     [
-      'two layers with one name',
+      'two layers with the same id',
       { layers: [...image, layer('conv1', 'conv2d')], skips: [] },
       [4, 4, 1],
       'conv1: Two layers are named conv1. Give each layer its own name.',
     ],
     [
-      'a skip backwards',
+      'a skip to an earlier layer',
       { layers: [...image, layer('conv2', 'conv2d')], skips: [skip('conv2', 'conv1')] },
       [4, 4, 1],
       'conv1: Skips only go forward, but Conv 1 comes before Output. End the skip at a later layer.',
     ],
     [
-      'a skip that cannot fit',
+      'a skip between shapes that cannot be joined',
       { layers: [...image, layer('flatten1', 'flatten'), layer('dense1', 'dense')], skips: [skip('conv1', 'dense1')] },
       [4, 4, 1],
       'dense1: Conv 1 → Output: an image (4×4×3) cannot be joined to a vector (64). Start the skip at a layer that outputs a vector.',
     ],
   ])('for %s', (_, network, input, message) => expect(issuesOf(network, input)).toContain(message));
 
-  it('for a head of the wrong size', () => {
+  it('for a head (the last layer) with the wrong number of outputs', () => {
     expect(issuesOf(presets.dense.network, [10], { outputs: 3, why: 'one per class' })).toEqual([
       'dense3: The data needs 3 outputs (one per class), but Output has 1. Set Units of Output to 3.',
     ]);

@@ -6,20 +6,20 @@ import { presets } from './presets.ts';
 
 const namesIn = (network: Network) => network.layers.map(({ id }) => nameOf(network, id));
 
-describe('the names of layers', () => {
-  it('count each kind along the trunk, and end with Output', () => {
+describe('the displayed name of a layer', () => {
+  it('consists of its kind and its number among the layers of that kind, but the last layer is named Output', () => {
     expect(namesIn(presets.dense.network)).toEqual(['Input', 'Dense 1', 'Dense 2', 'Output']);
     expect(namesIn(presets.conv.network)).toEqual(['Input', 'Conv 1', 'Pool 1', 'Conv 2', 'Pool 2', 'Flatten 1', 'Output']);
   });
 
-  it('follow the positions and not the ids, even after an edit', () => {
+  it('depends on the position of the layer and not on its id, even after an edit', () => {
     const added = applyEdit(presets.dense.network, { type: 'layer.insert', layer: layer('dense4', 'dense'), index: 1 });
     if ('issue' in added) throw new Error(added.issue.message);
     expect(namesIn(added.network)).toEqual(['Input', 'Dense 1', 'Dense 2', 'Dense 3', 'Output']);
     expect(nameOf(added.network, 'dense4')).toBe('Dense 1');
   });
 
-  it('do not include Output if there is only one layer, and an unknown id is its own name', () => {
+  it('is Input and not Output if there is only one layer, and is the id itself for an unknown id', () => {
     expect(namesIn({ layers: [layer('input', 'input')], skips: [] })).toEqual(['Input']);
     expect(nameOf(presets.dense.network, 'lstm7')).toBe('lstm7');
   });

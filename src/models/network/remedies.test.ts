@@ -13,7 +13,7 @@ const lastStep = applyEdit(lstm, { type: 'layer.params', id: 'lstm1', params: { 
 if ('issue' in lastStep) throw new Error(lastStep.issue.message);
 const head = { outputs: 3, why: 'one per class' };
 
-describe('a remedy', () => {
+describe('the suggested remedy', () => {
   it.each<[string, Network, readonly number[], typeof head | undefined]>([
     ['Set Units to 3', presets.dense.network, [10], head],
     ['Insert Flatten', presets.dense.network, [28, 28, 1], undefined],
@@ -60,20 +60,20 @@ describe('a refused skip', () => {
   const off = { ...network, skips: [skip('input', 'dense1', { enabled: false })] };
   it.each<[string, Network, readonly number[], string, string, string | null]>([
     ['to an earlier layer', network, [10], 'dense3', 'dense1', 'Swap the ends'],
-    ['onto its own layer', network, [10], 'dense1', 'dense1', 'End it at Output'],
+    ['from a layer to itself', network, [10], 'dense1', 'dense1', 'End it at Output'],
     ['from an image to a vector', image, [4, 4, 1], 'conv1', 'dense1', 'Start it at Flatten 1'],
-    ['over a layer that needs a Flatten', presets.dense.network, [28, 28, 1], 'input', 'dense3', 'Insert Flatten'],
+    ['past a layer that needs a Flatten before it', presets.dense.network, [28, 28, 1], 'input', 'dense3', 'Insert Flatten'],
     [
-      'over an LSTM that needs a sequence',
+      'into an LSTM layer that needs a sequence as its input',
       { ...lastStep.network, skips: [] },
       [16, 10],
       'lstm1',
       'lstm2',
       'Set Output of LSTM 1 to sequence',
     ],
-    ['that exists but is off', off, [10], 'input', 'dense1', 'Turn the skip on'],
-    ['onto its own layer, while another layer has a problem', broken, [8, 8, 1], 'dense1', 'dense1', null],
-    ['that exists', { ...network, skips: [skip('input', 'dense1')] }, [10], 'input', 'dense1', null],
+    ['that exists already but is switched off', off, [10], 'input', 'dense1', 'Turn the skip on'],
+    ['from a layer to itself, while another layer has a problem', broken, [8, 8, 1], 'dense1', 'dense1', null],
+    ['that exists already and is switched on', { ...network, skips: [skip('input', 'dense1')] }, [10], 'input', 'dense1', null],
   ])('%s has the expected remedy, if there is one, and the remedy can be applied', (_, before, shape, from, to, words) => {
     const remedy = remedyOfDrawing(before, shape, from, to);
     expect(remedy?.words ?? null).toBe(words);

@@ -10,25 +10,25 @@ const sharing = (id: LayerId, parameter: string, of = network) => {
   return layer ? layersSharing(of, layer, parameter).map((other) => other.id) : ['no such layer'];
 };
 
-describe('the layers that share a setting', () => {
+describe('the layers that share a setting (which can be changed in all of them at once)', () => {
   it('are all layers of the same kind', () => {
     expect(sharing('conv1', 'init')).toEqual(['conv1', 'conv2']);
     expect(sharing('conv2', 'activation')).toEqual(['conv1', 'conv2']);
     expect(sharing('dense1', 'init', presets.dense.network)).toEqual(['dense1', 'dense2', 'dense3']);
   });
 
-  it('exclude the head (the last layer) if the field requires it, and the head then shares the setting with no layer', () => {
+  it('exclude the head (the last layer) if the setting says so; the head then shares the setting with no layer', () => {
     expect(sharing('dense1', 'activation', presets.dense.network)).toEqual(['dense1', 'dense2']);
     expect(sharing('dense3', 'activation', presets.dense.network)).toEqual([]);
   });
 
-  it('do not exist for a field that is not shared, or for an unknown field', () => {
+  it('do not exist for a setting that cannot be shared, or that the layer does not have', () => {
     expect(sharing('conv1', 'filters')).toEqual([]);
     expect(sharing('input', 'init')).toEqual([]);
   });
 });
 
-it('the text for layers that share a setting counts them, and says hidden if a head of their kind is excluded', () => {
+it('sharingWords counts the layers that share a setting, and calls them hidden if a head of their kind is excluded', () => {
   const words = (of: Network, index: number, parameter: string) => {
     const layer = of.layers[index];
     return layer ? sharingWords(of, layer, parameter) : 'no such layer';

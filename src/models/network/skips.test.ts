@@ -25,7 +25,7 @@ describe('an add skip with automatic projection', () => {
     [[16, 64], [16, 128], 'linear 64→128', 8192],
     [[16, 64], [64], 'last time step', 0],
     [[16, 64], [1], 'last time step, linear 64→1', 64],
-  ])('%j → %j uses %s with %i parameters', (source, target, words, parameters) => {
+  ])('from shape %j to %j has the projection “%s” with %i parameters', (source, target, words, parameters) => {
     expect(resolve(source, target)).toMatchObject({ words, parameters });
   });
 
@@ -35,12 +35,12 @@ describe('an add skip with automatic projection', () => {
     [[10], [16, 64], /Start the skip at a layer that outputs a sequence/],
     [[7, 7, 1], [14, 14, 1], /a 7×7 image cannot be subsampled to 14×14/],
     [[7, 7, 1], [4, 14, 1], /cannot be subsampled to 4×14/],
-  ])('%j → %j is impossible', (source, target, reason) => {
+  ])('from shape %j to %j is impossible', (source, target, reason) => {
     expect(resolve(source, target)).toMatchObject({ problem: expect.stringMatching(reason) });
   });
 });
 
-describe('the pixels of a skip to a smaller image', () => {
+describe('a skip between images', () => {
   const strideOf = (source: Shape, target: Shape, between: number) => {
     const resolved = resolveSkip(newSkip('a', 'b'), source, target, between);
     const select = 'problem' in resolved ? undefined : resolved.projection?.select;
@@ -48,18 +48,18 @@ describe('the pixels of a skip to a smaller image', () => {
   };
 
   it.each<[string, Shape, Shape, number, number | string]>([
-    ['have the product of the strides in between as their stride if it fits', [28, 28, 1], [4, 4, 1], 8, 8],
-    ['have the quotient of the sizes as their stride if that product does not fit', [28, 28, 1], [4, 4, 1], 5, 7],
-    ['have another stride that fits both axes', [5, 8, 1], [2, 2, 1], 2, 4],
-    ['have a stride that fits over a pool that drops the last row and column', [7, 7, 1], [3, 3, 1], 2, 3],
-    ['are the nearest if no stride fits both axes', [8, 8, 1], [4, 8, 1], 1, 'resize'],
-    ['are the nearest over a convolution with valid padding', [28, 28, 1], [26, 26, 1], 1, 'resize'],
-    ['are all pixels if the sizes are equal', [7, 7, 1], [7, 7, 1], 1, 'none'],
-  ])('%s: %j → %j, product of the strides %i', (_, source, target, between, expected) => {
+    ['reads pixels at the product of the strides in between, if this stride gives the size of the target', [28, 28, 1], [4, 4, 1], 8, 8],
+    ['reads pixels at the quotient of the sizes, if the product of the strides does not give the size', [28, 28, 1], [4, 4, 1], 5, 7],
+    ['reads pixels at another stride, if that gives the size in both axes', [5, 8, 1], [2, 2, 1], 2, 4],
+    ['reads pixels at a stride that gives the size past a pooling layer that drops the last row and column', [7, 7, 1], [3, 3, 1], 2, 3],
+    ['reads the nearest pixels if no stride gives the size in both axes', [8, 8, 1], [4, 8, 1], 1, 'resize'],
+    ['reads the nearest pixels past a convolution with “valid” padding', [28, 28, 1], [26, 26, 1], 1, 'resize'],
+    ['reads all pixels if the sizes are equal', [7, 7, 1], [7, 7, 1], 1, 'none'],
+  ])('%s (%j → %j, product of the strides %i)', (_, source, target, between, expected) => {
     expect(strideOf(source, target, between) ?? 'none').toBe(expected);
   });
 
-  it('follow the strides of a chain 28 → 14 → 7 → 4', () => {
+  it('reads every 8th pixel past three layers with stride 2 (28 → 14 → 7 → 4)', () => {
     const halve = (i: number) => ({
       id: `conv${i}`,
       kind: 'conv2d' as const,
@@ -82,13 +82,13 @@ describe('the projection', () => {
       words: 'every 2nd pixel, 5 zero channels',
       parameters: 0,
     }));
-  it('pad drops no features', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
+  it('pad cannot reduce the number of features', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
 });
 
 describe('a concat skip', () => {
-  it('appends its own features', () =>
+  it('appends the features of its source', () =>
     expect(resolve([10], [64], { merge: 'concat' })).toMatchObject({ shape: [10], parameters: 0, words: 'identity' }));
-  it('is strided if images shrink', () =>
+  it('is a strided 1×1 convolution if the images of its target are smaller', () =>
     expect(resolve([14, 14, 3], [7, 7, 8], { merge: 'concat' })).toMatchObject({ shape: [7, 7, 3], words: '1×1 conv 3→3' }));
   it('cannot join an image to a vector', () => expect(resolve([14, 14, 3], [10], { merge: 'concat' })).toHaveProperty('problem'));
 });
@@ -105,8 +105,8 @@ describe('checkSkip', () => {
       'dense1',
       'Conv 2 → Output: an image (14×14×64) cannot be joined to a vector (10). Start the skip at a layer that outputs a vector.',
     ],
-  ])('refuses %s → %s with the message on the screen', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
-  it('describes the effect of a skip', () => {
+  ])('refuses a skip %s → %s with a message for the page', (from, to, message) => expect(check(from, to)).toMatchObject({ message }));
+  it('gives the projection and the number of parameters of a possible skip', () => {
     const result = check('conv1', 'conv2');
     expect(isIssue(result) ? result.message : skipWords('add', result)).toBe('Add: 1×1 conv 32→64 (+2,048 parameters)');
   });
@@ -114,7 +114,8 @@ describe('checkSkip', () => {
 
 describe('scaleOf', () => {
   it('is 1 for a skip without a scale, regardless of its alpha', () => expect(scaleOf({ ...newSkip('a', 'b'), alpha: 3 })).toBe(1));
-  it('is the alpha of a constant', () => expect(scaleOf({ ...newSkip('a', 'b'), scale: 'constant', alpha: 0.3 })).toBe(0.3));
+  it('is the alpha of a skip with a constant scale', () =>
+    expect(scaleOf({ ...newSkip('a', 'b'), scale: 'constant', alpha: 0.3 })).toBe(0.3));
 });
 
 describe('branchScaleOf', () => {
@@ -130,9 +131,9 @@ describe('branchScaleOf', () => {
     ],
   };
   it('is 1 by default', () => expect(branchScaleOf(network)).toEqual({ beta: 1, learned: false }));
-  it('is one over the root of the number of joins with an add skip, on or off', () =>
+  it('is 1/√n for the type “joins”, where n layers have an add skip into them, switched on or off', () =>
     expect(branchScaleOf({ ...network, branch: { type: 'joins', value: 7 } })).toEqual({ beta: 0.5, learned: false }));
-  it('is the value of a constant scale, and the initial value of learned scales', () => {
+  it('is the given value for the types “constant” and “learned”', () => {
     expect(branchScaleOf({ ...network, branch: { type: 'constant', value: 0.3 } })).toEqual({ beta: 0.3, learned: false });
     expect(branchScaleOf({ ...network, branch: { type: 'learned', value: 0 } })).toEqual({ beta: 0, learned: true });
   });

@@ -17,16 +17,19 @@ const wire = (...[network, inputShape, wiring]: Parameters<typeof rewire>) => {
 const named = (name: string) => wirings.find((wiring) => wiring.name.startsWith(name)) ?? expect.fail(name);
 const arrows = (network: { skips: readonly { from: string; to: string }[] }) => network.skips.map(({ from, to }) => `${from}→${to}`);
 
-describe.each(examples)('$name', ({ network, inputShape }) => {
-  it.each(wirings)('wired as "$name" has no issues, does not change if it is wired the same way again, and matches a wiring', (wiring) => {
-    const wired = wire(network, inputShape, wiring);
-    expect(inferShapes(wired.network, inputShape).issues).toEqual([]);
-    expect(arrows(wire(wired.network, inputShape, wiring).network)).toEqual(arrows(wired.network));
-    expect(wiringOf(wired.network, inputShape)).toBeDefined();
-  });
+describe.each(examples)('the network $name', ({ network, inputShape }) => {
+  it.each(wirings)(
+    'with the pattern of skips “$name” is valid, unchanged if the pattern is applied again, and recognised by wiringOf',
+    (wiring) => {
+      const wired = wire(network, inputShape, wiring);
+      expect(inferShapes(wired.network, inputShape).issues).toEqual([]);
+      expect(arrows(wire(wired.network, inputShape, wiring).network)).toEqual(arrows(wired.network));
+      expect(wiringOf(wired.network, inputShape)).toBeDefined();
+    },
+  );
 });
 
-it('the ResNet wirings have a skip over each layer with weights, or over each pair of them', () => {
+it('the two ResNet patterns have a skip over each layer with weights before the head, or over each pair of them', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 3);
   expect(arrows(wire(deep, [10], named('ResNet: over each layer')).network)).toEqual([
     'input→dense1',
@@ -42,7 +45,7 @@ it('the DenseNet pattern has one skip for each pair among the input and the laye
   expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });
 
-it('rewire gives the number of skips whose shapes do not fit', () => {
+it('rewire leaves out the skips whose shapes do not fit, and gives their number', () => {
   const long = wire(presets.conv.network, [28, 28, 1], named('Input to output'));
   expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
 });
@@ -52,7 +55,7 @@ it('a pattern is not recognised if its add skip is changed to concat', () => {
   expect(wiringOf({ ...network, skips: skip ? [{ ...skip, merge: 'concat' }] : [] }, [10])).toBeUndefined();
 });
 
-it('rewire refuses a wiring with more skips than can be drawn, and gives their number', () => {
+it('rewire refuses a pattern with more skips than can be drawn, and gives their number', () => {
   const deep = repeatLayer(repeatLayer(presets.dense.network, 'dense2', 64), 'dense1', 64);
   expect(rewire(deep, [10], named('DenseNet'))).toEqual({
     problem: expect.stringContaining('needs 8,256 skips; the limit is 4,096'),

@@ -25,7 +25,7 @@ const variances: readonly (readonly [KernelInitialiserKind, (fanIn: number, fanO
 const ERRORS = 4;
 
 describe.each(kernels)('initial weights of the shape $shape', ({ shape, fanIn, fanOut }) => {
-  it.each(variances)('by the rule %s have mean 0 and the variance of the rule', (kind, varianceOf) => {
+  it.each(variances)('drawn by the rule %s have mean 0 and the variance that the rule prescribes', (kind, varianceOf) => {
     const values = draw(kind, shape);
     const variance = varianceOf(fanIn, fanOut);
     const isUniform = kind === 'glorotUniform';
@@ -38,7 +38,7 @@ describe.each(kernels)('initial weights of the shape $shape', ({ shape, fanIn, f
   });
 });
 
-describe('orthogonal', () => {
+describe('the orthogonal initialiser', () => {
   /** The largest error of orthonormality: the products of all rows (or columns) with each other, compared with the identity matrix. */
   function faultOf(values: Float32Array, rows: number, columns: number): number {
     const at = (vector: number, i: number) => values[rows <= columns ? vector * columns + i : i * columns + vector] ?? Number.NaN;
@@ -67,7 +67,7 @@ describe('orthogonal', () => {
     expect(faultOf(draw('orthogonal', shape), rows, columns)).toBeLessThan(1e-6);
   });
 
-  it('gives exactly the values of modified Gram-Schmidt, one row after another', () => {
+  it('gives exactly the values of a plain implementation of modified Gram-Schmidt, one row after another', () => {
     const [rows, columns] = [22, 31];
     const random = keyed(1, 'plain');
     const basis: Float64Array[] = [];
@@ -104,13 +104,13 @@ describe('orthogonal', () => {
 
 it('the initialiser “zeros” gives zeros with any gain', () => expect(draw('zeros', [3, 4], { gain: 5 })).toEqual(new Float32Array(12)));
 
-describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) => {
-  it('has a label and a sentence', () => {
+describe.each(kernelInitialisers)('the initialiser $kind', ({ kind, label, doc, draw: rule }) => {
+  it('has a label, and a description that is a sentence', () => {
     expect(label).toMatch(/^\p{Lu}/u);
     expect(doc).toMatch(/^\p{Lu}.*\.$/u);
   });
 
-  it('gives equal values only for equal seeds and names of parameters', () => {
+  it('gives the same values only for the same seed and the same name of a parameter', () => {
     const shape = [6, 5];
     expect(draw(kind, shape)).toEqual(draw(kind, shape));
     if (kind === 'zeros') return;
@@ -118,7 +118,7 @@ describe.each(kernelInitialisers)('$kind', ({ kind, label, doc, draw: rule }) =>
     expect(draw(kind, shape, { name: 'dense2.weight' })).not.toEqual(draw(kind, shape));
   });
 
-  it('is multiplied by the gain, and a gain of 1 changes no bit', () => {
+  it('multiplies its values by the gain, and a gain of 1 changes no bit', () => {
     const plain = initialValues([6, 5], rule, 1, 'dense1.weight');
     expect(draw(kind, [6, 5])).toEqual(plain);
     expect(draw(kind, [6, 5], { gain: 0.3 })).toEqual(plain.map((value) => 0.3 * value));

@@ -24,7 +24,7 @@ it.each([
   ['binary', ['no', 'yes'], [0, 1, 1], [1, 0, 0, 1, 0, 1]],
   ['classes', ['a', 'b', 'c'], [2, 0], [0, 0, 1, 1, 0, 0]],
   ['regression', ['x', 'y'], [0.5, -2, 3, 4], [0.5, -2, 3, 4]],
-] as const)('the target rows of the task %s with the labels %j for the targets %j are %j', (task, labels, targets, rows) => {
+] as const)('the task %s with the labels %j encodes the targets %j as the rows %j', (task, labels, targets, rows) => {
   expect([...taskDefinition(task).rows(labels, Float32Array.from(targets))]).toEqual(rows);
 });
 

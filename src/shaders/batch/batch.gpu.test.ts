@@ -11,7 +11,7 @@ const beside = (batch: number, rows: number) => ({
 });
 const TARGETS = 2;
 
-/** Each row holds batch, width, window, rows of the source and cursor. */
+/** Each entry holds the batch size, the width of a row, the batches in the order (window), the rows of the source and the cursor. */
 const SHAPES = [
   [1, 1, 1, 1, 0],
   [2, 3, 7, 5, 3],
@@ -26,7 +26,7 @@ const integers = (name: string, length: number, limit: number) =>
   Uint32Array.from(normals(name, length), (value) => Math.floor(1e5 * Math.abs(value)) % limit);
 
 describe('gather_rows', () => {
-  it('reads the rows that the order lists at the cursor', async () => {
+  it('copies the inputs, targets and lengths of the rows that the order lists for the batch at the cursor', async () => {
     const buffers = {
       source: new Float32Array([10, 11, 20, 21, 30, 31]),
       order: new Uint32Array([0, 1, 2, 0]),
@@ -45,19 +45,22 @@ describe('gather_rows', () => {
     await expectMatchesReference(gatherRows, constants, buffers, {});
   });
 
-  it.each(SHAPES)('copies exactly at batch %i, width %i, window %i, %i rows, cursor %i', async (BATCH, WIDTH, WINDOW, rows, cursor) => {
-    const buffers = {
-      source: normals('source', rows * WIDTH),
-      order: integers('order', WINDOW * BATCH, rows),
-      cursor: new Uint32Array([cursor]),
-      y: normals('stale', BATCH * WIDTH),
-      ...beside(BATCH, rows),
-    };
-    await expectMatchesReference(gatherRows, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 0, WINDOW }, buffers, {});
-    await expectMatchesReference(gatherRows, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 1, WINDOW }, buffers, {});
-  });
+  it.each(SHAPES)(
+    'copies rows exactly for batch size %i, width %i, window %i, %i rows, cursor %i',
+    async (BATCH, WIDTH, WINDOW, rows, cursor) => {
+      const buffers = {
+        source: normals('source', rows * WIDTH),
+        order: integers('order', WINDOW * BATCH, rows),
+        cursor: new Uint32Array([cursor]),
+        y: normals('stale', BATCH * WIDTH),
+        ...beside(BATCH, rows),
+      };
+      await expectMatchesReference(gatherRows, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 0, WINDOW }, buffers, {});
+      await expectMatchesReference(gatherRows, { BATCH, WIDTH, TARGETS, HAS_LENGTHS: 1, WINDOW }, buffers, {});
+    },
+  );
 
-  it('copies non-finite values', async () => {
+  it('copies NaN, infinities and −0 unchanged', async () => {
     const buffers = {
       source: new Float32Array([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0]),
       order: new Uint32Array([0]),
@@ -71,7 +74,7 @@ describe('gather_rows', () => {
 });
 
 describe('gather_bytes', () => {
-  it('reads bytes from the lowest bits upwards, across words', async () => {
+  it('unpacks bytes from the lowest bits of each word upwards, even if a row spans two words', async () => {
     const buffers = {
       source: new Uint32Array(new Uint8Array([0, 51, 255, 102, 204, 153, 0, 0]).buffer),
       order: new Uint32Array([1, 0]),
@@ -86,7 +89,7 @@ describe('gather_bytes', () => {
   });
 
   it.each(SHAPES)(
-    'matches the reference at batch %i, width %i, window %i, %i rows, cursor %i',
+    'matches the reference for batch size %i, width %i, window %i, %i rows, cursor %i',
     async (BATCH, WIDTH, WINDOW, rows, cursor) => {
       const buffers = {
         source: new Uint32Array(Uint8Array.from(integers('source', Math.ceil((rows * WIDTH) / 4) * 4, 256)).buffer),

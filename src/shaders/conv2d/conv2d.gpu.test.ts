@@ -10,7 +10,7 @@ interface Size {
   filters: number;
   kernel: readonly [height: number, width: number];
   stride?: number;
-  /** True for "same" padding, which puts the odd zero at the end; otherwise the padding is "valid". */
+  /** True for "same" padding, with the larger part of an odd number of zeros at the end; otherwise it is "valid". */
   same?: boolean;
 }
 
@@ -79,7 +79,7 @@ describe('conv2d', () => {
     await expectMatchesReference(conv2d, constants, buffers, {});
   });
 
-  it.each(named)('matches the reference at %s', async (_, shape) => {
+  it.each(named)('matches the reference for %s', async (_, shape) => {
     const { x, y, weight } = lengths(shape);
     const buffers = {
       ...noEpilogue,
@@ -120,7 +120,7 @@ describe('conv2d', () => {
     await expectMatchesReference(conv2d, constants, buffers, { y: tolerance, saved: tolerance });
   });
 
-  it('spreads a non-finite pixel only to the outputs that read it', async () => {
+  it('gives non-finite outputs only where the filter covers the non-finite pixel', async () => {
     const shape = geometry({ batch: 1, input: [4, 4, 1], filters: 1, kernel: [3, 3], same: true });
     const x = normals('x', 16);
     x[0] = Number.POSITIVE_INFINITY;
@@ -132,7 +132,7 @@ describe('conv2d', () => {
 });
 
 describe('conv2d_backward_input', () => {
-  it.each(named)('matches the reference at %s', async (_, shape) => {
+  it.each(named)('matches the reference for %s', async (_, shape) => {
     const { x, y, weight } = lengths(shape);
     const buffers = { ...noEpilogue, dy: normals('dy', y), weight: normals('weight', weight), y: normals('stale', x) };
     await expectMatchesReference(conv2dBackwardInput, { ...shape, ...plainEpilogue }, buffers, {
@@ -140,7 +140,7 @@ describe('conv2d_backward_input', () => {
     });
   });
 
-  it('accumulates, and adds the gradient of a skip', async () => {
+  it('adds its result and the scaled gradient of a skip to the values that are already in y', async () => {
     const shape = geometry({ batch: 2, input: [5, 6, 35], filters: 4, kernel: [3, 3], stride: 2, same: true });
     const { x, y, weight } = lengths(shape);
     const buffers = {
@@ -160,8 +160,8 @@ describe('conv2d_backward_weight', () => {
   describe.each([
     [1, 0],
     [3, 1],
-  ])('with %i splits, bias %i', (SPLITS, HAS_BIAS) => {
-    it.each(named)('matches the reference at %s', async (_, shape) => {
+  ])('with the sum split into %i parts and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
+    it.each(named)('matches the reference for %s', async (_, shape) => {
       const { x, y, weight } = lengths(shape);
       const buffers = {
         x: normals('x', x),
@@ -176,8 +176,8 @@ describe('conv2d_backward_weight', () => {
 });
 
 // Convolution is linear in x and in weight, so Σ y·dy = Σ x·dx = Σ weight·dweight holds for any x, weight and dy.
-describe('the references of both gradients', () => {
-  it.each(named)('are adjoint to the reference of the convolution at %s', (_, shape) => {
+describe('the references of both backward kernels', () => {
+  it.each(named)('are adjoint to the reference of the convolution for %s', (_, shape) => {
     const { x, y, weight } = lengths(shape);
     const given = { x: normals('x', x), weight: normals('weight', weight), dy: normals('dy', y) };
     const dot = (a: Iterable<number>, b: ArrayLike<number> | undefined) =>

@@ -37,12 +37,12 @@ const SHAPES = [
   of(9, [5, 5, 32], [1, 1, 64], 5, 5, 1, 0, 0),
   of(35, [6, 5, 24], [6, 5, 40], 3, 3, 1, 1, 1),
   of(47, [7, 9, 32], [4, 5, 72], 2, 2, 2, 1, 0),
-  // This shape is large enough for tiles of 64 channels, and leaves every last tile partly empty.
+  // This shape is large enough for tiles of 64 channels, and the last tile in each direction is only partly filled.
   of(17, [11, 13, 56], [11, 13, 104], 3, 1, 1, 1, 0),
 ];
-const named = SHAPES.map((shape) => [JSON.stringify(Object.values(shape)), shape] as const);
+const named = SHAPES.map((shape) => [JSON.stringify(shape), shape] as const);
 
-describe.each(named)('conv2d and its variants match their references at %s', (_, shape) => {
+describe.each(named)('for %s, conv2d, its gradients and their variants match the references', (_, shape) => {
   const inputs = shape.BATCH * shape.IN_H * shape.IN_W * shape.IN_C;
   const outputs = shape.BATCH * shape.OUT_H * shape.OUT_W * shape.OUT_C;
   const patch = shape.KERNEL_H * shape.KERNEL_W * shape.IN_C;
@@ -69,7 +69,7 @@ describe.each(named)('conv2d and its variants match their references at %s', (_,
     });
   });
 
-  it('in the gradient with respect to the input, stored and accumulated', async () => {
+  it('in the gradient with respect to the input, stored or added to earlier values', async () => {
     const buffers = {
       dy: normals('dy', outputs),
       weight,
@@ -87,7 +87,7 @@ describe.each(named)('conv2d and its variants match their references at %s', (_,
   it.each([
     [1, 0],
     [3, 1],
-  ])('in the gradient with respect to the weight, with %i splits, bias %i', async (SPLITS, HAS_BIAS) => {
+  ])('in the gradient with respect to the weight, with the sum split into %i parts and HAS_BIAS %i', async (SPLITS, HAS_BIAS) => {
     const buffers = {
       x: normals('x', inputs),
       dy: normals('dy', outputs),

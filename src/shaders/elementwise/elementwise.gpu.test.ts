@@ -12,7 +12,7 @@ const TWO_ROUNDINGS = { abs: 2 ** -20 };
 describe('add_scaled', () => {
   const plain = { IN_PLACE: 0, BETA: 1, BRANCH_LEARNED: 0, HAS_ADDEND: 1, ALPHA: 1, LEARNED: 0, ACTIVATION: 0, SAVE: 0 };
 
-  it('adds α·addend to the base, and writes the rectified sum to y and to saved', async () => {
+  it('adds α·addend to the base, and writes the ReLU of the sum to y and to saved', async () => {
     const buffers = {
       base: new Float32Array([1, 2, 3]),
       branch: zeros(1),
@@ -28,7 +28,7 @@ describe('add_scaled', () => {
     await expectMatchesReference(addScaled, constants, buffers, {});
   });
 
-  it.each(COUNTS)('matches the reference at %i elements, out of place and in place', async (COUNT) => {
+  it.each(COUNTS)('matches the reference for %i elements, out of place and in place', async (COUNT) => {
     const buffers = {
       base: normals('base', COUNT),
       branch: new Float32Array([0.6]),
@@ -69,7 +69,7 @@ describe('activation_backward', () => {
     await expectMatchesReference(activationBackward, constants, buffers, {});
   });
 
-  it.each(byName)('matches the reference for %s, with the gradient stored or added', async (_, ACTIVATION) => {
+  it.each(byName)('matches the reference for %s, with the gradient stored or added to dx', async (_, ACTIVATION) => {
     for (const COUNT of [1, 4, 65, 257, 260]) {
       const buffers = { dy: normals('dy', COUNT), saved: normals('saved', COUNT), dx: normals('stale', COUNT) };
       await expectMatchesReference(activationBackward, { COUNT, ACTIVATION, ACCUMULATE: 0 }, buffers, { dx: ACTIVATION_TOLERANCE });
@@ -86,7 +86,7 @@ describe('scale_by', () => {
     await expectMatchesReference(scaleBy, constants, buffers, {});
   });
 
-  it.each(COUNTS)('matches the reference at %i elements, with the product stored or added', async (COUNT) => {
+  it.each(COUNTS)('matches the reference for %i elements, with the product stored or added to y', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), scale: new Float32Array([-0.7]), y: normals('stale', COUNT) };
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 0, ACCUMULATE: 0 }, buffers, { y: TWO_ROUNDINGS });
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 1, ACCUMULATE: 1 }, buffers, { y: TWO_ROUNDINGS });
@@ -94,14 +94,14 @@ describe('scale_by', () => {
 });
 
 describe('dot_partials', () => {
-  it('sums products in chunks of 4096', async () => {
+  it('gives the sum of the products of each 4096 elements', async () => {
     const COUNT = 4099;
     const buffers = { a: new Float32Array(COUNT).fill(2), b: new Float32Array(COUNT).fill(3), partials: normals('stale', 2) };
     expect([...(runReference(dotPartials, { COUNT }, buffers).partials ?? [])]).toEqual([6 * 4096, 18]);
     await expectMatchesReference(dotPartials, { COUNT }, buffers, {});
   });
 
-  it.each([1, 63, 64, 65, 4095, 4096, 4097, 12_345])('matches the reference at %i elements', async (COUNT) => {
+  it.each([1, 63, 64, 65, 4095, 4096, 4097, 12_345])('matches the reference for %i elements', async (COUNT) => {
     const buffers = { a: normals('a', COUNT), b: normals('b', COUNT), partials: normals('stale', dotPartialCount(COUNT)) };
     await expectMatchesReference(dotPartials, { COUNT }, buffers, { partials: { depth: Math.min(COUNT, 4096) } });
   });

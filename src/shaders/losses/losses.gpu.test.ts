@@ -30,7 +30,7 @@ function buffersFor(kernel: KernelSpec, batch: number, logits: Float32Array) {
 const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
 
 describe.each(ALL)('%s', (_, kernel) => {
-  it.each(SHAPES)('matches the reference at batch %i, %i outputs', async (BATCH, OUTPUTS) => {
+  it.each(SHAPES)('matches the reference for batch size %i and %i outputs', async (BATCH, OUTPUTS) => {
     const buffers = buffersFor(kernel, BATCH, normals('logits', BATCH * OUTPUTS, 4));
     await expectMatchesReference(kernel, { BATCH, OUTPUTS }, buffers, TOLERANCES);
   });
@@ -64,18 +64,18 @@ describe('for known values,', () => {
     return { losses: numbers(losses), hits: numbers(hits), dlogits: numbers(dlogits) };
   };
 
-  it('sigmoid gives the loss log 2 and the gradient ±½ / batch at logit 0, and 0 for both at a large logit of the right sign', () => {
+  it('sigmoid cross-entropy has loss log 2 and gradient ±½ / batch at logit 0, and 0 for both at a large correct logit', () => {
     const { losses, hits, dlogits } = known(sigmoidCrossEntropy, { BATCH: 3, OUTPUTS: 1 }, [0, 0, 100], [0, 1, 1]);
     expect(losses).toEqual([Math.LN2, Math.LN2, expect.closeTo(0)]);
     expect(hits).toEqual([1, 0, 1]);
     expect(dlogits).toEqual([0.5 / 3, -0.5 / 3, expect.closeTo(0)]);
   });
 
-  it('sigmoid counts an example as right only if all its outputs are right', () => {
+  it('sigmoid cross-entropy counts an example as right only if all its outputs are right', () => {
     expect(known(sigmoidCrossEntropy, { BATCH: 2, OUTPUTS: 2 }, [1, -1, 1, -1], [1, 0, 1, 1]).hits).toEqual([1, 0]);
   });
 
-  it('softmax gives the loss log K for K equal logits, of which the first counts as the largest', () => {
+  it('softmax cross-entropy gives the loss log K for K equal logits, of which the first counts as the largest', () => {
     const { losses, hits, dlogits } = known(softmaxCrossEntropy, { BATCH: 2, OUTPUTS: 4 }, [7, 7, 7, 7, 7, 7, 7, 7], [0, 3]);
     expect(losses).toEqual([expect.closeTo(Math.log(4), 12), expect.closeTo(Math.log(4), 12)]);
     expect(hits).toEqual([1, 0]);
@@ -91,7 +91,7 @@ describe('for known values,', () => {
 it.each([
   [sigmoidCrossEntropy, [30, -16, 9], [1, 0, 1]],
   [softmaxCrossEntropy, [15, 0, -1, 12, 9, -3], [0, 1, 0]],
-] as const)('a small loss keeps its digits (%#)', async (kernel, logits, targets) => {
+] as const)('a loss close to 0 has a relative error of at most 1e-5 (case %#)', async (kernel, logits, targets) => {
   const constants = { BATCH: 3, OUTPUTS: logits.length / 3 };
   const buffers = { ...buffersFor(kernel, 3, new Float32Array(logits)), targets: new Float32Array(targets) };
   await expectMatchesReference(kernel, constants, buffers, { losses: { rel: 1e-5 }, dlogits: { rel: 1e-5, abs: 1e-7 } });

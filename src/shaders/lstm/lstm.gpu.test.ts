@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import { lstmBackward, lstmForward, lstmStateGradients, MAX_UNITS } from './lstm.ts';
 
-/** Each row holds batch, time steps, units and slice. */
+/** Each row holds the batch size, the time steps, the units, and the number of sequences per workgroup (slice). */
 const SHAPES = [
   [1, 1, 1, 1],
   [2, 3, 7, 1],
@@ -45,7 +45,7 @@ function backwardBuffers(batch: number, time: number, units: number) {
 }
 
 describe('lstm_forward', () => {
-  it('gives known values for two time steps, and 0 past the length', async () => {
+  it('gives known values for a sequence of two time steps, and 0 after its end', async () => {
     const buffers = {
       gates: new Float32Array([0, 0, 20, 20, 0, 0, 0, 0, 1, 1, 1, 1]),
       recurrent: new Float32Array([0, 0, -100, 0]),
@@ -64,11 +64,14 @@ describe('lstm_forward', () => {
     await expectMatchesReference(lstmForward, constants, buffers, { gates: tolerance, cells: tolerance, hidden: tolerance });
   });
 
-  it.each(SHAPES)('matches the reference at batch %i, time %i, %i units, slice %i', async (BATCH, TIME, UNITS, SLICE) => {
-    const tolerance = { abs: TIME === 1 ? 1e-5 : 3e-5 };
-    const tolerances = { gates: tolerance, cells: tolerance, hidden: tolerance };
-    await expectMatchesReference(lstmForward, { BATCH, TIME, UNITS, SLICE }, forwardBuffers(BATCH, TIME, UNITS), tolerances);
-  });
+  it.each(SHAPES)(
+    'matches the reference for batch size %i, %i time steps, %i units, %i sequences per workgroup',
+    async (BATCH, TIME, UNITS, SLICE) => {
+      const tolerance = { abs: TIME === 1 ? 1e-5 : 3e-5 };
+      const tolerances = { gates: tolerance, cells: tolerance, hidden: tolerance };
+      await expectMatchesReference(lstmForward, { BATCH, TIME, UNITS, SLICE }, forwardBuffers(BATCH, TIME, UNITS), tolerances);
+    },
+  );
 
   it('stays within 1e-4 of the reference over 64 time steps', async () => {
     const tolerance = { abs: 1e-4 };
@@ -86,7 +89,7 @@ describe('lstm_forward', () => {
     for (const name of ['gates', 'cells', 'hidden']) expect(Array.from(outputs[name] ?? []).every(Number.isFinite)).toBe(true);
   });
 
-  it('stores 0 past the length even if the inputs there are NaN', async () => {
+  it('stores 0 after the end of a sequence even if the inputs there are NaN', async () => {
     const buffers = forwardBuffers(2, 3, 2);
     // Sequence 1 consists of one time step.
     buffers.gates.fill(Number.NaN, (3 + 1) * 4 * 2);
@@ -113,10 +116,13 @@ describe('lstm_backward', () => {
     await expectMatchesReference(lstmBackward, constants, buffers, { dgates: { abs: 1e-6 } });
   });
 
-  it.each(SHAPES)('matches the reference at batch %i, time %i, %i units, slice %i', async (BATCH, TIME, UNITS, SLICE) => {
-    const buffers = backwardBuffers(BATCH, TIME, UNITS);
-    await expectMatchesReference(lstmBackward, { BATCH, TIME, UNITS, SLICE }, buffers, { dgates: { abs: 1e-5, rel: 1e-5 } });
-  });
+  it.each(SHAPES)(
+    'matches the reference for batch size %i, %i time steps, %i units, %i sequences per workgroup',
+    async (BATCH, TIME, UNITS, SLICE) => {
+      const buffers = backwardBuffers(BATCH, TIME, UNITS);
+      await expectMatchesReference(lstmBackward, { BATCH, TIME, UNITS, SLICE }, buffers, { dgates: { abs: 1e-5, rel: 1e-5 } });
+    },
+  );
 
   it('stays within 1e-4 of the reference over 64 time steps', async () => {
     const constants = { BATCH: 3, TIME: 64, UNITS: 9, SLICE: 2 };
@@ -133,7 +139,7 @@ describe('lstm_state_gradients', () => {
     return { ...buffers, dgates: Float32Array.from(dgates), dh: stale, dc: stale };
   }
 
-  it.each(SHAPES)('matches the reference at batch %i, time %i, %i units', async (BATCH, TIME, UNITS) => {
+  it.each(SHAPES)('matches the reference for batch size %i, %i time steps and %i units', async (BATCH, TIME, UNITS) => {
     const tolerance = { abs: 1e-5, rel: 1e-5 };
     const tolerances = { dh: tolerance, dc: tolerance };
     await expectMatchesReference(lstmStateGradients, { BATCH, TIME, UNITS }, stateBuffers(BATCH, TIME, UNITS), tolerances);

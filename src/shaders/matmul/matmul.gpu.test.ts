@@ -40,7 +40,7 @@ describe('matmul', () => {
   });
 
   describe.each([0, 1])('with TRANSPOSE_B %i', (TRANSPOSE_B) => {
-    it.each(SHAPES)('matches the reference at %i×%i, depth %i', async (ROWS, COLS, DEPTH) => {
+    it.each(SHAPES)('matches the reference for %i×%i results of depth %i', async (ROWS, COLS, DEPTH) => {
       const buffers = {
         a: normals('a', ROWS * DEPTH),
         b: normals('b', DEPTH * COLS),
@@ -90,7 +90,7 @@ describe('matmul', () => {
   );
 });
 
-describe.each(activations.filter((name) => name !== 'linear'))('matmul with the slope of %s', (name) => {
+describe.each(activations.filter((name) => name !== 'linear'))('matmul that multiplies a gradient by the slope of %s', (name) => {
   const [ROWS, COLS, DEPTH] = [9, 7, 5];
   const buffers = {
     a: normals('a', ROWS * DEPTH),
@@ -104,7 +104,7 @@ describe.each(activations.filter((name) => name !== 'linear'))('matmul with the 
   const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B: 1, ...plainEpilogue, HAS_ADDEND: 1, ACCUMULATE: 1, SLOPE: activationId(name) };
   const tolerance = { abs: 1e-5, rel: 1e-5 };
 
-  it('stores only the gradient before the activation, or with SAVE both gradients', async () => {
+  it('stores the gradient before the activation, and with SAVE also the gradient after it', async () => {
     await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: { abs: 0 } });
     await expectMatchesReference(matmul, { ...constants, SAVE: 1 }, buffers, { y: tolerance, saved: tolerance });
   });
@@ -119,7 +119,7 @@ describe.each([0, 1])('matmul_pair with TRANSPOSE_B %i', (TRANSPOSE_B) => {
     [32, 128, 64, 64],
     [17, 20, 12, 4],
     [49, 36, 8, 40],
-  ])('matches the reference at %i×%i, depths %i and %i', async (ROWS, COLS, DEPTH, DEPTH2) => {
+  ])('matches the reference for %i×%i results, each the sum of products of depths %i and %i', async (ROWS, COLS, DEPTH, DEPTH2) => {
     const buffers = {
       a: normals('a', ROWS * DEPTH),
       b: normals('b', DEPTH * COLS),
@@ -151,8 +151,8 @@ describe('matmul_backward_weight', () => {
   describe.each([
     [1, 0],
     [3, 1],
-  ])('with %i splits, bias %i', (SPLITS, HAS_BIAS) => {
-    it.each(SHAPES)('matches the reference at %i rows, %i columns, depth %i', async (ROWS, COLS, DEPTH) => {
+  ])('with the sum split into %i parts and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
+    it.each(SHAPES)('matches the reference for %i rows, %i columns and depth %i', async (ROWS, COLS, DEPTH) => {
       const buffers = {
         x: normals('x', ROWS * DEPTH),
         dy: normals('dy', ROWS * COLS),
@@ -170,9 +170,9 @@ describe('matmul_backward_weight', () => {
   describe.each([
     [1, 0],
     [3, 1],
-  ])('for a pair, with %i splits, bias %i', (SPLITS, HAS_BIAS) => {
+  ])('for two gradients at once, with the sum split into %i parts and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
     it.each([...SHAPES, [7, 12, 20] as const, [32, 128, 64] as const, [50, 36, 4] as const])(
-      'matches the reference at %i rows, %i columns, depth %i',
+      'matches the reference for %i rows, %i columns and depth %i',
       async (ROWS, COLS, DEPTH) => {
         const buffers = {
           x: normals('x', ROWS * DEPTH),
@@ -192,7 +192,7 @@ describe('matmul_backward_weight', () => {
     );
   });
 
-  it('shifts the rows of each sequence by one time step', async () => {
+  it('with SHIFT 1, multiplies each row of dy by the row of x one time step earlier in the sequence', async () => {
     const [BATCH, TIME, COLS, DEPTH] = [3, 5, 9, 6];
     const ROWS = BATCH * TIME;
     const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(4) };
@@ -209,7 +209,7 @@ describe('matmul_backward_column', () => {
     [32, 128],
     [63, 65],
     [127, 10],
-  ])('matches the reference at %i rows, depth %i', async (ROWS, DEPTH) => {
+  ])('matches the reference for %i rows and depth %i', async (ROWS, DEPTH) => {
     const buffers = {
       dy: normals('dy', ROWS),
       b: normals('b', DEPTH),
@@ -237,7 +237,7 @@ describe('sum_partials', () => {
     [1, 1],
     [65, 3],
     [257, 16],
-  ])('adds the splits of %i sums, %i splits each', async (LENGTH, SPLITS) => {
+  ])('adds up the parts of %i sums of %i parts each', async (LENGTH, SPLITS) => {
     const buffers = { partials: normals('partials', LENGTH * SPLITS), y: normals('stale', LENGTH) };
     await expectMatchesReference(sumPartials, { LENGTH, SPLITS }, buffers, { y: { depth: SPLITS } });
   });

@@ -19,7 +19,7 @@ const SHAPES = [
 ] as const;
 
 describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_B) => {
-  it.each(SHAPES)('matches the reference at %i×%i, depth %i', async (ROWS, COLS, DEPTH) => {
+  it.each(SHAPES)('match the reference for %i×%i results of depth %i', async (ROWS, COLS, DEPTH) => {
     const buffers = {
       a: normals('a', ROWS * DEPTH),
       // The weights are scaled like initial weights, so that the sums stay small enough that the slope of tanh is not close to 0.
@@ -45,8 +45,8 @@ describe.each([
   [1, 0, 0],
   [3, 1, 0],
   [2, 1, 1],
-])('matmul_backward_weight and its variants with %i splits, bias %i, shift %i', (SPLITS, HAS_BIAS, SHIFT) => {
-  it.each(SHAPES)('matches the reference at %i sequences, %i columns, depth %i', async (sequences, COLS, DEPTH) => {
+])('matmul_backward_weight and its variants with the sum split into %i parts, HAS_BIAS %i and SHIFT %i', (SPLITS, HAS_BIAS, SHIFT) => {
+  it.each(SHAPES)('match the reference for %i sequences, %i columns and depth %i', async (sequences, COLS, DEPTH) => {
     const TIME = 3;
     const ROWS = sequences * TIME;
     const buffers = {

@@ -17,7 +17,7 @@ const cases = SHAPES.map(([BATCH, IN_H, IN_W, CHANNELS, SIZE]) => {
   const constants = { BATCH, IN_H, IN_W, CHANNELS, OUT_H: Math.floor(IN_H / SIZE), OUT_W: Math.floor(IN_W / SIZE), SIZE };
   const inputs = BATCH * IN_H * IN_W * CHANNELS;
   const outputs = BATCH * constants.OUT_H * constants.OUT_W * CHANNELS;
-  return [`${BATCH} of ${IN_H}×${IN_W}×${CHANNELS}, window ${SIZE}`, constants, inputs, outputs] as const;
+  return [`batch size ${BATCH}, ${IN_H}×${IN_W}×${CHANNELS} images and ${SIZE}×${SIZE} windows`, constants, inputs, outputs] as const;
 });
 
 /** Whole numbers near 0, so that many windows contain their maximum more than once. */
@@ -38,7 +38,7 @@ describe('max_pool_2d', () => {
     await expectMatchesReference(maxPool2d, constants, buffers, {});
   });
 
-  it.each(cases)('matches the reference exactly at %s', async (_, constants, inputs, outputs) => {
+  it.each(cases)('matches the reference exactly for %s', async (_, constants, inputs, outputs) => {
     const rest = { y: normals('stale', outputs), argmax: stale(outputs) };
     await expectMatchesReference(maxPool2d, constants, { x: normals('x', inputs), ...rest }, {});
     await expectMatchesReference(maxPool2d, constants, { x: withTies('x', inputs), ...rest }, {});
@@ -46,7 +46,7 @@ describe('max_pool_2d', () => {
 });
 
 describe('max_pool_2d_backward', () => {
-  it.each(cases)('matches the reference exactly at %s', async (_, constants, inputs, outputs) => {
+  it.each(cases)('matches the reference exactly for %s', async (_, constants, inputs, outputs) => {
     const forward = runReference(maxPool2d, constants, { x: withTies('x', inputs), y: zeros(outputs), argmax: stale(outputs) });
     const buffers = { dy: normals('dy', outputs), argmax: Uint32Array.from(forward.argmax ?? []), dx: normals('stale', inputs) };
     await expectMatchesReference(maxPool2dBackward, { ...constants, ACCUMULATE: 0 }, buffers, {});
@@ -54,7 +54,7 @@ describe('max_pool_2d_backward', () => {
     await expectMatchesReference(maxPool2dBackward, { ...constants, ACCUMULATE: 1 }, buffers, { dx: { rel: 2 ** -24 } });
   });
 
-  it.each(cases)('is adjoint to the forward pass at %s: Σ y·dy = Σ x·dx', (_, constants, inputs, outputs) => {
+  it.each(cases)('is adjoint to the forward pass (Σ y·dy = Σ x·dx) for %s', (_, constants, inputs, outputs) => {
     const x = normals('x', inputs);
     const dy = normals('dy', outputs);
     const { y, argmax } = runReference(maxPool2d, constants, { x, y: zeros(outputs), argmax: stale(outputs) });

@@ -19,7 +19,7 @@ describe('norm_partials', () => {
     await expectMatchesReference(normPartials, { COUNT }, buffers, { partials: { rel: 1e-6 } });
   });
 
-  it('sums no more than COUNT elements', async () => {
+  it('ignores the elements after the first COUNT', async () => {
     const { outputs } = await runKernel(
       normPartials,
       { COUNT: 4 },
@@ -32,7 +32,7 @@ describe('norm_partials', () => {
     // 1 + 4 + 9 + 16 = 30 = 1.875 · 2^(2·2). The exponent is 2, because the largest number is 4 = 2².
     ['below 1e-24', 2 ** -60, [1.875, -58]],
     ['above 1e34', 2 ** 60, [1.875, 62]],
-  ])('scales a sum of squares that is %s', async (_, size, expected) => {
+  ])('stores a scaled sum and an exponent if the sum of squares is %s', async (_, size, expected) => {
     const x = Float32Array.from([1, 2, 3, 4], (value) => value * size);
     const { outputs } = await runKernel(normPartials, { COUNT: 4 }, { x, partials: normals('stale', 128) });
     expect(numbers(outputs.partials).slice(0, 2)).toEqual(expected);
@@ -48,7 +48,7 @@ describe('norm_partials', () => {
     expect(Math.abs(normOf(outputs.partials ?? []) / expected - 1)).toBeLessThan(1e-6);
   });
 
-  it('gives the norm of numbers of all orders of magnitude', async () => {
+  it('gives the norm of numbers whose orders of magnitude range from 1e-38 to 1e37', async () => {
     const x = Float32Array.from({ length: 256 }, (_, i) => 10 ** ((i % 76) - 38));
     const { outputs } = await runKernel(normPartials, { COUNT: 256 }, { x, partials: zeros(128) });
     const reference = runReference(normPartials, { COUNT: 256 }, { x, partials: zeros(128) });
@@ -97,7 +97,7 @@ describe('measure', () => {
     [65, 9, 8, 8],
     [129, 257, 5, 4_000_000_003],
     [63, 2, 16, 15],
-  ])('matches the reference at batch %i, %i partials, a ring of %i, cursor %i', async (BATCH, PARTIALS, RING, cursor) => {
+  ])('matches the reference for batch size %i, %i partial sums, a ring of %i rows and cursor %i', async (BATCH, PARTIALS, RING, cursor) => {
     const constants = { ...CONSTANTS, BATCH, PARTIALS, RING, STRIDE: scoreStride(BATCH) };
     const buffers = { ...buffersFor(constants), cursor: new Uint32Array([cursor]), status: new Float32Array([1, 0, 0.19, 0.3]) };
     await expectMatchesReference(measure, constants, buffers, TOLERANCES);
@@ -118,7 +118,7 @@ describe('measure', () => {
     [4096, 3e17],
     [65_536, 1e17],
     [1_048_576, 2e16],
-  ])('gives the norm of %i gradients of %d', async (COUNT, size) => {
+  ])('gives the norm of a gradient of %i elements that are all %d', async (COUNT, size) => {
     const PARTIALS = normPartialCount(COUNT);
     const x = new Float32Array(COUNT).fill(size);
     const { outputs } = await runKernel(normPartials, { COUNT }, { x, partials: zeros(2 * PARTIALS) });
@@ -145,7 +145,7 @@ describe('measure', () => {
     expect(numbers(outputs.cursor)).toEqual([10]);
   });
 
-  it('changes ring and cursor only for the last group of parameters of a step', async () => {
+  it('with RECORD 0 (for a group of parameters that is not the last of the step), changes neither ring nor cursor', async () => {
     const buffers = buffersFor();
     const { outputs } = await runKernel(measure, { ...CONSTANTS, RECORD: 0 }, buffers);
     expect(numbers(outputs.ring)).toEqual(numbers(buffers.ring));
@@ -153,15 +153,15 @@ describe('measure', () => {
     expect(outputs.status?.[2]).toBeCloseTo(0.1, 6);
   });
 
-  it.each([0, 0.5, 1e6])('matches the reference at clip norm %d', async (clip) => {
+  it.each([0, 0.5, 1e6])('matches the reference for clip norm %d', async (clip) => {
     await expectMatchesReference(measure, CONSTANTS, buffersFor(CONSTANTS, [0, 0, clip, 0.9, 0.999]), TOLERANCES);
   });
 
-  it.each([0, 0.001, 0.5, 0.9999, 1])('updates the bias corrections from %d', async (before) => {
+  it.each([0, 0.001, 0.5, 0.9999, 1])('updates the bias corrections as the reference does, from %d', async (before) => {
     await expectMatchesReference(measure, CONSTANTS, { ...buffersFor(), status: new Float32Array([1, 0, before, before]) }, TOLERANCES);
   });
 
-  it.each([1.2e-38, 1e-30, 1e25, 1e38])('takes a step whose gradient norm is %d', async (norm) => {
+  it.each([1.2e-38, 1e-30, 1e25, 1e38])('does not stop at a gradient norm of %d, records it, and clips it to at most 1', async (norm) => {
     const exponent = Math.floor(Math.log2(norm));
     const partials = new Float32Array([(norm / 2 ** exponent) ** 2, exponent, 0, -126, 0, -126]);
     const { outputs } = await runKernel(measure, CONSTANTS, { ...buffersFor(CONSTANTS, [0, 0, 1, 0, 0]), partials });
@@ -171,7 +171,7 @@ describe('measure', () => {
   });
 
   describe.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('with a %d', (odd) => {
-    it.each(['scores', 'partials'] as const)('in the %s, stops and sets the flag for other groups', async (name) => {
+    it.each(['scores', 'partials'] as const)('in the %s stops, and sets the flag that stops other groups of parameters', async (name) => {
       const buffers = { ...buffersFor(), cursor: new Uint32Array([10]), status: new Float32Array([0.5, 0, 0.25, 0.75]) };
       buffers[name][2] = odd;
       const { outputs } = await runKernel(measure, CONSTANTS, buffers);
@@ -193,7 +193,7 @@ describe('measure', () => {
     expect(numbers(outputs.status)).toEqual([0, 1, 0, 0]);
   });
 
-  it('stops and records 2 if an earlier update set the flag of a weight or mean square that is not finite', async () => {
+  it('stops and records 2 if an earlier update has flagged a weight or mean square that is not finite', async () => {
     const buffers = { ...buffersFor(), flags: new Uint32Array([1, 0]) };
     await expectMatchesReference(measure, CONSTANTS, buffers, TOLERANCES);
     const { outputs } = await runKernel(measure, CONSTANTS, buffers);
@@ -232,7 +232,7 @@ describe('accumulate_scores', () => {
     [129, 4, 16, 1, 0],
     [8, 2, 16, 2, 1],
   ])(
-    'matches the reference at batch %i, %i scores, a limit of %i examples, %i batches, cursor %i',
+    'matches the reference for batch size %i, %i scores, a limit of %i examples, %i batches and cursor %i',
     async (BATCH, SCORES, limit, BATCHES, cursor) => {
       const constants = { BATCH, SCORES, STRIDE: scoreStride(BATCH), BATCHES };
       await expectMatchesReference(accumulateScores, constants, buffersFor(BATCH, SCORES, cursor, limit), { totals: { rel: 1e-6 } });

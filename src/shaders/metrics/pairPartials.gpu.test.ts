@@ -9,7 +9,7 @@ const buffersFor = (COUNT: number, [a, b] = [1, 1]) => ({
 });
 
 describe('pair_partials', () => {
-  it.each([1, 3, 63, 64, 65, 767, 768, 769, 5000, 100_003])('sums squares and products of %i elements', async (COUNT) => {
+  it.each([1, 3, 63, 64, 65, 767, 768, 769, 5000, 100_003])('adds up the squares and the products of %i elements', async (COUNT) => {
     await expectMatchesReference(pairPartials, { COUNT }, buffersFor(COUNT), { partials: { rel: 1e-5, abs: 1e-5 * Math.sqrt(COUNT) } });
   });
 
@@ -19,7 +19,7 @@ describe('pair_partials', () => {
     [1e-30, 1e-30],
     [1e-35, 1e30],
     [1e37, 1e37],
-  ])('gives the sums for elements of the orders of %d and %d', async (sizeA, sizeB) => {
+  ])('gives accurate sums for elements of the orders of %d and %d', async (sizeA, sizeB) => {
     const buffers = buffersFor(3000, [sizeA, sizeB]);
     const { outputs } = await runKernel(pairPartials, { COUNT: 3000 }, buffers);
     const { aa, ab, bb } = pairSums(outputs.partials ?? []);
@@ -29,7 +29,7 @@ describe('pair_partials', () => {
     expect((ab - dot(buffers.a, buffers.b)) / Math.sqrt(aa) / Math.sqrt(bb)).toBeCloseTo(0, 5);
   });
 
-  it('keeps the digits of the sums with b − a if b − a is much smaller than a', async () => {
+  it('gives accurate sums with the differences b − a even if they are much smaller than a', async () => {
     const a = normals('a', 3000);
     const c = normals('c', 3000, 1e-3);
     const b = a.map((value, i) => value + (c[i] ?? 0));

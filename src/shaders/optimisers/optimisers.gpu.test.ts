@@ -133,7 +133,7 @@ describe('for known values,', () => {
     params: new Float32Array([8, 8]),
   };
 
-  it('sgd clips the gradient, then decays the parameters before DECAY_END', () => {
+  it('sgd clips the gradient, and decays only the parameters before the index DECAY_END', () => {
     expect(numbers(runReference(sgd, plain, buffers).params)).toEqual([6, 7]);
   });
 

@@ -21,7 +21,7 @@ const images = IMAGES.map(([BATCH, IN_H, IN_W, CHANNELS, STRIDE]) => {
   const constants = { BATCH, IN_H, IN_W, CHANNELS, OUT_H: Math.ceil(IN_H / STRIDE), OUT_W: Math.ceil(IN_W / STRIDE), STRIDE };
   const inputs = BATCH * IN_H * IN_W * CHANNELS;
   const outputs = BATCH * constants.OUT_H * constants.OUT_W * CHANNELS;
-  return [`${BATCH} of ${IN_H}×${IN_W}×${CHANNELS}, stride ${STRIDE}`, constants, inputs, outputs] as const;
+  return [`batch size ${BATCH}, ${IN_H}×${IN_W}×${CHANNELS} images and stride ${STRIDE}`, constants, inputs, outputs] as const;
 });
 
 describe('subsample', () => {
@@ -32,13 +32,13 @@ describe('subsample', () => {
     await expectMatchesReference(subsample, constants, buffers, {});
   });
 
-  it.each(images)('copies exactly at %s', async (_, constants, inputs, outputs) => {
+  it.each(images)('copies pixels exactly for %s', async (_, constants, inputs, outputs) => {
     await expectMatchesReference(subsample, constants, { x: normals('x', inputs), y: normals('stale', outputs) }, {});
   });
 });
 
 describe('subsample_backward', () => {
-  it.each(images)('matches the reference at %s', async (_, constants, inputs, outputs) => {
+  it.each(images)('matches the reference for %s', async (_, constants, inputs, outputs) => {
     const buffers = { dy: normals('dy', outputs), dx: normals('stale', inputs) };
     await expectMatchesReference(subsampleBackward, { ...constants, ACCUMULATE: 0 }, buffers, {});
     await expectMatchesReference(subsampleBackward, { ...constants, ACCUMULATE: 1 }, buffers, { dx: ONE_ROUNDING });
@@ -49,7 +49,7 @@ describe('subsample_backward', () => {
     await expectMatchesReference(subsampleBackward, constants, { dy: normals('dy', 4), dx: normals('stale', 50) }, {});
   });
 
-  it.each(images)('is adjoint to subsample at %s: Σ y·dy = Σ x·dx', (_, constants, inputs, outputs) => {
+  it.each(images)('is adjoint to subsample (Σ y·dy = Σ x·dx) for %s', (_, constants, inputs, outputs) => {
     const [x, dy] = [normals('x', inputs), normals('dy', outputs)];
     const { y } = runReference(subsample, constants, { x, y: zeros(outputs) });
     const { dx } = runReference(subsampleBackward, { ...constants, ACCUMULATE: 0 }, { dy, dx: normals('stale', inputs) });
@@ -69,7 +69,7 @@ const RESIZED = [
 const resized = RESIZED.map(([BATCH, IN_H, IN_W, CHANNELS, OUT_H, OUT_W]) => {
   const constants = { BATCH, IN_H, IN_W, CHANNELS, OUT_H, OUT_W };
   const [inputs, outputs] = [BATCH * IN_H * IN_W * CHANNELS, BATCH * OUT_H * OUT_W * CHANNELS];
-  return [`${BATCH} of ${IN_H}×${IN_W}×${CHANNELS} to ${OUT_H}×${OUT_W}`, constants, inputs, outputs] as const;
+  return [`batch size ${BATCH} and ${IN_H}×${IN_W}×${CHANNELS} images resized to ${OUT_H}×${OUT_W}`, constants, inputs, outputs] as const;
 });
 
 describe('resize', () => {
@@ -80,19 +80,19 @@ describe('resize', () => {
     await expectMatchesReference(resize, constants, buffers, {});
   });
 
-  it.each(resized)('copies exactly at %s', async (_, constants, inputs, outputs) => {
+  it.each(resized)('copies pixels exactly for %s', async (_, constants, inputs, outputs) => {
     await expectMatchesReference(resize, constants, { x: normals('x', inputs), y: normals('stale', outputs) }, {});
   });
 });
 
 describe('resize_backward', () => {
-  it.each(resized)('matches the reference at %s', async (_, constants, inputs, outputs) => {
+  it.each(resized)('matches the reference for %s', async (_, constants, inputs, outputs) => {
     const buffers = { dy: normals('dy', outputs), dx: normals('stale', inputs) };
     await expectMatchesReference(resizeBackward, { ...constants, ACCUMULATE: 0 }, buffers, {});
     await expectMatchesReference(resizeBackward, { ...constants, ACCUMULATE: 1 }, buffers, { dx: ONE_ROUNDING });
   });
 
-  it.each(resized)('is adjoint to resize at %s: Σ y·dy = Σ x·dx', (_, constants, inputs, outputs) => {
+  it.each(resized)('is adjoint to resize (Σ y·dy = Σ x·dx) for %s', (_, constants, inputs, outputs) => {
     const [x, dy] = [normals('x', inputs), normals('dy', outputs)];
     const { y } = runReference(resize, constants, { x, y: zeros(outputs) });
     const { dx } = runReference(resizeBackward, { ...constants, ACCUMULATE: 0 }, { dy, dx: normals('stale', inputs) });
@@ -121,14 +121,14 @@ describe('last_step', () => {
     await expectMatchesReference(lastStep, constants, buffers, {});
   });
 
-  it.each(SEQUENCES)('copies exactly at %i sequences of %i time steps with %i features', async (BATCH, TIME, FEATURES) => {
+  it.each(SEQUENCES)('copies exactly for %i sequences of %i time steps with %i features', async (BATCH, TIME, FEATURES) => {
     const buffers = { x: normals('x', BATCH * TIME * FEATURES), lengths: someLengths(BATCH, TIME), y: normals('stale', BATCH * FEATURES) };
     await expectMatchesReference(lastStep, { BATCH, TIME, FEATURES }, buffers, {});
   });
 });
 
 describe('last_step_backward', () => {
-  it.each(SEQUENCES)('matches the reference at %i sequences of %i time steps with %i features', async (BATCH, TIME, FEATURES) => {
+  it.each(SEQUENCES)('matches the reference for %i sequences of %i time steps with %i features', async (BATCH, TIME, FEATURES) => {
     const buffers = {
       dy: normals('dy', BATCH * FEATURES),
       lengths: someLengths(BATCH, TIME),
@@ -138,15 +138,18 @@ describe('last_step_backward', () => {
     await expectMatchesReference(lastStepBackward, { BATCH, TIME, FEATURES, ACCUMULATE: 1 }, buffers, { dx: ONE_ROUNDING });
   });
 
-  it.each(SEQUENCES)('is adjoint to last_step at %i×%i×%i: Σ y·dy = Σ x·dx', (BATCH, TIME, FEATURES) => {
-    const [x, dy] = [normals('x', BATCH * TIME * FEATURES), normals('dy', BATCH * FEATURES)];
-    const lengths = someLengths(BATCH, TIME);
-    const { y } = runReference(lastStep, { BATCH, TIME, FEATURES }, { x, lengths, y: zeros(BATCH * FEATURES) });
-    const { dx } = runReference(
-      lastStepBackward,
-      { BATCH, TIME, FEATURES, ACCUMULATE: 0 },
-      { dy, lengths, dx: normals('stale', x.length) },
-    );
-    expect(sumOfProducts(x, dx)).toBeCloseTo(sumOfProducts(dy, y), 9);
-  });
+  it.each(SEQUENCES)(
+    'is adjoint to last_step (Σ y·dy = Σ x·dx) for %i sequences, %i time steps and %i features',
+    (BATCH, TIME, FEATURES) => {
+      const [x, dy] = [normals('x', BATCH * TIME * FEATURES), normals('dy', BATCH * FEATURES)];
+      const lengths = someLengths(BATCH, TIME);
+      const { y } = runReference(lastStep, { BATCH, TIME, FEATURES }, { x, lengths, y: zeros(BATCH * FEATURES) });
+      const { dx } = runReference(
+        lastStepBackward,
+        { BATCH, TIME, FEATURES, ACCUMULATE: 0 },
+        { dy, lengths, dx: normals('stale', x.length) },
+      );
+      expect(sumOfProducts(x, dx)).toBeCloseTo(sumOfProducts(dy, y), 9);
+    },
+  );
 });

@@ -19,9 +19,9 @@ const stack = (name: string, activation: Activation, skips = [skip('dense1', 'de
   training: { ...defaultTraining(), batchSize: 8 },
 });
 
-describe('activations', () => {
+describe('the measurements of activations', () => {
   it.each(['conv, learned scales, into pool, flatten and head', 'lstm, dense at every time step, linear skip from the last time step'])(
-    '(%s) on a device agree with the f64 reference',
+    'on the GPU agree with those on the f64 reference (%s)',
     async (name) => {
       const subject = await trainedSubject(caseNamed(name), onDevice, 10);
       const got = await activationsOf(subject);
@@ -37,7 +37,7 @@ describe('activations', () => {
     },
   );
 
-  it('of a dead layer give null for undefined measurements, and never NaN', async () => {
+  it('of a dead layer are null where they are undefined, and never NaN', async () => {
     const subject = await trainedSubject(stack('dead', 'relu', []), onReference, 20);
     const weights = subject.weights.map((one) => (one.name === 'dense1.bias' ? { ...one, values: one.values.map(() => -1000) } : one));
     const layers = await activationsOf({ ...subject, weights });
@@ -46,7 +46,7 @@ describe('activations', () => {
     expect((await similarities(layers))[1]).toEqual([null, null, null, null]);
   });
 
-  it('count as saturated according to the layer’s own output, before the join adds to it', async () => {
+  it('determine the share of saturated values from the layer’s own output, before a join adds skips to it', async () => {
     const subject = await trainedSubject(stack('saturated', 'tanh'), onReference, 20);
     const weights = subject.weights.map((one) => (one.name === 'dense2.bias' ? { ...one, values: one.values.map(() => 1000) } : one));
     const layers = await activationsOf({ ...subject, weights });

@@ -4,7 +4,7 @@ import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { divergence } from './divergence.ts';
 import { Stopped } from './subject.ts';
 
-it('two runs are alike at steps with equal weights, and are compared only at steps at which both stored weights', async () => {
+it('two runs have a similarity of 1 at steps with equal weights, and are compared only at steps whose weights both stored', async () => {
   const subject = await trainedSubject(caseNamed('lstm, default skips'), onReference, 12);
   const { weights } = subject;
   const others = weights.map((one) =>
@@ -22,7 +22,7 @@ it('two runs are alike at steps with equal weights, and are compared only at ste
   }
 });
 
-it('a comparison that is stopped returns the complete steps, and is rejected if no step is complete', async () => {
+it('a comparison of two runs that is stopped returns the steps compared so far, and is rejected if no step is complete', async () => {
   const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
   const run = { subject, kept: [0, 1, 2].map((step) => ({ step, weights: subject.weights })) };
   const layers = subject.setup.network.layers.length;
@@ -33,7 +33,7 @@ it('a comparison that is stopped returns the complete steps, and is rejected if 
   await expect(divergence(run, run, () => false)).rejects.toThrow(Stopped);
 });
 
-it('layers that one network lacks are not compared, and a dead layer has no similarity', async () => {
+it('a layer that only one of the networks has is not compared, and the similarity of a dead layer is null', async () => {
   const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
   const { setup } = subject;
   const layers = setup.network.layers.map((one) => (one.id === 'dense2' ? { ...one, id: 'dense9' } : one));

@@ -7,7 +7,7 @@ import { pathLengths, throughTime } from './observation.ts';
 /** The number of held-out examples, which is smaller than a batch. */
 const EXAMPLES = 3;
 
-it('the gradient through time counts the examples that are longer than each distance', async () => {
+it('for each distance k from the end, the gradient through time reports the number of sequences with more than k time steps', async () => {
   const subject = await trainedSubject(caseNamed('lstm, concat and padding'), onReference, EXAMPLES);
   const states = await throughTime(subject);
   const { lengths, trainCount } = subject.probe;
@@ -16,19 +16,19 @@ it('the gradient through time counts the examples that are longer than each dist
   expect(states.map(({ examples }) => examples)).toEqual(Array(6).fill(counts));
 });
 
-describe('path lengths', () => {
+describe('the split of the gradient by path length', () => {
   it.each([
     'dense, three skips into one layer, a chain',
     'lstm, dense at every time step, linear skip from the last time step',
     'conv, default skips, branch learned',
-  ])('(%s) have parts that sum to the gradient', async (name) => {
+  ])('has parts that sum to the whole gradient (%s)', async (name) => {
     const { lengths, remainder } = (await pathLengths(await trainedSubject(caseNamed(name), onReference, EXAMPLES))) ?? expect.fail();
     expect(remainder).toBeLessThanOrEqual(1e-12);
-    // The sums are read in f32, so they are less precise.
+    // The shares are computed from sums that are read in f32, so the total of the shares is less precise.
     expect(lengths.reduce((sum, { share }) => sum + (share ?? Number.NaN), 0)).toBeCloseTo(1, 7);
   });
 
-  it('have binomial numbers of paths in a chain of skips', async () => {
+  it('has parts whose numbers of paths are binomial coefficients, in a chain of skips over one layer each', async () => {
     const ids = ['dense1', 'dense2', 'dense3', 'dense4', 'dense5'];
     const network = {
       layers: [
@@ -40,7 +40,7 @@ describe('path lengths', () => {
     };
     const found = await pathLengths(await trainedSubject({ ...caseNamed('dense, no skips'), network }, onReference, EXAMPLES));
     expect(found?.at).toBe('dense1');
-    // The skips are over four branches. Every path also contains the head, so a path through k branches has the length k + 1.
+    // The skips span four branches. Every path also contains the head, so a path through k branches has the length k + 1.
     expect(found?.lengths.map(({ length, paths }) => [length, paths])).toEqual([
       [1, 1],
       [2, 4],
@@ -50,7 +50,7 @@ describe('path lengths', () => {
     ]);
   });
 
-  it('contain only the length of the trunk in a network without skips', async () => {
+  it('has only one part, for the single path through all layers, in a network without skips', async () => {
     const found = await pathLengths(await trainedSubject(caseNamed('dense, no skips'), onReference, EXAMPLES));
     expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
   });

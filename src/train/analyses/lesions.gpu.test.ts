@@ -42,7 +42,7 @@ const edits: readonly [string, Network, Lesion, Network][] = [
     {
       layers: trunk.filter(({ id }) => id !== 'dense3'),
       skips: network.skips.slice(0, 2),
-      // The branch scale 1/√2 of the whole network, which has two joins.
+      // The whole network has two joins, so its branch scale is 1/√2. The edited network keeps this scale.
       branch: { type: 'constant', value: Math.SQRT1_2 },
     },
   ],
@@ -85,8 +85,8 @@ async function expectReference(subject: Subject) {
 
 const caseOf = (name: string, of: Network): NetworkCase => ({ name, network: of, data, training });
 
-describe('a lesion', () => {
-  it.each(edits)('(%s) gives the losses of the edited network', async (name, whole, lesion, edited) => {
+describe('the removal of a part of a network (a lesion)', () => {
+  it.each(edits)('gives the same losses as an edited network without the part: %s', async (name, whole, lesion, edited) => {
     const plain = await trainedSubject(caseOf(name, whole), onPlainKernels);
     const losses = await lossesOf(plain, lesioned(whole, [lesion]), false);
     expect(losses).toEqual(await lossesOf(plain, edited, false));
@@ -95,7 +95,7 @@ describe('a lesion', () => {
     expectLosses(await lossesOf(asShipped, lesioned(whole, [lesion]), true), await lossesOf(asShipped, edited, true), name);
   });
 
-  it('of the only skip keeps the branch scale and the join activation', async () => {
+  it('keeps the branch scale and the join activation if the part is the only skip', async () => {
     const only = {
       layers: trunk.map((one) => (one.id === 'dense2' ? { ...one, joinActivation: 'relu' as const } : one)),
       skips: [skip('dense1', 'dense2')],
@@ -111,7 +111,7 @@ describe('a lesion', () => {
     ['lstm, example with add and concat skips and a learned scale', 'lstm2', 'lstm3'],
     [everyKind.name, 'input', 'dense3'],
   ])(
-    '(in %s) gives the losses of the edited network, and a lesion of each kind gives the losses and means of the f64 reference',
+    'gives the losses of an edited network and, for a lesion of each kind, the losses and held-out means of the f64 reference: %s',
     async (name, from, at) => {
       const testCase = name === everyKind.name ? everyKind : caseNamed(name);
       const shipped = await trainedSubject(testCase, onDevice, 4);
@@ -140,11 +140,11 @@ describe('a lesion', () => {
   );
 
   it.each(['conv, concat, strided and not', 'lstm, dense at every time step, linear skip from the last time step'])(
-    '(one of each kind in %s) gives the losses and means of the f64 reference',
+    'gives, for a lesion of each kind, the losses and held-out means of the f64 reference: %s',
     async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );
 
-  it('that replaces a skip with its mean takes the mean at each time step over the examples that reach this time step', async () => {
+  it('by replacing a skip with its mean takes this mean, at each time step, over the sequences that reach the time step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);
@@ -164,7 +164,7 @@ describe('a lesion', () => {
 });
 
 describe('the table of lesions', () => {
-  it('contains a row for each skip, each branch and each layer without a branch, with the differences in loss', async () => {
+  it('contains the change in the loss for each skip, each branch (a layer’s own output at a join) and each other layer', async () => {
     const subject = await trainedSubject(caseNamed('dense, add and concat into one layer'), onReference);
     const table = await lesionTable(subject);
     expect(table.rows.map(({ kind, from, at, off }) => [kind, from ?? '', at, off.by].join(' '))).toEqual([
@@ -178,7 +178,7 @@ describe('the table of lesions', () => {
     ]);
     const { losses } = await withEvaluator(subject, exampleScores);
     expect(table.loss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 10, 12);
-    // Row 2 is an add skip. Row 3 is a concat skip, whose columns become 0.
+    // Row 2 is an add skip. Row 3 is a concat skip, whose columns are replaced with 0.
     for (const [row, from] of [
       [2, 'dense2'],
       [3, 'input'],
@@ -191,13 +191,13 @@ describe('the table of lesions', () => {
     }
   });
 
-  it('ends when the caller stops it', async () => {
+  it('ends with the rows measured so far when the caller stops it', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference);
     expect((await lesionTable(subject, (done) => done < 2)).rows).toHaveLength(2);
   });
 });
 
-it('a cumulative deletion begins with the whole network and ends without any branch', async () => {
+it('the losses of a cumulative deletion begin with that of the whole network and end with that of a network without branches', async () => {
   const subject = await trainedSubject(
     caseOf('cumulative', { layers: trunk, skips: [skip('dense1', 'dense2'), skip('dense2', 'dense3')] }),
     onReference,

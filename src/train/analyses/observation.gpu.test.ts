@@ -8,7 +8,7 @@ import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
 import { flowOfSubject, observeFlow, observeOutputs, observerOf, outputsObserverOf, pathLengths, throughTime } from './observation.ts';
 import type { Subject } from './subject.ts';
 
-/** Checks that the items are the same, and that each number differs by at most 1e-4 of its value (a cosine or a share by 1e-4). */
+/** Checks that both lists have the same items, and that each number is off by at most 1e-4 of its value (a cosine or a share by 1e-4). */
 function expectClose<T extends object>(got: readonly T[], want: readonly T[], nameOf: (one: T) => string) {
   expect(got.map(nameOf)).toEqual(want.map(nameOf));
   for (const [i, one] of want.entries())
@@ -31,11 +31,11 @@ const near = (got: number, want: number, most: number, what: string) =>
 
 const wayOf = ({ at, through }: Share) => `${at} through ${through === 'trunk' ? 'trunk' : through.to}`;
 
-/** The sum of the norms of the parts of a gradient, divided by the norm of the gradient. */
+/** The sum of the norms of the parts of a gradient, divided by the norm of the gradient. It is large if the parts cancel. */
 const cancelling = ({ layers, shares }: Flow, id: string) =>
   shares.reduce((sum, { at, norm }) => sum + (at === id ? norm : 0), 0) / (layers.find(({ layer }) => layer === id)?.norm ?? 0);
 
-describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
+describe.each(byName(analysed))('on the GPU, the trained network “%s”', (_, testCase) => {
   let [onGpu, reference]: [Subject | null, Subject | null] = [null, null];
   const subjects = () => (onGpu && reference ? ([onGpu, reference] as const) : expect.fail('no subject'));
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     onGpu = { ...reference, makeRunner: onDevice };
   });
 
-  it('gives the same norms, shares and cosines as the reference, and the shares of each gradient sum to 1', async () => {
+  it('has the same gradient norms, shares and cosines as on the f64 reference, and the shares of each gradient sum to 1', async () => {
     const [got, want] = await Promise.all(subjects().map((subject) => flowOfSubject(subject)));
     if (!got || !want) return expect.fail('no flow');
     expectClose(got.layers, want.layers, ({ layer }) => layer);
@@ -56,7 +56,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     }
   });
 
-  it('gives the same gradient through time as the reference, at each distance', async () => {
+  it('has the same gradient through time as on the f64 reference, at each distance from the end of a sequence', async () => {
     const [got = [], want = []] = await Promise.all(subjects().map((subject) => throughTime(subject)));
     const lstms = testCase.network.layers.filter(({ kind }) => kind === 'lstm').map(({ id }) => id);
     const states = want.map(({ layer, state }) => `${layer} ${state}`);
@@ -67,7 +67,7 @@ describe.each(byName(analysed))('%s, trained, on the GPU', (_, testCase) => {
     }
   });
 
-  it('gives the same path lengths as the reference, and the parts of all lengths sum to the gradient', async () => {
+  it('has the same gradient parts by path length as on the f64 reference, and the parts sum to the whole gradient', async () => {
     const [got, want] = await Promise.all(subjects().map((subject) => pathLengths(subject)));
     if (!got || !want) return expect.fail('no lengths');
     expectClose(got.lengths, want.lengths, ({ length }) => `length ${length}`);
@@ -99,8 +99,8 @@ async function observe(subject: NetworkCase, makeRunner: MakeRunner) {
 
 const cases = [...analysed, ...networkCases.filter(({ name }) => /add and concat|learned scales|last (time )?step/.test(name))];
 
-describe.each(byName(cases))('%s, observed by the reference', (_, subject) => {
-  it('gives the norms of the parameter gradients of a training step on the same examples', async () => {
+describe.each(byName(cases))('observed by the f64 reference, the network “%s”', (_, subject) => {
+  it('has parameter gradients with the same norms as in a training step on the same examples', async () => {
     const trainer = await Trainer.create(subject, twice(subject), onReference);
     await trainer.advance(1);
     const gradients = new Map((await trainer.gradients()).map(({ name, values }) => [name, Math.hypot(...values)]));
@@ -114,21 +114,24 @@ describe.each(byName(cases))('%s, observed by the reference', (_, subject) => {
   });
 });
 
-it('the gradient in a network of 33 layers is healthy with skips and the branch scale 1/√joins', async () => {
+it('in a network of 33 layers with skips and the branch scale 1/√joins, the gradient neither vanishes nor explodes', async () => {
   const { layers } = await observe(deep, onReference);
   expect(layers.map(({ layer: id }) => id)).toEqual(deep.network.layers.map(({ id }) => id));
   expect(firstToLast(layers)).toMatchObject({ word: 'healthy' });
 });
 
-it.each(byName(cases))('%s gives the same gradients if only its outputs are observed', async (_, subject) => {
-  const observer = await outputsObserverOf(subject, twice(subject), onReference);
-  const { layers, shares } = await observe(subject, onReference);
-  expect(await observeOutputs(observer)).toEqual({ layers, shares });
-  expect(observer.compiled.observation?.states).toEqual([]);
-  observer.destroy();
-});
+it.each(byName(cases))(
+  'the network “%s” gives the same gradients with respect to layer outputs if no others are observed',
+  async (_, subject) => {
+    const observer = await outputsObserverOf(subject, twice(subject), onReference);
+    const { layers, shares } = await observe(subject, onReference);
+    expect(await observeOutputs(observer)).toEqual({ layers, shares });
+    expect(observer.compiled.observation?.states).toEqual([]);
+    observer.destroy();
+  },
+);
 
-it('the terms of a join are measured before and after their scales, learned ones included', async () => {
+it('the terms of a join are measured both without and with their scales, including learned scales', async () => {
   const subject = networkCases.find(({ name }) => /learned scales/.test(name)) ?? expect.fail('no network with learned scales');
   const { summands } = await observe(subject, onReference);
   const { skips, branch } = subject.network;

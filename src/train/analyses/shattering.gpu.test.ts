@@ -10,7 +10,7 @@ import { shattering } from './shattering.ts';
 
 describe('the gradient with respect to the inputs', () => {
   it.each(['dense, gelu after the join', 'conv, concat, strided and not', 'lstm, last step'])(
-    '(%s) agrees with central differences',
+    'agrees with central differences (%s)',
     async (name) => {
       const { network, training, data } = caseNamed(name);
       const outputs = data.task.labels.length === 10 ? 10 : 1;
@@ -73,8 +73,8 @@ function reluStack(hasSkips: boolean, depth: number, width: number) {
   };
 }
 
-describe('shattering', () => {
-  it('on a device agrees with the f64 reference', async () => {
+describe('the autocorrelation of input gradients', () => {
+  it('on the GPU agrees with that on the f64 reference', async () => {
     const subject = await trainedSubject(reluStack(true, 4, 20), onDevice, 2);
     const got = (await shattering(subject)).autocorrelation ?? expect.fail();
     const want = (await shattering({ ...subject, makeRunner: onReference })).autocorrelation ?? expect.fail();

@@ -13,37 +13,34 @@ describe('the loss surface', () => {
     'dense, constant and learned scales',
     'conv, example with skips of every merge and scale',
     'lstm, example with add and concat skips and a learned scale',
-  ])(
-    'of %s has the loss of the trained weights at its centre, bit for bit, and the losses of displaced weights elsewhere',
-    async (name) => {
-      const subject = await trainedSubject(caseNamed(name), onDevice, 4);
-      const { finest, loss, rows, columns, complete } = await randomSurface(subject, 9);
-      expect([complete, loss.every(Number.isFinite)]).toEqual([9, true]);
-      expect(loss[4 * 9 + 4]).toBe(await withEvaluator(subject, lossOf));
-      await withEvaluator(subject, async (trainer) => {
-        const directed = subject.weights.map((one) => {
-          const parameter = trainer.compiled.parameters.find((candidate) => candidate.name === one.name) ?? expect.fail();
-          // `one.values` contains only this parameter, so its offset is 0.
-          const alone = [{ ...parameter, value: { ...parameter.value, offset: 0 } }];
-          const directions = ['first', 'second'].map((which) => randomDirection(alone, one.values, subject.setup.training.seed, which));
-          return { ...one, directions };
-        });
-        for (let point = 0; point < 25; point++) {
-          const [row, column] = [2 * Math.floor(point / 5), 2 * (point % 5)];
-          const [a, b] = [columns[column] ?? 0, rows[row] ?? 0];
-          const moved = directed.map(({ directions: [first, second], ...one }) => ({
-            ...one,
-            values: one.values.map((value, i) => value + a * (first?.[i] ?? 0) + b * (second?.[i] ?? 0)),
-          }));
-          trainer.restore(trainer.initialCheckpoint(moved));
-          const want = (await lossOf(trainer)) ?? Number.NaN;
-          expect(Math.abs((loss[row * finest + column] ?? Number.NaN) - want)).toBeLessThanOrEqual(1e-5 * want);
-        }
+  ])('has exactly the loss of the trained weights at its centre, and the losses of displaced weights elsewhere (%s)', async (name) => {
+    const subject = await trainedSubject(caseNamed(name), onDevice, 4);
+    const { finest, loss, rows, columns, complete } = await randomSurface(subject, 9);
+    expect([complete, loss.every(Number.isFinite)]).toEqual([9, true]);
+    expect(loss[4 * 9 + 4]).toBe(await withEvaluator(subject, lossOf));
+    await withEvaluator(subject, async (trainer) => {
+      const directed = subject.weights.map((one) => {
+        const parameter = trainer.compiled.parameters.find((candidate) => candidate.name === one.name) ?? expect.fail();
+        // `one.values` contains only this parameter, so its offset is 0.
+        const alone = [{ ...parameter, value: { ...parameter.value, offset: 0 } }];
+        const directions = ['first', 'second'].map((which) => randomDirection(alone, one.values, subject.setup.training.seed, which));
+        return { ...one, directions };
       });
-    },
-  );
+      for (let point = 0; point < 25; point++) {
+        const [row, column] = [2 * Math.floor(point / 5), 2 * (point % 5)];
+        const [a, b] = [columns[column] ?? 0, rows[row] ?? 0];
+        const moved = directed.map(({ directions: [first, second], ...one }) => ({
+          ...one,
+          values: one.values.map((value, i) => value + a * (first?.[i] ?? 0) + b * (second?.[i] ?? 0)),
+        }));
+        trainer.restore(trainer.initialCheckpoint(moved));
+        const want = (await lossOf(trainer)) ?? Number.NaN;
+        expect(Math.abs((loss[row * finest + column] ?? Number.NaN) - want)).toBeLessThanOrEqual(1e-5 * want);
+      }
+    });
+  });
 
-  it('can be stopped, and a finer surface gives the same bits at the points of a coarser one', async () => {
+  it('can be stopped, and a finer surface has exactly the same losses at the points of a coarser one', async () => {
     const subject = await trainedSubject(caseNamed('lstm, last step'), onReference, 6);
     const whole = await randomSurface(subject, 9);
     const seen: number[] = [];
@@ -58,7 +55,7 @@ describe('the loss surface', () => {
     expect([stoppedAtOnce.complete, stoppedAtOnce.loss.filter(Number.isFinite).length]).toEqual([9, 81]);
   });
 
-  it('on the plane of a training path gives the losses at the checkpoints of the path, and at their projections onto the plane', async () => {
+  it('on the plane of a training path includes the losses of the checkpoints, and those of their projections onto the plane', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 10);
     const kept = [5, 4, 3, 2, 1, 0].map(
       (back, step): Kept => ({

@@ -24,18 +24,18 @@ async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, featu
 /** The first two kernels only measure the adapter, and no shipped layer has state for copy_state. */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
-describe('the checks', () => {
+describe('the device checks', () => {
   it('have unique names', () => {
     const names = deviceChecks().map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('run every kernel and every variant of the catalogue, except those that no shipped network trains with', async () => {
+  it('together run every kernel and every variant of the catalogue, except those that no training of a shipped network runs', async () => {
     const { left } = await selectAll(new Set(kernels.keys()));
     expect(left).toEqual(NOT_TRAINED_WITH);
   });
 
-  it('run every plain kernel if there are no variants', async () => {
+  it('together run every plain kernel, with the same exceptions, if the catalogue contains no variants', async () => {
     const plain = withVariantsThat(kernels, () => false);
     const { left } = await selectAll(new Set(plain.keys()), plain, new Set());
     expect(left).toEqual(NOT_TRAINED_WITH);
@@ -43,7 +43,7 @@ describe('the checks', () => {
 });
 
 describe('the selected check', () => {
-  it('is the first one that runs all wanted kernels and compiles nothing more, and later checks make no plan', async () => {
+  it('is the first one that runs all wanted kernels without further compilation, and the plans of later checks are not made', async () => {
     const plan = await firstPlan();
     const wanted = kernelsOf(plan, kernels, ALL);
     const unmade = { ...deviceChecks()[1], plan: () => expect.fail('made') } as typeof first & {};
@@ -58,7 +58,7 @@ describe('the selected check', () => {
     expect(Object.values(selected?.choice ?? {})).toContain('matmul_vec4');
   });
 
-  it('runs the plain kernel if that is wanted', async () => {
+  it('runs a plain kernel instead of its variants if the plain kernel is wanted', async () => {
     const selected = await selectCheck(deviceChecks(), new Set(['matmul_backward_weight']), kernels, ALL);
     expect(selected?.kernels).toContain('matmul_backward_weight');
   });
@@ -67,22 +67,22 @@ describe('the selected check', () => {
     expect(await selectCheck(deviceChecks(), new Set(['register_multiply_add']), kernels, ALL)).toBeNull();
   });
 
-  it('does not run a variant that was given up', async () => {
+  it('runs no variant that was removed from the catalogue', async () => {
     const without = withVariantsThat(kernels, ({ features }) => features.length === 0);
     const selected = await selectCheck(deviceChecks(), new Set(['matmul']), without, ALL);
     expect([...(selected?.kernels ?? [])].filter((name) => kernels.get(name)?.features.length)).toEqual([]);
   });
 });
 
-describe('the kernels that must pass before a plan runs', () => {
+describe('the kernels that must pass a check before a plan runs', () => {
   const largeCheck = () => deviceChecks().find(({ name }) => name === 'dense of 64 units 128');
 
-  it('include each variant by its own name', async () => {
+  it('include each variant that the plan runs, under the name of the variant', async () => {
     const plan = await firstPlan();
     expect(kernelsToPass(plan, kernels, ALL, {}, () => false)).toEqual(kernelsOf(plan, kernels, ALL));
   });
 
-  it('include the plain kernel in place of a variant that will be compared with it before the variant runs', async () => {
+  it('include the plain kernel instead of its variant if the two will be compared before the variant runs', async () => {
     const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
     const variants = ['matmul_wide', 'matmul_backward_weight_wide'];
     expect([...kernelsOf(plan, kernels, ALL)]).toEqual(expect.arrayContaining(variants));
@@ -91,7 +91,7 @@ describe('the kernels that must pass before a plan runs', () => {
     expect([...needed].filter((name) => variants.includes(name))).toEqual([]);
   });
 
-  it('include the variant itself if the run has a selection that was not measured here', async () => {
+  it('include the variant itself if it will not be compared with its plain kernel on this device', async () => {
     const plan = (await largeCheck()?.plan()) ?? expect.fail('no large check');
     expect([...kernelsToPass(plan, kernels, ALL, {}, () => false)]).toContain('matmul_wide');
   });

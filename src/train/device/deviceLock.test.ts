@@ -3,8 +3,8 @@ import { DeviceLock } from './deviceLock.ts';
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-describe('a measurement', () => {
-  it('begins when the device has settled, and makes training wait until it ends', async () => {
+describe('an exclusive measurement on the device', () => {
+  it('begins when the device has finished its earlier work, and makes training wait until it ends', async () => {
     const lock = new DeviceLock();
     const order: string[] = [];
     const measured = lock.runExclusive(

@@ -90,7 +90,7 @@ it('a search that finds no GPU keeps the GPU that another search has found meanw
   expect(await manager.measuredGpu()).toMatchObject({ adapter: 'test Test GPU' });
 });
 
-it('a GPU that the browser blocks after a crash is tried again after 125 seconds, and the message announces it', async () => {
+it('a GPU that the browser blocks after a crash is requested again 125 seconds later, and the message announces this', async () => {
   const first = fakeAdapter();
   give = () => first.adapter;
   const manager = newManager();

@@ -22,13 +22,16 @@ function verifierOf(isIdle: boolean, idlePlan: () => Promise<Plan>) {
   return new DeviceVerifier(device, kernels, ['measure'], host, { all, plans: [idlePlan] });
 }
 
-it.each([true, false])('a run does not wait for a check whose module cannot be loaded (idle: %s)', async (isIdle) => {
-  const verifier = verifierOf(isIdle, failing);
-  // The second request shows that the verifier continues to work.
-  for (let request = 0; request < 2; request++) await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
-});
+it.each([true, false])(
+  'a request to verify a plan is rejected if the module of a check cannot be loaded (idle device: %s)',
+  async (isIdle) => {
+    const verifier = verifierOf(isIdle, failing);
+    // The second request shows that the verifier continues to work.
+    for (let request = 0; request < 2; request++) await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
+  },
+);
 
-it('a request that arrives while the last idle plan is compiled gets an answer', async () => {
+it('a request is answered even if it arrives while the plan of the last check for idle time is being made', async () => {
   const verifier = verifierOf(true, async () => planOf('measure'));
   await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
 });

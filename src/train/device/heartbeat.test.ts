@@ -27,7 +27,7 @@ it('a device that does not answer is reported as silent after six seconds, until
   heartbeat.stop();
 });
 
-it('a device that answers, or for which no run waits, is not silent', async () => {
+it('a device that answers is not reported as silent, and a device on which nothing trains is not asked', async () => {
   const changes: boolean[] = [];
   let isWanted = true;
   let asked = 0;

@@ -3,7 +3,7 @@ import { onReference } from '../../../tests/probes.ts';
 import { measureFacts } from './index.ts';
 import { stackFacts } from './stacks.ts';
 
-describe('known facts about gradients and values in deep stacks', () => {
+describe('known facts about gradients and layer outputs in deep stacks of dense layers', () => {
   it('hold at one seed', async () => {
     const measured = await measureFacts(onReference, () => {}, { asked: stackFacts, seeds: [1] });
     expect(measured.filter(({ holds }) => !holds)).toEqual([]);

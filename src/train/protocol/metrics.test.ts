@@ -17,6 +17,6 @@ it.each([
   ['healthy', [1, 1001], false],
   ['not shattered', [0.6, 0.9], true],
   ['not shattered', [0.59, 0.9], false],
-] as const)('isAsExpected compares the expectation %j with the values %j', (expected, values, isSo) => {
+] as const)('for the expectation %j and the values %j, isAsExpected returns %s', (expected, values, isSo) => {
   expect(isAsExpected(expected, values)).toBe(isSo);
 });

@@ -24,20 +24,20 @@ async function trained() {
 }
 
 describe('a measurement', () => {
-  it('measures the last checkpoint, and gets the same loss as the run', async () => {
+  it('of the loss uses the weights of the last checkpoint, and gives the same loss as an evaluation of the run', async () => {
     const { checkpoints, loss } = await trained();
     const measured = await measurements().measure({ name: 'loss', experiment, checkpoints }, data, () => {});
     expect(measured).toMatchObject({ name: 'loss', isWhole: true, result: { examples: 20 } });
     if (measured.name === 'loss') expect(measured.result?.mean).toBeCloseTo(loss ?? 0, 6);
   });
 
-  it('of the loss surface contains the path through the checkpoints', async () => {
+  it('of the loss surface includes the path of the training run through its checkpoints', async () => {
     const { checkpoints } = await trained();
     const measured = await measurements().measure({ name: 'surface', experiment, checkpoints, side: 9 }, data, () => {});
     expect(measured.name === 'surface' && measured.result?.path?.path.map(({ step }) => step)).toEqual([0, 3]);
   });
 
-  it('returns the points measured so far when it is stopped', async () => {
+  it('of the loss surface returns the points computed so far when it is stopped', async () => {
     const { checkpoints } = await trained();
     const ours = measurements();
     const done: number[] = [];
@@ -51,23 +51,27 @@ describe('a measurement', () => {
     expect(known).toHaveLength(done[0] ?? 0);
   });
 
-  // These are left out: loss and updates have only one part, a stopped surface still has points, and time needs a recurrent layer.
+  // Some quantities are left out: loss and updates are computed in one part, which cannot be stopped; a stopped surface still returns
+  // points; and time needs a recurrent layer.
   const OTHERS: readonly QuantityName[] = ['loss', 'updates', 'surface', 'time'];
-  it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))('of %s can be stopped', async (name) => {
-    const { checkpoints } = await trained();
-    const ours = measurements();
-    ours.stop();
-    const asked = { experiment, checkpoints, twin: { experiment, checkpoints } };
-    const whole = await ours.measure({ name, ...asked }, data, () => {});
-    expect([whole.name, whole.isWhole, whole.about.source.length > 3]).toEqual([name, true, true]);
-    const going = ours.measure({ name, ...asked }, data, () => {});
-    ours.stop();
-    const stopped = await going;
-    expect(stopped.isWhole).toBe(false);
-    expect(stopped.result).not.toEqual(whole.result);
-  });
+  it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))(
+    'of the quantity %s can be stopped, and its result is then marked as incomplete',
+    async (name) => {
+      const { checkpoints } = await trained();
+      const ours = measurements();
+      ours.stop();
+      const asked = { experiment, checkpoints, twin: { experiment, checkpoints } };
+      const whole = await ours.measure({ name, ...asked }, data, () => {});
+      expect([whole.name, whole.isWhole, whole.about.source.length > 3]).toEqual([name, true, true]);
+      const going = ours.measure({ name, ...asked }, data, () => {});
+      ours.stop();
+      const stopped = await going;
+      expect(stopped.isWhole).toBe(false);
+      expect(stopped.result).not.toEqual(whole.result);
+    },
+  );
 
-  it('is stopped only by its own key, so that two measurements can run at once', async () => {
+  it('is stopped only by a call with its own key, so a measurement with another key continues', async () => {
     const { checkpoints } = await trained();
     const ours = measurements();
     const going = (['a', 'b'] as const).map((key) => ours.measure({ name: 'lesion', key, experiment, checkpoints }, data, () => {}));
@@ -75,7 +79,7 @@ describe('a measurement', () => {
     expect((await Promise.all(going)).map(({ isWhole }) => isWhole)).toEqual([true, false]);
   });
 
-  it('of a single lesion gives the same row as the table of all lesions', async () => {
+  it('of the lesions (removals) of a single part gives the same row as the table of the lesions of all parts', async () => {
     const { checkpoints } = await trained();
     const tableOf = async (asked: Pick<MeasurementAsked, 'part'>) => {
       const measured = await measurements().measure({ name: 'lesion', experiment, checkpoints, ...asked }, data, () => {});
@@ -88,7 +92,7 @@ describe('a measurement', () => {
     }
   });
 
-  it('reuses the points of a coarser surface', async () => {
+  it('of the loss surface reuses the points of a coarser surface', async () => {
     const { checkpoints } = await trained();
     const measure = (asked: Pick<MeasurementAsked, 'side' | 'known'>) =>
       measurements().measure({ name: 'surface', experiment, checkpoints, plane: 'random', ...asked }, data, () => {});
@@ -96,7 +100,7 @@ describe('a measurement', () => {
     if (coarse.name !== 'surface' || !coarse.result?.random) return expect.fail();
     const { random, path } = coarse.result;
     expect([path, random.complete]).toEqual([null, 9]);
-    // One point gets a loss that no network has. If this loss remains, the point was not computed again.
+    // One point of the coarser surface gets a loss that no network can have. If this loss remains, the point was not computed again.
     const marked = random.loss.with(2, random.loss[2]?.with(3, -7) ?? []);
     const taken = await measure({ side: 17, known: { path: null, random: { ...random, loss: marked } } });
     const loss = taken.name === 'surface' && taken.result?.random ? taken.result.random.loss : expect.fail();
@@ -105,7 +109,7 @@ describe('a measurement', () => {
   });
 
   it.each(['random', 'path'] as const)(
-    'that is stopped before its first point keeps the points of a coarser surface (plane: %s)',
+    'of the loss surface keeps the points of a coarser surface if it is stopped before its first own point (plane: %s)',
     async (plane) => {
       const { checkpoints } = await trained();
       const ours = measurements();
@@ -127,7 +131,7 @@ describe('a measurement', () => {
     },
   );
 
-  it('trains the run again to get its weights at more steps, and fails if the last weights differ', async () => {
+  it('of the loss surface trains the run again to get its weights at more steps, and fails if the last weights differ', async () => {
     const { checkpoints } = await trained();
     const last = checkpoints.slice(-1);
     const measure = (training: Partial<typeof experiment.training>, spacing: 'evenly' | 'doubling') =>
@@ -146,7 +150,7 @@ describe('a measurement', () => {
     const traced = await measure({}, 'evenly');
     expect(traced.name === 'surface' && traced.result?.path?.path.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
     await expect(measure({ learningRate: 0.5 }, 'doubling')).rejects.toThrow(/did not lead to the same weights/);
-    // A retraced path is not reused for another run with the same experiment and number of steps.
+    // The path of a run that was trained again is not reused for another run with the same experiment and number of steps.
     const ours = measurements();
     const asked = { name: 'surface', experiment, side: 9, retrace: 'evenly', plane: 'path' } as const;
     await ours.measure({ ...asked, checkpoints: last }, data, () => {});
@@ -162,7 +166,7 @@ describe('a measurement', () => {
     ]);
   });
 
-  it('is refused with the reason if there are no held-out examples or no twin', async () => {
+  it('is refused with the reason if there are no held-out examples, or if it compares two runs and only one is given', async () => {
     const { checkpoints } = await trained();
     const none = { ...data, trainCount: data.count };
     await expect(measurements().measure({ name: 'gram', experiment, checkpoints }, none, () => {})).rejects.toThrow(/no held-out examples/);

@@ -17,14 +17,14 @@ describe('queries', () => {
     trainer = await Trainer.create(starters.dense, table, async (plan) => createReferenceRunner(plan, kernels));
   });
 
-  it('are answered by kind, and only those of the request', async () => {
+  it('of a request are answered by kind, and no others are', async () => {
     const { step, results, isHurried } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false, beside);
     expect([step, isHurried]).toEqual([0, false]);
     expect(Object.keys(results)).toEqual(['heldOut', 'plane']);
     expect([results.heldOut?.length, results.plane?.length]).toEqual([10, 9]);
   });
 
-  it('evaluate the grid row by row from the top', async () => {
+  it('for outputs on a grid are answered row by row from the top', async () => {
     const { results } = await answerQueries(
       trainer,
       points,
@@ -47,7 +47,7 @@ describe('queries', () => {
     expect((await answerQueries(trainer, points, { units: { ...asked, layer: 'none' } }, false, beside)).results.units).toBeNull();
   });
 
-  it('must end early while the run trains, or if another query of the request is urgent', async () => {
+  it('have a shorter time limit while the run trains, or if another query of the request is urgent', async () => {
     const limits: number[] = [];
     const probe = new Float32Array(10);
     // The clock jumps by 500 ms before the first batch of an evaluation. Only the shorter of the two time limits is exceeded.

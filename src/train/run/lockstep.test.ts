@@ -10,14 +10,14 @@ function twins(first: number, second: number) {
   return { a, b, steps };
 }
 
-it('a twin is ahead if the other trains and has submitted fewer steps', () => {
+it('a run in lockstep is ahead if its twin trains and has submitted fewer steps', () => {
   const { a, b } = twins(5, 3);
   expect([a.isAhead(5), b.isAhead(3)]).toEqual([true, false]);
   b.pause();
   expect(a.isAhead(5)).toBe(false);
 });
 
-it('twins that pause together stop at the step of the one that is ahead', () => {
+it('two runs in lockstep that pause together stop at the step of the one that is ahead', () => {
   const { a, b } = twins(5, 8);
   a.pause();
   expect(a.meeting).toBe(8);
@@ -25,7 +25,7 @@ it('twins that pause together stop at the step of the one that is ahead', () => 
   expect([a.meeting, b.meeting]).toEqual([8, 8]);
 });
 
-it('twins stop at the step of the later pause; until then, steps of one twin do not change the step at which the other stops', () => {
+it('a paused run stops at the step that its twin had reached at the time of the pause, or later if the twin pauses at a later step', () => {
   const { a, b, steps } = twins(5, 8);
   a.pause();
   steps[1] = 9;
@@ -42,7 +42,7 @@ it('a twin whose training has ended does not affect the step at which the other 
   expect(a.meeting).toBe(5);
 });
 
-it('a run without twins pauses at its current step', () => {
+it('a run that has left the lockstep pauses at its current step', () => {
   const { a } = twins(5, 8);
   a.pause();
   a.leave();

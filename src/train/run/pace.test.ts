@@ -101,15 +101,15 @@ describe('a submit', () => {
 describe('steps in flight', () => {
   for (const latency of [0, 5, 100, 300])
     for (const work of [0.1, 1, 7, 40])
-      it(`hide a latency of ${latency} ms if a step takes ${work} ms`, () => {
+      it(`keep the device busy at a latency of ${latency} ms if a step takes ${work} ms`, () => {
         const { waiting, longest, inFlight } = simulate(constant(work, latency), { from: 3000 + 10 * latency, until: 6000 + 10 * latency });
         expect(waiting).toBeLessThanOrEqual(0.1);
         expect(longest).toBeLessThanOrEqual(Math.max(work, 12));
-        // A pause waits for the steps in flight.
+        // A pause must wait for the steps in flight, so there must not be too many.
         expect(inFlight).toBeLessThanOrEqual(2 * (latency + work) + 2 * Math.max(work, 12));
       });
 
-  it('hide the latency of a browser that reports every 100 ms', () => {
+  it('keep the device busy if the browser reports finished work only every 100 ms', () => {
     const polled: Device = { work: () => 1, report: (end) => 100 * Math.ceil(end / 100) };
     const { waiting, longest } = simulate(polled);
     expect(waiting).toBeLessThanOrEqual(0.1);
@@ -120,10 +120,10 @@ describe('steps in flight', () => {
     expect(simulate(constant(0.5, 0)).inFlight).toBeLessThanOrEqual(20);
   });
 
-  it('soon reach the same number again after the device has been drained', () => {
+  it('soon reach the same number again after the training loop has waited for all of them', () => {
     const drains = Array.from({ length: 10 }, (_, i) => 3000 + 1000 * i);
     const { waiting } = simulate(constant(1, 100), { until: 13_000, drains });
-    // Each drain itself costs a round trip.
+    // During each such wait, the device is idle for one round trip.
     expect(waiting).toBeLessThanOrEqual(0.1 + 0.11);
   });
 });

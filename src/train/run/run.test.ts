@@ -12,8 +12,8 @@ import type { Event } from '../protocol/events.ts';
 import { Outbox } from './outbox.ts';
 import { Run } from './run.ts';
 
-describe('a twin that waits for the other', () => {
-  it('answers queries and gives its checkpoint meanwhile; then both continue together', async () => {
+describe('a run that waits for its twin (the run that trains in lockstep with it)', () => {
+  it('answers queries and returns its checkpoint meanwhile; then both continue together', async () => {
     let give = (_: Dataset) => {};
     const first = newRun('first');
     const second = newRun(
@@ -32,7 +32,7 @@ describe('a twin that waits for the other', () => {
     await eventually(() => expect([first.stateOf(), second.stateOf()].map((status) => status?.state)).toEqual(['done', 'done']));
   });
 
-  it('trains on while the other is paused, and waits again when the other continues', async () => {
+  it('continues alone while the twin is paused, and waits again when the twin continues', async () => {
     const first = newRun('first');
     const second = newRun('second', new Promise(() => {}));
     first.run.start(3, () => [second.run]);
@@ -48,7 +48,7 @@ describe('a twin that waits for the other', () => {
   });
 });
 
-describe('twins that are paused together', () => {
+describe('two runs in lockstep that are paused together', () => {
   it('stop at the same step, and are evaluated there on all held-out examples', async () => {
     const many = { ...randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640), trainCount: 40 };
     const { network } = starters.dense;
@@ -133,7 +133,7 @@ describe('a request to a run', () => {
   });
 });
 
-it('a run reports the chance levels of its own held-out examples before its first rows', async () => {
+it('a run reports the chance level of the accuracy on its own held-out examples before its first measured values', async () => {
   const targets = { few: [0, 0, 0, 1], many: [0, 0, 1, 1] };
   const messages: Event[][] = [];
   const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));
@@ -150,7 +150,7 @@ it('a run reports the chance levels of its own held-out examples before its firs
   expect(order.indexOf('run.chance')).toBeLessThan(order.indexOf('run.rows'));
 });
 
-it('runs with a common outbox report each of their steps once', async () => {
+it('two runs that send their events through one outbox each report every step once', async () => {
   const messages: Event[][] = [];
   const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));
   const runs = ['first', 'second'].map((id) => new Run(id, starters.dense, Promise.resolve(data), engine, outbox));

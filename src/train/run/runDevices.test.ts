@@ -98,7 +98,7 @@ it('a run on the reference runner continues on a device that is found while it t
 });
 
 it.each(['before the run is created', 'while its data is made'])(
-  'a run whose data cannot be made fails with the reason if the device changes %s',
+  'a run whose data cannot be made fails with the reason, even if the device changes %s',
   async (when) => {
     let asked = 0;
     const changed = {

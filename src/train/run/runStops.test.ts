@@ -48,7 +48,7 @@ describe('a run whose update leaves weights that are not finite', () => {
   });
 });
 
-it('the search for the cause of a stop is not disturbed by the evaluation that was due', async () => {
+it('an evaluation that has begun does not continue during the search for the cause of a stop', async () => {
   const calls: string[] = [];
   const poisoned = {
     ...engine,

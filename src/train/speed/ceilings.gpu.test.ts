@@ -13,7 +13,7 @@ const withMembers = (device: GPUDevice, members: Partial<GPUDevice>) =>
     },
   });
 
-it('measureCeilings measures arithmetic and memory without a submit that blocks the screen for long', async () => {
+it('measureCeilings measures the peak arithmetic and memory speed in submits that are too short to block the screen', async () => {
   const device = await testDevice();
   const { queue } = device;
   const waits: number[] = [];
@@ -39,7 +39,7 @@ it('measureCeilings measures arithmetic and memory without a submit that blocks 
   expect(Math.max(...waits), waits.map(Math.round).join(', ')).toBeLessThan(250);
 });
 
-it('measureCeilings leaves no error scope and no buffer on a device that refuses a pipeline or a buffer', async () => {
+it('measureCeilings leaves no error scope open and no buffer allocated if the device refuses a pipeline or a buffer', async () => {
   const device = await testDevice();
   let open = 0;
   const counting: Partial<GPUDevice> = {

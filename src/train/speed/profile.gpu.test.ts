@@ -6,7 +6,7 @@ import { createGpuRunner } from '../../gpu/runner.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { profilePlan } from './profile.ts';
 
-it('profilePlan times every dispatch of a step, the whole step and the ceilings', async () => {
+it('profilePlan times every dispatch of a training step and the whole step, and measures the peak speed of the device', async () => {
   const setup = networkCases.find(({ name }) => name === 'dense, default skips');
   if (!setup) throw new Error('the case has another name');
   const device = await testDevice();

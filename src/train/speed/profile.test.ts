@@ -10,7 +10,7 @@ import { describe, memoryOf, partsOf } from './profile.ts';
 const { network } = presets.dense;
 const view = (length: number) => ({ buffer: 'b', offset: 0, length });
 
-group('the work of a dispatch', () => {
+group('the calculated work of a dispatch', () => {
   const matmul: Dispatch = {
     parts: [{ from: 'input', to: 'dense1' }],
     kernel: 'matmul',
@@ -19,7 +19,7 @@ group('the work of a dispatch', () => {
     grid: [1, 1, 1],
   };
 
-  it('counts each multiply-add as two operations, and each operand once', () => {
+  it('includes two operations for each multiply-add, and the bytes of each operand once', () => {
     expect(describe(network, matmul, 0.5, 0.25)).toEqual({
       part: 'Input→Dense 1 (skip)',
       kernel: 'matmul',
@@ -29,7 +29,7 @@ group('the work of a dispatch', () => {
     });
   });
 
-  it('counts only the valid time steps of sequences if the kernel reads their lengths', () => {
+  it('includes only the valid time steps of sequences if the kernel reads their lengths', () => {
     const lstm: Dispatch = {
       parts: [{ layer: 'lstm1' }],
       kernel: 'lstm_forward',
@@ -40,7 +40,7 @@ group('the work of a dispatch', () => {
     expect(describe(network, lstm, 1, 0.5)).toMatchObject({ flop: 2 * 2 * 3 * 36 * 0.5, bytes: (4 * 98) / 2 });
   });
 
-  it('counts the bytes that the kernel states if it reads only a part of its bindings', () => {
+  it('includes only the bytes that the kernel states if it reads only a part of its bindings', () => {
     const gather: Dispatch = {
       parts: [{ role: 'batch' }],
       kernel: 'gather_bytes',
@@ -52,23 +52,23 @@ group('the work of a dispatch', () => {
   });
 });
 
-group('a step that is too long for a submit', () => {
+group('partsOf splits a step', () => {
   it.each([
     [[1, 2, 3], 10, [[0, 1, 2]]],
     [[6, 5, 4, 1], 10, [[0], [1, 2, 3]]],
     [[50, 1, 50], 10, [[0], [1], [2]]],
     [[], 10, []],
-  ])('%j is split into parts of at most %i ms, or of one longer dispatch: %j', (times, limit, parts) => {
+  ])('whose dispatches take %j ms into submits of at most %i ms or of one dispatch, by index: %j', (times, limit, parts) => {
     expect(partsOf(times, limit)).toEqual(parts);
   });
 });
 
-/** The bytes of the clip scale, the flag of a stop and the two bias corrections, which checkpoints also contain. */
+/** The size of the clip scale, the stop flag and the two bias corrections, which checkpoints also contain. */
 const STATUS_BYTES = 16;
 
-group('memory', () => {
+group('the memory of a plan, listed by use,', () => {
   it.each(networkCases.map((testCase) => [testCase.name, testCase] as const))(
-    'of %s is completely assigned to uses',
+    'sums to the size of all its buffers (%s)',
     (_, { network, data, training }) => {
       const compiled = compile(network, dataShapeOf(data), training);
       const memory = memoryOf(compiled);
@@ -77,13 +77,13 @@ group('memory', () => {
       expect(memory.parameters).toBe(4 * (compiled.plan.buffers.params?.length ?? 0));
       expect(memory.gradients).toBe(memory.parameters);
       expect(memory.activations).toBeGreaterThan(0);
-      // Bookkeeping consists of the ring of signals and of single numbers.
+      // Bookkeeping consists of a ring buffer for the signals of recent steps, and of single numbers.
       expect(memory.bookkeeping).toBeLessThan(80_000);
     },
   );
 
   it.each(optimisers.map(({ kind, slots }) => [kind, slots.length] as const))(
-    'of the optimiser %s is %i numbers per weight, and its status',
+    'includes the state of the optimiser (%s: %i numbers per weight, and a status of fixed size)',
     (kind, slots) => {
       const [{ network, data, training }] = networkCases as [(typeof networkCases)[number]];
       const memory = memoryOf(compile(network, dataShapeOf(data), { ...training, optimiser: defaultOptimiser(kind) }));

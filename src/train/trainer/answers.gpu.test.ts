@@ -28,23 +28,26 @@ describe('the outputs of a network', () => {
     skips: [],
   };
   const cases = [
-    { name: 'numbers', dataset: points, network },
-    { name: 'bytes in rows that do not fill whole words', dataset: images, network: imageNetwork },
+    { name: 'f32 numbers', dataset: points, network },
+    { name: 'bytes, with a row length that is not a multiple of 4', dataset: images, network: imageNetwork },
   ];
-  it.each(cases)('for $name are the same for held-out examples and for equal inputs from a caller', async ({ dataset, network: asked }) => {
-    const trainer = await Trainer.create({ network: asked, training }, dataset, onDevice);
-    const before = await trainer.evaluate();
-    const heldOut = await trainer.predictHeldOut(() => true);
-    const width = dataset.inputs.length / dataset.count;
-    const again = await trainer.predict(dataset.inputs.slice(dataset.trainCount * width));
-    expect(heldOut).toHaveLength((dataset.count - dataset.trainCount) * (dataset.task.type === 'classes' ? 2 : 1));
-    expect(bits(again)).toEqual(bits(heldOut));
-    // The held-out examples on the device are unchanged.
-    expect(await trainer.evaluate()).toEqual(before);
-    trainer.destroy();
-  });
+  it.each(cases)(
+    'for the held-out examples are the same as for equal inputs that a caller passes ($name)',
+    async ({ dataset, network: asked }) => {
+      const trainer = await Trainer.create({ network: asked, training }, dataset, onDevice);
+      const before = await trainer.evaluate();
+      const heldOut = await trainer.predictHeldOut(() => true);
+      const width = dataset.inputs.length / dataset.count;
+      const again = await trainer.predict(dataset.inputs.slice(dataset.trainCount * width));
+      expect(heldOut).toHaveLength((dataset.count - dataset.trainCount) * (dataset.task.type === 'classes' ? 2 : 1));
+      expect(bits(again)).toEqual(bits(heldOut));
+      // The evaluation gives the same result as before, so the held-out examples on the device are unchanged.
+      expect(await trainer.evaluate()).toEqual(before);
+      trainer.destroy();
+    },
+  );
 
-  it('give the held-out loss', async () => {
+  it('for the held-out examples give the same mean loss as an evaluation', async () => {
     const trainer = await Trainer.create({ network, training }, points, onDevice);
     const logits = await trainer.predictHeldOut(() => true);
     const losses = [...logits].map((z, n) => Math.log1p(Math.exp(z)) - z * (points.targets[points.trainCount + n] ?? 0));
@@ -53,13 +56,13 @@ describe('the outputs of a network', () => {
     trainer.destroy();
   });
 
-  it('cover only the first batch if no time is left', async () => {
+  it('for the held-out examples cover only the first batch if the caller stops the computation', async () => {
     const trainer = await Trainer.create({ network, training }, points, onDevice);
     expect(await trainer.predictHeldOut(() => false)).toHaveLength(training.batchSize);
     trainer.destroy();
   });
 
-  it.each(['dense1', 'dense2', 'dense3'])('at %s are those of a network that ends there', async (last) => {
+  it.each(['dense1', 'dense2', 'dense3'])('at the layer %s are the same as those of a network that ends with this layer', async (last) => {
     const layers = network.layers.slice(0, network.layers.findIndex(({ id }) => id === last) + 1);
     const ids = new Set(layers.map(({ id }) => id));
     const cut = { layers, skips: network.skips.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
@@ -86,7 +89,7 @@ describe('the outputs of a network', () => {
   it.each([
     ['an image', 'conv1', presets.conv.network, digits, 8 * 8 * 32],
     ['a sequence', 'lstm1', presets.lstm.network, sequences, 5 * 64],
-  ] as const)('at a layer for %s belong to the held-out example with the given index', async (_, id, which, all, size) => {
+  ] as const)('at a layer can be read for the held-out example with a given index, which is %s', async (_, id, which, all, size) => {
     const dataset = { ...all, trainCount: 12 };
     const trainer = await Trainer.create({ network: which, training: { ...training, batchSize: 4 } }, dataset, onDevice);
     const before = await trainer.evaluate();
@@ -96,7 +99,7 @@ describe('the outputs of a network', () => {
     expect(bits(await trainer.outputsForHeldOut(2, id))).not.toEqual(bits(given));
     const width = dataset.inputs.length / dataset.count;
     const row = dataset.inputs.slice(13 * width, 14 * width);
-    // Probe inputs have no lengths, so sequences are not compared.
+    // `outputsFor` takes no sequence lengths, so its outputs are not compared for sequences with lengths.
     if (!dataset.lengths) expect(bits(given)).toEqual(bits(await trainer.outputsFor(row, id)));
     expect(await trainer.evaluate()).toEqual(before);
     trainer.destroy();

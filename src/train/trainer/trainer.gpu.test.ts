@@ -43,16 +43,19 @@ async function run(
 
 describe('the same seed gives the same bits', () => {
   const cases = networkCases.filter(({ name }) => name.endsWith('default skips'));
-  it.each(cases.map((testCase) => [testCase.name, testCase] as const))('twice: %s', async (_, testCase: NetworkCase) => {
-    const setup = { network: testCase.network, training: testCase.training };
-    expect(await run(setup, testCase.data, 5, [1])).toEqual(await run(setup, testCase.data, 5, [5]));
-  });
+  it.each(cases.map((testCase) => [testCase.name, testCase] as const))(
+    'in two runs with 1 and 5 steps per submit (%s)',
+    async (_, testCase: NetworkCase) => {
+      const setup = { network: testCase.network, training: testCase.training };
+      expect(await run(setup, testCase.data, 5, [1])).toEqual(await run(setup, testCase.data, 5, [5]));
+    },
+  );
 
-  it('regardless of the number of steps in a submit, across the boundaries of epochs', async () => {
+  it('regardless of the number of steps per submit, also across epoch boundaries', async () => {
     expect(await run({ network, training }, data, 20, [1])).toEqual(await run({ network, training }, data, 20, [7, 2]));
   });
 
-  it('after a checkpoint has been taken and restored on another runner', async () => {
+  it('if training continues on another runner from a checkpoint', async () => {
     const first = await Trainer.create({ network, training }, data, onDevice);
     await first.advance(9);
     const checkpoint = await first.checkpoint();
@@ -89,14 +92,14 @@ describe('twins, which differ only in their skips,', () => {
 
 describe('numbers that are not finite', () => {
   const wild = { ...training, learningRate: 100, optimiser: { kind: 'sgd', params: {} } } as const;
-  // A squared error grows with every step that is too large.
+  // The learning rate is too large, so the squared error grows with every step.
   const regression = randomDataset([10], { type: 'regression', labels: ['y'] }, 50);
 
   it.each([
     ['GPU', onDevice],
-    ['reference', onReference],
+    ['reference runner', onReference],
   ])(
-    'stop the run on the %s with finite weights, regardless of the steps still in flight, and are traced to a part of the step',
+    'stop the run on the %s, leave finite weights even if later steps are in flight, and are traced to a part of the step',
     async (_, makeRunner) => {
       const trainer = await Trainer.create({ network, training: wild }, regression, makeRunner);
       let stoppedAt = 0;
@@ -120,9 +123,9 @@ describe('numbers that are not finite', () => {
 
   it.each([
     ['GPU', onDevice],
-    ['reference', onReference],
+    ['reference runner', onReference],
   ])(
-    'are not caused by a norm that is merely large: on the %s, 9 linear layers with skips of scale 1000 train with clipping',
+    'do not result from a gradient norm that is merely large: on the %s, 9 linear layers with skips of scale 1000 train with clipping',
     async (_, makeRunner) => {
       const layers = Array.from({ length: 9 }, (__, i) => layer(`dense${i + 1}`, 'dense', { units: i < 8 ? 10 : 1, activation: 'linear' }));
       const skips = Array.from({ length: 8 }, (__, i) =>
@@ -147,7 +150,7 @@ describe('numbers that are not finite', () => {
     ],
     skips: [],
   };
-  /** The part to which the stop of the first step is traced if all weights are 0 except for those of one parameter. */
+  /** Returns the part to which the stop of the first step is traced if the weights of one parameter are `value` and all others are 0. */
   async function causeWith(parameter: string, value: number, makeRunner: MakeRunner) {
     const trainer = await Trainer.create({ network: two, training }, regression, makeRunner);
     const weights = (await trainer.weights()).map((each) => ({
@@ -163,17 +166,20 @@ describe('numbers that are not finite', () => {
 
   it.each([
     ['GPU', onDevice],
-    ['reference', onReference],
-  ])('are traced to the largest gradient if only the norm of all gradients overflows: on the %s', async (_, makeRunner) => {
-    // The outputs are 0, and each gradient of the first layer is about 1e37.
-    expect(await causeWith('dense2.weight', 5e37, makeRunner)).toBe('the gradient of the weight of Dense 1');
-  });
+    ['reference runner', onReference],
+  ])(
+    'are traced to the parameter with the largest gradient if only the norm of all gradients overflows (on the %s)',
+    async (_, makeRunner) => {
+      // The outputs are 0, and each gradient of the first layer is about 1e37.
+      expect(await causeWith('dense2.weight', 5e37, makeRunner)).toBe('the gradient of the weight of Dense 1');
+    },
+  );
 
-  it('are traced to the loss if only the sum of the scores overflows', async () => {
+  it('are traced to the loss if each example has a finite loss, but the sum of the losses overflows', async () => {
     expect(await causeWith('dense2.bias', 1.2e19, onDevice)).toBe('Loss');
   });
 
-  it('are prevented by clipping', async () => {
+  it('are prevented by gradient clipping', async () => {
     const stopWith = async (clipNorm: number) => {
       const trainer = await Trainer.create({ network, training: { ...wild, clipNorm } }, regression, onDevice);
       const { stop } = await trainer.advance(30);
@@ -186,7 +192,7 @@ describe('numbers that are not finite', () => {
 
 describe('evaluation', () => {
   const split: Dataset = { ...data, trainCount: 31 };
-  it('covers every held-out example once, regardless of the batch size, and leaves training as it was', async () => {
+  it('covers every held-out example once, regardless of the batch size, and does not affect training', async () => {
     const plain = await run({ network, training }, split, 6, [3]);
     const trainer = await Trainer.create({ network, training }, split, onDevice);
     const before = await trainer.evaluate();
@@ -201,23 +207,26 @@ describe('evaluation', () => {
     expect(heldOutOf(trainer, before, 'accuracy')).toBeCloseTo(heldOutOf(reference, expected, 'accuracy'), 6);
   });
 
-  it.each([1, 5, 8, 13])('of the first 13 examples counts exactly these, in batches of %i', async (batchSize) => {
-    const trainer = await Trainer.create({ network, training: { ...training, batchSize } }, split, onDevice);
-    const logits = await trainer.predictHeldOut(() => true);
-    const losses = [...logits].slice(0, 13).map((z, n) => Math.log1p(Math.exp(z)) - z * (split.targets[split.trainCount + n] ?? 0));
-    const first = await trainer.evaluate(13);
-    expect(first.examples).toBe(13);
-    expect(heldOutOf(trainer, first, 'loss')).toBeCloseTo(losses.reduce((a, b) => a + b, 0) / 13, 5);
-    expect((await trainer.evaluate(1000)).examples).toBe(19);
-    trainer.destroy();
-  });
+  it.each([1, 5, 8, 13])(
+    'of the first 13 held-out examples gives the mean loss of exactly these, with a batch size of %i',
+    async (batchSize) => {
+      const trainer = await Trainer.create({ network, training: { ...training, batchSize } }, split, onDevice);
+      const logits = await trainer.predictHeldOut(() => true);
+      const losses = [...logits].slice(0, 13).map((z, n) => Math.log1p(Math.exp(z)) - z * (split.targets[split.trainCount + n] ?? 0));
+      const first = await trainer.evaluate(13);
+      expect(first.examples).toBe(13);
+      expect(heldOutOf(trainer, first, 'loss')).toBeCloseTo(losses.reduce((a, b) => a + b, 0) / 13, 5);
+      expect((await trainer.evaluate(1000)).examples).toBe(19);
+      trainer.destroy();
+    },
+  );
 });
 
 describe('an experiment that cannot be trained is refused with the reason', () => {
   it.each<[string, Network, Partial<typeof training>, RegExp]>([
     ['a batch larger than the data', network, { batchSize: 51 }, /Batch size is 51, but the data has only 50 training examples/],
     [
-      'a head of the wrong size',
+      'an output layer of the wrong size',
       { layers: [layer('input', 'input'), layer('dense1', 'dense', { units: 3 })], skips: [] },
       {},
       /The data needs 1 output \(one logit for two classes\), but Output has 3\. Set Units of Output to 1\./,
@@ -229,7 +238,7 @@ describe('an experiment that cannot be trained is refused with the reason', () =
     );
   });
 
-  it('(40 layers wired all to all) before anything is compiled or allocated', async () => {
+  it('(40 layers, each with concat skips from all earlier ones) before anything is compiled or allocated', async () => {
     const deep: Network = {
       layers: [
         layer('input', 'input'),
@@ -246,7 +255,7 @@ describe('an experiment that cannot be trained is refused with the reason', () =
     );
   });
 
-  it('(values too large for a buffer) before anything is allocated', async () => {
+  it('(outputs of a layer that are too large for a buffer) before anything is allocated', async () => {
     const images = randomDataset([28, 28, 1], { type: 'classes', labels: [...'0123456789'] }, 2);
     const large: Dataset = { ...images, inputs: new Uint8Array(0), count: 5000, trainCount: 4096 };
     const noRunner: MakeRunner = () => Promise.reject(new Error('allocated'));
@@ -256,20 +265,25 @@ describe('an experiment that cannot be trained is refused with the reason', () =
   });
 });
 
-describe('optimisers', () => {
+describe('the optimiser', () => {
   it.each([
     ['sgd', {}],
     ['momentum', { momentum: 0.9, nesterov: true }],
     ['adam', { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }],
     ['adamw', { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }],
-  ] as const)('%s with L2 and clipping follows the reference', async (kind, params) => {
-    const setup = { network, training: { ...training, learningRate: 0.01, l2: 0.05, clipNorm: 0.3, optimiser: { kind, params } } };
-    const [gpu, reference] = await Promise.all([Trainer.create(setup, data, onDevice), Trainer.create(setup, data, onReference)]);
-    const [ours, theirs] = await Promise.all([gpu, reference].map(async (trainer) => columnOf(trainer, await trainer.advance(20), 'loss')));
-    if (!ours || !theirs) throw new Error('two trainers give two curves');
-    ours.forEach((loss, i) => {
-      expect(Math.abs(loss - (theirs[i] as number)), `step ${i + 1}`).toBeLessThanOrEqual(1e-4 * Math.abs(theirs[i] as number));
-    });
-    expect(ours.at(-1)).toBeLessThan(ours[0] as number);
-  });
+  ] as const)(
+    '%s with L2 and gradient clipping gives the losses of the reference runner within 1e-4 over 20 steps',
+    async (kind, params) => {
+      const setup = { network, training: { ...training, learningRate: 0.01, l2: 0.05, clipNorm: 0.3, optimiser: { kind, params } } };
+      const [gpu, reference] = await Promise.all([Trainer.create(setup, data, onDevice), Trainer.create(setup, data, onReference)]);
+      const [ours, theirs] = await Promise.all(
+        [gpu, reference].map(async (trainer) => columnOf(trainer, await trainer.advance(20), 'loss')),
+      );
+      if (!ours || !theirs) throw new Error('two trainers give two curves');
+      ours.forEach((loss, i) => {
+        expect(Math.abs(loss - (theirs[i] as number)), `step ${i + 1}`).toBeLessThanOrEqual(1e-4 * Math.abs(theirs[i] as number));
+      });
+      expect(ours.at(-1)).toBeLessThan(ours[0] as number);
+    },
+  );
 });

@@ -15,7 +15,7 @@ const client: Client = {
   addFiles: () => {},
 };
 
-it('an answer that was given while the run trained is marked as hurried, for each kind of query', async () => {
+it('for each kind of query, an answer that was computed while the run trained is marked as hurried', async () => {
   startSession(client);
   const { id } = addRun(starters.dense, pointsSummary);
   const hurried = async (now: boolean, kind: 'heldOut' | 'gradients') => {
@@ -30,7 +30,7 @@ it('an answer that was given while the run trained is marked as hurried, for eac
   removeRun(id);
 });
 
-it('answers of deleted runs are dropped', async () => {
+it('answers about deleted runs are dropped', async () => {
   startSession(client);
   const [first, second, third] = [1, 2, 3].map(() => addRun(starters.dense, pointsSummary).id) as [string, string, string];
   for (const id of [first, second]) expect(await askNetwork(id, { heldOut: true })).toBe(true);

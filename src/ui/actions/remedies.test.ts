@@ -12,7 +12,7 @@ startsEmpty();
 const network = () => documentStore.getState().experiment.network;
 
 describe('the key F', () => {
-  it('draws a refused skip with its ends swapped, as one step of undo', () => {
+  it('draws a backward skip that was refused with its ends swapped, as one undo step', () => {
     say('refused', offerForDrawing('dense3', 'input'));
     expect(pressRemedy()).toBe(true);
     expect(findSkip(network(), 'input', 'dense3')).toBeDefined();
@@ -24,13 +24,13 @@ describe('the key F', () => {
     expect(findSkip(network(), 'input', 'dense3')).toBeUndefined();
   });
 
-  it('selects a skip that exists already', () => {
+  it('selects the existing skip if a skip was refused because it exists already', () => {
     say('refused', offerForDrawing('input', 'dense1'));
     expect(pressRemedy()).toBe(true);
     expect(view.getState().selection).toEqual({ type: 'skip', from: 'input', to: 'dense1' });
   });
 
-  it('does nothing after another message, or once the network has changed', () => {
+  it('does nothing once another message is shown or the network has changed', () => {
     say('refused', offerForDrawing('dense3', 'input'));
     say('another message');
     expect(pressRemedy()).toBe(false);
@@ -40,7 +40,7 @@ describe('the key F', () => {
     expect(findSkip(network(), 'input', 'dense3')).toBeUndefined();
   });
 
-  it('removes the problem that prevents training, but not before the data has been described', () => {
+  it('fixes the problem that prevents training, but only once the data has been described', () => {
     const wide = applyEdit(network(), { type: 'layer.params', id: 'dense3', params: { units: 3 } });
     if ('issue' in wide) throw new Error(wide.issue.message);
     documentStore.setState(({ experiment }) => ({ experiment: { ...experiment, network: wide.network } }));

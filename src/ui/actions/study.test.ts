@@ -26,7 +26,7 @@ const trainTwins = () => compare('noSkips', 1);
 const trainSeeds = (count: number) => compare(NOTHING, count);
 
 describe('if one press of Train starts several runs', () => {
-  it('twins differ only in their skips', () => {
+  it('the two runs of a comparison without and with skips (twins) differ only in their skips', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs;
     expect(without?.experiment.network.skips.map(({ enabled }) => enabled)).toEqual([false, false]);
@@ -60,21 +60,21 @@ describe('if one press of Train starts several runs', () => {
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
   });
 
-  it('twins need a skip', () => {
+  it('twins are not trained if the network has no skip', () => {
     for (const { from, to } of starters.dense.network.skips) editGraph({ type: 'skip.remove', from, to });
     trainTwins();
     expect(worker.sent).toEqual([]);
     expect(view.getState().message).toMatch(/No skips are on/);
   });
 
-  it('seeds count up from the seed of the page', () => {
+  it('the seeds are consecutive, and begin with the seed that is set on the page', () => {
     trainSeeds(6);
     const seeds = runs.getState().runs.map(({ experiment }) => experiment.training.seed);
     expect(seeds).toEqual(Array.from({ length: 6 }, (_, i) => starters.dense.training.seed + i));
     expect(new Set(runs.getState().runs.map(({ experiment }) => JSON.stringify(experiment.network))).size).toBe(1);
   });
 
-  it('a run from before the comparison takes the colour of its arm', () => {
+  it('an earlier run that becomes part of a comparison takes the colour of its arm', () => {
     pressTrain();
     const [first] = runs.getState().runs;
     expect(first?.color).toBe('var(--run-1)');
@@ -113,7 +113,7 @@ describe('if one press of Train starts several runs', () => {
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
   });
 
-  it('the same button pauses all runs of a comparison', () => {
+  it('another press of the button pauses all runs of the comparison', () => {
     compare('noSkips', 6);
     for (const run of runs.getState().runs.slice(0, 3))
       emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'running' } });
@@ -125,10 +125,10 @@ describe('if one press of Train starts several runs', () => {
   });
 });
 
-describe('Train, while a run is training', () => {
+describe('the Train button, while a run is training', () => {
   const turnOffSkip = () => editGraph({ type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
 
-  it('is Pause, regardless of edits and choices', () => {
+  it('pauses the run, even if the network or the chosen comparison has been changed', () => {
     pressTrain();
     report({ state: 'running' });
     turnOffSkip();
@@ -166,7 +166,7 @@ describe('the shown runs', () => {
   };
   const visible = () => runs.getState().runs.map(({ isVisible }) => isVisible);
 
-  it('are those of the current study, and also all runs that are single, pinned or training', () => {
+  it('are those of the current study, and all runs that are pinned, are training or belong to no comparison', () => {
     open(0.5);
     pressTrain();
     finish();
@@ -192,7 +192,7 @@ describe('the shown runs', () => {
   });
 });
 
-describe('the plan', () => {
+describe('the description of the planned training', () => {
   const words = () => {
     const planned = plannedStudy();
     return 'problem' in planned ? planned.problem : planWords(planned);
@@ -203,7 +203,7 @@ describe('the plan', () => {
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state, step } });
   };
 
-  it('counts the runs of a comparison that are missing, unfinished and finished', () => {
+  it('gives the numbers of new and unfinished runs of the comparison, or says that all are finished', () => {
     const { steps } = starters.dense.training;
     view.setState({ comparison: 'noSkips', pairs: 6 });
     expect(words()).toMatch(/^12 runs/);
@@ -219,7 +219,7 @@ describe('the plan', () => {
     expect(words()).toMatch(/^1 run($|,)/);
   });
 
-  it('counts the missing runs of the arm that a control leaves unchanged', () => {
+  it('of a control includes the missing and unfinished runs of the arm that the control leaves unchanged', () => {
     trainTwins();
     const [first, second] = studyStore.getState().study?.arms ?? [];
     if (!first || !second) throw new Error('no arms');
@@ -231,7 +231,7 @@ describe('the plan', () => {
     expect(control(6)).toMatch(/^at most 11 new runs and 1 unfinished($|,)/);
   });
 
-  it('gives the time from a measured run; before there is one, a rough time on a software GPU, and none on another GPU', () => {
+  it('estimates the time from a measured run; without one, estimates it roughly on a software GPU, and not on other GPUs', () => {
     const gpu = { state: 'gpu', adapter: '', isSilent: false, words: '', trusted: [] } as const;
     session.setState({ device: { ...gpu, isSoftware: false } });
     view.setState({ comparison: 'noSkips', pairs: 6 });
@@ -249,14 +249,14 @@ describe('the plan', () => {
     expect(words()).toMatch(/^10 new runs \(2 exist\), about 3\d s$/);
     editTraining({ steps: 0 });
     expect(words()).toBe('12 runs, until paused');
-    // A study on other data than that of the page also has a time.
+    // The time is also estimated for a study whose data is not the data on the page.
     const other = (name: string, experiment: Experiment) => planWords({ arms: [{ name, experiment }], pairs: 6 });
     expect(other('conv', starters.conv)).toMatch(/^6 runs, about \d+ (s )?to \d+ min$/);
     session.setState({ device: { ...gpu, isSoftware: false } });
     expect(other('conv', starters.conv)).toMatch(/^6 runs, at most about \d+ min$/);
   });
 
-  it('compares with one skip off at the chosen number of seeds', () => {
+  it('includes a comparison with one skip switched off, at the chosen number of seeds', () => {
     const [skip] = starters.dense.network.skips;
     if (!skip) throw new Error('no skip');
     view.setState({ comparison: skipOffKey(skip), pairs: 6 });
@@ -267,14 +267,14 @@ describe('the plan', () => {
   });
 });
 
-describe('more runs than can train at once', () => {
+describe('runs beyond the number that can train at once', () => {
   const started = () => worker.sent.flatMap((command) => (command.type === 'run.start' ? [command.runId] : []));
   const end = (id: string | undefined, state: 'done' | 'paused' | 'failed' = 'done') => {
     const run = findRun(id ?? null);
     if (run) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state } });
   };
 
-  it('wait, start in order when other runs end, and leave the queue when they are paused', () => {
+  it('wait in a queue, start in order when other runs end, and leave the queue when they are paused', () => {
     trainSeeds(12);
     const ids = runs.getState().runs.map(({ id }) => id);
     expect(ids).toHaveLength(12);

@@ -13,7 +13,7 @@ import { deleteRuns, stepOnce, train, undeleteRuns } from './training.ts';
 startsEmpty();
 
 describe('the kernels of a network', () => {
-  it('are prepared only for a starter or the opening comparison, after it has been open for a moment', () => {
+  it('are prepared only for a starter (example network) or the opening comparison, once it has been open for a moment', () => {
     vi.useFakeTimers();
     documentStore.setState({ experiment: starters.conv });
     documentStore.setState({ experiment: starters.lstm });
@@ -30,8 +30,8 @@ describe('the kernels of a network', () => {
   });
 });
 
-describe('Train', () => {
-  it('makes a run and starts it', () => {
+describe('pressing Train', () => {
+  it('creates a run and starts it', () => {
     train();
     expect(worker.sent).toEqual([
       { type: 'run.create', runId: current()?.id, experiment: starters.dense },
@@ -41,7 +41,7 @@ describe('Train', () => {
     expect(run && columns.find(({ name }) => name === 'Parameters')?.of(run, [run])).toBe(17_985);
   });
 
-  it('continues the run while nothing has changed', () => {
+  it('continues the run if nothing has changed', () => {
     train();
     report({ state: 'paused', step: 10 });
     train();
@@ -67,7 +67,7 @@ describe('Train', () => {
     expect(runs.getState().runs).toHaveLength(2);
   });
 
-  it('reports a problem in a field, and sends nothing to the worker', () => {
+  it('shows the problem if a field has an invalid value, and sends nothing to the worker', () => {
     view.setState({ fieldProblems: { rate: 'No number.' } });
     train();
     stepOnce();
@@ -76,8 +76,8 @@ describe('Train', () => {
   });
 });
 
-describe('the reports of the worker on a run', () => {
-  it('become its curve and its last values', () => {
+describe('messages of the worker about a run', () => {
+  it('extend its curve and update its latest values, and the message “run.cleared” removes both', () => {
     train();
     const runId = current()?.id ?? '';
     record(runId, 1, [3, 2]);
@@ -95,7 +95,7 @@ describe('the reports of the worker on a run', () => {
     expect(figures()).toEqual([undefined, undefined, undefined]);
   });
 
-  it('are ignored if the run is deleted', () => {
+  it('are ignored once the run is deleted', () => {
     train();
     const runId = current()?.id ?? '';
     deleteRuns([runId]);
@@ -108,7 +108,7 @@ describe('the reports of the worker on a run', () => {
 });
 
 describe('a deleted run', () => {
-  it('is restored in its row with its curve, and continues from its weights', async () => {
+  it('can be restored with its curve, and continues from its weights', async () => {
     train();
     const run = current();
     const runId = run?.id ?? '';
@@ -131,7 +131,7 @@ describe('a deleted run', () => {
     expect(worker.sent[0]).toMatchObject({ runId, checkpoint });
   });
 
-  it('is restored with its saved weights if the worker returns none', async () => {
+  it('is restored with its last reported weights if the worker does not return any', async () => {
     train();
     const run = current();
     const runId = run?.id ?? '';
@@ -148,7 +148,7 @@ describe('a deleted run', () => {
   });
 });
 
-it('the page reports the stages of preparing kernels, and their progress', () => {
+it('the page shows the stages in which kernels are prepared, and their progress', () => {
   expect(preparingWords(session.getState())).toBe('Preparing…');
   const stages = [
     { stage: 'compile', done: 12, of: 30 },
@@ -160,7 +160,7 @@ it('the page reports the stages of preparing kernels, and their progress', () =>
   expect(preparingWords(session.getState())).toBe('Preparing…');
 });
 
-it('a failure of the worker ends unfinished runs and is reported', () => {
+it('if the worker fails, unfinished runs end as failed, and the page shows the failure', () => {
   train();
   report({ state: 'running', step: 5 });
   emit({ type: 'failed', message: 'The training worker stopped.' });
@@ -170,7 +170,7 @@ it('a failure of the worker ends unfinished runs and is reported', () => {
   expect(types()).toEqual(['run.create', 'run.start']);
 });
 
-it('changed data is described immediately, and Train starts no run before that is done', async () => {
+it('if the data changes, it is described again immediately, and Train starts no run before that is done', async () => {
   documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 7 } } });
   expect(session.getState().isDescribing).toBe(true);
   train();

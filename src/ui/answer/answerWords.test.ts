@@ -18,7 +18,7 @@ const better = seeds(6, (seed) => [
 ]);
 
 describe('the answer', () => {
-  it('gives median and range of both arms, the wins, and the ratio with its interval', () => {
+  it('gives the median and range of both arms, the number of pairs won, and the loss ratio with its interval', () => {
     expect(answerWords(twoArms, better, true)).toMatchObject({
       headline: 'With skips: 99 %. Without skips: 57 % (52–62).',
       verdict: 'Better in 6 of 6 pairs. Loss ratio ×0.093 (×0.089–×0.098).',
@@ -31,7 +31,7 @@ describe('the answer', () => {
     expect(answerWords(twoArms, better.slice(0, 5), true)?.verdict).toMatch(/^No verdict yet: better in 5 of 5 pairs\./);
   });
 
-  it('says that there is no clear difference if the comparison ends at a number of pairs that allows a verdict', () => {
+  it('says that there is no clear difference only if the comparison has ended with enough pairs for a verdict', () => {
     const mixed = seeds(6, (seed) => [{ loss: 1 }, { loss: seed < 4 ? 0.5 : 2 }]);
     expect(answerWords(twoArms, mixed, true)?.verdict).toMatch(/^No clear difference: better in 3 of 6 pairs\./);
     expect(answerWords(twoArms, mixed, false)?.verdict).toMatch(/^No verdict yet/);

@@ -10,8 +10,8 @@ const arm = { name: 'with skips', experiment };
 const study: Study = { arms: [baseline, arm], pairs: 6 };
 
 it.each<[string, Study, number[] | null, string]>([
-  ['costs that differ', study, null, 'Not equal: parameters +96 %, multiply-adds +99 %.'],
-  ['step times', study, [1, 1.44], 'Not equal: parameters +96 %, multiply-adds +99 %, seconds +44 %.'],
+  ['different costs', study, null, 'Not equal: parameters +96 %, multiply-adds +99 %.'],
+  ['different step times', study, [1, 1.44], 'Not equal: parameters +96 %, multiply-adds +99 %, seconds +44 %.'],
   [
     'times whose difference is below the precision of the measurement',
     study,
@@ -40,7 +40,7 @@ it.each<[string, Study, number[] | null, string]>([
   expect(inequalityWords(asked, [10], times)).toBe(words);
 });
 
-it('each of several arms has its own differences from the baseline', () =>
+it('the costs of each of several arms are described by their differences from those of the baseline', () =>
   expect(armCosts({ ...study, arms: [arm, baseline, arm] }, [10], [2, 1, 2.2])).toEqual([
     '17,985 parameters, 17,792 multiply-adds, 2 ms per step',
     'parameters −49 %, multiply-adds −50 %, seconds −50 %',

@@ -27,7 +27,7 @@ const lossesOf = (members: RunRecord[], alignment?: 'step' | 'ends') =>
 
 afterEach(() => runs.setState({ runs: [] }));
 
-describe('arms at a common step', () => {
+describe('the arms of a study that is evaluated at a common step', () => {
   it('are compared at the last step at which all were evaluated on the same number of examples', () => {
     const a = runWith('a', 100, [
       [50, 1, 512],
@@ -43,7 +43,7 @@ describe('arms at a common step', () => {
   });
 });
 
-describe('arms at their own ends', () => {
+describe('the arms of a study that is evaluated at the end of each arm', () => {
   it('are compared at the last step of each, not at a common one', () => {
     const a = runWith('a', 100, [[100, 1, 1000]]);
     const b = runWith('b', 150, [

@@ -27,17 +27,17 @@ describe('arcs', () => {
     expect(boundsOf(long).height).toBeGreaterThan(boundsOf(network).height);
   });
 
-  it('are within the bounds, as are the cards', () => {
+  it('are within the bounds of the drawing, as are the cards', () => {
     const { y, height } = boundsOf(network);
     const highest = Math.max(...arcsOf(network).heights.values());
     expect(y).toBeLessThan(-highest);
     expect(y + height).toBeGreaterThan(CARD_HEIGHT_PX);
   });
 
-  it('have their sign at the top, in the middle', () =>
+  it('have their label at the top, in the middle', () =>
     expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
-  it('are lower than the width of the network if there are many, and each skip has its own arc', () => {
+  it('are lower than the network is wide, even if there are many, and each skip has its own arc', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no dense wiring');
@@ -56,7 +56,7 @@ describe('arcs', () => {
     expect(arcPath({ x: 5, y: 5 }, { x: 5, y: 5 }, 42).path).not.toMatch(/NaN|Infinity/));
 });
 
-it('a legend is next to the network only if it does not make the network smaller', () => {
+it('a legend is placed next to the network only if the network need not shrink for it', () => {
   const bounds = boundsOf(network);
   const zoom = 166 / bounds.height;
   const needed = bounds.width * zoom + 2 * 216;
@@ -109,7 +109,7 @@ describe('the summary on a card', () => {
 
 describe.each([3, 40])('in a trunk of %i layers', (count) => {
   const deep = repeatLayer(starters.dense.network, 'dense1', count);
-  it.each(wirings.map(({ name }) => name))('“%s” has no overlapping labels, and none below the top of the cards', (name) => {
+  it.each(wirings.map(({ name }) => name))('the labels of the wiring “%s” neither overlap nor are below the top of the cards', (name) => {
     const wiring = wirings.find((candidate) => candidate.name === name);
     const wired = wiring ? rewire(deep, [10], wiring) : { problem: 'no such wiring' };
     if ('problem' in wired) throw new Error(wired.problem);
@@ -146,7 +146,7 @@ it('a line leads from each card to the next', () => {
   expect(bundles.filter(({ data }) => data.trunk === '')).toEqual([]);
 });
 
-it('a layer or a skip that a file names twice is drawn once', () => {
+it('a layer or a skip that a file contains twice is drawn once', () => {
   const twice = { layers: [...network.layers, ...network.layers.slice(-1)], skips: [...network.skips, ...network.skips] };
   const { cards, bundles } = itemsIn(twice);
   for (const keys of [
@@ -158,7 +158,7 @@ it('a layer or a skip that a file names twice is drawn once', () => {
   }
 });
 
-it('a skip is new if the previous network lacked it, or if it was off', () => {
+it('a skip is marked as new if it was missing or switched off in the previous network', () => {
   const isNew = (of: Network, before: Network) =>
     itemsIn(of, { before }).bundles.flatMap(({ id, data }) =>
       data.skips.filter((skip) => skip.isNew).map(({ skip }) => skipKey({ from: id, to: skip.to })),
@@ -172,7 +172,7 @@ it('a skip is new if the previous network lacked it, or if it was off', () => {
   expect(isNew(network, network)).toEqual([]);
 });
 
-describe('unchanged items', () => {
+describe('unchanged cards and skips', () => {
   /** The cards and skips that are drawn again after a change. */
   const changed = (now: Scene, before = itemsIn(network)) => {
     const [cards, fans] = [reuseUnchanged(before.cards, now.cards), reuseUnchanged(before.bundles, now.bundles)];
@@ -185,20 +185,20 @@ describe('unchanged items', () => {
     };
   };
 
-  it('are the same objects after an edit, unlike changed ones', () => {
+  it('remain the same objects after an edit, while changed ones are replaced', () => {
     const off = edited(network, { type: 'skip.change', from: 'input', to: 'dense1', change: { enabled: false } });
     expect(changed(itemsIn(off))).toEqual({ cards: ['dense1'], skips: ['input→dense1'] });
     const selection = { type: 'skip', from: 'input', to: 'dense1' } as const;
     expect(changed(itemsIn(network, { selection }))).toEqual({ cards: [], skips: ['input→dense1'] });
   });
 
-  it('are the same list for an equal network', () => {
+  it('remain the same list if the network is replaced with an equal one', () => {
     const [before, again] = [itemsIn(network), itemsIn(structuredClone(network))];
     expect(reuseUnchanged(before.cards, again.cards)).toBe(before.cards);
     expect(reuseUnchanged(before.bundles, again.bundles)).toBe(before.bundles);
   });
 
-  it('are the same objects if they only move along the trunk', () => {
+  it('remain the same objects if they only move along the trunk', () => {
     const shorter = { ...repeatLayer(network, 'dense2', 6), skips: [newSkip('dense4', 'dense5')] };
     // A layer of another kind, so that no name changes.
     const longer = edited(shorter, { type: 'layer.insert', layer: { id: 'flatten1', kind: 'flatten', params: {} }, index: 1 });
@@ -220,7 +220,7 @@ describe('in a long network', () => {
     expect(skipsIn({ visible })).toEqual([skipKey({ from: idAt(2), to: idAt(40) }), skipKey({ from: idAt(15), to: idAt(50) })]);
   });
 
-  it('selected and dragged items are drawn, wherever the view is', () => {
+  it('selected and dragged cards and skips are drawn, wherever the view is', () => {
     const visible = { first: 40, last: 50 };
     expect(cardsIn({ visible, from: 'input' })).toContain('input');
     expect(cardsIn({ visible, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));
@@ -230,7 +230,7 @@ describe('in a long network', () => {
     );
   });
 
-  it('the Tab key reaches the labels or cards next to the focused one, wherever the view is', () => {
+  it('the labels and cards before and after the focused one are drawn for the Tab key, wherever the view is', () => {
     const visible = { first: 30, last: 38 };
     const skips = [...long.skips].sort((a, b) => a.from.localeCompare(b.from, undefined, { numeric: true }));
     const order = [...skips.map(({ from, to }) => skipKey({ from, to })), ...long.layers.map(({ id }) => id)];
@@ -257,7 +257,7 @@ describe('in a long network', () => {
     expect(trunks.map(({ id }) => id)).toEqual(expect.arrayContaining([idAt(2), idAt(3)]));
   });
 
-  it('the visible range changes in blocks, with one more block on either side', () => {
+  it('the range of cards to draw changes in blocks, and includes one more block on either side of the view', () => {
     expect(visibleRangeAt(0, 1000, 1, 60)).toEqual({ first: 0, last: 15 });
     expect(visibleRangeAt(-20 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 8, last: 39 });
     expect(visibleRangeAt(-200 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 59, last: 59 });

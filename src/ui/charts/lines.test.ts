@@ -78,7 +78,7 @@ describe('a long curve', () => {
     for (let i = 0; i < 9; i++) expect(Math.abs((xs[i] ?? 0) / (i + 1) - 1)).toBeLessThan(0.01);
   });
 
-  it('keeps its positions when it becomes a little longer', () => {
+  it('is drawn at the same positions when it becomes a little longer', () => {
     const grown = historyOf([...loss, 1, 2, 3]);
     const [before] = rowsOf([strand(history)], plain);
     const [after] = rowsOf([strand(grown)], plain);
@@ -94,7 +94,7 @@ it('runs with different batch sizes are aligned by the number of examples', () =
   expect(large).toEqual([undefined, 5, undefined, 6]);
 });
 
-it('against seconds, points are at their times, and a run without times has no points', () => {
+it('on an axis of seconds, points are at their times, and a run without times has no points', () => {
   const timed = historyOf([1, 2], 4);
   const axis = { xOf: timed.secondsAt, stepOf: timed.stepAfter };
   expect(rowsOf([strand(timed, axis)], plain)[0]).toEqual([2, 4]);
@@ -102,7 +102,7 @@ it('against seconds, points are at their times, and a run without times has no p
   expect(rowsOf([strand(untimed, { xOf: untimed.secondsAt, stepOf: untimed.stepAfter })], plain)[0]).toEqual([]);
 });
 
-it('seeds are drawn as the lowest, highest and mean value of those that have reached a step', () => {
+it('several seeds are drawn as the lowest, highest and mean value of those that have reached each step', () => {
   const [one, two, three] = [historyOf([1, 2, 9]), historyOf([3, 4]), historyOf([5, 9])];
   one.append('evaluations', evaluationRow(2, 6, 0.5));
   two.append('evaluations', evaluationRow(2, 8, 0.5));
@@ -118,7 +118,7 @@ it('seeds are drawn as the lowest, highest and mean value of those that have rea
   ]);
 });
 
-it('a ratio is computed step by step, up to the last step of the shorter run', () => {
+it('the ratio of two losses is computed step by step, up to the last step of the shorter run', () => {
   const [, , , line] = rowsOf([strand(historyOf([1, 2, 3]), evenly(1), ratioPlot, historyOf([3, 3]))], plain);
   expect(line).toEqual([Math.fround(1 / 3), Math.fround(2 / 3)]);
 });

@@ -53,7 +53,7 @@ describe('the charts', () => {
   });
 });
 
-describe('a quantity of each layer', () => {
+describe('a quantity that is recorded for each layer', () => {
   const of = (layer: string): SignalSpec => ({
     name: `saturated@${layer}`,
     quantity: 'saturated',

@@ -7,13 +7,13 @@ it('zooming leaves the point under the pointer in place', () => {
   expect([low, high]).toEqual([expect.closeTo(10), expect.closeTo(1000)]);
 });
 
-it('a range moves by a share of its length and stops at the ends of the axis', () => {
+it('the shown range moves by a share of its length, and stops at the ends of the axis', () => {
   expect(panned([20, 40], 0.5, false)).toEqual([30, 50]);
   expect(clamped([90, 110], [0, 100], false)).toEqual([80, 100]);
   expect(clamped([-5, 5], [0, 100], false)).toEqual([0, 10]);
 });
 
-it('a range that is at least as long as the whole axis, or has an end that is NaN, becomes null', () => {
+it('a range that is at least as long as the whole axis, or has an end that is NaN, is replaced with null', () => {
   expect(clamped([-1, 200], [0, 100], false)).toBeNull();
   expect(clamped([0, 100], [0, 100], false)).toBeNull();
   expect(clamped([Number.NaN, 1], [0, 100], false)).toBeNull();

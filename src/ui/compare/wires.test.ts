@@ -17,7 +17,7 @@ const run = (id: string, network: Network): RunRecord => ({
   status: { state: 'done', step: 1, stepsPerSecond: null },
 });
 
-it('an arc over one layer has the same height in all networks, even next to a higher one', () => {
+it('the arc of a skip over one layer has the same height in all compared networks, even next to a higher arc', () => {
   const { network } = starters.dense;
   const plain = { ...network, skips: [newSkip('input', 'dense1')] };
   const deep = repeatLayer(network, 'dense2', 4);
@@ -31,7 +31,7 @@ it('an arc over one layer has the same height in all networks, even next to a hi
   expect(most).toBe(deep.layers.length);
 });
 
-it('a concat skip with an α, which has no effect, is equal to one without', () => {
+it('concat skips that differ only in α, which has no effect on them, are drawn as equal', () => {
   const { network } = starters.dense;
   const standings = (...alphas: number[]) =>
     drawingsOf(

@@ -36,8 +36,8 @@ async function ask() {
   };
 }
 
-describe('a question about other data', () => {
-  it('waits for the summary of this data, even if the previous data had a problem', async () => {
+describe('a question whose data differs from the data on the page', () => {
+  it('waits for the summary of its data, even if the previous data had a problem', async () => {
     session.setState({ summary: null, dataProblem: 'No files.' });
     const give = await ask();
     await Promise.resolve();
@@ -48,7 +48,7 @@ describe('a question about other data', () => {
     expect(view.getState().message).toMatch(/^Training without skips and with skips/);
   });
 
-  it('is not trained if its data has a problem; the page reports the problem instead', async () => {
+  it('starts no runs if its data has a problem; the page shows the problem instead', async () => {
     const give = await ask();
     await give({ problem: 'The file is gone.' });
     expect(runs.getState().runs).toEqual([]);
@@ -57,7 +57,7 @@ describe('a question about other data', () => {
   });
 
   it.each([{ answer: summary }, { problem: 'The file is gone.' }])(
-    'does nothing after %j if another starter has been opened meanwhile',
+    'ignores the reply %j about its data if another starter (example network) has been opened meanwhile',
     async (reply) => {
       const give = await ask();
       openStarter(starters.conv);

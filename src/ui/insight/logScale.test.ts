@@ -8,7 +8,7 @@ describe('a logarithmic scale', () => {
     [[1, 1], -1, 1],
     [[4e-21, 1], -21, 0],
     [[0, Number.NaN, 2], -1, 1],
-  ])('of %j extends from 1e%i to 1e%i', (values, low, high) => {
+  ])('for the values %j extends from 1e%i to 1e%i', (values, low, high) => {
     const scale = logScale(values) ?? expect.fail('no scale');
     expect([scale.low, scale.high]).toEqual([low, high]);
     expect(scale.ticks.length).toBeLessThanOrEqual(6);
@@ -17,7 +17,7 @@ describe('a logarithmic scale', () => {
     expect(scale.at(10 ** high)).toBeCloseTo(1);
   });
 
-  it('has 0 at the bottom, and is null if all values are 0', () => {
+  it('places the value 0 at the bottom, and is null if all values are 0', () => {
     expect(logScale([0, 10])?.at(0)).toBe(0);
     expect(logScale([0, 0])).toBeNull();
   });

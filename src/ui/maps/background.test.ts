@@ -41,7 +41,7 @@ beforeEach(() => {
   worker.sent = [];
 });
 
-describe('a map in the background', () => {
+describe('a map whose runs train in the background', () => {
   it('trains one run after another, stores the last evaluation of each, and adds none to the page', async () => {
     startMap(plan);
     await begun();
@@ -85,7 +85,7 @@ describe('a map in the background', () => {
     expect(tests?.map(({ p }) => p)).toEqual(Array(6).fill(1));
   });
 
-  it('resumes its paused run, and starts no other run until it is resumed', async () => {
+  it('continues its paused run when it is resumed, and starts no other run before that', async () => {
     startMap(plan);
     await begun();
     const { runId } = present();
@@ -102,7 +102,7 @@ describe('a map in the background', () => {
     expect(created()).toHaveLength(2);
   });
 
-  it('continues a stored map with the first run that is missing', async () => {
+  it('continues with the first missing run after it is read from storage', async () => {
     startMap(plan);
     await begun();
     for (let i = 0; i < 5; i++) finish(0.5);
@@ -116,7 +116,7 @@ describe('a map in the background', () => {
     expect(next).toBe(map().runs[5]);
   });
 
-  it('stores a run that diverged as an outcome without a loss, and stops for any other failure', async () => {
+  it('stores a diverged run as an outcome without a loss, and stops at any other failure', async () => {
     startMap(plan);
     await begun();
     report('failed', { hasDiverged: true, message: 'Training diverged.' });
@@ -130,7 +130,7 @@ describe('a map in the background', () => {
     expect(background.getState().problem).toBeNull();
   });
 
-  it('can be deleted while it trains, and brought back', async () => {
+  it('can be deleted during a run, and brought back', async () => {
     startMap(plan);
     await begun();
     finish(0.5);

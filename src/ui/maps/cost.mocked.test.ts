@@ -8,7 +8,7 @@ import type { MapPlan } from './pageMap.ts';
 
 vi.mock('../actions/worker.ts', () => ({}));
 
-it('in the cost of a map over depths, the steps of each arm are weighted by its multiply-adds', () => {
+it('in the estimated cost of a map over depths, the steps of each arm are weighted by its multiply-adds', () => {
   const plan: MapPlan = { axis: scaleByDepth, experiment: opening.arms[1].experiment, inputShape: [10], seeds: 4 };
   const layout = scaleByDepth.layout(plan);
   if ('problem' in layout) throw new Error(layout.problem);
@@ -18,7 +18,7 @@ it('in the cost of a map over depths, the steps of each arm are weighted by its 
   expect(Math.min(...adds)).toBeLessThan(deepest / 4);
   const { seconds, compileSeconds, runs } = costOf(plan, layout, { prepareSeconds: 0, stepSeconds: 0.01 });
   expect([compileSeconds, runs]).toEqual([0, 4 * arms.length]);
-  // The last arm, which is measured, is one of the deepest.
+  // The time of a step is measured on the last arm, which is one of the deepest.
   expect(adds.at(-1)).toBe(deepest);
   const { steps } = plan.experiment.training;
   expect(seconds).toBeCloseTo(4 * steps * 0.01 * adds.reduce((sum, each) => sum + each / deepest, 0), 6);

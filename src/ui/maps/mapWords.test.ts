@@ -25,7 +25,7 @@ it('an unfinished map has no verdict', async () => {
   expect(await verdict(empty())).toBe('No verdict yet: 0 of 56 runs are finished.');
 });
 
-it('the best cell is named only if the ranks support it', async () => {
+it('the verdict names the best cell of a map only if the test of the ranks finds it clearly better', async () => {
   const noise = (key: string, seed: number) => 1 + ((key.length * 7 + seed * 13) % 10) / 100;
   expect(await verdict(filled((key, seed) => (key === 'input→dense3' ? 0.5 : noise(key, seed))))).toBe(
     'The best cell is “with Input → Output”: its loss is 0.48 times that of the network as it is, and lower in 8 of 8 seeds.',
@@ -33,7 +33,7 @@ it('the best cell is named only if the ranks support it', async () => {
   expect(await verdict(filled(() => 1))).toBe('No cell is clearly better than the network as it is.');
 });
 
-it('a cell states its number of pairs and whether it is clear', () => {
+it('the text of a cell gives its number of seeds and says whether its difference is clear', () => {
   const cell = { pairs: 8, wins: 7, losses: 1, ratio: 0.625, p: 0.01, isClear: true };
   expect(cellWords(cell)).toBe('loss ×0.63, better in 7 of 8 seeds, a clear difference');
   expect(cellWords({ ...cell, p: 0.3, isClear: false })).toBe('loss ×0.63, better in 7 of 8 seeds, no clear difference');
@@ -41,7 +41,7 @@ it('a cell states its number of pairs and whether it is clear', () => {
   expect(cellWords({ ...cell, pairs: 0 })).toBe('no seed is finished yet');
 });
 
-it('colours are logarithmic, and full for the largest ratio in either direction', () => {
+it('the colour of a cell is logarithmic in its loss ratio, and full for the largest ratio in either direction', () => {
   const cell = { pairs: 8, wins: 7, losses: 1, p: null, isClear: false };
   const ratios = [0.25, 1, 2, Number.NaN, Number.POSITIVE_INFINITY];
   expect(fullRatio(ratios.map((ratio) => ({ ...cell, ratio })))).toBe(4);
@@ -49,7 +49,7 @@ it('colours are logarithmic, and full for the largest ratio in either direction'
   expect(fullRatio([])).toBe(1.25);
 });
 
-it('the cost counts each network once, and weights each step of each run by the multiply-adds of its arm', () => {
+it('the estimated cost includes compiling each network once, and weights each step by its network’s multiply-adds', () => {
   const { layout } = empty();
   const cost = costOf(plan, layout, { prepareSeconds: 2, stepSeconds: 0.001 });
   expect(cost).toMatchObject({ runs: 56, networks: 7, compileSeconds: 14 });

@@ -9,7 +9,7 @@ const found = (ids: string[], entries: string[] = ids, revision = 3): Found => (
 });
 const known = (count: number, revision = 3) => ({ count, revision });
 
-it('runs that vanished while another remains are counted and named', () =>
+it('saved runs that vanished while another remains are counted and named in a message', () =>
   expect(lossWords(found(['run1'], ['run1', 'run2', 'run3']), known(3))).toBe(
     'The browser’s storage lost 2 of 3 saved runs: Run 2, Run 3.',
   ));
@@ -19,10 +19,10 @@ it('storage that returned to an earlier state is detected from the revision and 
     'The browser restored an earlier state of its storage: 2 of 3 saved runs are missing.',
   ));
 
-it('if the database is empty, its saved runs are reported as deleted by the browser', () =>
+it('if the database is empty, the message says that the browser deleted the saved runs', () =>
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(1))).toBe('The browser deleted 1 saved run.'));
 
-it('no loss is reported if local storage has not yet counted a deletion or a new run', () => {
+it('no loss is reported if the number in local storage does not include a recent deletion or a new run yet', () => {
   expect(lossWords(found(['run1']), known(2))).toBeNull();
   expect(lossWords(found(['run1', 'run2']), known(1, 2))).toBeNull();
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(undefined))).toBeNull();

@@ -26,7 +26,7 @@ const put = (id: string, experiment: typeof starters.dense) =>
     newHistory(),
   );
 
-it('a reload restores the current run, or else selects the last run of the study, or the last run if there is no study', () => {
+it('after a reload, the current run is selected again, or if it is gone, the last run of the study, or else the last of all', () => {
   runs.setState({ runs: [] });
   studyStore.setState({ study: null });
   view.setState({ currentRun: null });
@@ -46,7 +46,7 @@ it('a reload restores the current run, or else selects the last run of the study
   expect(view.getState().currentRun).toBe('run1');
 });
 
-it('before a long curve is read, its overview is drawn, and its last piece is exact', () => {
+it('before a long curve is read, a coarse overview of it is drawn, with exact values in its last piece', () => {
   const length = 150_000;
   const long = newHistory();
   long.append(
@@ -66,7 +66,7 @@ it('before a long curve is read, its overview is drawn, and its last piece is ex
   expect(sketchCurve(newHistory(), { ...last, count: 9 }, overviewOf(long))).toBe(false);
 });
 
-it('a document that cannot be read is not taken for a missing one, so the browser is not blamed for deleting the runs', async () => {
+it('a damaged document is not taken for a missing one, so the browser is not said to have deleted the runs', async () => {
   const storeWith = (document: unknown) => ({ get: async (_: string, key: unknown) => (key === 'document' ? document : undefined) });
   // Restoring the document only reads single records.
   const found = (document: unknown) => restoreDocument(new Writer(storeWith(document) as unknown as Store));

@@ -19,7 +19,7 @@ it.each<Study>([
   expect(readStudy(stored)).toEqual(study);
 });
 
-it('a study with an arm that cannot be read is left out', () => {
+it('a stored study is ignored if one of its arms cannot be read', () => {
   const stored = savedStudyOf({ arms: pair, pairs: 6 });
   expect(readStudy({ ...stored, arms: [...stored.arms, { name: 'damaged', experiment: '{' }] })).toBeNull();
   expect(readStudy(null)).toBeNull();

@@ -17,7 +17,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a saved run stays in lockstep with its twins (saved under the older name “beside”), and its wait in the queue is not saved', () => {
+it('a saved run contains the runs in lockstep with it, under the older name “beside”, but not its place in the queue', () => {
   const saved = savedRunOf(run, 3);
   expect(saved).toMatchObject({ beside: ['run2'] });
   expect(saved).not.toHaveProperty('lockstepWith');
@@ -27,7 +27,7 @@ it('a saved run stays in lockstep with its twins (saved under the older name “
   expect(read?.waiting).toBeUndefined();
 });
 
-it('a saved run contains the chance levels on its own data, and is read even if they are damaged', () => {
+it('a saved run contains the chance levels of its own data, and can be read even if these are damaged', () => {
   const chance = { loss: { value: 0.07, words: 'guessing: variance' } };
   expect(readRun(savedRunOf({ ...run, chance }, 3), 3)?.run.chance).toEqual(chance);
   const damaged = { ...(savedRunOf(run, 3) as object), chance: { loss: { value: 'x' } } };
@@ -36,7 +36,7 @@ it('a saved run contains the chance levels on its own data, and is read even if 
   expect(read?.chance).toBeUndefined();
 });
 
-it('the chance levels of a run that an earlier build saved are read from its summary', () => {
+it('the chance levels of a run saved by an earlier version are read from the summary of its data', () => {
   const chance = { loss: { value: 0.07, words: 'guessing: variance' } };
   const saved = savedRunOf(run, 3) as { summary: object };
   const read = readRun({ ...saved, summary: { ...saved.summary, chance } }, 3)?.run;

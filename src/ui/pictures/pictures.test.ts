@@ -24,7 +24,7 @@ function subjectOf(
   return { run, examples };
 }
 
-describe('the pictures that fit the data', () => {
+describe('the pictures that the page offers', () => {
   it.each([
     [
       'points of the plane',
@@ -42,7 +42,7 @@ describe('the pictures that fit the data', () => {
       'confusionMatrix',
     ],
     ['sequences', subjectOf('lstm', [16, 10], 'regression', null), 'scatter units values', 'heldOut units', 'scatter'],
-  ])('of %s have the expected kinds, queries and picture in the column', (_, subject, kinds, queries, inColumn) => {
+  ])('for %s have the expected kinds and queries, and the expected one is shown in Compare', (_, subject, kinds, queries, inColumn) => {
     const fitting = pictures.filter((picture) => picture.fits(subject.run, subject.examples));
     expect(fitting.map(({ kind }) => kind).join(' ')).toBe(kinds);
     const asked = union(fitting.map((picture) => picture.asks(subject, picture.initialState?.(subject.run), 0)));
@@ -58,17 +58,17 @@ describe('the pictures that fit the data', () => {
     ['images with a quantity', subjectOf('conv', [28, 28, 1], 'regression', null), false],
     ['sequences', subjectOf('lstm', [16, 10], 'regression', null, lengths), true],
   ])(
-    'of %s let the user choose an example only if one picture lists examples and another depends on the choice',
+    'for %s let the user choose an example only if one picture lists examples and another depends on the choice',
     (_, subject, expected) => {
       const fitting = pictures.filter((picture) => picture.fits(subject.run, subject.examples));
       expect(areLinked(fitting, subject)).toBe(expected);
     },
   );
 
-  it('have different kinds', () => expect(new Set(pictures.map(({ kind }) => kind)).size).toBe(pictures.length));
+  it('are each of a different kind', () => expect(new Set(pictures.map(({ kind }) => kind)).size).toBe(pictures.length));
 });
 
-it('the pad queries a drawing in the format of the data, and nothing while it is blank', () => {
+it('the drawing pad sends its drawing to the network in the format of the data, and nothing while it is blank', () => {
   const pad = pictures.find(({ kind }) => kind === 'pad');
   const { run, examples } = subjectOf('conv', [2, 1, 1], 'classes', null);
   const drawn = Uint8Array.of(255, 0);

@@ -6,7 +6,7 @@ const units = (layer: string): Queries => ({ units: { layer, example: 0, side: 2
 const answered = (asked: Queries) => ({ step: 1, ms: 1, results: {}, asked, hurried: [] });
 
 describe('the queries of several pictures', () => {
-  it('contain each kind once', () => {
+  it('are combined so that each kind occurs once', () => {
     const all = union([{ heldOut: true }, { heldOut: true, ...units('a') }, {}, units('a')]);
     expect(all).toEqual({ heldOut: true, ...units('a') });
   });
@@ -14,13 +14,13 @@ describe('the queries of several pictures', () => {
   it('must be equal if they are of the same kind', () =>
     expect(() => union([units('a'), units('b')])).toThrow('two pictures request different units'));
 
-  it('are the same if they have the same kinds and values', () => {
+  it('are equal if they have the same kinds and values', () => {
     expect(areSame({ probe: Uint8Array.of(1, 2) }, { probe: Uint8Array.of(1, 2) })).toBe(true);
     expect(areSame({ probe: Uint8Array.of(1, 2) }, { probe: Uint8Array.of(1, 3) })).toBe(false);
     expect(areSame({ heldOut: true }, { heldOut: true, ...units('a') })).toBe(false);
   });
 
-  it('are answered if kinds and values are equal, and answered by kind regardless of the values', () => {
+  it('are answered if the answers have the same kinds and values, and answered by kind if they have the same kinds', () => {
     const answers = answered({ heldOut: true, ...units('a') });
     expect([units('a'), units('b'), { heldOut: true as const }].map((asked) => areAnswered(asked, answers))).toEqual([true, false, true]);
     expect([units('b'), { probe: Uint8Array.of(1) }].map((asked) => areKindsAnswered(asked, answers))).toEqual([true, false]);

@@ -63,7 +63,7 @@ describe('the loss ratio', () => {
   });
 });
 
-it('the baseline is the pinned run, or that of the study, or the first one on the same kind of data', () => {
+it('the baseline is the pinned run, or else a run of the first arm of the study, or else the first on the same kind of data', () => {
   const pinned = { ...withSkips[1], isPinned: true } as RunRecord;
   const digits = run('c1', starters.conv, 1, {});
   const list = [...without, pinned, digits];
@@ -102,7 +102,7 @@ describe('the comparison of selected rows', () => {
   });
   it('takes the run of an arm at the seed of a single selected run', () =>
     expect(ids([...without, ...withSkips.slice(2)])).toEqual(['a3', 'b3']));
-  it('otherwise says what to select', () => {
+  it('says what to select if the selected rows cannot be compared', () => {
     expect(ids([])).toBe('Select 2 to 4 runs or arms to compare them.');
     expect(ids(without)).toBe('Select one more run or arm to compare.');
     const many = [...without.slice(1), ...withSkips.slice(1), run('d', starters.conv, 1, {})];

@@ -15,13 +15,13 @@ function run(name: string, loss: number | undefined, note?: string): RunRecord {
 const all = [run('a', 2), run('b', undefined, 'deep'), run('c', 1), run('d', 3)];
 const names = (filter: string, sort: Parameters<typeof arranged>[2]) => arranged(all, filter, sort).map(({ name }) => name);
 
-describe('the runs', () => {
+describe('the runs in the table', () => {
   it('are in the order in which they were created', () => expect(names('', null)).toEqual(['a', 'b', 'c', 'd']));
-  it('are sorted in both directions, those without a value last', () => {
+  it('can be sorted in both directions, with those without a value last', () => {
     expect(names('', { column: 'Loss', isDown: false })).toEqual(['c', 'a', 'd', 'b']);
     expect(names('', { column: 'Loss', isDown: true })).toEqual(['d', 'a', 'c', 'b']);
   });
-  it('without a value are also after those whose value is infinite', () => {
+  it('without a value are sorted after those whose value is infinite', () => {
     const some = [run('unknown', undefined), run('diverged', Number.POSITIVE_INFINITY), run('also diverged', Number.POSITIVE_INFINITY)];
     const down = (isDown: boolean) => arranged(some, '', { column: 'Loss', isDown }).map(({ name }) => name);
     expect(down(false)).toEqual(['diverged', 'also diverged', 'unknown']);
@@ -32,7 +32,7 @@ describe('the runs', () => {
     expect(names('done', null)).toHaveLength(4);
     expect(names('nowhere', null)).toEqual([]);
   });
-  it('are found as queued while they wait, whatever their own state is', () => {
+  it('are found by the word “queued” while they wait, and not by their own state', () => {
     const [first, second] = all.map((one): RunRecord => ({ ...one, status: { ...one.status, state: 'preparing' } }));
     const two = [{ ...first, waiting: { until: 9, turn: 1 } }, second] as RunRecord[];
     expect(two.map(stateWords)).toEqual(['queued', 'preparing']);
@@ -49,9 +49,11 @@ it.each([
   [1, 0, null],
   [Number.NaN, 1, null],
   [undefined, 1, null],
-] as const)('the difference of %s from %s is %s', (value, baseline, words) => expect(deltaWords(value, baseline)).toBe(words));
+] as const)('the difference of the value %s from the baseline %s is written as %s', (value, baseline, words) =>
+  expect(deltaWords(value, baseline)).toBe(words),
+);
 
-it('a narrow table shows the three main numbers before the differences, and a wide one after them', () => {
+it('a narrow table has the three main numbers to the left of the column “What differs”, and a wide one to its right', () => {
   const heads = (isNarrow: boolean) => {
     const layout = layoutOf(shownColumns({}), isNarrow);
     return withDiffers(

@@ -44,7 +44,7 @@ it.each([
   [['Run 3, seed 1', 'Run 4, seed 2'], 'Run 3'],
   [['Run 3', 'Run 4'], 'Run 3'],
   [['My net', 'Run 4, with skips, seed 2'], 'My net'],
-])('a group of %j is called %s', (names, words) => {
+])('a group of runs with the names %j is called %s', (names, words) => {
   // The name of a group depends only on the names of its runs.
   const [first, ...others] = names.map((name) => ({ name }) as RunRecord);
   expect(first && groupName([first, ...others])).toBe(words);

@@ -14,7 +14,7 @@ it.each([
   ['?embed&hide=constructor,chart', { hidden: ['chart'], isLocked: false, planned: null }],
   ['?embed&compare=noSkips&seeds=6', { hidden: [], isLocked: false, planned: { comparison: 'noSkips', pairs: 6 } }],
   ['?embed&seeds=1e9', { hidden: [], isLocked: false, planned: NOTHING_PLANNED }],
-])('“%s” is read as %j', (search, expected) => {
+])('the query string “%s” of an embedded page is read as %j', (search, expected) => {
   expect(embeddingOf(search)).toEqual(expected);
 });
 
@@ -29,7 +29,7 @@ it.each([
   // The page in a frame has no earlier run to compare with.
   ['lastRun', NOTHING],
   [NOTHING, NOTHING],
-])('a frame that is copied with the comparison %s trains %s', (comparison, expected) => {
+])('if the embed code is copied while the comparison “%s” is chosen, the frame trains “%s”', (comparison, expected) => {
   const planned = plannedInFrame({ comparison, pairs: 6 }, { experiment: starters.dense, inputShape: [2] });
   expect(planned).toEqual({ comparison: expected, pairs: 6 });
 });

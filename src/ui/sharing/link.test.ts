@@ -44,7 +44,7 @@ describe('a link', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['nothing', '#e=', /damaged/],
+    ['no content', '#e=', /damaged/],
     ['characters outside Base64', '#e=ab%20c', /damaged/],
     ['data that is not deflated', '#e=AAAA____', /damaged/],
     ['text that is not JSON', link('e', 'hello'), /The experiment in the link is not valid JSON/],
@@ -52,7 +52,7 @@ describe('a link', () => {
     ['a newer version', link('e', '{"version":999}'), /newer version of Skiplab/],
     ['a million zeros', link('e', new Uint8Array(2 ** 20 + 1)), /more than 1 MB/],
     ['too much text', `#e=${'A'.repeat(MAX_LINK_TEXT + 1)}`, /16,385 characters/],
-    ['a comparison of one', link('c', '[{"name":"a","experiment":{}}]'), /2 to 4 experiments/],
+    ['a comparison of one experiment', link('c', '[{"name":"a","experiment":{}}]'), /2 to 4 experiments/],
     ['a comparison without experiments', link('c', '[{"name":"a"},{"name":"b"}]'), /^Experiment 1 in the link is empty/],
   ])('with %s is refused with a message', async (_, fragment, reason) => expect(await problemOf(fragment)).toMatch(reason));
 
@@ -80,7 +80,7 @@ describe('a link', () => {
     for (const length of [4, 20, fragment.length - 1]) expect(await problemOf(fragment.slice(0, length))).toMatch(/damaged/);
   });
 
-  it('gives an experiment or a message for every mutation', async () => {
+  it('with random changes gives an experiment or a message', async () => {
     const random = keyed(1, 'mutate links');
     const fragment = await fragmentOf(starters.dense);
     for (let i = 0; i < 300; i++) {

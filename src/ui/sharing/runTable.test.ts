@@ -66,7 +66,7 @@ describe('the table of runs as CSV', () => {
     });
     expect(csvRow(csv, 1)).toMatchObject({ loss_ratio: '', skips: '""' });
   });
-  it('has no formula in a name or note', () => {
+  it('contains no name or note that a spreadsheet would read as a formula', () => {
     expect(csvRow(csv, 2).note).toBe(`"'=1+1"`);
     expect(runTableCsv([run('run3', '=HYPERLINK("http://a")', plain, 1)], runs)).toContain(`\n"'=HYPERLINK(""http://a"")",`);
   });

@@ -10,8 +10,8 @@ const report = {
   ],
 };
 
-describe('rows', () => {
-  it('by kernel have shares of the time, and rates with their fractions of the ceilings', () => {
+describe('the rows of a speed report', () => {
+  it('grouped by kernel give shares of the time, and rates with their fractions of the device’s ceilings', () => {
     const rows = rowsOf(report, 'kernel');
     expect(rows.map(({ key, ms, share, calls }) => [key, ms, share, calls])).toEqual([
       ['matmul', 6, 0.6, 2],

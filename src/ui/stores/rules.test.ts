@@ -12,13 +12,13 @@ const problemIn = (circumstances: Partial<Circumstances>, experiment = dense, fi
 describe('an experiment', () => {
   it('can be trained if it fits the data', () => expect(problemIn({})).toBeNull());
 
-  it('waits for the data, even if older data is known', () => {
+  it('cannot be trained until its data is described, even if a description of earlier data exists', () => {
     expect(problemIn({ summary: null })).toBe(WAITS_FOR_DATA);
     expect(problemIn({ isDescribing: true })).toBe(WAITS_FOR_DATA);
     expect(problemIn({ isDescribing: true, dataProblem: 'No files.' })).toBe(WAITS_FOR_DATA);
   });
 
-  it('reports the worst of several problems', () => {
+  it('reports only the most serious of several problems', () => {
     expect(problemIn({ dataProblem: 'No files.' })).toBe('No files.');
     expect(problemIn({ dataProblem: 'No files.' }, dense, { rate: 'No number.' })).toBe('No number.');
     expect(problemIn({ failure: 'Stopped.' }, dense, { rate: 'No number.' })).toBe('Stopped.');
@@ -38,7 +38,7 @@ describe('an experiment', () => {
     expect(problemIn({ summary: head }, { ...dense, network: wide })).toMatch(/parameters; the limit is 33,554,432\. Use fewer/);
   });
 
-  it('needs batches no larger than the data', () => {
+  it('needs a batch size of at most the number of training examples', () => {
     const withBatch = (batchSize: number) => ({ ...dense, training: { ...dense.training, batchSize } });
     expect(problemIn({}, withBatch(100))).toBeNull();
     expect(problemIn({}, withBatch(101))).toBe(
@@ -51,22 +51,22 @@ describe('a run', () => {
   const run = (state: RunState) => ({ experiment: dense, status: { state } });
   const rewired = { ...dense, network: { ...dense.network, skips: [] } };
 
-  it('continues while the page shows its experiment', () => {
+  it('can be continued only while the page shows its experiment', () => {
     for (const state of ['preparing', 'ready', 'running', 'paused', 'done'] as const) {
       expect(continuesWith(run(state), structuredClone(dense))).toBe(true);
       expect(continuesWith(run(state), rewired)).toBe(false);
     }
   });
 
-  it('that failed does not continue', () => expect(continuesWith(run('failed'), dense)).toBe(false));
-  it('that does not exist does not continue', () => expect(continuesWith(undefined, dense)).toBe(false));
+  it('that failed cannot be continued', () => expect(continuesWith(run('failed'), dense)).toBe(false));
+  it('that does not exist cannot be continued', () => expect(continuesWith(undefined, dense)).toBe(false));
 
-  it('belongs to an experiment regardless of the name of the experiment', () => {
+  it('belongs to an experiment with the same settings, even if the names of the experiments differ', () => {
     expect(isSameExperiment(dense, { ...dense, name: 'Another name' })).toBe(true);
     expect(isSameExperiment(dense, { ...dense, training: { ...dense.training, seed: 2 } })).toBe(false);
   });
 
-  it('stops at multiples of its number of steps, or never if that is 0', () => {
+  it('stops at the next multiple of the chosen number of steps, or never if this number is 0', () => {
     expect([0, 1, 299, 300, 301].map((step) => nextStop(step, 300))).toEqual([300, 300, 300, 600, 600]);
     expect(nextStop(7, 0)).toBeNull();
   });

@@ -5,7 +5,7 @@ import { changesWithin } from './runners.ts';
 const gpu = { from: 0, name: 'GPU' };
 const reference = { from: 40, name: 'reference runner' };
 
-it('the same device again is not a change, and a device that computed no step is dropped', () => {
+it('a report of the same device adds no change of devices, and a device that computed no step is removed', () => {
   expect(withRunner(undefined, gpu)).toEqual([gpu]);
   expect(withRunner([gpu], { from: 40, name: 'GPU' })).toEqual([gpu]);
   expect(withRunner([gpu], reference)).toEqual([gpu, reference]);
@@ -13,7 +13,7 @@ it('the same device again is not a change, and a device that computed no step is
   expect(withRunner([gpu, reference], { from: 20, name: 'other' })).toEqual([gpu, { from: 20, name: 'other' }]);
 });
 
-it('a change counts once the curve extends past it; the first device is not a change', () => {
+it('a change of devices is listed once the curve extends past it; the first device is not a change', () => {
   expect(changesWithin([gpu, reference], 40)).toEqual([]);
   expect(changesWithin([gpu, reference], 41)).toEqual([reference]);
   expect(changesWithin(undefined, 41)).toEqual([]);

@@ -15,7 +15,7 @@ const report: SpeedReport = {
 
 beforeEach(() => speed.setState(speed.getInitialState()));
 
-it('a report is stored with the experiment that was measured', () => {
+it('the report of a speed measurement is stored with the measured experiment', () => {
   const request = beginMeasuring(starters.dense);
   noteProgress(request, { words: 'dense1 · matmul', done: 2, of: 9 });
   expect(speed.getState().measuring).toMatchObject({ words: 'dense1 · matmul', done: 2, of: 9 });
@@ -23,7 +23,7 @@ it('a report is stored with the experiment that was measured', () => {
   expect(speed.getState()).toMatchObject({ measuring: null, measured: { report, experiment: starters.dense }, problem: null });
 });
 
-it('all measurements except the most recently requested one are ignored', () => {
+it('only the result of the most recently requested measurement is used', () => {
   const first = beginMeasuring(starters.dense);
   const second = beginMeasuring(starters.conv);
   endMeasuring(first, { answer: null });
@@ -32,7 +32,7 @@ it('all measurements except the most recently requested one are ignored', () => 
   expect(speed.getState().measured?.experiment).toBe(starters.conv);
 });
 
-it('a problem is reported, and the previous report stays', () => {
+it('if a measurement fails, the problem is stored, and the previous report stays', () => {
   endMeasuring(beginMeasuring(starters.dense), { answer: report });
   endMeasuring(beginMeasuring(starters.dense), { problem: 'No GPU.' });
   expect(speed.getState()).toMatchObject({ measuring: null, problem: 'No GPU.', measured: { report } });

@@ -11,7 +11,7 @@ const networkNow = () => documentStore.getState().experiment.network;
 describe('the document', () => {
   beforeEach(() => documentStore.setState({ experiment: starters.dense, opened: starters.dense, past: [], future: [] }));
 
-  it('undoes and redoes one gesture as one step', () => {
+  it('undoes and redoes the addition of a skip as one step', () => {
     expect(editGraph(addSkipEdit('input', 'dense3'))).toBeNull();
     expect(networkNow().skips).toHaveLength(3);
     undo();
@@ -20,7 +20,7 @@ describe('the document', () => {
     expect(networkNow().skips).toHaveLength(3);
   });
 
-  it('undoes every change: of settings, of data, and to another experiment', () => {
+  it('undoes changes of settings and data, and the opening of another experiment', () => {
     edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
     edit({ type: 'data', data: starters.lstm.data });
     edit({ type: 'open', experiment: starters.conv });
@@ -30,7 +30,7 @@ describe('the document', () => {
     expect(documentStore.getState().experiment).toEqual(starters.dense);
   });
 
-  it('contains the most recently opened experiment, also after undo and redo', () => {
+  it('also contains the most recently opened experiment without edits, which undo and redo keep correct', () => {
     const { opened: first } = documentStore.getState();
     edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
     expect(documentStore.getState().opened).toBe(first);
@@ -44,12 +44,12 @@ describe('the document', () => {
     expect(documentStore.getState().opened).toBe(starters.conv);
   });
 
-  it('refuses an impossible edit with the reason, and adds no undo step', () => {
+  it('refuses an impossible edit, gives the reason, and adds no undo step', () => {
     expect(editGraph(addSkipEdit('dense3', 'dense1'))?.message).toMatch(/Skips only go forward/);
     expect(documentStore.getState().past).toEqual([]);
   });
 
-  it('drops undone edits after a new edit', () => {
+  it('cannot redo an undone edit after a new edit', () => {
     editGraph(addSkipEdit('input', 'dense3'));
     undo();
     editGraph(addSkipEdit('input', 'dense2'));
@@ -58,7 +58,7 @@ describe('the document', () => {
   });
 });
 
-it('pins the first run of a group, and unpins whichever run of it is pinned', () => {
+it('pinning a group of runs pins its first run, or unpins the pinned one if there is one', () => {
   const pinned = () => runs.getState().runs.map(({ isPinned = false }) => isPinned);
   const group = () => {
     const [, second, third] = runs.getState().runs;
@@ -93,10 +93,11 @@ describe('the history of a run', () => {
 });
 
 describe('smoothing', () => {
-  it('leaves a constant as it is from the first point onwards', () =>
+  it('leaves a constant curve unchanged from the first point onwards', () =>
     expect([...smoothed(new Float32Array(5).fill(2), 0.9)]).toEqual([2, 2, 2, 2, 2]));
-  it('is off at 0', () => expect([...smoothed(new Float32Array([1, 5, 3]), 0)]).toEqual([1, 5, 3]));
-  it('passes through values that are not finite, and continues after them', () => {
+  it('changes nothing if the weight of earlier values is 0', () =>
+    expect([...smoothed(new Float32Array([1, 5, 3]), 0)]).toEqual([1, 5, 3]));
+  it('leaves non-finite values as they are, and continues after them', () => {
     const values = smoothed(new Float32Array([1, Number.NaN, 1]), 0.5);
     expect(values[1]).toBeNaN();
     expect(values[2]).toBe(1);

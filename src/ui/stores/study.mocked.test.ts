@@ -23,7 +23,7 @@ const run = (id: string, seed: number, status: Partial<RunRecord['status']> = {}
   status: { state: 'done', step: 5, stepsPerSecond: null, ...status },
 });
 
-it('a study takes the runs with its settings, but none that failed because of the device or the worker', () => {
+it('a study uses existing runs with its settings, except those that failed because of the device or the worker', () => {
   const found = [
     run('done', 1),
     run('equal', 1),
@@ -38,7 +38,7 @@ it('a study takes the runs with its settings, but none that failed because of th
   ]);
 });
 
-it('the keys of a study are computed once, because each redraw looks its runs up', () => {
+it('the keys by which a study finds its runs are computed only once, because each redraw needs them', () => {
   const found = [run('first', 1)];
   const before = seedsOf(study, found);
   vi.mocked(identityOf).mockClear();
@@ -46,7 +46,7 @@ it('the keys of a study are computed once, because each redraw looks its runs up
   expect(identityOf).not.toHaveBeenCalled();
 });
 
-it('up to 22 arms differ in their mark or their hue, and each colour has one mark', () => {
+it('up to 22 arms of a study differ in the shape of their mark or in their hue, and each colour has one shape', () => {
   const plain = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
   const arms = [plain, starters.dense, starters.dense, starters.dense, plain, starters.dense].map((experiment) => ({
     name: '',
@@ -68,4 +68,4 @@ it.each([
   ['Run 3, seed 2', ''],
   ['Run 3', ''],
   ['My net', 'My net'],
-])('the arm in the name %j is %j', (name, arm) => expect(armPart(name)).toBe(arm));
+])('in the run name %j, the part that names the arm is %j', (name, arm) => expect(armPart(name)).toBe(arm));

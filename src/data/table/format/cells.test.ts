@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dateIn, isGap, numberIn, withoutUnit } from './cells.ts';
 
-describe('a cell', () => {
+describe('a table cell', () => {
   it.each([
     ['12', 12],
     ['-0.5', -0.5],
@@ -28,7 +28,7 @@ describe('a cell', () => {
     ['e5', Number.NaN],
     ['12a', Number.NaN],
     ['', Number.NaN],
-  ])('with a decimal point: %j is %s', (cell, value) => expect(numberIn(cell, 'point')).toBe(value));
+  ])('is parsed with a decimal point: %j as %s', (cell, value) => expect(numberIn(cell, 'point')).toBe(value));
 
   it.each([
     ['12', 12],
@@ -40,10 +40,10 @@ describe('a cell', () => {
     ['3.14', Number.NaN],
     ['1,2,3', Number.NaN],
     [',', Number.NaN],
-  ])('with a decimal comma: %j is %s', (cell, value) => expect(numberIn(cell, 'comma')).toBe(value));
+  ])('is parsed with a decimal comma: %j as %s', (cell, value) => expect(numberIn(cell, 'comma')).toBe(value));
 
-  it.each(['', '?', 'NA', 'nan', 'NULL', '#N/A', '-', '.'])('is a gap: %j', (cell) => expect(isGap(cell)).toBe(true));
-  it.each(['0', 'no', 'nano', 'Nanette B.', 'unknown'])('is no gap: %j', (cell) => expect(isGap(cell)).toBe(false));
+  it.each(['', '?', 'NA', 'nan', 'NULL', '#N/A', '-', '.'])('is a missing value: %j', (cell) => expect(isGap(cell)).toBe(true));
+  it.each(['0', 'no', 'nano', 'Nanette B.', 'unknown'])('is not a missing value: %j', (cell) => expect(isGap(cell)).toBe(false));
 
   it.each([
     ['12 kg', '12', 'kg'],
@@ -51,13 +51,15 @@ describe('a cell', () => {
     ['45%', '45', '%'],
     ['-3.5 °C', '-3.5', '°C'],
     ['1e−3 kg', '1e−3', 'kg'],
-  ])('has a unit: %j', (cell, number, unit) => expect(withoutUnit(cell)).toEqual({ number, unit }));
-  it('that is too long for a number with a unit is rejected within 100 ms', () => {
+  ])('is split into a number and a unit: %j', (cell, number, unit) => expect(withoutUnit(cell)).toEqual({ number, unit }));
+  it('with 80,000 digits is rejected as a number with a unit within 100 ms', () => {
     const begun = performance.now();
     expect(withoutUnit(`${'6'.repeat(80_000)} kg`)).toBeNull();
     expect(performance.now() - begun).toBeLessThan(100);
   });
-  it.each(['12', 'kg', 'C85', '3 rooms left', '1st 2nd'])('has no unit: %j', (cell) => expect(withoutUnit(cell)).toBeNull());
+  it.each(['12', 'kg', 'C85', '3 rooms left', '1st 2nd'])('is not a number with a unit: %j', (cell) =>
+    expect(withoutUnit(cell)).toBeNull(),
+  );
 
   it.each([
     ['1970-01-02', 'year first', 1],
@@ -69,5 +71,7 @@ describe('a cell', () => {
     ['2023-02-29', 'year first', Number.NaN],
     ['0050-01-01', 'year first', Number.NaN],
     ['12345678', 'year first', Number.NaN],
-  ] as const)('may be a date: %j, %s', (cell, order, days) => expect(dateIn(cell, order)).toBe(days));
+  ] as const)('is parsed as a date, in days after 1 January 1970: %j (%s) as %s', (cell, order, days) =>
+    expect(dateIn(cell, order)).toBe(days),
+  );
 });

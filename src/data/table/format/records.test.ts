@@ -32,7 +32,7 @@ it.each<[string, (text: string) => Uint8Array, string, string, string]>([
   ['Windows-1252', windows1252, ',', 'é,€\r\nü,ß\r\n', 'é|€¶ü|ß'],
   ['UTF-16', utf16, ',', 'é,€\r\n😀,"–"\r\n', 'é|€¶😀|–'],
   ['UTF-16, big-endian', utf16be, ',', 'é,€\r\n😀,"–"\r\n', 'é|€¶😀|–'],
-])('a table is read the same wherever it is cut into pieces: %s', async (_, encode, separator, table, rows) => {
+])('the rows of a table do not depend on where it is cut into pieces for decoding: %s', async (_, encode, separator, table, rows) => {
   const width = encode(' ').length;
   const marks = encode === windows1252 ? [''] : ['', '\ufeff'];
   for (let cut = 0; cut <= encode(table).length; cut += width)

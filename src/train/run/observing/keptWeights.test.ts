@@ -27,8 +27,8 @@ function keptOf(most: number, steps: number, until = steps) {
   return kept;
 }
 
-describe('kept weights', () => {
-  it('are those of all observed steps if they fit', () => {
+describe('kept weights of past steps', () => {
+  it('are those of all observed steps if they fit into the memory limit', () => {
     expect(keptOf(300, 1000).steps).toHaveLength(258);
     expect(keptOf(300, 5).steps).toEqual([0, 1, 2, 3, 4, 5]);
   });
@@ -37,18 +37,18 @@ describe('kept weights', () => {
     [16, 1000, [0, 125, 250, 375, 500, 625, 750, 875, 1000]],
     [6, 300, [0, 75, 150, 225, 300]],
     [2, 300, [0, 300]],
-  ])('are thinned to those of at most %d steps, evenly over a run of %d steps', (most, steps, expected) =>
+  ])('are reduced to those of at most %d steps, spread evenly over a run of %d steps', (most, steps, expected) =>
     expect(keptOf(most, steps).steps).toEqual(expected),
   );
 
-  it('of a run that has no end or continues past its end get further and further apart while it trains', () => {
+  it('of a run that has no end or continues past its end are at increasing intervals as it trains on', () => {
     expect(keptOf(8, 0, 60).steps).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
     expect(keptOf(8, 0, 1100).steps).toEqual([0, 256, 512, 768, 1024]);
     expect(keptOf(6, 300, 600).steps).toEqual([0, 150, 300, 384, 512]);
   });
 
   it.each([300, 1000, 0])(
-    'of a larger network are all from steps that a smaller network keeps too, in a run of %d steps (0: no end)',
+    'of a larger network are all from steps whose weights a smaller network keeps too, in a run of %d steps (0: no end)',
     (steps) => {
       const small = keptOf(40, steps, steps || 700).steps;
       expect(keptOf(9, steps, steps || 700).steps.filter((step) => !small.includes(step))).toEqual([]);
@@ -71,7 +71,7 @@ describe('kept weights', () => {
     expect(kept.steps).toEqual([]);
   });
 
-  it('are refused with the reason if those of two steps do not fit', () => {
+  it('are refused with the reason if those of two steps exceed the memory limit', () => {
     const kept = newKept(10);
     expect(kept.keep(0, weightsOf(1.5))).toMatch(/^The weights of one step take 16\.0 MB, and a run keeps at most 24 MB/);
     expect(kept.steps).toEqual([]);

@@ -35,7 +35,7 @@ async function trained(tested: Tested) {
   return { ...recorded(tested, 'steps'), checkpoint: await tested.run.checkpointNow() };
 }
 
-/** Returns an engine on which an observation takes at least `ms` milliseconds, and a list of the numbers of submits. */
+/** Returns an engine on which an observation takes at least `ms` milliseconds, and a list of each observation’s number of submits. */
 function countingEngine(ms: number) {
   const submits: number[] = [];
   const createRunner = async (plan: Plan) => {
@@ -54,8 +54,8 @@ function countingEngine(ms: number) {
   return { submits, on: { ...engine, createRunner } as unknown as DeviceManager };
 }
 
-describe('a run that is watched', () => {
-  it('is observed in many short submits until the time of an observation is known, and then in as few as this time allows', async () => {
+describe('a run that is observed (its gradients are measured during training)', () => {
+  it('divides observations into many submits until their duration is known, and then into as few as this allows', async () => {
     const [slow, fast] = [countingEngine(60), countingEngine(0)];
     for (const { on, submits } of [slow, fast]) {
       const watched = watchedRun(true, on);
@@ -72,7 +72,7 @@ describe('a run that is watched', () => {
     expect(Math.min(...fast.submits)).toBe(1);
   });
 
-  it('records its gradients from the initial weights to its last step, and computes the same bits as an unwatched run', async () => {
+  it('records its gradients from the initial weights to the last step, and has the losses and weights of an unobserved run', async () => {
     const [watched, plain] = [watchedRun(true), watchedRun(false)];
     expect(await trained(watched)).toEqual(await trained(plain));
     expect(recorded(plain, 'observations')).toEqual({ step: [] });
@@ -91,7 +91,7 @@ describe('a run that is watched', () => {
     expect(watched.of('run.rows').find(({ group }) => group === 'observations')?.rows.examples?.[0]).toBe(8);
   });
 
-  it('continues to record after a pause, each step once', async () => {
+  it('continues to record after a pause, and records no step twice', async () => {
     let pause = () => {};
     let steps = 0;
     const pausing = {
@@ -118,7 +118,7 @@ describe('a run that is watched', () => {
     expect([new Set(step).size, step[0], step.at(-1)]).toEqual([step.length, 0, 40]);
   });
 
-  it('records each step once if its device is lost, with the same values as a run that keeps its device', async () => {
+  it('records no step twice if its device is lost, and records the same values as a run that keeps its device', async () => {
     let observations = 0;
     let isLost = false;
     const losing = {
@@ -153,7 +153,7 @@ describe('a run that is watched', () => {
   });
 });
 
-/** Returns observations that `observer` measures, and the types of the events that they send. The run survives all their errors. */
+/** Returns `Observations` that measure with `observer`, and the types of the events that they send. All errors count as survivable. */
 function observationsWith(observer: Partial<Observer>) {
   const sent: string[] = [];
   const reports = { kept: () => {}, send: ({ type }: { type: string }) => sent.push(type) } as unknown as RunReports;
@@ -165,7 +165,7 @@ function observationsWith(observer: Partial<Observer>) {
   return { sent, observations: new Observations(of, () => observer as Observer, guarded) };
 }
 
-it('a preparation that fails after the next trainer was created does not end the recording', async () => {
+it('if the preparation of observations on an earlier trainer fails, the recording with the current trainer continues', async () => {
   const failures: ((error: Error) => void)[] = [];
   const { sent, observations } = observationsWith({ observeWeights: () => new Promise((_, reject) => failures.push(reject)) });
   // A preparation uses only these members of a trainer.
@@ -178,7 +178,7 @@ it('a preparation that fails after the next trainer was created does not end the
   expect(Number.isFinite(observations.stepsToNext(trainer, 1))).toBe(true);
 });
 
-it('an observation whose weights cannot be read, because the device is lost after the step, leaves no rejection unhandled', async () => {
+it('an observation whose weights cannot be read because the device is lost causes no unhandled promise rejection', async () => {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', note);

@@ -69,7 +69,7 @@ function losingEngine(when: (plan: Plan, steps: number) => boolean) {
 }
 
 describe('a query about past weights', () => {
-  it('gives the answers that the run gave at the step of these weights, bit for bit, and does not change the run', async () => {
+  it('gets exactly the answers that an equal run gave at the step of these weights, and does not change the run', async () => {
     const [watched, plain] = [watchedRun(), newRun('run', Promise.resolve(points), rounding, small)];
     await trained(plain, 6);
     const then = await plain.run.query(asked);
@@ -117,7 +117,7 @@ it('a reset drops the kept weights', async () => {
   expect(() => watched.run.weightsAt(6)).toThrow('are not kept');
 });
 
-it('a pause is answered before the observation under way has ended, and the observation is recorded afterwards', async () => {
+it('a run pauses without waiting for the end of an observation (a gradient measurement), which it records afterwards', async () => {
   let steps = 0;
   let begun = 0;
   let end = () => {};

@@ -20,7 +20,7 @@ describe('observations of a run', () => {
     [4, 9],
     [100, 9],
   ])(
-    'that take the time of %d steps each are made %d times in 1,000 steps: in at most a tenth of the time, but at least 8 times',
+    'that each take as long as %d steps are made %d times in 1,000 steps (in at most a tenth of the time, but at least 8 times)',
     (observationMs, count) => {
       const { length } = observedSteps(1000, { observationMs });
       expect(length).toBe(count);
@@ -30,7 +30,7 @@ describe('observations of a run', () => {
   );
 
   it.each([8, 9, 60, 300, 4097])(
-    'of %d steps are at least 8, regardless of their cost, and include the first and the last step',
+    'of %d steps are made at least 8 times, regardless of their cost, and both at the first and at the last step',
     (steps) => {
       const found = observedSteps(steps, { observationMs: 1e6 });
       expect([8, 9]).toContain(found.length);
@@ -44,7 +44,7 @@ describe('observations of a run', () => {
   });
 
   it.each([0, 300, 4001])(
-    'that cost more are made only at steps at which cheap ones are made too, in a run of %d steps (0: no end)',
+    'that cost more are made at a subset of the steps of those that cost less, in a run of %d steps (0: no end)',
     (steps) => {
       const [cheap, dear] = [0.1, 9].map((observationMs) => observedSteps(steps, { observationMs }, steps || 4000)) as [number[], number[]];
       expect(cheap.length).toBeGreaterThan(dear.length);
@@ -52,18 +52,18 @@ describe('observations of a run', () => {
     },
   );
 
-  it('continue after its last step', () => {
+  it('continue if it is trained beyond its planned last step', () => {
     const cost = { observationMs: 0.5, stepMs: 1, rowBytes: 100, made: 2 };
     expect([300, 301, 305].map((step) => nextObserved(300, step, cost))).toEqual([304, 304, 320]);
   });
 
-  it.each([60, 3000, 30_000])('take at most 8 MB with rows of %d bytes', (rowBytes) => {
+  it.each([60, 3000, 30_000])('take at most 8 MB of memory in total if each takes %d bytes', (rowBytes) => {
     const bytesOf = (steps: number, until: number) => observedSteps(steps, { observationMs: 0, rowBytes }, until).length * rowBytes;
     expect(bytesOf(1e6, 1e6)).toBeLessThanOrEqual(8 * 2 ** 20);
     expect(bytesOf(0, 2 ** 30)).toBeLessThanOrEqual(8 * 2 ** 20);
   });
 
-  it('with rows of 2 MB are made as rarely as the most costly ones', () => {
+  it('that take 2 MB of memory each are made as rarely as those that take the longest time', () => {
     expect(observedSteps(1e6, { observationMs: 0, rowBytes: 2 * 2 ** 20 })).toEqual(observedSteps(1e6, { observationMs: 1e6 }));
   });
 });

@@ -7,20 +7,20 @@ import { roughSeconds, workRatio } from './roughSeconds.ts';
 const gpu = (isSoftware: boolean): Device => ({ state: 'gpu', adapter: '', isSoftware, isSilent: false, words: '', trusted: [] });
 const reference: Device = { state: 'reference', name: 'CPU', reason: '', canRetry: false };
 
-describe('the rough time of a step', () => {
+describe('the estimated range of the time of a step', () => {
   // The last two columns are the lowest and the highest number of steps per second, measured on several machines with SwiftShader.
   it.each([
     ['dense', starters.dense, [10], 122, 660],
     ['conv', starters.conv, [28, 28, 1], 1.5, 6.5],
     ['lstm', starters.lstm, [16, 10], 2.9, 5.6],
     ['opening', opening.arms[1].experiment, [10], 86, 200],
-  ] as const)('includes the measured times of %s on a software GPU', (_, experiment, inputShape, slow, fast) => {
+  ] as const)('includes the times that were measured for the network “%s” on a software GPU', (_, experiment, inputShape, slow, fast) => {
     const [least, most] = roughSeconds(experiment, 1, inputShape, gpu(true)) ?? [Number.NaN, Number.NaN];
     expect(least).toBeLessThanOrEqual(1 / fast);
     expect(most).toBeGreaterThanOrEqual(1 / slow);
   });
 
-  it('is longer on the reference runner than on a software GPU, and unknown on another GPU or before there is a device', () => {
+  it('is higher on the reference runner than on a software GPU, and unknown on a hardware GPU or before there is a device', () => {
     const of = (device: Device) => roughSeconds(starters.dense, 100, [10], device);
     expect(of(reference)?.[0]).toBeGreaterThan(of(gpu(true))?.[1] ?? Number.NaN);
     expect(of(gpu(false))).toBeNull();
@@ -28,8 +28,8 @@ describe('the rough time of a step', () => {
   });
 });
 
-describe('the ratio to a measured step', () => {
-  it('follows the multiply-adds of a larger network, and the number of layers of a deep, narrow one', () => {
+describe('the estimated ratio of the time of a step to that of a measured one', () => {
+  it('depends on the multiply-adds of a large network, or the number of layers of a deep, narrow one, and is at least 1', () => {
     const { dense, conv } = starters;
     const [, deep] = opening.arms;
     expect(workRatio(dense, [10], dense, [10])).toBe(1);

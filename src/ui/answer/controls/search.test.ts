@@ -53,7 +53,7 @@ it('a search trains each setting at two seeds that the answer does not use, with
   expect(view.getState().message).toBe('Searching among 12 settings: 24 new runs.');
 });
 
-it('when a search ends, its best setting replaces that of the baseline at the seeds of the answer', () => {
+it('when a search ends, the baseline gets the best setting found, and is trained at the seeds of the answer', () => {
   trainSearch(searchOf({ of: pair }, 6));
   const [last, ...others] = [...all()].reverse();
   for (const run of others) end(run, lossOf(run));
@@ -105,7 +105,7 @@ it('if all settings diverge, the page returns to the comparison when the search 
   expect(view.getState().message).toMatch(/^All settings of “without skips” diverged\. Lower/);
 });
 
-it('a search that checks one of several arms leads back to all of them', () => {
+it('after a search that checks one of several arms, the page can return to the comparison of all of them', () => {
   const among = [...pair, { name: 'another', experiment: starters.dense }] as const;
   trainSearch(searchOf({ of: pair, among }, 6));
   for (const run of all()) end(run, lossOf(run));

@@ -17,7 +17,7 @@ const trunk = (hidden: number): Network => ({
 const residual = withSpan(trunk(30), { start: 1, end: 30 }, 1);
 const nothing: ReadonlySet<string> = new Set();
 
-describe('a folded view', () => {
+describe('a view of the network with folded layers', () => {
   it('draws a repeat of equal layers as one layer, and counts the skips within it', () => {
     const { network, folds, places } = foldedView(residual, nothing);
     expect(network.layers.map(({ id }) => id)).toEqual(['input', 'dense1', 'dense99']);
@@ -80,11 +80,11 @@ describe('skips that are drawn as one', () => {
     [0, 'all', '3 skips', 'add skip from Input to Dense 1, 3 skips'],
     [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1, 2 of 3 skips on'],
     [3, 'none', '3 skips', 'add skip from Input to Dense 1, off, 3 skips'],
-  ])('have, if %i of 3 are off, the state “%s” and the label “%s”', (count, on, shown, title) => {
+  ])('have, with %i of 3 switched off, the state “on: %s” and the label “%s”', (count, on, shown, title) => {
     expect(drawn(off(count))).toMatchObject([{ on, shown, title }]);
   });
 
-  it('are not new when the repeat is folded or unfolded, but are new when one of them is switched on', () => {
+  it('are not marked as new when layers are folded or unfolded, but are when one of the skips is switched on', () => {
     expect(drawn(many, new Set(['dense1'])).map(({ isNew }) => isNew)).toEqual(many.skips.map(() => false));
     expect(drawn(many).map(({ isNew }) => isNew)).toEqual([false]);
     expect(drawn(many, nothing, off(1)).map(({ isNew }) => isNew)).toEqual([true]);

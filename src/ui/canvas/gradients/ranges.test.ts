@@ -11,7 +11,7 @@ const network: Network = {
 };
 const gradients = [{ layer: 'input', norm: 9 }, ...hidden.map((id, i) => ({ layer: id, norm: 0.1 * (i + 1) })), { layer: 'out', norm: 2 }];
 
-describe('the gradients below the cards', () => {
+describe('the gradients shown below the cards of layers', () => {
   it('are those of the layers that each card represents; the input has none', () => {
     expect([...rangesOf(plainView(network), gradients)].map(([id, range]) => [id, rangeWords(range)])).toEqual([
       ['dense1', '0.10'],
@@ -29,7 +29,7 @@ describe('the gradients below the cards', () => {
     expect([...ranges.values()].map(rangeWords)).toEqual(['not finite', '2.0']);
   });
 
-  it('have two digits', () =>
+  it('are written with two significant digits', () =>
     expect(
       [
         { low: 0, high: 0 },
@@ -37,7 +37,7 @@ describe('the gradients below the cards', () => {
       ].map(rangeWords),
     ).toEqual(['0', '1.2e-9–0.50']));
 
-  it('need the same layers in the run and the drawing, but not the same skips', () => {
+  it('are those of a run only if the drawn network has the same layers; its skips may differ', () => {
     const withSkip = { ...network, skips: [skip('input', 'dense2')] };
     expect(hasSameLayers(network, withSkip)).toBe(true);
     expect(hasSameLayers(network, { ...network, layers: network.layers.slice(0, -1) })).toBe(false);

@@ -21,8 +21,8 @@ const flow = {
   ],
 };
 
-describe('the ribbons of skips', () => {
-  it('are wider for larger gradients, on a logarithmic scale', () => {
+describe('the ribbons that show the gradients through skips', () => {
+  it('are wider for larger gradients; their width is logarithmic in the gradient', () => {
     const scale = logScale([1e-4, 1]);
     const { low, high } = RIBBON_PX;
     expect([1e-4, 1e-2, 1, 0, Number.NaN].map((norm) => ribbonWidth(norm, scale, RIBBON_PX))).toEqual([
@@ -45,7 +45,7 @@ describe('the ribbons of skips', () => {
     expect(drawnNorm(drawn('input→dense1', 'input', 'dense2'), standsFor, exploded)).toBeNaN();
   });
 
-  it('inside a folded repeat have one range', () => {
+  it('inside a folded repeat of layers are replaced with the range of their gradients', () => {
     const ends = ['input', ...hidden].slice(0, -1).map((from, i) => [from, hidden[i] ?? ''] as const);
     const inside = { ...network, skips: ends.map(([from, to]) => skip(from, to)) };
     // The skip from the input starts outside the repeat, so it is drawn separately.
@@ -55,7 +55,7 @@ describe('the ribbons of skips', () => {
     expect(foldedRanges(plainView(inside), norms).size).toBe(0);
   });
 
-  it('have a text that gives the gradient and its share', () => {
+  it('are described with the gradient and its share', () => {
     expect(skipGradientWords({ norm: 0.03123, share: 0.12 })).toBe('0.031, share 12 %');
     expect(skipGradientWords({ norm: 0, share: null })).toBe('0');
     expect(skipGradientWords({ norm: Number.NaN, share: null })).toBe('not finite');

@@ -31,7 +31,7 @@ it('a long curve is written in parts that fit into strings, with each step once'
   expect(lines.slice(1).every((line, i) => line.startsWith(`"Run 1","",1,${i + 1},`))).toBe(true);
 });
 
-it('evaluations and observations are in the lines of their steps', () => {
+it('evaluations and observations are in the CSV lines of their steps', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [3, 2, 1]));
   history.append('evaluations', evaluationRow(2, 0.25, 0.75));

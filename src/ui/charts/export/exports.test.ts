@@ -28,18 +28,18 @@ function runNamed(name: string, signals: SignalGroups = SIGNALS): RunRecord {
 }
 
 it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\n=1', '\r=1', ' =1', '＝1', '＋1', '－1', '＠A1'])(
-  'the name %j is not a formula in a table',
+  'in CSV, the name %j is escaped so that no spreadsheet reads it as a formula',
   (name) => {
     expect(csvOf([runNamed(name)]).split(',')).toContain('multiply_adds');
     expect(csvOf([runNamed(name)])).toContain(`\n"'${name}","'${name}",1,`);
   },
 );
 
-it.each(['Run 1', 'a=b', '1-2', 'ü'])('the name %j is unchanged in a table', (name) =>
+it.each(['Run 1', 'a=b', '1-2', 'ü'])('in CSV, the name %j is unchanged', (name) =>
   expect(csvOf([runNamed(name)])).toContain(`\n"${name}",`),
 );
 
-it('the name of a signal from a file is not a formula either, and stays in its cell', () => {
+it('the name of a signal from a file is not read as a formula either, and stays within its cell', () => {
   const named = (name: string) => ({ name, quantity: name, label: name, unit: 'number' as const });
   const signals = { steps: [named('=1+1'), named('a,b\nc'), named('gradientNorm@dense1')], evaluations: [] };
   expect(csvOf([runNamed('Run 1', signals)]).split('multiply_adds,')[1]).toMatch(/^"'=1\+1","a,b\nc",gradient_norm@dense1\n/);
@@ -67,7 +67,7 @@ async function drawing() {
   return (await import('./svg.ts')).svgOf;
 }
 
-it('a drawing contains no characters that XML forbids, and no markup from names', async () => {
+it('an SVG drawing of a chart contains no characters that XML forbids, and no markup from names', async () => {
   const svgOf = await drawing();
   const named = { title: 'a\u0000b\u001f\ud800<b>&"', xTitle: 'Step \ufffe', levels: [{ low: 9, high: 9, words: 'guessing' }] };
   const { svg } = svgOf([{ ...chart, ...named }], [{ name: 'Run\u0007 1 🙂\ttab', color: 'red', mark: 'star' }], paint);
@@ -79,7 +79,7 @@ it('a drawing contains no characters that XML forbids, and no markup from names'
   expect(svg).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
 });
 
-it('the axis of shares in a drawing ends at 100 %', async () => {
+it('in an SVG drawing of a chart, an axis of shares ends at 100 %', async () => {
   const svgOf = await drawing();
   const shares = { ...chart, rows: [[1, 2], [], [], [0.5, 1], []] as never };
   const topOf = (most: number) => {

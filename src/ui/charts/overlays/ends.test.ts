@@ -18,7 +18,7 @@ it.each([
     [0, 0],
     [0, 10],
   ],
-])('names that would be at %j on a length of 100 are placed at %j', (wanted, expected) => {
+])('names that belong at %j on an axis of length 100 are placed at %j, at least 10 apart', (wanted, expected) => {
   expect(spreadApart(wanted, 10, [0, 100])).toEqual(expected);
 });
 

@@ -6,8 +6,8 @@ const at = (value: number, words = 'guessing') => ({ low: value, high: value, wo
 const toY = (value: number) => 200 - 100 * value;
 const place = (...levels: Parameters<typeof placedLevels>[0][number][]) => placedLevels(levels, toY, [0, 200], (value) => value.toFixed(2));
 
-describe('the levels of several runs', () => {
-  it('are one line for each name if all runs use the same data', () =>
+describe('the levels (horizontal lines, such as chance level) of several runs', () => {
+  it('are combined into one for each name if all runs use the same data', () =>
     expect(
       levelsOf([
         { value: 1, words: 'ln 2' },
@@ -16,7 +16,7 @@ describe('the levels of several runs', () => {
       ]),
     ).toEqual([at(1, 'ln 2'), at(2, 'ln 10')]));
 
-  it('are the range of the runs if their data differ', () =>
+  it('with the same name are combined into a range if the data of the runs differ', () =>
     expect(
       levelsOf([
         { value: 0.8, words: 'variance' },
@@ -26,7 +26,7 @@ describe('the levels of several runs', () => {
     ).toEqual([{ low: 0.7, high: 0.9, words: 'variance of each run' }]));
 });
 
-describe('a level', () => {
+describe('a level in a chart', () => {
   it('has its name above its line', () => expect(place(at(1))).toEqual([{ lines: [100], words: 'guessing', textY: 96 }]));
 
   it('outside of the chart is named at the edge, with its value and direction', () => {
@@ -34,7 +34,7 @@ describe('a level', () => {
     expect(place(at(-1))).toEqual([{ lines: [], words: 'guessing: -1.00 ↓', textY: 196 }]);
   });
 
-  it('of runs with different data has two lines, or names the nearest value at the edge', () => {
+  it('of runs with different data has two lines, or gives its nearest value at the edge', () => {
     expect(place({ low: 0.5, high: 1, words: 'variance' })).toEqual([{ lines: [100, 150], words: 'variance', textY: 96 }]);
     expect(place({ low: 3, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance: 3.00 ↑', textY: 12 }]);
     expect(place({ low: 1, high: 4, words: 'variance' })).toEqual([{ lines: [100], words: 'variance', textY: 96 }]);
@@ -48,7 +48,7 @@ describe('a level', () => {
     expect(place(at(0))).toEqual([{ lines: [200], words: 'guessing', textY: 196 }]);
   });
 
-  it('does not cover the name of another level', () =>
+  it('has a name that does not cover the name of another level', () =>
     expect(place(at(1, 'a'), at(1.02, 'b'), at(3, 'c'), at(4, 'd')).map(({ textY }) => textY)).toEqual([94, 82, 12, 24]));
 
   it('has no line through its name, whatever the levels are', () => {

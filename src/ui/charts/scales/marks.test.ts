@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { linearMarks, logMarks, xMarks } from './marks.ts';
 
-it('a few decades are marked at 1, 2 and 5', () => expect(logMarks(0.02, 1, 200)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1]));
-it('more decades are marked once each', () => expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
-it('many decades are marked at every fifth', () => expect(logMarks(1, 1e28, 180)).toEqual([1, 1e5, 1e10, 1e15, 1e20, 1e25]));
-it('less than a decade is marked too', () => expect(logMarks(0.3, 0.7, 200)).toEqual([0.5]));
+it('a logarithmic axis over a few decades has marks at 1, 2 and 5 in each decade', () =>
+  expect(logMarks(0.02, 1, 200)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1]));
+it('a logarithmic axis over more decades has one mark in each decade', () =>
+  expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
+it('a logarithmic axis over many decades has a mark at every fifth decade', () =>
+  expect(logMarks(1, 1e28, 180)).toEqual([1, 1e5, 1e10, 1e15, 1e20, 1e25]));
+it('a logarithmic axis over less than a decade has marks too', () => expect(logMarks(0.3, 0.7, 200)).toEqual([0.5]));
 it('an invalid range has no marks', () => {
   expect(logMarks(0, 1, 200)).toEqual([]);
   expect(logMarks(1, 1, 200)).toEqual([]);

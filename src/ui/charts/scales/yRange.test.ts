@@ -15,14 +15,14 @@ const falls = (to: number) => (step: number) => 0.7 * (to / 0.7) ** (step / STEP
 const diverges = (step: number) => 0.7 * 10 ** (step / 5);
 
 describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) => {
-  it('shows all of one line', () => {
+  it('contains the whole of a single line', () => {
     const [low, high] = yRange(rows(line(falls(0.01))), all, isLog) ?? [0, 0];
     expect(low).toBeLessThanOrEqual(0.0107);
     expect(high).toBeGreaterThanOrEqual(0.68);
     expect(high).toBeLessThan(1);
   });
 
-  it('shows a line that stays constant and one that falls', () => {
+  it('contains both a constant line and one that falls', () => {
     const [low, high] = yRange(
       rows(
         line(() => 0.69),
@@ -35,7 +35,7 @@ describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) =
     expect(high).toBeGreaterThanOrEqual(0.69);
   });
 
-  it.each([1, 2, 7])('leaves %i lines readable next to one that diverges', (count) => {
+  it.each([1, 2, 7])('leaves %i falling lines readable next to one that diverges', (count) => {
     const sound = Array.from({ length: count }, () => line(falls(0.01)));
     const [low, high] = yRange(rows(...sound, line(diverges)), all, isLog) ?? [0, 0];
     expect(high).toBeLessThanOrEqual(isLog ? 40 : 3);
@@ -60,7 +60,7 @@ describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) =
     expect(high).toBeGreaterThan(0.5);
   });
 
-  it('is null without values', () => {
+  it('is null if there are no values', () => {
     expect(yRange(rows([nothing, nothing, nothing, nothing]), all, isLog)).toBeNull();
   });
 });
@@ -74,12 +74,12 @@ it('the axis of an accuracy does not extend past 100 %', () => {
   expect(yRange(rows(line((step) => step / STEPS)), all, false, 1)?.[1]).toBeLessThanOrEqual(1);
 });
 
-it('the range includes held-out points', () => {
+it('the range of a y axis includes the points of held-out values', () => {
   const points: Row = xs.map((step) => (step % 50 === 0 ? 2 : undefined));
   expect((yRange(rows([nothing, nothing, xs.map(() => 1), points]), all, true) ?? [0, 0])[1]).toBeGreaterThanOrEqual(2);
 });
 
-it('clipped values are marked above or below the range, with a gap between marks', () => {
+it('values outside the range are marked above or below it, with a gap between marks', () => {
   const strong = xs.map((step) => (step > 150 ? 100 : step < 20 ? -100 : 0));
   const marks = clippedAt(xs, strong, [-1, 1], 25);
   expect(marks).toEqual([

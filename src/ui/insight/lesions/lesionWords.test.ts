@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { barOf, changeWords, intervalWords, type LesionRow, lesionScores, offWords } from './lesionWords.ts';
 
-it('a change has a sign and an interval', () => {
+it('a change of the loss is written with its sign and its interval', () => {
   const change = { mean: 0.25, interval: [-0.125, 0.625] } as const;
   expect(changeWords(change)).toBe('+0.25');
   expect(changeWords({ mean: -0.25, interval: null })).toBe('−0.25');
@@ -10,12 +10,12 @@ it('a change has a sign and an interval', () => {
   expect([barOf(change, 1), barOf({ mean: -1, interval: null }, 1), barOf(change, 0)]).toEqual(['25%', '100%', '0%']);
 });
 
-it('a loss that is no longer finite is reported, with a full bar', () => {
+it('a loss that is not finite if a part is left out is described as such, and gets a full bar', () => {
   const lost = { mean: null, interval: null };
   expect([changeWords(lost), barOf(lost, 3)]).toEqual(['not finite', '100%']);
 });
 
-it('the scores after a lesion are those before it plus the changes; a part that cannot be off has only scores for its mean', () => {
+it('scores without a part are those of the whole network plus the changes; some parts can only be replaced with their mean', () => {
   const effect = (by: LesionRow['off']['by'], loss: number | null, accuracy: number | null = null): LesionRow['off'] => {
     const difference = (mean: number | null) => ({ mean, interval: null });
     return { by, loss: difference(loss), accuracy: accuracy === null ? null : difference(accuracy) };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { starters } from '../../../experiment/starters.ts';
 import { isDrawn } from './usePart.ts';
 
-it('a measured part is found in the drawn network only if that network has the part and the same layers', () => {
+it('a part of a measured network is found in the drawn network only if that has the part and the same layers', () => {
   const { network } = starters.dense;
   const twin = { ...network, skips: [] };
   const other = { ...network, layers: network.layers.slice(0, -1) };

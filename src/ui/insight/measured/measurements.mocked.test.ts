@@ -35,7 +35,7 @@ beforeEach(async () => {
   sent.length = 0;
 });
 
-it('measurements run one at a time, and none starts twice', async () => {
+it('measurements run one at a time, and a measurement that is requested twice runs once', async () => {
   for (const name of ['paths', 'gram', 'paths'] as const) measure(job(name));
   await turns();
   expect([asked.map(({ name }) => name), stateOf(job('paths')), stateOf(job('gram'))]).toEqual([['paths'], 'measuring', 'waiting']);
@@ -66,7 +66,7 @@ it('a stopped measurement keeps its partial result, and restarts only on request
   expect(asked).toHaveLength(2);
 });
 
-it('Stop ends only one measurement, whether it runs or waits', async () => {
+it('stopping a measurement, whether it runs or waits, leaves the others as they are', async () => {
   for (const id of ['a', 'b', 'c']) measure(job('gram', id));
   await turns();
   stopMeasuring(job('gram', 'b'));
@@ -78,7 +78,7 @@ it('Stop ends only one measurement, whether it runs or waits', async () => {
   expect([asked.length, stateOf(job('gram', 'a')), stateOf(job('gram', 'c'))]).toEqual([2, 'stopped', 'measuring']);
 });
 
-it('a measurement whose view was left restarts, and a late reply to the first request is ignored', async () => {
+it('a measurement can restart after its view was left, and a late reply to the first request is ignored', async () => {
   measure(job('gram'));
   await turns();
   leaveMeasurements();
@@ -88,7 +88,7 @@ it('a measurement whose view was left restarts, and a late reply to the first re
   expect(entryOf(measurements.getState(), job('gram'))).toMatchObject({ state: 'measuring', measurement: null });
 });
 
-it('a result belongs to its step, and is removed with its run', async () => {
+it('a result is valid only for its own step, and is removed once its run is deleted', async () => {
   measure(job('paths', 'gone'));
   await turns();
   asked[0]?.settle(answer('lengths'));
@@ -98,7 +98,7 @@ it('a result belongs to its step, and is removed with its run', async () => {
   expect(stateOf(job('paths', 'gone'))).toBeUndefined();
 });
 
-it('the message of a problem is stored, and the measurement is repeated only on request', async () => {
+it('the problem of a failed measurement is stored, and the measurement is repeated only on request', async () => {
   measure(job('paths'));
   await turns();
   asked[0]?.settle({ problem: 'No gradient reaches a layer.' });
@@ -113,7 +113,7 @@ it('the message of a problem is stored, and the measurement is repeated only on 
   expect(entryOf(measurements.getState(), job('paths'))).toMatchObject({ state: 'measuring', problem: null });
 });
 
-it('a measurement that cannot be requested shows the reason, and the next one begins', async () => {
+it('if a measurement cannot be requested, the reason is stored as its problem, and the next one begins', async () => {
   measure(job('paths', 'broken'));
   measure(job('paths'));
   await turns();
@@ -121,7 +121,7 @@ it('a measurement that cannot be requested shows the reason, and the next one be
   expect([asked.length, stateOf(job('paths'))]).toEqual([1, 'measuring']);
 });
 
-it('past weights have a separate entry, so that the result for the current weights stays', async () => {
+it('results for weights of a past step are stored separately, so that those for the current weights stay', async () => {
   const past = { ...job('paths'), at: 2 };
   measure(job('paths'));
   await turns();
@@ -135,7 +135,7 @@ it('past weights have a separate entry, so that the result for the current weigh
   expect([job('paths'), past, { ...past, at: 3 }].map(resultOf)).toEqual(['present', 'past', undefined]);
 });
 
-it('the lesion of one part does not wait for the measurements of a view, and continues when the view is left', async () => {
+it('a measurement with one part left out does not wait for those of a view, and continues when the view is left', async () => {
   const lesion: Job = { name: 'lesion', run: run('a'), options: { part: { at: 'dense2', from: 'dense1' } } };
   measure(job('gram'));
   measure(lesion);

@@ -5,7 +5,7 @@ import { obstacle } from './useMeasured.ts';
 const run = (status: Partial<RunRecord['status']>, { trainCount = 80 } = {}) =>
   ({ id: 'run1', name: 'Run 1', summary: { count: 100, trainCount }, status: { state: 'done', ...status } }) as unknown as RunRecord;
 
-it('a run that cannot be measured gives the reason and a remedy', () => {
+it('if a run cannot be measured, a message gives the reason and a remedy', () => {
   expect(obstacle(run({}))).toBeNull();
   const all = [
     obstacle(run({}, { trainCount: 100 })),

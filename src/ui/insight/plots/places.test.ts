@@ -12,20 +12,20 @@ const shown = (name: string, ...ids: readonly string[]) => ({
 });
 const wordsOf = (...all: readonly ReturnType<typeof shown>[]) => layerPlaces(all).map(({ id, name }) => `${id}: ${name}`);
 
-it('the layers of one network, or of equal ones, keep their order and names', () => {
+it('on the layer axis, the layers of one network, or of several equal ones, keep their order and names', () => {
   const expected = ['input: Input', 'dense1: Dense 1', 'dense2: Output'];
   expect(wordsOf(shown('plain', 'dense1', 'dense2'))).toEqual(expected);
   expect(wordsOf(shown('plain', 'dense1', 'dense2'), shown('with skips', 'dense1', 'dense2'))).toEqual(expected);
 });
 
-it('layers that only the second network has are between their neighbours, and the output stays last', () => {
+it('layers that only one of two networks has are placed between their neighbours, and the output stays last', () => {
   const [shallow, deep] = [shown('shallow', 'dense1', 'dense3'), shown('deep', 'dense1', 'dense2', 'dense4', 'dense3')];
   const expected = ['input: Input', 'dense1: Dense 1', 'dense2: Dense 2', 'dense4: Dense 3', 'dense3: Output'];
   expect(wordsOf(shallow, deep)).toEqual(expected);
   expect(wordsOf(deep, shallow)).toEqual(expected);
 });
 
-it('a layer with two names shows both, and two layers with the same name show the names of their runs', () => {
+it('a layer that is named differently in two runs gets both names; of two layers with equal names, each gets that of its run', () => {
   expect(wordsOf(shown('a', 'dense1', 'dense2'), shown('b', 'dense1', 'dense2', 'dense3'))).toEqual([
     'input: Input',
     'dense1: Dense 1',
@@ -40,7 +40,7 @@ it('a layer with two names shows both, and two layers with the same name show th
   ]);
 });
 
-it('some layers can be selected, and the ends of the axis are labelled', () => {
+it('the axis can be limited to some layers, and its two ends are labelled', () => {
   const places = layerPlaces([shown('a', 'dense1', 'dense2', 'dense3')], ['dense3', 'dense1']);
   expect(places.map(({ id }) => id)).toEqual(['dense1', 'dense3']);
   expect(endMarks(places)).toEqual([

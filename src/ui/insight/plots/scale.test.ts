@@ -14,7 +14,7 @@ it.each<[number[], number[], number[]]>([
   ],
   [[1.5, 5.7], [0], [0, 2, 4]],
   [[3, 3], [], [3, 4, 5, 6]],
-])('a linear scale of %j that includes %j has the ticks %j', (values, within, ticks) => {
+])('a linear scale for the values %j that must also include %j has ticks at %j', (values, within, ticks) => {
   const scale = linearScale(values, within) ?? expect.fail();
   expect(scale.ticks.map(([tick]) => tick)).toEqual(ticks);
   for (const value of [...values, ...within]) {
@@ -23,7 +23,7 @@ it.each<[number[], number[], number[]]>([
   }
 });
 
-it('there is no scale if no value can be on it, and decades have labels', () => {
+it('a scale is null if none of the values can be on it, and a logarithmic scale has a label for each decade', () => {
   expect(linearScale([Number.NaN])).toBeNull();
   expect(decadeScale([0, Number.NaN])).toBeNull();
   expect(decadeScale([1e-5, 1])?.ticks.map(([, words]) => words)).toEqual(['10⁻⁵', '10⁻⁴', '0.001', '0.01', '0.1', '1']);

@@ -41,7 +41,7 @@ describe('the step whose kept weights are shown', () => {
     ...change,
   });
 
-  it('is named in one sentence for all runs, or in one for each run', () => {
+  it('is given in one sentence if it is the same for all runs, and otherwise in one sentence for each run', () => {
     expect(pastWords([shown({}), shown({})], 50)).toEqual(['Weights of step 50.']);
     expect(pastWords([shown({ at: 1200 })], 1250)).toEqual(['Weights of step 1,200, the nearest kept step.']);
     expect(pastWords([shown({ at: 48 }), shown({ at: 48 })], 50)).toEqual([
@@ -67,7 +67,7 @@ describe('the step whose kept weights are shown', () => {
     expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
   });
 
-  it('is not reported as gone if the network is too large for kept weights, even after a reload', () => {
+  it('is replaced with the size limit, even after a reload, if the network is too large for its weights to be kept', () => {
     const of = (widths: readonly number[]) =>
       tooLargeWords({ experiment: { ...starters.dense, network: withWidths(starters.dense.network, widths) }, summary: pointsSummary });
     expect(of([64, 128])).toBeNull();

@@ -35,8 +35,8 @@ function recordedRun(...rows: readonly (readonly [step: number, first: number, l
   return run;
 }
 
-describe('the records of a run', () => {
-  it('are read as they were measured, at the last recorded step up to the chosen one', () => {
+describe('the gradients and updates recorded during a run', () => {
+  it('can be read as they were measured, at the last recorded step that is not after the chosen one', () => {
     const run = recordedRun([0, 8, 4], [64, 6, 3]);
     expect(stepsOf(run)).toEqual([0, 64]);
     expect(recordAt(run, 63)?.step).toBe(0);
@@ -67,7 +67,7 @@ describe('the records of a run', () => {
     ]);
   });
 
-  it('give one scale over all steps, layers and skips, no matter which step is shown; the input is left out', () => {
+  it('give one scale for all steps, layers and skips, except the input, whichever step is shown', () => {
     const run = recordedRun([0, 8, 4]);
     const scaleAt = (step: number) => {
       const record = recordAt(run, step);
@@ -91,7 +91,7 @@ describe('the records of a run', () => {
     ]);
   });
 
-  it('fill the columns of a heat map from each recorded step to the next', () => {
+  it('fill the columns of a heat map, each from one recorded step to the next', () => {
     expect(rowsAcross([0, 50], 100, 4)).toEqual([0, 0, 1, 1]);
     expect(rowsAcross([60, 90], 100, 4)).toEqual([-1, -1, 0, 0]);
     expect(rowsAcross([], 0, 2)).toEqual([-1, -1]);

@@ -8,7 +8,7 @@ it('an update ratio is shown with the share of the weights in parameters with an
   for (const ratio of [null, undefined, Number.NaN]) expect(updateWords({ ratio, belowEpsilon: 1 })).toBe('–');
 });
 
-it('the summary gives the median ratio, and the number of layers with a gradient below ε', () => {
+it('the summary of update ratios gives the median, and the number of layers with a gradient below ε', () => {
   const layers = [0.001, 0.002, 0.004].map((ratio, i) => ({ ratio, belowEpsilon: i === 0 ? 0 : 0.1 * i }));
   expect(updateSummary(layers)).toBe('median 0.002; gradient below the optimiser’s ε in 2 of 3 layers (rings)');
   expect(updateSummary(layers.map(({ ratio }) => ({ ratio, belowEpsilon: null })))).toBe('median 0.002');

@@ -22,8 +22,8 @@ const summand = (at: string, from: string, scaledOwn: number, scaledSkip: number
 });
 const summands = [summand('dense2', 'dense1', 2, 1), summand('dense3', 'dense1', 1, 4), summand('dense3', 'input', 1, 8)];
 
-describe('skips against the trunk', () => {
-  it('have one share for each layer where skips start, and one size for each layer where they join', () => {
+describe('the comparison of skips with the trunk', () => {
+  it('gives a share of the gradient for each layer where skips start, and a relative size for each where they join', () => {
     expect(skipShares(network, shares)).toEqual([
       { layer: 'input', value: 0.25 },
       { layer: 'dense1', value: expect.closeTo(0.6) },
@@ -34,23 +34,23 @@ describe('skips against the trunk', () => {
     ]);
   });
 
-  it('have shares but no sizes if all of them are concat skips, which are not summed where they join', () => {
+  it('gives shares but no sizes if all skips are concat skips, which are not summed where they join', () => {
     const [adding, concatenating] = [{ result: { shares, summands } }, { result: { shares, summands: [] } }];
     const plain = { result: { shares: [share('dense1', 'trunk', 1)], summands: [] } };
     expect(partsIn([adding, concatenating, plain])).toEqual({ withSkips: [adding, concatenating], withSums: [adding] });
   });
 
-  it('are described by their medians', () => {
+  it('is summarised by medians', () => {
     expect(shareWords(skipShares(network, shares))).toBe('a median of 42.5 % of the gradient arrives through skips');
     expect(sizeWords(skipSizes(network, summands))).toBe('skips are ×4.3 as large as the layers’ own outputs (median)');
   });
 
-  it('have an undefined share if the gradient is 0, and an undefined size if an output is 0', () => {
+  it('gives an undefined share if the gradient is 0, and an undefined size if the output of a layer is 0', () => {
     expect(skipShares(network, [share('input', { to: 'dense3' }, null)])).toEqual([{ layer: 'input', value: null }]);
     expect(sizeWords(skipSizes(network, [summand('dense2', 'dense1', 0, 1)]))).toMatch(/^undefined/);
   });
 
-  it('are listed with the trunk, so that the shares of a layer sum to 1', () => {
+  it('lists the trunk with the skips, so that the shares of a layer sum to 1', () => {
     expect(startRows(network, shares).map(([name, , part]) => [name, part])).toEqual([
       ['Input, through the trunk', '75.0 %'],
       ['Input, through the skip to Output', '25.0 %'],

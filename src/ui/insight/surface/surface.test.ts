@@ -10,7 +10,7 @@ const bowl = (side: number) =>
   Array.from({ length: side }, (_, i) => Array.from({ length: side }, (_, j) => Math.hypot(i - (side - 1) / 2, j - (side - 1) / 2)));
 
 describe('contours', () => {
-  it('of a cone are circles, made of pieces that meet', () => {
+  it('of a cone are circles, made of segments that meet at their ends', () => {
     const pieces = contour(bowl(33), 9.5);
     for (const [x0, y0, x1, y1] of pieces)
       for (const [x, y] of [
@@ -44,7 +44,7 @@ describe('contours', () => {
   });
 });
 
-describe('a surface', () => {
+describe('a loss surface', () => {
   const surface = {
     finest: 17 as const,
     complete: 9 as const,
@@ -53,14 +53,14 @@ describe('a surface', () => {
     loss: Array.from({ length: 17 }, (_, i) => Array.from({ length: 17 }, (_, j) => (i % 2 === 0 && j % 2 === 0 ? 1 + i + j : null))),
   };
 
-  it('is drawn from its finest complete grid if its measurement was stopped', () => {
+  it('is drawn on the finest complete grid if its measurement was stopped', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     expect([grid.side, grid.columns.at(-1), grid.rows[1], grid.loss[8]?.[8]]).toEqual([9, 16, -2, 33]);
     expect(grid.loss.flat()).not.toContain(null);
     expect(completeGrid({ ...surface, complete: 0 })).toBeNull();
   });
 
-  it('shares a logarithmic scale with the surface of the other run; the scale ends at the highest loss to draw', () => {
+  it('shares a logarithmic scale, which ends at the highest loss to draw, with the surface of the other run', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     const scale = lossScale([grid, { ...grid, loss: [[0.1, 1000]] }], 10) ?? expect.fail();
     expect([scale.low, scale.high, scale.at(0.1), scale.at(1), scale.at(10), scale.at(1000), scale.at(null)]).toEqual([
@@ -73,7 +73,7 @@ describe('a surface', () => {
     expect(lossScale([{ ...grid, loss: [[0, 1]] }], undefined)?.low).toBeCloseTo(1, 9);
   });
 
-  it('draws its farthest cell first and its nearest cell last, whichever way it is turned', () => {
+  it('is drawn from its farthest cell to its nearest one, whichever way it is turned', () => {
     for (const turn of [0.3, 2, 3.5, 5.5]) {
       const angle = { turn, tilt: 0.6 };
       // On a flat surface, nearer cells are lower on the screen.
@@ -89,7 +89,7 @@ describe('a surface', () => {
     }
   });
 
-  it('has the trained weights at the coordinate 0, which is not the middle of the grid on the plane of the path', () => {
+  it('has the trained weights at the coordinate 0, which need not be the middle of the grid', () => {
     const ticks = [-1, 0.5, 2];
     expect([placeOf(0, [-1, 0, 1]), placeOf(0, ticks)]).toEqual([1, 2 / 3]);
     const slope = ticks.map((row) => ticks.map((column) => 10 * row + column));
@@ -103,10 +103,10 @@ describe('a surface', () => {
   });
 });
 
-describe('a finer grid', () => {
+describe('a finer grid of a loss surface', () => {
   const done = (side: number, ms: number) => ({ state: 'done' as const, side, ms, problem: null });
 
-  it('is measured without a request if that takes a short time, and otherwise on request', () => {
+  it('is measured by itself if that takes a short time, and otherwise only on request', () => {
     expect(nextSide([undefined, undefined], 9)).toBe(9);
     expect(nextSide([done(9, 100), undefined], 9)).toBe(9);
     expect(nextSide([done(9, 100), done(9, 100)], 9)).toBe(17);
@@ -117,7 +117,7 @@ describe('a finer grid', () => {
     expect(nextSide([{ ...done(9, 0), problem: 'none' }], 65)).toBe(9);
   });
 
-  it('has an expected time in proportion to its new points, and times are shown rounded', () => {
+  it('has an expected time in proportion to the number of its new points, which is shown rounded', () => {
     expect(finerGrid([done(9, 81), done(9, 162)])).toEqual({ side: 17, ms: 3 * 208 });
     expect(finerGrid([done(9, 81), undefined])).toBeNull();
     expect([durationWords(0.2), durationWords(40.4), durationWords(170)]).toEqual(['about 1 s', 'about 40 s', 'about 3 min']);

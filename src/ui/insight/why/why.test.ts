@@ -9,7 +9,7 @@ const questionOf = (key: string): WhyQuestion => whyQuestions.find((one) => one.
 const tanh = questionOf('why-tanh');
 const sum = questionOf('why-sum');
 
-it('a question is shown only in its own view, and only for a study of its arms', () => {
+it('a question about causes is shown only in the view with its measurement, and only for a study of its arms', () => {
   const study = { arms: opening.arms, pairs: 6 };
   expect(shownLook(study, 'activations')).toEqual({ question: tanh, look: tanh, isControl: false });
   expect(shownLook(study, 'surface')).toBeUndefined();
@@ -32,7 +32,7 @@ it('a stopped measurement gives no value, because its last measured layer is not
   ]);
 });
 
-it('the sentences give the measured numbers, and the conclusion follows only if all of them are as expected', () => {
+it('the sentences give the measured numbers, and a conclusion is drawn only if all of them are as expected', () => {
   expect(metricSentence(tanh, 1, [1.2345, 4.9])).toBe('Effective rank of the last hidden layer: 1.23 without skips, 4.9 with skips.');
   expect(metricSentence(tanh, 0, [null, 2.6e-7])).toMatch(/: undefined without skips, 2\.6e-7 with skips\.$/);
   const healthy = [0.4, 33] as const;

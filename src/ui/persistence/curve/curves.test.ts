@@ -42,7 +42,7 @@ function saved(records: readonly StoredRecord[], stored: StoredCurve, history: H
 
 const damaged: StoredRecord = { key: ['run1', 1], value: { from: 'nowhere' } };
 
-it('only the steps of a damaged piece are lost, and they do not count as diverged, even after the curve is saved again', async () => {
+it('only the steps of a damaged piece of a curve are lost, and even after another save they do not count as diverged', async () => {
   const records = [part(0, 0, [1, 2]), damaged, part(2, 4, [5, 6])];
   const first = await read(records, 6);
   expect([...first.history.steps.values('loss')]).toEqual([1, 2, Number.NaN, Number.NaN, 5, 6]);
@@ -65,13 +65,13 @@ it('if the last piece of a curve is damaged, its steps are missing after the run
   expect([again.history.length, again.history.missing]).toEqual([7, [[2, 6]]]);
 });
 
-it('a piece that starts beyond the end of the curve is damaged, and no memory is allocated for it', async () => {
+it('a piece that starts beyond the end of the curve counts as damaged, and no memory is allocated for it', async () => {
   const wild: StoredRecord = { key: ['run1', 1], value: { from: 2 ** 40, evaluations: [], loss: Float32Array.of(1) } };
   const { history, damaged: found } = await read([part(0, 0, [1, 2]), wild], 2);
   expect([history.length, found]).toEqual([2, [wild]]);
 });
 
-it('steps that diverged are still marked after they are saved and read', async () => {
+it('steps with non-finite losses are still marked after the curve is saved and read', async () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, Number.NaN]));
   const { history: again } = await read(saved([], nothingStored, history));

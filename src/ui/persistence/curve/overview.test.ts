@@ -12,7 +12,7 @@ long.append(
   ),
 );
 
-it('an overview draws each step with the value of a step that is less than one sample away', () => {
+it('a curve drawn from its overview has, at each step, the value of a step less than one sampling interval away', () => {
   const overview = savedOverview(structuredClone({ id: 'run1', overview: overviewOf(long) })) ?? expect.fail('no overview');
   const drawn = newHistory();
   drawOverview(drawn, overview);
@@ -23,7 +23,7 @@ it('an overview draws each step with the value of a step that is less than one s
   );
 });
 
-it('a run whose curve has grown needs a new overview, and a short curve needs none', () => {
+it('a run needs a new overview of its curve if the curve has grown, and none if the curve is short', () => {
   const record = { overview: overviewOf(long) };
   const short = newHistory();
   short.append('steps', stepRows(1, [1, 2]));
@@ -36,6 +36,6 @@ it('a run whose curve has grown needs a new overview, and a short curve needs no
 
 it.each([
   ['a length that is not a number', { length: 'long', columns: {} }],
-  ['another size', { length: LENGTH, columns: { loss: new Float32Array(3) } }],
+  ['a column of the wrong size', { length: LENGTH, columns: { loss: new Float32Array(3) } }],
   ['no columns', { length: LENGTH }],
-])('a damaged overview is left out: %s', (_, overview) => expect(savedOverview({ overview })).toBeUndefined());
+])('a damaged overview of a curve is ignored: %s', (_, overview) => expect(savedOverview({ overview })).toBeUndefined());

@@ -59,8 +59,8 @@ const shown = (history: History) => ({
   times: history.times,
 });
 
-describe('pieces of a curve', () => {
-  it('are few after four hours, a step is written fewer than 13 times on average, and no write is large', () => {
+describe('the stored pieces of a curve', () => {
+  it('are few after four hours of training; a step is written fewer than 13 times on average, and no write is large', () => {
     const history = newHistory();
     const records = new Records();
     let stored = nothingStored;
@@ -96,7 +96,7 @@ describe('pieces of a curve', () => {
     }
   });
 
-  it('are written a limited number of steps at a time if the curve is long', () => {
+  it('are written in several saves of a limited number of steps each if the curve is long', () => {
     const history = newHistory();
     grow(history, 5 * LARGEST + 7);
     evaluate(history);
@@ -109,7 +109,7 @@ describe('pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('are merged if an older version wrote many, even if later pieces replaced some of them', () => {
+  it('are merged if an older version wrote many, even if later pieces had replaced steps of earlier ones', () => {
     const history = newHistory();
     const records = new Records();
     const old: StoredCurve['pieces'][number][] = [];

@@ -5,10 +5,10 @@ import { extentsOf, layersWithUnits, sheetOf } from './unitMaps.ts';
 
 const summaryOf = (inputShape: number[]) => ({ inputShape }) as unknown as DataSummary;
 
-describe('layers whose units can be drawn', () => {
+describe('the layers whose units can be drawn as maps', () => {
   it.each([
     [
-      'are all those with a vector output, over the plane, if the examples are points',
+      'are all those with vectors as outputs, drawn over the plane, if the examples are points',
       starters.dense,
       [10],
       true,
@@ -16,20 +16,20 @@ describe('layers whose units can be drawn', () => {
     ],
     ['are none if the data is a table', starters.dense, [10], false, []],
     [
-      'are those with images as outputs, over the image',
+      'are those with images as outputs, drawn over the image',
       starters.conv,
       [28, 28, 1],
       false,
       ['conv1 28×28', 'pool1 14×14', 'conv2 14×14', 'pool2 7×7'],
     ],
-    ['are those with sequences as outputs, over time', starters.lstm, [16, 10], false, ['lstm1 16×1', 'lstm2 16×1']],
+    ['are those with sequences as outputs, drawn over time', starters.lstm, [16, 10], false, ['lstm1 16×1', 'lstm2 16×1']],
   ] as const)('%s', (_, experiment, inputShape, hasPlane, expected) => {
     const layers = layersWithUnits({ experiment, summary: summaryOf([...inputShape]) }, hasPlane);
     expect(layers.map(({ id, width, height }) => `${id} ${width}×${height}`)).toEqual(expected);
   });
 });
 
-it('maps are arranged in rows, and each has the scale of its own unit', () => {
+it('the maps of a layer are arranged in rows, and each is scaled to the values of its own unit', () => {
   const [layer] = layersWithUnits({ experiment: starters.conv, summary: summaryOf([28, 28, 1]) }, false);
   if (!layer) throw new Error('no layer');
   expect(sheetOf(layer, 32)).toEqual({ cell: { width: 30, height: 30 }, columns: 16, width: 480, height: 60 });

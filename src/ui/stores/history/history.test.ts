@@ -5,7 +5,7 @@ import type { SignalSpec } from '../../../models/compile/signals.ts';
 import { byName } from './columns.ts';
 import { smoothed, withRoom } from './smoothing.ts';
 
-it('columns at least double when they are full, and keep their values', () => {
+it('a full column at least doubles its capacity, and keeps its values', () => {
   const column = Float32Array.of(1, 2);
   expect(withRoom(column, 2)).toBe(column);
   expect([...withRoom(column, 3)]).toEqual([1, 2, 0, 0]);
@@ -31,14 +31,14 @@ it('steps that are rewritten are smoothed again', () => {
   expect([...history.steps.smoothedValues('loss', 0.9)]).toEqual([...smoothed(Float32Array.of(1, 5, 7), 0.9)]);
 });
 
-it('steps with numbers that are not finite are listed once', () => {
+it('each step with a non-finite value is listed once', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, Number.NaN, 1], [1, 1, Number.POSITIVE_INFINITY]));
   history.append('steps', stepRows(3, [1], [Number.POSITIVE_INFINITY]));
   expect(history.nonFinite).toEqual([2, 3]);
 });
 
-it('steps that are rewritten with finite numbers leave the list, and later steps stay', () => {
+it('the list of steps with non-finite values loses those that are rewritten with finite values, and keeps later ones', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [Number.NaN, Number.NaN, 1, Number.NaN]));
   history.append('steps', stepRows(2, [1, Number.NaN]));
@@ -66,13 +66,13 @@ it('600,000 steps with values that are not finite are added in less than half a 
   ]);
 });
 
-it('evaluations have a step axis of their own; those that are repeated after a recovery are dropped', () => {
+it('evaluations have their own list of steps, and one that is repeated on as many or fewer examples is dropped', () => {
   const history = newHistory();
   for (const step of [10, 20, 10, 20, 30]) history.append('evaluations', evaluationRow(step, step));
   const { evaluations } = history;
   expect(Array.from({ length: evaluations.length }, (_, row) => evaluations.stepOf(row))).toEqual([10, 20, 30]);
   expect([5, 10, 19, 20, 99].map((step) => evaluations.rowsUpTo(step))).toEqual([0, 1, 1, 2, 3]);
-  // An evaluation on more examples is a new one.
+  // An evaluation of the same step on more examples is added.
   history.append('evaluations', { ...evaluationRow(30, 30), examples: Float32Array.of(600) });
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
   // A run that is resumed after a reload is evaluated at its step once more, on only the first held-out examples.
@@ -82,7 +82,7 @@ it('evaluations have a step axis of their own; those that are repeated after a r
   expect([evaluations.length, evaluations.last('loss'), evaluations.last('gradientNorm')]).toEqual([1, 10, undefined]);
 });
 
-it('a change of signals keeps the common columns, and values that were not recorded are NaN', () => {
+it('if the set of recorded signals changes, common columns are kept, and new ones are NaN at the earlier steps', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 2]));
   const { steps, evaluations } = SIGNALS;
@@ -96,7 +96,7 @@ it('a change of signals keeps the common columns, and values that were not recor
   expect(history.nonFinite).toEqual([]);
 });
 
-it('a copy can be updated from the first entry that was rewritten since its revision', () => {
+it('a history reports the first entry that was rewritten since a revision, from which a copy must be updated', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 2, 3, 4]));
   const first = history.revision;
@@ -111,7 +111,7 @@ it('a copy can be updated from the first entry that was rewritten since its revi
   ]);
 });
 
-it('times are interpolated between the reports, and truncated with the curve', () => {
+it('training times are interpolated between the reported ones, and truncated together with the curve', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 1, 1, 1]));
   history.append('steps', { ...stepRows(5, [1, 1]), seconds: 0.6 });
@@ -128,7 +128,7 @@ it('times are interpolated between the reports, and truncated with the curve', (
   expect(newHistory().secondsAt(1)).toBeNaN();
 });
 
-it('a sketch fills rows that have not been read yet, and its numbers that are not finite are not listed', () => {
+it('a sketch of a curve fills steps that are not read yet, and its non-finite values are not listed as non-finite steps', () => {
   const history = newHistory();
   const columns = byName(SIGNALS.steps, stepRows(1, [1, Number.NaN]));
   history.steps.sketch(3, columns, 2);

@@ -6,7 +6,7 @@ const ranges = [
   [6, 9],
 ] as const;
 
-it('ranges are cut, joined and searched', () => {
+it('ranges of entries can be intersected, subtracted, merged and searched', () => {
   expect(within(ranges, 3, 7)).toEqual([
     [3, 4],
     [6, 7],
