@@ -1,4 +1,7 @@
-/** Plots the time per example against one dimension (batch, depth, …), with its two lower bounds. Both scales are logarithmic. */
+/**
+ * Plots the time per example, and two lower bounds of this time, against one dimension, such as the batch size or the depth. Both scales
+ * are logarithmic.
+ */
 import type { Point } from './scaling.ts';
 
 const WIDTH = 640;

@@ -1,4 +1,4 @@
-/** The report of the bench, as data and as tables. */
+/** Defines the report of the bench, and writes it as tables. */
 import type { Row } from './compare.ts';
 import type { KernelReport } from './kernels.ts';
 import type { LoopReport } from './loop.ts';
@@ -44,7 +44,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function comparison(rows: readonly Row[]): string {
   const ours = new Map(rows.filter(({ contender }) => contender === OURS).map(({ task, timing }) => [task, timing?.median]));
   return table(
-    ['step', 'by', 'ms, median', 'min – max', 'rounds', 'skiplab is', 'goal'],
+    ['step', 'library', 'ms, median', 'min – max', 'rounds', 'skiplab is', 'goal'],
     rows.map(({ task, contender, timing, problem }) => {
       if (!timing) return [task, contender, '–', problem ?? '', '', '', ''];
       const base = ours.get(task);
@@ -83,13 +83,13 @@ function kernelTable({ ceilings, kernels }: KernelReport): string {
   return [
     `The adapter’s ceilings: ${giga(ceilings.flopPerSecond)} GFLOP/s of multiply-adds in registers, ${giga(ceilings.bytesPerSecond)} GB/s of copying.`,
     '',
-    table(['kernel', 'variant', 'ms', 'GFLOP/s', 'of the ceiling', 'in all rounds', 'goal'], rows),
+    table(['kernel', 'variant', 'ms', 'GFLOP/s', 'share of the ceiling', 'range over the rounds', 'goal'], rows),
   ].join('\n');
 }
 
 const skipTable = (skips: readonly SkipCost[]) =>
   table(
-    ['step', 'with skips, ms', 'without, ms', 'beyond their arithmetic', 'goal'],
+    ['step', 'with skips, ms', 'without skips, ms', 'overhead of skips', 'goal'],
     skips.map(({ task, withSkips, without, beyond }) => [
       task,
       digits(withSkips),

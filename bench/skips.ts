@@ -1,4 +1,4 @@
-/** Times steps with and without skips alternately, to find out how much time skips cost beyond their own arithmetic. */
+/** Times steps with and without skips alternately, to find the overhead of skips: the time that they cost beyond their own arithmetic. */
 import { compile } from '../src/models/compile/compile.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { dataShapeOf } from '../src/train/trainer/dataShape.ts';

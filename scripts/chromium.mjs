@@ -54,8 +54,8 @@ function playwrightBrowsers() {
 }
 
 /**
- * Returns the path of a Chromium or Chrome, or undefined if there is none. The environment variable CHROMIUM names it; without this
- * variable, it is the first one that is found.
+ * Returns the path of a Chromium or Chrome, or undefined if there is none. If the environment variable CHROMIUM is set, only the path in
+ * this variable is considered. Otherwise, the first browser that is found is returned.
  */
 export function findChromium() {
   return findProgram(process.env.CHROMIUM, NAMES, [...PLACES[platform], ...playwrightBrowsers()]);

@@ -1,4 +1,4 @@
-/** The counts of tests that the reporters of Vitest and Playwright write for scripts/test.mjs. */
+/** Defines the counts of tests. The reporters of Vitest and Playwright write them to a file, and scripts/test.mjs reads the file. */
 
 /**
  * @typedef {{ name: string, reason?: string | undefined }} Named a test, and the reason why it failed or was skipped

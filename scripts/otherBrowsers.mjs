@@ -7,8 +7,8 @@ import { findProgram, installPackages } from './programs.mjs';
 const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/libexec', '/usr/lib'];
 
 /**
- * Returns the path of Firefox, or undefined if there is none. The environment variable FIREFOX names it; without this variable, it is the
- * first one that is found.
+ * Returns the path of Firefox, or undefined if there is none. If the environment variable FIREFOX is set, only the path in this variable is
+ * considered. Otherwise, the first Firefox that is found is returned.
  */
 export const findFirefox = () =>
   findProgram(process.env.FIREFOX, ['firefox-esr', 'firefox'], ['/Applications/Firefox.app/Contents/MacOS/firefox']);

@@ -47,7 +47,10 @@ const done = (page, count, state = 'done') =>
     .nth(count - 1)
     .waitFor(WAIT);
 
-/** @param {Page} page @param {string} name @param {{ x: number, y: number, width: number, height: number }} [clip] the part to take */
+/**
+ * Writes a screenshot of the viewport, or of a part of it, to docs/images.
+ * @param {Page} page @param {string} name @param {{ x: number, y: number, width: number, height: number }} [clip] the part to capture
+ */
 async function take(page, name, clip) {
   await page.mouse.move(0, 0);
   // All animations have finished after this time.

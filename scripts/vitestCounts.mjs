@@ -1,4 +1,7 @@
-/** A Vitest reporter that writes the counts that scripts/test.mjs reads. Vitest's JSON reporter omits the reasons of skipped tests. */
+/**
+ * A Vitest reporter that writes the counts of passed, failed and skipped tests to a file, which scripts/test.mjs reads. Vitest's JSON
+ * reporter is not used, because it omits the reasons why tests were skipped.
+ */
 import { writeFileSync } from 'node:fs';
 import { emptyCounts, firstLine } from './counts.mjs';
 

@@ -28,9 +28,9 @@ export function swiftShaderFolder() {
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**
- * Returns the environment for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or its Vulkan driver, it
- * names the SwiftShader of an installed Chromium, unless this process's environment already names a driver. The loader's path must be set
- * before the process starts, and the other variables before Dawn is loaded.
+ * Returns the environment for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or its Vulkan driver, the
+ * returned variables select the SwiftShader of an installed Chromium as the driver, unless this process's environment already selects a
+ * driver. The loader's path must be set before the process starts, and the other variables before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };

@@ -12,13 +12,13 @@ import { isLink } from './ui/sharing/link.ts';
 import { listenToLinks } from './ui/sharing/share.ts';
 import { view } from './ui/stores/view.ts';
 
-// A top-level await is avoided here, because WebKit may then run modules that import this one before it has been evaluated.
+// This module has no top-level await. With one, WebKit may run modules that import this module before it has been evaluated.
 async function begin() {
   // The worker starts and requests a device while the page reads its saved work.
   startSession(createClient());
   showOpening();
   if (embedding?.planned) view.setState(embedding.planned);
-  // An embedded page neither restores nor saves work, so that it cannot change the reader's own saved work.
+  // An embedded page neither restores nor saves work, so that it cannot change the work that the user saved on Skiplab itself.
   if (!embedding) await restorePage();
   followDocument();
   // A link opens another experiment, so kernels that are prepared for the current one would not be used.

@@ -1,4 +1,4 @@
-/** The jax-js contender: the network in jax-js operations, with the whole step (gradient and Adam) compiled by its jit. */
+/** Implements the training step in jax-js. The jit of jax-js compiles the whole step, which includes the gradient and Adam. */
 import { blockUntilReady, type Device, defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
 import { activeSkipsInto, type LayerNode } from '../../src/models/network/network.ts';

@@ -1,4 +1,4 @@
-/** The Skiplab contender, which uses the page's compiler, kernels, tuner and trainer. */
+/** Implements the training step in Skiplab, with the compiler, kernels, tuner and trainer that the page uses. */
 
 import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
 import { createGpuRunner } from '../../src/gpu/runner.ts';

@@ -196,8 +196,8 @@ export const command = (described, work) => async (args) => {
 };
 
 /**
- * Runs a command as this program. Paths are relative to the folder where npm was called, and not to that of package.json, where npm
- * starts scripts.
+ * Runs a command with the arguments of this process, and sets the exit code. npm starts scripts in the folder of package.json, so this
+ * function first changes to the folder where the user called npm. Relative paths then refer to that folder.
  * @param {(args: readonly string[]) => Promise<number>} entry
  */
 export async function runAsProgram(entry) {

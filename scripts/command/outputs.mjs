@@ -67,7 +67,8 @@ async function ownStream(path) {
 export const isStdout = async (path) => (await ownStream(path)) === process.stdout;
 
 /**
- * Returns the path and the `stat` of an existing file that will be replaced, or null if the path is written in place.
+ * Returns the path to which the complete new file will be renamed, and the `stat` of an existing file at this path (null if there is
+ * none). Returns null if the output is written in place.
  * @param {string} path
  */
 async function replaced(path) {

@@ -1,4 +1,4 @@
-/** Uses the page like a person: three runs train without a limit, the network is edited, and runs are deleted and added. */
+/** Uses the page as a person would: trains three runs without a limit on their steps, edits the network, and deletes and adds runs. */
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -3,7 +3,7 @@
 /** @typedef {import('./measure.mjs').Sample} Sample @typedef {Sample & { minutes: number, runs: number }} Row */
 
 const MB = 2 ** 20;
-/** The share at the start of a soak that is left out of the growth, because caches fill and code is compiled during that time. */
+/** The share of the samples, from the start, that {@link growthOf} ignores, because caches fill and code is compiled during that time. */
 const WARM_UP = 0.25;
 
 /** @type {readonly { name: string, of(row: Row): number | null }[]} */

@@ -35,7 +35,7 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   return found;
 }
 
-/** @param device the source of the features and limits, because programs can use only those of the device, even if the adapter has more */
+/** @param device the device whose features and limits are reported; the adapter can support more, but programs cannot use them */
 export function deviceFacts({ info }: GPUAdapter, device: GPUDevice): DeviceFacts {
   const processors = cpus();
   return {

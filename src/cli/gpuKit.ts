@@ -1,7 +1,7 @@
 /**
- * The command of the kit that `npm run pack` makes for machines that have a GPU but neither Node nor a network connection. It reports the
- * GPU, checks the gradients that the GPU computes, and measures its speed. It writes the results after each part, because such machines are
- * often available for only a few minutes.
+ * Implements the command of the GPU kit. `npm run pack` makes this kit for machines that have a GPU, but neither Node nor a network
+ * connection. The command reports the GPU, checks the gradients that the GPU computes, and measures the GPU's speed. It writes the results
+ * after each part, because such machines are often available for only a few minutes.
  */
 import { writeFileSync } from 'node:fs';
 import { addOurs, addPytorch, emptyReport } from '../../bench/node.ts';
@@ -15,7 +15,7 @@ import { type DeviceFacts, deviceFacts, printFacts } from './deviceFacts.ts';
 import { checkGradients, type GradientCheck, isRight, worstOf } from './gradients.ts';
 import { type NodeDevice, requestNodeDevice } from './nodeDevice.ts';
 
-/** The content of docs/bench.json, and the results of the checks. */
+/** The content of the results file: the report of the bench, and the results of the checks. */
 interface Figures extends Report {
   date: string;
   versions: unknown;
@@ -85,7 +85,7 @@ export const wrongIn = ({ checks: done, gradients: compared }: Pick<Figures, 'ch
   ...compared.filter((check) => !isRight(check)).map((check) => `gradients, ${check.name}: ${check.problem ?? worstOf(check)}`),
 ];
 
-/** @param versions the versions of Skiplab and Node and the commit from which the kit was packed, which are written to the results */
+/** @param versions the versions of Skiplab and Node, and the commit from which the kit was packed; they are written to the results */
 export const mainWith = (versions: unknown) =>
   command(described, async ({ quick, json, only }) => {
     const parts = only ?? Object.keys(PARTS).filter((name) => !quick || !SLOW_PARTS.includes(name));

@@ -1,4 +1,7 @@
-/** The main module of the kit for GPU machines. scripts/kit/bundle.mjs replaces `import.meta.env.KIT_VERSIONS` with the versions. */
+/**
+ * The main module of the kit for GPU machines. scripts/kit/bundle.mjs replaces `import.meta.env.KIT_VERSIONS` with the versions of Skiplab
+ * and Node and the commit.
+ */
 import { mainWith } from './gpuKit.ts';
 
 const code = await mainWith(import.meta.env.KIT_VERSIONS)(process.argv.slice(2));

@@ -1,6 +1,6 @@
 /**
- * Compares the gradients of the example networks on a device with those of the reference runner, for some or all variants of the kernels. A
- * variant is an alternative shader for a kernel.
+ * Compares the gradients that a device computes for the example networks with those of the reference runner. It does so for some or all
+ * variants of the kernels. A variant is an alternative shader for a kernel.
  */
 import type { Dataset } from '../data/dataset.ts';
 
@@ -26,7 +26,7 @@ export interface GradientCheck {
   problem: string | null;
 }
 
-/** Gradients are compared after the second step, because those of the first step do not depend on an update of the weights. */
+/** Gradients are compared after the second step, because the gradients of the first step do not depend on any update of the weights. */
 const STEPS = 2;
 
 export const worstOf = ({ errors }: GradientCheck) => Math.max(0, ...errors.map(({ error }) => (Number.isNaN(error) ? Infinity : error)));
@@ -70,7 +70,7 @@ async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, 
 const gradientErrors = (got: readonly NamedTensor[], want: readonly NamedTensor[]) =>
   got.map(({ name, values }, i) => ({ name, error: relativeError(values, want[i]?.values ?? new Float32Array()) }));
 
-/** @param hasEveryVariant false if only the kernels that are likely fastest should run */
+/** @param hasEveryVariant true to check all variants that the device can use, false to check only those that are likely fastest */
 export async function* checkGradients(device: GPUDevice, hasEveryVariant: boolean): AsyncGenerator<GradientCheck> {
   for (const [name, { network, data, training }] of Object.entries(starters)) {
     const dataset = await dataDefinition(data.kind).make({ ...data.params }, training.seed, []);

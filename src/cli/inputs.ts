@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** @throws CommandError */
 export async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    // The Node.js Buffer is copied into a Uint8Array, whose `slice` copies the bytes; slices of a Buffer share its memory.
+    // Callers get a Uint8Array because its `slice` copies the bytes. The `slice` of a Node.js Buffer shares the memory instead.
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
@@ -34,7 +34,9 @@ export async function readExperiment(path: string): Promise<Experiment> {
 
 const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
 
-/** Returns the files in the order and with the names that the experiment lists; null if the digest shows that they are other files. */
+/**
+ * Returns the files in the order and with the names that the experiment lists; null if their digest differs from that of the experiment.
+ */
 function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
   const placeOf = ({ name }: DataFile) => names.indexOf(name);
   const inOrder = [...files].sort((a, b) => placeOf(a) - placeOf(b));

@@ -73,7 +73,8 @@ const described = {
 const KEPT = 60;
 
 /**
- * Trains a network, stores its weights at evenly spaced steps, and records every n-th step if `every` is given.
+ * Trains a network, and stores its weights at evenly spaced steps. If `every` is given, it also observes the network at step 0 and at each
+ * multiple of `every`, and records the observations.
  * @throws CommandError if training diverges
  */
 async function trained(
@@ -138,7 +139,7 @@ const boundsWords = (least: number, most: number) => {
 
 const TURNS = 5;
 
-/** Measures the share of its speed that a run keeps while it is watched, and returns the exit code. */
+/** Compares the speed of a watched run with its speed without observations, and returns the exit code. */
 async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunner, name }: NodeRunner, { steps, json, say }: Telling) {
   say(`${experiment.name}, ${counted(steps, 'step')} on ${name}, alternately without and with observations:`);
   const onTimed = (isWatched: boolean, { ms, cpuMs, observations }: { ms: number; cpuMs: number; observations: number }) =>

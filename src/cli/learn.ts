@@ -31,11 +31,13 @@ interface Goal {
   name: string;
   experiment: Experiment;
   files?: readonly DataFile[];
-  /** The number of epochs, instead of the experiment's number of steps. */
+  /** The number of epochs to train; if it is absent, the experiment's number of steps is used. */
   epochs?: number;
   /** The number that is measured on the held-out examples. */
   measure: 'accuracy' | 'loss / variance';
-  /** The smallest median accuracy that passes, or the value that the median of loss / variance must be below. */
+  /**
+   * The goal for the median over the seeds. A median accuracy must be at least this value; a median of loss / variance must be below it.
+   */
   goal: number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * A WebGPU device in Node: Dawn (npm `webgpu`) on a Vulkan driver. The Vulkan loader finds the machine's drivers. On a machine without
- * a GPU or its driver, `npm test` and commands such as `npm run train` point the loader at SwiftShader, the Vulkan driver of Chromium
- * that runs on the CPU (scripts/vulkan.mjs).
+ * Requests a WebGPU device in Node. The WebGPU implementation is Dawn (npm package `webgpu`), which runs on a Vulkan driver. The Vulkan
+ * loader finds the machine's drivers. On a machine without a GPU or its driver, `npm test` and commands such as `npm run train` point the
+ * loader at SwiftShader, the Vulkan driver of Chromium that runs on the CPU (scripts/vulkan.mjs).
  */
 import { create, globals } from 'webgpu';
 import { requestDevice } from '../gpu/device.ts';
@@ -11,7 +11,7 @@ export interface NodeDevice {
   adapter: GPUAdapter;
 }
 
-// Dawn's threads end with its instance, so an instance must not be garbage-collected while its device is in use.
+// Dawn's threads end when their instance is garbage-collected. This list keeps every instance alive, because its device may be in use.
 const instances: GPU[] = [];
 
 /** @throws Error with the remedy if there is no adapter */

@@ -13,7 +13,7 @@ export const RUNNER = {
   doc: "gpu computes with Dawn on this machine's Vulkan driver; reference computes in f64 on the CPU",
 } as const;
 
-/** Returns the chosen runner, and the name that run files store for it. */
+/** Returns a function that makes runners of the chosen type, and the name of their device for run files. */
 export async function nodeRunner(choice: 'gpu' | 'reference'): Promise<{ makeRunner: MakeRunner; name: string }> {
   if (choice === 'reference') return { makeRunner: async (plan) => createReferenceRunner(plan, kernels, keptUses), name: REFERENCE_NAME };
   const { device, adapter } = await requestNodeDevice();

@@ -1,4 +1,7 @@
-/** A file that training starts from: weights, or a run file, which also contains the optimiser's state and the step. */
+/**
+ * Reads the file from which training starts. It contains either only weights, or a run, which also includes the optimiser's state and the
+ * step.
+ */
 import { CommandError } from '../../scripts/command/options.mjs';
 import type { Dataset } from '../data/dataset.ts';
 import { differences } from '../experiment/difference.ts';
@@ -24,7 +27,7 @@ export async function readStart(path: string): Promise<Start> {
   return { path, run: read.file };
 }
 
-/** Lists the changes of the experiment since the run was trained, as short phrases. A different number of steps does not count. */
+/** Lists the differences between the experiment of the run and the experiment `after`, as short phrases. The number of steps is ignored. */
 export function changesSince({ experiment: before }: RunFile, after: Experiment, { inputShape }: Dataset): string[] {
   const training = { ...before.training, steps: after.training.steps };
   return differences({ ...before, training, inputShape }, { ...after, inputShape }).map(({ words }) => words);

@@ -8,7 +8,7 @@ type Text = Awaited<ReturnType<typeof openText>>;
 const finiteOrNull = (value: number | undefined) => (Number.isFinite(value) ? value : null);
 
 export class StepLog {
-  /** The reason why the log could not be written to its end, such as a full disk or a pipe without a reader. */
+  /** The error after which nothing more was written, such as a full disk or a pipe without a reader; null if there was none. */
   failure: Error | null = null;
   private readonly signals: readonly SignalSpec[];
   private readonly text: Text | null;

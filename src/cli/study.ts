@@ -1,4 +1,4 @@
-/** `npm run study` trains the networks that the questions on the page compare, and those of their controls, and prints each answer. */
+/** `npm run study` trains the networks of the questions on the page and of their controls, and prints each answer. */
 
 import { CommandError, command } from '../../scripts/command/options.mjs';
 import { dataDefinition } from '../data/index.ts';
@@ -19,7 +19,7 @@ const keys = [...measuredQuestions, ...whyQuestions].map(({ key }) => key).join(
 const described = {
   usage: 'npm run study -- [options]',
   about:
-    'Trains the networks that the questions on the page compare, and those of their controls, at new seeds. Prints the results as rows of docs/study.md.',
+    'Trains the networks of the questions on the page and of their controls, at new seeds. Prints the results as rows of docs/study.md.',
   options: {
     only: {
       value: 'TEXT',

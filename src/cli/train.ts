@@ -96,7 +96,7 @@ export const main = command(described, async (options, path) => {
 
   const { signals } = trainer.compiled;
   const recording = new Recording(signals, run, name);
-  // The new file contains the observations of the earlier part of the run, so it must list their signals too.
+  // The new file contains the observations of the earlier part of the run, so it must also list the signals of these observations.
   const recorded = { ...signals, ...(run?.signals.observations && { observations: run.signals.observations }) };
   const stepLog = new StepLog(signals.steps, log === undefined ? null : await openText(log));
   const noted = noteSignals();

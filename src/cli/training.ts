@@ -13,7 +13,7 @@ const LONGEST_CHUNK = 256;
 const CHECKPOINT_MS = 5000;
 
 export interface TrainingEnd {
-  /** The state after the last step that left finite numbers. */
+  /** The state after the last step that produced only finite numbers. */
   checkpoint: Checkpoint;
   /** The message about the divergence; null if training did not diverge. */
   diverged: string | null;

@@ -22,7 +22,7 @@ export interface Dataset {
   task: Task;
   /** The number of all examples. */
   count: number;
-  /** The number of training examples. They come first; the examples after them are held out. */
+  /** The number of training examples. In the arrays above, they precede the held-out examples. */
   trainCount: number;
   /** The names of the F features of one example, if they have names. */
   features?: readonly string[];
@@ -35,7 +35,7 @@ export interface Dataset {
   pointOf?: (n: number) => readonly [x: number, y: number];
   /** The axes of the plane, if x and y are columns of a table. */
   axes?: readonly [Axis, Axis];
-  /** Sentences about rows of the file that were left out, and values that were filled in. */
+  /** Sentences about rows of the file that were left out, and about values that were filled in. */
   notes?: readonly string[];
 }
 
@@ -101,7 +101,7 @@ interface FileNeeds {
   /** The file-name endings of this kind of data. A file with any other ending is recognised by its content. */
   suffixes: readonly string[];
   hint: string;
-  /** The maximum size in bytes, both of all chosen files together and of each file after it is unpacked. */
+  /** The maximum size in bytes. It applies to all chosen files together, and to each file after it is unpacked. */
   maxBytes: number;
 }
 

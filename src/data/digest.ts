@@ -1,7 +1,7 @@
 import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import type { DataFile } from './dataset.ts';
 
-/** The number of bytes in a piece. Between two pieces, the page may draw. */
+/** Files are hashed in pieces of this number of bytes, so that the page can draw between two pieces. */
 const PIECE = 2 ** 22;
 
 /** Computes the digest. It yields after each piece, so that the caller can pause. */

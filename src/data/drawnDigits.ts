@@ -1,4 +1,7 @@
-/** Generated images of digits in the format of MNIST, which need no download. The code that draws them is loaded on demand. */
+/**
+ * Defines the dataset of generated digits. Its images have the format of MNIST, and need no download. The code that draws them is loaded on
+ * demand.
+ */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const drawnDigits = defineData({

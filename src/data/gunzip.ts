@@ -9,7 +9,10 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The number of positions that are tried as the end of one member before the file counts as damaged. */
 const MAX_TRIES = 40;
-/** The largest number of zeros at the end of a file that can belong to a member: its last 8 bytes are its checksum and its length. */
+/**
+ * A member ends with its checksum and its length, 8 bytes in total, which can be zeros. If a file ends with more zeros than this, the
+ * others are taken as padding.
+ */
 const MAX_ZEROS = 8;
 /** The smallest number of bytes in a member. */
 const SHORTEST_MEMBER = 18;

@@ -54,7 +54,7 @@ function parse(name: string, bytes: Uint8Array): Idx {
   return { name, sizes, values: bytes.subarray(header) };
 }
 
-/** Reads the labels of QMNIST. They are rows of eight whole numbers, of which the first is the class. */
+/** Reads the labels of QMNIST. Each label is a row of eight whole numbers, and the first of these is the class. */
 function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   const header = 12;
   const refuse = (problem: string) => new DataError(`${name} ${problem}`);

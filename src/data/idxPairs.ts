@@ -38,7 +38,10 @@ const isContradictory = ({ images: { name: a }, labels: { name: b } }: Pair) =>
 
 const fits = ({ images, labels }: Pair) => images.sizes[0] === labels.sizes[0];
 
-/** Counts the letters and digits in the words that both names contain. A word that all names contain counts equally for each pair. */
+/**
+ * Counts the letters and digits in the words that both names contain. A word that all names contain adds the same number to every pair, so
+ * it does not affect the pairing.
+ */
 function sharedLetters({ images, labels }: Pair): number {
   const left = wordsOf(labels.name);
   let letters = 0;
@@ -51,7 +54,10 @@ function sharedLetters({ images, labels }: Pair): number {
   return letters;
 }
 
-/** Counts the characters that both names have in common at their start and end. Names of one word, such as trainimages, need this. */
+/**
+ * Counts the characters that both names have in common at their start and end. This is needed for names that are a single word, such as
+ * trainimages.
+ */
 function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number {
   let begin = 0;
   while (begin < Math.min(a.length, b.length) && a[begin] === b[begin]) begin++;
@@ -60,7 +66,10 @@ function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number 
   return begin + end;
 }
 
-/** Scores how well the names and counts of all pairs match. The first score that differs decides between two ways of pairing the files. */
+/**
+ * Returns several scores for how well the names and the numbers of examples match in all pairs. The first score in which two ways to pair
+ * the files differ determines the better one.
+ */
 function figuresOf(pairs: readonly Pair[]): number[] {
   const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
   return [-sum((pair) => Number(isContradictory(pair))), sum(sharedLetters), Number(pairs.every(fits)), sum(sharedEnds)];
@@ -79,7 +88,8 @@ const NEEDED = 'Use one pair, or one pair for training and one for testing';
 export function pairUp(files: readonly Idx[]): Pair[] {
   const images = files.filter(({ sizes }) => sizes.length > 1);
   const labels = files.filter(({ sizes }) => sizes.length === 1);
-  // The user may choose the missing file next, so the caller learns whether only files are missing.
+  // If nothing is wrong except that files are missing, the caller gets an `IncompleteData` error, because the user may add the missing
+  // files next.
   const isIncomplete = images.length <= 2 && labels.length <= 2 && images.length !== labels.length;
   const Refusal = isIncomplete ? IncompleteData : DataError;
   if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images. Add the images file.`);

@@ -1,4 +1,4 @@
-/** The definition of the sequence dataset: its settings and labels. `drawn/drawSequences.ts` makes the sequences. */
+/** Defines the settings and labels of the sequence dataset. `drawn/drawSequences.ts` makes the sequences. */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const sequences = defineData({

@@ -14,7 +14,7 @@ export const heldOutField = {
 
 /**
  * Returns the message about data without held-out examples. Only data from files can lack them.
- * @param need a clause that says why they are needed, such as "trained networks are measured on such examples"
+ * @param need a clause that says why held-out examples are needed, such as "trained networks are measured on such examples"
  */
 export const noHeldOutWords = (need: string): string =>
   `The data has no held-out examples, but ${need}. Hold out a part of it in the settings of the data, or use files that have a held-out part.`;

@@ -20,7 +20,10 @@ function listed(sign: '+' | '−', { network, inputShape }: Comparable, skips: r
   return [{ words: changedSkipsWords(sign, network, inputShape, skips), details }];
 }
 
-/** Describes the changes of a skip's own settings. A projection that follows from the sizes of layers is not a change of the skip. */
+/**
+ * Describes the changes of a skip's own settings. If the projection of the skip differs only because the sizes of layers differ, this does
+ * not count as a change of the skip.
+ */
 function skipChanges(before: Skip, after: Skip): string[] {
   const [was, is] = [before, after].map(scaleWords);
   return [
@@ -62,7 +65,7 @@ function layersBeyond(sign: '+' | '−', network: Network, other: Network): Diff
   return names.length > FEW ? [{ words: `${sign}${names.length} layers`, details: names }] : names.map(plain);
 }
 
-/** The settings that have phrases of their own. */
+/** The settings that `settingDifferences` leaves out, because other functions describe them. */
 const WITH_OWN_PHRASE = ['layers', 'skips'];
 
 /** Describes changed settings: "learning rate 0.003→0.01", "initial weights Glorot uniform→He normal (31 layers)". */

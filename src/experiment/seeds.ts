@@ -1,6 +1,6 @@
 /**
- * Changes the seed of an experiment. Generated data changes with the seed. Data from files keeps its split into training and held-out
- * examples, which the first seed selected.
+ * Changes the seed of an experiment. Generated data changes with the seed. The split of data from files into training and held-out examples
+ * does not change.
  */
 import { dataDefinition } from '../data/index.ts';
 import { splitSeedField, splitSeedOf } from '../data/split.ts';
@@ -40,7 +40,7 @@ export function keyAtSeed(experiment: Experiment, seed = experiment.training.see
 }
 
 function newKeyOf(experiment: Experiment, seed: number): string {
-  // `withSeed` writes a split seed in only one way, so equal experiments get equal keys.
+  // `withSeed` writes equal splits in only one way, so equal experiments get equal keys.
   const { network, data, training } = withSeed(experiment, seed);
   return [network, data, training].map(identityOf).join();
 }

@@ -21,8 +21,8 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
 }
 
 /**
- * Describes where skips are: by the name of their pattern, if they are all active skips of the network (`isAll`) and form a known pattern;
- * otherwise by the ends of each skip if they are few. Returns '' if they are many.
+ * Describes where skips are. If they are all active skips of the network (`isAll`) and form a known pattern, it returns the name of the
+ * pattern. Otherwise, it lists the ends of each skip, or returns '' if there are more than FEW skips.
  */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
   const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;

@@ -13,7 +13,7 @@ export function upgraded(value: unknown): unknown {
   return { ...value, version: 2, network: { ...network, skips: skips.map((skip) => withoutDepth(skip, skips)) } };
 }
 
-/** The scale `depth` of version 1, which was 1/√(number of enabled add skips), becomes that constant. */
+/** Replaces the scale `depth` of version 1 with a constant of the same value, which is 1/√(number of enabled add skips). */
 function withoutDepth(skip: unknown, skips: readonly unknown[]): unknown {
   if (!isRecord(skip) || skip.scale !== 'depth') return skip;
   const isOn = (other: unknown) => isRecord(other) && (other.merge ?? 'add') === 'add' && other.enabled !== false;

@@ -1,8 +1,8 @@
-/** Names the adapter (the GPU or its replacement in software) in old and new browsers. */
+/** Determines in old and new browsers the name of an adapter, and whether the adapter is software instead of a GPU. */
 
 /**
- * An adapter of any version of a browser. Chrome before 127 has requestAdapterInfo() instead of `info`. In Chrome before 140,
- * `isFallbackAdapter` is a property of the adapter instead of its info.
+ * The properties of an adapter that differ between browser versions. Chrome before 127 has requestAdapterInfo() instead of `info`. In
+ * Chrome before 140, `isFallbackAdapter` is a property of the adapter instead of its info.
  */
 interface AnyAge {
   info?: Partial<GPUAdapterInfo>;
@@ -16,7 +16,8 @@ export interface AdapterName {
 }
 
 export async function adapterName(adapter: GPUAdapter): Promise<AdapterName> {
-  // The types of WebGPU describe only the newest browsers. All members are optional here, so each is checked before use.
+  // The WebGPU type definitions describe only the newest browsers. All members of `AnyAge` are optional, so that each is checked before
+  // use.
   const asked = adapter as unknown as AnyAge;
   const info = asked.info ?? (await asked.requestAdapterInfo?.().catch(() => undefined)) ?? {};
   const words = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');

@@ -21,7 +21,7 @@ type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 export type Grid = readonly [x: number, y: number, z: number];
 
 /**
- * The work of a dispatch. It is compared with the adapter's measured peak speeds, and shows which dispatches count as large
+ * The amount of work of a dispatch. It is compared with the adapter's measured peak speeds, and determines which dispatches count as large
  * (thresholds.ts).
  */
 interface Cost<Values> {
@@ -40,7 +40,9 @@ export interface KernelSpec extends Cost<Constants> {
   features: readonly GPUFeatureName[];
   /** Other shaders for the same computation. Each supports only some constants and devices. The last one is likely the fastest. */
   variants: readonly Variant[];
-  /** The values with which a measurement must fill bindings that must not contain arbitrary numbers, such as sequence lengths. */
+  /**
+   * Returns a fill value for each binding that must not contain arbitrary numbers, such as sequence lengths. The tuner uses these values.
+   */
   typical(constants: Constants): Readonly<Record<string, number>>;
   /** Returns the number of workgroups for these constants. */
   grid(constants: Constants): Grid;
@@ -134,13 +136,17 @@ export function defineKernel<const Name extends string, const Constant extends s
     grid: (constants) => definition.grid(constants as Readonly<Record<Constant, number>>),
     ...(definition.multiplyAdds && { multiplyAdds: definition.multiplyAdds as NonNullable<KernelSpec['multiplyAdds']> }),
     ...(definition.bytes && { bytes: definition.bytes as NonNullable<KernelSpec['bytes']> }),
-    // The casts are safe for u32 bindings too: a reference only indexes its arrays, and both kinds give numbers.
+    // The casts are also safe for u32 bindings, because a reference only indexes its arrays, and the elements of both types of array are
+    // numbers.
     reference: (buffers, constants) =>
       definition.reference(buffers as Readonly<Record<Binding, Float64Array>>, constants as Readonly<Record<Constant, number>>),
   };
 }
 
-/** The minimum number of elements of each binding, which is one vec4f. It also applies to bindings that the constants switch off. */
+/**
+ * The minimum number of elements of each binding, which is one vec4f. It also applies to bindings that the shader does not use because of
+ * its constants.
+ */
 export const LEAST_ELEMENTS = 4;
 
 const MAX_GROUPS_PER_DIMENSION = 65_535;

@@ -2,7 +2,7 @@
 
 const heldByDevice = new WeakMap<GPUDevice, Set<GPUBuffer>>();
 
-/** Creates a buffer. {@link release} must destroy it. */
+/** Creates a buffer. The caller must destroy it with {@link release}. */
 export function allocate(device: GPUDevice, descriptor: GPUBufferDescriptor): GPUBuffer {
   const buffer = device.createBuffer(descriptor);
   const held = heldByDevice.get(device) ?? new Set();

@@ -1,4 +1,4 @@
-/** A cache of compiled pipelines, one per device, kernel and set of constants. */
+/** Compiles and caches pipelines. There is one pipeline for each device, kernel and set of constants. */
 import { inErrorScopes } from './errorScopes.ts';
 import type { Constants, KernelSpec } from './kernel.ts';
 
@@ -20,7 +20,7 @@ interface Compiled {
 interface CompileCounts {
   /** The number of pipelines that were requested so far. */
   asked: number;
-  /** The number of these pipelines that were compiled or refused. */
+  /** The number of these pipelines whose compilation succeeded or failed. */
   finished: number;
 }
 
@@ -65,8 +65,8 @@ export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLay
 }
 
 /**
- * Returns the module and the layout of a kernel, and the error of the module. This error is stored because that of a pipeline does not
- * contain the message of the compiler.
+ * Returns the module and the layout of a kernel, and the error of the module. The module's error is stored because the error of a pipeline
+ * does not contain the compiler's message.
  */
 function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
   return remember(cacheOf(device).modules, kernel.name, () => {

@@ -55,7 +55,10 @@ interface Prepared {
 /** The sizes of staging buffers in bytes are multiples of this, so that reads of different lengths can use the same buffer. */
 const STAGING_BYTES = 4096;
 
-/** The staging buffers, through which the CPU reads. A read takes a free buffer of its size, or makes one if all of them are in use. */
+/**
+ * The staging buffers, through which the CPU reads device buffers. A read uses a free staging buffer of its size, or creates one if there
+ * is none.
+ */
 class StagingPool {
   private readonly free = new Map<number, GPUBuffer[]>();
   private readonly all: GPUBuffer[] = [];

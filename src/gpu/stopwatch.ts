@@ -38,7 +38,7 @@ const FEWEST_SAMPLES = 3;
 const MAX_TIMES = 20_000;
 /** The number of repetitions grows by at most this factor at a time, so that a wrong estimate cannot cause a very long submit. */
 const GROWTH = 8;
-/** The number of repetitions is chosen so that a sample lasts this multiple of the shortest duration; it is then rarely too short. */
+/** The number of repetitions is chosen so that a sample lasts for this multiple of `atLeastMs`. A sample is then rarely too short. */
 const MARGIN = 1.2;
 
 export class Stopwatch {
@@ -85,7 +85,10 @@ export class Stopwatch {
     return ended > begun ? Number(ended - begun) / 1e6 : wall;
   }
 
-  /** Measures the time of one repetition, from the median of several passes. Each pass repeats the work to last for `atLeastMs`. */
+  /**
+   * Measures the time of one repetition, from the median of several passes. Each pass repeats the work so
+   * often that the pass lasts at least `atLeastMs`, but at most MAX_TIMES times.
+   */
   async measure(encode: Encode, { atLeastMs, samples, budgetMs }: MeasureOptions): Promise<Measured> {
     const begun = performance.now();
     let times = 1;

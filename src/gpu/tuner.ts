@@ -1,6 +1,7 @@
 /**
  * Measures which variant (alternative shader) of a kernel is fastest on this adapter for the shapes of a plan. The caller stores the
- * result. In this file, the plain kernel is the kernel itself, and the candidates are the plain kernel and its variants.
+ * result. The candidates for a dispatch are the plain kernel, which the plan names, and those of its variants that the device and the
+ * constants of the dispatch allow. The last candidate is likely the fastest.
  */
 
 import { type KernelSpec, LEAST_ELEMENTS } from './kernel.ts';
@@ -18,9 +19,15 @@ const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
 const MAX_RATIO_TO_MEASURE = 3;
 /** A candidate whose first run took at most this time in milliseconds is always measured, because such short times are imprecise. */
 const COARSE_MS = 1;
-/** Another candidate is preferred to the likely fastest one only if it takes at most this share of the time that the latter takes. */
+/**
+ * Another candidate is selected instead of the likely fastest one only if its time is at most this fraction of the likely fastest one's
+ * time.
+ */
 const SWITCH_RATIO = 0.9;
-/** Variants round differently, by about 1e-6 of the norm. Wrong results differ by far more. */
+/**
+ * The largest relative difference from the plain kernel that counts as rounding. Correct variants differ by about 1e-6 of the norm, and
+ * wrong results by far more.
+ */
 const TOLERANCE = 1e-4;
 
 interface ChoiceOptions {
@@ -39,9 +46,9 @@ interface ChoiceOptions {
  * Selects variants for those dispatches of a plan that are large enough and not in `known`. A selection is final, even if it is made after
  * the budget ran out.
  *
- * For the largest dispatch of each kernel, all candidates are tried, unless the budget ran out or the likely fastest candidate won before.
- * For the other dispatches, only the plain kernel and the latest winner are tried. The result of each candidate is first compared with that
- * of the plain kernel. A candidate that does not compile or gives a different result is not selected.
+ * For the largest dispatch of each kernel, all candidates are tried, unless the budget ran out or the likely fastest candidate won an
+ * earlier measurement. For the other dispatches, only the plain kernel and the latest winner are tried. The result of each candidate is
+ * first compared with that of the plain kernel. A candidate that does not compile or gives a different result is not selected.
  */
 export async function measureChoice(
   device: GPUDevice,
@@ -89,7 +96,7 @@ export async function measureChoice(
       onProgress(++done, asked.length);
     }
   } finally {
-    // The progress also ends if the measurement failed.
+    // The caller must see the end of the progress even if the measurement failed.
     onProgress(asked.length, asked.length);
     stopwatch?.destroy();
   }
@@ -116,7 +123,7 @@ const compileAll = (device: GPUDevice, asked: readonly Question[]) =>
 const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefined) =>
   [plain, other].filter((kernel, i, both) => kernel !== undefined && both.indexOf(kernel) === i) as KernelSpec[];
 
-/** Returns the name of the candidate that won the latest measurement of each kernel, by the name of the kernel. */
+/** Maps the name of each kernel to the name of the candidate that won its latest measurement. */
 const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.replace(/ .*/, ''), name]));
 
 /**
@@ -252,7 +259,7 @@ async function createSingleKernelRunner(
   return runner;
 }
 
-/** Numbers between −½ and ½ that do not repeat at any usual stride. */
+/** Numbers between −½ and ½ whose sequence does not repeat at any common stride. */
 const NUMBERS = Float32Array.from({ length: 65_521 }, (_, i) => ((i * 0.618034) % 1) - 0.5);
 
 function content(length: number, fixed: number | undefined): Float32Array {

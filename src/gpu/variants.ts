@@ -1,7 +1,7 @@
 /**
- * Selects the variant (alternative shader) that runs in place of a kernel. The candidates are the kernel itself and those of its variants
- * that support the constants and whose features the device has. The last candidate is selected, unless the tuner measured that another
- * one is faster on this adapter. A run stores its selection, so that it always computes the same bits.
+ * Selects the variant (alternative shader) that runs in place of a kernel. The candidates are the kernel itself and some of its variants:
+ * those that support the constants, and need no feature that the device lacks. The last candidate is selected, unless the tuner measured
+ * that another one is faster on this adapter. A run stores its selection, so that it always computes the same bits.
  */
 import type { Constants, KernelSpec } from './kernel.ts';
 import type { KernelCatalogue, Plan } from './plan.ts';

@@ -1,6 +1,6 @@
 /**
- * The FNV-1a hash of the code points of a string, or of bytes. It tells different contents apart, but is not cryptographic. To hash more
- * content, pass the result as `state` with the next part.
+ * The FNV-1a hash of the code points of a string, or of bytes. It is not cryptographic. To hash content in several parts, pass the hash of
+ * one part as the `state` for the next part.
  */
 export function fnv1a(content: string | Uint8Array, state = 0x811c9dc5, prime = 0x01000193): number {
   let hash = state;

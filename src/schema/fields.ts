@@ -9,13 +9,11 @@ interface FieldBase {
   help?: string;
   unit?: string;
   /**
-   * Present if the field can be set for several layers at once: for all layers of the same kind, or for all of them except the last layer
-   * of the network.
+   * Present if the field can be set for several layers at once. `all`: for all layers of the same kind. `all but the last`: for the same
+   * layers, except the last layer of the network.
    */
   shared?: 'all' | 'all but the last';
-  /**
-   * True if the field is not written to files while it has its default value, so that files that are older than the field do not change.
-   */
+  /** True if the field is left out of files while it has its default value. Files that are older than the field therefore do not change. */
   isOmittedByDefault?: boolean;
   /** True if the page has a separate control for the field, outside the form that is made from the schema. */
   hasOwnControl?: boolean;
@@ -75,13 +73,13 @@ export function defaultsOf<const S extends Schema>(schema: S, extent?: 'with omi
   return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values are those of the schema
 }
 
-/** The settings that are written to files: all except those that have their default value and whose field has `isOmittedByDefault`. */
+/** The settings that are written to files. A setting whose field has `isOmittedByDefault` is left out if it has its default value. */
 export const withoutOmitted = (schema: Schema, params: Params): Params =>
   Object.fromEntries(Object.entries(params).filter(([key, value]) => !(schema[key]?.isOmittedByDefault && schema[key].default === value)));
 
 const MAX_QUOTED = 40;
 
-/** Describes a value from a file or a form for a message: a string in quotes, an object or a list by its type. */
+/** Describes a value from a file or a form for a message. A string is quoted; of an object or a list, only the type is named. */
 export function typedWords(value: unknown): string {
   if (typeof value === 'string')
     return value.trim() === '' ? 'empty' : `“${value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED)}…` : value}”`;
@@ -89,7 +87,7 @@ export function typedWords(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** Null if the value is valid for its field; otherwise a sentence with the reason, for the person who typed the value. */
+/** Returns null if the value is valid for its field. Otherwise, it returns a sentence that tells the user which values are valid. */
 export function fieldIssue(field: Field, value: unknown): string | null {
   const result = v.safeParse(fieldValidator(field), value);
   return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
@@ -105,7 +103,7 @@ export function showValue(field: Field, value: number | string | boolean): strin
 /** A limit as text; long numbers get separators: "4096", "1,000,000,000". */
 const limitWords = (limit: number) => (Math.abs(limit) >= 1e6 ? limit.toLocaleString('en') : String(limit));
 
-/** The end of a sentence, which quotes the refused value: ", not “abc”". It is empty for a value that is missing or NaN. */
+/** The end of a message about a refused value, such as ", not “abc”". It is empty if the value is missing or NaN. */
 const notThis = (value: unknown) => (value === undefined || Number.isNaN(value) ? '' : `, not ${typedWords(value)}`);
 
 function fieldValidator(field: Field): v.GenericSchema<unknown, number | string | boolean> {
@@ -137,8 +135,8 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
 }
 
 /**
- * A validator for a whole record of settings. It fills in missing values with their defaults, removes the values that files omit, and
- * refuses unknown keys.
+ * A validator for a whole record of settings. It fills in missing values with their defaults, removes the settings that are left out of
+ * files (see {@link withoutOmitted}), and refuses unknown keys.
  */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);

@@ -2,7 +2,7 @@
 
 const counts = new Intl.NumberFormat('en');
 
-/** A number with separators, such as "100,000". One formatter is shared, because creating formatters would delay the charts. */
+/** A number with separators, such as "100,000". All calls share one formatter, because creating one in each call would delay the charts. */
 export const countWords = (value: number): string => counts.format(value);
 
 /** The singular or plural form of a word for a number, such as "step" or "steps". */

@@ -1,4 +1,4 @@
-/** The activations: their names, in the order of their ids in common.wgsl, and the functions of common.wgsl in f64. */
+/** The activations: their names, in the order of their ids in common.wgsl, and their values and derivatives in f64. */
 
 export const activations = ['linear', 'relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu'] as const;
 export type Activation = (typeof activations)[number];

@@ -20,8 +20,8 @@ const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 
 interface Parts {
   /**
-   * The epilogue, the common end of the kernels that sum products. With `withAddend`, it reads the values of a skip from memory; with
-   * `plain`, the kernel passes them to it.
+   * The epilogue, the common end of the kernels that sum products. With `withAddend`, the epilogue reads the values of a skip from memory.
+   * With `plain`, the kernel passes the values of a skip as an argument.
    */
   epilogue?: 'withAddend' | 'plain';
   /** The number of consecutive results that the epilogue handles at once. */

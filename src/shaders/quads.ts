@@ -34,7 +34,7 @@ export const isWorthWideTile = (product: Product) => tileFor(product).rows === 3
 
 /**
  * The grid for a number of tiles, one per quad. A workgroup has `most` quads, or fewer if `most` would leave processors without work. The
- * kernels compute the same number of quads.
+ * kernels compute the number of their quads by the same rule.
  */
 const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
 

@@ -1,7 +1,7 @@
 /**
  * The reference runner executes a plan (buffers and programs as data) with the reference implementations of the kernels, which are plain
- * loops in f64. Tests and the device check compare the results of a GPU with those of the reference runner. If there is no WebGPU, it
- * trains. It works synchronously on the calling thread.
+ * loops in f64. Tests and the device check compare the results of a GPU with those of the reference runner. If there is no WebGPU, runs
+ * train on the reference runner. It works synchronously on the calling thread.
  */
 import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
 import type { Runner } from '../gpu/runner.ts';

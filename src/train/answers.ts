@@ -1,4 +1,4 @@
-/** The worker's answers to the page's requests: one function for each kind of request. */
+/** Answers the page's requests in the worker, with one function for each kind of request. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
 import type { Datasets } from './datasets.ts';
 import type { DeviceManager } from './device/deviceManager.ts';

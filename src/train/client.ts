@@ -46,7 +46,7 @@ export function createClient(): Client {
   const settleAll = (problem: string) => {
     for (const request of [...waiting.keys()]) settle(request, { problem });
   };
-  // The silence of the worker is measured in checks and not in time, because a suspended page makes no checks but time passes.
+  // The silence of the worker is measured in checks and not in time, because time passes while the page is suspended and makes no checks.
   const look = () => {
     if (silentLooks++ < SILENT_LOOKS) post({ request: ++requests, question: { kind: 'alive', asked: {} } });
     else settleAll('The training worker does not respond. Reload the page; saved work is preserved.');

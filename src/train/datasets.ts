@@ -1,4 +1,4 @@
-/** The worker's datasets. A dataset is made from settings and from files that the page has sent. Runs on the same data share it. */
+/** The worker's datasets. A dataset is made from settings and from files that the page has sent. Runs on the same data share a dataset. */
 
 import { DataError, type DataFile, type Dataset, type TableReport } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
@@ -7,7 +7,7 @@ import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
 import { plural } from '../schema/words.ts';
 
-/** The maximum number of datasets in memory. The datasets that were made most recently stay. */
+/** The maximum number of datasets in memory. If there are more, the oldest are dropped. */
 const KEPT_DATASETS = 4;
 
 export class Datasets {

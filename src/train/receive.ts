@@ -99,6 +99,6 @@ export function receive(message: ToWorker) {
   const { request, question } = message;
   answer(question, (progress) => scope.postMessage({ request, progress }))
     .then((reply) => scope.postMessage({ request, reply }))
-    // A reply that cannot be sent, such as one for which memory is missing, must not leave the request open.
+    // If the reply cannot be sent, for example for lack of memory, the page must still receive a reply to its request.
     .catch((error) => scope.postMessage({ request, reply: { problem: wordsOf(error) } }));
 }

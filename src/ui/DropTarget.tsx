@@ -5,7 +5,7 @@ import styles from './app.module.css';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
 
-/** Opens files that are dropped anywhere on the page. By default, the browser would leave the page to open them. */
+/** Opens files that are dropped anywhere on the page. By default, the browser would leave this page and show the file. */
 export function DropTarget() {
   const [isOver, setOver] = useState(false);
   useEffect(() => {

@@ -144,7 +144,7 @@ export function Header() {
             type="button"
             data-kind="quiet"
             onClick={() => view.setState({ isPresenting: true })}
-            title="The network, the answer, the chart and the pictures in large type (P)"
+            title="Show the network, the answer, the chart and the pictures in large type (P)"
           >
             <Presentation {...ICON} /> <span>Present</span>
           </button>

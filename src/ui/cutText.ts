@@ -1,6 +1,6 @@
 /** Adds tooltips to elements whose text is cut off. A tooltip shows the whole text. Elements that already have a tooltip keep it. */
 
-/** The element under the pointer whose tooltip this module has set, and that tooltip; null if there is none. */
+/** The element under the pointer to which this module has added a tooltip, with the text of the tooltip; null if there is none. */
 let explained: { element: Element; title: string } | null = null;
 
 const ownTooltip = (element: Element): string | null => {
@@ -21,8 +21,8 @@ function textOf(element: Element): string {
 }
 
 /**
- * The tooltip of the nearest ancestor that has one; null if there is none. It may say what a click does. The tooltip of the cut text would
- * hide it, so both are shown together.
+ * The tooltip of the nearest ancestor that has one; null if there is none. Such a tooltip may say what a click does. A tooltip on the
+ * element itself would hide it, so the new tooltip contains both texts.
  */
 function tooltipAround(element: Element): string | null {
   for (let around = element.parentElement; around; around = around.parentElement) {
@@ -75,7 +75,7 @@ function input({ target }: Event) {
   if (explained && target === explained.element) explain(explained.element);
 }
 
-/** Starts to set tooltips. Returns a function that ends this and removes the tooltip. */
+/** Starts to set tooltips. Returns a function that stops this and removes the current tooltip. */
 export function explainCutText(): () => void {
   const listening = new AbortController();
   const options = { passive: true, signal: listening.signal };

@@ -1,4 +1,4 @@
-/** The keys that work anywhere on the page. */
+/** Handles the keys that work anywhere on the page. */
 import { deleteSelected, redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
 import { pressRemedy } from './actions/remedies.ts';
 import { pressTrain } from './actions/study.ts';
@@ -27,7 +27,7 @@ function letterOf({ key, code }: KeyboardEvent): string {
   return (isOtherLetter ? code.replace(/^Key/, '') : key).toLowerCase();
 }
 
-/** True if the user can see the button for the F key: a presentation, an embedded page or a full-screen chart may cover or hide it. */
+/** True if the button that the F key presses is visible. A presentation, an embedded page or a full-screen chart may cover or hide it. */
 const isOfferOnScreen = () =>
   [...document.querySelectorAll('[aria-keyshortcuts="F"]')].some(
     (button) => button.getClientRects().length > 0 && (document.fullscreenElement?.contains(button) ?? true),

@@ -30,7 +30,7 @@ export class Recorder {
     this.every = every;
   }
 
-  /** @param every the number of steps from one observed step to the next; the initial weights are observed too */
+  /** @param every the number of steps from one observed step to the next */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, every: number): Promise<Recorder> {
     return new Recorder(await outputsObserverOf(setup, dataset, makeRunner), setup.training, every);
   }
@@ -38,7 +38,7 @@ export class Recorder {
   /** The steps from 1 to `steps` that are observed. */
   stepsUpTo = (steps: number): number[] => Array.from({ length: Math.floor(steps / this.every) }, (_, i) => (i + 1) * this.every);
 
-  /** Observes the trainer's network after `step`; null means the initial weights. */
+  /** Observes the trainer's network after `step`, or with its initial weights if `step` is null. */
   async record(trainer: Trainer, step: Step | null) {
     setWeights(this.observer, step?.after ?? (await trainer.weights()));
     this.add(trainer.step, observedColumns(await observeOutputs(this.observer), trainer.compiled, this.training, step));
@@ -59,7 +59,7 @@ export class Recorder {
   }
 }
 
-/** A line with the observed steps, then one line for each column, with its values at these steps. */
+/** Returns one line with the observed steps, followed by one line for each column with its values at these steps. */
 export const recordedLines = ({ step, columns }: Recorded): string[] => [
   `step: ${step.join(' ')}`,
   ...Object.entries(columns).map(([name, values]) => `${name}: ${values.map((value) => numberWords(value)).join(' ')}`),

@@ -1,6 +1,6 @@
 /**
- * Measures how much of its speed a run keeps while it is watched, which means that it is observed at certain steps. The run is trained
- * alternately with and without observations.
+ * Measures how much slower a run is while it is watched, which means that it is observed at certain steps. The run is trained alternately
+ * with and without observations.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
@@ -16,8 +16,8 @@ import type { MakeRunner } from '../../train/trainer/trainer.ts';
 interface Timed {
   ms: number;
   /**
-   * The CPU time of this process, summed over all cores. It includes the kernels if a software GPU runs them on the CPU. Unlike `ms`, it
-   * hardly depends on other processes.
+   * The CPU time of this process, summed over all cores. If a software GPU runs the kernels on the CPU, their time is included. Unlike
+   * `ms`, it hardly depends on other processes.
    */
   cpuMs: number;
   /** The number of recorded observations. */
@@ -38,7 +38,7 @@ interface WatchCost {
 export const LEAST_KEPT = 0.9;
 export const isSpeedKept = ({ keptSpeed }: Pick<WatchCost, 'keptSpeed'>): boolean => keptSpeed >= LEAST_KEPT;
 
-/** @param turns the number of timed runs with observations, and also the number without them; one untimed run precedes all of these */
+/** @param turns the number of timed runs with observations, which equals the number without them; one untimed run precedes all of them */
 export async function watchCost(
   experiment: Experiment,
   dataset: Dataset,

@@ -12,8 +12,8 @@ export const SEARCH_HEADING = '| network | setting | accuracy | loss |\n|---|---
 const number = (value: number) => Number(value.toPrecision(3)).toString();
 
 /**
- * Trains an arm with each setting, and lists the settings with the best one first.
- * @param seeds the number of seeds; they differ from those at which the page answers its questions
+ * Trains an arm with each setting. The row of the best setting is the first.
+ * @param seeds the number of seeds; none of them is a seed at which the page answers its questions
  * @param train trains an arm at a seed
  */
 export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed: number) => Promise<Outcome>): Promise<string[]> {

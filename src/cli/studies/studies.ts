@@ -27,7 +27,7 @@ interface StudyContext {
   twin: Experiment | null;
   /** The number of seeds; undefined for the default of the study. */
   seeds: number | undefined;
-  /** The key of the map. */
+  /** The key of the kind of map to train. */
   map: string;
   makeDataset(experiment: Experiment): Promise<Dataset>;
   makeRunner: MakeRunner;

@@ -102,7 +102,7 @@ export const tableSchema = {
 } as const satisfies Schema;
 
 export type TableParams = ParamsOf<typeof tableSchema>;
-/** The settings, in which defaults replace those that are omitted. */
+/** All settings of a table. Omitted settings have their default values. */
 export type TableChoice = Required<TableParams>;
 
 export const choiceOf = (params: TableParams): TableChoice => ({

@@ -18,8 +18,9 @@ const ROW_NAMES =
   /^(unnamed: ?\d+|index|idx|id|.*[ _-]id|row|rows?[ _-]?(names?|num(ber)?|nr|no)|rownames|no\.?|nr\.?|#|_c0|s\.?no\.?|serial.*|instant|obs(ervation)?|key|uuid|guid)$/i;
 const CAMEL_ID = /[a-z]I[dD]$/;
 /**
- * A column of texts counts as free text if it has more different texts than this, and more than half as many as it has cells that are not
- * gaps. It also does if it has more than {@link MAX_DISTINCT} different texts.
+ * A column of texts counts as free text if it contains more than this number of different texts, and if the number of different texts
+ * exceeds half the number of cells that are not gaps. A column with more than {@link MAX_DISTINCT} different texts always counts as free
+ * text.
  */
 const FREE_TEXT = 20;
 
@@ -29,7 +30,8 @@ export function columnsOf({ dialect, profiles, rows }: Survey): Column[] {
     const title = dialect.titles[index] ?? '';
     const kind = kinds[index] ?? 'empty';
     const isNamed = dialect.untitled.includes(index) || ROW_NAMES.test(title) || CAMEL_ID.test(title);
-    // Without titles, the first column may name the rows if it numbers them, or if the second column is text, such as their class.
+    // If the columns have no titles, the first column may contain names of rows in two cases: if it counts up from 0 or 1, or if the second
+    // column is text, such as the class of each row.
     const isSuspect = index === 0 && !dialect.hasHeader && (isCount(profile) || kinds[1] === 'text');
     const isRowName = kind === 'number' && (dialect.hasHeader ? isNamed : isSuspect) && areRowNames(profile, rows);
     return { index, title, kind, profile, unfit: isRowName ? NUMBERS_ROWS : unfitness(kind, profile) };
@@ -50,7 +52,7 @@ const isCount = (profile: ColumnProfile) => profile.isConsecutive && (profile.lo
 
 /**
  * True if the numbers count up from 0 or 1, or are whole and all different. A profile stores only about {@link MAX_DISTINCT} numbers, so in
- * a longer table this many different numbers are taken as a sign that all are different.
+ * a longer table, MAX_DISTINCT different numbers are taken as a sign that all numbers are different.
  */
 const areRowNames = (profile: ColumnProfile, rows: number) =>
   isCount(profile) || (profile.areWhole && profile.numbers === rows && profile.values.size >= Math.min(rows, MAX_DISTINCT));

@@ -1,4 +1,4 @@
-/** Reads a table for the second time, and stores the values of each column that is used in an array with one entry for each row. */
+/** Reads a table for the second time. For each column that is used, it stores the values in an array with one entry for each row. */
 
 import type { Column } from './columns.ts';
 import { wholeIn } from './format/cells.ts';
@@ -10,15 +10,18 @@ import { heldOutWords } from './roles.ts';
 /** The code of a gap in a column of categories. */
 export const NO_CODE = -1;
 
-/** Whole numbers from 0 to 255 without gaps take one byte each, because a table of images contains many of them. */
+/**
+ * A column of whole numbers from 0 to 255 without gaps is stored with one byte per cell, because a table of images contains many such
+ * columns.
+ */
 export type Numbers = Float64Array | Uint8Array;
 
 export interface Filled {
   /** The values of the columns that are numbers, dates or yes/no; NaN for a gap. */
   numbers: ReadonlyMap<Column, Numbers>;
   /**
-   * The category of each row, for columns of categories. It is an index in the list {@link categoriesOf}, or {@link classesOf} for the
-   * target. The index after the last one stands for all other categories, and NO_CODE for a gap.
+   * The category of each row, for each column of categories. It is an index into the list that {@link categoriesOf} returns, or
+   * {@link classesOf} for the target. The index after the end of the list stands for all other categories, and NO_CODE stands for a gap.
    */
   codes: ReadonlyMap<Column, Int32Array>;
   /** [row, pixel], if the rows can be read as images. */

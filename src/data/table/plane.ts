@@ -1,4 +1,4 @@
-/** Gives the rows of a table coordinates in a plane if its only features are two quantities. The axes are in the units of the file. */
+/** Assigns coordinates in a plane to the rows of a table whose only features are two quantities. The axes are in the units of the file. */
 import type { Dataset } from '../dataset.ts';
 import type { EncodedFeature } from './encode.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Finds out what is needed before the values of a table are read: the survey (the kinds of cells in each column), which is cached, and the
- * role of each column, such as target or feature.
+ * Prepares the second reading of a table, which reads its values. The first reading is the survey, which counts the kinds of cells in each
+ * column. Surveys are cached. From the survey, this file determines the role of each column, such as target or feature.
  */
 import type { DataFile } from '../dataset.ts';
 import { gunzipped } from '../gunzip.ts';
@@ -15,7 +15,7 @@ const MAX_BYTES = 256 * 2 ** 20;
 /** @throws DataError */
 export const tableBytes = ({ name, bytes }: DataFile): Promise<Uint8Array> => gunzipped(name, bytes, MAX_BYTES);
 
-/** The surveys of each file, by the array with the bytes of the file. They are freed together with this array. */
+/** The surveys of each file, keyed by the array that contains the file's bytes. The surveys are freed together with this array. */
 const surveys = new WeakMap<Uint8Array, Map<HeaderChoice, Promise<Survey>>>();
 
 export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, header: HeaderChoice): Promise<Survey> {

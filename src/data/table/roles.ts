@@ -1,4 +1,4 @@
-/** Gives each column its role: the target, a feature, the split (which says which rows are held out), or left out. */
+/** Determines the role of each column: target, feature, split, or left out. The split column says which rows are held out. */
 import { DataError, type LeftOut } from '../dataset.ts';
 import { type TableChoice, titlesIn } from './choice.ts';
 import { type Column, columnsOf, NUMBERS_ROWS } from './columns.ts';
@@ -39,8 +39,8 @@ const saysWhatIsHeldOut = (column: Column) => {
 
 /**
  * Returns a function that decides whether a word in the split column means “held out”. If the column contains words such as test or val,
- * these words mean it. Otherwise, yes and 1 mean it in a column such as `is_test`; in a column such as `is_train`, every word except train,
- * yes and 1 means it.
+ * these words mean “held out”. Otherwise, in a column such as `is_train`, or in one that contains a word such as train, all words except
+ * those such as train, yes, true and 1 mean “held out”. In any other column, such as `is_test`, words such as yes, true and 1 mean it.
  */
 export function heldOutWords(column: Column): (word: string | undefined) => boolean {
   const words = categories(column);
@@ -52,7 +52,7 @@ export function heldOutWords(column: Column): (word: string | undefined) => bool
 
 const listOf = (columns: readonly Column[]) => columns.map(({ title }) => title).join(', ');
 
-/** @throws DataError if the chosen columns do not exist, or give no dataset */
+/** @throws DataError if a chosen column does not exist, or if the columns cannot form a dataset */
 export function rolesOf(name: string, survey: Survey, choice: TableChoice): Roles {
   const columns = columnsOf(survey);
   const titled = (title: string, role: string): Column | undefined => {

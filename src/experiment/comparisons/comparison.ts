@@ -28,7 +28,7 @@ export interface Subject {
   inputShape: Shape;
   /** The experiment of the latest run; null if there is none. */
   last: Experiment | null;
-  /** The key of the comparison that the user chose. A kind with too many comparisons to list needs it. */
+  /** The key of the comparison that the user chose. A kind with too many comparisons to list returns only this one. */
   chosen?: string;
 }
 
@@ -43,7 +43,7 @@ export interface Comparison {
 
 /** A kind of comparison. It is one file in this folder and one line in its index. */
 export interface ComparisonKind {
-  /** The heading in the list; absent if the kind gives at most one comparison. */
+  /** The heading in the list; absent if the kind has at most one comparison. */
   heading?: string;
   /** Returns the comparisons of this kind for an experiment. */
   of(subject: Subject): readonly Comparison[];

@@ -20,8 +20,8 @@ export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
   kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
 
 /**
- * Finds a comparison by its key. Kinds after its own are not searched, because listing the comparisons with other skip patterns is slow
- * for a large network.
+ * Finds a comparison by its key. The kinds are searched one after another, and the search ends at the first match, because it is slow to
+ * list the comparisons with other skip patterns of a large network.
  */
 export function findComparison(subject: Subject, key: string): Comparison | undefined {
   for (const { of } of kinds) {

@@ -1,6 +1,7 @@
 /**
- * A control repeats a comparison of two arms (experiments), but takes away an advantage that one of them had. For this, the arm that has
- * fewer parameters, does fewer multiply-adds or takes less time is made equal to the other arm in this respect.
+ * A control repeats a comparison of two arms (experiments), but removes an advantage that one of them had. It equalises one cost: the
+ * number of parameters, the number of multiply-adds, or the training time. To do so, it widens the cheaper arm, or trains the faster arm
+ * for more steps.
  */
 
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
@@ -87,6 +88,6 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   return {
     arms: [...replaced(pair, which, longer)],
     alignment: 'ends',
-    words: `Control at equal time: “${name}” trains ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one step takes ${msWords(fast)}, and one of “${slower.name}” takes ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own last step.`,
+    words: `Control at equal time: “${name}” trains ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one step takes ${msWords(fast)}, and one step of “${slower.name}” takes ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own last step.`,
   };
 }

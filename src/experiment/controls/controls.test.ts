@@ -107,7 +107,7 @@ describe('making the training times equal', () => {
     expect(arms[1]).toEqual(pair[1]);
     expect(alignment).toBe('ends');
     expect(words).toContain(
-      '“without skips” trains 1,884 steps instead of 1,500, because one step takes 1 ms, and one of “with skips” takes 1.26 ms, measured',
+      '“without skips” trains 1,884 steps instead of 1,500, because one step takes 1 ms, and one step of “with skips” takes 1.26 ms',
     );
     expect(made(atEqualSeconds(pair, [2, 1])).arms.map(({ experiment }) => experiment.training.steps)).toEqual([steps, 2 * steps]);
   });

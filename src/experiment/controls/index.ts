@@ -1,6 +1,6 @@
 /**
- * Lists the controls that can be made from the two networks of a comparison alone. Each repeats the comparison after one cost of the
- * networks was made equal. A new kind of cost needs one entry in `costs`.
+ * Lists the controls that need no measured times, but only the two networks of a comparison. Each control repeats the comparison with
+ * networks that are equal in one cost. A new kind of cost needs one entry in `costs`.
  */
 import type { Shape } from '../../models/ops/shape.ts';
 import { atEqualCost, type Controlled, type Cost, costs, type Pair } from './control.ts';

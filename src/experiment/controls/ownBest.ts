@@ -1,4 +1,7 @@
-/** Lists the settings that a search tries to find the initial weights and learning rate that suit an arm of a comparison best. */
+/**
+ * Lists the settings that a search tries. The purpose of the search is to find the initial weights and learning rate that suit an arm of a
+ * comparison best.
+ */
 import type { Network } from '../../models/network/network.ts';
 import { kernelInitialisers } from '../../models/ops/initialisers.ts';
 import { trainingSchema } from '../../models/optimisers/training.ts';
@@ -10,8 +13,8 @@ import { withSeed } from '../seeds.ts';
 
 const RATE_FACTORS = [1 / 3, 1, 3];
 /**
- * The first seed of the search is the first seed of the verdict plus this number. A verdict uses far fewer seeds, so the two have no seed
- * in common.
+ * The first seed of the search is the first seed of the verdict plus this number. A verdict uses far fewer seeds, so the search and the
+ * verdict have no seed in common.
  */
 const SEED_DISTANCE = 1000;
 export const SEARCH_SEEDS = 2;
@@ -45,7 +48,10 @@ export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidat
   return [first, ...others];
 }
 
-/** Returns the network with each initialiser except zeros in all layers, and with its own initial weights if they differ from these. */
+/**
+ * Returns one copy of the network for each initialiser except zeros. In a copy, this initialiser replaces those of all layers whose initial
+ * weights can be chosen. If no copy equals the network, the network itself is the first entry.
+ */
 function initialWeightsOf(network: Network): { label: string | null; network: Network }[] {
   if (!network.layers.some(hasInitialiser)) return [{ label: null, network }];
   const uniform = kernelInitialisers

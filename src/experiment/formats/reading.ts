@@ -1,4 +1,4 @@
-/** Rules for reading that run files and links share. */
+/** Rules that the readers of run files and of links share. */
 
 /** The maximum length of a run's name in characters; the rest of a longer name is cut off. */
 export const MAX_RUN_NAME = 60;

@@ -12,7 +12,9 @@ import { type Range, type RunnerChange, rangesSchema, runnersSchema } from './ru
 import { type NamedTensor, readMetadata, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.ts';
 import { signalGroups } from './signalSchema.ts';
 
-/** Files of version 2 name the recorded signals. Files of version 1 do not; {@link signalsOfVersion1} determines theirs. */
+/**
+ * Files of version 2 name the recorded signals. Files of version 1 do not; {@link signalsOfVersion1} determines the signals of such a file.
+ */
 const RUN_FILE_VERSION = '2';
 const READABLE_VERSIONS = ['1', RUN_FILE_VERSION];
 const MAX_BYTES = 512 * 2 ** 20;
@@ -131,7 +133,10 @@ function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Arr
 
 const namesOf = (signals: readonly SignalSpec[]) => signals.map(({ name }) => name);
 
-/** Returns the signals of a file of version 1. It has the same columns for all tasks; a column that its task does not record is all NaN. */
+/**
+ * Returns the signals of a file of version 1. Such a file has the same columns for all tasks. A column that the task does not record
+ * contains only NaN.
+ */
 function signalsOfVersion1(all: Tensors): SignalGroups {
   const always = namesOf(signalsFor(false).steps);
   const others = namesOf(signalsFor(true).steps).filter((name) => !always.includes(name));
@@ -145,7 +150,7 @@ function signalsOf(version: string, text: string, all: Tensors): SignalGroups {
   return read.output;
 }
 
-/** Reads a list that files of earlier versions lack. */
+/** Reads a list from its text in the metadata; undefined if the metadata does not contain the list. */
 function listOf<Schema extends v.GenericSchema>(schema: Schema, text: string | undefined, what: string): v.InferOutput<Schema> | undefined {
   if (text === undefined) return undefined;
   const read = v.safeParse(schema, jsonOf(text));

@@ -1,4 +1,7 @@
-/** The schemas for the lists of the devices that computed a run and of its lost steps, as databases and files store them. */
+/**
+ * Schemas for two lists that databases and files store with a run: the devices that computed its steps, and the ranges of steps that were
+ * lost.
+ */
 import * as v from 'valibot';
 
 /** A whole number that is not negative. */

@@ -1,4 +1,4 @@
-/** Maps whose rows are depths: the numbers of layers in the network's block of equal hidden layers. */
+/** Defines the maps whose rows are depths. A depth is the number of layers in the network's block of equal hidden layers. */
 
 import { branchWords, DEFAULT_BRANCH } from '../../models/network/branchScale.ts';
 import { MAX_DEPTH } from '../../models/network/depth.ts';

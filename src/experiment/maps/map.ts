@@ -1,4 +1,7 @@
-/** A map compares one experiment (the baseline) with many others (the arms), with the same seeds for all. Each arm is a cell of a grid. */
+/**
+ * A map compares one experiment (the baseline) with many others (the arms). All of them are trained at the same seeds. Each arm is a cell
+ * of a grid.
+ */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
@@ -14,7 +17,7 @@ export interface MapArm extends Arm {
 export interface MapCell {
   row: number;
   column: number;
-  /** The arm of the cell, or the baseline itself in its own cell; absent if the cell cannot have one. */
+  /** The arm of the cell. In the cell of the baseline, this is the baseline itself. Absent if the cell cannot be trained. */
   arm?: MapArm;
   /** The reason why there is no arm. */
   problem?: string;
@@ -31,7 +34,7 @@ export interface MapLayout {
   note?: string;
 }
 
-/** The reason why there is no layout, and another map that is possible, if there is one. */
+/** The reason why there is no layout. If another map is possible, `remedy` names it. */
 export interface MapProblem {
   problem: string;
   /** The key of the other map, and the label of the button that opens it. */
@@ -83,7 +86,7 @@ export function cellOf(
   return issue ? { ...place, problem: issue.message } : { ...place, arm: { key, name, experiment: withNetwork(experiment, network) } };
 }
 
-/** Returns the problem if a map has too many cells, otherwise null. It is checked before the networks of the cells are made. */
+/** Returns the problem if a map has too many cells, otherwise null. Callers check this before the networks of the cells are made. */
 export const sizeProblem = (cells: number, words: string, remedy?: MapProblem['remedy']): MapProblem | null =>
   cells > MOST_CELLS
     ? {

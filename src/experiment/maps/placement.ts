@@ -17,7 +17,10 @@ import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapLayout
 /** The id of a layer where a skip can start or end. */
 type Place = LayerId;
 
-/** Finds the layers with weights, where skips of the map can end, and the layers whose outputs these read, where skips can start. */
+/**
+ * Finds the layers at which skips of the map can start and end. A skip can end at a layer with weights. It can start at a layer whose
+ * output is read by a layer with weights.
+ */
 function stationsOf(network: Network, inputShape: Shape): { starts: Set<Place>; ends: Set<Place> } {
   const { shapes } = inferShapes({ layers: network.layers, skips: [] }, inputShape);
   const weighted = network.layers.slice(1).filter(({ id }) => (shapes.get(id)?.parameters ?? 0) > 0);
@@ -33,7 +36,7 @@ const inTrunk = ({ layers }: Network, places: Iterable<Place>): Place[] => {
   return layers.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
 };
 
-/** Makes the cell of one skip. If the skip is on in the experiment, the network of the cell lacks it; otherwise the network has it. */
+/** Makes the cell of one skip. If the skip is on in the experiment, it is off in the network of the cell; otherwise it is on there. */
 function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell, 'row' | 'column'>): MapCell {
   const { network } = subject.experiment;
   const present = findSkip(network, from, to);
@@ -83,7 +86,9 @@ function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
 
 const within = ({ places }: Places, span: number) => places.filter((place) => place.isDrawn || place.span <= span);
 
-/** Returns the largest span for which a map of the drawn skips and all skips up to this span is not too large; 0 if there is none. */
+/**
+ * Returns the largest span for which a map of the drawn skips and all skips up to this span is not too large; 0 if there is no such span.
+ */
 function longestSpan({ places }: Places): number {
   const counts: number[] = [];
   for (const { span, isDrawn } of places) counts[isDrawn ? 0 : span] = (counts[isDrawn ? 0 : span] ?? 0) + 1;

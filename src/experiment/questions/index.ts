@@ -44,7 +44,7 @@ const shallow: Question = {
     armOf('20 layers with skips', 'dense', { layers: 20, units: 16, params: tanh, span: 1 }, steps(300)),
   ],
   control: {
-    title: 'Give the shallow network its own weights and rate',
+    title: 'Give the shallow network He weights and the rate 0.01',
     arms: [
       armOf(
         '3 layers without skips, He weights, rate 0.01',
@@ -93,7 +93,7 @@ const scale: Question = {
   key: 'scale',
   title: 'Scale the branch or the skip?',
   words:
-    '30 tanh layers of 16 units on the spiral, with a skip over each except the first; 1/√joins on the layers’ own outputs, or on the skips.',
+    '30 tanh layers of 16 units on the spiral, with a skip over each except the first. The factor 1/√joins scales either the layers’ own outputs or the skips.',
   arms: scaled('glorotUniform'),
   control: { title: 'Repeat with orthogonal weights', arms: scaled('orthogonal') },
 };
@@ -150,7 +150,7 @@ const lstm: Question = {
   words: 'Four LSTMs of 24 units that count a digit, with and without a skip over each except the first, 100 steps.',
   arms: [plainOf(lstms(true, 0.003, 100)), lstms(true, 0.003, 100)],
   control: {
-    title: 'Train three times as long, the plain network at its own rate',
+    title: 'Train three times as long, and the plain network at a rate of 0.03',
     arms: [lstms(false, 0.03, 300), lstms(true, 0.003, 300)],
   },
 };

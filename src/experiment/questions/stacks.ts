@@ -29,7 +29,7 @@ export interface Stack {
   isActivatedAfterJoin?: boolean;
 }
 
-/** The kind of the stacked layers, the head (the last layer), and the prefix of the ids of both, for each preset network. */
+/** For each preset network: the kind of the stacked layers, the prefix of the layers' ids, and the head (the last layer). */
 const STACKS = {
   dense: { kind: 'dense', prefix: 'dense', head: presets.dense.network.layers[3] },
   lstm: { kind: 'lstm', prefix: 'lstm', head: presets.lstm.network.layers[3] },

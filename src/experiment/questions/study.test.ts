@@ -39,7 +39,7 @@ it('the card of the opening question shows both accuracies of the tuned network 
   const [, median] = /: (\d+\.\d) % \(/.exec(cellOf(title, arms[0])) ?? [];
   const [, again] = /^\d+\.\d %, (\d+\.\d) %;/.exec(rowOf(title)[6] ?? '') ?? [];
   const [first, second] = [median, again].map((accuracy) => `${Math.round(Number(accuracy))} %`);
-  expect(opening.words).toContain(`the plain network reaches ${first} or ${second} (medians of two sets of ${seeds()} seeds)`);
+  expect(opening.words).toContain(`the plain network reaches ${first} or ${second} accuracy (the medians of two sets of ${seeds()} seeds)`);
   expect(figuresIn(opening.words)).toEqual([first, second, `${seeds()} seeds`]);
 });
 

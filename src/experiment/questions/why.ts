@@ -41,7 +41,9 @@ export interface WhyLook {
   /** The view of “See why” that shows the difference. */
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';
   metrics: readonly Expectation[];
-  /** The sentences that the page shows if all metrics of the shown runs are as expected. They say so if the cause remains unknown. */
+  /**
+   * The sentences that the page shows if all metrics of the shown runs are as expected. If the cause remains unknown, the sentences say so.
+   */
   conclusion: string;
 }
 

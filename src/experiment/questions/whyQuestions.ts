@@ -1,6 +1,6 @@
 /**
- * The questions about causes, each with a control that could refute its answer. `npm run study` measures the metrics of both, and
- * docs/study.md lists the results. A question whose results do not replicate with other seeds does not belong here.
+ * The questions about causes, each with a control that could refute its answer. `npm run study` measures the metrics of the questions and
+ * of their controls, and docs/study.md lists the results. A question whose results do not replicate with other seeds does not belong here.
  */
 import type { BranchScale } from '../../models/network/network.ts';
 import type { Params } from '../../schema/fields.ts';
@@ -9,7 +9,7 @@ import { opening, openingArm } from './opening.ts';
 import { armOf, plainOf, steps } from './stacks.ts';
 import type { WhyQuestion } from './why.ts';
 
-/** An effective rank of at most 3 of the 16 directions that a layer has. */
+/** An effective rank in this range counts as low. The effective rank of a layer of 16 units is at most 16. */
 const LOW_RANK = [1, 3] as const;
 /** The ratio of the arms' values that the conclusions call “at least a hundred times”. */
 const HUNDREDFOLD = { times: 100 } as const;

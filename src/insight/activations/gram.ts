@@ -1,7 +1,7 @@
 /**
- * The Gram matrix of a layer's activations: the inner products of the activations of every two examples. The effective rank of a layer and
- * the similarity of two layers are computed from it. Features are centred before they are multiplied, so that no digits are lost if their
- * mean is large.
+ * Computes the Gram matrix of a layer's activations, which contains the inner product of the activations of each pair of examples. The
+ * effective rank of a layer and the similarity of two layers are computed from Gram matrices. Each feature is centred before the
+ * multiplication, so that no digits are lost if its mean is large.
  */
 import { symmetricEigen } from '../eigen.ts';
 
@@ -14,10 +14,13 @@ export interface Gram {
   features: number;
 }
 
-/** If the variation is below this fraction of the sum of squares, it is due to rounding in f32. The fraction is about 30·(2⁻²⁴)². */
+/**
+ * If the sum of squares after centring is below this fraction of the sum of squares before, it is due to rounding in f32. The fraction is
+ * about 30·(2⁻²⁴)².
+ */
 const ROUNDING = 1e-13;
 
-/** @returns null if the activations are the same for all examples, as those of a dead layer are, or if they are not all finite */
+/** @returns null if the activations are the same for all examples, as in a dead layer, or if they are not all finite */
 export function gramOf(rows: ArrayLike<number>, n: number): Gram | null {
   const features = rows.length / n;
   const centred = Float64Array.from(rows);
@@ -63,8 +66,8 @@ export function effectiveRank({ n, values }: Gram): number {
  * Linear centred kernel alignment (Kornblith et al. 2019) with the unbiased estimator of HSIC, the Hilbert-Schmidt independence criterion
  * (Song et al. 2012). It is 1 for activations that are equal up to rotation and scale, and about 0 for independent activations, regardless
  * of the number of features.
- * @returns null if the activations of a layer do not vary or vary in one example only, if there are fewer than 4 examples, or if the
- * numbers of examples differ
+ * @returns null if there are fewer than 4 examples, if the numbers of examples differ, or if all examples except at most one have the same
+ * activations at one of the layers
  */
 export function cka(a: Gram | null, b: Gram | null): number | null {
   if (!a || !b || a.n !== b.n || a.n < 4) return null;
@@ -76,14 +79,18 @@ export function cka(a: Gram | null, b: Gram | null): number | null {
 /** If HSIC is below this fraction of the first of its three sums, it is due to rounding. */
 const NO_DEPENDENCE = 1e-12;
 
-/** The estimator for a matrix and itself. It is 0 if all examples but one have the same features, and a value due to rounding becomes 0. */
+/**
+ * HSIC of a matrix with itself. It is 0 if all examples except one have the same features. A value that is due to rounding is replaced with
+ * 0.
+ */
 function hsicOfOne(a: Gram): number {
   const { value, product } = hsic(a, a);
   return value > NO_DEPENDENCE * product ? value : 0;
 }
 
 /**
- * `value` is the unbiased estimator of HSIC without the factor 1 / (n·(n − 3)), which cancels; `product` is the first of its three sums.
+ * Returns the unbiased estimate of HSIC as `value`, without the factor 1 / (n·(n − 3)), which cancels in {@link cka}. `product` is the
+ * first of the three sums in the estimate.
  */
 function hsic(a: Gram, b: Gram): { value: number; product: number } {
   const { n } = a;

@@ -1,11 +1,11 @@
 /**
- * A look: an interim test of a comparison of two arms (networks or settings), by the pairs of runs that each arm has won. There are looks
- * at 6, 12 and 20 pairs only. A look names an arm as the better one if the arm has at least a certain number of wins; a tie is a win for
- * neither arm. The verdict (verdict.ts) follows from the look.
+ * A look is an interim test of a comparison of two arms (networks or settings). It counts the pairs of runs that each arm has won; a tie is
+ * a win for neither arm. A look names an arm as the better one if the arm has at least a certain number of wins. There are looks at 6, 12
+ * and 20 pairs only. verdict.ts derives the verdict from the look.
  *
  * If both arms are equal, each wins a pair with probability 1/2, and at least one of the three looks names an arm in 4.21 % of all
- * comparisons (looks.test.ts counts them). The rule "p ≤ 0.05 after every pair" would name an arm in 10.7 % of comparisons of up to 20
- * pairs.
+ * comparisons (an exact count in looks.test.ts). The rule "p ≤ 0.05 after every pair" would name an arm in 10.7 % of comparisons of up to
+ * 20 pairs.
  */
 interface Look {
   readonly pairs: number;
@@ -29,7 +29,7 @@ export const nextLook = (pairs: number): Look | undefined => LOOKS.find((look) =
 /**
  * The confidence interval of the median at a look, from order statistics. For n values and a look that needs `wins` wins, the ends are the
  * values with the ranks n + 1 − wins and wins. The interval excludes 0 if and only if at least `wins` values have the same sign. The
- * probabilities that the intervals at the three looks miss the true median sum to at most 4.94 %.
+ * probability that the interval misses the true median, summed over the three looks, is at most 4.94 %.
  * @returns null if there is no look at this number of values
  */
 export function medianInterval(sorted: readonly number[]): readonly [number, number] | null {

@@ -1,5 +1,5 @@
 /**
- * The answer of a map, which is a study that compares many arms (networks or settings) with one baseline. A cell of the map is the
+ * Computes the answer of a map. A map is a study that compares many arms (networks or settings) with one baseline. A cell of the map is the
  * comparison of one arm with the baseline. The answer says which arms differ from the baseline, and which of them is the best.
  */
 import { logRatio, type Outcome } from './pairs.ts';
@@ -8,7 +8,7 @@ import { medianOf } from './summary.ts';
 
 /**
  * The significance level of a map. A map is tested only once, when all its runs are finished. In a simulation of 2,000 maps without any
- * effect, with 21 cells and 8 seeds each, about 5 % of the maps contain a significant cell (map.test.ts).
+ * effect, with 21 cells and 8 seeds each, about 5 % of the maps contained at least one significant cell (map.test.ts).
  */
 export const MAP_LEVEL = 0.05;
 
@@ -22,14 +22,14 @@ export interface CellAnswer {
   losses: number;
   /** The median over the pairs of the ratio of losses, arm / baseline; NaN without pairs. */
   ratio: number;
-  /** The p-value of the rank max-T test; null before the ranks are compared. */
+  /** The p-value of the rank max-T test; null until the map is tested. */
   p: number | null;
   /** True if the p-value is at most {@link MAP_LEVEL}. */
   isClear: boolean;
 }
 
 export interface MapAnswer {
-  /** True if all runs are finished and their ranks are compared. */
+  /** True if the map has been tested, which happens when all its runs are finished. */
   isTested: boolean;
   /** One answer for each arm, in the order of the arms. */
   cells: readonly CellAnswer[];
@@ -53,8 +53,8 @@ function answerOfCell(baseline: Outcomes, arm: Outcomes, test: ArmTest | undefin
 }
 
 /**
- * The losses whose ranks are compared: for each seed, the loss of the baseline and then that of each arm. Null until all runs are finished,
- * because additional tests of an unfinished map would find more differences that do not exist.
+ * The losses that the rank max-T test compares: for each seed, the loss of the baseline, followed by the losses of the arms. The result is
+ * null until all runs are finished, because additional tests of an unfinished map would cause more false positives.
  */
 export function lossesOfMap(baseline: Outcomes, arms: readonly Outcomes[], seeds: number): number[][] | null {
   const all = [baseline, ...arms];
@@ -63,7 +63,7 @@ export function lossesOfMap(baseline: Outcomes, arms: readonly Outcomes[], seeds
   return isWhole ? indices.map((seed) => all.map((outcomes) => outcomes[seed]?.loss ?? Number.NaN)) : null;
 }
 
-/** @param tests the tests of the losses that {@link lossesOfMap} gives; null before they are known */
+/** @param tests the test of each arm, computed from the losses of {@link lossesOfMap}; null until the map is tested */
 export function mapAnswer(baseline: Outcomes, arms: readonly Outcomes[], tests: readonly ArmTest[] | null): MapAnswer {
   const cells = arms.map((arm, i) => answerOfCell(baseline, arm, tests?.[i]));
   const better = (tests ?? []).flatMap(({ t, p }, arm) => (p <= MAP_LEVEL && t > 0 ? [{ arm, t }] : []));

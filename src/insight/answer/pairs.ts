@@ -1,6 +1,7 @@
 /**
- * A pair: the runs of two arms (the two sides of a comparison) at one seed. Both runs have equal initial weights and equal batches wherever
- * the arms allow it, so that they differ as little as possible.
+ * Computes the difference between the runs of a pair. A pair consists of the runs of two arms (the two sides of a comparison) at one seed.
+ * As far as the arms allow it, both runs start from the same weights and train on the same batches, so that the runs differ as little as
+ * possible.
  */
 
 import type { SignalSpec } from '../../models/compile/signals.ts';
@@ -17,7 +18,7 @@ export interface Outcome {
  * Reads the outcome of a run from one row of its evaluations. The first signal is the objective; the signal with the unit `share` is the
  * accuracy.
  * @param valueAt the value of a signal by its index
- * @returns null if there is no objective
+ * @returns null if the row contains no objective
  */
 export function outcomeFrom(signals: readonly Pick<SignalSpec, 'unit'>[], valueAt: (index: number) => number | undefined): Outcome | null {
   const loss = valueAt(0);
@@ -34,7 +35,7 @@ export interface Pair {
   readonly baseline: Outcome;
 }
 
-/** The smallest normal number of f32. A loss below it counts as this number, so that a logarithm exists. */
+/** The smallest normal number of f32. A smaller loss is replaced with this number, so that its logarithm is finite. */
 const LEAST_LOSS = 2 ** -126;
 
 /** ln(loss); infinite if the run diverged. */

@@ -1,11 +1,11 @@
 /**
  * The rank max-T test, which finds the arms (networks or settings under comparison) that differ from one baseline. The runs of each seed,
  * baseline included, are ranked by loss. The statistic T of an arm is the rank sum of the baseline minus the rank sum of the arm. The ranks
- * of each seed are permuted many times, and the |T| of each arm is compared with the greatest |T| of all arms in each permutation. The
- * probability that any arm without effect is named therefore does not grow with the number of arms.
+ * of each seed are permuted many times, and the observed |T| of each arm is compared with the greatest |T| of all arms in each permutation.
+ * If no arm has an effect, the probability that the test finds any difference therefore does not grow with the number of arms.
  *
- * A test that flips the signs of all paired differences together is not valid here, because all arms share one baseline.
- * The method is that of Westfall and Young, Resampling-based multiple testing (1993), with Friedman's ranks.
+ * A test that flips the signs of all paired differences together is not valid here, because all arms share one baseline. The method is that
+ * of Westfall and Young, Resampling-based multiple testing (1993), with Friedman's ranks.
  */
 import { keyed } from '../../random/keyed.ts';
 
@@ -13,8 +13,8 @@ const RANK_DRAWS = 9999;
 
 /**
  * The significance level at each of the three looks (interim tests, looks.ts), as in Pocock, Group sequential methods in clinical trials
- * (1977). In 3,000 simulated comparisons of 2 to 12 arms without effect, an arm was named at one of the looks in 4.1 to 4.7 % of the
- * comparisons. With a level of 0.05 at each look, an arm was named in 8 to 11 %.
+ * (1977). In 3,000 simulated comparisons of 2 to 12 arms without effect, at least one look found a difference in 4.1 to 4.7 % of the
+ * comparisons. With a level of 0.05 at each look, this share was 8 to 11 %.
  */
 export const RANK_LEVEL = 0.022;
 
@@ -37,7 +37,7 @@ export function ranksOf(losses: readonly number[]): number[] {
   });
 }
 
-/** The number of ranks that are shuffled between two pauses, which takes about 5 ms. */
+/** The number of ranks that are shuffled between two pauses. This shuffling takes about 5 ms. */
 const RANKS_PER_PART = 100_000;
 
 /**
@@ -80,7 +80,7 @@ export function* rankMaxTInParts(seeds: readonly (readonly number[])[], key = 1,
     const most = greatest();
     for (let arm = 0; arm < arms; arm++) if (most >= Math.abs(t[arm] ?? 0)) reached[arm] = (reached[arm] ?? 0) + 1;
   }
-  // The observed ranks are one of the permutations, so a probability is never 0.
+  // The observed ranks count as one of the permutations, so a probability is never 0.
   return t.map((value, arm) => ({ t: value, p: (1 + (reached[arm] ?? 0)) / (1 + draws) }));
 }
 

@@ -1,4 +1,4 @@
-/** The median and the range of a list of numbers. NaN and +∞ represent runs that diverged, and both count as the greatest numbers. */
+/** The median and the range of a list of numbers. NaN and +∞ represent runs that diverged. Both count as greater than all other numbers. */
 export interface Summary {
   readonly median: number;
   readonly min: number;

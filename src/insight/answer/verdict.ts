@@ -1,6 +1,6 @@
 /**
- * The answer that several pairs (runs of an arm and of a baseline at one seed) give: a summary of both arms, and a verdict, which says
- * whether the arm is better.
+ * Derives the answer to a comparison of an arm with a baseline from several pairs. Each pair consists of the runs of both at one seed. The
+ * answer contains a summary of the runs of both, and a verdict, which says whether the arm is better than the baseline.
  */
 import { lookAt, medianInterval, nextLook } from './looks.ts';
 import { accuracyGain, logRatio, type Pair } from './pairs.ts';
@@ -8,10 +8,11 @@ import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
 
 /**
  * A verdict is only possible at a look, an interim test after a fixed number of pairs (looks.ts).
- * - better, worse: the number of wins (or of losses) reaches the threshold of the look, and the difference is not small.
+ * - better, worse: the number of pairs that the arm has won (for `worse`, lost) reaches the threshold of the look, and the difference is
+ *   not small.
  * - smallBetter, smallWorse: the threshold is reached, but the difference is small. The median loss ratio is within 5 % of 1, and the
  *   median difference in accuracy, if the task has an accuracy, is below one percentage point.
- * - none: no significant difference was found, and no further look follows, because this is the last look or the comparison was ended.
+ * - none: no significant difference was found, and no further look follows. Either this is the last look, or the comparison was ended.
  * - open: there is no look at this number of pairs, or the threshold is not reached and more pairs can follow.
  */
 export type Verdict = 'better' | 'worse' | 'smallBetter' | 'smallWorse' | 'none' | 'open';
@@ -37,7 +38,10 @@ export interface Answer {
   readonly ratio: number;
   /** The confidence interval of the median ratio; null if there is no look at this number of pairs. */
   readonly interval: readonly [number, number] | null;
-  /** The median difference in accuracy, in percentage points; null if the task has no accuracy, or if a run of every pair diverged. */
+  /**
+   * The median difference in accuracy, in percentage points; null if the task has no accuracy, or if every pair contains a run that
+   * diverged.
+   */
   readonly points: number | null;
   readonly verdict: Verdict;
 }
@@ -62,7 +66,7 @@ function verdictOf(pairs: number, wins: number, losses: number, isSmall: boolean
 
 /**
  * @param pairs the finished pairs. There can be a verdict only if there is a look at this number of pairs.
- * @param isEnded true if no further pairs follow, so that a look without a winner gives the verdict `none`
+ * @param isEnded true if no further pairs follow; the verdict of a look without a winner is `none` in this case
  */
 export function answerOf(pairs: readonly Pair[], isEnded = false): Answer {
   const ratios = pairs.map(logRatio);

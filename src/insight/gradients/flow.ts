@@ -1,6 +1,6 @@
 /**
- * Computes the sizes of the gradients at each layer, skip and parameter from the sums that an observation (a measurement of a network that
- * changes nothing) gives.
+ * Computes the sizes of the gradients at each layer, skip and parameter from the sums that an observation measures. An observation is a
+ * forward and backward pass that changes nothing in the network.
  *
  * The gradient at a layer is the gradient of each example's own loss with respect to the layer's output, N·∂L/∂h[n] for a batch of N. Its
  * size is the root mean square (RMS) of ‖·‖₂ over the examples, which does not depend on the batch size.
@@ -18,7 +18,7 @@ export interface LayerGradient {
   norm: number;
 }
 
-/** A part of the gradient at a layer's output: the part through the next layer, or the part through a skip that starts at the layer. */
+/** The part of the gradient at a layer's output that arrives through the trunk, or through one skip that starts at the layer. */
 export interface Share {
   at: LayerId;
   through: 'trunk' | { to: LayerId };
@@ -89,7 +89,7 @@ export function flowOf(measured: Measured, batch: number): Flow {
       if (!flow.layers.some(({ layer }) => layer === at)) flow.layers.push({ layer: at, norm: perExample(bb, batch) });
     }
   }
-  // The backward pass visits the layers from the head to the input.
+  // The backward pass visits the layers from the head to the input. The lists must be in the opposite order.
   flow.layers.reverse();
   flow.shares.reverse();
   return flow;

@@ -6,13 +6,13 @@ import type { LayerId } from '../../models/network/network.ts';
 import { type Measured, perExample } from './flow.ts';
 
 interface PathLength {
-  /** The number of layers with weights on a path. The head is included, and the layer at which the gradient is split is not. */
+  /** The number of layers with weights on a path. The head counts; the layer at which the gradient is split does not. */
   length: number;
   /** The number of paths of this length. */
   paths: number;
   /** ⟨d_k, g⟩/‖g‖². The shares sum to 1. Null if g is 0. */
   share: number | null;
-  /** The root mean square over the examples of ‖d_k‖₂, for each example's own loss. */
+  /** The root mean square over the examples of ‖d_k‖₂, where d_k is the part of the gradient of each example's own loss. */
   norm: number;
 }
 
@@ -21,7 +21,7 @@ export interface PathLengths {
   lengths: PathLength[];
   /** The mean length: Σ k·(share of length k). Null if g is 0. */
   mean: number | null;
-  /** ‖Σ d_k − g‖ divided by the largest ‖d_k‖: the rounding error. */
+  /** The relative rounding error of the sum: ‖Σ d_k − g‖ divided by the largest ‖d_k‖. */
   remainder: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Converts an observation (a measurement of the gradients of a run) to signals and back. {@link columnsOf} gives the columns that a run
+ * Converts an observation (a measurement of the gradients of a run) to signals and back. {@link columnsOf} returns the columns that a run
  * records at its observed steps, and {@link recordedFlow} reads the measured values from these columns.
  */
 import type { SignalSpec } from '../../models/compile/signals.ts';
@@ -15,7 +15,7 @@ interface About {
 
 export interface ObservedColumn {
   signal: SignalSpec;
-  /** NaN if it is undefined. */
+  /** The measured value; NaN if it is undefined. */
   value: number;
 }
 
@@ -23,7 +23,7 @@ const quantities = {
   gradient: { label: 'Gradient with respect to output', unit: 'number' },
   skipGradient: { label: 'Gradient through skip', unit: 'number' },
   skipShare: { label: 'Share of the gradient through skip', unit: 'signed' },
-  skipCosine: { label: 'Cosine of the gradient through skip with the rest', unit: 'signed' },
+  skipCosine: { label: 'Cosine between the gradient through skip and the rest of the gradient', unit: 'signed' },
   updateRatio: { label: 'Update ratio', unit: 'number' },
   belowEpsilon: { label: 'Weights in parameters with an RMS gradient below ε', unit: 'share' },
 } as const satisfies Readonly<Record<string, Pick<SignalSpec, 'label' | 'unit'>>>;
@@ -39,7 +39,7 @@ function column(quantity: Observed, about: About, value: number | null): Observe
   return { signal: { name, quantity, of, ...(to !== undefined && { to }), ...quantities[quantity] }, value: value ?? Number.NaN };
 }
 
-/** The columns of one observation. Every observation of a run gives the same columns with other values. */
+/** The columns of one observation. All observations of a run have the same columns, and differ only in their values. */
 export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly PartUpdate[]): ObservedColumn[] => [
   ...layers.map(({ layer, norm }) => column('gradient', { of: layer }, norm)),
   ...shares.flatMap(({ at, through, norm, share, cosine }) => {
@@ -54,7 +54,7 @@ export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly Part
   }),
 ];
 
-/** A skip's part of the gradient at the layer where it starts. Undefined values are null. */
+/** The part of the gradient at a layer's output that arrives through a skip from this layer. Undefined values are null. */
 interface RecordedShare {
   at: LayerId;
   through: { to: LayerId };
@@ -72,7 +72,7 @@ export interface RecordedFlow {
 
 const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
-/** @param read gives the recorded value of a column by its name */
+/** @param read returns the recorded value of a column by its name */
 export function recordedFlow(signals: readonly SignalSpec[], read: (name: string) => number | undefined): RecordedFlow {
   const about = (quantity: Observed) =>
     signals.flatMap((signal) => {

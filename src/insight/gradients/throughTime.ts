@@ -9,8 +9,8 @@ export interface StateGradient {
   /** The name of the state: h for the hidden state, c for the cell state. */
   state: string;
   /**
-   * One value for each distance k from the last valid time step. It is the L2 norm of the gradient of an example's own loss with respect to
-   * this state, as the root mean square over the examples that have more than k time steps.
+   * One value for each distance k from the last valid time step: the root mean square, over the examples that have more than k time steps,
+   * of the norm ‖∂ℓ/∂state‖₂ at this distance. Here ℓ is the example's own loss.
    */
   norms: number[];
   /** For each k, the number of examples that have more than k time steps. */

@@ -9,11 +9,11 @@ export interface ParameterUpdate {
   change: number;
   /** ‖Δw‖/‖w‖; null if the parameter is 0. */
   ratio: number | null;
-  /** The root mean square of the elements of its gradient, before clipping and decay. */
+  /** The root mean square of the elements of the parameter's gradient, before clipping and decay. */
   gradient: number;
   /**
-   * True if `gradient` is below the optimiser's ε, so that the change of this parameter shrinks with its gradient; null if the optimiser
-   * has no ε.
+   * True if `gradient` is below the optimiser's ε. The change of the parameter then shrinks with its gradient. Null if the optimiser has no
+   * ε.
    */
   isBelowEpsilon: boolean | null;
 }
@@ -31,7 +31,7 @@ function normOf(length: number, at: (i: number) => number): number {
 }
 
 /**
- * Compares `before` and `after` for each of the `gradients`. The entries of the three lists are matched by name.
+ * Compares the weights before and after a step, for each parameter in `gradients`. The entries of the three lists are matched by name.
  * @param before the weights before the step
  * @param after the weights after the step
  * @param gradients the gradients of the step
@@ -56,7 +56,10 @@ export function updatesOf(
   });
 }
 
-/** The change in a training step of all parameters of one part of the network: a layer, or the projection of a skip. */
+/**
+ * The change of one part of the network in a training step. The part is a layer or the projection of a skip; its change is that of all its
+ * parameters together.
+ */
 export interface PartUpdate {
   of: LayerId;
   /** The layer where the skip from `of` ends; absent for a layer. */
@@ -64,8 +67,8 @@ export interface PartUpdate {
   /** ‖Δw‖/‖w‖ over all weights of the part; null if all weights are 0, or if the step was not measured. */
   ratio: number | null;
   /**
-   * The share of the part's weights whose parameter has a gradient below ε; null if the step was not measured, and absent if the optimiser
-   * has no ε.
+   * The share of the part's weights that belong to a parameter with an RMS gradient below ε; null if the step was not measured, and absent
+   * if the optimiser has no ε.
    */
   belowEpsilon?: number | null;
 }

@@ -2,7 +2,7 @@
 export interface Difference {
   /** Null if a value is not finite or there are no pairs. */
   mean: number | null;
-  /** mean ± 1.96·s/√n; null for fewer than 2 pairs, or if a value is not finite. */
+  /** mean ± 1.96·s/√n, where s is the standard deviation of the n differences; null for fewer than 2 pairs, or if a value is not finite. */
   interval: readonly [low: number, high: number] | null;
 }
 

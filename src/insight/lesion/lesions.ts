@@ -1,6 +1,6 @@
 /**
- * Lists the single lesions of a trained network (Veit et al. 2016, arXiv 1605.06431). A lesion removes one part: a skip, a branch (the own
- * output of a layer at which an add skip ends), or another layer.
+ * Lists the single lesions of a trained network (Veit et al. 2016, arXiv 1605.06431). A lesion removes one part: a skip, a branch (a
+ * layer's own output where an add skip joins it), or the output of a layer at which no add skip ends.
  *
  * There are two lesions of each part. The first leaves the part out. The second replaces the part with its mean over the held-out examples,
  * which removes the information of the part but changes the inputs of later layers less.
@@ -50,8 +50,8 @@ export function singleLesions(network: Network, inputShape: Shape): SingleLesion
 const hasAddJoin = (network: Network, id: LayerId) => activeSkipsInto(network, id).some(({ merge }) => merge === 'add');
 
 /**
- * The parts that a cumulative deletion switches off one after another. They are all branches or, if the network has no enabled add skip,
- * the hidden layers that can be replaced with their input.
+ * The parts that a cumulative deletion switches off one after another. These are all the branches of the network. If it has no enabled add
+ * skip, they are instead the hidden layers that can be replaced with their input.
  */
 export function deletable(network: Network, inputShape: Shape): SingleLesion[] {
   const all = singleLesions(network, inputShape);

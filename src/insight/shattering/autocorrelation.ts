@@ -1,6 +1,7 @@
 /**
- * The autocorrelation of a sequence of vectors gᵢ, which is Σᵢ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σᵢ ‖gᵢ − ḡ‖² at each lag k. Balduzzi et al. 2017 (arXiv
- * 1702.08591) apply it to the gradients with respect to the inputs at points along a line. It does not depend on the scale of the vectors.
+ * Computes the autocorrelation of a sequence of vectors gᵢ, which is Σᵢ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σᵢ ‖gᵢ − ḡ‖² at each lag k. Balduzzi et al.
+ * 2017 (arXiv 1702.08591) apply it to the gradients with respect to the inputs at points along a line. The result does not depend on the
+ * scale of the vectors.
  * @param rows [points, width], row-major
  * @returns null if the vectors are all equal, as in a linear network, or if they are not all finite
  */
@@ -8,7 +9,7 @@ export function autocorrelation(rows: ArrayLike<number>, points: number, lags: r
   const width = rows.length / points;
   const largest = Array.from(rows).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!Number.isFinite(largest)) return null;
-  // The values are divided by the largest one, so that the threshold for rounding errors at the end does not depend on their scale.
+  // The values are divided by the largest absolute value, so that the threshold for rounding errors below does not depend on their scale.
   const centred = Float64Array.from(rows, (value) => value / (largest || 1));
   for (let j = 0; j < width; j++) {
     let sum = 0;

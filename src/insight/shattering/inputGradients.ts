@@ -7,7 +7,7 @@ import { columnsOf, rowsOf } from '../../models/ops/op.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 
-/** A loss term whose gradient at the head is the target. The term computes no losses, so they stay 0. */
+/** A loss term whose gradient at the head is the target. The term does not write any losses, so the losses of the examples stay 0. */
 export const givenGradient: LossTerm = {
   kind: 'givenGradient',
   label: 'Given gradient',

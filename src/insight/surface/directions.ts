@@ -1,8 +1,8 @@
 /**
- * Random directions in the space of parameters, filter-normalised (Li et al. 2018, arXiv 1712.09913): each filter of a direction has the
- * same norm as the corresponding filter of the weights. A filter is the slice of a parameter at one index of its last axis: a column of a
- * dense layer, an output channel of a convolution, or one gate of one LSTM unit. The direction is 0 for parameters with one axis (biases,
- * scales).
+ * Draws random directions in parameter space. The directions are filter-normalised (Li et al. 2018, arXiv 1712.09913): each filter of a
+ * direction has the same norm as the corresponding filter of the weights. A filter is the slice of a parameter at one index of its last
+ * axis: a column of a dense layer, an output channel of a convolution, or one gate of one LSTM unit. The direction is 0 for parameters with
+ * one axis (biases, scales).
  */
 import type { Parameter } from '../../models/compile/arenas.ts';
 import { featuresOf } from '../../models/ops/shape.ts';

@@ -1,8 +1,8 @@
 /**
  * Finds the plane that best shows the path of the weights during training. The plane passes through the last stored weights, and its axes
  * are the first two principal components of all stored weights (Li et al. 2018). The path of a random walk looks the same in such a plane
- * (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing. The explained variance and the losses off the plane show how
- * much the picture leaves out.
+ * (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing. Two facts show how much the picture leaves out: the explained
+ * variance, and the differences between the losses of the stored weights and the losses at their projections onto the plane.
  */
 import { symmetricEigen } from '../eigen.ts';
 
@@ -11,7 +11,7 @@ export interface PathPlane {
   axes: readonly [Float64Array, Float64Array];
   /** The share of the variance of the stored weights that each axis explains. */
   explained: readonly [number, number];
-  /** The coordinates of the stored weights; those of the last are 0. */
+  /** The coordinates of the stored weights in the plane. The last stored weights are at (0, 0). */
   points: readonly (readonly [number, number])[];
 }
 
@@ -60,8 +60,8 @@ function dot(a: Float64Array | undefined, b: Float64Array | undefined): number {
 const MARGIN = 0.15;
 
 /**
- * The interval that the grid covers along an axis: the range of 0 and the path's coordinates, with a margin on each side. The margin is 1
- * if all coordinates are 0.
+ * The interval that the grid covers along an axis. It contains 0 and all coordinates of the path, with a margin on each side. The margin is
+ * 1 if all coordinates are 0.
  */
 export function rangeOf(coordinates: readonly number[]): readonly [number, number] {
   const low = Math.min(0, ...coordinates);

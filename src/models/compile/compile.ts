@@ -30,8 +30,8 @@ export interface CompileOptions {
    */
   keepsInnerValues?: boolean;
   /**
-   * False if no dispatches may be fused. Parts that two networks have in common then give equal bits; with fusion, the bits can depend on
-   * the adjacent parts.
+   * False if no dispatches may be fused. A part that two networks share then computes bit-identical results in both. With fusion, the bits
+   * can depend on the adjacent parts.
    */
   fuses?: boolean;
   /** True if a backward pass also computes the gradient with respect to the inputs. */

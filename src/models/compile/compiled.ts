@@ -48,7 +48,7 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   parameters: readonly Parameter[];
   /** The weights whose role is state. */
   state: readonly Weight[];
-  /** The names of the buffers with the optimiser's state. Each has the length of the buffer with the parameters. */
+  /** The names of the buffers with the optimiser's state. Each buffer is as long as the buffer of the parameters. */
   slots: readonly string[];
   /** The content of `views.rates` for these settings. */
   rates: Float32Array;

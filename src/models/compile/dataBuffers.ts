@@ -33,7 +33,8 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
     stepsPerWindow: stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batchSize))),
     /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
-    // Inputs that are bytes must fill whole words before the spare rows, so the number of rows before them is a multiple of four.
+    // Inputs that are bytes are packed four to a u32. The number of rows before the spare rows is a multiple of four, so that the spare
+    // rows do not start in the middle of a u32.
     /** The first of `batchSize` spare rows after the dataset, for probe inputs: inputs from outside the dataset, such as a drawn digit. */
     probeRow: Math.ceil(count / 4) * 4,
   };

@@ -26,7 +26,7 @@ import type { NetworkPart } from './parts.ts';
 /** One op: its definition and `params`, the values that it reads and writes, and the names of its weights. */
 export interface Op {
   kind: LayerKind | 'projection' | 'join' | 'held value';
-  /** The layer, skip or join that the op computes. Dispatches, reports and messages about a stopped run give the name of this part. */
+  /** The layer, skip or join that the op computes. Dispatches, reports and messages about a stopped run name this part. */
   part: NetworkPart;
   /** The layer that the op belongs to; the ops of a skip belong to the layer where the skip ends. */
   owner: LayerId;
@@ -51,7 +51,10 @@ export const ownValue = (layer: Pick<LayerNode, 'id'>) => `${layer.id}:own`;
 
 const UNSCALED = { beta: 1, learned: false };
 
-/** The full name of the weight of a held value, which replaces the own output of layer `at`, or the skip from `from` to `at`. */
+/**
+ * The full name of the weight of a held value. The held value replaces the output of layer `at` before its join, or the value of the skip
+ * from `from` to `at`.
+ */
 const heldName = (weight: string, at: LayerId, from?: LayerId) => `${at}.${weight}${from === undefined ? '' : `_${from}`}`;
 
 export const meanName = ({ at, from }: Pick<Lesion, 'at' | 'from'>): string => heldName(HELD, at, from);

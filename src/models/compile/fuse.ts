@@ -17,7 +17,7 @@ export function usesOf(program: Program, read: readonly Tensor[]): Uses {
   return uses;
 }
 
-/** The largest number of uses of each tensor in any of the programs. */
+/** For each tensor, the largest number of uses in any single program. */
 export function mostUses(all: readonly Uses[]): Uses {
   const most = new Map<string, number>();
   for (const [id, count] of all.flatMap((uses) => [...uses])) most.set(id, Math.max(count, most.get(id) ?? 0));
@@ -40,7 +40,7 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
     for (const id of tensorsOf(dispatch)) users.set(id, Math.max(index, users.get(id) ?? 0));
     for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
   };
-  // `moved` can change places with all dispatches after `index` if none of them writes a tensor that `moved` uses, and none of them uses a
+  // `moved` can be moved past all dispatches after `index` if none of these writes a tensor that `moved` uses, and none of these uses a
   // tensor that `moved` writes.
   const canMove = (moved: Pending, index: number) =>
     tensorsOf(moved).every((id) => (writers.get(id) ?? 0) <= index) &&

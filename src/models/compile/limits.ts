@@ -28,7 +28,7 @@ export const batchProblem = (batchSize: number, trainCount: number): string | nu
     ? `Batch size is ${countWords(batchSize)}, but the data has only ${counted(trainCount, 'training example')}. Set Batch size to at most ${countWords(trainCount)}.`
     : null;
 
-/** The first reason why the network cannot be trained, of those that are found without compiling; null if there is none. */
+/** The first reason why the network cannot be trained, or null. Only reasons that can be found without compiling are considered. */
 export function trainingIssue(network: Network, { batchSize }: Training, { inputShape, head, trainCount }: TrainingData): string | null {
   const inferred = inferShapes(network, inputShape, head);
   return inferred.issues[0]?.message ?? parameterProblem(totalParameters(inferred)) ?? batchProblem(batchSize, trainCount);
@@ -47,7 +47,7 @@ function sizeWords(count: number): string {
   return `${mantissa} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 }
 
-/** The start of the message about a buffer that is too large, and the remedy that ends it, by the use of the buffer. */
+/** The start and the end of the message about a buffer that is too large, for each use of a buffer. The end is the remedy. */
 const SIZE_WORDS: Readonly<Record<BufferUse, readonly [subject: string, remedy: string]>> = {
   // Buffers of the next three uses can exceed the limit even if the number of parameters does not, because each weight starts at an
   // aligned offset.

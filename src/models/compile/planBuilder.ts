@@ -56,7 +56,7 @@ export class PlanBuilder {
     return { id, shape, type: this.buffers.get(buffer)?.type ?? 'f32' };
   }
 
-  /** A tensor whose memory is free again after its last use. */
+  /** A tensor whose memory can be reused after the last use of the tensor. */
   temporary(name: string, shape: Shape, type: Tensor['type'] = 'f32'): Tensor {
     let id = name;
     for (let copy = 2; this.names.has(id); copy++) id = `${name} ${copy}`;

@@ -33,7 +33,8 @@ export class Scores {
   }
 
   /**
-   * Evaluates every loss term at each value to which it applies. The first term, which is that of the task or replaces it, writes the hits.
+   * Evaluates every loss term at each value to which it applies. The first term is that of the task, or its replacement, and also writes
+   * the hits.
    */
   score(passes: Passes): { dispatches: Program; gradients: LossGradient[] } {
     const dispatches: Pending[] = [];

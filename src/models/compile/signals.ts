@@ -51,7 +51,7 @@ const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
 });
 
 /**
- * @param hasAccuracy true if a prediction of the task is right or wrong
+ * @param hasAccuracy true if each prediction of the task is either right or wrong
  * @param terms the loss terms; if there are several, each has its own signal
  * @param extras further signals that are recorded at each step
  */

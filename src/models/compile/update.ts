@@ -1,4 +1,7 @@
-/** The end of a step: the norm of the gradient, the signals, and the update of each group of parameters. */
+/**
+ * Makes the dispatches at the end of a step. They compute the norm of the gradient, record the signals, and update each group of
+ * parameters.
+ */
 
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { copyState, measure, normPartialCount, normPartials } from '../../shaders/metrics/metrics.ts';
@@ -16,7 +19,7 @@ import { ringWidth, type SignalGroups } from './signals.ts';
 /**
  * The number of rows of the ring, which contains one row of signals for each of the latest steps. A submit (the steps that are sent to the
  * device together) never continues past the end of the ring. The ring is four times as long as the largest submit (train/run/pace.ts), so
- * that few submits must be shortened to end there.
+ * that few submits must be shortened to stop at the end of the ring.
  */
 export const RING_LENGTH = 4096;
 
@@ -42,7 +45,7 @@ export class Updates {
   readonly status: readonly Tensor[];
   /** The element of each group's status that stops the group. */
   readonly stopped: readonly Tensor[];
-  /** The names of the buffers with the optimiser's state. Each has the length of the buffer with the parameters. */
+  /** The names of the buffers with the optimiser's state. Each buffer is as long as the buffer of the parameters. */
   readonly slots: readonly string[];
 
   private readonly builder: PlanBuilder;

@@ -1,5 +1,5 @@
 /**
- * A layer kind is one record: its label, its settings, its output shape, its weights, and its forward and backward pass as lists
+ * A layer kind is defined by one record: its label, its settings, its output shape, its weights, and its forward and backward pass as lists
  * of dispatches.
  */
 import type { ParamsOf, Schema } from '../../schema/fields.ts';

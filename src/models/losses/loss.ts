@@ -1,4 +1,7 @@
-/** A loss term is one record: the layers whose outputs it applies to, and the dispatches that score a batch. */
+/**
+ * A loss term is defined by one record. It selects the layers to whose outputs the term applies, and emits the dispatches that score a
+ * batch.
+ */
 import type { Emit, Tensor } from '../ops/op.ts';
 import type { Shape } from '../ops/shape.ts';
 
@@ -9,7 +12,10 @@ interface ScoreContext {
   targets: Tensor;
   /** [N], the loss of each example. The term writes these losses, and training minimises their mean over the batch. */
   losses: Tensor;
-  /** True if the term must add to `losses`: it applies to several values, and `losses` already contains the losses of earlier values. */
+  /**
+   * True if the term must add to `losses`, because it applies to several values and `losses` already contains the losses of the earlier
+   * ones.
+   */
   accumulate: boolean;
   /**
    * [N], which the term writes: 1 for each example with a correct prediction and 0 for the others. It is undefined for all terms but the

@@ -1,6 +1,6 @@
 /**
- * The schema and the text of the branch scale β, which multiplies a layer's own output where an add skip joins it. `branchScaleOf` in
- * skips.ts computes its value.
+ * Defines the settings of the branch scale β, and describes a branch scale as text. β multiplies a layer's own output where an add skip
+ * joins it. `branchScaleOf` in skips.ts computes its value.
  */
 import type { Schema } from '../../schema/fields.ts';
 import { type BranchScale, branchTypes } from './network.ts';
@@ -19,8 +19,8 @@ export const branchSchema = {
     words: {
       one: { label: '1', doc: '' },
       constant: { label: 'constant', doc: 'One factor for all joins.' },
-      joins: { label: '1/√joins', doc: '1/√ of the number of layers at which an add skip ends.' },
-      learned: { label: 'learned', doc: 'Each join trains a factor of its own, which starts at the value of β.' },
+      joins: { label: '1/√joins', doc: '1/√n, where n is the number of layers at which an add skip ends.' },
+      learned: { label: 'learned', doc: 'Each join trains its own factor; the initial value is set in Value of β.' },
     },
     default: 'one',
   },

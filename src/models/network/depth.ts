@@ -1,11 +1,11 @@
-/** Makes a network deeper: repeats a layer together with the skip over it. */
+/** Makes a network deeper: repeats a layer together with the skip that bypasses it. */
 import { freeLayerId, inputOf, type LayerId, type LayerNode, layerIndex, type Network, type Skip } from './network.ts';
 
 export const MAX_DEPTH = 64;
 
 /**
- * Repeats a layer, so that `times` equal layers follow each other. If there is a skip over the layer (from the layer that it reads), each
- * copy gets an equal skip over it. Other skips do not change.
+ * Repeats a layer, so that `times` equal layers follow each other. If a skip bypasses only this layer (it starts at the layer whose output
+ * this layer reads), each copy is bypassed by an equal skip. Other skips do not change.
  */
 export function repeatLayer(network: Network, id: LayerId, times: number): Network {
   const index = layerIndex(network, id);

@@ -7,13 +7,13 @@ import { equalRuns, lengthOf, MAX_PERIOD, periodOf, type Run, skipsInto } from '
 import { hiddenWidths, type Width } from './widths.ts';
 import { rewire, wiringOf } from './wirings.ts';
 
-/** The possible spans of the skips in a block. The span of a skip is the number of layers that it passes over. */
+/** The possible spans of the skips in a block. The span of a skip is the number of layers that it bypasses. */
 export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 
 /**
- * The run of equal layers that contains the selected layer. If no layer in a run is selected, it is the longest run whose layers have a
- * width; undefined if there is none.
+ * Returns the run of equal layers that contains the selected layer. If no layer of a run is selected, it returns the longest run whose
+ * layers have a width, or undefined if there is none.
  */
 export function blockOf(network: Network, selected?: LayerId): Run | undefined {
   const runs = equalRuns(network);
@@ -38,9 +38,9 @@ export function widthEdit(network: Network, block: Run, value: number): GraphEdi
 }
 
 /**
- * Changes the number of layers in a block to `depth`. If the skips of the network follow one of the wirings (wirings.ts), the skips of the
- * result follow it too; the result is a problem if this wiring has too many skips at the new depth. If the skips follow no wiring, the
- * skips into the added layers continue the pattern of the block.
+ * Changes the number of layers in a block to `depth`. If the skips of the network are those of a wiring (a pattern of skips in wirings.ts),
+ * the new network gets the skips of the same wiring. The result is a problem if this wiring needs too many skips at the new depth. If the
+ * skips are not those of a wiring, the added layers get skips that continue the pattern of the block.
  */
 export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
   const next = withLayers(network, block, depth);
@@ -67,7 +67,7 @@ function withLayers(network: Network, block: Run, depth: number): Network {
     .map((skip) => (skip.from === last.id && !inside.has(skip.to) ? { ...skip, from: end } : skip))
     .filter(({ from, to }) => ids.has(from) && ids.has(to));
   const all = [...skips, ...continued(network, block, layers, depth)];
-  // Because of this change, two skips may have the same ends. Only the last of them remains.
+  // After this change, two skips can have the same source and the same target. Only the last of them remains.
   return { ...network, layers, skips: [...new Map(all.map((skip) => [skipKey(skip), skip])).values()] };
 }
 
@@ -99,8 +99,8 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
 }
 
 /**
- * The span of the skips into a block. It is defined only if all of them are add skips over consecutive groups of `span` layers. At most one
- * group may have no skip.
+ * The span of the skips into a block. It is defined only if these skips are add skips, and each of them bypasses one of the consecutive
+ * groups of `span` layers into which the block is divided. At most one group may have no skip.
  */
 export function spanOf(network: Network, block: Run): Span | undefined {
   const found = skipsInto(network, block);

@@ -1,5 +1,6 @@
 /**
- * Edits of a network as values. {@link applyEdit} gives the changed network and the inverse edit, or the reason why the edit is impossible.
+ * Defines the edits of a network as values. {@link applyEdit} returns the changed network and the inverse edit, or the reason why the edit
+ * is impossible.
  */
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
@@ -26,7 +27,7 @@ export type GraphEdit =
   | { type: 'skip.remove'; from: LayerId; to: LayerId }
   | { type: 'skip.change'; from: LayerId; to: LayerId; change: Partial<Omit<Skip, 'from' | 'to'>> }
   | { type: 'layer.insert'; layer: LayerNode; index: number }
-  /** Also removes the layer's skips. Layers that read its output read its input instead. */
+  /** Also removes the layer's skips. Layers that read the output of the removed layer are connected to its input instead. */
   | { type: 'layer.remove'; id: LayerId }
   /** Moves the layer to another position in the trunk. Skips continue to connect the same layers. */
   | { type: 'layer.move'; id: LayerId; index: number }
@@ -142,7 +143,7 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
   }
 }
 
-/** The layers without the given one. Layers that read its output read its input instead. */
+/** The layers without the given one. Layers that read the output of this layer are connected to its input instead. */
 function layersWithout(network: Network, id: LayerId): LayerNode[] {
   const removed = network.layers.find((layer) => layer.id === id);
   const source = removed && inputOf(network, removed)?.id;
@@ -160,8 +161,8 @@ function layersWithout(network: Network, id: LayerId): LayerNode[] {
 }
 
 /**
- * Sets the branch scale, so that equal scales give equal networks: the type `one` is left out, and a value that β does not depend on is set
- * to its default.
+ * Sets the branch scale in a canonical form, so that networks with equal scales are equal values. The type `one` is left out of the
+ * network. If β does not depend on `value`, `value` is set to its default.
  */
 function withBranch({ branch: _, ...network }: Network, branch: BranchScale): Network {
   if (branch.type === DEFAULT_BRANCH.type) return network;

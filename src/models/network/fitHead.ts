@@ -7,9 +7,9 @@ import { inferShapes } from './inferShapes.ts';
 import type { Network } from './network.ts';
 
 /**
- * Returns a network with the number of outputs that the data needs. A network that already has them is returned unchanged. Otherwise the
- * number of units of the last layer is changed.
- * @returns null if this change is not enough
+ * Returns a network with the number of outputs that the data needs. A network without issues is returned unchanged. Otherwise the number of
+ * units of the last layer is changed.
+ * @returns null if this change is impossible or does not remove all issues
  */
 export function withHeadFor(network: Network, inputShape: Shape, head: HeadNeed): Network | null {
   const { issues } = inferShapes(network, inputShape, head);

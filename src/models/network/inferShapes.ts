@@ -106,7 +106,7 @@ function joinSkips(
   // Disabled skips are also resolved, because the page shows their projections too.
   for (const skip of arriving) {
     const start = shapes.get(skip.from);
-    if (!start) continue; // skipIssues reports it
+    if (!start) continue; // skipIssues reports this skip
     const source = start.out;
     const resolved = resolveSkip(skip, source, own, stride / start.stride);
     if ('problem' in resolved) {

@@ -1,4 +1,7 @@
-/** The problems that a network can have, as sentences for the user. They are values and not exceptions, because users can cause them. */
+/**
+ * Defines the problems that a network can have, with messages for the user. A problem is a value and not an exception, because users can
+ * cause it.
+ */
 
 import { counted } from '../../schema/words.ts';
 import { layerDefinition } from '../layers/index.ts';
@@ -9,7 +12,7 @@ export interface Issue {
   code: 'layer' | 'skip' | 'trunk' | 'task';
   /** The layer at which the problem is shown. */
   at: LayerId;
-  /** The layer where the skip starts, if the problem is that of a skip. The skip ends at `at`. */
+  /** The layer where the skip starts, if the problem concerns a skip. The skip ends at `at`. */
   skipFrom?: LayerId;
   message: string;
 }

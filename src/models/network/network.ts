@@ -4,8 +4,8 @@ import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 
 /**
- * The id of a layer: the prefix of its kind and a number, such as `dense2`. Files and the names of parameters contain it.
- * {@link nameOf} gives the name on the screen.
+ * The id of a layer: the prefix of its kind and a number, such as `dense2`. Files and the names of parameters contain it. {@link nameOf}
+ * returns the name that the page shows.
  */
 export type LayerId = string;
 
@@ -23,12 +23,12 @@ export const merges = ['add', 'concat'] as const;
 export type Merge = (typeof merges)[number];
 
 /**
- * The projection that gives a skip's value the shape that its join needs.
- * - auto: the last time step if a sequence is joined to a vector; a matrix if an add skip changes the number of features, or if the image
- *   at the target is smaller; otherwise the identity.
+ * The projection that brings a skip's value to the shape that its join needs.
+ * - auto: the last time step is selected if a sequence is joined to a vector. A matrix is applied if an add skip changes the number of
+ *   features, or if the image at the target is smaller. If neither is necessary, the projection is the identity.
  * - identity: no projection; the shapes must be equal, except for the number of features of a concat skip.
  * - linear: a matrix, even if the shapes are equal.
- * - pad: zeros for the missing features.
+ * - pad: zeros are appended for the missing features.
  */
 export const projections = ['auto', 'identity', 'linear', 'pad'] as const;
 type Projection = (typeof projections)[number];
@@ -63,8 +63,9 @@ export interface Skip {
 }
 
 /**
- * A lesion leaves out or replaces a layer's own output or one skip of a trained network, to measure its effect. The number of joins, the
- * scales and the join activations stay the same. Only analyses make lesions; files contain none.
+ * A lesion removes or replaces one part of a trained network, to measure the effect of this part. The part is a layer's own output or one
+ * skip. The scales (including β = 1/√joins) and the join activations remain those of the network without the lesion. Only analyses make
+ * lesions; files contain none.
  */
 export interface Lesion {
   /** The layer whose own output is replaced, or the layer where the skip ends. */
@@ -74,7 +75,7 @@ export interface Lesion {
   /**
    * The replacement.
    * - nothing: the join leaves out this term, or the columns of a concat skip are 0.
-   * - mean: one value for all examples, which analyses pass as an additional weight.
+   * - mean: the mean of the part, which is the same for all examples. Analyses pass it as an additional weight.
    * - input: the layer's input. The layer's input and output must have the same shape.
    */
   by: 'nothing' | 'mean' | 'input';
@@ -129,7 +130,7 @@ export const activeSkips = ({ skips }: Pick<Network, 'skips'>): Skip[] => skips.
 /** The enabled skips into a layer, in the order in which they were added. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 
-/** The number of layers at which an add skip ends. Disabled skips count too, so that disabling a skip does not change the number. */
+/** The number of layers at which an add skip ends. Disabled skips also count, so that disabling a skip does not change the number. */
 export const addJoins = (network: Network): number =>
   new Set(network.skips.filter(({ merge }) => merge === 'add').map(({ to }) => to)).size;
 

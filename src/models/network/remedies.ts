@@ -34,7 +34,8 @@ function removes(edit: GraphEdit, network: Network, inputShape: Shape, issue: Is
   if ('issue' in result) return false;
   const { issues } = inferShapes(result.network, inputShape, head);
   if (issue.code === 'skip') return issues.length < inferShapes(network, inputShape, head).issues.length;
-  // Shapes are known only up to the first layer with a problem, so removing its problem may reveal problems of later layers.
+  // Shapes are known only up to the first layer with a problem, so removing this problem may reveal problems of later layers. Problems of
+  // later layers are therefore ignored.
   const place = layerIndex(result.network, issue.at);
   return !issues.some(({ at, skipFrom, code }) => skipFrom === undefined && code === issue.code && layerIndex(result.network, at) <= place);
 }
@@ -68,10 +69,10 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
 }
 
 /**
- * Finds an edit that helps if the user has drawn a skip that was refused. If the skip exists but is off, the edit turns it on. Otherwise it
- * is the first of these that helps: the skip with its ends swapped, the skip with another layer at one end, or the remedy for another
- * problem of the network that prevents the skip.
- * @returns null if the skip exists and is on, or if none of these edits helps
+ * Finds a remedy after the user has tried to draw a skip that cannot be added. If the skip already exists but is off, the remedy turns it
+ * on. Otherwise, the remedy is the first of these edits that is possible: it adds the skip with its ends swapped, adds the skip with
+ * another layer at one end, or solves another problem of the network that prevents the skip.
+ * @returns null if the skip exists and is on, or if none of these edits is possible
  */
 export function remedyOfDrawing(network: Network, inputShape: Shape, from: LayerId, to: LayerId): Remedy | null {
   const existing = findSkip(network, from, to);

@@ -18,7 +18,7 @@ interface Repeat extends Run {
 
 export const lengthOf = ({ start, end }: Run): number => end - start + 1;
 
-/** The largest period of a pattern of skips, in layers. It is the period of a pattern in which each skip is over three layers. */
+/** The largest period of a pattern of skips, in layers. It is the period of a pattern in which each skip bypasses three layers. */
 export const MAX_PERIOD = 3;
 
 /** The smallest number of layers in a repeat. A drawing of fewer layers is just as clear with one card for each layer. */
@@ -104,7 +104,10 @@ function longestFrom(start: number, run: Run, patterns: readonly string[], reach
 const isRegular = (index: number, start: number, period: number, patterns: readonly string[]) =>
   index - period < start || patterns[index] === patterns[index - period];
 
-/** The skips that end in a run. `position` is the position of the skip's end within the run; `distance` is that from source to target. */
+/**
+ * The skips that end in a run. `position` is the index of the skip's target within the run. `distance` is the index of the target minus the
+ * index of the source in the network.
+ */
 export function skipsInto({ layers, skips }: Network, { start, end }: Run): (Skip & { position: number; distance: number })[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   return skips.flatMap((skip) => {

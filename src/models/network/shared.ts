@@ -1,4 +1,4 @@
-/** Settings that can be changed for several layers at once. */
+/** Finds and describes the layers for which a setting can be changed together. */
 import { layerDefinition } from '../layers/index.ts';
 import type { LayerNode, Network } from './network.ts';
 

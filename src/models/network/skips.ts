@@ -18,7 +18,8 @@ export interface ResolvedSkip {
 }
 
 /**
- * The selection of pixels, or of the last time step, that changes the size of `source` to that of `target`; or a problem if there is none.
+ * Decides which rows (pixels or time steps) of the source a projection selects to form the shape of the target, except for the number of
+ * features. The result is a problem if there is no such selection.
  * @param stride the product of the strides of the layers after the source, up to and including the target
  */
 function selectRows(source: Shape, target: Shape, stride: number): ProjectionParams['select'] | { problem: string } {
@@ -34,9 +35,9 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
 }
 
 /**
- * Selects pixels of an image so that they form an image of the target's size. If a stride gives exactly this size, every pixel at that
- * stride is selected. The preferred stride is `between`, the product of the strides of the layers in between. If no stride gives the size,
- * the nearest pixels are selected. The result is a problem if the target is larger than the source.
+ * Selects pixels of an image so that they form an image of the target's size. If a stride s leads to exactly this size, every s-th pixel is
+ * selected along each axis. The preferred stride is `between`, the product of the strides of the layers that the skip bypasses. If no
+ * stride leads to this size, the nearest pixels are selected. The result is a problem if the target is larger than the source.
  */
 function selectPixels(
   [height = 0, width = 0]: Shape,
@@ -136,7 +137,7 @@ export function branchScaleOf(network: Network): { beta: number; learned: boolea
   }
 }
 
-/** The reason why no skip can connect one layer to another, regardless of their shapes; null if there is none. */
+/** Returns the reason why no skip can connect one layer to another, regardless of their shapes. Returns null if there is no such reason. */
 export function wiringIssue(
   network: Network,
   from: LayerId,

@@ -1,15 +1,18 @@
-/** Wirings: patterns of skips for a whole network. */
+/** Defines the wirings, which are patterns of skips for a whole network. `rewire` applies a wiring, and `wiringOf` recognises it. */
 
 import { isSameValue } from '../../schema/identity.ts';
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
 import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts';
 
-/** A pattern of skips between stations, which are the input and the layers with weights before the head (the last layer). */
+/**
+ * A pattern of skips. Most patterns are built from the stations of a network: the input, and the layers with weights before the head (the
+ * last layer).
+ */
 interface Wiring {
   name: string;
   doc: string;
-  /** An upper bound on the number of skips between this number of stations. It is checked before the skips are created. */
+  /** An upper bound on the number of skips in a network with this number of stations. It is checked before the skips are created. */
   count(stations: number): number;
   /** @param stations the ids of the stations, in the order of the network */
   skips(network: Network, stations: readonly string[]): Skip[];
@@ -59,7 +62,8 @@ const MAX_SKIPS = 4096;
 const bareTrunks = new WeakMap<Network['layers'], Network>();
 
 /**
- * The network without its skips. The same layers give the same object, so that its shapes, which are cached per object, are found again.
+ * The network without its skips. The result is always the same object for the same `layers` array, because shapes are cached per network
+ * object.
  */
 function bareTrunk({ layers }: Network): Network {
   const trunk = bareTrunks.get(layers) ?? { layers, skips: [] };
@@ -83,8 +87,8 @@ function fitting(network: Network, inputShape: Shape, skips: Skip[]): Skip[] {
 }
 
 /**
- * Replaces the skips of a network with those of a wiring. Skips whose shapes do not fit are left out, and `leftOut` is their number. The
- * result is a problem if the wiring has too many skips.
+ * Replaces the skips of a network with those of a wiring. Skips that cannot be joined at their targets are left out, and `leftOut` is the
+ * number of these skips. The result is a problem if the wiring needs too many skips.
  */
 export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { network: Network; leftOut: number } | { problem: string } {
   const stations = stationsOf(network, inputShape);
@@ -97,7 +101,7 @@ export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { n
   return { network: { ...network, skips }, leftOut: asked.length - skips.length };
 }
 
-/** The wiring that the skips of a network follow; undefined if they follow none. */
+/** The first wiring from which {@link rewire} would make the same skips as those of the network; undefined if there is no such wiring. */
 export function wiringOf(network: Network, inputShape: Shape): Wiring | undefined {
   const stations = stationsOf(network, inputShape);
   const candidates = wirings.filter((wiring) => {

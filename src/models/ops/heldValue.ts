@@ -1,4 +1,7 @@
-/** The op of a held value, which is the same for every example: each row of the output equals the weight. It replaces a layer or a skip. */
+/**
+ * Defines the op that outputs a held value. A held value replaces the value of a layer or a skip and is the same for every example, so the
+ * op outputs its weight for every example.
+ */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { scaleBy } from '../../shaders/elementwise/elementwise.ts';
 import { constant } from './initialisers.ts';

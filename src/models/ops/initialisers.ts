@@ -1,6 +1,6 @@
 /**
- * The initial values of parameters. They are drawn from a generator that is keyed by (seed, name of the parameter). A parameter therefore
- * starts from the same values in networks that differ only in their skips, if its shape is the same in both.
+ * The initial values of parameters. They are drawn from a generator that is keyed by (seed, name of the parameter). In two networks that
+ * differ only in their skips, a parameter therefore starts from the same values if it has the same shape in both.
  */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { orthogonalMatrix } from './orthogonal.ts';
@@ -88,7 +88,7 @@ export const kernelInitialisers = [
 
 export type KernelInitialiserKind = (typeof kernelInitialisers)[number]['kind'];
 
-/** The rule with this name. Its values are multiplied by the gain. */
+/** Returns the initialiser of this kind. The values that it draws are multiplied by the gain. */
 export function kernelInitialiser(kind: KernelInitialiserKind, gain: number): Initialiser {
   const draw = kernelInitialisers.find((record) => record.kind === kind)?.draw;
   if (!draw) throw new Error(`internal: no initialiser ${kind}`);

@@ -1,7 +1,7 @@
 /**
- * The join of skips at a layer: y = act_join(Σ scale·term), and then the value of every concat skip is appended on the last axis. The terms
- * of the sum are the layer's own output h, whose scale is β, and the value of each add skip, whose scale is α. The inputs of the op are the
- * terms, followed by the values of the concat skips.
+ * Defines the op that joins skips at a layer. It computes act_join(Σ scale·term), and then appends the value of every concat skip on the
+ * last axis. The terms of the sum are the layer's own output h, whose scale is β, and the value of each add skip, whose scale is α. The
+ * inputs of the op are the terms, followed by the values of the concat skips.
  */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
@@ -32,8 +32,8 @@ const isPlain = ({ scale, learned }: Term) => scale === 1 && !learned;
 export const join: OpDefinition<JoinParams> = {
   weights(_, { terms: [first, ...others] }) {
     const spec = (value: number): WeightSpec => ({ shape: [1], init: constant(value), decay: false });
-    // The scale of the first term is last. This preserves the order of parameters in memory, on which the bits of existing experiments
-    // depend.
+    // The scale of the first term is listed last. This order preserves the layout of the parameters in memory, on which the bits of
+    // existing experiments depend.
     return Object.fromEntries([...others, first].flatMap(({ learned, weight, scale }) => (learned ? [[weight, spec(scale)]] : [])));
   },
 
@@ -111,7 +111,10 @@ export const join: OpDefinition<JoinParams> = {
   },
 };
 
-/** The gradient of a learned scale: Σ dt·source over all elements. */
+/**
+ * Emits the gradient of a learned scale: Σ dt·source over all elements. dt is the gradient with respect to the sum before the activation,
+ * and source is the value that the scale multiplies.
+ */
 function scaleGradient(ctx: BackwardContext<JoinParams>, name: string, dt: Tensor, source: Tensor) {
   const partials = ctx.scratch(`d${name}`, [dotPartialCount(countOf(source))]);
   ctx.emit(dotPartials, { a: dt, b: source, partials }, { COUNT: countOf(source) });
@@ -126,7 +129,10 @@ function beforeActivation(ctx: BackwardContext<JoinParams>, dsum: Tensor, activa
   return dt;
 }
 
-/** The constants with which `copyColumns` copies `width` columns of x to y. They start at column `from` of x and at column `to` of y. */
+/**
+ * The constants with which `copyColumns` copies `width` columns of x to y. The copied columns start at column `from` of x and at column
+ * `to` of y.
+ */
 function slice(x: Tensor, from: number, width: number, y: Tensor, to: number, accumulate: boolean) {
   return {
     ROWS: rowsOf(x),

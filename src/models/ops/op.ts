@@ -71,7 +71,7 @@ interface Context<P> {
 }
 
 export interface ForwardContext<P> extends Context<P> {
-  /** A tensor that is stored for the backward pass, which gets it with `kept` and the same name. */
+  /** Returns a tensor that is stored for the backward pass. The backward pass reads it with `kept` and the same name. */
   keep(name: string, shape: Shape, type?: ElementType): Tensor;
 }
 
@@ -79,14 +79,20 @@ export interface BackwardContext<P> extends Context<P> {
   dy: Tensor;
   gradient(weight: string): Tensor;
   kept(name: string): Tensor | undefined;
-  /** The target for the gradient of input i; null if this gradient is not needed. `takesAddend`: the op's kernel can add an addend. */
+  /**
+   * The target for the gradient of input i; null if this gradient is not needed. `takesAddend` is true if the op's kernel can also add an
+   * addend.
+   */
   dx(i: number, options?: { takesAddend: boolean }): GradientTarget | null;
   /**
    * Adds `alpha`·`gradient`, times the value of `learned` if it is given, to the gradient of input i. If possible, another kernel carries
    * out the addition, so that it needs no dispatch of its own.
    */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
-  /** A tensor [N, T, …] for the gradient with respect to an inner state at each time step. It is undefined unless states are observed. */
+  /**
+   * Returns a tensor [N, T, …] for the gradient with respect to an inner state at each time step. This function is undefined unless states
+   * are observed.
+   */
   stateGradient?(state: string, shape: Shape): Tensor;
 }
 

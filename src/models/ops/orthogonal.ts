@@ -1,6 +1,9 @@
 /** Random matrices with orthonormal rows or columns (Saxe et al. 2014). */
 
-/** A matrix [rows, columns] from standard normal numbers. Its rows are orthonormal, or its columns if there are fewer columns than rows. */
+/**
+ * Makes a matrix [rows, columns] with orthonormal rows, or with orthonormal columns if there are fewer columns than rows. `normal` draws
+ * standard normal numbers.
+ */
 export function orthogonalMatrix(rows: number, columns: number, normal: () => number): Float32Array {
   if (rows <= columns) return Float32Array.from(orthonormalRows(rows, columns, normal));
   const transposed = orthonormalRows(columns, rows, normal);
@@ -9,12 +12,12 @@ export function orthogonalMatrix(rows: number, columns: number, normal: () => nu
   return values;
 }
 
-/** The number of rows that are made orthogonal to the finished rows together. */
+/** The number of rows that are processed together when they are made orthogonal to the finished rows. */
 const GROUP = 4;
 
 /**
  * Modified Gram-Schmidt in f64, which takes 2·rows²·columns operations: 1.4 s for 1024 × 1024 on one processor core in 2026. Each row is
- * made orthogonal to the finished rows one after another, so the values have the same bits as without groups of rows.
+ * still made orthogonal to one finished row after another, so the grouping of rows does not change the bits of the values.
  */
 function orthonormalRows(count: number, length: number, normal: () => number): Float64Array {
   const matrix = Float64Array.from({ length: count * length }, normal);
@@ -40,8 +43,8 @@ function makeOrthogonal(row: Float64Array, other: Float64Array) {
 
 /**
  * Makes four rows orthogonal to each of the finished rows in `others`. One pass over the four rows subtracts their components along one
- * finished row, and sums their dot products with the next one. A finished row is therefore read from memory only twice for four rows, and
- * the processor can compute the four sums in parallel, because they do not depend on each other.
+ * finished row, and computes their dot products with the next finished row. A finished row is therefore read from memory only twice for
+ * four rows, and the processor can compute the four sums in parallel, because they do not depend on each other.
  */
 function makeFourOrthogonal(four: readonly Float64Array[], others: readonly Float64Array[]) {
   const [row0, row1, row2, row3] = four;
@@ -76,7 +79,10 @@ function makeFourOrthogonal(four: readonly Float64Array[], others: readonly Floa
   }
 }
 
-/** The Euclidean norm. The sum is scaled and compensated as in V8's Math.hypot, which itself takes only a limited number of arguments. */
+/**
+ * The Euclidean norm. The sum is scaled and compensated as in V8's Math.hypot. Math.hypot itself cannot be used, because it accepts only a
+ * limited number of arguments.
+ */
 export function normOf(row: Float64Array): number {
   let largest = 0;
   for (const value of row) largest = Math.max(largest, Math.abs(value));

@@ -1,6 +1,7 @@
 /**
- * The parts that all layers with a matrix product or a convolution share. They are the epilogue (the end of a kernel, which applies bias
- * and activation to the sum of products), and the gradients of the activation and of the weights.
+ * Functions for layers and projections with a matrix product or a convolution. Some make the epilogue (the end of a kernel, which applies
+ * bias and activation to the sum of products). The others emit matrix products and the gradients of the activation, the weights and the
+ * input.
  */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { activationBackward } from '../../shaders/elementwise/elementwise.ts';
@@ -13,7 +14,10 @@ interface Ending {
   constants: EpilogueConstants;
 }
 
-/** The epilogue of a product that writes ctx.y: bias and activation. It also saves the activation's input if the derivative needs it. */
+/**
+ * The epilogue of a product that writes ctx.y. It applies bias and activation, and saves the activation's input if the derivative is
+ * computed from this input.
+ */
 export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation, bias?: Tensor): Ending {
   const saved = derivativeFrom(activation) === 'input' ? ctx.keep('activation', ctx.y.shape) : undefined;
   return {
@@ -38,7 +42,7 @@ export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Endi
   };
 }
 
-/** dz, the gradient with respect to the input of the activation that {@link forwardEnding} applied. */
+/** Returns dz, the gradient with respect to the input of the activation that {@link forwardEnding} applied. */
 export function activationGradient<P>(ctx: BackwardContext<P>, activation: Activation): Tensor {
   if (activation === 'linear') return ctx.dy;
   const dz = ctx.scratch('dz', ctx.dy.shape);

@@ -1,7 +1,7 @@
 /**
- * The projection gives a skip's value the shape of its target, in two steps. First it selects rows: every s-th pixel, the pixels nearest to
- * those of a smaller image, or the last valid time step. Then it changes the number of features: with a matrix without bias (on images,
- * this is a 1×1 convolution), or with appended zeros.
+ * The projection brings the value of a skip to the shape of the skip's target, in two steps. The first step selects rows: every s-th pixel,
+ * the pixels nearest to those of a smaller image, or the last valid time step. The second step changes the number of features: it
+ * multiplies by a matrix without bias (on images, this is a 1×1 convolution), or appends zeros. A step that is not needed is left out.
  */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';
@@ -18,7 +18,7 @@ export interface ProjectionParams {
   target: Shape;
 }
 
-/** The shape after the selection of rows, with the source's features. */
+/** The shape after the selection of rows. The number of features is still that of the source. */
 const selectedShape = (x: Tensor, target: Shape): Shape => [batchOf(x), ...target.slice(0, -1), columnsOf(x)];
 
 function imageConstants(x: Tensor, selected: Shape) {

@@ -8,7 +8,7 @@ export interface OptimiserDefinition<K extends string, S extends Schema> {
   doc: string;
   schema: S;
   kernel: KernelSpec;
-  /** The names of the kernel's bindings for the optimiser's state. Each has one element for each element of the parameters. */
+  /** The names of the kernel's bindings for the optimiser's state. Each binding contains one element for each element of the parameters. */
   slots: readonly string[];
   /** The kernel's constants. If one of them changes, a new pipeline must be compiled. */
   constants(params: ParamsOf<S>): Readonly<Record<string, number>>;

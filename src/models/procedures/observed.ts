@@ -29,8 +29,8 @@ export const outputsObserved: Procedure = {
 };
 
 /**
- * The procedure of a trainer that measures path lengths: the numbers of layers with weights on the paths of the gradient. Its plan must be
- * compiled like that of {@link observed}.
+ * The procedure of a trainer that measures path lengths: the numbers of layers with weights on the paths of the gradient. Its plan must
+ * also be compiled with `fuses: false`.
  */
 export const pathsObserved: Procedure = {
   ...observed,

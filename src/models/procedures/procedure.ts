@@ -25,16 +25,17 @@ export interface Composer {
   /** Computes the gradients of the loss with respect to the parameters of a group, or of all groups by default. */
   backward(group?: string): Stage;
   /**
-   * Updates a group, unless a number is not finite. Each group needs one call in a step; the name may be omitted if there is only one
-   * group. The call for the last group also records the signals of the step.
+   * Updates a group, unless a number is not finite. A step must contain one call for each group; the name may be omitted if there is only
+   * one group. The call for the last group also records the signals of the step.
    *
    * If a number is not finite in a later group of a step, the groups before it have already been updated, because the gradients of the
    * later group depend on these updates. A trainer of several groups must therefore go back to a checkpoint.
    */
   update(group?: string): Stage;
   /**
-   * Computes the gradients of all values, each as separate parts (one for each op that reads the value), and measures all of them or only
-   * those of the layers' outputs. Nothing is updated. The plan must be compiled without fusion.
+   * Computes the gradient of every value in separate parts, one for each op or loss term that reads the value. `outputs` measures only the
+   * gradients of the layers' outputs. `everything` also measures the terms of joins, and the gradients of parameters and inner states.
+   * Nothing is updated. The plan must be compiled without fusion.
    */
   observe(what?: 'everything' | 'outputs'): Stage;
   /**

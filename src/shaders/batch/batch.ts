@@ -15,7 +15,7 @@ const CONSTANTS = ['BATCH', 'WIDTH', 'TARGETS', 'HAS_LENGTHS', 'WINDOW'] as cons
 type GatherBuffers = Readonly<Record<(typeof BINDINGS)[number], Float64Array>>;
 type GatherConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
-/** The shared part of both references. @param read gives an element of the source as a number */
+/** The shared part of both references. @param read returns an element of the source as a number */
 function gather(b: GatherBuffers, c: GatherConstants, read: (element: number) => number): void {
   const step = at(b.cursor, 0) % c.WINDOW;
   for (let n = 0; n < c.BATCH; n++) {

@@ -41,7 +41,10 @@ type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 /** The number of multiply-adds of the convolution, and of each of its gradients. Products with padding are counted, as is customary. */
 const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
 
-/** Calls `callback` for every pair of an output pixel and an input pixel that it reads, with the position in the convolution kernel. */
+/**
+ * Calls `callback` for every output pixel and every input pixel that the output pixel reads. `position` is the position in the convolution
+ * kernel.
+ */
 function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, position: number) => void) {
   for (let n = 0; n < c.BATCH; n++) {
     for (let h = 0; h < c.OUT_H; h++) {
@@ -202,8 +205,9 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
     name: 'conv2d_backward_input_wide',
     wgsl: linkKernel(backwardInputWideWgsl, { epilogue: 'withAddend', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
-    // The tuner, which measures variants, counts multiply-adds without the positions that contribute 0 with a stride. It never measures
-    // products that are small by this count. Such products must not get the wide variant, which would then be used unmeasured.
+    // With a stride, some positions of the convolution kernel contribute 0. The tuner, which measures variants, does not count the
+    // multiply-adds of these positions, and never measures a product that is small by its count. Such a product must not get the wide
+    // variant, because the variant would be used without a measurement.
     takes: (c) =>
       takesVectors(c) && (c.OUT_C ?? 1) % 8 === 0 && isWorthWideTile(inputProduct(c)) && multiplyAdds(c as Geometry) >= LARGE_MULTIPLY_ADDS,
     grid: (c) => wideGrid(inputProduct(c)),

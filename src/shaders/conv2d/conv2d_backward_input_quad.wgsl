@@ -40,7 +40,7 @@ fn conv2d_backward_input_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (row >= ROWS) { return; }
 
   // Indices past the end are clamped to the last pixel or channel; the sums for these indices are never stored.

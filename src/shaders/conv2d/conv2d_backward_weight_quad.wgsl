@@ -46,7 +46,7 @@ fn conv2d_backward_weight_quad(
   let split = tile / (COLUMN_TILES * PATCH_TILES);
   let k = tile / COLUMN_TILES % PATCH_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (split >= SPLITS) { return; }
 
   let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
@@ -56,7 +56,8 @@ fn conv2d_backward_weight_quad(
   // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let i = own / (KERNEL_W * IN_C) - PAD_TOP;
   let j = own / IN_C % KERNEL_W - PAD_LEFT;
-  // The distance from the start of an unpadded patch to the position. A negative distance wraps to a large number.
+  // The distance in x from the first element of pixel (h·STRIDE, w·STRIDE) to the position in the patch. A negative distance wraps to a
+  // large number, and the sum with `starts` wraps back.
   let offset = (i * IN_W + j) * IN_C + own % IN_C;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
 
@@ -75,7 +76,7 @@ fn conv2d_backward_weight_quad(
     let second = next(position);
     let third = next(second);
     let fourth = next(third);
-    // Inputs past the end are multiplied by values of dy that are read as 0, so they only have to be finite.
+    // For pixels past the end, `across` returns 0, so any finite inputs will do.
     let n = min(vec4u(position.x, second.x, third.x, fourth.x), vec4u(BATCH - 1u));
     let h = vec4u(position.y, second.y, third.y, fourth.y) * STRIDE;
     let w = vec4u(position.z, second.z, third.z, fourth.z) * STRIDE;
@@ -106,7 +107,7 @@ fn across(pixel: u32, end: u32, columns: vec4u) -> vec4f {
   return select(vec4f(), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), pixel < end);
 }
 
-// One position of the patch at 4 pixels, 0 outside the image.
+// Returns the inputs at one position of the patches of 4 pixels; 0 outside the image.
 fn inputs_at(elements: vec4u, h: vec4u, w: vec4u) -> vec4f {
   let inside = (h < vec4u(IN_H)) & (w < vec4u(IN_W));
   let at = select(vec4u(), elements, inside);

@@ -45,7 +45,7 @@ fn conv2d_backward_weight_wide(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (split >= SPLITS) { return; }
 
   let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
@@ -102,15 +102,15 @@ struct Places {
 
 fn places_of(pixel: u32) -> Places {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  // Remainders are computed with a product instead of %, because CPU renderers (WebGPU on the CPU) compute a division for only one
+  // Remainders are computed with a product instead of %, because software adapters, which run WGSL on the CPU, divide for only one
   // invocation at a time.
   let lines = pixels / OUT_W;
   let images = lines / OUT_H;
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);
 }
 
-// 4 channels of the patch at 4 pixels; the rows of the matrix are pixels. Inputs past the end are multiplied by values of
-// dy that are read as 0, so they only have to be finite.
+// Returns 4 channels at one position of the patches of 4 pixels; each row of the matrix belongs to one pixel. For pixels past the end,
+// `block` (wide_weight.wgsl) returns 0, so any finite inputs will do.
 fn inputs(places: Places, tap: vec3u) -> mat4x4f {
   let h = places.h + tap.x;
   let w = places.w + tap.y;

@@ -39,7 +39,7 @@ fn conv2d_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (row >= ROWS) { return; }
 
   // Indices past the end are clamped to the last pixel; the sums for these indices are never stored.
@@ -62,7 +62,7 @@ fn conv2d_wide(
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, d);
-    // All loads are at the start, because CPU renderers (WebGPU on the CPU) keep more values in registers if no branch separates the
+    // All loads are at the start. Software adapters, which run WGSL on the CPU, keep more values in registers if no branch separates the
     // loads.
     let c = (d - tap * IN_C) >> 2u;
     let x0 = pixel_at(starts.x, c);
@@ -110,7 +110,8 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, (h < vec4u(IN_H)) & (w < vec4u(IN_W)));
 }
 
-// 8 input channels, starting at vector c, of 4 pixels, of which each invocation of the quad loads one; 0 outside the image.
+// Returns 8 input channels of 4 pixels, starting at vector c. Each invocation of the quad loads one of the pixels. Values outside the image
+// are 0.
 fn pixel_at(start: u32, c: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + c, is_inside);

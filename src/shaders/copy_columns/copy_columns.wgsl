@@ -1,6 +1,7 @@
 // y[r, Y_OFFSET + c] = c < WIDTH ? x[r, X_OFFSET + c] : 0   for c < Y_COLS; with ACCUMULATE the value is added to y.
-// Rows of x are X_STRIDE elements apart, and rows of y are Y_STRIDE apart. Concatenation and its gradient, flatten, padding of channels
-// with zeros, and values that are the same for all examples (X_STRIDE = 0) use this kernel. One invocation owns one element of y.
+// Rows of x are X_STRIDE elements apart, and rows of y are Y_STRIDE apart. One invocation owns one element of y.
+// This kernel is used for concatenation and its gradient, for flatten, for padding channels with zeros, and for copying one row to all
+// examples (X_STRIDE = 0).
 
 override ROWS: u32 = 1u;
 override WIDTH: u32 = 1u;

@@ -1,4 +1,4 @@
-/** Kernels that compute each element independently, and the sum of products of two tensors. */
+/** The elementwise kernels, and a kernel that sums the products of the elements of two tensors. */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { activate, activationId, activationSlope } from '../activations.ts';
 import { at } from '../epilogue.ts';

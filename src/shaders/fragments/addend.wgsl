@@ -1,5 +1,5 @@
-// Extends epilogue.wgsl, the common end of the kernels that sum products, by a skip that is read from memory: α·addend is added to the
-// result.
+// Adds a skip to the epilogue (epilogue.wgsl), which is the common end of the kernels that sum products. The values of the skip are read
+// from memory, and α·addend is added to β·h.
 
 override HAS_ADDEND: u32 = 0u;
 override ALPHA: f32 = 1.0;

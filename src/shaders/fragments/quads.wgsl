@@ -4,7 +4,7 @@
 // the device gives wrong results, fails its check (src/train/device) and trains without these kernels.
 
 // Collects one vector from each invocation of the quad: column s is from the invocation at lane ^ s. Swaps are used instead of
-// broadcasts, because on CPU renderers (WebGPU on the CPU) a swap is one instruction and a broadcast is eight.
+// broadcasts, because on software adapters, which run WGSL on the CPU, a swap takes one instruction and a broadcast takes eight.
 fn of_quad(own: vec4f) -> mat4x4f {
   return mat4x4f(own, quadSwapX(own), quadSwapY(own), quadSwapDiagonal(own));
 }

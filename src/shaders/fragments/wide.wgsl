@@ -2,25 +2,26 @@
 // A tile has 64 columns if three conditions hold: the number of tiles of 32 columns is even, the work is large enough to pay for a shader
 // that is twice as long, and there are enough results for all processors. Each load of a row then serves twice as many results. tileFor
 // in quads.ts makes the same decision for the grid.
-// The kernel declares COLS, RESULTS (rows × columns) and TERMS, the number of products in each sum (of all splits together, if the sum
-// is split). This number is called the depth.
-// The kernel or wide_weight.wgsl also declares block(column, d). It returns a block of 4 positions of the depth, starting at d, × 4
-// columns, starting at `column`. Each column of the returned mat4x4f holds one of these 4 columns.
+// The kernel declares COLS, RESULTS (rows × columns) and TERMS. TERMS is the depth: the number of products in each sum, including those
+// of all splits if the sum is split. A position of the depth is the index of a product in its sum.
+// The kernel or wide_weight.wgsl also declares block(column, d). This function returns one factor of the products, for 4 columns, starting
+// at `column`, and 4 positions of the depth; `d` identifies the first position. Each column of the returned mat4x4f holds one of the 4
+// columns.
 
 // The number of blocks of 16 columns in a tile. Each of the four invocations of a quad owns 4 columns of every block.
 override BLOCKS = select(2u, 4u, (COLS + 31u) / 32u % 2u == 0u && RESULTS >= max(8192u, (32000000u + TERMS - 1u) / TERMS));
 override COLUMN_TILES = (COLS + 16u * BLOCKS - 1u) / (16u * BLOCKS);
 
-// The sums of one invocation for 4 rows of the tile, as one matrix for its 4 columns in each block. Each column of a matrix holds one row
-// of the tile.
+// The sums of one invocation for 4 rows of the tile. There is one matrix per block, for the 4 columns of the invocation in that block.
+// Each column of a matrix holds one row of the tile.
 alias WideSums = array<mat4x4f, 4>;
 
 // The weights at 8 positions of the depth for the 4 columns of an invocation in every block. There are two matrices per block, one for
 // the first 4 positions and one for the second 4.
 alias WideWeights = array<mat4x4f, 8>;
 
-// The first of the 4 columns of an invocation in block `nth`; `first` is that in block 0. Indices past the end are clamped to the last
-// columns; the sums for these indices are never stored.
+// Returns the first of the 4 columns of an invocation in block `nth`. `first` is the invocation's first column in block 0. Indices past
+// the end are clamped to the last columns; the sums for these indices are never stored.
 fn column_of(first: u32, nth: u32) -> u32 { return min(first + 16u * nth, COLS - 4u); }
 
 fn weights_at(first: u32, d: u32) -> WideWeights {
@@ -69,7 +70,7 @@ fn add_row(sums: vec4f, first: mat4x4f, second: mat4x4f, r0: vec4f, r1: vec4f) -
   );
 }
 
-// Each sum is computed separately instead of with a product of matrices, because CPU renderers (WebGPU on the CPU) keep one sum in a
+// Each sum is computed separately instead of with a product of matrices. Software adapters, which run WGSL on the CPU, keep one sum in a
 // register, but not the sixteen sums of a matrix.
 fn add_number(sum: f32, r0: vec4f, r1: vec4f, w0: vec4f, w1: vec4f) -> f32 {
   return sum + (r0.x * w0.x + r0.y * w0.y + r0.z * w0.z + r0.w * w0.w + r1.x * w1.x + r1.y * w1.y + r1.z * w1.z + r1.w * w1.w);

@@ -1,7 +1,7 @@
-// The last part of the kernels that own wide tiles (wide.wgsl) and have an epilogue (epilogue.wgsl).
+// The last part of the kernels that compute wide tiles (wide.wgsl) and end with the epilogue (epilogue.wgsl).
 
-// Stores the results of an invocation: 32 rows, starting at `row`, of its columns, which start at `first`. Row r of `sums` belongs to row
-// `row` + (r ^ lane) of y, because of_quad (quads.wgsl) puts the row from the invocation at lane ^ s into column s.
+// Stores the results of an invocation for 32 rows, starting at `row`, and for its columns, which start at `first`. Row r of `sums` belongs
+// to row `row` + (r ^ lane) of y, because the function `of_quad` (quads.wgsl) puts the row of the invocation at lane ^ s into column s.
 fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
   let biases = mat4x4f(
     bias_at(column_of(first, 0u)), bias_at(column_of(first, 1u)), bias_at(column_of(first, 2u)), bias_at(column_of(first, 3u)),
@@ -10,8 +10,8 @@ fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
     with_bias(sums[0], biases), with_bias(sums[1], biases), with_bias(sums[2], biases), with_bias(sums[3], biases),
     with_bias(sums[4], biases), with_bias(sums[5], biases), with_bias(sums[6], biases), with_bias(sums[7], biases),
   );
-  // These are loops so that the epilogue is inlined once instead of 128 times. Shifts replace divisions, because CPU renderers (WebGPU on
-  // the CPU) compute a division for only one invocation at a time.
+  // These are loops so that the epilogue is inlined once instead of 128 times. Shifts replace divisions, because software adapters, which
+  // run WGSL on the CPU, divide for only one invocation at a time.
   for (var r = 0u; r < 32u; r++) {
     let y_row = row + (r ^ lane);
     for (var nth = 0u; nth < BLOCKS; nth++) {

@@ -1,6 +1,6 @@
 // Functions of the kernels that compute the gradient with respect to a weight in wide tiles (wide.wgsl). The rows of the tiles are the
-// DEPTH inputs of the weight, and the columns are its outputs. Each sum runs over one split: a part of the rows of x and dy, or of the
-// output pixels.
+// DEPTH inputs of the weight, and the columns are its outputs. Each sum runs over one split, which is a part of the rows of x and dy, or,
+// in a convolution, a part of the output pixels.
 
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> dweight: array<vec4f>;
@@ -36,8 +36,8 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
 // invocation, which start at `first`. The inputs form two halves of 16. For q from 0 to 3, the results 4·q … 4·q + 3 of each half are for
 // the inputs that the invocation at lane ^ q loaded.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
-  // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because CPU renderers (WebGPU on
-  // the CPU) compute a division for only one invocation at a time.
+  // These are loops so that the store is inlined once instead of 128 times. Shifts replace divisions, because software adapters, which
+  // run WGSL on the CPU, divide for only one invocation at a time.
   for (var r = 0u; r < 32u; r++) {
     let own = first_own + (r & 16u) + (((r >> 2u) & 3u) ^ lane) * 4u + (r & 3u);
     for (var nth = 0u; nth < BLOCKS; nth++) {
@@ -45,7 +45,7 @@ fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideS
       if (own < DEPTH && column < COLS) { dweight[((split * DEPTH + own) * COLS + column) >> 2u] = sums[r >> 2u][nth][r & 3u]; }
     }
   }
-  // Every tile sums dy over its columns for the bias, but only the tiles with the first inputs store these sums.
+  // Every tile sums dy for the bias of its columns, but only the tiles with the first inputs store these sums.
   if (HAS_BIAS == 0u || first_own > 0u) { return; }
   for (var nth = 0u; nth < BLOCKS; nth++) {
     let column = first + 16u * nth;

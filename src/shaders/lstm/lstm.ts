@@ -1,4 +1,7 @@
-/** The recurrence of an LSTM and its gradient. The product with the input and the gradients of the weights use matmul. */
+/**
+ * The kernels of the recurrence of an LSTM and of its gradient. The product of the input and its weights, and the gradients of the
+ * weights, are computed with the kernels of matmul.
+ */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -14,22 +17,22 @@ const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
 type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
 /**
- * The maximum of UNITS and of SLICE·UNITS. The state between time steps is stored in workgroup memory, of which WebGPU guarantees 16 KiB.
- * It takes 16 bytes per unit in the forward pass, and 16 bytes per unit and sequence in the backward pass. The variable `dcarry` of
- * lstm_backward has the same limit.
+ * The largest allowed value of UNITS and of SLICE·UNITS. The state between time steps is stored in workgroup memory, of which WebGPU
+ * guarantees 16 KiB. It takes 16 bytes per unit in the forward pass, and 16 bytes per unit and sequence in the backward pass. The array
+ * `dcarry` of lstm_backward imposes the same limit.
  */
 export const MAX_UNITS = 1024;
 
 const MAX_SLICE = 4;
 /**
- * The maximum of SLICE·UNITS if SLICE is above 1. It uses half of the workgroup memory, because some drivers zero this memory word by
- * word, and compile slowly if all 16 KiB are used.
+ * The largest allowed value of SLICE·UNITS if SLICE is above 1. The state then takes at most half of the workgroup memory. Some drivers
+ * zero this memory word by word, and compile slowly if all 16 KiB are used.
  */
 const UNITS_PER_WORKGROUP = 512;
 
 /**
- * The number of sequences that one workgroup owns (SLICE). Several sequences share each loaded weight. A workgroup owns several only if
- * at least 8 workgroups then remain to keep the device busy.
+ * The number of sequences that one workgroup owns (SLICE). Several sequences share each loaded weight. A workgroup owns several
+ * sequences only if the batch still fills at least 8 workgroups, which keep the device busy.
  */
 export function lstmSlice(batch: number, units: number): number {
   return Math.max(1, Math.min(MAX_SLICE, Math.floor(UNITS_PER_WORKGROUP / units), Math.floor(batch / 8)));

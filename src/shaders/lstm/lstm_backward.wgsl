@@ -4,7 +4,7 @@
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
 // One workgroup owns SLICE sequences (at most 4) for all time steps. In the product dgates·Rᵀ, each invocation adds every 4th term of the
-// sums of 4 units, in registers, for all these sequences. In the other formulas, it owns every 128th pair (sequence, unit).
+// sums of 4 units, in registers, for all these sequences. In the other formulas, each invocation owns every 128th pair (sequence, unit).
 // Source: backpropagation through time, Werbos 1990.
 
 override BATCH: u32 = 1u;
@@ -37,8 +37,8 @@ fn lstm_backward(
     let t = TIME - 1u - step;
     let depth = select(0u, 4u * UNITS, t + 1u < longest);
     for (var tile = local; tile < tiles; tile += 128u) { recur(first, t, depth, tile); }
-    // The partial sums of dgates·Rᵀ would double the need for workgroup memory. So they are stored in dgates, until the gradients of time
-    // step t replace them there.
+    // The partial sums of dgates·Rᵀ are not in workgroup memory, because the kernel would then need twice as much of it. They are in
+    // dgates, at the positions of time step t, until the gradients of that time step overwrite them.
     storageBarrier();
     workgroupBarrier();
     for (var own = 0u; own * 128u + local < SLICE * UNITS; own++) { retreat(first, t, own, own * 128u + local); }
@@ -52,8 +52,8 @@ fn length_of(first: u32, s: u32) -> u32 {
   return u32(lengths[first + s]);
 }
 
-// Computes part p = tile mod 4 of the sums of 4 units, over the columns p, p + 4, …, and stores it at the position of gate p of
-// these units in dgates.
+// Computes partial sum p = tile mod 4 of each of 4 units. The partial sum covers the columns p, p + 4, …, and is stored in dgates at the
+// position of gate p of its unit.
 fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   let part = tile % 4u;
   let unit = tile - part;
@@ -83,8 +83,8 @@ fn recur(first: u32, t: u32, depth: u32, tile: u32) {
   }
 }
 
-// Computes dgates of time step t for one pair (sequence, unit). Its number is `index` among the pairs of the slice, and `own` among those
-// of the invocation.
+// Computes dgates of time step t for one pair (sequence, unit). `index` is the number of the pair among all pairs of the slice, and `own`
+// is its number among the pairs of the invocation.
 fn retreat(first: u32, t: u32, own: u32, index: u32) {
   let s = index / UNITS;
   let unit = index % UNITS;

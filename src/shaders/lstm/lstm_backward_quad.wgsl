@@ -80,8 +80,8 @@ fn gate_at(at: vec4u) -> vec4f { return vec4f(gates[at.x], gates[at.y], gates[at
 
 fn cell_at(at: vec4u) -> vec4f { return vec4f(cells[at.x], cells[at.y], cells[at.z], cells[at.w]); }
 
-// Computes dgates of time step t in sequence n for the four units of the invocation. `recurred` is dgates_{t+1}·Rᵀ of these units, and
-// dcarry[s] is their dc·f.
+// Computes dgates of time step t in sequence n for the four units of the invocation. `recurred` is dgates_{t+1}·Rᵀ of these units. On
+// entry, dcarry[s] is dc·f of time step t + 1 of these units; on exit, it is that of time step t.
 fn retreat(n: u32, t: u32, s: u32, units: vec4u, recurred: vec4f) {
   if (n >= BATCH) { return; }
   let held = min(units, vec4u(UNITS - 1u));

@@ -48,8 +48,8 @@ fn lstm_forward_quad(
       sum2 += weights * of_quad(before(own.z + k));
       sum3 += weights * of_quad(before(own.w + k));
     }
-    // This is a loop so that the rest of the time step is inlined once instead of 16 times. A unit has four sums for
-    // each sequence, one per gate. Its h replaces the first of them.
+    // This is a loop so that the rest of the time step is inlined once instead of 16 times. A unit has four sums for each sequence, one
+    // per gate. The h of the unit overwrites the first of these sums.
     var sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
     for (var s = 0u; s < 16u; s++) {
       let sum = sums[s / 4u][s % 4u];

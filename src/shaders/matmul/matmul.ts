@@ -1,4 +1,4 @@
-/** Matrix products: forward, the gradient with respect to the input (TRANSPOSE_B), and the gradient with respect to the weight. */
+/** The kernels of matrix products and of their gradients with respect to the input (TRANSPOSE_B) and to the weight. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, storeResult, storeWithAddend } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';

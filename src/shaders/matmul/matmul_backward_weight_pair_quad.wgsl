@@ -37,7 +37,7 @@ fn matmul_backward_weight_pair_quad(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_k = tile / COLUMN_TILES % DEPTH_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
@@ -62,7 +62,7 @@ fn matmul_backward_weight_pair_quad(
     let counts = row + vec4u(0u, 1u, 2u, 3u) < vec4u(end);
     let gradients = mat4x4f(only(counts.x, dy[at.x]), only(counts.y, dy[at.y]), only(counts.z, dy[at.z]), only(counts.w, dy[at.w]));
     let others = mat4x4f(only(counts.x, dy2[at.x]), only(counts.y, dy2[at.y]), only(counts.z, dy2[at.z]), only(counts.w, dy2[at.w]));
-    // Past the end, the last row of x is read instead; it is multiplied by values of dy and dy2 that count as 0.
+    // Rows of x past the end are clamped to the last row. Their products are 0, because the same rows of dy and dy2 count as 0.
     let x_at = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u)) * DEPTH;
     let inputs = transpose(mat4x4f(input(x_at.x + x_columns), input(x_at.y + x_columns), input(x_at.z + x_columns), input(x_at.w + x_columns)));
     if (HAS_BIAS == 1u && first_k == 0u) { bias += sum_of(gradients); }

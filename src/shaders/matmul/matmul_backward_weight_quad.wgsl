@@ -37,7 +37,7 @@ fn matmul_backward_weight_quad(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let k = tile / COLUMN_TILES % DEPTH_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
@@ -58,7 +58,7 @@ fn matmul_backward_weight_quad(
       across(row, end, columns), across(row + 1u, end, columns), across(row + 2u, end, columns), across(row + 3u, end, columns),
     );
     if (HAS_BIAS == 1u && k == 0u) { bias += (gradients[0] + gradients[1]) + (gradients[2] + gradients[3]); }
-    // Past the end, the last row of x is read instead; it is multiplied by values of dy that are read as 0.
+    // Rows of x past the end are clamped to the last row. Their products are 0, because `across` returns 0 for the same rows of dy.
     let rows = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
     var starts = vec4<bool>();
     var lines = rows * DEPTH;

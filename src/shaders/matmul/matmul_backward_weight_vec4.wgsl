@@ -3,7 +3,7 @@
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c]   over the rows r of split s.
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in matmul_backward_weight.
-// One invocation owns 8 positions of the depth × 8 columns; a workgroup owns 128 × 32 of one split.
+// One invocation owns 8 values of k × 8 columns of dweight; a workgroup owns 128 × 32 of one split.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -37,7 +37,8 @@ fn matmul_backward_weight_vec4(
   let end = min(first + rows_per_split, ROWS);
   let depth = DEPTH / 4u;
   let columns = COLS / 4u;
-  // The column of ones, from which the bias is summed, follows the DEPTH columns of x. The sums for columns after it are never stored.
+  // The bias is treated as an extra column of x that is all ones and follows the DEPTH columns. The sums for later columns are never
+  // stored.
   let is_ones_a = k >= DEPTH;
   let is_ones_b = k + 4u >= DEPTH;
   let x_a = min(k / 4u, depth - 1u);

@@ -34,7 +34,7 @@ fn matmul_backward_weight_wide(
   let split = tile / (COLUMN_TILES * DEPTH_TILES);
   let first_own = tile / COLUMN_TILES % DEPTH_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (split >= SPLITS) { return; }
 
   let rows_per_split = (ROWS + SPLITS - 1u) / SPLITS;
@@ -73,7 +73,8 @@ fn matmul_backward_weight_wide(
   end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
-// 4 rows of x as the rows of a matrix. Past the end, the last row is read instead; it is multiplied by values of dy that are read as 0.
+// Returns 4 rows of x as the rows of a matrix. Rows past the end are clamped to the last row. Their products are 0, because `block`
+// (wide_weight.wgsl) returns 0 for the same rows of dy.
 fn inputs(row: u32, k: u32) -> mat4x4f {
   return transpose(mat4x4f(input(row, k), input(row + 1u, k), input(row + 2u, k), input(row + 3u, k)));
 }

@@ -3,7 +3,7 @@
 //   y[r, c] = store_result(bias[c] + Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
 // Four neighbouring invocations (a quad) own a tile of 16 rows × 16 columns of y in registers, and each of them owns 4 columns. Each of
-// the four loads every 4th row of a and a2, 4 positions of the depth at a time, and shares the loaded values with the other three.
+// the four loads every 4th row of a and a2, 4 values of k at a time, and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -31,7 +31,7 @@ fn matmul_pair_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (row >= ROWS) { return; }
 
   // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
@@ -48,7 +48,7 @@ fn matmul_pair_quad(
   }
 }
 
-// Each mat4x4f of the result holds 4 rows of the product as its columns.
+// Each returned mat4x4f holds 4 rows of the product; each of its columns is one of these rows.
 fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   let at = rows * (DEPTH / 4u);
   var sum0 = mat4x4f();
@@ -57,7 +57,7 @@ fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH / 4u; k++) {
     let weights = block(column, k);
-    // All loads are at the start, because CPU renderers (WebGPU on the CPU) keep more values in registers if no branch separates the
+    // All loads are at the start. Software adapters, which run WGSL on the CPU, keep more values in registers if no branch separates the
     // loads.
     let r0 = a[at.x + k];
     let r1 = a[at.y + k];
@@ -91,7 +91,8 @@ fn product2(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   return array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
 }
 
-// A block of 4 positions of the depth × 4 columns; each column of the returned mat4x4f is one position of the depth.
+// Returns b for 4 columns and 4 values of k, the first of which is 4 times the argument `k`. Each column of the returned mat4x4f belongs
+// to one value of k.
 fn block(column: u32, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = column * (DEPTH / 4u) + k;
@@ -101,7 +102,8 @@ fn block(column: u32, k: u32) -> mat4x4f {
   return mat4x4f(b[at], b[at + COLS / 4u], b[at + COLS / 2u], b[at + 3u * COLS / 4u]);
 }
 
-// A block of 4 positions of the depth × 4 columns; each column of the returned mat4x4f is one position of the depth.
+// Returns b2 for 4 columns and 4 values of k, the first of which is 4 times the argument `k`. Each column of the returned mat4x4f belongs
+// to one value of k.
 fn block2(column: u32, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = column * (DEPTH2 / 4u) + k;

@@ -3,7 +3,7 @@
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbouring invocations (a quad) own a tile of 16 rows × 16 columns of y in registers, and each of them owns every 4th column.
-// Each of the four loads every 4th row of a, 4 positions of the depth at a time, and shares the loaded values with the other three.
+// Each of the four loads every 4th row of a, 4 values of k at a time, and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;
@@ -29,7 +29,7 @@ fn matmul_quad(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (row >= ROWS) { return; }
 
   let depth = DEPTH / 4u;
@@ -54,7 +54,7 @@ fn matmul_quad(
   for (var r = 0u; r < 16u; r++) { store_row(row + (r ^ lane), column, sums[r / 4u][r % 4u]); }
 }
 
-// A block of 4 positions of the depth × 4 columns of b; each column of the returned mat4x4f is one position of the depth.
+// Returns b for 4 values of k and 4 columns. Each column of the returned mat4x4f belongs to one k.
 fn block(columns: vec4u, k: u32) -> mat4x4f {
   if (TRANSPOSE_B == 1u) {
     let at = columns * DEPTH + k;

@@ -2,7 +2,7 @@
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS], y [ROWS, COLS]; b is never transposed.
 // Four neighbouring invocations (a quad) own a tile of 16 rows × 16 columns of y in registers, and each of them owns 4 columns. Each of
-// the four loads every 4th row of a, 4 positions of the depth at a time, and shares the loaded values with the other three.
+// the four loads every 4th row of a, 4 values of k at a time, and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -26,7 +26,7 @@ fn matmul_quad_narrow(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 16u;
   let column = tile % COLUMN_TILES * 16u + lane * 4u;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (row >= ROWS) { return; }
 
   // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
@@ -38,7 +38,7 @@ fn matmul_quad_narrow(
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH; k += 4u) {
-    // Past the end of the depth, the last weights are read instead; they are multiplied by values of a that are read as 0.
+    // Values of k past the end are clamped to the last one. Their products are 0, because `along` returns 0 for them.
     let ks = min(k + vec4u(0u, 1u, 2u, 3u), vec4u(DEPTH - 1u));
     let at = (ks * COLS + near) / 4u;
     let weights = mat4x4f(b[at.x], b[at.y], b[at.z], b[at.w]);

@@ -1,7 +1,7 @@
 // A variant of matmul for products in which COLS and DEPTH are multiples of 4. It needs an eighth of the load instructions of matmul.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// One invocation owns 8 rows × 8 columns of y in registers and reads 4 positions of the depth at a time; a workgroup owns 128 × 32.
+// One invocation owns 8 rows × 8 columns of y in registers and reads 4 values of k at a time; a workgroup owns 128 × 32.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

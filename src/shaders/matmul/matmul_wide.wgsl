@@ -2,8 +2,8 @@
 // needs at most a quarter of the load instructions of matmul_vec4.
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
-// Four neighbouring invocations (a quad) own a wide tile of y (wide.wgsl) in registers and read 8 positions of the depth at a time. Each
-// of the four owns 4 of every 16 columns. Each also loads every 4th row of a and shares the loaded values with the other three.
+// Four neighbouring invocations (a quad) own a wide tile of y (wide.wgsl) in registers and read 8 values of k at a time. Each of the four
+// owns 4 of every 16 columns. Each also loads every 4th row of a and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -28,7 +28,7 @@ fn matmul_wide(
   let tile = (group.x + group.y * groups.x) * QUADS + local / 4u;
   let row = tile / COLUMN_TILES * 32u;
   let column = tile % COLUMN_TILES * (16u * BLOCKS) + lane * 4u;
-  // Only whole quads return here. Each quad that remains is complete, as the exchange of values requires.
+  // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (row >= ROWS) { return; }
 
   let depth = DEPTH / 4u;
@@ -46,7 +46,7 @@ fn matmul_wide(
   var sum7 = WideSums();
   for (var k = 0u; k < depth; k += 2u) {
     let weights = weights_at(column, k * 4u);
-    // All loads are at the start, because CPU renderers (WebGPU on the CPU) keep more values in registers if no branch separates the
+    // All loads are at the start. Software adapters, which run WGSL on the CPU, keep more values in registers if no branch separates the
     // loads.
     let a0 = rows_at(rows.x + k);
     let a1 = rows_at(rows.y + k);

@@ -5,7 +5,7 @@
 //   ring[cursor mod RING] = loss, the means of the terms if there are several, the other score means, norm, extras, bad
 //   If bad is not 0, stopped = 1 and clip scale = 0. The cursor does not advance, so it identifies the failed step.
 //   Otherwise cursor += 1, clip scale = min(1, clip norm / norm), or 1 if clip norm is 0, and the bias corrections advance.
-// RECORD is 0 for a group of parameters that is not the last of the step. Then ring and cursor do not change.
+// RECORD is 1 only for the group of parameters that a step updates last. If it is 0, ring and cursor do not change.
 // After a stop, nothing changes.
 // scores: SCORES rows of BATCH numbers, STRIDE apart; partials: PARTIALS pairs; extras: EXTRAS further numbers to record, 64 apart;
 // rates = η, λ, clip norm, β₁, β₂, …; flags = [a weight or mean square is not finite, a group has stopped];
@@ -32,7 +32,8 @@ override RECORD: u32 = 1u;
 @group(0) @binding(6) var<storage, read_write> status: array<f32, 4>;
 @group(0) @binding(7) var<storage, read_write> ring: array<f32>;
 
-// The number of terms whose means the ring records separately: all if there are several, none if there is only one, which is the loss.
+// The number of terms whose means the ring records separately: all of them if there are several. If there is only one, the number is 0,
+// because the mean of that term is the loss.
 override OWN_TERMS = select(0u, TERMS, TERMS > 1u);
 override WIDTH = 1u + OWN_TERMS + (SCORES - TERMS) + 1u + EXTRAS + 1u;
 

@@ -27,7 +27,10 @@ export const normPartialCount = (count: number): number => GROUP * ceilDiv(count
 const LEAST_PLAIN = 1e-24;
 const MOST_PLAIN = 1e34;
 
-/** The sum of the squares of some vectors: a plain sum with the exponent 0 if it loses no square in f32, otherwise a scaled sum. */
+/**
+ * The sum of the squares of some vectors. It is a plain sum with the exponent 0 if that sum is between the two limits, which
+ * norm_partials.wgsl explains. Otherwise it is a scaled sum.
+ */
 function normPartial(vectors: readonly Float64Array[]): ScaledSum {
   const squares = (vector: Float64Array, scale: number) => vector.reduce((sum, x) => sum + (x * scale) ** 2, 0);
   const plain = vectors.reduce((sum, vector) => sum + squares(vector, 1), 0);
@@ -91,7 +94,7 @@ export const measure = defineKernel({
     let partials: [number, number] = [0, exponentOf(0)];
     for (let i = 0; i < c.PARTIALS; i++) partials = addScaledSums(partials, [at(b.partials, 2 * i), at(b.partials, 2 * i + 1)]);
     const norm = Math.sqrt(partials[0]) * 2 ** partials[1];
-    // A loss or norm beyond the range of f32 stops the reference too, because its results are recorded as f32.
+    // A loss or norm beyond the range of f32 also stops the reference, because its results are recorded as f32.
     const isSound = [loss, norm].every((value) => Number.isFinite(Math.fround(value))) && at(b.flags, 1) === 0;
     const bad = at(b.flags, 0) !== 0 ? 2 : isSound ? 0 : 1;
     const step = at(b.cursor, 0);

@@ -1,6 +1,6 @@
 /**
- * The kernels of the optimisers. Each updates a group of parameters in one dispatch. They read `status` (the clip scale, the mark of a
- * stop and the bias corrections), which the kernel `measure` writes.
+ * The kernels of the optimisers. Each updates a group of parameters in one dispatch. They read `status` (the clip scale, the flag
+ * `stopped` and the bias corrections), which the kernel `measure` writes.
  */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';

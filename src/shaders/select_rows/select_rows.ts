@@ -33,7 +33,7 @@ function eachPixel<Constants extends ImageConstants>(c: Constants, source: Sourc
   }
 }
 
-/** The kernel that copies pixels, and the kernel of its gradient. Both WGSL texts compute the source pixels that `source` gives. */
+/** The kernel that copies pixels, and the kernel of its gradient. Both WGSL texts pair the pixels of x and y as `source` does. */
 function copying<const Name extends string, const Constant extends string>(
   name: Name,
   [forward, backward]: readonly [string, string],

@@ -1,4 +1,4 @@
-/** The activations of a trained network on its probe, layer by layer, and the similarity of the activations of every pair of layers. */
+/** Measures the activations of each layer of a trained network on its probe, and the similarity of every pair of layers. */
 import type { View } from '../../gpu/plan.ts';
 import { alignmentOf } from '../../insight/activations/alignment.ts';
 import { cka, effectiveRank, type Gram, gramOf, rankLimit } from '../../insight/activations/gram.ts';
@@ -17,8 +17,8 @@ import { type Subject, withEvaluator } from './subject.ts';
 interface LayerActivations extends Shares {
   layer: LayerId;
   /**
-   * The Gram matrix (the inner products of the examples' centred activations) of the layer's output after its join. This matrix and the two
-   * ranks are null if the output does not vary or is not finite.
+   * The Gram matrix (the inner products of the examples' centred activations) of the layer's output after its join. `gram`, `rank` and
+   * `rankLimit` are null if the output does not vary or is not finite.
    */
   gram: Gram | null;
   rank: number | null;
@@ -34,7 +34,7 @@ interface LayerActivations extends Shares {
 
 /**
  * Measures all layers, including the input. The layers are measured one after another, because all outputs together may need much memory.
- * @param goesOn called after each layer; false ends the measurement with the layers measured so far
+ * @param goesOn called after each layer; if it returns false, the result contains only the layers measured so far
  */
 export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
   const { setup, probe } = subject;
@@ -69,7 +69,7 @@ export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Pr
   return withEvaluator(subject, measure, setup.network, { keepsInnerValues: true });
 }
 
-/** Reads the rows of each view for all held-out examples; undefined for an undefined view, which stands for a value that does not exist. */
+/** Reads the rows of each view for all held-out examples. For an undefined view (a value that does not exist), the result is undefined. */
 export async function rowsOf(trainer: Trainer, views: readonly (View | undefined)[]): Promise<(Float32Array | undefined)[]> {
   const given = views.filter((view) => view !== undefined);
   const batches: ArrayLike<number>[][] = given.map(() => []);
@@ -106,8 +106,8 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
 }
 
 /**
- * Computes the CKA (similarity) of every pair of layers, [layers][layers]; null if {@link cka} is undefined. Rows are missing if `goesOn`
- * ends the computation early.
+ * Computes the CKA (similarity) of every pair of layers, [layers][layers]. A value is null if {@link cka} is undefined. Rows are missing if
+ * `goesOn` ends the computation early.
  */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];

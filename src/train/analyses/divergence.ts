@@ -1,4 +1,4 @@
-/** The similarity of the activations of two runs at equal steps, layer by layer. It shows in which layer the runs differ first. */
+/** Compares the activations of two runs at equal steps, layer by layer, to find the layer in which the runs differ first. */
 import { cka, type Gram, gramOf } from '../../insight/activations/gram.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { LayerId } from '../../models/network/network.ts';
@@ -23,8 +23,8 @@ interface KeptRun {
 }
 
 /**
- * Compares the layers that both networks have, at the steps at which both runs stored weights, on the same examples.
- * @param goesOn called after each layer; false ends the comparison with the steps compared so far
+ * Compares the layers that both networks contain, at the steps at which both runs stored weights, on the same examples.
+ * @param goesOn called after each layer; if it returns false, the result contains only the steps compared so far
  * @throws Stopped if the comparison is stopped before the end of its first step
  */
 export async function divergence(run: KeptRun, twin: KeptRun, goesOn: GoesOn = () => true): Promise<Divergence> {
@@ -45,7 +45,7 @@ export async function divergence(run: KeptRun, twin: KeptRun, goesOn: GoesOn = (
           isWanted = await goesOn(steps.length * layers.length + similarity.length, compared.length * layers.length);
           if (!isWanted) break;
         }
-        // A stop at the last layer leaves a complete step.
+        // If the comparison is stopped after the last layer, the step is complete.
         if (similarity.length === layers.length) steps.push({ step, similarity });
         if (!isWanted) return;
       }

@@ -1,6 +1,6 @@
 /**
- * Measures lesions of a trained network, which leave out a part or replace it with its held-out mean: each lesion by itself, and growing
- * numbers of lesions at once. The weights do not change.
+ * Measures lesions of a trained network. A lesion leaves out a part of the network, or replaces it with its held-out mean. `lesionTable`
+ * measures each lesion by itself, and `cumulativeDeletion` measures more and more lesions at once. The weights do not change.
  */
 import { type Difference, pairedDifference } from '../../insight/lesion/difference.ts';
 import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
@@ -46,7 +46,7 @@ const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + val
 
 /**
  * Measures the effect of each single lesion.
- * @param goesOn called after each row; false ends the table with the rows measured so far
+ * @param goesOn called after each row; if it returns false, the table contains only the rows measured so far
  * @param part if given, only the lesions of this part are measured
  */
 export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true, part?: Part): Promise<LesionTable> {
@@ -98,7 +98,7 @@ export interface Deletions {
 /**
  * Measures the curve of Veit et al.: the loss with m parts deleted at once, for each m from 0 to the number of parts. Each draw deletes the
  * first m parts of a random order that is keyed by the seed and the draw.
- * @param goesOn called after each draw for each m; false ends the curve with those m whose draws are complete
+ * @param goesOn called after each draw for each m; if it returns false, the curve contains only the numbers m with a loss for every draw
  */
 export async function cumulativeDeletion(subject: Subject, draws = DRAWS, goesOn: GoesOn = () => true): Promise<Deletions> {
   const { network, training } = subject.setup;

@@ -20,7 +20,7 @@ import { probeOf, Stopped, type Subject } from './subject.ts';
 
 const observationIn = (plan: Plan): Plan => ({ ...plan, programs: { observe: plan.programs.observe ?? [] } });
 
-/** Creates a separate trainer that only observes. Its plan contains no fused dispatches. {@link setWeights} gives it weights. */
+/** Creates a separate trainer that only observes. Its plan contains no fused dispatches. {@link setWeights} sets its weights. */
 export function observerOf(
   { network, training }: Setup,
   dataset: Dataset,
@@ -59,7 +59,7 @@ async function measuredBy(observer: Trainer, goesOn?: GoesOn, parts = 1): Promis
 
 const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
-/** Creates an observer that measures only the gradients with respect to layer outputs, and how much of each arrives through skips. */
+/** Creates an observer that measures only the gradients with respect to layer outputs, and the shares of them that arrive through skips. */
 export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
   observerOf(setup, dataset, makeRunner, outputsObserved);
 

@@ -1,6 +1,6 @@
 /**
- * The recorded columns of an observed training step: the gradients, computed with the weights after the step, and the change in the weights
- * during the step.
+ * Computes the values that are recorded for an observed training step. They describe the gradients at the weights after the step, and the
+ * change in the weights during the step.
  */
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
@@ -10,7 +10,7 @@ import type { Compiled } from '../../models/compile/compiled.ts';
 import type { Training } from '../../models/optimisers/training.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
-/** The weights before and after a training step, and its gradients without clipping and decay. */
+/** The weights before and after a training step, and the gradients of the step without clipping and weight decay. */
 export interface Step {
   before: readonly NamedTensor[];
   after: readonly NamedTensor[];
@@ -23,7 +23,7 @@ export function epsilonOf({ optimiser }: Pick<Training, 'optimiser'>): number | 
   return typeof epsilon === 'number' ? epsilon : null;
 }
 
-/** Submits a step with `advance`, and reads the weights before and after the step and its gradients. It does not wait for the results. */
+/** Submits a step with `advance`, and reads its gradients and the weights before and after it. Does not wait for the results. */
 export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { step: Promise<Step>; advanced: Promise<T> } {
   const before = trainer.weights();
   const advanced = advance();

@@ -1,4 +1,4 @@
-/** Trains a run again to get the weights of its earlier steps: the same seed on the same kernels gives the same bits. */
+/** Trains a run again to get the weights of its earlier steps. With the same seed and the same kernels, the weights are bit-identical. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { GoesOn } from '../trainer/parts.ts';
@@ -20,7 +20,7 @@ export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): num
   if (spacing === 'doubling') for (let step = 1; step < last; step *= 2) steps.add(step);
   else for (let i = 1; i < most; i++) steps.add(Math.round((i * last) / (most - 1)));
   let kept = [...steps.add(last)].sort((a, b) => a - b);
-  // Every second step is left out until at most `most` remain; the first and the last always stay.
+  // Every second step is removed, repeatedly, until at most `most` remain. The first and the last step always stay.
   while (kept.length > Math.max(3, most)) kept = kept.filter((step, i) => i % 2 === 0 || step === last);
   return kept;
 }
@@ -29,7 +29,7 @@ export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): num
  * Trains a run again and returns its weights at the {@link keptSteps}.
  * @param weights the run's weights at the step `last`
  * @throws Stopped if `goesOn` returns false
- * @throws TrainingError if training again does not lead to these weights
+ * @throws TrainingError if the run that is trained again ends with other weights
  */
 export async function retraced(
   setup: Setup,

@@ -1,4 +1,4 @@
-/** The autocorrelation of input gradients along lines between held-out examples. */
+/** Measures the autocorrelation of input gradients along lines between held-out examples. */
 import type { Dataset } from '../../data/dataset.ts';
 import { autocorrelation } from '../../insight/shattering/autocorrelation.ts';
 import { evaluationWithGradients, givenGradient } from '../../insight/shattering/inputGradients.ts';
@@ -10,7 +10,10 @@ import { TrainingError } from '../trainer/trainer.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 const POINTS = 256;
-/** The maximum number of lines. They join the held-out examples 0 and 1, 2 and 3, and so on. Their results differ, so they are averaged. */
+/**
+ * The maximum number of lines. The first line joins the held-out examples 0 and 1, the second line 2 and 3, and so on. The results of the
+ * lines differ, so they are averaged.
+ */
 const LINES = 4;
 const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
 
@@ -18,14 +21,14 @@ export interface Shattering {
   /** The number of lines. */
   lines: number;
   lags: readonly number[];
-  /** The mean over the lines on which the gradient varies and is finite, parallel to the lags; null if there is no such line. */
+  /** The autocorrelation at each lag, averaged over the lines on which the gradient varies and is finite; null if there is no such line. */
   autocorrelation: readonly number[] | null;
 }
 
 /**
- * Measures the autocorrelation on each line. The gradient is that of a random combination of the outputs and not that of the loss, so it
- * does not depend on how far the loss has fallen. The seed determines the combination.
- * @param goesOn called after each batch; false ends the measurement with the lines measured so far
+ * Measures the autocorrelation on each line. The gradient is that of a random linear combination of the outputs, whose coefficients depend
+ * on the seed. The gradient of the loss is unsuitable, because it depends on how far the loss has fallen.
+ * @param goesOn called after each batch; if it returns false, the result contains only the lines measured so far
  * @throws Stopped if the measurement is stopped before the end of the first line
  */
 export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promise<Shattering> {
@@ -83,7 +86,7 @@ function linesOf(probe: Dataset, lines: number, seed: number): Dataset {
     }),
     targets: Float32Array.from({ length: rows * outputs }, (_, k) => combination[k % outputs] ?? 0),
     targetWidth: outputs,
-    // A point between two sequences is as long as the longer one; the shorter one is padded with 0.
+    // A point between two sequences is a sequence with the length of the longer one. The shorter one is padded with 0.
     ...(lengths && {
       lengths: Float32Array.from({ length: rows }, (_, row) => Math.max(...lengths.subarray(placeOf(row).start, placeOf(row).start + 2))),
     }),

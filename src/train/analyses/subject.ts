@@ -15,7 +15,7 @@ export interface Subject {
   makeRunner: MakeRunner;
 }
 
-/** Thrown by a stopped analysis that has no result. An analysis that can have a partial result returns that instead. */
+/** Thrown if an analysis is stopped before it has a result. An analysis that already has a usable partial result returns it instead. */
 export class Stopped extends Error {}
 
 /**
@@ -46,14 +46,14 @@ function rowsOf<A extends Float32Array | Uint8Array>(values: A, width: number, f
 
 const evaluationOf = (plan: Plan): Plan => ({ ...plan, programs: { evaluate: plan.programs.evaluate ?? [] } });
 
-/** Creates a trainer that only evaluates the subject's network or, if `network` is given, this network with the subject's weights. */
+/** Creates a trainer that only evaluates `network` with the subject's weights. By default, `network` is the subject's own network. */
 export const evaluatorOf = (
   { setup, probe, weights, makeRunner }: Subject,
   network: Network = setup.network,
   options: CompileOptions = {},
 ): Promise<Trainer> => Trainer.create({ ...setup, network }, probe, (plan) => makeRunner(evaluationOf(plan)), { ...options, weights });
 
-/** Runs `use` with an evaluator, and destroys it afterwards. */
+/** Runs `use` with an evaluator, and destroys the evaluator afterwards. */
 export async function withEvaluator<T>(
   subject: Subject,
   use: (trainer: Trainer) => Promise<T>,

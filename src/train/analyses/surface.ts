@@ -1,4 +1,4 @@
-/** The loss on a plane through trained weights, computed by the network's `evaluate` program on the probe's held-out examples. */
+/** Measures the loss on a plane through trained weights. The `evaluate` program computes each loss on the probe's held-out examples. */
 
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import { randomDirection } from '../../insight/surface/directions.ts';
@@ -10,7 +10,7 @@ import type { Trainer } from '../trainer/trainer.ts';
 import { type Kept, thinned } from './kept.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
-/** The maximum number of steps whose weights determine the plane of a path. */
+/** The maximum number of steps whose weights determine the plane of the training path. */
 const MOST_KEPT = 60;
 
 type Range = readonly [number, number];
@@ -74,7 +74,7 @@ async function surfaceOn(
   return surface;
 }
 
-/** Returns the loss of `known`, a surface on the same plane, at a point of the finest grid; null if it has no finite loss there. */
+/** Returns the loss that the earlier surface `known` contains at a point of the finest grid; null if it contains no finite loss there. */
 function knownAt(known: Surface | undefined, finest: Side, column: number, row: number): number | null {
   const step = known && (finest - 1) / (known.finest - 1);
   if (!step || column % step !== 0 || row % step !== 0) return null;
@@ -84,7 +84,8 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 
 /**
  * Measures the loss on the random plane, for coordinates from −1 to 1. Networks that differ only in their skips use the same random
- * numbers for the directions, if their seeds are equal. The directions are then scaled to the filters of each network.
+ * numbers for the directions, if their seeds are equal. In each network, every filter of a direction is scaled to the norm of the same
+ * filter of the network.
  * @param known an earlier surface of the same weights, on this grid or a coarser one; its finite losses are not computed again
  */
 export function randomSurface(
@@ -117,7 +118,7 @@ export interface PathSurface {
   surface: Surface;
   /** The share of the variance of the stored weights that each axis of the plane explains. */
   explained: PathPlane['explained'];
-  /** The points of the path: the coordinates a and b in the plane, the `loss` of the weights, and the `planeLoss` at the coordinates. */
+  /** The points of the path. `a` and `b` are coordinates in the plane, `planeLoss` is the loss there, and `loss` is that of the weights. */
   path: { step: number; a: number; b: number; loss: number; planeLoss: number }[];
 }
 

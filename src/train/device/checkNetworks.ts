@@ -40,8 +40,8 @@ const shapeAfter = (trunk: Trunk, inputShape: Shape): Shape =>
   inferShapes({ layers: trunk, skips: [] }, inputShape).shapes.get(trunk.at(-1)?.id ?? '')?.out ?? [];
 
 /**
- * Appends a trained layer that changes only the number of features. Because it is trained, the layer after it must compute the gradient
- * with respect to its input.
+ * Appends a trained layer that changes only the number of features. Because this layer is trained, the next layer must compute the
+ * gradient with respect to its own input.
  */
 const appendTrained = (trunk: Trunk, shape: Shape, features: number, activation: Activation): Trunk =>
   isImage(shape)

@@ -26,14 +26,14 @@ export const kernelsOf = (
 ): ReadonlySet<string> => new Set(dispatchesOf(selectVariants(plan, kernels, features, choice)).map(({ kernel }) => kernel));
 
 /**
- * True if the variant of a dispatch was compared on this adapter with the plain kernel (the one that it replaces), or will be before it
- * runs.
+ * True if the variant of a dispatch was compared on this adapter with the plain kernel that it replaces, or will be compared with it
+ * before the variant runs.
  */
 export type IsCompared = (key: string, variant: string) => boolean;
 
 /**
- * Returns a function that is true for a remembered variant, which was compared when it was measured. It is also true for any variant of a
- * dispatch that is still to be measured, because the measurement compares it.
+ * Returns a function that returns true for a remembered variant, because the variant was compared when it was measured. The function also
+ * returns true for any variant of a dispatch that is still to be measured, because the measurement compares the variant.
  */
 export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): IsCompared {
   const open = questionKeys(plan, kernels, features, known);

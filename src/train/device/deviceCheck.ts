@@ -93,8 +93,8 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
 }
 
 /**
- * Names the numbers of an observation: the sums for each pair of tensors, and the gradients with respect to each state. They are compared
- * separately, because their magnitudes differ greatly.
+ * Names the numbers of an observation: the sums for each pair of tensors, and the gradients with respect to each state. Numbers with
+ * different names are compared separately, because their magnitudes differ greatly.
  */
 function namedNumbers({ pairs, stride, states }: Observation, [partials = new Float32Array(), ...gradients]: readonly Values[]) {
   const sums = pairs.map((pair, i) => ({
@@ -104,7 +104,7 @@ function namedNumbers({ pairs, stride, states }: Observation, [partials = new Fl
   return [...sums, ...states.map(({ state }, i) => ({ name: `the gradient with respect to ${state}`, values: gradients[i] ?? [] }))];
 }
 
-/** Collects all numbers of a result, regardless of their names. NaN is left out. */
+/** Collects all numbers in a result, at any depth. NaN is left out. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return Number.isNaN(value) ? [] : [value];
   if (typeof value !== 'object' || value === null) return [];

@@ -38,8 +38,8 @@ const BATCH = 4;
 const MOST_EXAMPLES = 1024;
 
 /**
- * Returns a function that makes a value at its first call and then always returns this value. If that fails, the next call tries
- * again, because a module that failed to load may load then.
+ * Returns a function that makes a value at its first call and then always returns this value. If the value cannot be made, the next call
+ * tries again, because a module that failed to load may load later.
  */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
@@ -111,7 +111,10 @@ const checkOfStarter = ({ name, network, training, data }: Experiment, params = 
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/** The plans of the starters, that of the dense one first. The other plans are made for one batch of data, which is enough for a plan. */
+/**
+ * The plans of the starters. The first one is that of the dense starter. The other plans are made for one batch of data, which is enough
+ * for a plan.
+ */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),

@@ -1,14 +1,14 @@
-/** Training and measurements take turns on the device, because timed work must run exclusively and training must continue. */
+/** Training and measurements take turns on the device, because timed work must run exclusively and training must not wait too long. */
 
 /** The shortest time for training between two turns of a measurement. */
 const TRAINING_MS = 30;
 
 export class DeviceLock {
   private measuring: Promise<void> | null = null;
-  /** The number of runs that wait for a measurement's turn to end. */
+  /** The number of runs that wait for the end of a measurement's turn. */
   private waiting = 0;
 
-  /** Waits until no measurement has its turn, and resolves to the milliseconds of the wait. */
+  /** Waits until no measurement uses the device, and resolves to the duration of the wait in milliseconds. */
   async waitUntilFree(): Promise<number> {
     if (this.measuring === null) return 0;
     const begun = performance.now();

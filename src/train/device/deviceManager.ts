@@ -38,13 +38,13 @@ export class DeviceManager {
   private adapterName = '';
   /** The reason why there is no device. */
   private reason = '';
-  /** How often a GPU was lost, was refused or replaced the reference runner. A runner made at a smaller number is on an earlier device. */
+  /** Grows if a GPU is lost, is refused or replaces the reference runner. A runner made at a smaller number is on an earlier device. */
   deviceChanges = 0;
   /** The number of background searches for a device so far. Only the latest one continues. */
   private searches = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
-  /** The variant selections (the fastest shader for each kernel, as measured) so far, by {@link memoryKey}. */
+  /** The variant selections (the shaders that were measured to be fastest) so far, by {@link memoryKey}. */
   private choices: Readonly<Record<string, VariantSelection>> = {};
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
@@ -70,7 +70,7 @@ export class DeviceManager {
   }
 
   /**
-   * @param choice the run's variant selection, or null if the run has none yet; then one is made if there is a GPU
+   * @param choice the run's variant selection, or null if the run has none yet. If it is null and there is a GPU, a selection is made
    * @returns the runner, the selection and the name of the device
    */
   async createRunner(
@@ -88,7 +88,7 @@ export class DeviceManager {
     });
   }
 
-  /** Makes a runner of kernels that have passed their checks on the device; null if the device was refused or lost meanwhile. */
+  /** Creates a runner after its kernels have passed their checks on the device. Resolves to null if the device is refused or lost first. */
   private async runnerOn(
     gpu: Gpu,
     plan: Plan,
@@ -158,7 +158,7 @@ export class DeviceManager {
       }
       return choiceFor(plan, kernels, all);
     });
-    // If the device is lost meanwhile, the caller handles the error; the next measurement starts regardless of it.
+    // If the device is lost during the measurement, the caller handles the error. The next measurement starts in any case.
     this.choosing = chosen.catch(() => {});
     return chosen;
   }
@@ -200,8 +200,8 @@ export class DeviceManager {
   }
 
   /**
-   * Searches for a device once, and adopts it. Returns '' if there is a device now, null if the browser gives no adapter, and otherwise the
-   * reason why there is none.
+   * Searches for a device once, and adopts it. Returns '' if there is a device now, null if the browser provides no adapter, and otherwise
+   * the reason why there is no device.
    */
   private async tryDevice(): Promise<string | null> {
     const found = await searchDevice();
@@ -275,7 +275,7 @@ export class DeviceManager {
     });
     this.gpu = { device, verifier };
     this.preparation.follow(device);
-    // The change of the number makes runs on the reference runner move to this device.
+    // The larger number makes runs on the reference runner move to this device.
     if (this.isOnReference) this.deviceChanges++;
     this.isOnReference = false;
   }

@@ -1,4 +1,4 @@
-/** The search for a GPU. A GPU can be unavailable for a while after a tab that used it has been closed, or after the GPU has crashed. */
+/** Searches for a GPU. A GPU can be unavailable for a while after a tab that used it has been closed, or after the GPU has crashed. */
 import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 
@@ -42,7 +42,7 @@ async function requestAdapter(): Promise<GPUAdapter | null> {
   }
 }
 
-/** @returns a device, or the reason why there is none; null if the browser gives no adapter */
+/** @returns a device, or the reason why there is none; null if the browser provides no adapter */
 export async function searchDevice(): Promise<{ device: GPUDevice; info: AdapterName } | string | null> {
   const adapter = await requestAdapter();
   if (!adapter) return null;

@@ -100,8 +100,8 @@ export class DeviceVerifier {
       const [request] = this.requests;
       if (request) await this.serve(request).catch((error: unknown) => this.refuse(request, error));
       else if (!this.host.isIdle()) await this.pause();
-      // If no check is left for the idle time, or if such a check cannot be made, the verifier waits for a request. A request whose check
-      // cannot be made is then refused.
+      // If no check is left for the idle time, the verifier waits for a request. It also waits if a check in the idle time cannot be made,
+      // because only a request reports the error to a run.
       else if (!(await this.checkWhenIdle().catch(() => false))) await this.pause(null);
     }
   }
@@ -113,7 +113,7 @@ export class DeviceVerifier {
     request.reject(new Error(`The GPU could not be checked: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
   }
 
-  /** Makes one check for the page's starters, for the dense one first. Resolves to false if no check is left. */
+  /** Makes one check for the page's starters, beginning with the dense one. Resolves to false if no check is left. */
   private async checkWhenIdle(): Promise<boolean> {
     for (const [i, makePlan] of this.checks.plans.entries()) {
       if (i > 0) await this.pause(PATIENCE_MS);

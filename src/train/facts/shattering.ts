@@ -1,6 +1,6 @@
 /**
- * The known fact that input gradients resemble noise in deep ReLU networks without skips, and that skips prevent this (Balduzzi et al.
- * 2017).
+ * Measures a known fact (Balduzzi et al. 2017): in deep ReLU networks without skips, input gradients resemble noise. In the same networks
+ * with skips, they do not.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import { LAG } from '../../insight/shattering/thresholds.ts';
@@ -24,7 +24,7 @@ const layer = (id: string, kind: LayerNode['kind'], params: Params): LayerNode =
 });
 
 /**
- * A stack of dense ReLU layers with He initial weights, followed by a linear head. If `hasSkips` is true, an identity skip leads over each
+ * A stack of dense ReLU layers with He initial weights, followed by a linear head. If `hasSkips` is true, an identity skip bypasses each
  * ReLU layer except the first.
  */
 function stack(hasSkips: boolean): Network {

@@ -1,5 +1,5 @@
 /**
- * Known facts about gradients and layer outputs in deep stacks of dense layers. The layers are 32 units wide and have their initial
+ * Lists known facts about gradients and layer outputs in deep stacks of dense layers. The layers are 32 units wide and have their initial
  * weights. The inputs are normally distributed.
  */
 import type { Dataset } from '../../data/dataset.ts';
@@ -21,7 +21,7 @@ interface Stack {
   activation: Activation;
   init: 'glorotUniform' | 'heNormal';
   depth: number;
-  /** The branch scale: the factor of the output of each block, before the skip over the block is added; null if there are no skips. */
+  /** The branch scale, by which the output of each block is multiplied before the skip is added; null if there are no skips. */
   branch: BranchScale | null;
 }
 
@@ -72,7 +72,7 @@ const ratio: Measure = async (subject) => {
   return (layers[1]?.norm ?? Number.NaN) / (layers.at(-2)?.norm ?? Number.NaN);
 };
 
-/** Measures ‖h‖₂ before the last block, as the root mean square over the examples. */
+/** Measures ‖h‖₂ of the input of the last block, as the root mean square over the examples. */
 const lastSkip: Measure = async (subject) => (await flowOfSubject(subject)).summands.at(-1)?.skip ?? Number.NaN;
 
 /** Measures the mean number of blocks on a path of the gradient. The head is on every path but is not a block, so 1 is subtracted. */
@@ -88,9 +88,9 @@ const fact = (words: string, stack: Stack, measure: Measure, least: number, most
   },
 });
 
-/** The lower bound of facts that state only an upper one. It excludes 0, the result of an underflow. */
+/** The lower bound of facts that state only an upper bound. It excludes 0, the result of an underflow. */
 const ABOVE_ZERO = Number.MIN_VALUE;
-/** The upper bound of facts that state only a lower one. It excludes ∞, the result of an overflow. */
+/** The upper bound of facts that state only a lower bound. It excludes ∞, the result of an overflow. */
 const FINITE = Number.MAX_VALUE;
 
 const tanh = (branch: BranchScale): Stack => ({ activation: 'tanh', init: 'glorotUniform', depth: 16, branch });

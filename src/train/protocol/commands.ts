@@ -17,7 +17,7 @@ export type Command =
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
   /** Forgets files that the page no longer uses. */
   | { type: 'data.forget'; digest: string }
-  /** Prepares the kernels of these experiments, so that a later run does not wait for checks, selection and compilation. */
+  /** Prepares the kernels of these experiments, so that a later run need not wait for them to be checked, tuned and compiled. */
   | { type: 'warm'; experiments: readonly Experiment[] }
   /**
    * Creates a run. If `checkpoint` is given, the run resumes from it. `kernels` contains the kernel variants that the run reported before;
@@ -29,7 +29,7 @@ export type Command =
       experiment: Experiment;
       kernels?: VariantSelection | undefined;
       checkpoint?: Checkpoint | undefined;
-      /** True for a run whose curves the page does not store. The worker does not observe it, that is, does not record its gradients. */
+      /** True for a run whose curves the page does not store. The worker does not observe this run, so its gradients are not recorded. */
       isUnwatched?: boolean;
     }
   /** Trains until step `until`; null means until a pause. The run trains in lockstep (at the same pace) with the runs `lockstepWith`. */

@@ -25,6 +25,6 @@ export interface Examples {
   lengths: Float32Array | null;
   /** Training points, if the examples are points in the plane; otherwise null. */
   points: readonly { x: number; y: number; label: number }[] | null;
-  /** The quantities on the axes of the plane, if they have units of their own; otherwise null. */
+  /** The axes of the plane, if x and y are columns of a table; otherwise null. */
   axes: readonly [Axis, Axis] | null;
 }

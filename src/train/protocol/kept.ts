@@ -1,12 +1,12 @@
 /**
- * The limits of the kept weights of a run, which are its weights at observed steps in the worker's memory. With these limits, the page can
- * say why a run that was trained earlier has no kept weights.
+ * Limits the memory for the kept weights of a run, which are its weights at observed steps. The page uses the same limits to explain why a
+ * run of an earlier visit has no kept weights.
  */
 
 const MB = 2 ** 20;
-/** The maximum size of all kept weights of a run. Together with at most 8 MB of observations, a run takes at most 32 MB. */
+/** The maximum size of all kept weights of a run. Its observations take at most 8 MB more, so a run takes at most 32 MB. */
 export const MOST_WEIGHT_BYTES = 24 * MB;
-/** The minimum number of steps whose weights must fit, because the weights of a single step show no change. */
+/** A run keeps weights only if those of this number of steps fit, because the weights of a single step show no change. */
 const LEAST_KEPT = 2;
 
 /**

@@ -1,4 +1,4 @@
-/** Measurements of trained networks. The registry of quantities determines the types of their results. */
+/** The types of measurements of trained networks. The types of their results are derived from the registry of quantities. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Kept } from '../analyses/kept.ts';

@@ -1,6 +1,6 @@
 /**
- * Queries about the network of a run, now or at a past step. One request can contain several queries. The registry of queries determines
- * their types.
+ * The types of queries about the network of a run, now or at a past step. One request can contain several queries. The types are derived
+ * from the registry of queries.
  */
 import type { queries } from '../queries/index.ts';
 

@@ -31,7 +31,7 @@ interface Questions {
   'run.query': [asked: { runId: RunId; queries: Queries; at?: number | undefined }, answer: QueryAnswers];
   /** Measures a quantity of a trained network while runs continue. */
   'quantity.measure': [asked: MeasurementAsked, answer: Measurement];
-  /** Measures a training step on a copy of the network; null if a later request of this kind or the command `speed.cancel` ends it. */
+  /** Measures a training step on a copy of the network; null if another such request or the command `speed.cancel` ends the measurement. */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
   /** The milliseconds of one training step of each experiment, sampled alternately. On a GPU, no run trains during a sample. */
   'speed.compare': [asked: { experiments: readonly Experiment[] }, answer: readonly number[]];

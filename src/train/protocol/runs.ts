@@ -30,7 +30,7 @@ export interface SignalRows {
   values: readonly Float32Array[];
   /** The number of examples on which each row was measured; absent if each row was measured on the batch of its step. */
   examples?: Float32Array | undefined;
-  /** The device time of these steps in seconds, without that of evaluations and other runs; absent for evaluations and observations. */
+  /** The device time of these steps in seconds, without evaluations and other runs; absent for rows of evaluations and observations. */
   seconds?: number | undefined;
 }
 

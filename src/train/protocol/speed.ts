@@ -10,7 +10,7 @@ export interface Ceilings {
 }
 
 export interface DispatchTime {
-  /** The name of the part of the step that the dispatch works for, such as "Dense 1". */
+  /** The part of the network or of the step that the dispatch computes, such as "Dense 1". */
   part: string;
   kernel: string;
   /** The milliseconds of one dispatch, measured by repeating it within one pass. */

@@ -9,12 +9,12 @@ import { tensorsOf } from '../trainer/namedCheckpoint.ts';
 import { type MakeRunner, TrainingError } from '../trainer/trainer.ts';
 import type { MeasuredRun } from './quantity.ts';
 
-/** A measurement lets the worker handle other messages after this time, even on the reference runner, which computes in the worker. */
+/** After this time, a measurement lets the worker handle other messages. Otherwise, the reference runner would block the worker. */
 const TURN_MS = 40;
 /** The number of retraced runs (runs that were trained again) whose weights are stored for reuse. Two suffice for a pair. */
 const KEPT_RETRACES = 2;
 
-/** Measures quantities in the worker, on copies of the networks, so that runs continue meanwhile. */
+/** Measures quantities in the worker, on copies of the networks, so that runs continue to train during a measurement. */
 export class Measurements {
   private readonly devices: Pick<DeviceManager, 'createRunner'>;
   /** The measurements that have not ended. */
@@ -73,7 +73,7 @@ export class Measurements {
       if (!asked.retrace || !last) return { setup: experiment, kept };
       const key = JSON.stringify([experiment, last.step, asked.retrace, asked.kernels]);
       const known = this.retraces.get(key);
-      // Equal keys do not suffice: of two runs of one experiment, one can have begun with imported weights and taken another path.
+      // Equal keys do not suffice: two runs of one experiment have different weights if one of them began with imported weights.
       if (known && areEqual(known.at(-1)?.weights ?? [], last.weights)) return { setup: experiment, kept: known };
       const traced = await retraced(experiment, dataset, makeRunner, last, asked.retrace, going('Training again'));
       this.retraces.set(key, traced);

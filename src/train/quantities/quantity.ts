@@ -1,7 +1,7 @@
 /**
- * A quantity, which is measured on a trained network, is one record: its name and formula, the passes that it needs, and its picture. The
- * formulas are in `insight/` and the measurements in `train/analyses/`. Results on the reference runner, which computes in f64, are the
- * reference for other runners.
+ * Defines the record of a quantity, a kind of measurement of a trained network. The record contains the name, the formula, the passes that
+ * the measurement needs, and the name of its picture. The code of the formulas is in `insight/`, and that of the measurements in
+ * `train/analyses/`. Results on the reference runner, which computes in f64, are the reference for other runners.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -11,11 +11,11 @@ import type { QuantityPicture } from '../protocol/pictures.ts';
 import type { GoesOn } from '../trainer/parts.ts';
 import { type MakeRunner, type Setup, TrainingError } from '../trainer/trainer.ts';
 
-/** A trained network, or one at its initial weights. */
+/** The run that is measured. It can be untrained. */
 export interface MeasuredRun {
   setup: Setup;
   dataset: Dataset;
-  /** The weights at some steps of the training. The last ones are measured. */
+  /** The weights at some steps of the training. The weights of the last of these steps are measured. */
   kept: readonly Kept[];
   /** The weights before the last step and the gradients of that step, if they were recorded. */
   lastStep?: { before: readonly NamedTensor[]; gradients: readonly NamedTensor[] } | undefined;
@@ -25,7 +25,7 @@ export interface MeasuredRun {
   goesOn: GoesOn;
 }
 
-/** @typeParam Options the options that a caller can choose, which the record declares */
+/** @typeParam Options the options of a measurement that its caller can choose; the record declares them */
 interface Quantity<Name extends string = string, Result = never, Options = object> {
   /** The name in commands, files and requests. */
   name: Name;
@@ -34,14 +34,14 @@ interface Quantity<Name extends string = string, Result = never, Options = objec
   unit: string;
   /** One sentence and the formula. */
   doc: string;
-  /** The publication of the definition, or "own definition". */
+  /** The publication that defines the quantity, or "own definition". */
   source: string;
   /**
-   * observe: one forward and backward pass over the probe. evaluate: forward passes over held-out examples. analyse: passes over up to
-   * 128 held-out examples, or networks compiled for the purpose.
+   * The passes that a measurement makes. observe: one forward and backward pass over the probe. evaluate: forward passes over held-out
+   * examples. analyse: passes over at most 128 held-out examples, or passes of a network that is compiled for this measurement.
    */
   needs: 'observe' | 'analyse' | 'evaluate';
-  /** The name of the picture on the page that shows the quantity; null for the loss, which is in the chart of curves. */
+  /** The name of the picture on the page that shows the quantity; null for the loss, which the chart of curves shows. */
   picture: QuantityPicture | null;
   /**
    * Returns plain data, in which null stands for an undefined value.

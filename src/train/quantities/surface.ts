@@ -27,7 +27,7 @@ export const surface = defineQuantity({
   name: 'surface',
   label: 'Loss surface',
   unit: 'loss',
-  doc: 'The held-out loss at θ + a·d₁ + b·d₂: on a random plane whose directions have the norms of the filters of θ, and on the plane of the first two principal components of the weights along the path of training.',
+  doc: 'The held-out loss at θ + a·d₁ + b·d₂ on two planes. In the random plane, each filter of the directions d₁ and d₂ is scaled to the norm of the same filter of θ. In the plane of the path, d₁ and d₂ are the first two principal components of the weights along the path of training.',
   source: 'Li et al. 2018, arXiv 1712.09913',
   needs: 'evaluate',
   picture: 'surface',

@@ -13,7 +13,7 @@ export const heldOut = defineQuery({
     const limit = isHurried ? LIMIT_MS.hurried : LIMIT_MS.atRest;
     const begun = performance.now();
     const evaluated = await trainer.predictHeldOut((examples) => examples < MOST_HELD_OUT && performance.now() - begun < limit);
-    // The last batch may contain more examples, but the page has only the first MOST_HELD_OUT.
+    // The last batch may go beyond the first MOST_HELD_OUT examples. The page has no further examples, so their outputs are dropped.
     return evaluated.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
   },
 });

@@ -1,4 +1,4 @@
-/** Queries: each is a record that defines how the worker answers one kind of question about the network of a run. */
+/** Defines the record of a query, which contains the code that answers one kind of question about the network of a run. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { Trainer } from '../trainer/trainer.ts';

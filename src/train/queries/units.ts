@@ -1,7 +1,7 @@
 import { type Grid, gridInputs } from './grid.ts';
 import { defineQuery } from './query.ts';
 
-/** The arguments. If the examples are points in the plane, the layer is evaluated at the points of the grid, otherwise on one example. */
+/** The arguments. If the examples are points in the plane, the layer is evaluated on the points of the grid; otherwise on one example. */
 interface UnitsAsked extends Grid {
   layer: string;
   /** The index of the held-out example; unused if the examples are points in the plane. */

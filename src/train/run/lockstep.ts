@@ -28,7 +28,7 @@ export class Lockstep {
   }
 
   pause() {
-    // After a second pause, this run stops without waiting for its twins.
+    // If the run is paused a second time, it stops without waiting for its twins.
     if (this.isPausing) return this.leave();
     this.isPausing = true;
     this.reached = Math.max(0, ...this.activeTwins.map((twin) => twin.step()));

@@ -1,9 +1,9 @@
 /**
  * The pace of a run: the number of steps in a submit, and the number of steps in flight (submitted, but not reported as finished). The time
  * between a submit and the report of its end consists of work and latency. Browsers differ in latency: Firefox checks for finished work
- * only now and then. The rate of the device and the round-trip time are measured as in BBR, a congestion control of TCP. While more steps
- * are waiting, steps end at the rate of the device, regardless of the latency. The device is never idle while more steps are in flight
- * than it completes in one round trip.
+ * only now and then. The rate of the device and the round-trip time are measured as in BBR, a congestion control of TCP. While submitted
+ * steps are waiting for the device, steps end at the rate of the device, regardless of the latency. The device is never idle while more
+ * steps are in flight than it completes in one round trip.
  */
 
 /** The intended duration of one submit: long enough to hide its overhead, and short enough not to delay the page's drawing. */
@@ -23,7 +23,7 @@ const ROUND_TRIPS = 2;
 const FORGOTTEN = 0.25;
 const LEAST_MS = 0.05;
 
-/** The number of submits for work of this duration. It is the maximum for ∞, which stands for work that has not been measured yet. */
+/** The number of submits for work of this duration. ∞ stands for work that has not been measured yet, and gives the maximum. */
 export const partsFor = (ms: number): number => Math.min(MAX_PARTS, Math.max(1, Math.ceil(ms / LONG_STEP_MS)));
 
 interface Sent {
@@ -61,7 +61,7 @@ export class Pace {
     return this.rate === 0 || this.stepsInFlight >= ROUND_TRIPS * this.rate * this.roundTrip;
   }
 
-  /** The milliseconds per step of this run, the work of other runs on the device included; infinite until a step has been measured. */
+  /** The milliseconds per step of this run, including the work of other runs on the device; infinite until a step has been measured. */
   get stepMs(): number {
     return 1 / this.rate;
   }

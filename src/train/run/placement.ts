@@ -1,4 +1,4 @@
-/** The device on which a run is computed: a GPU, or the reference runner. It can change while the run trains. */
+/** Manages the device on which a run is computed: a GPU, or the reference runner. The device can change while the run trains. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -52,7 +52,7 @@ export class Placement {
 
   /**
    * Runs an operation, and repeats it on the next device if the device is lost.
-   * @returns null after a success; the message of the error if it has another cause
+   * @returns null after a success; the message of the error if the operation fails for another reason
    */
   async repeated(operation: () => Promise<void>, onLost: () => void): Promise<string | null> {
     for (;;) {
@@ -142,7 +142,7 @@ export class Placement {
     this.beside?.past.destroy();
   }
 
-  /** Waits for the end of an observation that continues after a pause, even if it fails. */
+  /** Waits for the end of an observation that continues after a pause. An error of the observation is ignored. */
   private observed(): Promise<void> {
     return this.observations.settled().catch(() => {});
   }

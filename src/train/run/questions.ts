@@ -28,7 +28,7 @@ export class Questions {
         if (!(error instanceof TrainingError)) throw error;
         next.refuse(error);
       }
-      // The request is removed after its answer, so that it is answered again if the device is lost meanwhile.
+      // The request is removed only after its answer. If the device is lost before that, the request is answered again.
       this.waiting = this.waiting.filter((other) => other !== next);
     }
   }

@@ -24,11 +24,11 @@ export class Run {
   private trainer: Trainer | null = null;
   private readonly recovery: Recovery;
   private readonly lockstep = new Lockstep(() => this.trainer?.step ?? 0);
-  /** The number of commands to train, to pause or to reset so far. */
+  /** The number of commands to train, pause or reset that the run has received. */
   private commands = 0;
   private isDeleted = false;
   private readonly pendingQuestions = new Questions();
-  /** The end of the queue of operations, which run one after the other. */
+  /** Resolves at the end of the queue of operations, which run one after the other. */
   private queue: Promise<void>;
   /** The number of finished steps whose metrics have been received. */
   private lastStep: number;
@@ -238,7 +238,7 @@ export class Run {
       },
       ...this.workBetween(trainer),
     });
-    // A pause does not wait for an observation, which continues meanwhile.
+    // A pause does not wait for an observation that is under way. The observation continues during the pause.
     await this.placement.observations.settled(() => !this.lockstep.isPausing);
   }
 
@@ -255,7 +255,7 @@ export class Run {
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
-    // Each step checks the weights of the step before. Those of the last step are checked here. A failed run keeps its last finite weights.
+    // Each step checks the weights of the previous step; the last weights are checked here. A failed run keeps its last finite weights.
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');
@@ -276,7 +276,7 @@ export class Run {
     if (stop === 'weights') return this.restoreLastSound(trainer, failedStep);
     const { label = 'loss' } = trainer.compiled.signals.steps.find((_, i) => !Number.isFinite(values[i]?.at(-1))) ?? {};
     const failureIn = (source: string | null) => ({ message: gradientStopWords(failedStep, label, source), hasDiverged: true });
-    // The failure is set before the search for its cause, because a running evaluation would overwrite the values that the search reads.
+    // The failure is set first, to end a running evaluation, which would overwrite the values that the search for the cause reads.
     this.failure = failureIn(null);
     this.failure = failureIn(await trainer.firstNonFinite(failedStep - 1));
   }

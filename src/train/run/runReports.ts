@@ -9,8 +9,8 @@ import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
 /**
- * The minimum interval between two checkpoints that the page saves while a run trains. A checkpoint is made every 5 s, so that closing the
- * browser loses at most 15 s of training.
+ * The minimum interval between two checkpoints that the page saves while a run trains. A checkpoint is made every 5 s, and the first one
+ * after this interval is saved. If the browser is closed, at most 15 s of training are therefore lost.
  */
 const STORED_CHECKPOINT_MS = 9_500;
 

@@ -66,7 +66,10 @@ async function measureMemory(device: GPUDevice, stopwatch: Stopwatch): Promise<n
   return (1000 * 2 * COPY_BYTES) / ms;
 }
 
-/** Calls `use` with a function that encodes a kernel on two buffers, `x` of small numbers and `y`, and then frees them. */
+/**
+ * Creates two buffers: `x`, which contains small numbers, and `y`. Calls `use` with a function that encodes a kernel on them, and then
+ * frees the buffers.
+ */
 async function withBuffers<Result>(
   device: GPUDevice,
   kernel: KernelSpec,

@@ -28,7 +28,7 @@ type Progress = (words: string, done: number, of: number) => void;
  * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that the weights of
  * runs on the device do not change. These runs can continue between the submits of the measurement.
  * @param alone runs each timed submit exclusively; see {@link RunExclusive}
- * @throws TrainingError if the network, the settings and the data do not fit together; Error if the device refuses a kernel or is lost
+ * @throws TrainingError if the network, the settings and the data are incompatible; Error if the device refuses a kernel or is lost
  */
 export async function profilePlan(
   { device, adapter, createRunner }: MeasuredGpu,
@@ -133,8 +133,8 @@ export function partsOf(times: readonly number[], limit: number): number[][] {
 }
 
 /**
- * The mean share of time steps that are valid: those before the end of their sequence. Kernels that bind `lengths` skip the
- * other time steps.
+ * The mean share of time steps that are valid, which means that they are before the end of their sequence. Kernels that bind `lengths` skip
+ * the other time steps.
  */
 function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
   return lengths ? lengths.reduce((sum, length) => sum + length, 0) / (lengths.length * time) : 1;

@@ -15,7 +15,7 @@ class Cancelled extends Error {}
 
 export class SpeedMeter {
   private readonly devices: DeviceManager;
-  /** The current measurement. All earlier ones end at their next submit. */
+  /** An object that identifies the current measurement. All earlier measurements end at their next submit. */
   private wanted: object | null = null;
 
   constructor(devices: DeviceManager) {

@@ -8,7 +8,7 @@ import { type Setup, Trainer } from '../trainer/trainer.ts';
 
 const ROUNDS = 9;
 const FEWEST_ROUNDS = 3;
-/** After this time, no further round begins, except that the first FEWEST_ROUNDS are always made. */
+/** After this time, no further round begins. The first FEWEST_ROUNDS rounds are always made. */
 const BUDGET_MS = 3000;
 const STEP: MeasureOptions = { atLeastMs: 30, samples: 1, budgetMs: 100 };
 /** The shortest duration of a sample on the reference runner. */

@@ -1,4 +1,4 @@
-/** A dataset on a runner: its examples, the batch order of the next steps, and the examples of an evaluation. */
+/** Writes data to a runner: the examples of a dataset, the batch order of the next steps, and the selection of examples to evaluate. */
 
 import { epochOrder } from '../../data/batchOrder.ts';
 import type { Dataset } from '../../data/dataset.ts';
@@ -33,8 +33,8 @@ export class DeviceData {
   }
 
   /**
-   * Writes the window of the batch order (the part that is on the device at a time) that contains a step, unless it is there already. The
-   * order consists of one permutation of the training examples per epoch, keyed by (seed, epoch).
+   * The device stores one window of the batch order at a time. This method writes the window that contains a step, unless the device
+   * already stores it. The batch order consists of one permutation of the training examples per epoch, keyed by (seed, epoch).
    */
   bringOrder(step: number) {
     const { stepsPerEpoch, stepsPerWindow } = this.compiled;

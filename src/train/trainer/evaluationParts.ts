@@ -1,8 +1,11 @@
-/** An evaluation is split into parts, whose sums are added in f64. All callers use the same parts, so equal examples give equal bits. */
+/**
+ * Splits an evaluation into parts, and adds the sums of the parts in f64. The parts depend only on the batch size and on the number of
+ * examples. Two evaluations of the same examples are therefore bit-identical if the weights, the kernels and the device are the same.
+ */
 
 /**
- * The largest number of examples in a part, unless one batch has more. The size of a part depends only on the batch size, because parts of
- * a different size give different bits.
+ * The largest number of examples in a part. A larger batch is a part of its own. The limit is the same on all machines, because another
+ * size of the parts would change the rounding of the sums.
  */
 const EXAMPLES_PER_PART = 64;
 
@@ -13,7 +16,7 @@ export interface EvaluationPart {
   first: number;
   /** The number of batches in the part. */
   batches: number;
-  /** The number of held-out examples of the whole evaluation. Later examples of the last batch do not count. */
+  /** The number of held-out examples in the whole evaluation. If they end within the last batch, the remaining rows are not counted. */
   examples: number;
 }
 

@@ -3,8 +3,8 @@ import type { Runner } from '../../gpu/runner.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 
 /**
- * A function that is called during long work, when `done` of `of` units of it, such as dispatches, are finished. It returns false to end
- * the work.
+ * A function that is called repeatedly during long work. `of` is the number of all units of the work, such as dispatches, and `done` is
+ * the number of finished units. The function returns false to end the work.
  */
 export type GoesOn = (done: number, of: number) => boolean | Promise<boolean>;
 

@@ -9,8 +9,8 @@ import { measure } from '../../shaders/metrics/metrics.ts';
 
 /**
  * Repeats, dispatch by dispatch, a step that was refused because of a number that is not finite. Returns the name of the first part with
- * such a number; null if there is none. The repetition changes no weights, because the optimiser
- * kernels update nothing after a step that was refused.
+ * such a number; null if there is none. The repetition changes no weights, because the optimiser kernels update nothing after a step that
+ * was refused.
  */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {

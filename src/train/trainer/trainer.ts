@@ -1,4 +1,4 @@
-/** One network on one runner: its steps, evaluations and weights. This module depends on neither the worker nor the page. */
+/** Trains, evaluates and observes one network on one runner. This module depends on neither the worker nor the page. */
 
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
@@ -66,7 +66,7 @@ export class Trainer {
 
   /**
    * Compiles the network, creates its runner, and writes the data and the initial weights.
-   * @throws TrainingError if the network, the settings and the data do not fit together or are too large
+   * @throws TrainingError if the network, the settings and the data are incompatible or too large
    */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
     const compiled = compiledOf(setup, dataset, options);
@@ -164,8 +164,8 @@ export class Trainer {
   }
 
   /**
-   * The head's outputs for the first held-out examples, [examples, outputs].
-   * @param goesOn called after each batch; false ends the evaluation
+   * The head's outputs for the held-out examples, [examples, outputs].
+   * @param goesOn called after each batch; if it returns false, the result contains only the batches so far
    */
   async predictHeldOut(goesOn: (examples: number) => boolean): Promise<Float32Array> {
     const batches: Values[] = [];
@@ -244,7 +244,7 @@ export class Trainer {
     }
     this.runner.write(this.views.step, new Uint32Array([step]));
     this.runner.write(this.views.flags, new Uint32Array(this.views.flags.length));
-    // A checkpoint of a diverged run contains a stop mark. The mark is cleared so that the failed step can be tried again.
+    // In a checkpoint of a diverged run, the flag `stopped` is set. The flag is cleared so that the failed step can be tried again.
     for (const view of this.views.stopped) this.runner.write(view, new Float32Array(view.length));
     this.step = step;
   }

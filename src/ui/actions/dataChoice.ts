@@ -1,6 +1,6 @@
 /**
- * Changes the settings of the data, and adapts the data and the network to each other. Opens starters (ready-made experiments) on the files
- * that the user has opened, if these fit.
+ * Changes the settings of the data, and adapts the data and the network to each other. Opens starters (ready-made experiments). If the
+ * network of a starter accepts the data files that the user has opened, the starter is opened with these files as its data.
  */
 
 import type { DataFile, TableReport } from '../../data/dataset.ts';
@@ -29,7 +29,7 @@ export function changeData(change: Params) {
 
 /**
  * The settings for newly opened files. They are the defaults if the kind of data changes, and the current settings if every file has the
- * name of a current file. Otherwise, only those current settings stay that suit any file.
+ * name of a current file. Otherwise, the settings that say how the current table is read, such as its target, are dropped.
  */
 export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number], files: readonly DataFile[]): Params {
   if (data.kind !== kind.kind) return defaultsOf(kind.schema);
@@ -40,8 +40,8 @@ export function paramsForFiles(data: DataChoice, kind: (typeof dataKinds)[number
 }
 
 /**
- * The ways to read the data, each with the input shape that it gives. A table whose rows can be images has two; other data has only the
- * current one.
+ * The ways to read the data, each with the resulting input shape. The rows of some tables can be read either as features or as images.
+ * Other data is read only in the current way.
  */
 function readings(data: DataChoice, inputShape: Shape, table: TableReport | null): { data: DataChoice; inputShape: Shape }[] {
   const present = { data, inputShape };
@@ -55,7 +55,7 @@ function readings(data: DataChoice, inputShape: Shape, table: TableReport | null
 
 const takes = (network: Network, inputShape: Shape) => inferShapes(network, inputShape).issues.length === 0;
 
-/** The data, read in a way that fits the network on the page; unchanged if no way fits. */
+/** Returns the data, read in a way that the network on the page accepts. If there is no such way, returns the data unchanged. */
 export async function asFits(data: DataChoice, { inputShape }: DataSummary): Promise<DataChoice> {
   const { network } = documentStore.getState().experiment;
   if (takes(network, inputShape)) return data;

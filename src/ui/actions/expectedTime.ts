@@ -1,4 +1,4 @@
-/** The number of runs that a study needs, and an estimate of the time that they will take. */
+/** Describes the runs that a study still needs, with an estimate of the time that they will take. */
 
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
@@ -113,7 +113,10 @@ function timeWords(work: readonly Work[]): string {
 
 const runsWords = (count: number): string => counted(count, 'run');
 
-/** The number of steps that a run still needs. It is 0 for a finished run, unless the run is single: Train continues it to the next end. */
+/**
+ * The number of steps that a run still needs. A finished run needs none, unless it is the only run of its study: Train continues such a run
+ * for `training.steps` more steps.
+ */
 function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined, isSingle: boolean): number {
   if (!run) return training.steps;
   return isSingle || isUnfinished(run) ? training.steps - (run.status.step % training.steps) : 0;
@@ -145,7 +148,7 @@ export function planWords(study: Study): string {
 /**
  * The runs that a control of a pair of arms needs, and their time: "at most 6 new runs, about 7 s". A control is a comparison that could
  * refute the pair's answer. It replaces one arm with a new arm, which takes about as long as the slower arm of the pair. The other arm
- * stays, and may lack runs.
+ * stays, but some of its runs may not exist yet.
  */
 export function controlWords(pair: Pair, pairs: number, inputShape: readonly number[]): string {
   const [first, second] = pair;

@@ -1,6 +1,6 @@
 /**
- * Keeps the summary of the data up to date with the experiment on the page. Makes the worker compile early the kernels of starters
- * (ready-made experiments) and of the comparison that a first visit shows.
+ * Keeps the summary of the data up to date with the experiment on the page. Makes the worker compile some kernels before Train is pressed:
+ * those of starters (ready-made experiments) and of the comparison that a first visit shows.
  */
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { opening } from '../../experiment/questions/opening.ts';
@@ -35,7 +35,10 @@ async function inspectData(data: DataChoice, request: number) {
   if (request === latestRequest) session.setState({ table: reply && 'answer' in reply ? reply.answer : null });
 }
 
-/** The experiments that Train trains, keyed by the experiment on the page. The opening comparison trains both of its arms (sides). */
+/**
+ * The experiments that the Train button trains, keyed by the experiment on the page. For the opening comparison, both of its
+ * arms (sides) are listed.
+ */
 const prepared = new Map<Experiment, readonly Experiment[]>([
   ...Object.values(starters).map((starter): [Experiment, Experiment[]] => [starter, [starter]]),
   [opening.arms[1].experiment, opening.arms.map(({ experiment }) => experiment)],
@@ -50,7 +53,10 @@ export function warmUp() {
   if (experiments) send({ type: 'warm', experiments });
 }
 
-/** Kernels are compiled only after a starter has been open for this time, because selecting one by arrow keys opens others on the way. */
+/**
+ * Kernels are compiled only after a starter has been open for this time, because selecting one by arrow keys briefly opens the starters in
+ * between.
+ */
 const WARM_UP_AFTER_MS = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
 

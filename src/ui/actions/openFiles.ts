@@ -9,14 +9,17 @@ import { type FileKind, kindOf, sizeProblem } from './fileKinds.ts';
 import { openable } from './openable.ts';
 import { addFiles, ask } from './worker.ts';
 
-/** Valid files that need further files to form a dataset, and the digest of the data that the page shows meanwhile. */
+/**
+ * Valid files that form a dataset only with further files. They are used only as long as the page still shows the data of the files that
+ * were opened last, which `digest` identifies.
+ */
 let half: { files: readonly DataFile[]; digest: string } | null = null;
 
 type DataKind = Exclude<FileKind, string>;
 
 let turn: Promise<void> = Promise.resolve();
 
-/** Opens files once all earlier ones have been opened. */
+/** Opens files after all earlier calls have finished. */
 export function openFiles(files: readonly File[]): Promise<void> {
   turn = turn.then(() => open(files));
   return turn;
@@ -44,7 +47,10 @@ async function open(files: readonly File[]) {
   }
 }
 
-/** Opens the files together with those that wait for further files. If only the new files alone give a dataset, opens these alone. */
+/**
+ * Opens the new files together with the waiting files in `half`. If this fails, but the new files form a dataset on their own, opens only
+ * the new files.
+ */
 async function openData(kind: DataKind, read: readonly DataFile[]) {
   const { data } = documentStore.getState().experiment;
   const params = paramsForFiles(data, kind, read);

@@ -1,4 +1,7 @@
-/** The remedies that the page offers for problems that prevent training and for refused skips. Each edit is one undo step. */
+/**
+ * The remedies that the page offers for problems that prevent training and for refused skips. A remedy that edits the experiment is one
+ * undo step.
+ */
 import type { Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
 import { batchProblem } from '../../models/compile/limits.ts';
@@ -21,8 +24,8 @@ interface OfferedRemedy {
 }
 
 /**
- * The remedies for a problem of the network. One is an edit that removes it, if there is such an edit. If the first layer after the input
- * does not accept the data, another is to open a starter (a ready-made experiment) that accepts it.
+ * The remedies for a problem of the network. If an edit removes the problem, this edit is the first remedy. If the first layer after the
+ * input does not accept the data, another remedy is to open a starter (a ready-made experiment) that accepts the data.
  */
 export function remediesFor({ network }: Experiment, issue: Issue, { inputShape, head }: DataSummary): OfferedRemedy[] {
   const remedy = remedyOf(network, inputShape, issue, head);

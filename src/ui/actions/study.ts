@@ -16,8 +16,8 @@ import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
 
 /**
- * The study that Train would begin with the network on the page, or the reason why there is none. By default, it has the chosen comparison
- * and number of seeds.
+ * The study that Train would begin with the network on the page, or the reason why no study is possible. The arguments default to the
+ * comparison and the number of seeds that the user has chosen.
  */
 export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
@@ -38,8 +38,8 @@ const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Stu
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
 /**
- * The summary of the study's data. It is that of a run of the study, or of the comparison that the study checks, because the page may show
- * other data by now. If there is no such run, it is the summary on the page.
+ * The summary of the study's data. It is read from a run of the study, or from a run of the comparison that the study checks, because the
+ * page may show other data by now. If there is no such run, the function returns the summary on the page.
  */
 function summaryFor(study: Study): DataSummary | null {
   const checked = study.search?.of ?? study.control?.of;
@@ -57,7 +57,7 @@ function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSumma
   const members = arms.map(({ name, experiment }, i) => {
     const existing = found[i];
     const run = existing ?? createRun(withSeed(experiment, seed), summary);
-    // A run from before the study takes the colour of its arm too, because each colour represents an arm.
+    // A run that is older than the study also gets the colour of its arm, because each colour represents an arm.
     const color = arms.length > 1 && !search ? (colors[i] ?? run.color) : run.color;
     if (color !== run.color) changeRun(run.id, { color });
     if (existing) return existing.id;
@@ -88,7 +88,7 @@ export function trainStudy() {
   trainArms(study);
 }
 
-/** Extends the study to `pairs` seeds, such as the next number at which a verdict is possible, and trains the missing runs. */
+/** Extends the study to `pairs` seeds, and trains the missing runs. The caller passes the next number at which a verdict is possible. */
 export function trainMoreSeeds(pairs: number) {
   const { study } = studyStore.getState();
   if (!study) return;
@@ -116,7 +116,10 @@ export function trainArms(study: Study) {
   say(`Training ${namesOf(study)}: ${counted(study.pairs, 'seed')}, ${newRuns}.${hidden}`);
 }
 
-/** Makes a study the current one without training it, such as the comparison that a control or a search checks. */
+/**
+ * Makes a study the current one without training it, for example when the user returns from a control or a search to the comparison that it
+ * checks.
+ */
 export function showStudy(study: Study) {
   studyStore.setState({ study });
   const hidden = showRuns(study);
@@ -132,8 +135,8 @@ function selectFirst(study: Study) {
 }
 
 /**
- * Shows the runs of a study of several arms, and hides the runs of other studies. These have the same colours, so they would be mistaken
- * for runs of this study. Pinned runs and runs that train stay visible.
+ * Shows the runs of a study of several arms, and hides the runs of other studies. The arms of all studies have the same colours, so a run
+ * of another study would be mistaken for a run of this one. Pinned runs and runs that train stay visible.
  * @returns a sentence with the number of runs that it hides; empty if it hides none
  */
 function showRuns(study: Study): string {
@@ -178,7 +181,7 @@ export function trainPresent() {
     studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
 }
 
-/** The action of the Train button at this moment. As long as a run trains, the button is Pause, regardless of later edits. */
+/** Does what the Train button does at this moment. While any run trains or is queued, the button pauses all runs, even after an edit. */
 export function pressTrain() {
   if (isAnyBusy()) pauseAll();
   else trainPresent();

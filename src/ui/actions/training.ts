@@ -50,7 +50,7 @@ export function train() {
   if (run) startRun(run);
 }
 
-/** Trains a run to the next multiple of its number of steps; without an end if that number is 0. */
+/** Trains a run to the next multiple of the number of steps in its settings. If that number is 0, the run trains until it is paused. */
 export function startRun(run: RunRecord) {
   const { id, name, status, experiment } = run;
   if (startInTurn(run, nextStop(status.step, experiment.training.steps))) say(`${name} is queued: at most ${AT_ONCE} runs train at once.`);

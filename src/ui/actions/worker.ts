@@ -1,6 +1,6 @@
 /**
- * The connection to the training worker. Before a request, the data files that it needs are sent. Before a command to a dormant run, which
- * the worker does not know yet, the run and its data files are sent.
+ * Connects the page to the training worker. The data files that a request needs are sent before the request. A dormant run is one that the
+ * worker does not know yet; before a command to such a run, the page sends the run and its data files.
  */
 import type { DataFile } from '../../data/dataset.ts';
 import { digestInPieces } from '../../data/digest.ts';
@@ -32,7 +32,7 @@ async function bringData(id: RunId) {
   if (run && client) await bringFiles(run.experiment.data, client);
 }
 
-/** Sends a request to the worker after the files that its data needs. */
+/** Sends a request to the worker. If the worker lacks the data files of the request, sends the stored files first. */
 export async function ask<K extends RequestKind>(
   kind: K,
   asked: AskedOf<K>,
@@ -55,9 +55,7 @@ export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   return checkpoint;
 }
 
-/**
- * The current weights of a run, or those that the worker kept at the past step `at`; null if there are none or they are not finite.
- */
+/** The current weights of a run, or its kept weights of the past step `at`. Null if there are none, or if they are not finite. */
 export async function weightsOf(id: RunId, at?: number): Promise<Checkpoint | AnswerTo<'run.weights'> | null> {
   if (at === undefined) return currentCheckpoint(id);
   const reply = await ask('run.weights', { runId: id, at });

@@ -17,7 +17,8 @@ function announceEnd(name: string, { state, step, message }: RunStatus) {
 }
 
 export function receive(event: Event) {
-  // A run that was deleted still reports its end, and the runs of a map (a grid of comparisons) are not in the list of runs.
+  // Events of runs that are not in the list of runs are ignored. Such runs are deleted runs, which still report their end, and the runs of
+  // maps (grids of comparisons).
   if ('runId' in event && !findRun(event.runId)) return;
   switch (event.type) {
     case 'device':

@@ -21,7 +21,10 @@ import { useStepTimes } from './controls/stepTimes.ts';
 import { armCosts, inequalityWords } from './inequality.ts';
 import { finishedSeeds } from './outcomes.ts';
 
-/** The numbers of the arms, the verdict, and buttons that train more runs to make it more certain; or the progress of a search. */
+/**
+ * Shows the numbers of the arms, the verdict, and buttons that train more runs to make the verdict more certain. If the study is a search,
+ * shows its progress instead.
+ */
 export function StudyAnswer({ study }: { study: Study }) {
   const { search } = study;
   return search ? <Searching study={study} search={search} /> : <Answered study={study} />;
@@ -54,7 +57,7 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${counted(study.pairs, unit)} finished`;
   const isPresenting = useView((state) => state.isPresenting);
-  // Except in presentations, the table of arms is in a menu. The bar has no room for it, and a taller bar would move the chart.
+  // Except in presentations, the table of arms is in a menu. The answer has no room for it, and a taller answer would move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
   const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;

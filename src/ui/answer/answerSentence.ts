@@ -1,4 +1,4 @@
-/** The answer as one paragraph, with the numbers that support it. */
+/** Writes the answer as one paragraph, with the numbers that support it. */
 import { counted } from '../../schema/words.ts';
 import type { Study } from '../stores/study.ts';
 import type { AnswerWords, ArmRow } from './answerWords.ts';
@@ -14,7 +14,7 @@ export function answerSentence(
 ): string {
   const unit = arms.length > 1 ? 'pair' : 'seed';
   const basis = `${finished === 1 ? `One ${unit}` : `Medians and ranges of ${counted(finished, unit)}`} on held-out examples.`;
-  // The first arm is in the headline.
+  // The headline already describes the first arm.
   const others = rows.slice(1).map((row, i) => armSentence(row, costs[i + 1]));
   return [headline, verdict, ...(rows.length > 0 ? others : costs), control?.words, basis].filter(Boolean).join(' ');
 }

@@ -1,4 +1,4 @@
-/** The finished pairs of a study, from the curves of its runs. */
+/** Finds the finished pairs of a study, and reads their outcomes from the curves of the runs. */
 import type { Alignment } from '../../experiment/comparisons/comparison.ts';
 import { type Outcome, outcomeFrom, type Pair } from '../../insight/answer/pairs.ts';
 import { isBusy } from '../actions/training.ts';
@@ -10,7 +10,7 @@ const hasEnded = (run: RunRecord | undefined): run is RunRecord => run !== undef
 
 const evaluationsOf = ({ id }: RunRecord) => historyOf(id).evaluations;
 
-/** The row of each run's evaluation at its last step; null unless each run has such a row, and all are on equally many examples. */
+/** The row of each run's evaluation at its last step; null if a row is missing, or if the numbers of evaluated examples differ. */
 function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   const rows = runs.map((run) => evaluationsOf(run).rowsUpTo(run.experiment.training.steps) - 1);
   const isAtEnd = runs.every((run, i) => evaluationsOf(run).stepOf(rows[i] ?? -1) === run.experiment.training.steps);

@@ -177,13 +177,13 @@ function Flow() {
           onNodeClick={clickLayer}
           onNodesChange={selectChosenLayer}
           onPaneClick={selectNothing}
-          // A click on an element that cannot have the focus, such as the line of an arc, focuses the canvas, so that its keys work.
+          // A click on an element that cannot have the focus, such as the line of an arc, focuses the canvas, which then receives keys.
           tabIndex={-1}
           aria-label="Network"
         >
           <OutgoingEdges fans={bundles}>{hasGradients ? <SkipRibbons folded={folded} fans={bundles} /> : null}</OutgoingEdges>
           {hasGradients ? <GradientValues folded={folded} fans={bundles} /> : null}
-          {/* The library's own button would fit only the cards in view, because it receives no others. */}
+          {/* The library's own button would fit only the cards in view, because the library receives no other cards. */}
           <Controls showFitView={false} showInteractive={false} position="bottom-left" orientation="horizontal">
             <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
               <Maximize />

@@ -33,9 +33,10 @@ export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'targ
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
 
 /**
- * Returns handlers for the connection events of the graph library. They announce the first of the two presses that draw a skip, add the
- * skip, and explain why no skip could be added. If the second press or a drop is on a folded card, the card unfolds, and the next press
- * chooses the other end of the skip.
+ * Returns handlers for the connection events of the graph library. The user draws a skip by a drag, or by pressing two handles one after
+ * the other. After the first press, the handlers announce where the skip starts or ends. After the second press or the drop, they add the
+ * skip, or explain why it cannot be added. If the second press or the drop is on a folded card, they unfold the card instead, and the next
+ * press chooses the other end of the skip.
  */
 export function connectionHandlers(store: ReturnType<typeof useStoreApi>) {
   /** True from `onConnect` to the end event that follows it. The library calls both if a skip was added. */

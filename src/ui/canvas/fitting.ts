@@ -33,7 +33,7 @@ export function hasRoomAside(bounds: { width: number; height: number }, width: n
   return (width - bounds.width * zoom) / 2 >= ASIDE_PX;
 }
 
-/** The shift that centres the interval from `start` to `end` within a length; 0 if it is already inside. */
+/** The shift that centres the interval from `start` to `end` between 0 and `length`; 0 if the interval is already between them. */
 const shiftInto = (start: number, end: number, length: number) => (start >= 0 && end <= length ? 0 : (length - start - end) / 2);
 
 /** Moves the view to an element that has received the focus from the keyboard, unless it is wholly in view. */

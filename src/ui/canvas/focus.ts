@@ -25,7 +25,10 @@ export function useFocused(): string | null {
   return focused;
 }
 
-/** The focused item, the one before it and the one after it. In the tab order, skip labels (by source, then target) precede cards. */
+/**
+ * Returns the focused item, the item before it and the item after it. In the tab order, the labels of all skips come before the cards. The
+ * labels are sorted by the source of the skip, and then by its target.
+ */
 export function aroundFocus({ layers, skips }: Network, focused: string): string[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   const at = (id: LayerId) => indices.get(id) ?? -1;

@@ -1,6 +1,6 @@
 /**
- * The positions of the handles of a card, which must equal those in its style sheet (card.module.css). The graph library receives these
- * positions, so it does not measure the handles. The arcs of skips start and end at the handles.
+ * Defines the positions of the handles of a card, which must be the same as in its style sheet (card.module.css). The graph library
+ * receives these positions, so it does not measure the handles. The arcs of skips start and end at the handles.
  */
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';

@@ -1,4 +1,4 @@
-/** The positions of cards and the shapes of the arcs of skips. */
+/** Computes the positions of cards and the shapes of the arcs of skips. */
 import { type Network, skipKey } from '../../models/network/network.ts';
 
 export const CARD_WIDTH_PX = 132;

@@ -26,7 +26,7 @@ export interface SceneInput {
   dragged: Dragged | null;
   /** The layer or skip that has the focus; see focus.ts. */
   focused: string | null;
-  /** The network of the previous scene, as it is without folds. */
+  /** The network of the previous scene, with all repeats unfolded. */
   before: Network;
 }
 
@@ -86,8 +86,8 @@ const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[
 
 /**
  * The layers and skips that are drawn even outside the view: the selected one, the dragged one, and the layer at which the user began to
- * draw a skip. The focused item and the items before and after it in the tab order are drawn too, so that the Tab key can reach every layer
- * and skip.
+ * draw a skip. The focused item and the items before and after it in the tab order are also drawn, so that the Tab key can reach every
+ * layer and skip.
  */
 function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string> {
   const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;
@@ -160,7 +160,7 @@ function bundlesOf(
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
   };
-  // These are positions in units of cards. The index is not used, because a dragged card can be far from its index in the trunk.
+  // Positions in units of the distance between cards. They replace the indices, because a dragged card can be far from its index.
   const places = Float64Array.from(network.layers, (_, index) => positionAt(index).x / CARD_STEP_PX);
   const passes = (start: number, end: number) => {
     const [a = 0, b = 0] = [places[start], places[end]];
@@ -174,7 +174,7 @@ function bundlesOf(
     const { from, to, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
     if (start === undefined || end === undefined) continue;
-    // Most skips of a large network are out of view. For those, nothing but this quick test is computed.
+    // Most skips of a large network are out of view. This quick test avoids all further work for them.
     if (!passes(start, end) && (alwaysDrawn.size === 0 || !alwaysDrawn.has(skipKey(skip)))) continue;
     const key = skipKey(skip);
     const all = standsFor.get(key) ?? [skip];
@@ -217,7 +217,10 @@ function trunkPath(next: XYPosition): string {
   return path;
 }
 
-/** Returns the new items, with the previous object for every item or part that is unchanged; or the previous list if nothing changed. */
+/**
+ * Returns the new items. Each item or part of an item that is unchanged is the same object as before. If nothing has changed, the previous
+ * list itself is returned.
+ */
 export function reuseUnchanged<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
   const known = new Map(before.map((item) => [item.id, item]));
   const items = now.map((item) => shared(known.get(item.id), item));
@@ -226,7 +229,7 @@ export function reuseUnchanged<Item extends { id: string }>(before: Item[], now:
 
 function shared<Value>(before: unknown, now: Value): Value {
   if (Object.is(before, now) || typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return now;
-  // Both are plain data objects. The casts are needed because TypeScript does not index an object by any key.
+  // Both are plain data objects. The casts are needed because TypeScript does not allow an arbitrary string as the key of an object.
   const [old, fresh] = [before as Record<string, unknown>, now as Record<string, unknown>];
   const keys = Object.keys(fresh);
   let isSame = keys.length === Object.keys(old).length;

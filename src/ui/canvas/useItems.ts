@@ -16,7 +16,7 @@ export function useScene(folded: FoldedView, inferred: Inferred, dragged: Dragge
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
   const focused = useFocused();
-  // To find new skips, networks without folds are compared, because folding and unfolding add no skips.
+  // The whole networks are compared to find new skips. In the drawn networks, skips that a fold had hidden would seem new.
   const drawn = useRef(whole);
   const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {

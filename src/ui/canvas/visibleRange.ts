@@ -4,8 +4,8 @@ import { shallow } from 'zustand/shallow';
 import { CARD_STEP_PX } from './layout.ts';
 
 /**
- * A range that contains all layers in view, as inclusive indices in the drawn network, where a folded repeat (a series of equal layers) is
- * one layer.
+ * A range that contains all layers in view. Both ends are inclusive indices in the drawn network. In this network, a folded repeat (a
+ * series of equal layers) is one layer.
  */
 export interface VisibleRange {
   first: number;

@@ -20,7 +20,7 @@ import type { ShownLevel } from './scales/levels.ts';
 import { curveOf, type SeriesSource, seriesOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
-/** Points per pixel of a line: fewer while the chart moves, and fewer still if frames are late. */
+/** The number of points of a line per pixel. While the chart moves, there are fewer points, and fewer still if frames are late. */
 const DENSITY = { moving: 0.24, least: 0.04, still: 2 };
 /** A frame that takes longer than this is late. The limit corresponds to about 50 frames a second. */
 const FRAME_MS = 19;
@@ -192,10 +192,10 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
 
 /** The maximum number of points of a line in an exported picture. */
 const MANY_BINS = 2400;
-/** The maximum number of marks of steps with a value that is not finite. More marks would touch each other. */
+/** The maximum number of marks for steps whose value is not finite. More marks would touch each other. */
 const MOST_MARKS = 400;
 
-/** The data of a chart, as functions that read it again at each call. */
+/** Returns functions that read the data of a chart. Each call reads the current data. */
 export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, bins = () => MANY_BINS) {
   const seriesList = () => sources.map((source) => seriesOf(source, plot, xAxis, baseline));
   const extent = () => extentOf(seriesList(), isLogX);

@@ -16,7 +16,7 @@ const Exports = lazyPart(async () => (await import('./export/Exports.tsx')).Expo
 interface Props {
   chart: ChartProps;
   runs: readonly RunRecord[];
-  /** The element that fills the screen on request. */
+  /** The element that fills the screen after a press of “Full screen”. */
   place: RefObject<HTMLElement | null>;
 }
 

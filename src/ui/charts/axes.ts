@@ -1,4 +1,4 @@
-/** The x axes of curves. The position of a step depends on the run, because a step with a larger batch has more examples. */
+/** Defines the x axes of charts. The position of a step depends on the run, because a step with a larger batch has more examples. */
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import type { History } from '../stores/history/history.ts';
@@ -60,7 +60,7 @@ export const xAxes: Readonly<Record<XAxisName, XAxis>> = {
   multiplyAdds: {
     label: 'Multiply-adds',
     plural: 'multiply-adds',
-    title: 'multiply-adds of the forward passes only; the gradients take about twice as many again',
+    title: 'multiply-adds of the forward passes only; the backward passes need about twice this number',
     words: axisWords,
     of: (run) => evenly(multiplyAddsPerStep(run)),
   },

@@ -94,8 +94,8 @@ function lowerBound(values: readonly number[], value: number): number {
 }
 
 /**
- * The positions of a rising list of steps on an axis from `low` to `high`. Steps that are less than `1 / most` of the axis after a used
- * step are left out.
+ * Returns the positions, on an axis from `low` to `high`, of a rising list of steps. A step is left out if it is too close to the previous
+ * step in the result: nearer than `1 / most` of the length of the axis.
  */
 export function thinned(
   steps: readonly number[],

@@ -204,8 +204,8 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
 }
 
 /**
- * A logarithmic axis with fewer marks than this is marked like a linear one. An axis of less than a decade can lack a mark at 1, 2 or 5
- * times a power of ten, but it must have labels.
+ * If a logarithmic axis has fewer marks than this, it is marked like a linear axis instead. Logarithmic marks are only at 1, 2 or 5 times a
+ * power of ten. An axis that spans less than a decade can contain fewer than two of them, but it still needs labels.
  */
 const FEWEST_MARKS = 2;
 const MARKS_WITHIN_DECADE = 4;

@@ -100,7 +100,10 @@ function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }
     .map(([step, values]) => ({ step, value: values.reduce((a, b) => a + b, 0) / values.length }));
 }
 
-/** The lowest, highest and mean value at each step of the curves that reach it; not finite if one of the values is not. */
+/**
+ * Returns the lowest, the highest and the mean value at each step. Only the curves that reach the step are included. If one of their values
+ * is not finite, no result for this step is finite.
+ */
 function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
   const all = curves.map((curve) => curve.smoothed(smoothing));
   const low = new Float32Array(length);

@@ -35,9 +35,9 @@ export interface Plot {
   canBeLog: boolean;
   /** The largest possible value, if there is one. */
   most?: number;
-  /** True if its curves depend on the baseline. */
+  /** True if the curves of the chart depend on the baseline. */
   isRelative: boolean;
-  /** True if the chart can show something of these runs. */
+  /** True if the chart can show values that these runs record. */
   isOffered(runs: readonly RunRecord[], baseline: RunRecord | null): boolean;
   /** The horizontal lines for these runs, such as the loss at chance level. */
   levels(runs: readonly RunRecord[]): readonly ShownLevel[];
@@ -72,7 +72,10 @@ function curveOf({ steps, evaluations }: History, quantity: string, layer?: Laye
 const quotients = (a: Float32Array, b: Float32Array) =>
   a.slice(0, Math.min(a.length, b.length)).map((value, i) => value / (b[i] ?? Number.NaN));
 
-/** The ratio of two curves at equal steps, because twins (runs that differ only in their skips) have the same examples in the same step. */
+/**
+ * Divides one curve by another, step by step. Equal steps are compared because twins (runs that differ only in their skips) are trained on
+ * the same examples in the same step.
+ */
 function ratio(ours: Curve, theirs: Curve): Curve {
   const heldOut = new Map(theirs.heldOut.map(({ step, value }) => [step, value]));
   return {
@@ -146,10 +149,10 @@ function quantitiesOf(runs: readonly RunRecord[]): Quantity[] {
   return [...found.values()];
 }
 
-/** The plots by quantities. They are reused, because a new plot object would create a new chart. */
+/** A cache of plots, keyed by the quantities. Plots must be reused, because a new plot object would create a new chart. */
 const made = new Map<string, readonly Plot[]>();
 
-/** All charts that can show something of these runs, in the order of their tabs. */
+/** All charts that can show values of these runs, in the order of their tabs. */
 export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null): readonly Plot[] {
   const quantities = quantitiesOf(runs);
   const key = identityOf(quantities);

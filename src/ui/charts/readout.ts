@@ -1,4 +1,6 @@
-/** The exact values under the cursor, as a small table that hides no line. It is outside React, because it follows the pointer. */
+/**
+ * Shows the exact values under the cursor in a small table that hides no line. React does not render it, because it follows the pointer.
+ */
 import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';
 import type { Series, SeriesSource } from './series.ts';
@@ -19,7 +21,7 @@ const cell = (tag: 'td' | 'th') => document.createElement(tag);
 function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isByStep }: Shown): string[] {
   const length = Math.max(...curves.map((curve) => curve.length));
   const step = Math.max(1, Math.round(axis.stepOf(x)));
-  // A run has no value past its end. The tolerance is for a last position that is rounded.
+  // A run has no value past its end. The tolerance is needed because the last position on the axis can be rounded.
   const isThere = step <= length && !(axis.xOf(length) < x * (1 - 1e-3));
   const [only] = curves;
   let value = '–';

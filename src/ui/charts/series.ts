@@ -1,4 +1,4 @@
-/** The lines of a chart: one per run, or one for several runs that differ only in their seed. */
+/** Builds the lines of a chart. A line shows one run, or several runs that differ only in their seed. */
 
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';

@@ -10,7 +10,7 @@ const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 /** The share of the range by which one key press moves the range. */
 const KEY_PAN = 0.2;
-/** The minimum used for the horizontal distance of two fingers. Fingers one above the other would stretch the range without limit. */
+/** The minimum that replaces a smaller horizontal distance of two fingers. A distance near 0 would stretch the range without limit. */
 const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };

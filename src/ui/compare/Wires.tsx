@@ -19,7 +19,7 @@ interface WiresProps {
 
 /**
  * A small drawing of the network: layers as blocks and skips as arcs. A skip that is not equal in all runs is coloured in the runs that
- * have it, and dotted in those that lack it but have its layers.
+ * contain it. It is dotted in the runs that contain its two layers but not the skip.
  */
 export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const { network } = run.experiment;

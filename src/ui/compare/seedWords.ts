@@ -1,6 +1,6 @@
 /**
- * The sentence about the seeds of compared runs. If the seeds differ, it says so. If they are equal, and all runs belong to arms that have
- * several seeds in common, it names the common seed. Otherwise it is empty.
+ * Writes the sentence about the seeds of compared runs. If the seeds differ, the sentence says so. If all runs have the same seed and
+ * belong to arms with several seeds in common, the sentence names the seed of the runs. Otherwise, the sentence is empty.
  */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunRecord } from '../stores/runs.ts';

@@ -1,4 +1,4 @@
-/** The seed that represents arms with several seeds: the one whose losses rank nearest to the medians of all arms. */
+/** Finds the seed that represents arms with several seeds: the seed at which the losses of the arms rank nearest to the arms' medians. */
 import { ascending } from '../../insight/answer/summary.ts';
 import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 
@@ -9,7 +9,7 @@ const seedOf = ({ experiment }: RunRecord) => experiment.training.seed;
 
 interface TypicalSeed {
   seed: number;
-  /** False if losses are missing; the seed is then the first common one. */
+  /** False if losses are missing. In this case, the seed is the first one that all arms have. */
   isMedian: boolean;
   /** The number of seeds that all arms have. */
   count: number;

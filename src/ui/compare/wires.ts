@@ -41,7 +41,7 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
 /** A key that is equal for skips with the same effect. It ignores the scale of a concat skip, because only add skips are scaled. */
 const effectOf = (skip: Skip) => identityOf(skip.merge === 'add' ? skip : { ...skip, scale: 'one', alpha: 1 });
 
-/** The active skips of a run, after those that it lacks: skips that only other runs have, between layers that this run has too. */
+/** The missing skips of a run, followed by its active skips. A missing skip exists only in other runs, but this run contains its layers. */
 function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();

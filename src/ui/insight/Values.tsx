@@ -73,7 +73,7 @@ function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
           <th scope="col" title="⟨g_s, g⟩/‖g‖²: signed, and outside 0 to 1 if parts cancel">
             share
           </th>
-          <th scope="col">cosine with the rest</th>
+          <th scope="col">cosine with the other parts</th>
         </tr>
       </thead>
       <tbody>

@@ -1,4 +1,4 @@
-/** The descriptions of measured gradients. */
+/** Describes measured gradients in words. */
 import { medianOf } from '../../insight/answer/summary.ts';
 import { type FlowWord, HEALTHY, type Share } from '../../insight/gradients/flow.ts';
 

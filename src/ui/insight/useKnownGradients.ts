@@ -8,9 +8,9 @@ import { recordAt } from './recorded/records.ts';
 import type { KnownRun, Seen } from './seen.ts';
 
 /**
- * Returns the gradients of the runs in view at the step that the slider shows: recorded gradients, or else the latest measured ones. Runs
- * without any are left out. The function `isLive` returns true for a run whose gradients need not be requested, because the run is being
- * recorded or its latest record is of its current step.
+ * Returns the gradients of the runs in view at the step that the slider over recorded steps selects: recorded gradients, or else the latest
+ * measured ones. Runs without known gradients are left out. The function `isLive` returns true for a run whose gradients need not be
+ * requested, because the run is being recorded or its latest record is of its current step.
  */
 export function useKnownGradients(seen: readonly Seen[]): { known: KnownRun[]; isLive: (run: RunRecord) => boolean } {
   const { isOn, at, refused } = useStore(recording);

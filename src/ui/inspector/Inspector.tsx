@@ -12,7 +12,7 @@ export function Inspector() {
   const network = useDocument((state) => state.experiment.network);
   const layer = selection?.type === 'layer' ? network.layers[layerIndex(network, selection.id)] : undefined;
   const skip = selection?.type === 'skip' ? findSkip(network, selection.from, selection.to) : undefined;
-  // The inspector must not cover the measurements, because these too show the selected layer or skip.
+  // The inspector must not cover the measurements, because they also show the selected layer or skip.
   const isBeside = useView(({ picture }) => picture !== 'predictions' && picture !== 'placement');
   return (
     <aside className={styles.inspector} data-beside={isBeside || undefined} aria-label="Inspector">

@@ -28,7 +28,10 @@ function branchFactorOf(network: Network, hasAddends: boolean): string {
   return learned ? 'β·' : `${lossWords(beta)}·`;
 }
 
-/** A skip's sign and term. The term is "P(…)" if the skip is projected; the caption below the formula explains P of the selected skip. */
+/**
+ * The sign and the term of a skip. The term is "P(…)" if the skip is projected; the caption below the formula explains P of the selected
+ * skip.
+ */
 function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip: Skip; inferred: Inferred; isShown: boolean }) {
   const resolved = inferred.shapes.get(skip.to)?.skips.get(skip.from);
   const isProjected = resolved !== undefined && resolved.words !== 'identity';
@@ -43,7 +46,10 @@ function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip
   );
 }
 
-/** The formula of a join, at which skips meet the output of a layer. It follows the computation: sum, activation, concatenation. */
+/**
+ * The formula of a join, at which skips meet the output of a layer. Its parts are in the order of the computation: sum, activation,
+ * concatenation.
+ */
 export function JoinFormula({ network, skip, inferred }: { network: Network; skip: Skip; inferred: Inferred }) {
   const shapes = inferred.shapes.get(skip.to);
   if (!shapes) return null;

@@ -114,7 +114,7 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
           field={joinField}
           value={layer.joinActivation ?? 'linear'}
           initial={opened?.joinActivation}
-          // The cast is safe because the field of a choice gives one of its options.
+          // The cast is safe because the value of this field is one of its options.
           onChange={(value) =>
             editGraph({ type: 'layer.joinActivation', id: layer.id, activation: value as NonNullable<LayerNode['joinActivation']> })
           }

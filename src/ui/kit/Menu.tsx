@@ -6,7 +6,9 @@ import styles from './menu.module.css';
 const GAP_PX = 4;
 const MARGIN_PX = 8;
 
-/** Chrome before 114 and Firefox before 125 have no popovers, so the page opens and closes the panel itself. */
+/**
+ * Chrome before 114 and Firefox before 125 do not support popovers. In these browsers, this component opens and closes the panel itself.
+ */
 const HAS_POPOVERS = 'popover' in HTMLElement.prototype;
 
 interface MenuProps {

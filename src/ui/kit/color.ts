@@ -2,7 +2,7 @@
 export function resolveColor(within: Element, color: string): string {
   const probe = document.createElement('span');
   probe.style.color = color;
-  // Without this, all lines would have the same colour if the system forced its colours on the page.
+  // Without this, all lines would have the same colour in forced-colours mode.
   probe.style.setProperty('forced-color-adjust', 'none');
   within.append(probe);
   const { color: resolved } = getComputedStyle(probe);

@@ -1,4 +1,4 @@
-/** Escapes users' texts for CSV, Markdown and XML. */
+/** Escapes text that users wrote, for CSV, Markdown and XML. */
 
 /**
  * A cell that spreadsheets do not read as a formula. Spreadsheets skip leading blanks and control characters, and treat full-width signs
@@ -6,7 +6,7 @@
  */
 export const csvCell = (text: string) => `"${text.replace(/^[\s\p{Cc}]*[=+\-@＝＋－＠\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;
 
-/** The text of a cell in a Markdown table, without any markup of its own. */
+/** The text of a cell in a Markdown table. Characters that could be read as markup are escaped, and line breaks become blanks. */
 export const markdownCell = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/[\\`*_[\]<>!|~&$]/g, '\\$&');
 
 /** Characters that XML does not allow, not even as references, and control characters that it discourages. */

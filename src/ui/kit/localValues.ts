@@ -11,11 +11,11 @@ export function readLocal(key: string): unknown {
 }
 
 export function writeLocal(key: string, value: unknown) {
-  // An embedded page must not change the reader's own values.
+  // An embedded page must not change the values that the user saved on Skiplab itself.
   if (isEmbedded()) return;
   try {
     localStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // The caller does without the value on the next visit.
+    // The value is not available on the next visit, and callers tolerate this.
   }
 }

@@ -82,7 +82,7 @@ function Progress({ map }: { map: PageMap }) {
   );
 }
 
-/** The note that the map is about an experiment other than the open one, with a button that opens the experiment of the map. */
+/** If the open experiment is not that of the map, shows a note, and a button that opens the experiment of the map. */
 function OtherExperiment({ map: { experiment } }: { map: PageMap }) {
   const document = useDocument((state) => state.experiment);
   const isSame = isSameExperiment({ ...document, training: { ...document.training, steps: experiment.training.steps } }, experiment);

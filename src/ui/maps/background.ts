@@ -1,6 +1,6 @@
 /**
- * Trains the runs of the map in the worker, one after another. The worker treats them as ordinary runs, which share the device with the
- * runs of the page, but the page stores only their outcomes.
+ * Trains the runs of the map in the worker, one after another. The worker treats them as ordinary runs, so they share the device with the
+ * runs of the page. The page stores only the outcomes of the map's runs.
  */
 import { createStore } from 'zustand/vanilla';
 import { noHeldOutWords } from '../../data/split.ts';

@@ -25,7 +25,10 @@ interface Measured {
   stepSeconds: number;
 }
 
-/** The measurements by the key of their plan, the key of the plan that is being measured, and the problem of the last measurement. */
+/**
+ * `known` contains the measurements by {@link costKey}. `measuring` is the key of the plan that is being measured. `problem` is the reason
+ * why the last measurement failed.
+ */
 export const costs = createStore<{ known: Readonly<Record<string, Measured>>; measuring: string | null; problem: string | null }>(() => ({
   known: {},
   measuring: null,
@@ -36,7 +39,7 @@ export const costs = createStore<{ known: Readonly<Record<string, Measured>>; me
 const TRIAL_STEPS = 100;
 const TRIAL_MS = 3000;
 
-/** The key of a plan. Plans with the same key share a measurement: preparation takes equally long for them, and so does one step. */
+/** The key of a plan. Plans with the same key share a measurement, because the times of their preparation and of their steps are equal. */
 export const costKey = ({ axis, experiment: { network, data, training } }: MapPlan): string =>
   identityOf([axis.key, network, data, { ...training, seed: 0, steps: 0 }]);
 

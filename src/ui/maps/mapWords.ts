@@ -8,7 +8,7 @@ import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 
 /** The rule for clear cells, as a tooltip. */
 export const RULE =
-  'At each seed, all cells and the baseline are ranked by held-out loss. The difference of a cell is clear if its ranks differ from those of the baseline by more than the ranks of any cell would in 95 % of maps in which no cell has an effect (rank max-T test).';
+  'At each seed, all cells and the baseline are ranked by held-out loss. The difference of a cell is clear if its ranks differ from those of the baseline by more than a threshold. In 95 % of maps in which no cell has an effect, no cell exceeds this threshold (rank max-T test).';
 
 /** The problem of a run that failed without a message. Both views that show it have a button that tries again. */
 export const FAILED_SILENTLY = 'The training worker stopped a run and gave no reason. Try again; if that fails too, reload the page.';

@@ -1,4 +1,7 @@
-/** The map of the page: its own experiment, and the outcomes of the finished runs. The rest is computed from them. */
+/**
+ * Reads and updates the map of the page. A saved map contains its settings, its own experiment and the outcomes of the finished runs;
+ * everything else is computed from these.
+ */
 import * as v from 'valibot';
 import { useStore } from 'zustand';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
@@ -26,7 +29,7 @@ const savedMap = v.object({
 type SavedMap = v.InferOutput<typeof savedMap>;
 type SavedOutcome = v.InferOutput<typeof savedOutcome>;
 
-/** The part of a map that is chosen before its start. */
+/** The part of a map that is determined before the map starts. */
 export interface MapPlan {
   axis: MapAxis;
   experiment: Experiment;
@@ -50,7 +53,7 @@ export const newMap = ({ axis, experiment, inputShape, seeds }: MapPlan): SavedM
   outcomes: {},
 });
 
-/** The plan of the last map that was read. It stays the same object while outcomes are added. */
+/** The plan of the last map that was read. It is reused, so that the plan remains the same object while outcomes are added. */
 let known: { key: string; plan: Omit<PageMap, 'saved'> } | null = null;
 
 function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): Omit<PageMap, 'saved'> | { problem: string } {
@@ -68,7 +71,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   return plan;
 }
 
-/** The maps that were read, by their stored values, so that a map stays the same object while it is shown. */
+/** A cache of parsed maps, keyed by the stored value. Because of it, a map remains the same object while it is shown. */
 const knownMaps = new WeakMap<object, PageMap | { problem: string }>();
 
 /** @returns null if there is no map; a problem if the map cannot be read */

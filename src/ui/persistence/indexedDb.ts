@@ -8,7 +8,7 @@ const LOG_NAME = 'skiplab-log';
  * schema.ts reads runs of both versions.
  */
 const VERSION = 2;
-/** A browser that does not answer must not prevent the page from starting. */
+/** The longest wait for the browser. A browser that does not answer must not prevent the page from starting. */
 const PATIENCE_MS = 3000;
 
 const storeNames = ['document', 'runs', 'curves', 'weights', 'files'] as const;
@@ -37,8 +37,8 @@ export interface Store {
   /** Visits the records in batches; returning false from `visit` ends the iteration. */
   each(name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean): Promise<void>;
   /**
-   * Applies all changes or none. If `look` is given, its record in the store `document` is first read in the same transaction and passed to
-   * `refuse`. If `refuse` returns a reason, nothing is changed, and the reason is returned.
+   * Applies all changes or none. If `look` is given, the record `look.key` of the store `document` is first read in the same transaction
+   * and passed to `refuse`. If `refuse` returns a reason, nothing is changed, and the reason is returned.
    */
   change<R extends string>(changes: readonly Change[], look?: { key: string; refuse: (value: unknown) => R | null }): Promise<'done' | R>;
 }
@@ -125,8 +125,8 @@ const FIRST_BATCH = 8;
 const LARGEST_BATCH = 512;
 
 /**
- * @param onLost called if the browser closed the database, or if it was closed so that another tab can upgrade it; the next operation opens
- * it again
+ * @param onLost called after the browser has closed the database, or after this page has closed it so that another tab can delete or
+ * upgrade it; the next operation opens it again
  */
 export async function openStore(onLost: () => void): Promise<Store> {
   let current: IDBDatabase | null = null;

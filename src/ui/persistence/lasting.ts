@@ -16,7 +16,7 @@ const isWorthKeeping = ({ id, status, note }: Pick<RunRecord, 'id' | 'status' | 
 
 let isAsked = false;
 
-/** Asks the browser at most once per visit, because some browsers then ask the user. */
+/** Asks the browser at most once per visit, because some browsers then ask the user for permission. */
 export async function askToLast(runs: readonly RunRecord[]) {
   const storage = navigator.storage as StorageManager | undefined;
   if (isAsked || !runs.some(isWorthKeeping)) return;

@@ -1,7 +1,7 @@
 /**
  * Finds runs that vanished from the storage. Each stored run has a record and a separate entry with its name. If the record vanishes, the
- * entry shows that it is missing. If the browser restores an earlier state of the whole database, its number of runs and its revision
- * differ from those in local storage.
+ * entry shows that it is missing. If the browser restores an earlier state of the whole database, the number of runs and the revision in
+ * the database differ from the copies in local storage.
  */
 import { counted, plural } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
@@ -37,7 +37,7 @@ export interface Found {
   hasDocument: boolean;
 }
 
-/** The names of the runs that have an entry but no record, by id. */
+/** The runs that have an entry but no record: a map from their ids to their names. */
 export function vanishedRuns({ ids, entries }: Pick<Found, 'ids' | 'entries'>): Map<RunId, string> {
   const present = new Set(ids.map(entryKey));
   return new Map([...entries].filter(([key]) => !present.has(key)).map(([key, name]) => [key.slice(PREFIX.length), name]));

@@ -1,4 +1,4 @@
-/** A write that is being prepared. */
+/** Collects the changes of the next write to storage. */
 import { identityOf } from '../../schema/identity.ts';
 import { documentStore } from '../stores/document.ts';
 import { studyStore } from '../stores/study.ts';

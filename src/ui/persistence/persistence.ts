@@ -107,7 +107,7 @@ export async function takeOver() {
   if (await acquireLock('steal', yieldToOtherTab)) await inherit('Changes are now saved from this tab.');
 }
 
-/** Makes this tab the writer, and joins its edits with those that the other tab has saved meanwhile. */
+/** Makes this tab the writer, and joins the edits of this tab with those that the other tab has saved. */
 async function inherit(sentence: string) {
   const to = writer;
   if (!to) return;

@@ -29,7 +29,7 @@ export interface UnreadCurve {
 
 /**
  * Reads the stored runs and adds them to the page.
- * @param isKnown true for runs that need not be read, because the page already has them: unchanged, or with changes of its own
+ * @param isKnown returns true for a run that need not be read, because it is on the page already, either unchanged or edited in this tab
  */
 export async function restoreRuns(
   writer: Writer,

@@ -5,7 +5,10 @@ import { type Experiment, parseExperiment } from '../../experiment/experiment.ts
 import { MOST_PAIRS } from '../../insight/answer/looks.ts';
 import type { Checked, Study } from '../stores/study.ts';
 
-/** A number of seeds: 2 in a search, and one of the offered numbers in a comparison. Every number up to the largest is accepted. */
+/**
+ * A number of seeds: 2 in a search, and one of the offered numbers in a comparison. The schema accepts every number from 1 to the largest
+ * offered one.
+ */
 const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));
 
 const savedArm = v.object({ name: v.string(), experiment: v.string() });

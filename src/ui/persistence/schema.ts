@@ -1,4 +1,4 @@
-/** The schemas of saved records, which may be old, damaged or written by another page. `maps/` validates the map. */
+/** The schemas of saved records, which may be old, damaged or written by another page. The map is validated in `ui/maps/` instead. */
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
@@ -32,15 +32,15 @@ const observed = v.object({ step: v.instance(Float64Array), examples: column, co
 const NOTHING_OBSERVED = { step: new Float64Array(), examples: new Float32Array(), columns: {} };
 
 /**
- * A piece of a curve: the columns of the steps after `from` by their signals' names, and the evaluations and observations of these
- * steps.
+ * A piece of a curve. It starts after step `from`. Besides the fields below, it contains one column for each signal of the steps, keyed by
+ * the name of the signal.
  */
 const curvePiece = v.looseObject({
   from: count,
   evaluations: v.array(evaluation),
   times: v.optional(v.array(time), []),
   missing: v.optional(rangesSchema, []),
-  // If observations are damaged, only they are lost, and not the curve.
+  // Damaged observations are dropped, and the other parts of the curve remain valid.
   observations: v.fallback(
     v.optional(
       v.pipe(
@@ -179,8 +179,8 @@ export function extentOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'column
 }
 
 /**
- * Adds a piece to a history that was read up to step `reached`. A piece that starts earlier replaces the steps after its start; if it
- * starts later, the steps between `reached` and its start are lost.
+ * Adds a piece to a history that was read up to step `reached`. A piece that starts before `reached` replaces the steps after its start. If
+ * a piece starts after `reached`, the steps in between are lost.
  * @param limit the largest step at which a piece may start if steps before it are lost
  * @returns the range of the piece; null if it is damaged or starts too late
  */

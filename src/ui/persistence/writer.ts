@@ -34,7 +34,7 @@ const MAP = 'map';
 export class Writer {
   private readonly token = randomToken(16);
   private readonly saved = new Map<RunId, Saved>();
-  /** The index of the piece from which the next merge is sought, by restored curve. Earlier versions of the page left small pieces. */
+  /** For each restored curve, the index of the piece at which the search for the next merge starts (see `nextMerge`). */
   private readonly loose = new Map<RunId, number>();
   private savedDocument: ReturnType<typeof documentNow> | null = null;
   private savedMap: unknown = null;
@@ -112,7 +112,7 @@ export class Writer {
   }
 
   /**
-   * Writes all changes: first the removals, in a transaction of their own, because they succeed even if the storage is full.
+   * Writes all changes. The removals come first, in a transaction of their own, because they succeed even if the storage is full.
    * @param hasDamaged true if there are runs that cannot be read, so that it is not known which files they use
    */
   async save(hasDamaged: boolean): Promise<Outcome> {

@@ -8,7 +8,7 @@ import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 
-/** The key of a run's held-out examples. The answers of one run fit the targets of another run only if their keys are equal. */
+/** The key of a run's held-out examples. Runs with equal keys have the same held-out examples with the same targets. */
 const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
 /**

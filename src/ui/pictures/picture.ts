@@ -1,4 +1,7 @@
-/** The type of a picture of predictions: which runs it fits, what it asks a network for, and its parts on the page. */
+/**
+ * Defines the type of a picture of predictions. A picture states which runs it can show, and which queries it sends to a network. It also
+ * contains the components that draw the answers (outputs and activations of the network).
+ */
 import type { ReactNode } from 'react';
 import type { Examples } from '../../train/protocol/data.ts';
 import type { Queries } from '../../train/protocol/queries.ts';
@@ -15,7 +18,7 @@ export interface Answered extends Subject {
   answers: RunAnswers;
 }
 
-/** The state of a picture, such as a drawn digit, which it has while its run is the current one. */
+/** The state of a picture, such as a drawn digit. It is lost when the page no longer shows the pictures of the run. */
 interface WithState<S> {
   state: S;
   setState(change: (state: S) => S): void;
@@ -39,9 +42,15 @@ export interface ColumnProps extends Answered {
 /** The functions are declared as methods, so that a list can contain pictures with different types of state. */
 export interface Picture<S = undefined> {
   kind: string;
-  /** @param examples null until they arrive */
+  /**
+   * Returns true if the picture can be drawn for a run.
+   * @param examples null until they arrive
+   */
   fits(run: RunRecord, examples: Examples | null): boolean;
-  /** @param example the number of the chosen held-out example */
+  /**
+   * Returns the queries whose answers the picture draws.
+   * @param example the number of the chosen held-out example
+   */
   asks(subject: Subject, state: S, example: number): Queries;
   initialState?(run: RunRecord): S;
   /** True if the queries depend on the chosen example. */
@@ -57,7 +66,10 @@ export interface Picture<S = undefined> {
     /** The text to the right of the run's name and step. */
     words?(props: PartProps<S>): ReactNode;
     side?(props: PartProps<S>): ReactNode;
-    /** The part in a comparison of runs. The column of a run shows the first picture of the list that fits the run and has this part. */
+    /**
+     * The part that is shown if runs are compared in columns. The column of a run shows this part of the first picture in the list that has
+     * one and can be drawn for the run.
+     */
     column?(props: ColumnProps): ReactNode;
   };
 }

@@ -14,7 +14,8 @@ const SHARE = 0.1;
 const REFUSED_MS = 5000;
 
 /**
- * The answers of a run's network to the queries of pictures. Queries are repeated while the run trains and the container is visible.
+ * Returns the answers of a run's network to the queries of pictures. While the run trains and the container is visible, the queries are
+ * repeated.
  * @param at the step of the kept weights (copies from earlier steps) that are queried; the previous answers are shown until those for this
  * step arrive
  */
@@ -51,7 +52,7 @@ export function useAnswers(
       if (!state || state.state === 'preparing' || isDormant(id) || at === null) return;
       if (document.hidden || container.current?.offsetParent === null) return;
       if (asking.current === id || now - refusedAt < REFUSED_MS) return;
-      // Only queries to a training run are limited.
+      // The rate of queries is limited only while the run trains, and not for queries to past weights.
       if (!isPast && state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       // The last answer stays on the page, so queries whose computations ended early are repeated once the run has stopped.
       const isHurried = state.state !== 'running' && known?.hurried.some((kind) => kind in asked);
@@ -77,7 +78,7 @@ export function useAnswers(
   return at === null || (shown.isPast && !isPast) ? undefined : shown.answers;
 }
 
-/** The same object as long as the queries are the same. */
+/** Returns the same object as long as the queries are the same. */
 function useStable(queries: Queries): Queries {
   const [stable, setStable] = useState(queries);
   if (areSame(stable, queries)) return stable;

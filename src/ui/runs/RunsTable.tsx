@@ -66,7 +66,7 @@ export function RunsTable() {
   const open = useRunsTable((state) => state.open);
   const choice = useRunsTable((state) => state.columns);
   const isNarrow = useIsNarrow();
-  // The baseline depends on the study.
+  // The baseline depends on the study, so the table is rendered again when the study changes.
   useStudy((state) => state.study);
   const layout = useMemo(() => layoutOf(shownColumns(choice), isNarrow), [choice, isNarrow]);
   const curves = useCurves();

@@ -16,7 +16,7 @@ const formats = [
 ] as const;
 type Format = (typeof formats)[number];
 
-/** The table as text, once all curves are read, which takes a while after a reload. */
+/** Prints the table as text after all curves are read, which takes some time after a reload. */
 async function printed({ print }: Format, runs: readonly RunRecord[]): Promise<string> {
   const { runs: all } = runStore.getState();
   await Promise.all(all.map(({ id }) => curveIsRead(id)));

@@ -40,7 +40,7 @@ export const comparable = ({ experiment, summary }: RunRecord): Comparable => ({
 
 const known = new WeakMap<Experiment, WeakMap<Experiment, readonly Difference[]>>();
 
-/** The differences of a run from another one. Their experiments are frozen, so any two are compared only once. */
+/** The differences between a run and `from`. The experiments of runs never change, so the result is cached. */
 function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
   const ofFrom = known.get(from.experiment) ?? new WeakMap<Experiment, readonly Difference[]>();
   known.set(from.experiment, ofFrom);
@@ -53,7 +53,8 @@ function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
 const MOST_LINES = 24;
 
 /**
- * How a run differs from its partner, or from the baseline if it has no partner: a short text, and a title with one line per difference.
+ * Describes how a run differs from its partner, or from the baseline if it has no partner. Returns a short text, and a tooltip with one
+ * line per difference.
  */
 export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words: string; title: string } {
   const baseline = baselineFor(run, all);

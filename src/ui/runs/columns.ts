@@ -69,7 +69,7 @@ export const columns: readonly Column[] = [
   { name: 'Steps/s', of: ({ status }) => status.stepsPerSecond, words: speedWords, isExtra: true },
 ];
 
-/** The columns that are shown. */
+/** The columns that the table shows. The user's choice overrides the default of each column. */
 export const shownColumns = (choice: Readonly<Record<string, boolean>>): Column[] =>
   columns.filter(({ name, isExtra }) => choice[name] ?? !isExtra);
 
@@ -113,7 +113,7 @@ export function deltaWords(value: number | null | undefined, baseline: number | 
   return `${percent < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
 }
 
-/** The state of a run, as the page shows it and the filter tests it. */
+/** The state of a run as text, which the table shows and the filter searches. */
 export const stateWords = ({ status, waiting }: RunRecord): string => (waiting ? 'queued' : status.state);
 
 /** The runs that match a filter, sorted. Runs without a value are last in both directions. */

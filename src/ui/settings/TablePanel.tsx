@@ -13,7 +13,7 @@ interface Props {
 type Key = keyof TableChoice;
 
 const labelOf = (key: Key) => tableSchema[key].label;
-const helpOf = (key: Key) => (tableSchema[key] as Field).help; // the literal types of some fields have no help
+const helpOf = (key: Key) => (tableSchema[key] as Field).help; // the literal types of some fields have no property `help`
 const textOf = (params: Params, key: Key) => String(params[key] ?? tableSchema[key].default);
 
 interface Option {
@@ -51,7 +51,7 @@ function optionsOf(setting: 'task' | 'gaps' | 'texts' | 'header' | 'rowsAre', au
   }));
 }
 
-/** The settings after a column is used or left out. */
+/** The changed settings after the user has included a column or left it out. */
 function withColumn(params: Params, { title, isUnfit }: ColumnReport, isUsed: boolean): Params {
   const change = (key: 'leaveOut' | 'keep', isIn: boolean) => {
     const others = titlesIn(textOf(params, key)).filter((other) => other !== title);

@@ -101,7 +101,7 @@ const inLink = (problem: string, what: string) =>
 
 const MOST_ENCODED = 3;
 
-/** The original fragment. Mail and chat programs encode its “=”, and then perhaps the “%” of that code. */
+/** Restores the “=” in a fragment. Mail and chat programs may replace it with “%3D”, and then the “%” of this code with “%25”. */
 function unencoded(fragment: string): string {
   let text = fragment;
   for (let times = 0; times < MOST_ENCODED && /^#[ec]%/i.test(text); times++)

@@ -1,4 +1,4 @@
-/** Prints runs as a table with their settings and latest numbers: as CSV for other programs, and as Markdown for texts. */
+/** Prints runs as a table with their settings and latest numbers: as CSV for other programs, and as Markdown for documents. */
 import { matrixOf, rowLabel } from '../../experiment/matrix.ts';
 import { type Setting, settingsOf } from '../../experiment/settings.ts';
 import { csvCell, markdownCell } from '../kit/escapes.ts';

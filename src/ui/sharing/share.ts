@@ -67,7 +67,7 @@ export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
 
 /**
  * Adds experiments as runs that are ready but not started.
- * @returns their ids, or the reason why there are none
+ * @returns the ids of the new runs, or the reason why no run was added
  */
 async function openComparison(compared: readonly NamedExperiment[]): Promise<{ ids: readonly RunId[] } | { problem: string }> {
   const described = await Promise.all(

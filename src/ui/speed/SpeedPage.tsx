@@ -14,7 +14,7 @@ function Progress() {
   return (
     <div className={styles.progress}>
       <progress aria-label="Measurements done" max={of} value={done} />
-      <p>{of > 1 ? `Measuring ${done + 1} of ${of}: ${words}` : words}. Runs that train meanwhile are slower.</p>
+      <p>{of > 1 ? `Measuring ${done + 1} of ${of}: ${words}` : words}. Runs that train during the measurement are slower.</p>
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { view } from '../stores/view.ts';
 export async function measureSpeed() {
   const { experiment } = documentStore.getState();
   const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);
-  // Missing data is no obstacle, because the worker waits for it.
+  // Data that is still being prepared does not prevent a measurement, because the worker waits for the data.
   if (problem !== null && problem !== WAITS_FOR_DATA) {
     speed.setState({ problem });
     return;

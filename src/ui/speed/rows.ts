@@ -12,7 +12,7 @@ export interface SpeedRow {
   /** The fraction of the time of all rows. */
   share: number;
   calls: number;
-  /** FLOP/s, and their fraction of the adapter's peak (its ceiling); null if the row has no sum of products. */
+  /** FLOP/s, and their fraction of the adapter's peak (its ceiling); null if no dispatch of the row computes sums of products. */
   arithmetic: { rate: number; ofCeiling: number } | null;
   /** Bytes per second, and their fraction of the adapter's peak. */
   memory: { rate: number; ofCeiling: number };

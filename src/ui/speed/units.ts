@@ -1,4 +1,4 @@
-/** Measured amounts with their units, rounded to about three significant digits. */
+/** Formats measured values with their units, rounded to about three significant digits. */
 
 const PREFIXES: readonly (readonly [number, string])[] = [
   [1e12, 'T'],

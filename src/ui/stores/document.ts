@@ -9,7 +9,7 @@ export type DocumentEdit =
   | { type: 'graph'; edit: GraphEdit }
   | { type: 'data'; data: DataChoice }
   | { type: 'training'; training: Experiment['training'] }
-  /** `opened` is the experiment as it was opened, if it has been edited since. */
+  /** If `experiment` has been edited since it was opened, `opened` is the experiment before these edits. */
   | { type: 'open'; experiment: Experiment; opened?: Experiment };
 
 interface Step {
@@ -22,8 +22,8 @@ interface Step {
 interface DocumentState {
   experiment: Experiment;
   /**
-   * The experiment of the most recently opened starter, file, link or run, as it was when opened. The arrows next to changed settings
-   * restore its values.
+   * The experiment of the most recently opened starter, file, link or run, as it was when opened. The reset button (↺) next to a changed
+   * setting restores the value that the setting has in this experiment.
    */
   opened: Experiment;
   past: readonly Step[];
@@ -57,7 +57,7 @@ function apply(experiment: Experiment, change: DocumentEdit): { experiment: Expe
   }
 }
 
-/** Applies a change as one undo step. Returns the reason if it is impossible. */
+/** Applies a change as one undo step. Returns the reason if the change is impossible. */
 export function edit(change: DocumentEdit): Issue | null {
   const { experiment, opened: before, past } = documentStore.getState();
   const result = apply(experiment, change);
@@ -72,7 +72,7 @@ export function edit(change: DocumentEdit): Issue | null {
   return null;
 }
 
-/** Merges a consequence of the last change, which must be a change of the data, into that change, so that one undo step reverts both. */
+/** Replaces the experiment as part of the last change, so that one undo reverts both. The last change must be a change of the data. */
 export function amendDataStep(experiment: Experiment) {
   const { experiment: current, past } = documentStore.getState();
   const step = past.at(-1);

@@ -30,9 +30,9 @@ export interface RunRecord {
   /** The runs that train in lockstep with this one (none far ahead of another), such as its twin, which differs only in its skips. */
   lockstepWith?: readonly RunId[] | undefined;
   status: RunStatus;
-  /** The devices that computed its steps; missing in runs of earlier versions. */
+  /** The devices that computed the steps of the run; missing in runs of earlier versions. */
   runners?: readonly RunnerChange[] | undefined;
-  /** For a queued run: the step at which it will stop, null for never, and its position in the queue. */
+  /** For a queued run: the step at which it will stop (null if it has no end), and its position in the queue. */
   waiting?: { until: number | null; turn: number } | undefined;
 }
 

@@ -9,10 +9,10 @@ import { keyAtSeed, keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, type RunRecord } from './runs.ts';
 
-/** The comparison that is checked by a control, which could refute it, or by a search for better settings of its baseline. */
+/** The comparison that a control or a search checks. A control could refute the answer; a search looks for better baseline settings. */
 export interface Checked {
   of: Pair;
-  /** All arms of the comparison, if it has more than these two. */
+  /** All arms of the comparison, if it has more arms than the pair `of`. */
   among?: Arms;
 }
 
@@ -35,7 +35,7 @@ export interface Study {
 /** The arms of the comparison that is checked. */
 export const armsOf = ({ of, among = of }: Checked): Arms => among;
 
-/** Returns the comparison that is checked by a control of this pair of arms. */
+/** Returns the comparison that a control of this pair of arms would check. */
 export function checkedBy({ arms, control }: Study, pair: Pair): Checked {
   const [baseline, arm, ...others] = arms;
   const among = control ? control.among : arm && others.length > 0 ? ([baseline, arm, ...others] as const) : undefined;
@@ -50,7 +50,7 @@ export interface Seed {
   runs: readonly (RunRecord | undefined)[];
 }
 
-/** The runs of a study by seed. A run belongs to the study if its settings are those of an arm, however it was started. */
+/** The runs of a study by seed. A run belongs to the study if its settings are those of an arm, even if the study did not start it. */
 export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): Seed[] {
   const byKey = new Map<string, RunRecord>();
   const isUsable = (run: RunRecord) => run.status.state !== 'failed' || hasDiverged(run);
@@ -64,7 +64,7 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   }));
 }
 
-/** The names of the arms by run, for the runs of a study of several arms. */
+/** Maps each run of a study to the name of its arm; empty if the study has only one arm. */
 export function armNames(study: Study | null, runs: readonly RunRecord[]): ReadonlyMap<RunId, string> {
   const arms = study && study.arms.length > 1 ? study.arms : [];
   const seeds = study && arms.length > 0 ? seedsOf(study, runs) : [];
@@ -114,7 +114,7 @@ export function armColors(arms: readonly Arm[]): string[] {
   });
 }
 
-/** True for the colours that studies give to their runs; a single run has one of its own. */
+/** True for the colours of arms. A run that belongs to no comparison has one of the colours `--run-…` instead. */
 export const isArmColor = (color: string): boolean => [INK, ORANGE, ...OTHERS].includes(color);
 
 /** The marks of arms, so that no arm is identified only by its colour. */

@@ -100,7 +100,9 @@ export const view = createStore<ViewState>(() => ({
 }));
 
 export const select = (selection: Selection) => view.setState({ selection });
-/** Sets Train to train only the network, because a comparison that was chosen for another network may take a long time here. */
+/**
+ * Sets Train to train only the network, because a comparison that was chosen for the previous network may take a long time for the new one.
+ */
 export const compareNothing = () => view.setState({ comparison: NOTHING, pairs: 1 });
 /** Announces a message, with the action that it offers. */
 export const say = (message: string, offer: Offer | null = null) =>

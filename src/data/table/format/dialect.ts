@@ -28,8 +28,8 @@ const MIN_SAMPLE_ROWS = 20;
 const MAX_COLUMNS = 10_000;
 const SEPARATORS = ['\t', ';', '|', ','];
 /**
- * The maximum length of a title in characters. A repeated title gets a number, and settings that contain a title, such as the target, hold
- * at most 80 characters.
+ * The maximum length of a title in characters. A repeated title gets a number as its suffix. With the suffix, it must fit into settings
+ * that contain a title, such as the target, which are limited to 80 characters.
  */
 const MAX_TITLE = 74;
 
@@ -93,8 +93,9 @@ const isHashHeader = ([first = '', second = '']: readonly string[]) =>
   SEPARATORS.some((separator) => first.includes(separator) && first.split(separator).length === second.split(separator).length);
 
 /**
- * In a table that is aligned by blanks, texts can contain another separator, such as a comma. So blanks are preferred to another separator
- * if they give more columns, if at least this share of the rows has the same number of cells, and if enough cells are numbers.
+ * The smallest share of rows that must have the same number of cells before blanks are preferred to another separator. Blanks must also
+ * give more columns, and enough cells must be numbers. Blanks can be preferred because the texts in a table that is aligned by blanks may
+ * contain another separator, such as a comma.
  */
 const MIN_ALIGNED = 0.9;
 /** Blanks are preferred to another separator only if at least this share of the cells are numbers. */
@@ -132,9 +133,9 @@ function widthOf(rows: readonly (readonly string[])[]): number {
 }
 
 /**
- * True if the first row contains the titles of the columns. It does if a word is above a column of numbers, yes/no or dates, or if the row
- * counts 0, 1, 2, … or 1, 2, 3, …. Otherwise, the first row contains titles only if it has no value above a column of numbers, yes/no or
- * dates, and if none of its words recurs in the rows below.
+ * True if the first row contains the titles of the columns. It does so if a word is above a column of numbers, yes/no or dates, or if the
+ * row counts 0, 1, 2, … or 1, 2, 3, …. Otherwise, the first row contains titles only if it has no value above a column of numbers, yes/no
+ * or dates, and if none of its words recurs in the rows below.
  */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);

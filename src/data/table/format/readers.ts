@@ -6,7 +6,7 @@ export interface CellReader {
   kind: 'number' | 'yes/no' | 'date' | 'text';
   /** The unit in the cells, such as "kg". */
   unit?: string;
-  /** The number of a trimmed cell that is not a gap; NaN if the rule does not fit the cell. */
+  /** Returns the number in a trimmed cell that is not a gap; NaN if the rule does not fit the cell. */
   numberIn(cell: string): number;
 }
 
@@ -55,7 +55,10 @@ function readerOf(cells: readonly string[], decimal: Decimal): CellReader {
   return candidates.find((reader) => reader && fits(reader, cells)) ?? textReader;
 }
 
-/** Returns the decimal sign that more of these cells show; `elsewhere` if the same number of cells show each sign, or no cell shows one. */
+/**
+ * Returns the decimal sign that more of these cells show. If both signs are shown by the same number of cells, or by none, it returns
+ * `elsewhere`.
+ */
 function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   let balance = 0;
   for (const cell of cells) {

@@ -21,9 +21,9 @@ interface Batch {
 }
 
 /**
- * Replaces each run of blanks with one blank, and removes blanks at both ends of a line, because columns that are aligned by runs of blanks
- * are read with one blank as separator. The text must begin at the start of a line. If `isWhole` is false, more text follows; a blank at
- * the end is then not removed, because the last line may continue after it.
+ * Replaces each run of blanks with one blank, and removes blanks at both ends of a line. Columns that are aligned by runs of blanks can
+ * then be parsed with a single blank as separator. The text must begin at the start of a line. If `isWhole` is false, more text follows; a
+ * blank at the end is then not removed, because the last line may continue after it.
  */
 const withSingleBlanks = (text: string, isWhole: boolean) => text.replace(/[ \t]+/g, ' ').replace(isWhole ? /^ | $/gm : /^ | (?=\n)/gm, '');
 

@@ -3,9 +3,9 @@
  * to it.
  *
  * A term of a join contributes its scale times the gradient of the join's sum. This contribution waits until another kernel writes the
- * gradient of the same value and can add the contribution too. If it still waits when the complete gradient is needed, a kernel of its own
- * adds it. If a single contribution with the constant scale 1 is the only gradient that reaches a value, its tensor is used as the
- * gradient.
+ * gradient of the same value and can also add the contribution. If the contribution is still waiting when the complete gradient is needed,
+ * a separate dispatch adds it. If a single contribution with the constant scale 1 is the only gradient that reaches a value, its tensor is
+ * used as the gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';
@@ -18,8 +18,8 @@ export interface Contribution {
 }
 
 /**
- * The gradients of a backward pass. The reader of a value is an op that reads the value in the forward pass, and through which a part of
- * its gradient arrives. It is null for a loss term.
+ * The gradients of a backward pass. A reader of a value is an op that reads the value in the forward pass. In the backward pass, a part of
+ * the value's gradient arrives through each reader. `reader` is null if the gradient arrives from a loss term.
  */
 export interface GradientBook {
   contribute(value: string, contribution: Contribution, reader: Op | null): void;

@@ -73,7 +73,7 @@ export class Pairs {
     return builder.dispatch([part], pairPartials, { a, b, partials }, { COUNT: countOf(a) }, false);
   };
 
-  /** Allocates the sums once all pairs are known. */
+  /** Allocates the buffer of the sums. All pairs must have been added before. */
   observation(states: readonly StateGradientView[] = []): Observation {
     const length = STRIDE * this.pairs.length;
     this.builder.buffer(BUFFER, 'bookkeeping', [Math.max(1, length)]);

@@ -28,7 +28,7 @@ interface BackwardCall {
   mode: Mode;
   dy: Tensor;
   gradients: GradientBook;
-  /** The values whose gradients are wanted. */
+  /** The values whose gradients are needed. */
   needed: ReadonlySet<string>;
   stateGradient?: StateGradient | undefined;
 }
@@ -103,8 +103,8 @@ export class Passes {
   }
 
   /**
-   * Makes a backward pass that computes the gradients of all values, the input included, and stores the part that arrives through each
-   * reader of a value in a tensor of its own.
+   * Makes a backward pass that computes the gradients of all values, including the input. For each reader of a value, the part of the
+   * gradient that arrives through this reader is stored in a separate tensor.
    * @param observe called with each complete gradient before the backward pass of its op; returns dispatches to insert at that point
    */
   backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program, stateGradient?: StateGradient): Program {

@@ -12,7 +12,7 @@ export function prune(builder: PlanBuilder, program: Program, buffers: readonly 
       return tensor && !isStandIn(tensor) ? [{ access, place: builder.placeOf(tensor) }] : [];
     });
     if (!bound.some(({ access, place }) => access === 'read_write' && needed.has(place))) continue;
-    // A tensor that the dispatch writes counts as read too, because the kernel may add to it.
+    // A tensor that the dispatch writes also counts as read, because the kernel may add to it.
     for (const { place } of bound) needed.add(place);
     kept.push(dispatch);
   }

@@ -1,7 +1,7 @@
 /**
  * The kept weights of a run: its weights at observed steps, in the worker's memory. Pictures and analyses of past steps are computed from
- * them. If they take too much memory, all steps of the finest spacing are dropped together. Compared runs of different sizes keep different
- * numbers of steps, but they still have steps in common, because each run drops its finest spacings first.
+ * them. If the weights take too much memory, all steps of the finest spacing are dropped together. Compared runs of different sizes keep
+ * different numbers of steps, but they still have steps in common, because each run drops its finest spacings first.
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';
@@ -20,7 +20,7 @@ export class KeptRoom {
   /** The runs that keep weights, in the order in which they were last recorded. */
   private readonly runs = new Set<KeptWeights>();
 
-  /** Records that the kept weights of a run have changed, and drops those of other runs if all runs together use too much memory. */
+  /** Must be called after a run's kept weights have changed. Drops the kept weights of other runs if all together use too much memory. */
   changed(run: KeptWeights) {
     this.runs.delete(run);
     if (run.bytes > 0) this.runs.add(run);

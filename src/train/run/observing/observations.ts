@@ -91,7 +91,7 @@ export class Observations {
     return this.readyFor === trainer && !this.pending;
   }
 
-  /** Calls `note` when a preparation ends, unless the preparation is obsolete. Nothing waits for it, so a paused run stops immediately. */
+  /** Calls `note` when a preparation ends, unless it is obsolete. No code waits for a preparation, so a paused run stops immediately. */
   private prepared(preparing: Promise<void>, note: () => void) {
     if (this.preparing !== preparing) return;
     this.preparing = null;
@@ -123,7 +123,7 @@ export class Observations {
     const { step, advanced } = aroundStep(trainer, advance);
     const at = trainer.step;
     const record = async () => {
-      // A step that was refused has changed no weights, so it is not recorded.
+      // If a number is not finite, the step is not taken. It changes no weights, so it is not recorded.
       if ((await advanced).stop) return;
       const found = await step;
       if (isFirst) await this.record(trainer, 0, found.before, null);
@@ -145,7 +145,7 @@ export class Observations {
   }
 
   private async record(trainer: Trainer, at: number, weights: readonly NamedTensor[], step: Step | null) {
-    // After the loss of a device, steps that are already recorded are trained again.
+    // After the loss of a device, the run trains some steps again. Observations up to `lastStep` are already recorded.
     if (at <= this.lastStep) return;
     const columns = await this.columns(trainer, Promise.resolve(weights), step);
     if (!this.areSignalsSent)

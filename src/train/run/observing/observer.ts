@@ -1,4 +1,4 @@
-/** Observes a run's network with a second trainer on the run's device. The weights are copied to it for each observation. */
+/** Observes a run's network with a second trainer on the run's device. Each observation copies the weights to the second trainer. */
 import type { Dataset } from '../../../data/dataset.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
@@ -27,7 +27,7 @@ export class Observer {
 
   /** Observes the trainer's network with the given weights. The first observation, and slow ones, are divided into several submits. */
   async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>): Promise<OutputFlow> {
-    // The weights of a destroyed trainer cannot be read. They are awaited first, so that nothing is compiled in this case.
+    // If the trainer has been destroyed, its weights cannot be read. They are awaited first, so that nothing is compiled in this case.
     const given = await weights;
     return this.side.use(trainer, async (observer) => {
       const begun = performance.now();

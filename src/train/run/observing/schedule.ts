@@ -1,7 +1,7 @@
 /**
- * The steps at which a watched run is observed, after step 1. In a run of N steps, they are the multiples of N/2ᵐ, rounded. After step N,
- * or in a run without an end, they are the multiples of 2ᵐ. The exponent m depends on the cost of an observation. Each schedule contains
- * all steps of the next sparser one, so compared runs have observed steps in common even if their costs differ.
+ * Chooses the steps at which a watched run is observed. The first is step 1. In a run of N steps, the others are the multiples of N/2ᵐ,
+ * rounded. After step N, or in a run without an end, they are the multiples of 2ᵐ. The exponent m depends on the cost of an observation.
+ * Each schedule contains all steps of the next sparser one, so compared runs have observed steps in common even if their costs differ.
  */
 
 /** Observations take at most this share of the training time. */
@@ -11,7 +11,7 @@ const SHARE = 0.1;
  * and after it are read. `npm run insight -- --watch-cost` measures the cost.
  */
 const OBSERVED_STEP = 2;
-/** The number of further observations that are always made: one of the initial weights, and one of step 1. */
+/** The number of observations that every run makes regardless of their cost: one of the initial weights, and one of step 1. */
 const FIXED = 2;
 /** A run of 2³ steps or more has at least 2³ observations, regardless of their cost. A shorter run is observed at each step. */
 const LEAST = 3;
@@ -21,11 +21,14 @@ const LEAST = 3;
  */
 const MOST = 8;
 /**
- * The maximum size in bytes of all observations of a run, unless the smallest allowed number of rows exceeds it. Together with its
- * kept weights, a run takes at most 32 MB.
+ * The maximum size in bytes of all observations of a run, unless the smallest allowed number of rows exceeds it. The kept weights of a run
+ * take at most 24 MB more, so a run takes at most 32 MB.
  */
 const MOST_BYTES = 8 * 2 ** 20;
-/** The assumed maximum number of doublings in a run without an end. Each gets an equal part of {@link MOST_BYTES}. */
+/**
+ * The steps of a run without an end are assumed to double at most this number of times. Each doubling gets an equal part of
+ * {@link MOST_BYTES}.
+ */
 const DOUBLINGS = 32;
 
 export interface ObservationCost {

@@ -22,7 +22,7 @@ export class SideTrainer {
     this.create = create;
   }
 
-  /** @param of the run's own trainer. If it is replaced, a new second trainer is created, because the device may be another one. */
+  /** @param of the run's own trainer. If it is replaced, a new second trainer is created, because the device may have changed. */
   async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
     clearTimeout(this.release);
     this.uses++;

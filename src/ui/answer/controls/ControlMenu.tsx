@@ -16,13 +16,16 @@ import { measuredStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
   study: Study;
-  /** The comparisons that can be checked: each arm of the study with the baseline or, in a control, the comparison that it checks. */
+  /**
+   * The pairs of arms whose comparison can be checked. Each pair consists of the baseline and another arm of the study. If the study is
+   * itself a control, the only pair is the one that the control checks.
+   */
   choices: readonly Pair[];
   inputShape: Shape;
 }
 
 /**
- * A menu of controls, which are comparisons that could refute the answer. If the bar also has the button for the control of a question, the
+ * A menu of controls, which are comparisons that could refute the answer. If the button for the control of a question is also shown, the
  * button of this menu shows only its icon.
  */
 export function ControlMenu({ study, choices, inputShape }: ControlMenuProps) {

@@ -68,7 +68,7 @@ it('when a search ends, the baseline gets the best setting found, and is trained
     starters.dense.training,
   ]);
   expect(arms[0].experiment.network.skips.some(({ enabled }) => enabled)).toBe(false);
-  expect(control).toEqual({ of: pair, words: expect.stringMatching(/own best of 12 settings, .* at seeds 1001 and 1002\.$/) });
+  expect(control).toEqual({ of: pair, words: expect.stringMatching(/the best of 12 settings, .* at seeds 1001 and 1002\.$/) });
   expect(all()).toHaveLength(24 + 12);
   expect(seedsOf(study(), all()).map(({ seed }) => seed)).toEqual([1, 2, 3, 4, 5, 6]);
 });

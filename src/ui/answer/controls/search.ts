@@ -1,6 +1,6 @@
 /**
- * The search for the baseline's own best settings. When all runs of the search have ended, the baseline with the best settings is compared
- * with the other arm.
+ * Searches for the settings with which the baseline trains best. When all runs of the search have ended, the baseline with these settings
+ * is compared with the other arm.
  */
 
 import { candidatesOf, SEARCH_SEEDS, withSettings } from '../../../experiment/controls/ownBest.ts';
@@ -28,7 +28,7 @@ export function trainSearch(study: Study) {
 const isOver = (run: RunRecord | undefined): boolean =>
   run !== undefined && !isBusy(run) && (run.status.state === 'failed' || !isUnfinished(run));
 
-/** The number of runs of a search that finished or diverged, and the number of all its runs. Runs that failed otherwise do not count. */
+/** The number of runs of a search that finished or diverged, and the number of all its runs. Other failed runs do not count. */
 export function searchProgress(study: Study, all: readonly RunRecord[]): { done: number; of: number } {
   const members = seedsOf(study, all).flatMap((seed) => seed.runs);
   return { done: members.filter(isOver).length, of: members.length };
@@ -52,7 +52,7 @@ export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { 
     control: {
       of: search.of,
       ...(search.among && { among: search.among }),
-      words: `Control: “${baseline.name}” with its own best of ${counted(study.arms.length, 'setting')}, the one with the lowest held-out loss at seeds ${numbers}.`,
+      words: `Control: “${baseline.name}” with the best of ${counted(study.arms.length, 'setting')}, the one with the lowest held-out loss at seeds ${numbers}.`,
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The times of one training step of the arms of a study, sampled alternately. On a GPU, no run trains during a sample. Times recorded by
- * runs would not be suitable: runs that train together share the device, and the time of each run is an equal share of the total.
+ * Measures the time of one training step of each arm of a study. The arms are sampled alternately. On a GPU, no run trains during a sample.
+ * The times that runs record are unsuitable, because runs that train together record equal shares of the total time.
  */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';

@@ -1,6 +1,6 @@
 /**
- * The network as it is drawn: each folded repeat (a series of equal layers) is one layer, and all skips between the same two cards are one
- * skip.
+ * Computes the network as it is drawn. In this network, each folded repeat (a series of equal layers) is one layer, and all skips between
+ * the same two cards are one skip.
  */
 import { layerDefinition } from '../../../models/layers/index.ts';
 import { type LayerId, type Network, nameOf, type Skip, skipKey } from '../../../models/network/network.ts';

@@ -1,6 +1,6 @@
 /**
- * Stores which repeats (series of equal layers) are unfolded, with one card for each layer. Folding changes only the drawing, so it is not
- * part of the document.
+ * Stores which repeats (series of equal layers) are unfolded. An unfolded repeat is drawn with one card for each layer. Folding changes
+ * only the drawing, so it is not part of the document.
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -8,7 +8,10 @@ import { type LayerId, layerIndex, type Network } from '../../../models/network/
 import { documentStore } from '../../stores/document.ts';
 import { type FoldedView, foldedView, trunkIndex } from './foldedView.ts';
 
-/** The layers of all unfolded repeats. A repeat is unfolded if any of its layers is here, so that edits of other layers do not fold it. */
+/**
+ * The layers of all unfolded repeats. A repeat is unfolded if this set contains any of its layers, so that edits of its other layers do not
+ * fold it.
+ */
 const unfolded = createStore<{ ids: ReadonlySet<LayerId> }>(() => ({ ids: new Set() }));
 
 export const useFoldedView = (network: Network): FoldedView => {
@@ -18,7 +21,7 @@ export const useFoldedView = (network: Network): FoldedView => {
 
 let known: { network: Network; ids: ReadonlySet<LayerId>; view: FoldedView } | null = null;
 
-/** The view is requested at each move of the pointer, so the latest one is reused. */
+/** Reuses the latest view, because the view is requested at each move of the pointer. */
 function viewOf(network: Network, ids: ReadonlySet<LayerId>): FoldedView {
   if (known?.network !== network || known.ids !== ids) known = { network, ids, view: foldedView(network, ids) };
   return known.view;

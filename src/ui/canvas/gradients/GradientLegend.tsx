@@ -16,7 +16,7 @@ const TITLE =
 
 /**
  * The legend of the gradients on the canvas: their meaning, their range, the runs that they belong to and the step of each run.
- * @param isAside true if the legend is next to the network; otherwise it is below
+ * @param isAside true if the legend is next to the network, false if it is below the network
  */
 export function GradientLegend({ network, isAside }: { network: Network; isAside: boolean }) {
   const { runs, ofSkips, scale, reasons } = useGraphGradients(network);

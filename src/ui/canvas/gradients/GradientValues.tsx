@@ -19,8 +19,9 @@ const PROFILE_PX = 120;
 const RING_PX = 16;
 
 /**
- * Shows, below each card, the gradient that reaches its layer. Each run in view has one line, on the logarithmic scale that the plot of
- * gradients uses too. A run has no line if the layers of its network differ from those of the drawn network.
+ * Shows the gradient at each layer below the layer's card. Each run in view has one line with a mark and a number, or one curve across all
+ * cards if the canvas is zoomed out. The logarithmic scale is the same as in the plot of gradients. A run is left out if the layers of its
+ * network differ from those of the drawn network.
  */
 export function GradientValues({ folded, fans }: { folded: FoldedView; fans: readonly EdgeBundle[] }) {
   const { runs, scale } = useGraphGradients(folded.whole);

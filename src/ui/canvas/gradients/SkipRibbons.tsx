@@ -68,8 +68,8 @@ interface FanProps {
 }
 
 /**
- * True if the ribbons of two fans are the same; a fan is the skips that start at one layer. An edit elsewhere in a large network then does
- * not redraw the fan.
+ * True if two fans are the same. A fan is the group of ribbons whose skips start at one layer. Because of this comparison, an edit
+ * elsewhere in a large network does not redraw the fan.
  */
 const areSame = (a: FanProps, b: FanProps): boolean =>
   a.isNarrow === b.isNarrow &&

@@ -1,4 +1,4 @@
-/** The gradients of the layers that each card of the canvas represents. */
+/** Computes the range of gradients that each card of the canvas shows, and finds the cards with parameter gradients below ε. */
 import type { LayerGradient } from '../../../insight/gradients/flow.ts';
 import type { LayerId } from '../../../models/network/network.ts';
 import { belowWords } from '../../insight/recorded/updateWords.ts';

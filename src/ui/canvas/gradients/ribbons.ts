@@ -1,4 +1,4 @@
-/** The widths of the ribbons behind the arcs of skips, and the descriptions of their values. */
+/** Computes the widths of the ribbons behind the arcs of skips, and describes the gradients that the ribbons show. */
 import { type LayerId, skipKey } from '../../../models/network/network.ts';
 import type { LogScale } from '../../insight/logScale.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
@@ -17,7 +17,10 @@ export function ribbonWidth(norm: number, scale: LogScale | null, { low, high }:
   return low + (high - low) * (scale?.at(norm) ?? 0);
 }
 
-/** The gradient of a drawn skip: the largest among the skips that it represents. NaN if one is not finite; undefined if none is known. */
+/**
+ * The gradient norm of a drawn skip. If the drawing represents several skips, the result is the largest of their norms. It is NaN if any of
+ * the norms is not finite, and undefined if none is known.
+ */
 export function drawnNorm(
   { key, skip }: Pick<SkipDrawing, 'key' | 'skip'>,
   standsFor: FoldedView['standsFor'],

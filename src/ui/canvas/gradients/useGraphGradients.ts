@@ -1,4 +1,6 @@
-/** The gradients that the canvas draws, at the step that the slider shows. */
+/**
+ * Selects the gradients that the canvas draws: those of the recorded step that the user has chosen, or the latest ones if none is chosen.
+ */
 import { useStore } from 'zustand';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
 import { hasSameLayers, type Network, skipKey } from '../../../models/network/network.ts';
@@ -20,7 +22,10 @@ interface GraphGradients {
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view. */
   scale: LogScale | null;
-  /** The reasons why no run in view has known gradients. Empty if any has, even if its network has other layers than the drawn one. */
+  /**
+   * The reasons why gradients are not known for any run in view. The list is empty if the gradients of at least one run are known, even if
+   * the network of that run has other layers than the drawn network.
+   */
   reasons: readonly string[];
 }
 

@@ -14,8 +14,8 @@ interface Props {
 }
 
 /**
- * A whole number as a number field and a slider. The browser's `change` event, for example at the end of a drag, sets the value. The
- * listener is native, because React's `onChange` handles the `input` event.
+ * Shows a whole number as a number field and a slider. The value is set at the browser's `change` event, for example at the end of a drag.
+ * A native listener handles this event, because React's `onChange` handles the `input` event instead.
  */
 export function Dial({ field, value, most, title, onChange }: Props) {
   const id = useId();

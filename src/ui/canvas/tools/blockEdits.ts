@@ -24,7 +24,10 @@ export function blockName({ network, block }: Block): string {
   return nameOf(network, first.id) + (first === last ? '' : ` to ${nameOf(network, last.id)}`);
 }
 
-/** Finds the block of the current network that contains the first remaining layer of an earlier block; null if no layer of it remains. */
+/**
+ * Finds the block of the current network that corresponds to a block of an earlier network. Of the layers of the earlier block, it contains
+ * the first one that still exists. Returns null if there is no such block.
+ */
 function present({ network: before, block: { start, end } }: Block): Block | null {
   const { network } = documentStore.getState().experiment;
   const ids = new Set(before.layers.slice(start, end + 1).map(({ id }) => id));

@@ -1,4 +1,4 @@
-/** Writes curves as a table with one line for each step of each run, in parts: a long table does not fit into one string. */
+/** Writes curves as a table with one line for each step of each run. A long table does not fit into one string, so it is made in parts. */
 import type { SignalGroup } from '../../../models/compile/signals.ts';
 import { csvCell } from '../../kit/escapes.ts';
 import type { ListedColumns } from '../../stores/history/columns.ts';
@@ -18,7 +18,7 @@ const namesOf = (runs: readonly RunRecord[], group: SignalGroup) => [
   ...new Set(runs.flatMap(({ signals }) => (signals[group] ?? []).map(({ name }) => name))),
 ];
 
-/** Returns a function that gives the values of the named columns at a step. It must be called with rising steps. */
+/** Returns a function that returns the values of the named columns at a step. The steps must rise from call to call. */
 function listedCells(listed: ListedColumns, names: readonly string[]) {
   const columns = names.map((name) => listed.values(name));
   let row = 0;

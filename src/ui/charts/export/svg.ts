@@ -72,7 +72,7 @@ function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps =
     .join('');
 }
 
-/** The path around the area between the lowest and the highest values, where both exist; empty if they exist nowhere. */
+/** The path around the area between the lowest and the highest values. It is empty if no position has both values. */
 function bandOf(xs: readonly number[], low: Row, high: Row, x: Scale, y: Scale): string {
   const both = xs.flatMap((at, i) => {
     const [least, most] = [low[i], high[i]];

@@ -67,7 +67,10 @@ export function markRunners(chart: uPlot, colors: readonly string[], marked: rea
 const CLIP_MARK_PX = 5;
 const CLIP_GAP_PX = 24;
 
-/** Draws triangles at the upper or lower edge where the curve of a run that is not in the background is outside the range of the y axis. */
+/**
+ * Draws triangles at the upper or lower edge of the chart where a curve is outside the range of the y axis. The curves of background runs
+ * get no triangles.
+ */
 export function markClipped(chart: uPlot, lines: readonly { color: string; isContext?: boolean }[]) {
   const { ctx, bbox, data, scales } = chart;
   const { min = 0, max = 1 } = scales.y ?? {};

@@ -1,4 +1,4 @@
-/** The levels of a chart (horizontal lines, such as the loss at chance level) and the positions of their names. */
+/** Computes the levels of a chart (horizontal lines, such as the loss at chance level) and the positions of their names. */
 import type { Level } from '../../../models/tasks/task.ts';
 
 /** A level of the shown runs; `low` and `high` differ if the value of the level is not the same for the data of all runs. */

@@ -37,7 +37,10 @@ export const xMarks = (min: number, max: number, length: number, { isLogX, isWho
     ? logMarks(min, max, length, X_GAP_PX)
     : linearMarks(min, max, Math.max(1, Math.floor(length / X_GAP_PX)), isWholeX ? 1 : undefined);
 
-/** Multiples of 1, 2 or 5 times a power of ten, at least `apart` from each other, with at most `most` intervals from `min` to `max`. */
+/**
+ * Returns the multiples of a distance from `min` to `max`. The distance is the smallest number that is 1, 2 or 5 times a power of ten, is
+ * at least `apart`, and divides the range into at most `most` intervals.
+ */
 export function linearMarks(min: number, max: number, most: number, apart = 0): number[] {
   if (!(max > min)) return [];
   const least = Math.max(apart, (max - min) / most);

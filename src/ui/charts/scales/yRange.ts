@@ -1,4 +1,4 @@
-/** Computes the range of a y axis. A single run cannot spoil it: values far outside the range of most runs are clipped and marked. */
+/** Computes the range of a y axis. Values far outside the range of most runs are clipped and marked, so that no run flattens the others. */
 import type { Row } from '../binning.ts';
 import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from '../lines.ts';
 
@@ -9,8 +9,8 @@ const TRIMMED = 0.01;
 const MARGIN = 0.06;
 
 /**
- * The maximum distance by which one line can extend the usual range, which is that of most lines: in decades on a logarithmic axis, in
- * multiples of the size of the usual values on a linear axis.
+ * The maximum distance by which one line can extend the usual range (the range of most lines). On a logarithmic axis, the unit is a decade.
+ * On a linear axis, the unit is the size of the usual values.
  */
 const REACH = { log: { up: 1.5, down: 3 }, linear: { up: 1.5, down: 1.5 } };
 

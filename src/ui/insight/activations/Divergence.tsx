@@ -19,8 +19,8 @@ import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
 import { ckaWords } from './Similarity.tsx';
 
 /**
- * Shows how similar each layer is in two compared runs at the shown step. If the user requests it, both are trained again to show the
- * similarity over their training.
+ * Shows how similar each layer is in two compared runs at the shown step. If the user requests it, both runs are trained again to show the
+ * similarity at earlier steps.
  */
 export function Divergence({ seen }: { seen: readonly Seen[] }) {
   const [first, second] = seen;

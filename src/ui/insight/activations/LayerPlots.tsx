@@ -43,7 +43,7 @@ const measures: readonly {
   },
   {
     name: 'Alignment with the targets',
-    title: 'The CKA of the activations with the targets: 1 if they vary exactly as the targets do, 0 if they are independent of them',
+    title: 'The CKA of the activations with the targets: 1 if the activations vary exactly as the targets do, 0 if the two are independent',
     of: ({ alignment }) => alignment,
     isOfAll: true,
     within: [0, 1],

@@ -8,7 +8,7 @@ import { linearScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 import { SHATTERING_TITLE, shatteringWords } from './activationWords.ts';
 
-/** Plots the autocorrelation of input gradients along lines between examples. Low values reveal noise that the norms hide. */
+/** Plots the autocorrelation of input gradients along lines between examples. If it is low, gradients are noisy, whatever their norms. */
 export const Shattering = ({ seen }: { seen: readonly Seen[] }) => (
   <Measured name="shattering" seen={seen}>
     {(results) => <Autocorrelation results={results} />}

@@ -80,8 +80,8 @@ interface RowProps {
 }
 
 /**
- * The lesions of a part in all runs. The name of the part selects it if the drawn network contains the part, and has the same layers as one
- * of the runs with the part.
+ * The lesions of a part in all runs. The name of the part is a button that selects the part in the drawn network. It is only text if the
+ * drawn network lacks the part, or if no measured network with the part has the same layers as the drawn network.
  */
 function Row({ one, results, isSelected, largest }: RowProps) {
   const cells = results.map(({ run, result }) => ({ run, row: result.table.rows.find((row) => keyOf(row) === one.key) }));

@@ -10,7 +10,7 @@ import styles from './lesions.module.css';
 import { effectWords, lesionScores, offWords } from './lesionWords.ts';
 import { type PartOfRun, usePart } from './usePart.ts';
 
-/** Leaves the selected layer or skip out of the trained networks in view, and shows their losses before and after. */
+/** Leaves the selected layer or skip out of the trained networks in view, and shows the losses with and without it. */
 export function OnePart({ at, from }: { at: string; from?: string }) {
   const section = useRef<HTMLElement>(null);
   const all = usePart({ at, from });
@@ -61,7 +61,7 @@ interface SwitchProps {
   next(): HTMLElement | null;
 }
 
-/** The button that measures the runs that have no result yet. It keeps the focus until all have one; then the focus moves to `next`. */
+/** The button that measures all runs without a result. When all results are known, it disappears, and its focus moves to `next`. */
 function Switch({ isMeasuring, isOff, measureAll, next }: SwitchProps) {
   return (
     <button ref={useLastFocus<HTMLButtonElement>(next)} type="button" aria-disabled={isOff} onClick={measureAll}>

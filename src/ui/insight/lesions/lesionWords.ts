@@ -45,8 +45,8 @@ type Table = Pick<QuantityResult<'lesion'>['table'], 'loss' | 'accuracy'>;
 const plus = (whole: number, { mean }: Difference): number => (mean === null ? Number.NaN : whole + mean);
 
 /**
- * The loss and the accuracy of the whole network and after both lesions of a part: switched off, and replaced with its mean. A part that
- * cannot be switched off has only the second lesion.
+ * The loss and the accuracy of the whole network, with a part switched off, and with the part replaced with its mean. If the part cannot be
+ * switched off, a dash replaces the second of these values.
  */
 export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<LesionRow, 'off' | 'mean'>) {
   const isMean = off.by === 'mean';

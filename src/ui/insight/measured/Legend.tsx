@@ -8,7 +8,10 @@ interface Line extends Pick<Seen, 'name' | 'color'> {
   words: string;
 }
 
-/** The runs with their marks and the descriptions of their measurements. @param thresholds the tooltip: what the words mean */
+/**
+ * The runs with their marks and the descriptions of their measurements.
+ * @param thresholds the tooltip, which gives the thresholds behind the descriptions
+ */
 export const Legend = ({ lines, thresholds }: { lines: readonly Line[]; thresholds?: string | undefined }) => (
   <ul className={styles.legend} title={thresholds}>
     {lines.map(({ name, color, words }) => (

@@ -32,7 +32,7 @@ export function Measured<Name extends QuantityName>({ name, seen, options, child
     const { result, isWhole, about } = measurement;
     return [{ ...one, step: shownStep(one), result, isWhole, about }];
   });
-  // While the weights of another past step are measured, the previous results stay, with the step that they belong to.
+  // While the weights of another past step are measured, the previous results and their step remain visible.
   const isMoving = seen.some(({ at }, i) => typeof at === 'number' && (!entries[i] || isOpen(entries[i])));
   if (results.length > 0 || !isMoving) before.current = results;
   const drawn = before.current;

@@ -1,6 +1,7 @@
 /**
  * Requests measurements of runs from the worker, and stores their results. The measurements of a view run one at a time while the view is
- * shown. The lesion of one part (the effect of leaving it out), which the user requests with a button, does not wait for them.
+ * shown. With a button, the user can request the lesion of a single part (the effect of leaving it out). This measurement does not
+ * wait for the others.
  */
 import { createStore } from 'zustand/vanilla';
 import { countWords } from '../../../schema/words.ts';
@@ -145,7 +146,7 @@ async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: stri
     if (isCurrent()) change({ progress });
   });
   const now = measurements.getState()[key];
-  // The measurement may have been restarted meanwhile.
+  // The measurement may have been restarted since the request was sent. This answer is then obsolete.
   if (now?.steps !== begun.steps) return;
   if ('problem' in reply) return set(key, { ...now, state: 'done', problem: reply.problem });
   const { answer } = reply;
@@ -158,7 +159,7 @@ const noWeightsWords = ([{ name }, at]: readonly [RunRecord, Past]): string =>
     ? `The weights of step ${countWords(at)} of ${name} are no longer kept. Choose another step, or press Now next to the slider.`
     : `The weights of ${name} could not be read, or are not finite. Train it again, with a lower learning rate if it diverged.`;
 
-/** Ends the measurement of a job, which keeps its partial result. Others still run or wait. */
+/** Ends the measurement of a job, and keeps its partial result. All other measurements continue to run or wait. */
 export const stopMeasuring = (job: Job) => end('stopped', (key) => key === keyOf(job));
 
 /** Ends all measurements of the view that was left. */

@@ -36,7 +36,7 @@ const BOTTOM = 20;
 /** If there are more positions than this, only the points that are rings are drawn. */
 const MOST_POINTS = 64;
 
-/** Lines through values at equally spaced positions, such as layers or lags. */
+/** Draws lines through values at equally spaced positions, such as layers or lags. */
 export function LinePlot({ label, lines, scale, places, marks, placeName, valueWords, height = 120 }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);

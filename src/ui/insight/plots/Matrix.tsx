@@ -12,7 +12,7 @@ interface Props {
   isSquare?: boolean;
 }
 
-/** The share of the ink colour in a cell whose value is 1, in 255ths. It is below 255 so that hatching stays visible next to them. */
+/** The share of the ink colour in a cell whose value is 1, in 255ths. It is below 255 so that hatching is visible next to such a cell. */
 const MOST_INK = 235;
 
 /** Draws numbers from 0 to 1 as shaded cells. A cell with the value 1 is the darkest, or the lightest if the page is dark. */

@@ -1,4 +1,4 @@
-/** The layers of all shown networks in one order, so that a position in a picture stands for the same layer in each network. */
+/** Puts the layers of all shown networks in one order, so that a position in a picture represents the same layer in each network. */
 import { type LayerId, type Network, nameOf } from '../../../models/network/network.ts';
 import type { Seen } from '../seen.ts';
 
@@ -27,7 +27,10 @@ export function layerPlaces(shown: readonly Shown[], ids?: Iterable<LayerId>): P
   return places.map(({ id, name }) => ({ id, name: counts.get(name) === 1 ? name : `${name} (${runsOf(id).join(', ')})` }));
 }
 
-/** The layers of all networks in one order. A layer that the first network lacks follows the layer that precedes it in its own network. */
+/**
+ * The layers of all networks in one order. A layer that the first network lacks is inserted after the layer that precedes it in its own
+ * network.
+ */
 function orderOf([first, ...others]: readonly Network[]): LayerId[] {
   const order = first?.layers.map(({ id }) => id) ?? [];
   for (const { layers } of others) {

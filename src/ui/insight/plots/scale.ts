@@ -1,4 +1,4 @@
-/** The vertical scales of plots, which all runs share. */
+/** Computes the vertical scales of plots. All runs in a plot share one scale. */
 import { axisWords } from '../../kit/format.ts';
 import { type LogScale, logScale } from '../logScale.ts';
 

@@ -34,7 +34,7 @@ interface Props {
   isStriped?(layer: number, row: number): boolean;
 }
 
-/** Draws the values of each layer against the steps. A more opaque cell is a larger value, on a scale that all runs share. */
+/** Draws the values of each layer against the steps. A more opaque cell is a larger value. All runs share one scale. */
 export function HeatMap(props: Props) {
   const { one, what, columns, places, steps, last, scale, at, valueWords, isUnknown = () => false, isStriped = () => false } = props;
   const { run, name } = one;

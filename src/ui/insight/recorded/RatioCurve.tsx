@@ -13,7 +13,7 @@ const LEFT = 38;
 const RIGHT = 78;
 const TOP = 6;
 const BOTTOM = 20;
-/** The common logarithm of the upper threshold. That of the lower threshold has the opposite sign. */
+/** The common logarithm of the upper threshold. The logarithm of the lower threshold is `-THRESHOLD`. */
 const THRESHOLD = Math.log10(HEALTHY);
 /** The minimum distance, in decades, by which the axis extends past the thresholds. */
 const MARGIN = 1;

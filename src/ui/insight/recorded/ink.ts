@@ -3,7 +3,10 @@
 /** The opacity of a cell at the lower end of the scale. It is above 0, so that a measured cell differs from an empty one. */
 export const LEAST_INK = 0.06;
 
-/** The same for striped cells. Most of these cells have small values, and their thin stripes could not be seen at a lower opacity. */
+/**
+ * The opacity of a striped cell at the lower end of the scale. Most striped cells have small values, and their thin stripes could not be
+ * seen at a lower opacity.
+ */
 const LEAST_STRIPED_INK = 0.3;
 
 /**

@@ -11,8 +11,9 @@ const nearest = (steps: readonly number[], at: number): number | null =>
   steps.reduce<number | null>((best, step) => (best === null || Math.abs(step - at) < Math.abs(best - at) ? step : best), null);
 
 /**
- * Returns, for each of several runs, the step of its kept weights that is nearest to `at`; null for a run without kept weights. If all runs
- * with kept weights have kept steps in common, only those are considered, so that the result is the same for these runs.
+ * Returns, for each of several runs, a step of its kept weights near `at`; null for a run without kept weights. If all runs with kept
+ * weights share some kept steps, the result for these runs is the shared step that is nearest to `at`. Otherwise, it is the nearest kept
+ * step of the run itself.
  * @param all the steps of each run's kept weights, in ascending order
  */
 export function nearestKept(all: readonly (readonly number[])[], at: number): (number | null)[] {

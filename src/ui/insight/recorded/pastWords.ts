@@ -10,7 +10,7 @@ export interface Shown {
   at?: Past;
   /** The reason why the run could not keep weights; null if it could. */
   refusal: string | null;
-  /** True if the run has recorded gradients. It then also kept weights when these were recorded, unless there is a refusal. */
+  /** True if gradients of the run were recorded. Unless there is a refusal, the worker then also kept weights of the run at that time. */
   isRecorded: boolean;
 }
 

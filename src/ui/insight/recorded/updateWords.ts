@@ -10,7 +10,7 @@ export const UPDATE_TITLE = `‖Δw‖/‖w‖ of the step over all weights of t
 interface Update {
   /** Null, undefined or NaN if it is not known. */
   ratio: number | null | undefined;
-  /** The share of the weights in parameters whose gradient is below ε. */
+  /** The share of the layer's weights that belong to parameters with a gradient below ε. */
   belowEpsilon: number | null | undefined;
 }
 
@@ -38,5 +38,5 @@ export function updateSummary(updates: readonly Update[]): string {
 /** The explanation of the stripes, or of their absence. */
 export const epsilonWords = (isAny: boolean): string =>
   isAny
-    ? 'striped: the gradient of a parameter of the layer is below the optimiser’s ε, so its steps shrink with the gradient'
+    ? 'striped: the gradient of a parameter of the layer is below the optimiser’s ε, so the parameter’s updates shrink with its gradient'
     : 'No parameter has a gradient below the optimiser’s ε at any recorded step.';

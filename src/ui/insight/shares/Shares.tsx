@@ -5,7 +5,7 @@ import { Joins } from './Joins.tsx';
 import { Starts } from './Starts.tsx';
 import { partsIn } from './shareRows.ts';
 
-/** A comparison of skips with the trunk: the gradient where skips start, and the outputs where they join. */
+/** Compares skips with the trunk: their parts of the gradient at the layers where skips start, and their sizes where they join. */
 export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="shares" seen={seen}>

@@ -30,7 +30,7 @@ export function Starts({ results }: { results: readonly Result<'shares'>[] }) {
         <Values
           key={run.id}
           label={`Values, ${name}`}
-          columns={['Layer', 'norm', 'share', 'cosine with the rest']}
+          columns={['Layer', 'norm', 'share', 'cosine with the other parts']}
           rows={() => startRows(run.experiment.network, result.shares)}
         />
       ))}

@@ -31,8 +31,8 @@ export function skipShares(network: Network, shares: readonly Share[]): AtLayer[
 }
 
 /**
- * For each layer where skips join, the norm of the scaled skip divided by that of the layer's own scaled output, ‖α·x‖ / ‖β·F‖; the largest
- * ratio if several skips join there, and null if the ratio is 0 or not finite.
+ * Returns ‖α·x‖ / ‖β·F‖ for each layer where skips join: the norm of the scaled skip divided by the norm of the layer's own scaled output.
+ * If several skips join at a layer, the largest ratio is used. The value is null if this ratio is 0 or not finite.
  */
 export function skipSizes(network: Network, summands: readonly Summand[]): AtLayer[] {
   return layersOf(network, summands).map((layer) => {

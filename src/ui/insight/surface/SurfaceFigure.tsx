@@ -20,7 +20,7 @@ interface Props {
   choosePlane(plane: PlaneName): void;
 }
 
-/** The largest number of points per side of a relief. A relief with more points would be slow to turn. */
+/** The largest number of points per side of a relief (the 3-D drawing of a surface). A relief with more points would be slow to turn. */
 const RELIEF_SIDE = 33;
 const LIMITS = { '10': '10 × loss at the trained weights', '100': '100 × loss at the trained weights', all: 'no limit' } as const;
 type Limit = keyof typeof LIMITS;
@@ -54,8 +54,8 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <span>
           {`${known.length > 0 ? `, ${afterWords(known.map(({ run }) => ({ step: run.status.step })))}` : ''}${
             plane === 'random'
-              ? ', on a random plane through these weights, from −1 to 1 times the norms of the filters. Runs that differ only in their skips have the same random directions'
-              : ', on the plane that shows the path of training best. The shape of a path proves nothing: that of a random walk looks the same'
+              ? ', on a random plane through these weights. Both axes extend from −1 to 1; at 1, each filter has changed by its own norm. Runs that differ only in their skips have the same random directions'
+              : ', on the plane that shows the path of training best. The shape of the path proves nothing: a random walk looks the same'
           }`}
         </span>
       </figcaption>

@@ -35,7 +35,7 @@ export function SurfaceMap({ seen: { name, color, path }, grid, scale }: Props) 
     const cell = width / (grid.side - 1);
     context.imageSmoothingQuality = 'high';
     context.drawImage(imageOf(heights, host), -cell / 2, -cell / 2, width + cell, width + cell);
-    // The second direction is drawn upwards.
+    // The second direction of the plane points upwards, but y increases downwards on a canvas.
     const [x, y] = [(column: number) => column * cell, (row: number) => width - row * cell];
     context.strokeStyle = resolveColor(host, 'var(--ink)');
     context.globalAlpha = 0.5;

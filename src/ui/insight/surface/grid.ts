@@ -1,4 +1,4 @@
-/** A complete grid of a loss surface, and the scale that the surfaces of several runs share. */
+/** Selects a complete grid of points from a loss surface, and computes the scale of losses that the surfaces of several runs share. */
 
 import type { PlainSurface } from '../../../train/protocol/quantities.ts';
 import { axisWords } from '../../kit/format.ts';
@@ -58,7 +58,9 @@ export function lossScale(grids: readonly Grid[], highest: number | undefined): 
   };
 }
 
-/** The losses of the contours: 1, 2 and 5 times powers of ten, or losses at equal ratios if there are too few of those. */
+/**
+ * The losses of the contours. They are 1, 2 and 5 times the powers of ten, or equally spaced on the scale if too few of these are on it.
+ */
 function levelsOf(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
   const decades = Array.from({ length: Math.max(0, Math.ceil(Math.log10(high)) - first + 1) }, (_, i) => 10 ** (first + i));

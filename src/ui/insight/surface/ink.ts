@@ -4,8 +4,8 @@ type Channels = readonly [number, number, number];
 const MOST_INK = 0.62;
 
 /**
- * Returns a function that gives the colour of a height from 0 to 1: the paper colour (background) at 0, mixed with more of the ink colour
- * (text) at larger heights. A positive `shade` adds ink.
+ * Returns a function that returns the colour of a height from 0 to 1. At 0, it is the colour of the paper (the background). The greater the
+ * height, the more ink (the colour of text) is mixed in. A positive `shade` adds more ink.
  */
 export function inkOf(ink: Channels, paper: Channels): (height: number, shade?: number) => Channels {
   return (height, shade = 0) => {

@@ -42,7 +42,7 @@ export function facesOf(heights: readonly (readonly number[])[], angle: Angle): 
   const side = heights.length;
   const at = (row: number, column: number) => heights[row]?.[column] ?? 0;
   const order = (isAscending: boolean) => Array.from({ length: side - 1 }, (_, i) => (isAscending ? i : side - 2 - i));
-  // Later rows are nearer if the cosine is positive, and later columns if the sine is.
+  // Rows with higher indices are nearer to the viewer if the cosine is positive, and columns with higher indices if the sine is positive.
   const [rows, columns] = [order(Math.cos(angle.turn) > 0), order(Math.sin(angle.turn) > 0)];
   const corner = (row: number, column: number) => project(angle, column / (side - 1), row / (side - 1), at(row, column));
   return rows.flatMap((row) =>

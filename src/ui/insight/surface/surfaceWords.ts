@@ -27,7 +27,10 @@ export function surfaceWords({ surface, centre, path }: SeenSurface): string {
   return parts.join(', ');
 }
 
-/** The share of the variance of the path that the plane explains, and the largest factor by which the loss on the plane is wrong. */
+/**
+ * Describes how well the plane represents the path: the share of the path's variance that the plane explains, and the largest factor
+ * between the loss at a point of the path and the loss at the projection of this point onto the plane.
+ */
 function pathWords({ explained, path }: NonNullable<SeenSurface['path']>): string {
   const errors = path.map(({ loss, planeLoss }) => (planeLoss > loss ? planeLoss / loss : loss / planeLoss)).filter(Number.isFinite);
   const worst = errors.reduce((most, one) => Math.max(most, one), 1);

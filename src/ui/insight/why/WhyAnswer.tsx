@@ -12,7 +12,7 @@ import { type ShownLook, shownLook } from './looks.ts';
 import styles from './why.module.css';
 import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
-/** If the page shows a question about a cause: its answer, which follows from metrics that are measured on the two runs in view. */
+/** If the page shows a question about a cause, this shows its answer, which follows from metrics of the two runs in view. */
 export function WhyAnswer({ view, seen }: { view: QuantityPicture; seen: readonly Seen[] }) {
   const study = useStudy((state) => state.study);
   const shown = shownLook(study, view);

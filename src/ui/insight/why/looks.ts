@@ -11,7 +11,7 @@ export interface ShownLook {
   isControl: boolean;
 }
 
-/** The question that has the arms of the study and this view, or whose control has them; undefined if there is none. */
+/** Finds a question, or the control of a question, with the arms of the study and this view. Returns undefined if there is none. */
 export function shownLook(study: Study | null, view: QuantityPicture): ShownLook | undefined {
   if (!study) return undefined;
   return whyQuestions

@@ -7,8 +7,8 @@ import type { MeasurementOf, QuantityName } from '../../../train/protocol/quanti
 type Measured = Pick<MeasurementOf<QuantityName>, 'result' | 'isWhole'> | null | undefined;
 
 /**
- * The values of a metric in both arms (the sides of the comparison); null while one of them is not measured. A stopped measurement does not
- * count, because its last measured layer is not the last layer of the network.
+ * The values of a metric in both arms (the sides of the comparison); null while one of them is not measured. A stopped measurement is
+ * ignored, because its last measured layer is not the last layer of the network.
  */
 export function valuesOf(metric: MetricName, first: Measured, second: Measured): Values | null {
   if (!first?.result || !second?.result || !first.isWhole || !second.isWhole) return null;

@@ -10,11 +10,11 @@ interface Props {
   path: string;
   field: Field;
   value: Value;
-  /** The value that the arrow restores; if it is absent, the arrow restores the field's default. */
+  /** The value that the reset button (↺) restores; by default, the default of the field. */
   initial?: Value | undefined;
-  /** The reason why a value that the field allows is wrong here. */
+  /** The reason why the current value is not possible, although the field allows it; null or undefined if there is none. */
   problem?: string | null | undefined;
-  /** Another action with the value, as a button below the field. The field gets the focus afterwards, because the button may disappear. */
+  /** A further action on the value: a button below the field. A press also focuses the field, because the button may disappear. */
   action?: FieldAction | undefined;
   onChange(value: Value): void;
 }

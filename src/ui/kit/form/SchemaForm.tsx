@@ -5,9 +5,9 @@ interface Props {
   path: string;
   schema: Schema;
   values: Params;
-  /** The values that the reset arrows restore. The arrow of a field without such a value restores the default of the field. */
+  /** The values that the reset buttons (↺) restore. A field without such a value is reset to its default. */
   initials?: Params | undefined;
-  /** The problems with values that the schema allows but that are wrong for another reason, by field. */
+  /** For each field, the reason why its value is not possible, although the schema allows it; null if there is none. */
   problems?: Readonly<Record<string, string | null>>;
   actionFor?(name: string): FieldAction | undefined;
   onChange(change: Params): void;

@@ -73,7 +73,10 @@ async function sketch(store: Store, id: RunId, history: History, lastNumber: num
   curvesChanged();
 }
 
-/** Resolves when all parts of the page are loaded, or after a time limit. Reading a long curve then does not delay their loading. */
+/**
+ * Resolves when all parts of the page are loaded, or after a time limit. Long curves are read after this, so that they do not delay the
+ * loading.
+ */
 const pageIsWhole = () => Promise.race([partsAreLoaded, new Promise<void>((resolve) => setTimeout(resolve, LATEST_WHOLE_MS))]);
 
 /** Resolves when the page has been drawn once, or after a time limit, because a hidden page is not drawn. */

@@ -54,7 +54,7 @@ const weight = (begin: Position, end: Position) => end.from - begin.from + LISTE
 
 const endOf = ({ length, evaluations, observations }: StoredCurve): Position => ({ from: length, evaluations, observations });
 
-/** The end of a piece that starts at `begin`. */
+/** The position where the piece that starts at `begin` ends: at `end`, but at most `LARGEST` steps after `begin`. */
 function reach(begin: Position, end: Position, history: History): Position {
   if (end.from - begin.from <= LARGEST) return end;
   const from = begin.from + LARGEST;
@@ -81,7 +81,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
     number = piece.number;
   };
   const isRewritten = rewrittenFrom < stored.length;
-  // A piece that ends where the curve was truncated is written too, because truncation can add an interpolated time to its end.
+  // A piece that ends where the curve was truncated is also written again, because truncation can add an interpolated time to its end.
   while (isRewritten && begin.from >= rewrittenFrom && pieces.length > 0) takeIn(pieces.at(-1) as Piece);
   const isNew = isRewritten || end.from > begin.from || listed(end) > listed(begin);
   if (!isNew) return { writes: [], after: { ...stored, revision } };
@@ -108,8 +108,8 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
 const FEWEST = 8;
 
 /**
- * Finds the next group of small pieces to merge, from the piece at `index` onwards; null if there is none. Earlier versions left many such
- * pieces.
+ * Finds the next group of small pieces to merge, from the piece at `index` onwards; null if there is none. Earlier versions of the page
+ * left many small pieces.
  */
 export function nextMerge(stored: StoredCurve, index: number): { write: Write; after: StoredCurve } | null {
   const { pieces } = stored;

@@ -1,6 +1,6 @@
 /**
- * Messages between tabs that detect whether the writer (the tab that saves) is still open. They are used if the browser provides no locks
- * for the page.
+ * Detects, with messages between tabs, whether the writer (the tab that saves) is still open. The messages are used only if the browser
+ * provides no locks for the page.
  */
 
 const NAME = 'skiplab.writer';
@@ -20,7 +20,10 @@ export function answerCalls(isWriter: () => boolean) {
   });
 }
 
-/** Resolves to true once several calls in a row have no answer, or to false if the signal ends the wait or tabs cannot be called. */
+/**
+ * Resolves to true once several calls in a row have no answer, or to false if the signal ends the wait or the browser has no
+ * BroadcastChannel.
+ */
 export async function writerIsGone(signal: AbortSignal): Promise<boolean> {
   const channel = open();
   if (!channel) return false;

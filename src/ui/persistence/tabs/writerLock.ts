@@ -7,7 +7,8 @@ const NAME = 'skiplab.writer';
 let place: AbortController | null = null;
 
 /**
- * Acquires the lock: with `ask` only if it is free, with `steal` from the tab that holds it, and with `wait` once that tab is closed.
+ * Acquires the lock. With `ask`, it succeeds only if the lock is free. With `steal`, it takes the lock from the tab that holds it. With
+ * `wait`, it waits until that tab is closed.
  * @returns true if this tab holds the lock
  * @param onLost called when another tab has taken the lock
  */

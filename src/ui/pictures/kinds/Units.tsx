@@ -68,7 +68,7 @@ function Units({ run, examples, answers, choice, state, setState }: PartProps<Ch
   );
 }
 
-/** The layer and its values without the time steps after the end of a sequence. */
+/** Removes the time steps after the end of a sequence from the map of the layer and from its values. */
 function withSteps(layer: UnitLayer, values: Float32Array, steps: number | null) {
   if (steps === null) return { layer, values };
   const units = values.length / (layer.width * layer.height);

@@ -92,7 +92,7 @@ export function extentsOf(values: Float32Array, units: number): Extent[] {
   });
 }
 
-/** The layout of the maps: the size of each with its gaps, the number in a row, and the size of the canvas, in pixels. */
+/** The layout of the maps: the size of a map with its gaps, the number of maps in a row, and the size of the canvas, in pixels. */
 export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most, over }: UnitLayer, units: number) {
   const cell = { width: width * scaleX + (over === 'time' ? TIME_GAP_PX : GAP_PX), height: height * scaleY + GAP_PX };
   const columns = Math.min(most, units);

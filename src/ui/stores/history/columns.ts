@@ -47,7 +47,7 @@ export class SignalColumns {
     this.columns = new Map(signals.map(({ name }) => [name, this.columns.get(name) ?? newColumn(this.length)]));
   }
 
-  /** Writes rows, starting at `row`. Rows between the end and `row`, and signals that are not given, become NaN. */
+  /** Writes `count` rows, starting at `row`. Skipped rows before `row`, and the values of signals that are not in `given`, become NaN. */
   place(row: number, given: ColumnByName, count: number) {
     const end = row + count;
     for (const [name, column] of this.columns) {
@@ -62,8 +62,8 @@ export class SignalColumns {
   }
 
   /**
-   * Fills rows that have not been read from storage yet: from `row` up to, but not including, `end`, with repeated copies of the given
-   * columns.
+   * Fills the rows from `row` up to, but not including, `end`, which have not been read from storage yet. The given columns are repeated
+   * until they reach `end`.
    */
   sketch(row: number, given: ColumnByName, count: number, end = row + count) {
     for (const [name, column] of this.columns) {
@@ -113,8 +113,8 @@ export class SignalColumns {
 }
 
 /**
- * Columns with rows only at some steps. Each row has a step, which is never below that of the row before, and the number of examples on
- * which it was measured.
+ * Columns with rows only at some steps. Each row stores its step and the number of examples on which it was measured. The step never
+ * decreases from one row to the next.
  */
 export class ListedColumns extends SignalColumns {
   private readonly steps: number[] = [];
@@ -148,8 +148,8 @@ export class ListedColumns extends SignalColumns {
   }
 
   /**
-   * Appends rows. After a recovery or a resume, some steps are measured again. Their rows are dropped if they are before the last known
-   * step, or at that step and not measured on more examples than before.
+   * Appends rows. After a recovery or a resume, some steps are measured again. A row is dropped if its step is before the last known step.
+   * A row at the last known step is dropped unless it was measured on more examples than the last row.
    */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];

@@ -1,4 +1,4 @@
-/** The history of one run, outside React: groups of columns, each with its own step axis, and the time that training took. */
+/** Stores the history of one run outside React: three groups of signals, each with its own steps, and the time that training took. */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 import type { SignalGroup, SignalGroups } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
@@ -6,14 +6,14 @@ import { byName, type ColumnByName, ListedColumns, SignalColumns } from './colum
 import { isWithin, within, without, withRange } from './ranges.ts';
 import { along, countBefore, type Time } from './times.ts';
 
-/** The signals of a run until the worker has reported them. */
+/** The empty groups of signals of a run whose signals the worker has not reported yet. */
 export const NO_SIGNALS: SignalGroups = { steps: [], evaluations: [] };
 
 export class History {
   readonly steps: SignalColumns;
   readonly evaluations: ListedColumns;
   readonly observations: ListedColumns;
-  /** The seconds of training up to the last step of each report. For the last step of a truncated curve, they are interpolated. */
+  /** The seconds of training up to the last step of each report of the worker. At the end of a truncated curve, they are interpolated. */
   times: Time[] = [];
   /** The steps with a number that is not finite, in ascending order. */
   nonFinite: number[] = [];
@@ -97,7 +97,7 @@ export class History {
     this.forgetTimesAfter(step);
   }
 
-  /** The number of rewrites. A caller that has copied the curve passes it to {@link rewrittenSince}. */
+  /** The number of rewrites. A caller that copies the curve notes this number, and later passes it to {@link rewrittenSince}. */
   get revision(): number {
     return this.rewrites.length;
   }

@@ -1,6 +1,6 @@
 /**
- * Ranges of the step entries that a curve lacks, each as [first, end), in ascending order with gaps between them. Entry i belongs to
- * step i + 1.
+ * Handles lists of the ranges of step entries that a curve lacks. Each range is [first, end). The ranges of a list are in ascending order
+ * and do not touch. Entry i belongs to step i + 1.
  */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 

@@ -1,4 +1,4 @@
-/** Growing columns and their running averages. */
+/** Computes running averages of columns that grow. */
 
 /** A copy with space for at least `length` entries, or the column itself if it is long enough. */
 export function withRoom(column: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-/** The seconds of training by step, as points of a line through (0, 0). */
+/** Converts between steps and seconds of training. Between the known times, and from (0, 0) to the first one, it interpolates linearly. */
 
 export interface Time {
   step: number;
@@ -17,8 +17,8 @@ export function countBefore(times: readonly Time[], at: number, along: keyof Tim
 }
 
 /**
- * The coordinate `to` of the point whose coordinate `from` is `at`, on the line through (0, 0) and the times; infinite past the end of
- * the line, and NaN if there are no times.
+ * Interpolates linearly between (0, 0) and the times. Returns the coordinate `to` at the point where the coordinate `from` equals `at`. The
+ * result is infinite past the last time, and NaN if there are no times.
  */
 export function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
   const index = countBefore(times, at, from);
