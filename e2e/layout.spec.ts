@@ -167,10 +167,13 @@ test.describe('an embedded page', () => {
     await expect(page.getByRole('banner')).toBeHidden();
     await expect(page.getByRole('region', { name: 'Pictures' })).toBeHidden();
     await expect(page.locator('.react-flow__node').first()).toBeVisible();
+    const heightOfAnswer = async () => (await page.getByRole('region', { name: 'Answer' }).boundingBox())?.height;
+    const height = await heightOfAnswer();
     await page.getByLabel('Seeds', { exact: true }).selectOption('1');
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
+    expect(await heightOfAnswer(), 'the height of the bar with the answer').toBe(height);
     // The readout, which shows the values at the cursor, covers no curve, even if only the chart is shown.
     const figure = page.getByRole('figure', { name: /^Loss over steps/ });
     for (const hidden of ['pictures', 'pictures network', 'pictures network answer', 'pictures network answer controls', '']) {
