@@ -22,8 +22,10 @@ export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed
     const { seed: first } = candidate.experiment.training;
     const outcomes: Outcome[] = [];
     for (let i = 0; i < seeds; i++) outcomes.push(await train(candidate, first + i));
-    const median = (key: 'loss' | 'accuracy') => medianOf(outcomes.map((one) => one[key] ?? Number.NaN));
-    found.push({ setting: candidate.setting, loss: median('loss'), accuracy: median('accuracy') });
+    const hasAccuracy = outcomes.some(({ accuracy }) => accuracy !== undefined);
+    // A run that diverged has no accuracy. It counts as one without right predictions.
+    const accuracy = hasAccuracy ? medianOf(outcomes.map((one) => one.accuracy ?? 0)) : Number.NaN;
+    found.push({ setting: candidate.setting, loss: medianOf(outcomes.map(({ loss }) => loss)), accuracy });
   }
   const order = ascending(found.map(({ loss }) => loss));
   return found
