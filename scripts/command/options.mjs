@@ -23,7 +23,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
  *   about?: string,
  *   options: O,
  *   operand?: string,
- * }} Command `usage` is the first line of the help; `operand` names the one argument without a dash, if there may be one.
+ * }} Command `usage` is the first line of the help; `operand` is the name of the one argument without a dash, if the command accepts one.
  */
 
 /**
@@ -105,7 +105,7 @@ function parsed(flag, option, text) {
     const names = text.split(',').map((name) => name.trim());
     const unknown = names.find((name) => !option.listOf.includes(name));
     if (unknown === undefined) return names;
-    throw new CommandError(`${flag} must be a list of ${option.listOf.join(', ')}, separated by commas, not “${unknown}”.`);
+    throw new CommandError(`${flag} has the unknown value “${unknown}”. Known values, which commas separate: ${option.listOf.join(', ')}.`);
   }
   return text;
 }

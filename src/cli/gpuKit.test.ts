@@ -15,7 +15,7 @@ import { everyChoice, type GradientCheck } from './gradients.ts';
 const folder = mkdtempSync(join(tmpdir(), 'skiplab-kit-'));
 afterEach(() => vi.restoreAllMocks());
 
-it('the GPU kit is one script, which runs in its own process and contains the version of Skiplab; makeRoom deletes it', async () => {
+it('the GPU kit is a single script that Node can run and that contains the version of Skiplab; makeRoom deletes the script', async () => {
   try {
     await bundleKit(folder);
     expect(readdirSync(folder)).toEqual([KIT_SCRIPT]);
@@ -37,7 +37,7 @@ it('with an unknown option or an invalid value, the kit prints a one-line messag
   expect(await main(['--only', 'checks,speed'])).toBe(2);
   expect(await main(['--fast'])).toBe(2);
   expect(errors.mock.calls.map(([line]) => String(line))).toEqual([
-    expect.stringMatching(/^Error: --only must be a list of checks, gradients, .*, not “speed”\.$/),
+    expect.stringMatching(/^Error: --only has the unknown value “speed”\. Known values, .*: checks, gradients, .*\.$/),
     expect.stringMatching(/^Error: There is no option --fast\./),
   ]);
 });
@@ -68,7 +68,7 @@ it('wrongIn lists the failed device checks, and the gradients that are inaccurat
   ]);
 });
 
-it('everyChoice returns selections that together use each supported variant of each dispatch; the last uses the likely fastest', () => {
+it('everyChoice returns selections that together use each candidate of each dispatch; the last selection uses those that are likely to be fastest', () => {
   const wgsl = (name: string) => `override SIZE: u32;\n@group(0) @binding(0) var<storage, read_write> y: array<f32>;\nfn ${name}() {}`;
   const plain = defineKernel({
     name: 'plain',

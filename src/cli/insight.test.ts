@@ -228,7 +228,11 @@ describe('npm run insight', () => {
 
   it.each<[string, () => string[], RegExp]>([
     ['no experiment', () => [], /No experiment file is given/],
-    ['an unknown quantity', () => [path('with.json'), '--what', 'colour'], /--what must be a list of loss/],
+    [
+      'an unknown quantity',
+      () => [path('with.json'), '--what', 'colour'],
+      /--what has the unknown value “colour”\. Known values, .*: loss/,
+    ],
     ['--facts with an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave one of them out/],
     ['a map with 0 steps', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
     [

@@ -13,7 +13,7 @@ export const activationWords: Readonly<Record<Activation, { label: string; doc: 
   leakyRelu: { label: 'leaky ReLU', doc: `h = z for z > 0, and ${LEAKY_SLOPE}·z otherwise` },
   tanh: { label: 'tanh', doc: 'h = tanh z' },
   sigmoid: { label: 'sigmoid', doc: 'h = 1 / (1 + e^−z)' },
-  gelu: { label: 'GELU', doc: 'h ≈ z·Φ(z), by its approximation with tanh; Hendrycks & Gimpel 2016' },
+  gelu: { label: 'GELU', doc: 'h ≈ z·Φ(z), with the tanh approximation of Hendrycks & Gimpel 2016' },
 };
 
 export const activationId = (name: Activation): number => activations.indexOf(name);

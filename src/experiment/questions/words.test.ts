@@ -103,8 +103,9 @@ function factsOf({ experiment: { network, data, training } }: Arm): Facts {
 
 interface Case {
   arm: Arm;
-  /** The text of the question. `title` is the title of the control if the arm is one of the control's arms. */
+  /** The text of the question. */
   words: string;
+  /** The title of the control if the arm is one of its arms, otherwise the title of the question. */
   title: string;
 }
 

@@ -8,7 +8,7 @@ import { cka, type Gram } from './gram.ts';
  *
  * The result is 1 if the activations vary exactly as the targets do, up to rotation and scale, and about 0 if they are independent. It is
  * low if only one of many directions of the activations follows the targets, although a linear layer could read this direction.
- * @returns null if there are fewer than 4 examples, if a value is not finite, or if all examples except at most one have the same
+ * @returns null if there are fewer than 4 examples, if a value is not finite, or if all examples, or all but one, have the same
  * activations or the same targets
  */
 export const alignmentOf = (activations: Gram | null, targets: Gram | null): number | null => cka(activations, targets);

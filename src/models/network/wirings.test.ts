@@ -29,7 +29,7 @@ describe.each(examples)('the network $name', ({ network, inputShape }) => {
   );
 });
 
-it('the two ResNet patterns have a skip over each layer with weights before the head, or over each pair of them', () => {
+it('one ResNet pattern has a skip over each layer with weights before the head, and the other over every two such layers, without overlap', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 3);
   expect(arrows(wire(deep, [10], named('ResNet: over each layer')).network)).toEqual([
     'input→dense1',

@@ -2,8 +2,8 @@
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// Rows are positions (i, j, c) in the patch. Four neighbouring invocations (a quad) own a tile of 16 positions × 16 channels of one split
-// in registers, and each of them owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the
+// In each split, dweight is a matrix with a row for each position (i, j, c) in the patch and a column for each output channel. Four
+// neighbouring invocations (a quad) own a tile of 16 positions × 16 channels in registers, and each of them owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the
 // loaded values with the other three. In each split, the quads that own the first positions also compute dbias.
 
 override BATCH: u32 = 1u;
@@ -56,8 +56,8 @@ fn conv2d_backward_weight_quad(
   // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let i = own / (KERNEL_W * IN_C) - PAD_TOP;
   let j = own / IN_C % KERNEL_W - PAD_LEFT;
-  // The distance in x from the first element of pixel (h·STRIDE, w·STRIDE) to the position in the patch. A negative distance wraps to a
-  // large number, and the sum with `starts` wraps back.
+  // The number of elements of the buffer x from the first element of pixel (h·STRIDE, w·STRIDE) to the position in the patch. A negative
+  // number wraps to a large one, and the sum with `starts` wraps back.
   let offset = (i * IN_W + j) * IN_C + own % IN_C;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));
 

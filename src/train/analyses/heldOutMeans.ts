@@ -8,7 +8,7 @@ import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
 /**
- * Returns, for each lesion, the mean over the held-out examples of the term that the lesion replaces. The network with these lesions reads
+ * Returns, for each lesion, the mean of the term that the lesion replaces, over the held-out examples. The network with these lesions reads
  * the means as weights. For sequences, the mean at a time step is over the examples that reach this time step.
  */
 export function heldOutMeans(subject: Subject, lesions: readonly Lesion[]): Promise<NamedTensor[]> {

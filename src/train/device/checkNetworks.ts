@@ -1,6 +1,6 @@
 /**
- * The small networks that the device checks train. There is one network around each layer that the records of layer kinds list as an
- * example, one for each kind of skip, and plain networks without skips.
+ * The small networks that are trained in the device checks. There is one network around each layer that the records of layer kinds list as
+ * an example, one for each kind of skip, and plain networks without skips.
  */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
@@ -102,7 +102,10 @@ const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = 
   { inputShape: [5, 6], between: null },
 ];
 
-/** Makes one network for each combination of merge, number of axes, selection of rows, and map of features that a skip can have. */
+/**
+ * Makes one network for each possible combination of a skip's merge, number of axes, selection of rows and change of its number of
+ * features.
+ */
 export function skipNetworks(): readonly CheckNetwork[] {
   const found = new Map<string, CheckNetwork>();
   for (const { inputShape, between } of skipTrunks) {

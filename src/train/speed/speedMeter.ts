@@ -35,7 +35,7 @@ export class SpeedMeter {
       if (error instanceof Cancelled || !isWanted()) return null;
       if (error instanceof DataError || error instanceof TrainingError) throw error;
       throw new TrainingError(
-        `The speed could not be measured (${error instanceof Error ? error.message : error}). Measure again; if that fails too, reload the page first.`,
+        `The speed could not be measured (${error instanceof Error ? error.message : error}). Measure again. If that fails too, reload the page and measure once more.`,
       );
     } finally {
       if (isWanted()) this.wanted = null;

@@ -26,7 +26,7 @@ const trainTwins = () => compare('noSkips', 1);
 const trainSeeds = (count: number) => compare(NOTHING, count);
 
 describe('if one press of Train starts several runs', () => {
-  it('the two runs of a comparison without and with skips (twins) differ only in their skips', () => {
+  it('the two runs of a comparison (twins), one without skips and one with them, differ only in their skips', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs;
     expect(without?.experiment.network.skips.map(({ enabled }) => enabled)).toEqual([false, false]);
@@ -97,7 +97,7 @@ describe('if one press of Train starts several runs', () => {
     expect(study && seedsOf(study, all).flatMap((seed) => seed.runs)).toEqual(all);
   });
 
-  it('nothing is trained twice: more seeds use the existing runs, and a single run becomes one of a pair', () => {
+  it('nothing is trained twice: if seeds are added, existing runs are reused, and a single run becomes one of a pair', () => {
     pressTrain();
     expect(runs.getState().runs).toHaveLength(1);
     for (const run of runs.getState().runs)

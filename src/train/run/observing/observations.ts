@@ -52,7 +52,7 @@ export class Observations {
 
   /**
    * @param lastStep the step of the checkpoint from which the run continues; null at its initial weights
-   * @param guarded turns an error that the run survives into a TrainingError
+   * @param guarded rejects with a TrainingError if the measurement fails but the run can continue; it does not change other errors
    */
   constructor(
     { experiment, reports, watch, lastStep }: { experiment: Experiment; reports: RunReports; watch: Watch; lastStep: number | null },

@@ -25,8 +25,8 @@ interface ControlMenuProps {
 }
 
 /**
- * A menu of controls, which are comparisons that could refute the answer. If the button for the control of a question is also shown, the
- * button of this menu shows only its icon.
+ * A menu of controls, which are comparisons that could refute the answer. If the study belongs to a question of
+ * the gallery, ControlButton offers the control of the question, and the button of this menu shows only its icon.
  */
 export function ControlMenu({ study, choices, inputShape }: ControlMenuProps) {
   const [chosen, choose] = useState(0);
@@ -65,7 +65,7 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
     say('Measuring the time of one step of each arm…');
     const times = await measuredStepTimes(pair);
     if (studyStore.getState().study !== study)
-      return say('Another comparison has begun, so the control was not started. Choose it again for this comparison.');
+      return say('Another comparison has begun, so the control was not started. To check the new comparison, choose the control again.');
     const [baselineMs = Number.NaN, armMs = Number.NaN] = 'problem' in times ? [] : times;
     begin('problem' in times ? times : atEqualSeconds(pair, [baselineMs, armMs]));
   };
