@@ -27,7 +27,7 @@ async function plan(page: Page) {
   await expect(place).toContainText('28 runs: 6 cells and the baseline at 4 seeds.');
 }
 
-/** Returns the held-out losses in the rows of single runs, not of groups, as texts in alphabetical order. */
+/** Returns the held-out losses of all single runs in the table, as sorted strings. Rows of groups are left out. */
 const lossesOfRuns = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const table = document.querySelector('table[aria-label="Runs"]');

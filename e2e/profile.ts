@@ -29,7 +29,7 @@ export const test = base.extend<{ profile: Profile }>({
         const session = await context?.browser()?.newBrowserCDPSession();
         const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
         const main = processInfo.find(({ type }) => type === 'browser');
-        if (!main) throw new Error('the browser reports no process of its own');
+        if (!main) throw new Error('the browser does not report its main process');
         const at = Date.now();
         // Playwright starts the browser as the leader of a group of processes, so the negative id kills the whole group.
         process.kill(-main.id, 'SIGKILL');

@@ -21,13 +21,13 @@ type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 export type Grid = readonly [x: number, y: number, z: number];
 
 /**
- * The amount of work of a dispatch. It is compared with the adapter's measured peak speeds, and determines which dispatches count as large
- * (thresholds.ts).
+ * The amount of work of a dispatch. Divided by its time, it gives a rate that is compared with the adapter's measured peak speeds. It also
+ * determines which dispatches count as large (thresholds.ts).
  */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
   multiplyAdds?(constants: Values): number;
-  /** The number of bytes read and written, with each operand counted once; absent if it equals the size of all bound views. */
+  /** The number of bytes read and written, with each operand counted once; absent if it equals the total size of the bound views. */
   bytes?(constants: Values): number;
 }
 
@@ -36,12 +36,13 @@ export interface KernelSpec extends Cost<Constants> {
   wgsl: string;
   bindings: readonly BindingSpec[];
   constants: readonly string[];
-  /** The optional WebGPU features of the device that the text needs. */
+  /** The optional WebGPU features that the WGSL of the kernel needs. */
   features: readonly GPUFeatureName[];
   /** Other shaders for the same computation. Each supports only some constants and devices. The last one is likely the fastest. */
   variants: readonly Variant[];
   /**
-   * Returns a fill value for each binding that must not contain arbitrary numbers, such as sequence lengths. The tuner uses these values.
+   * Returns a fill value for each binding that must not contain arbitrary numbers; sequence lengths are an example. The tuner uses the
+   * values.
    */
   typical(constants: Constants): Readonly<Record<string, number>>;
   /** Returns the number of workgroups for these constants. */
@@ -50,7 +51,7 @@ export interface KernelSpec extends Cost<Constants> {
   reference(buffers: ReferenceBuffers, constants: Constants): void;
 }
 
-/** A kernel that computes the same as its base kernel, but supports only some constants and devices. */
+/** A kernel that computes the same result as its base kernel, but supports only some constants and devices. */
 export interface Variant extends KernelSpec {
   /** True if the variant can work with these constants. */
   takes(constants: Constants): boolean;
@@ -110,7 +111,7 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      // `Lanes` is an alias of f32 or vec4f. An array of vec4f only loads four f32s at once, so its buffer also consists of f32s.
+      // `Lanes` is an alias of f32 or vec4f. The buffer of an array of vec4f consists of f32s, of which four are loaded at once.
       type: (type === 'u32' || type === 'atomic<u32>' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);
@@ -136,8 +137,8 @@ export function defineKernel<const Name extends string, const Constant extends s
     grid: (constants) => definition.grid(constants as Readonly<Record<Constant, number>>),
     ...(definition.multiplyAdds && { multiplyAdds: definition.multiplyAdds as NonNullable<KernelSpec['multiplyAdds']> }),
     ...(definition.bytes && { bytes: definition.bytes as NonNullable<KernelSpec['bytes']> }),
-    // The casts are also safe for u32 bindings, because a reference only indexes its arrays, and the elements of both types of array are
-    // numbers.
+    // The casts are also safe for u32 bindings, because a reference implementation only reads and writes elements of its arrays, and the
+    // elements of both types of array are numbers.
     reference: (buffers, constants) =>
       definition.reference(buffers as Readonly<Record<Binding, Float64Array>>, constants as Readonly<Record<Constant, number>>),
   };

@@ -34,7 +34,7 @@ it('docs/study.md has a row for each measured question and each control, with a 
   expect(rows).toHaveLength(2 * measuredQuestions.length);
 });
 
-it('the card of the opening question shows both accuracies of the tuned network without skips from docs/study.md', () => {
+it('the card of the opening question gives the two accuracies that docs/study.md states for the tuned network without skips', () => {
   const { title, arms } = opening.control;
   const [, median] = /: (\d+\.\d) % \(/.exec(cellOf(title, arms[0])) ?? [];
   const [, again] = /^\d+\.\d %, (\d+\.\d) %;/.exec(rowOf(title)[6] ?? '') ?? [];

@@ -53,8 +53,8 @@ function isFar(all: readonly Outcome[][]): boolean {
   const sums = all.map(() => 0);
   for (let seed = 0; seed < SEEDS; seed++)
     for (const [arm, rank] of ranksOf(all.map((arm) => arm[seed]?.loss ?? 0)).entries()) sums[arm] = (sums[arm] ?? 0) + rank;
-  // The difference of two of the k ranks of one seed has the variance k·(k + 1) / 6. Below 2 standard deviations, a single arm has
-  // p > 0.045, and the largest |T| of 21 arms has a far higher p.
+  // At one seed, the difference between two of the k ranks has the variance k·(k + 1) / 6. If |T| is below 2 standard deviations, p is
+  // above 0.045 for a single arm, and far higher for the largest |T| of 21 arms.
   const deviation = Math.sqrt((SEEDS * all.length * (all.length + 1)) / 6);
   return Math.max(...sums.map((sum) => Math.abs((sums[0] ?? 0) - sum))) > 2 * deviation;
 }

@@ -7,7 +7,7 @@ const LARGEST = 2 ** 25;
 /** The issue of a plan that has one buffer of each of these lengths. */
 function issueOf(lengths: Partial<Record<BufferUse, number>>) {
   const builder = new PlanBuilder();
-  // The cast is safe because the keys of `lengths` are uses.
+  // The cast is safe because each key of `lengths` is the use of a buffer.
   for (const [use, length] of Object.entries(lengths)) builder.buffer(use, use as BufferUse, [length]);
   return planSizeIssue(builder.finish({}, {}));
 }

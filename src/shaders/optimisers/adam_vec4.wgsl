@@ -1,4 +1,4 @@
-// A variant of adam:
+// A variant of adam that updates four parameters at a time:
 // m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  w ← w − η·m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t)
 // g = clip scale · grads, plus λ·w for the parameters before DECAY_END. With DECOUPLED, λ·w is not added to g; instead, the update of
 // these parameters starts with w ← w − η·λ·w.

@@ -11,7 +11,7 @@ import type { MeasuredRun } from './quantity.ts';
 
 /** After this time, a measurement lets the worker handle other messages. Otherwise, the reference runner would block the worker. */
 const TURN_MS = 40;
-/** The number of retraced runs (runs that were trained again) whose weights are stored for reuse. Two suffice for a pair. */
+/** The number of retraced runs (runs that were trained again) whose weights are stored for reuse. A comparison measures two runs. */
 const KEPT_RETRACES = 2;
 
 /** Measures quantities in the worker, on copies of the networks, so that runs continue to train during a measurement. */
@@ -53,7 +53,7 @@ export class Measurements {
     isStopped: () => boolean,
   ): Promise<Measurement> {
     const dataset = await data;
-    // Most visitors of the page measure nothing, so the records of quantities are loaded only by the first measurement.
+    // Most visitors measure nothing, so the modules that measure quantities are loaded only for the first measurement.
     const { quantities } = await import('./index.ts');
     const quantity = quantities.find(({ name }) => name === asked.name);
     if (!quantity) throw new Error(`internal: no quantity ${asked.name}`);
@@ -81,7 +81,7 @@ export class Measurements {
       return { setup: experiment, kept: traced };
     };
     const about = { label: quantity.label, unit: quantity.unit, doc: quantity.doc, source: quantity.source };
-    // The cast is safe because the result is that of the record with this name.
+    // The cast is safe because the quantity with this name returned the result.
     const measurement = (result: unknown) => ({ name: asked.name, result, isWhole: !isStopped(), about }) as Measurement;
     try {
       const own = await keptOf(asked);

@@ -17,7 +17,7 @@ describe('queries', () => {
     trainer = await Trainer.create(starters.dense, table, async (plan) => createReferenceRunner(plan, kernels));
   });
 
-  it('of a request are answered by kind, and no others are', async () => {
+  it('of a request are answered, each under its kind, and no other queries are', async () => {
     const { step, results, isHurried } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false, beside);
     expect([step, isHurried]).toEqual([0, false]);
     expect(Object.keys(results)).toEqual(['heldOut', 'plane']);

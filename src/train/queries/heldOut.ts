@@ -2,7 +2,8 @@ import { MOST_HELD_OUT } from '../examples.ts';
 import { headOf } from '../trainer/dataShape.ts';
 import { defineQuery } from './query.ts';
 
-/** The time limits of the query. A query that is not hurried may take longer, because its answer stays on the screen. */
+/** The time limits of the query. `atRest` applies if the run does not train and no query
+ * of the request is urgent. */
 const LIMIT_MS = { hurried: 120, atRest: 1000 };
 
 /** The head's outputs for the first held-out examples, [examples, outputs]. The time limit can end the list early. */
@@ -13,7 +14,7 @@ export const heldOut = defineQuery({
     const limit = isHurried ? LIMIT_MS.hurried : LIMIT_MS.atRest;
     const begun = performance.now();
     const evaluated = await trainer.predictHeldOut((examples) => examples < MOST_HELD_OUT && performance.now() - begun < limit);
-    // The last batch may go beyond the first MOST_HELD_OUT examples. The page has no further examples, so their outputs are dropped.
+    // The last batch may go beyond the first MOST_HELD_OUT examples. The page has only these examples, so other outputs are dropped.
     return evaluated.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
   },
 });

@@ -16,7 +16,7 @@ export interface SeriesSource {
   label?: string | undefined;
   /** A CSS colour. */
   color: string;
-  /** True if the run is only the background of another run: its curve is drawn without unsmoothed values, held-out points or a name. */
+  /** True if the run is drawn only in the background of another run: its smoothed curve is shown, without held-out points and name. */
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];

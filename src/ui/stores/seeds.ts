@@ -2,7 +2,7 @@
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunRecord } from './runs.ts';
 
-/** The minimum number of seeds that are drawn as a mean and a band: fewer do not show a spread. */
+/** The minimum number of seeds for which a mean curve and a band are drawn; the spread of fewer seeds would say little. */
 const FEWEST_SEEDS = 3;
 
 export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
@@ -23,8 +23,8 @@ export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): M
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
 /**
- * The run of the baseline's arm with the same seed as `run`; undefined if there is none. At the same seed, as many as possible of the
- * initial weights and batches of the two runs are equal.
+ * The run of the baseline's arm with the same seed as `run`; undefined if there is none. At the same seed, the two runs share
+ * initial weights and batches as far as their settings allow.
  */
 export const partnerIn = (all: readonly RunRecord[], run: RunRecord, baseline: RunRecord): RunRecord | undefined =>
   all.find((other) => other.experiment.training.seed === run.experiment.training.seed && isSameArm(other, baseline));

@@ -20,11 +20,12 @@ describe('observations of a run', () => {
     [4, 9],
     [100, 9],
   ])(
-    'that each take as long as %d steps are made %d times in 1,000 steps (in at most a tenth of the time, but at least 8 times)',
+    'with the duration of %d steps each are made %d times in 1,000 steps: in at most a tenth of the time, but at least 8 times',
     (observationMs, count) => {
       const { length } = observedSteps(1000, { observationMs });
       expect(length).toBe(count);
-      // An observed step costs as much as two observations. Two more observations measure the cost, and one is made of the initial weights.
+      // An observed step takes as long as two observations. In addition, two observations have measured the cost, and one is made of the
+      // initial weights.
       if (count > 9) expect((2 * observationMs * (length + 3)) / 1000).toBeLessThanOrEqual(0.1);
     },
   );
@@ -44,7 +45,7 @@ describe('observations of a run', () => {
   });
 
   it.each([0, 300, 4001])(
-    'that cost more are made at a subset of the steps of those that cost less, in a run of %d steps (0: no end)',
+    'with a higher cost are made only at steps at which those with a lower cost are made too, if the run has %d steps (0: no end)',
     (steps) => {
       const [cheap, dear] = [0.1, 9].map((observationMs) => observedSteps(steps, { observationMs }, steps || 4000)) as [number[], number[]];
       expect(cheap.length).toBeGreaterThan(dear.length);
@@ -52,7 +53,7 @@ describe('observations of a run', () => {
     },
   );
 
-  it('continue if it is trained beyond its planned last step', () => {
+  it('continue if the run is trained beyond its planned last step', () => {
     const cost = { observationMs: 0.5, stepMs: 1, rowBytes: 100, made: 2 };
     expect([300, 301, 305].map((step) => nextObserved(300, step, cost))).toEqual([304, 304, 320]);
   });

@@ -14,7 +14,7 @@ export class SideTrainer {
   private made: Made | null = null;
   /** The number of uses under way. */
   private uses = 0;
-  /** The second trainer, whose buffers {@link bytes} counts; null until it has been created. */
+  /** The second trainer, or null until it has been created. {@link bytes} counts its buffers. */
   private holding: Trainer | null = null;
   private readonly create: () => Promise<Trainer>;
 
@@ -22,7 +22,10 @@ export class SideTrainer {
     this.create = create;
   }
 
-  /** @param of the run's own trainer. If it is replaced, a new second trainer is created, because the device may have changed. */
+  /**
+   * @param of the trainer of the run. If the run has a new trainer, the second one is created again too, because the device may have
+   * changed
+   */
   async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
     clearTimeout(this.release);
     this.uses++;

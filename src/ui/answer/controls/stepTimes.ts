@@ -1,6 +1,6 @@
 /**
- * Measures the time of one training step of each arm of a study. The arms are sampled alternately. On a GPU, no run trains during a sample.
- * The times that runs record are unsuitable, because runs that train together record equal shares of the total time.
+ * Measures the time of one training step of each arm of a study. The arms are sampled alternately. On a GPU, no run trains while an arm is
+ * timed. The times that runs record are unsuitable, because runs that train together record equal shares of the total time.
  */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';

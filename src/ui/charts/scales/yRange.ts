@@ -10,7 +10,7 @@ const MARGIN = 0.06;
 
 /**
  * The maximum distance by which one line can extend the usual range (the range of most lines). On a logarithmic axis, the unit is a decade.
- * On a linear axis, the unit is the size of the usual values.
+ * On a linear axis, the unit is the span of the usual range or the absolute value of its upper end, whichever is larger.
  */
 const REACH = { log: { up: 1.5, down: 3 }, linear: { up: 1.5, down: 1.5 } };
 
@@ -46,7 +46,7 @@ export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most 
     if (range) lines.push(range);
   }
   if (lines.length === 0) return null;
-  // If there are two lines, the lower one determines the usual top, because a diverging loss would flatten the other line.
+  // If there are two lines, the lower one determines the usual top. Otherwise, one diverging loss would flatten the other line.
   const usualHigh = middleOf(lines.map(([, high]) => high).sort((a, b) => a - b));
   const size = (low: number) => (isLog ? 1 : Math.max(usualHigh - low, Math.abs(usualHigh)));
   const up = isLog ? REACH.log.up : REACH.linear.up * size(usualHigh);

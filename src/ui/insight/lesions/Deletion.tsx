@@ -15,7 +15,10 @@ import { LinePlot } from '../plots/LinePlot.tsx';
 import { decadeScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 
-/** Plots the loss with more and more parts left out together. The measurement takes many evaluations, so it starts only on request. */
+/**
+ * Plots the loss against the number of parts that are left out at the same time. The measurement takes many evaluations, so it starts only
+ * on request.
+ */
 export function Deletion({ seen }: { seen: readonly Seen[] }) {
   const [isAsked, setAsked] = useState(false);
   const isKnown = useStore(measurements, (all) => seen.some(({ run, at }) => entryOf(all, { name: 'deletion', run, at })));

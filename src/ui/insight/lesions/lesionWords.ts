@@ -1,4 +1,7 @@
-/** Describes lesions (parts of a trained network that are left out or replaced with their mean), and computes the lengths of their bars. */
+/**
+ * Describes lesions: parts of a trained network that are left out or replaced with their mean. It also computes the lengths of the bars
+ * that the table of lesions draws.
+ */
 import { nameOf, skipName } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
@@ -33,8 +36,8 @@ export const barOf = ({ mean }: Difference, largest: number): string =>
   `${Math.round(100 * (mean === null ? 1 : largest > 0 ? Math.abs(mean) / largest : 0))}%`;
 
 /**
- * The name of a part. A branch (a layer's own output, without the skips that join it) has the name of its layer, because the layer is the
- * corresponding part of a network without these skips.
+ * The name of a part. A branch (a layer's own output, without the skips that join it) has the name of its layer. In a network without
+ * these skips, the corresponding part is the whole layer.
  */
 export function partWords({ experiment: { network } }: RunRecord, { kind, at, from }: LesionRow): string {
   return kind === 'skip' && from !== undefined ? `skip ${skipName(network, { from, to: at })}` : nameOf(network, at);

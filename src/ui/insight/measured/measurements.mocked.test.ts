@@ -135,7 +135,7 @@ it('results for weights of a past step are stored separately, so that those for 
   expect([job('paths'), past, { ...past, at: 3 }].map(resultOf)).toEqual(['present', 'past', undefined]);
 });
 
-it('a measurement with one part left out does not wait for those of a view, and continues when the view is left', async () => {
+it('the measurement of a single lesion does not wait for the measurements of a view, and continues after the view is closed', async () => {
   const lesion: Job = { name: 'lesion', run: run('a'), options: { part: { at: 'dense2', from: 'dense1' } } };
   measure(job('gram'));
   measure(lesion);

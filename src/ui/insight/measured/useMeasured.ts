@@ -13,7 +13,7 @@ const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCoun
 export function obstacle(run: RunRecord, at?: Past): string | null {
   if (!hasHeldOut(run)) return noHeldOutWords('trained networks are measured on such examples');
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
-  // The text below the slider says why there are no such weights.
+  // `at` is null if no weights of the step of the slider are kept. The text below the slider gives the reason.
   if (at === null)
     return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure its current weights.`;
   if (at !== undefined) return null;

@@ -25,7 +25,7 @@ it('layers that only one of two networks has are placed between their neighbours
   expect(wordsOf(deep, shallow)).toEqual(expected);
 });
 
-it('a layer that is named differently in two runs gets both names; of two layers with equal names, each gets that of its run', () => {
+it('a layer that is named differently in two runs gets both names; if two layers have the same name, the name of the run is added to each', () => {
   expect(wordsOf(shown('a', 'dense1', 'dense2'), shown('b', 'dense1', 'dense2', 'dense3'))).toEqual([
     'input: Input',
     'dense1: Dense 1',

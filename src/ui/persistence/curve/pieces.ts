@@ -1,6 +1,6 @@
 /**
- * Divides a stored curve into pieces. A new piece absorbs the preceding pieces that are no larger, so that there are few pieces, and each
- * step is written only about a dozen times.
+ * Divides a stored curve into pieces. A new piece is merged with the preceding pieces that are not larger than it. There are thus few
+ * pieces, although each step is written only about a dozen times.
  */
 import type { History } from '../../stores/history/history.ts';
 
