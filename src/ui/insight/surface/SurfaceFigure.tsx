@@ -22,7 +22,7 @@ interface Props {
 
 /** The largest number of points per side of a relief (the 3-D drawing of a surface). A relief with more points would be slow to turn. */
 const RELIEF_SIDE = 33;
-const LIMITS = { '10': '10 × loss at the trained weights', '100': '100 × loss at the trained weights', all: 'no limit' } as const;
+const LIMITS = { '10': '10 × trained loss', '100': '100 × trained loss', all: 'no limit' } as const;
 type Limit = keyof typeof LIMITS;
 
 const START: Angle = { turn: 0.6, tilt: 0.6 };
