@@ -66,7 +66,7 @@ describe('a table as people write it', () => {
     const data = await csv.make({ heldOut: 20, rowsAre: 'image' }, 1, [found]);
     expect(data).toMatchObject({ inputShape: [28, 28, 1], task: { type: 'classes' } });
     expect(data.inputs).toBeInstanceOf(Uint8Array);
-    // In the images of the test tables, digit d is a bar at column 4 + 2d.
+    // The images of the test tables show digit d as a bar at column 4 + 2d.
     for (let n = 0; n < 20; n++) expect(data.inputs[n * 784 + 10 * 28 + 4 + 2 * (data.targets[n] ?? 0)]).toBeGreaterThan(100);
   });
 });

@@ -2,9 +2,10 @@
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// In each split, dweight is a matrix with a row for each position (i, j, c) in the patch and a column for each output channel. Four
-// neighbouring invocations (a quad) own a tile of 16 positions × 16 channels in registers, and each of them owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the
-// loaded values with the other three. In each split, the quads that own the first positions also compute dbias.
+// The part of dweight that belongs to one split is a matrix with a row for each position (i, j, c) in the patch and a column for each
+// output channel. Four neighbouring invocations (a quad) own a tile of 16 positions × 16 channels in registers, and each of them owns every
+// 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the loaded values with the other three. The quads
+// of each split that own the first positions also compute dbias.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;

@@ -1,11 +1,12 @@
 // The epilogue: the last part of the kernels that compute matmul, conv2d and their gradients with respect to the input.
 //   h = act(sum + bias);  y = join_act(β·h + skip [+ y])
 // The bias, the activation and the skip thus need no dispatch of their own and no further pass over memory.
-// If SLOPE is not LINEAR, the computed value is the gradient with respect to the output of an activation, with all its contributions. The epilogue then also computes dz, the
-// gradient with respect to the input of that activation: dz = y · slope.
+// If SLOPE is not LINEAR, the computed value is the gradient with respect to the output of an activation, with all its contributions. The
+// epilogue then also computes dz, the gradient with respect to the input of that activation: dz = y · slope.
 // `Lanes` is the type of the results that are stored at once: one number or four consecutive ones (lanes1.wgsl, lanes4.wgsl). One load of
 // four numbers is cheaper than four loads.
-// The kernel declares its two inputs, whose products it sums, at bindings 0 and 1. addend.wgsl declares a skip and its scale at bindings 5 and 6.
+// The kernel declares its two inputs, whose products it sums, at bindings 0 and 1. addend.wgsl declares a skip and its scale at bindings 5
+// and 6.
 
 override HAS_BIAS: u32 = 0u;
 override ACTIVATION: u32 = 0u;

@@ -244,7 +244,7 @@ export class Trainer {
     }
     this.runner.write(this.views.step, new Uint32Array([step]));
     this.runner.write(this.views.flags, new Uint32Array(this.views.flags.length));
-    // In a checkpoint of a diverged run, the flag `stopped` is set. The flag is cleared so that the failed step can be tried again.
+    // A checkpoint of a diverged run contains a `stopped` flag that is set. It is cleared so that the failed step can be tried again.
     for (const view of this.views.stopped) this.runner.write(view, new Float32Array(view.length));
     this.step = step;
   }
