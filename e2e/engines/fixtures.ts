@@ -1,5 +1,6 @@
 /** Playwright's `test`, extended to run stories (tests) in browsers that Playwright itself cannot control. */
 import { writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test as base, expect } from '@playwright/test';
 import { findFirefox, findWebkit } from '../../scripts/otherBrowsers.mjs';
 import { EnginePage } from './enginePage.ts';
@@ -36,6 +37,15 @@ const LEFT_EARLY = /^Script terminated by timeout|aborted due to page navigation
 
 /** A file of the page's origin that runs no script. */
 const NEUTRAL = 'favicon.svg';
+
+const SCREENSHOT_MS = 10_000;
+
+/** Saves a screenshot if there is one. An error here would hide the error of the story. */
+const saveScreenshot = (page: EnginePage, path: string) =>
+  page.screenshot().then(
+    (image) => writeFileSync(path, image),
+    () => {},
+  );
 
 export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
   engine: [
@@ -78,8 +88,9 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     await page.see('.react-flow__node[data-id="dense2"]', /parameters/);
     await use(page);
     const problems = await engine.takeProblems();
-    if (testInfo.status !== testInfo.expectedStatus) writeFileSync(testInfo.outputPath('screenshot.png'), await page.screenshot());
-    await page.goto(NEUTRAL);
+    if (testInfo.status === testInfo.expectedStatus) await page.goto(NEUTRAL);
+    // Playwright starts another browser after a story that failed, so this one may be left as it is. WebKit sometimes takes no screenshot.
+    else await Promise.race([saveScreenshot(page, testInfo.outputPath('screenshot.png')), sleep(SCREENSHOT_MS)]);
     expect(
       problems.filter((problem) => !problem.includes(LATE_RESIZE) && !LEFT_EARLY.test(problem)),
       'problems in the console',

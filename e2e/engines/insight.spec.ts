@@ -54,8 +54,12 @@ async function turn(page: EnginePage) {
     }, wanted(relief));
   const before = await drawn();
   expect(before).not.toBeNull();
-  // A click on the middle of the slider sets the angle to 0.
-  await page.click({ role: 'slider', name: 'Turn' });
+  const slider = { role: 'slider', name: 'Turn' };
+  const start = await page.value(slider);
+  // The click focuses the slider. In WebKit it does not change the angle, because it hits the thumb.
+  await page.click(slider);
+  await page.press('ArrowLeft');
+  await expect.poll(() => page.value(slider)).not.toBe(start);
   await expect.poll(drawn).not.toBe(before);
 }
 
