@@ -24,15 +24,17 @@ interface Option {
 interface ChoiceProps extends Pick<Props, 'params' | 'onChange'> {
   setting: Key;
   options: readonly Option[];
-  /** The value in effect, if it can differ from the setting, as for an empty `target`. By default, the setting itself is shown. */
-  shown?: string;
+  /** The value in effect if the setting is empty, or if the table has no column with this title. By default, the setting is shown. */
+  inEffect?: string;
 }
 
-function Choice({ setting, options, params, shown, onChange }: ChoiceProps) {
+function Choice({ setting, options, params, inEffect, onChange }: ChoiceProps) {
+  const set = textOf(params, setting);
+  const isOption = set !== '' && options.some(({ value }) => value === set);
   return (
     <label className={styles.row} title={helpOf(setting)}>
       <span>{labelOf(setting)}</span>
-      <select value={shown ?? textOf(params, setting)} onChange={(event) => onChange({ [setting]: event.target.value })}>
+      <select value={isOption ? set : (inEffect ?? set)} onChange={(event) => onChange({ [setting]: event.target.value })}>
         {options.map(({ value, words }) => (
           <option key={value} value={value}>
             {words}
@@ -51,13 +53,22 @@ function optionsOf(setting: 'task' | 'gaps' | 'texts' | 'header' | 'rowsAre', au
   }));
 }
 
+/**
+ * True if a column is a feature according to the settings. The report contains the same, but a changed setting is not in it until the
+ * table has been read again.
+ */
+function isUsed(params: Params, { title, role, why }: ColumnReport): boolean {
+  const has = (key: 'leaveOut' | 'keep') => titlesIn(textOf(params, key)).includes(title);
+  return has('keep') || ((role === 'feature' || why?.reason === 'deselected') && !has('leaveOut'));
+}
+
 /** The changed settings after the user has included a column or left it out. */
-function withColumn(params: Params, { title, isUnfit }: ColumnReport, isUsed: boolean): Params {
+function withColumn(params: Params, { title, isUnfit }: ColumnReport, isWanted: boolean): Params {
   const change = (key: 'leaveOut' | 'keep', isIn: boolean) => {
     const others = titlesIn(textOf(params, key)).filter((other) => other !== title);
     return (isIn ? [...others, title] : others).join('\n');
   };
-  return { leaveOut: change('leaveOut', !isUsed && !isUnfit), keep: change('keep', isUsed && isUnfit) };
+  return { leaveOut: change('leaveOut', !isWanted && !isUnfit), keep: change('keep', isWanted && isUnfit) };
 }
 
 const MOST_COLUMNS = 100;
@@ -78,14 +89,15 @@ function Columns({ table: { columns }, params, onChange }: Props) {
       <ul className={styles.columns}>
         {columns.slice(0, MOST_COLUMNS).map((column) => {
           const { title, kind, role, why, content } = column;
+          const isFixed = role === 'target' || role === 'split' || kind === 'empty';
           const words = [kind, content, ROLE_WORDS[role] + (why ? `, because ${why.words}` : '')].filter((part) => part !== '').join(' · ');
           return (
             <li key={title}>
               <label>
                 <input
                   type="checkbox"
-                  checked={role === 'feature'}
-                  disabled={role === 'target' || role === 'split' || kind === 'empty'}
+                  checked={!isFixed && isUsed(params, column)}
+                  disabled={isFixed}
                   onChange={(event) => onChange(withColumn(params, column, event.target.checked))}
                 />
                 <strong>{title}</strong> <span>{words}</span>
@@ -145,12 +157,12 @@ export function TablePanel({ table, params, onChange }: Props) {
   const hasGaps = columns.some(({ gaps, role }) => gaps > 0 && role === 'feature') || textOf(params, 'gaps') !== 'fill';
   return (
     <section className={styles.table} aria-label="Table">
-      <Choice setting="target" options={titles} {...given} shown={table.target} />
+      <Choice setting="target" options={titles} {...given} inEffect={table.target} />
       <Choice setting="task" options={optionsOf('task', table.task ?? undefined)} {...given} />
       {imageSide ? <Choice setting="rowsAre" options={optionsOf('rowsAre')} {...given} /> : null}
       {hasGaps ? <Choice setting="gaps" options={optionsOf('gaps')} {...given} /> : null}
       {hasTexts ? <Choice setting="texts" options={optionsOf('texts')} {...given} /> : null}
-      <Choice setting="heldOutBy" options={[{ value: '', words: 'a random share' }, ...titles]} {...given} shown={table.heldOutBy} />
+      <Choice setting="heldOutBy" options={[{ value: '', words: 'a random share' }, ...titles]} {...given} inEffect={table.heldOutBy} />
       <Choice setting="header" options={optionsOf('header', table.hasHeader ? 'titles' : 'data')} {...given} />
       <Columns table={table} {...given} />
       <FirstRows table={table} />
