@@ -158,6 +158,17 @@ test('a first answer takes one click, and a presentation hides the header, the c
   await expect(page.getByRole('banner')).toBeVisible();
 });
 
+/** Returns the words of all tabs and buttons that extend past the right edge of their part of the page, or of the window. */
+const pastTheEdge = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('[data-place]')].flatMap((part) => {
+      const edge = Math.min(part.getBoundingClientRect().right, innerWidth);
+      return [...part.querySelectorAll('label, button')]
+        .filter((element) => element.getBoundingClientRect().right > edge + 0.5)
+        .map((element) => element.textContent);
+    }),
+  );
+
 test.describe('an embedded page', () => {
   test.use({ storageState: NEVER_VISITED });
 
@@ -189,6 +200,15 @@ test.describe('an embedded page', () => {
     for (const name of ['Compare with', 'Seeds']) {
       const list = await page.getByLabel(name, { exact: true }).boundingBox();
       expect((list?.x ?? 0) + (list?.width ?? 999)).toBeLessThanOrEqual((settings?.x ?? 0) + (settings?.width ?? 0));
+    }
+    for (const width of [320, 480, 600, 680, 700]) {
+      await page.setViewportSize({ width, height: 600 });
+      expect(await pastTheEdge(page), `elements that extend past their part in a frame of ${width} pixels`).toEqual([]);
+      await figure.scrollIntoViewIfNeeded();
+      await figure.locator('.u-over').hover({ position: { x: 60, y: 30 } });
+      await expect(figure.locator('table')).toContainText('Step');
+      expect(await readoutFaults(figure), `the readout in a frame of ${width} pixels`).toBeLessThan(1);
+      await page.mouse.move(0, 0);
     }
     expect(await violations(page)).toEqual([]);
     await saved(page);
