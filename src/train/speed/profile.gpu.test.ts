@@ -42,3 +42,24 @@ it('profilePlan times every dispatch of a training step and the whole step, and 
   expect(report.stepMs).toBeGreaterThan(0);
   expect(report.ceilings.flopPerSecond).toBeGreaterThan(0);
 });
+
+it.each([1, 6, 7])('profilePlan frees the copy of the network if its submit %i is cancelled', async (cancelled) => {
+  const setup = networkCases.find(({ name }) => name === 'dense, default skips');
+  if (!setup) throw new Error('the case has another name');
+  const device = await testDevice();
+  const destroyed = vi.fn();
+  const createRunner = async (plan: Plan) => {
+    const runner = await createGpuRunner(device, plan, kernels);
+    const { destroy } = runner;
+    return Object.assign(runner, {
+      destroy() {
+        destroyed();
+        destroy.call(runner);
+      },
+    });
+  };
+  let submits = 0;
+  const alone = <T>(work: () => Promise<T>) => (++submits === cancelled ? Promise.reject(new Error('cancelled')) : work());
+  await expect(profilePlan({ device, adapter: 'test', createRunner }, setup, setup.data, alone, () => {})).rejects.toThrow('cancelled');
+  expect(destroyed).toHaveBeenCalledOnce();
+});

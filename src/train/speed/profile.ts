@@ -44,8 +44,9 @@ export async function profilePlan(
     return runner;
   });
   if (!runner) throw new Error('internal: a trainer without a runner');
-  const stopwatch = await Stopwatch.create(device, alone);
+  let stopwatch: Stopwatch | undefined;
   try {
+    stopwatch = await Stopwatch.create(device, alone);
     // One step is trained first, because an optimiser divides by the bias corrections, which are 0 before the first step. Each dispatch
     // of this step is a separate submit, because the durations of the dispatches are not known yet.
     const program = runner.dispatches('train');
@@ -69,7 +70,7 @@ export async function profilePlan(
       memory: memoryOf(trainer.compiled),
     };
   } finally {
-    stopwatch.destroy();
+    stopwatch?.destroy();
     trainer.destroy();
   }
 }

@@ -19,8 +19,11 @@ export interface Timed {
   dataset: Dataset;
 }
 
-/** Times the steps of one network. `sample` resolves to the milliseconds of one step. */
+/** Times the steps of one network. */
 interface Timer {
+  /** Trains one step, because the first step of a program may still compile something. */
+  warmUp(): Promise<unknown>;
+  /** Resolves to the milliseconds of one step. */
   sample(): Promise<number>;
   destroy(): void;
 }
@@ -36,10 +39,9 @@ export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networ
         runners.push(made);
         return made;
       });
-      // One step is trained before the samples, because the first step of a program may still compile something.
-      await alone(() => trainer.advance(1));
       const [runner] = runners;
       return {
+        warmUp: () => alone(() => trainer.advance(1)),
         sample: async () => (await stopwatch.measure((pass, times) => runner?.encode(pass, times, 'train'), STEP)).ms,
         destroy: () => trainer.destroy(),
       };
@@ -54,6 +56,7 @@ export const referenceStepTimes = (networks: readonly Timed[], createRunner: (pl
   inTurn(networks, async ({ setup, dataset }) => {
     const trainer = await Trainer.create(setup, dataset, createRunner);
     return {
+      warmUp: () => trainer.advance(1),
       async sample() {
         const begun = performance.now();
         let steps = 0;
@@ -71,6 +74,7 @@ async function inTurn(networks: readonly Timed[], create: (network: Timed) => Pr
   const timers: Timer[] = [];
   try {
     for (const network of networks) timers.push(await create(network));
+    for (const timer of timers) await timer.warmUp();
     const samples = timers.map((): number[] => []);
     const begun = performance.now();
     for (let round = 0; round < ROUNDS && (round < FEWEST_ROUNDS || performance.now() - begun < BUDGET_MS); round++)
