@@ -54,6 +54,9 @@ describe('the loss ratio', () => {
     expect(logRatioOf(lost, [...without, lost])).toBe(Number.POSITIVE_INFINITY);
     expect(logRatioOf(lost, [run('a9', plain, 1, {}, diverged), lost])).toBeNull();
     expect(logRatioOf(lost, [run('a8', plain, 2, { 5: 1 }), lost])).toBeNull();
+    // A held-out loss can overflow while the run itself does not diverge.
+    const [overflowed, other] = [run('b8', starters.dense, 1, { 5: Number.POSITIVE_INFINITY }), run('a7', plain, 1, { 5: Number.NaN })];
+    expect(logRatioOf(overflowed, [other, overflowed])).toBeNull();
   });
 
   it('of an arm is the median over its pairs, with the number of pairs that it won', () => {

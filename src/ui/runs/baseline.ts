@@ -33,6 +33,7 @@ export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | 
   if (!rows) return null;
   const [row = -1, other = -1] = rows;
   const [arm, baseline] = [{ loss: lossAt(run, row) }, { loss: lossAt(partner, other) }];
+  if (!Number.isFinite(arm.loss) && !Number.isFinite(baseline.loss)) return null;
   return logRatio({ seed: run.experiment.training.seed, arm, baseline });
 }
 
