@@ -7,8 +7,7 @@ import { findFirefox, findWebkit } from './scripts/otherBrowsers.mjs';
 const port = Number(process.env.PREVIEW_PORT ?? 4173);
 const executablePath = findChromium();
 
-// These options stop the browser itself from contacting the network. They need not contain --no-sandbox, without which root cannot start
-// Chromium, because Playwright adds it.
+// These options stop the browser itself from contacting the network. Playwright adds --no-sandbox, which root needs to start Chromium.
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -20,8 +19,8 @@ const QUIET = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 /**
- * These options turn off rasterisation on the GPU, which is the default of Debian's Chromium. On a software GPU, it costs stories (the
- * tests in e2e/) about a tenth of their processor time.
+ * These options turn off rasterisation on the GPU, which Debian's Chromium turns on. On a software GPU, it takes about a tenth of the
+ * processor time of the stories (the tests in e2e/).
  */
 const SOFTWARE_RASTER = ['--disable-gpu-rasterization', '--disable-accelerated-2d-canvas'];
 const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -34,15 +33,14 @@ const chromium = (args: string[]) => ({
   launchOptions: { ...(executablePath && { executablePath }), args: ['--headless=new', ...QUIET, ...args] },
 });
 
-/** The folder of the stories that run in Firefox and WebKit. `npm run rates` runs those of another folder. */
+/** `npm run rates` sets RATES. */
 const folder = process.env.RATES ? 'rates' : 'engines';
-/** All stories in one of these browsers run in one process. */
 const engine = (name: 'firefox' | 'webkit') => ({
   name,
   testMatch: `${folder}/*.spec.ts`,
   fullyParallel: false,
   workers: 1,
-  // This dependency is that of the project “webgpu”: Playwright runs projects with the same dependencies at the same time.
+  // Playwright runs projects with the same dependencies at the same time, so this is the dependency of the project “webgpu”.
   dependencies: process.env.RATES ? [] : ['visited'],
 });
 
@@ -67,8 +65,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    // The main stories run in Firefox and WebKit if these are installed. They come first because they take longest, and other stories run
-    // meanwhile.
+    // The stories in Firefox and WebKit come first because they take longest; the other stories run meanwhile.
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),
     { name: 'visited', testMatch: 'visited.setup.ts', use: chromium([...SOFTWARE_WEBGPU, ...SOFTWARE_RASTER]) },

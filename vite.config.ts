@@ -50,7 +50,7 @@ const kernelDeclarations: Plugin = {
 export default defineConfig({
   // The base is relative, so that the built folder works at any path of any static host.
   base: './',
-  // There is only one page. A path that does not exist returns 404 instead of that page.
+  // A path that does not exist returns 404 instead of the page.
   appType: 'mpa',
   // The worker's script is built without these plugins.
   plugins: [react(), contentSecurityPolicy, kernelDeclarations],
@@ -58,10 +58,9 @@ export default defineConfig({
   build: {
     // These are the oldest browsers that the README names. Syntax and styles that they lack are rewritten.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17.0'],
-    // The largest script is about 170 kB gzipped. The limit is above its uncompressed size, so that the build does not warn about it.
+    // The limit is above the uncompressed size of the largest script (about 170 kB gzipped), so that the build does not warn about it.
     chunkSizeWarningLimit: 700,
-    // With this prefix, the worker's script is the only file whose name begins with “worker”, even if the page contains a module of that
-    // name.
+    // trustedTypes.ts recognises the worker's script by a name that begins with “worker”. With this prefix, no other script has one.
     rolldownOptions: { output: { chunkFileNames: 'assets/part-[name]-[hash].js' } },
   },
   preview: {

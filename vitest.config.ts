@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { vulkanEnvironment } from './scripts/vulkan.mjs';
 
-/** Tests that replace modules with mocks. */
 const MOCKED = ['src/**/*.mocked.test.ts'];
 
 export default defineConfig({
@@ -18,12 +17,12 @@ export default defineConfig({
           name: 'tests',
           include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: MOCKED,
-          // Each of the two processes has one device for all its files, because starting SwiftShader, the software GPU, takes longer than
-          // most tests. A process mostly uses one thread: SwiftShader compiles a pipeline on one, and the f64 references run on one.
+          // Each process has one device for all its files, because starting SwiftShader, the software GPU, takes longer than most tests. A
+          // process mostly uses one thread, because SwiftShader compiles a pipeline on one, and the f64 references run on one.
           isolate: false,
         },
       },
-      // A module that another file has imported in the same process can no longer be replaced, so each of these files gets its own process.
+      // A module that another file of the same process has imported cannot be replaced, so each of these files has its own process.
       { extends: true, test: { name: 'mocked', include: MOCKED } },
     ],
   },

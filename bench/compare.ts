@@ -1,10 +1,8 @@
-/** Times contenders alternately on one task, after checking that they compute the same losses. */
-
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import { median } from '../src/gpu/stopwatch.ts';
 import type { Contender, Stepper, Task } from './contender.ts';
 
-/** The times of one contender. `median`, `min` and `max` are in milliseconds per step. */
+/** All times are in milliseconds per step. */
 export interface Timing {
   median: number;
   min: number;
@@ -27,7 +25,7 @@ const MAX_ROUNDS = 15;
 const MAX_STEPS = 400;
 
 export interface CompareOptions {
-  /** The approximate duration of one sample of one contender. A sample consists of at least one step. */
+  /** The approximate duration of one sample, which consists of at least one step. */
   sampleMs: number;
   /** After this time, in milliseconds, no new round begins, unless fewer than MIN_ROUNDS rounds have been measured. */
   budgetMs: number;
@@ -51,7 +49,6 @@ interface Entrant {
  * Times the steps of the contenders alternately. A contender gets a row with a problem instead of a timing if it refuses the task, if it
  * fails before it is timed, or if its losses differ from those of the first contender.
  * @param initial the weights with which all contenders start
- * @param progress receives a short text about each stage, such as “dense, batch 32: round 1”
  */
 export async function compare(
   task: Task,

@@ -1,10 +1,10 @@
-/** A contender is one implementation of a training step, which `npm run bench` times. All contenders compute the same step. */
+/** A contender is an implementation of a training step that `npm run bench` times. All contenders compute the same step. */
 import type { Dataset } from '../src/data/dataset.ts';
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import type { Network } from '../src/models/network/network.ts';
 import type { Training } from '../src/models/optimisers/training.ts';
 
-/** A network, its settings, and data of exactly one batch, so that every step sees all examples. */
+/** The data consist of exactly one batch, so every step sees all examples. */
 export interface Task {
   name: string;
   network: Network;
@@ -12,7 +12,6 @@ export interface Task {
   data: Dataset;
 }
 
-/** A prepared training step. */
 export interface Stepper {
   /** Takes this number of steps, waits for the last one and returns its loss. */
   run(steps: number): Promise<number>;

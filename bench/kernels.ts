@@ -1,7 +1,6 @@
 /**
- * Measures single kernels and compares their speed with the adapter's ceilings, which are its peak arithmetic and memory speed. The kernels
- * are a product of two 512×512 matrices, the second convolution of the convolutional example network, and the gradients of that
- * convolution.
+ * Compares the speed of single kernels with the adapter's ceilings (its peak arithmetic and memory speed). `conv 2` is the second
+ * convolution of the convolutional example network.
  */
 import { type KernelSpec, LEAST_ELEMENTS } from '../src/gpu/kernel.ts';
 import type { Dispatch, Plan } from '../src/gpu/plan.ts';
@@ -32,10 +31,7 @@ export interface KernelReport {
   kernels: KernelTime[];
 }
 
-/**
- * The number of rounds. Each round measures all kernels and the ceilings. A kernel is compared with the ceiling of the same round, because
- * the speed of a machine changes over time.
- */
+/** Each round measures all kernels and the ceilings, because the speed of a machine changes over time. */
 const ROUNDS = 7;
 const MEASURE: MeasureOptions = { atLeastMs: 50, samples: 3, budgetMs: 500 };
 
@@ -119,7 +115,6 @@ export async function measureKernels(device: GPUDevice, progress: (words: string
   };
 }
 
-/** Returns a runner that executes one kernel on its own buffers, which are filled with positive and negative numbers. */
 async function runnerOf(device: GPUDevice, { kernel, constants, sizes }: Case): Promise<GpuRunner> {
   const views = Object.fromEntries(
     kernel.bindings.map(({ name }) => [name, { buffer: name, offset: 0, length: sizes[name] ?? LEAST_ELEMENTS }]),

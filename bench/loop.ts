@@ -1,4 +1,4 @@
-/** Measures the step loop of the page's worker: the speed of eight simultaneous runs, compared with the speed of a single run. */
+/** Measures the step loop of the page's worker with a single run and with eight simultaneous runs. */
 
 import { starters } from '../src/experiment/starters.ts';
 import { median } from '../src/gpu/stopwatch.ts';
@@ -19,7 +19,7 @@ const ROUNDS = 3;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Returns a map with the latest step of each run, which the events of the worker update. */
+/** Returns a map from each run to its latest step. Events of the worker update the map. */
 function countSteps(client: Client): Map<RunId, number> {
   const done = new Map<RunId, number>();
   client.onEvent((event) => {
@@ -50,7 +50,7 @@ export async function measureLoop(progress: (words: string) => void): Promise<Lo
     return perSecond;
   };
   progress('loop: the device check');
-  // Training starts only after the device check, so this waits for the check to end. Otherwise, the first sample would include it.
+  // Training starts only after the device check, which the first sample must not include.
   await new Promise<void>((resolve) => {
     client.onEvent((event) => {
       if (event.type === 'run.status' && event.runId === ids.at(-1) && event.status.state === 'ready') resolve();

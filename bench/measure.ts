@@ -1,4 +1,4 @@
-/** Runs the measurements that need only a GPU device, in a page or in Node: training steps, the cost of skips, and single kernels. */
+/** Runs the measurements that need only a GPU device, and therefore no page. */
 import { compare, type Row } from './compare.ts';
 import type { Contender } from './contender.ts';
 import { prepareOurs } from './contenders/skiplab.ts';
@@ -27,7 +27,6 @@ export async function measure(
   const rows: Row[] = [];
   for (const [name, group] of Object.entries(tasks)) {
     for (const task of isAsked(name) ? group : []) {
-      // All contenders start with Skiplab's initial weights.
       const first = await prepareOurs(device, task);
       const initial = await first.weights().finally(() => first.free());
       rows.push(...(await compare(task, contenders, initial, options, progress)));

@@ -1,7 +1,4 @@
-/**
- * Runs the bench, which compares training speeds, in Node with Dawn as the implementation of WebGPU. It measures Skiplab, and PyTorch if
- * python3 can import it. `npm run bench -- --node` and the kit for machines with GPUs call it.
- */
+/** Runs the bench in Node on Dawn, Chromium's implementation of WebGPU, for `npm run bench -- --node` and the kit of scripts/pack.mjs. */
 import { writeFileSync } from 'node:fs';
 import { type NodeDevice, requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { measurePytorch } from './contenders/pytorch.ts';
@@ -18,11 +15,9 @@ export const emptyReport = ({ vendor, architecture, device, description }: GPUAd
   rows: [],
   skips: [],
   kernels: null,
-  // Node has no page whose worker could be measured.
   loop: null,
 });
 
-/** Adds Skiplab's measurements to a report, for the parts that the options name. */
 export async function addOurs(report: Report, device: GPUDevice, options: BenchOptions): Promise<void> {
   const { rows, skips, kernels } = await measure(device, [skiplab(device)], options, progress);
   report.rows.push(...rows);
@@ -30,7 +25,6 @@ export async function addOurs(report: Report, device: GPUDevice, options: BenchO
   report.kernels ??= kernels;
 }
 
-/** Adds PyTorch's rows for the tasks of the report, each after Skiplab's row for its task. */
 export function addPytorch(report: Report): void {
   const groups = Object.keys(tasks).filter((group) => report.rows.some(({ task }) => task.startsWith(`${group},`)));
   if (groups.length === 0) return;

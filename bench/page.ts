@@ -1,4 +1,4 @@
-/** Runs the bench, which compares training speeds, in a browser. scripts/bench.mjs opens this page and calls `bench`. */
+/** Runs the bench in a browser. scripts/bench.mjs opens this page and calls `bench`. */
 import { requestDevice } from '../src/gpu/device.ts';
 import { jax } from './contenders/jax.ts';
 import { skiplab } from './contenders/skiplab.ts';
@@ -9,9 +9,9 @@ import type { Report } from './report.ts';
 
 declare global {
   interface Window {
-    /** Runs the bench; the result is null if the browser provides no adapter. */
+    /** Resolves to null if the browser provides no adapter. */
     bench(options: BenchOptions): Promise<Report | null>;
-    /** Receives progress messages; the script that opens the page provides it. */
+    /** The script that opens the page defines this function. */
     progress?(words: string): void;
   }
 }

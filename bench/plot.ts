@@ -1,7 +1,4 @@
-/**
- * Plots the time per example, and two lower bounds of this time, against one dimension, such as the batch size or the depth. Both scales
- * are logarithmic.
- */
+/** Plots the time per example and two lower bounds of it against one dimension, such as the batch size, on logarithmic scales. */
 import type { Point } from './scaling.ts';
 
 const WIDTH = 640;
@@ -21,7 +18,7 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 const milliseconds = (exponent: number) =>
   exponent >= 0 ? `${10 ** exponent} ms` : exponent >= -3 ? `${10 ** (exponent + 3)} µs` : `${10 ** (exponent + 6)} ns`;
 
-/** The plot as SVG text that follows the reader's light or dark colour scheme. */
+/** Returns SVG text that follows the reader's light or dark colour scheme. */
 export function plot(title: string, label: string, points: readonly Point[]): string {
   const values = points.flatMap((point) => SERIES.map(({ key }) => point[key])).filter((value) => value > 0);
   const low = Math.floor(Math.log10(Math.min(...values)));

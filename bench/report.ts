@@ -1,4 +1,3 @@
-/** Defines the report of the bench, and writes it as tables. */
 import type { Row } from './compare.ts';
 import type { KernelReport } from './kernels.ts';
 import type { LoopReport } from './loop.ts';
@@ -10,7 +9,7 @@ export interface Report {
   rows: Row[];
   skips: SkipCost[];
   kernels: KernelReport | null;
-  /** The speed of the step loop in the page's worker; null if it was not requested, and in Node, which has no page. */
+  /** Null if this part was not requested, and in Node, which has no page with a worker. */
   loop: LoopReport | null;
 }
 

@@ -1,7 +1,4 @@
-/**
- * `npm run bench -- --scaling` measures the time per example as the batch, the width, the depth or the number of time steps grows. It
- * compares this time with the lower bounds that follow from the adapter's ceilings (its peak arithmetic and memory speed).
- */
+/** `npm run bench -- --scaling` measures the time per example as the batch, the width, the depth or the number of time steps grows. */
 import { writeFileSync } from 'node:fs';
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { median } from '../src/gpu/stopwatch.ts';
@@ -35,7 +32,6 @@ export interface Point {
 
 interface Axis {
   name: string;
-  /** The title of the axis: the quantity that grows, and the settings that stay the same. */
   label: string;
   at: readonly number[];
   task(at: number): Task;
@@ -84,10 +80,7 @@ const axes: readonly Axis[] = [
   },
 ];
 
-/**
- * Returns two lower bounds for the duration of a step in milliseconds: the time for its arithmetic at the peak rate of the device, and the
- * time for reading or writing each operand once at the peak memory speed.
- */
+/** Returns two lower bounds of the duration of a step in milliseconds. `bytes` assumes that each operand is read or written once. */
 function floors({ network, data, training }: Task, ceilings: Ceilings): { arithmetic: number; bytes: number } {
   const { plan } = compile(network, dataShapeOf(data), training);
   const parts = (plan.programs.train ?? []).map((dispatch) => describe(network, dispatch, Number.NaN, 1));

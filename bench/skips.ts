@@ -1,4 +1,3 @@
-/** Times steps with and without skips alternately, to find the overhead of skips: the time that they cost beyond their own arithmetic. */
 import { compile } from '../src/models/compile/compile.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 import { dataShapeOf } from '../src/train/trainer/dataShape.ts';
@@ -9,9 +8,9 @@ import { withoutSkips } from './tasks.ts';
 
 export interface SkipCost {
   task: string;
-  /** The milliseconds per step with skips. */
+  /** The milliseconds per step. */
   withSkips: number;
-  /** The milliseconds per step without skips. */
+  /** The milliseconds per step. */
   without: number;
   /**
    * The share of a step's time that skips take beyond their arithmetic. The arithmetic of skips is assumed to run at the same speed as that
@@ -20,7 +19,7 @@ export interface SkipCost {
   beyond: number;
 }
 
-/** The multiply-adds of a whole training step, including gradients. */
+/** Returns the multiply-adds of a training step, including those of the gradients. */
 export function multiplyAddsOf({ network, data, training }: Task): number {
   const { plan } = compile(network, dataShapeOf(data), training);
   return (plan.programs.train ?? []).reduce((sum, { kernel, constants }) => sum + (kernels.get(kernel)?.multiplyAdds?.(constants) ?? 0), 0);

@@ -1,4 +1,3 @@
-/** The tasks of the bench: the three example networks with their skips and projections, on batches generated from a seed. */
 import type { Dataset, Task as LearningTask } from '../src/data/dataset.ts';
 import type { Network } from '../src/models/network/network.ts';
 import { presets } from '../src/models/network/presets.ts';
@@ -6,7 +5,7 @@ import { defaultTraining } from '../src/models/optimisers/training.ts';
 import { keyed } from '../src/random/keyed.ts';
 import type { Task } from './contender.ts';
 
-/** A dataset of one batch with normally distributed inputs, targets that suit the task, and sequences of full length. */
+/** Returns a dataset of exactly one batch. Sequences have the full length. */
 export function batchOf(inputShape: readonly number[], task: LearningTask, count: number): Dataset {
   const random = keyed(1, 'bench', ...inputShape, count);
   const size = inputShape.reduce((a, b) => a * b, 1);

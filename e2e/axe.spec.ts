@@ -3,7 +3,6 @@ import { card, compareRuns, openPage, runRow, skipLabel, stopAfter, trainTwins }
 import { violations } from './violations.ts';
 
 test('axe finds nothing serious in the main states of the page, in light and dark colours', async ({ page }) => {
-  // Each state is analysed twice, once in each colour scheme. Other tests in e2e/ analyse the states that they reach.
   test.setTimeout(240_000);
   await openPage(page);
   expect(await violations(page), 'at first').toEqual([]);

@@ -1,4 +1,3 @@
-/** Checks the scripts in the output of the build. */
 import { readdir, readFile } from 'node:fs/promises';
 import { parseAst } from 'vite';
 import { expect, test } from './fixtures.ts';
@@ -8,7 +7,7 @@ const FOLDER = 'dist/assets';
 const isNode = (value: unknown): value is { type: string; await?: boolean; kind?: string; start: number } =>
   typeof value === 'object' && value !== null && 'type' in value;
 
-/** The positions of `await` outside of functions. */
+/** Returns the positions of `await` outside of functions. */
 function topLevelAwaits(node: unknown): number[] {
   if (Array.isArray(node)) return node.flatMap(topLevelAwaits);
   if (!isNode(node) || /Function|MethodDefinition|PropertyDefinition|StaticBlock/.test(node.type)) return [];

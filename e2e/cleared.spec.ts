@@ -5,14 +5,12 @@ import { cellOf, dragSkip, dropFiles, openPage, runRow, saved, skipLabel, status
 
 declare global {
   interface Window {
-    /** The most recently opened connection of the page to its database. */
     connection: IDBDatabase;
   }
 }
 
 const SAVED_ANEW = 'the work on this page was saved again';
 
-/** Opens the page, draws a skip, trains the network for 40 steps, and waits until the run is saved. */
 async function train(page: Page) {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2');
@@ -21,7 +19,6 @@ async function train(page: Page) {
   await saved(page);
 }
 
-/** Asserts that the network, the run and the curve survive a reload, and that the run continues from its weights at step `from`. */
 async function expectAllKept(page: Page, loss: number, from = 40) {
   await page.reload();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
@@ -56,7 +53,6 @@ for (const [words, remove] of [
     await train(page);
     const loss = await cellOf(page, 1, 'Loss');
     await remove(page);
-    // The test changes nothing in the meantime, so the page must notice the loss by itself.
     await expect(status(page)).toContainText(SAVED_ANEW, { timeout: 20_000 });
     await saved(page);
     await expectAllKept(page, loss);
@@ -100,7 +96,7 @@ test('a connection that the browser closes is opened again, without a message', 
     };
   });
   await train(page);
-  // Closes the connection that the script above recorded. As on iOS, no event reports this.
+  // As on iOS, no event reports that the connection is closed.
   await page.evaluate(() => window.connection.close());
   await page.getByRole('textbox', { name: 'Name of the run' }).fill('After the loss');
   await saved(page);

@@ -28,13 +28,11 @@ test('Compare shows twins (with and without skips) in columns with their differe
   const matrix = sheet.getByRole('table', { name: 'Differences and results' });
   await expect(matrix.getByRole('row', { name: /^Skips/ })).toHaveText('Skipsnone2 (ResNet: over each layer)');
   await expect(matrix.getByRole('img', { name: /4 layers; skips Input→Dense 1 \(not the same in every run\)/ })).toBeVisible();
-  // The settings that are equal in both runs are shown only on request.
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
   await matrix.getByRole('button', { name: /equal settings/ }).click();
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveText('Learning rate0.0030.003');
   await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
   await expect(column.getByRole('img', { name: 'Predictions over the plane: Run 2, with skips' })).toBeVisible({ timeout: 20_000 });
-  // The cursor moves in the curves of all columns, and each column shows its own values. The table adds the difference from the first run.
   const curves = sheet.getByRole('figure', { name: /^Loss over steps/ });
   await curves.first().focus();
   await page.keyboard.press('ArrowLeft');
@@ -54,7 +52,6 @@ test('Compare shows twins (with and without skips) in columns with their differe
   await expect(opened).toContainText('2 (ResNet: over each layer)', { timeout: 20_000 });
   await expect(opened.getByText('Not trained yet.')).toHaveCount(2);
   await expect(opened.getByText('ready')).toHaveCount(2);
-  // One press of a button trains both runs. The answer then compares them.
   await opened.getByRole('button', { name: 'Train these 2' }).click();
   await expect(opened.getByRole('row', { name: /^State/ })).toHaveText('Statedonedone', { timeout: 60_000 });
   await expect(opened.getByRole('button', { name: /^Train these/ })).toHaveCount(0);

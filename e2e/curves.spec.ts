@@ -83,7 +83,7 @@ test('a run with skips and one without get a curve of their loss ratio, and curv
   expect(csv).toHaveLength(1 + 2 * 60);
   const heads = csv[0]?.split(',') ?? [];
   const lossAt = (line: number) => Number(csv[line]?.replace(/"[^"]*"/, '').split(',')[heads.indexOf('loss')]);
-  // After the last step, the ratio is the loss of the second run divided by that of the first.
+  // The first line holds the names of the columns, so the last step of the first run is at index 60, and that of the second at index 120.
   const expected = lossAt(120) / lossAt(60);
   expect(Math.abs(Number(read.replace('×', '')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
   const svg = await downloaded(page, 'Save SVG');

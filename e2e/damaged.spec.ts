@@ -1,4 +1,3 @@
-/** Tests that a damaged or missing record leaves all other saved records intact. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -6,7 +5,7 @@ import { cellOf, openPage, runRow, saved, status, trainFor } from './page.ts';
 
 type Changes = { store: string; key: string | [string, number]; value?: unknown }[];
 
-/** Changes saved records directly, as a fault of the browser or its disk would. A change without a value removes a record. */
+/** Changes saved records as a fault of the browser or its disk would. A change without a value removes the record. */
 const change = (page: Page, changes: Changes) =>
   page.evaluate(
     (list) =>
@@ -68,7 +67,6 @@ test('a damaged piece of a curve loses only its steps, a damaged run loses only 
   expect(pieces.length).toBeGreaterThan(0);
   expect(raw.map(({ key }) => key)).toEqual(['runs/run2', 'weights/run2', ...pieces]);
   await page.getByRole('button', { name: 'Discard the record of Run 2' }).click();
-  // The weights of step 20 are undamaged.
   expect(await cellOf(page, 1, 'Step')).toBe(20);
   await page.getByRole('button', { name: /^Resume Run 1/ }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);

@@ -95,7 +95,7 @@ test('a group of repeated layers can be unfolded by keyboard and folded with its
   await page.getByRole('button', { name: 'Start a skip at Dense 3', exact: true }).click();
   await expect(skipLabel(page, 'Dense 3', 'Output')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  // Pressing Enter on the label that stands for several folded skips unfolds the layers and focuses the label of one of these skips.
+  // While the layers are folded, one label stands for several skips.
   await page.getByLabel('Skip span').selectOption('2');
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await skipLabel(page, 'Input', 'Dense 2').press('Enter');
@@ -131,7 +131,7 @@ test('a click on a part of folded layers in the table of lesions (left-out parts
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await expect(cards).toHaveCount(4);
   await expect(row('Dense 5')).toHaveAttribute('aria-pressed', 'false');
-  // On the canvas, the card of the first layer stands for the whole folded group. Selecting this layer in the table unfolds the group too.
+  // The card of the first layer stands for the folded group, but selecting this layer in the table unfolds the group too.
   await row('Dense 1').click();
   await expect(cards).toHaveCount(11);
   await expect(named('Dense 1')).toHaveClass(/selected/);
@@ -174,7 +174,6 @@ test('a layer can be moved by dragging and by arrow keys, each as one undo step'
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
   };
-  // Escape cancels the drag.
   await drag();
   await page.keyboard.press('Escape');
   await page.mouse.move(to.x + to.width, to.y + to.height / 2);
@@ -194,7 +193,6 @@ test('a layer can be moved by dragging and by arrow keys, each as one undo step'
   expect(await order()).toEqual(['dense2', 'dense1', 'dense3']);
   await page.keyboard.press('ArrowLeft');
   await expect(status(page)).toContainText('cannot move further');
-  // While a button outside the canvas has the focus, Delete does not remove the selected layer.
   await page.getByRole('button', { name: 'Undo' }).focus();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(1);
@@ -223,7 +221,7 @@ test('a click or key press applies initial weights to all layers of a kind, or a
   await expect(offer).toHaveCount(0);
   await expect(activation).toBeFocused();
   await expect(card(page, 'dense2')).toContainText('tanh');
-  // The head stays linear, and its activation cannot be applied to other layers.
+  // Layer dense3 is the head.
   await expect(card(page, 'dense3')).toContainText('linear');
   await card(page, 'dense3').click();
   await expect(activation).toHaveValue('linear');
@@ -233,7 +231,7 @@ test('a click or key press applies initial weights to all layers of a kind, or a
   await expect(page.getByText(/^Orthonormal columns.*Saxe et al\. 2014/)).toBeVisible();
   await weights.focus();
   await page.keyboard.press('Tab');
-  // In tab order, the field's Reset button precedes the field, and the offer to apply the value to all layers follows it.
+  // The field's Reset button is before the field in tab order, so Tab leads to the offer.
   await expect(offer).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(status(page)).toHaveText('Initial weights: Orthogonal in all 3 Dense layers.');

@@ -1,18 +1,17 @@
-/** Tests the marks that the page shows for gradients below the optimiser’s ε. */
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { dropFiles, openPage, runRow, seeWhy, status, textFile, trainFor } from './page.ts';
 import { violations } from './violations.ts';
 
 /**
- * The number of hidden layers. With more than 64 layers, line plots draw no points, but still the rings around marked values. With this
- * number of sigmoid layers, the gradients of the first layers are too small for 32-bit numbers.
+ * Line plots of more than 64 layers draw no points, only the rings around marked values. With this number of sigmoid layers, the gradients
+ * of the first layers are too small for 32-bit numbers.
  */
 const HIDDEN = 70;
 /** The lowest opacity at which a stripe is visible on a light and on a dark page. */
 const SEEN = 0.25;
 
-/** Opens a plain network of sigmoid layers, each of which makes the gradient several times smaller in the backward pass. */
+/** Each sigmoid layer makes the gradient several times smaller in the backward pass. */
 async function openDeepSigmoid(page: Page) {
   const layers = Array.from({ length: HIDDEN }, (_, i) => ({
     id: `dense${i + 1}`,
@@ -61,7 +60,6 @@ test('layers whose gradient is below Adam’s ε are marked and named', async ({
   await map.hover({ position: { x: 250, y: 3 } });
   await expect(pictures).toContainText(/Run 2, Dense [1-3] at step \d: [\d.e-]+ \(below ε\)/);
 
-  // The slider is at the current step, which was recorded too.
   await expect(pictures.getByRole('slider', { name: 'Recorded step' })).toHaveAttribute('aria-valuetext', 'now, step 8');
   const words = /Run 2: median [\d.e-]+; gradient below the optimiser’s ε in (\d+) of (\d+) layers \(rings\)/;
   await expect(pictures).toContainText(words);

@@ -15,7 +15,6 @@ declare global {
   }
 }
 
-/** Runs in the page. Checks at each frame whether a layer is visible, and records which files have loaded when the first one is. */
 function noteWhenSeen() {
   const look = () => {
     const card = document.querySelector('.react-flow__node');
@@ -49,7 +48,7 @@ test('a first visit shows the network after at most 250 KB of script, and a char
     await train.click();
     await page.getByRole('figure').first().waitFor();
     times.push(Date.now() - begun);
-    // The list is missing if noteWhenSeen found no visible layer. The sum of the sizes is then 0, and the test fails.
+    // If no layer was ever visible, the list is missing. The sum of the sizes is then 0, and the test fails.
     const asked = await page.evaluate(() => window.askedBefore ?? []);
     // The names of the page's scripts begin with “index” and “part”.
     const isOfWorker = ({ url }: { url: string }) => !/\/(index|part)-/.test(url);

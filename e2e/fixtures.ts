@@ -2,7 +2,6 @@
 import { test as base, expect } from '@playwright/test';
 
 interface Options {
-  /** The problems that a test causes on purpose. */
   expectedProblems: RegExp[];
 }
 
@@ -19,7 +18,7 @@ export const test = base.extend<Options & { problems: string[] }>({
       context.on('console', (message) => {
         if (['error', 'warning', 'assert'].includes(message.type())) note(`console ${message.type()}: ${message.text()}`);
       });
-      // These are uncaught errors and unhandled rejections, including those in workers.
+      // This event also reports unhandled rejections, and errors in workers.
       context.on('weberror', (error) => note(`uncaught: ${error.error().stack ?? error.error().message}`));
       context.on('request', (request) => {
         const { protocol, origin } = new URL(request.url());

@@ -1,4 +1,3 @@
-/** Tests what the page does if the GPU is missing at first, crashes or hangs. */
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
 import { test as base, expect } from './fixtures.ts';
 import { cellOf, inWorker, openPage, runRow, saved, stopAfter } from './page.ts';
@@ -13,7 +12,6 @@ const test = base.extend<{ own: { browser: Browser; page: Page; cdp: CDPSession 
   },
 });
 
-/** Answers the worker's first `times` requests for a GPU adapter with null. */
 const withoutAdapter = (times: number) =>
   inWorker(`{
     const { requestAdapter } = GPU.prototype;

@@ -58,7 +58,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await slider.press('ArrowRight');
   await expect(pictures).toContainText('after 1 step, on');
   await expect.poll(valuesOfSkips).not.toEqual(atBegin);
-  // The gradient through a skip is drawn as a ribbon, a band behind the skip, on the same scale. The legend names the step and the run.
+  // A ribbon is a band behind a skip, whose width shows the gradient through the skip.
   const legend = page.getByRole('region', { name: 'Gradients on the network' });
   await expect(legend).toHaveText(/ribbon for a skip.*[\d⁻¹²³.]+.*without skips.*with skips \(ribbons\)step 1$/);
   const ribbons = page.locator('[data-ribbons] path');
@@ -75,7 +75,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await slider.press('Home');
   await slider.press('ArrowRight');
   await page.keyboard.press('Escape');
-  // If the layers of the network differ from those of the run, the cards do not show these values.
+  // The cards show no values if the layers of the network differ from those of the run.
   await card(page, 'dense2').click();
   await page.keyboard.press('Delete');
   await expect(card(page, 'dense2')).toHaveCount(0);
@@ -90,7 +90,6 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   ]);
   expect(await violations(page, { within: '[aria-label="Pictures"]' })).toEqual([]);
 
-  // At these widths of the page, the slider and its button are within the panel, and the text of plots is not made smaller.
   for (const width of [1280, 1024, 900, 390]) {
     await page.setViewportSize({ width, height: 720 });
     const overflow = () => pictures.evaluate((element) => element.scrollWidth - element.clientWidth);
@@ -102,7 +101,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   }
   await page.setViewportSize({ width: 1280, height: 720 });
 
-  // Pictures and activations are computed with weights that were kept in memory at the nearest step, and the page names that step.
+  // Pictures and activations use the weights that were kept in memory at the nearest step.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   const picture = pictures.getByRole('img', { name: 'Predictions over the plane: Run 3, with skips' });
   const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
@@ -113,7 +112,6 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await expect.poll(drawn).not.toBe(earlyPicture);
   const now = await drawn();
   await slider.press('ArrowLeft');
-  // The weights of the last step were kept too, and give the same picture as the run itself.
   await expect(pictures.getByText('Weights of step 40.', { exact: true })).toBeVisible();
   expect(await drawn()).toBe(now);
   await seeWhy(page, 'Activations');
@@ -127,7 +125,6 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await expect(slider).toHaveAttribute('aria-valuetext', 'now, step 40');
   await expect(pictures).toContainText('after 40 steps');
 
-  // The records are saved with the runs.
   await saved(page);
   await page.reload();
   await runRow(page, 3).click();
@@ -135,7 +132,6 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   await expect(recorded.getByRole('img', { name: /^Gradient of 3 layers over \d+ recorded steps: with skips$/ })).toBeVisible();
   await slider.press('Home');
   await expect(pictures).toContainText('after 0 steps');
-  // Kept weights are not saved.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   await expect(pictures).toContainText(
     'The weights of past steps are gone: they are in memory only, so a reload drops them, and files do not contain them.',

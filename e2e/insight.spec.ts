@@ -1,4 +1,4 @@
-/** Tests the measurements in the tab “See why”, on small networks. */
+/** Tests the measurements in the tab “See why”. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
@@ -70,7 +70,6 @@ test('one click leaves out the selected skip, and the table of lesions and the n
   const table = pictures.getByRole('table', { name: /^Lesions/ });
   const row = (name: string) => table.getByRole('button', { name, exact: true });
   await expect(row('skip Dense 1 → Dense 2')).toHaveAttribute('aria-pressed', 'true', SLOW);
-  // The table and the inspector show the same change, and the inspector does not cover the table.
   const change =
     (await effect
       .getByRole('row', { name: /^Change/ })
@@ -219,7 +218,6 @@ test('loss surfaces can be refined, turned, and drawn on the plane of the traini
   // The measurement of the other run continues until it is stopped or finished.
   await stop.click({ timeout: 2000 }).catch(() => {});
   await expect(stop).toHaveCount(0, SLOW);
-  // The surfaces that were drawn before remain visible.
   for (const arm of ['without skips', 'with skips'])
     await expect(pictures.getByRole('img', { name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) })).toBeVisible();
   await pictures.getByLabel('Drawing').selectOption('3-D surface');

@@ -55,7 +55,6 @@ test('a killed browser loses at most one second of the curve, and the interrupte
 });
 
 test('a write that was cut off when Chromium was killed causes no loss at any later opening', async ({ profile }) => {
-  /** Opens the profile, acts, and kills the browser. */
   const visit = async (act: (page: Page) => Promise<void>) => {
     await act(await profile.open());
     await profile.kill();

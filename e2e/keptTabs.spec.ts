@@ -1,4 +1,3 @@
-/** Tests several open tabs, full storage, and the request for persistent storage. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {

@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, openPage, runRow, skipLabel, status } from './page.ts';
 
-/** Presses `key`, Tab or Shift+Tab, until the focused element has this name. */
 async function tabTo(page: Page, name: RegExp, key = 'Tab') {
   const named = () =>
     page.evaluate(() => {

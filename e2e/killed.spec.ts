@@ -1,7 +1,6 @@
 /**
- * Kills the whole browser at random moments while the page trains and is edited, and opens its profile again. `npm run kill` does so 200
- * times by default. After each kill, the test determines which edits and steps are lost, and how long before the kill the first of them
- * was made. The time of an edit is when the page had handled its event, and the time of a step is when the page showed it.
+ * Kills the browser at random moments while the page trains and is edited, and opens its profile again. `npm run kill` does so 200 times by
+ * default. The test measures how long before each kill the page handled the first lost edit and showed the first lost step.
  */
 import type { Page } from '@playwright/test';
 import { keyed } from '../src/random/keyed.ts';
@@ -17,7 +16,7 @@ const LONGEST_S = KILLS > 3 ? 20 : 4;
 /** The shortest time between two edits. */
 const EDIT_MS = 200;
 
-/** The divisor for learning rates. Each even-numbered edit n sets the learning rate to n / RATES, which always differs from the run's. */
+/** Each even-numbered edit n sets the learning rate to n / RATES, which always differs from the run's. */
 const RATES = 1e7;
 
 const LIMITS_S = { network: 1, name: 1, curve: 1, weights: 15 } as const;
@@ -33,7 +32,7 @@ const number = (text: string | null | undefined) => Number(text?.replace(/,/g, '
 const rate = (page: Page) => page.getByRole('textbox', { name: 'Learning rate' });
 const runName = (page: Page) => page.getByRole('textbox', { name: 'Name of the run' }).first();
 
-/** Returns the step in the table of runs and the length of the curve, as the page shows them at this moment. */
+/** Returns the step in the table of runs and the length of the curve, as text. */
 const shown = (page: Page) =>
   page.evaluate(() => {
     const heads = [...document.querySelectorAll('thead th')].map((head) => head.textContent);
@@ -41,7 +40,7 @@ const shown = (page: Page) =>
     return { step, curve: /after ([\d,]+) steps/.exec(document.querySelector('figure')?.textContent ?? '')?.[1] };
   });
 
-/** Edits the learning rate and the run's name alternately, and records the displayed step after each edit, until the given time. */
+/** Edits the learning rate and the run's name alternately until the time `until`, in milliseconds since 1970. */
 async function work(page: Page, until: number, edits: { count: number }): Promise<Log> {
   const log: Log = [];
   while (Date.now() < until) {
@@ -60,7 +59,7 @@ async function work(page: Page, until: number, edits: { count: number }): Promis
   return log;
 }
 
-/** Opens the page again, and returns its state, the seconds that this took, and a description of any damage. */
+/** Opens the page again. `torn` describes any damage, and is empty if there is none. */
 async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: string }> {
   await page.addInitScript(watch);
   await page.goto('/');

@@ -30,12 +30,12 @@ function largeExperiment(more: readonly Ends[], alpha: number): string {
 const MOST_MS = 50;
 const FEWEST_FRAMES = 50;
 const LONGEST_FRAME_MS = 120;
-/** The largest number of attempts. Other work on the machine can only add time, so the fastest attempt counts. */
+/** Other work on the machine can only add time, so the fastest attempt counts. */
 const TRIES = 5;
 
 /**
- * Presses undo or redo. Returns the milliseconds until the change is in the document, the milliseconds until the frame with the change
- * is drawn, and whether the page stayed the same afterwards.
+ * Presses undo or redo. Returns the milliseconds until the change is in the document and until it is drawn. `isAll` is true if the page
+ * stays the same afterwards.
  */
 const undoMs = (page: Page, isRedo: boolean) =>
   page.evaluate(async (shiftKey) => {
@@ -63,7 +63,6 @@ type Times = Awaited<ReturnType<typeof undoMs>>;
 
 const figures = (page: Page) => page.getByRole('region', { name: 'Size of the network' });
 
-/** Opens the page with the large network. */
 async function openLarge(page: Page, more: readonly Ends[] = [], alpha = 1) {
   await openPage(page);
   await dropFiles(page, [textFile('large.json', largeExperiment(more, alpha))]);
@@ -130,7 +129,7 @@ test(`a page with ${LAYERS} layers and ${SKIPS.toLocaleString('en')} skips undoe
   for (const { what, make, words, wordsBefore } of changes) {
     await make(page);
     await expect(figures(page)).toContainText(words);
-    /** Undoes and redoes alternately, and returns the times of the fastest undo and the fastest redo. */
+    /** Returns the milliseconds until the fastest undo and the fastest redo are drawn. */
     const measure = async () => {
       const undos: Times[] = [];
       const redos: Times[] = [];
@@ -194,7 +193,7 @@ test('in a large network, only the gradients in view are drawn, and a change is 
   expect(fastest()).toBeLessThanOrEqual(MOST_MS);
 });
 
-/** Drags an element to and fro, and finally to the right. Returns the frames per second and the longest time of a frame. */
+/** Drags an element to and fro, and finally to the right. `frames` is the number of frames per second. */
 const framesWhileDragged = (page: Page, from: { selector: string; x: number; y: number }, reachPx: number) =>
   page.evaluate(
     async ({ from: { selector, x, y }, reachPx }) => {
@@ -243,7 +242,7 @@ test(`a page with a large network keeps ${FEWEST_FRAMES} frames per second while
   for (const { what, selector, reachPx } of [pane, handle]) {
     // Earlier drags have moved the view.
     await page.getByRole('button', { name: 'Fit view' }).click();
-    // If cards come into view, the canvas library measures their handles in the next frames. No drag can begin at the handles before that.
+    // When cards come into view, the canvas library measures their handles in the next frames. No drag can begin at them before that.
     await page.waitForTimeout(500);
     const before = await viewport.getAttribute('style');
     const box = await page.locator(selector).boundingBox();
@@ -271,8 +270,7 @@ test('elements out of view are not in the document, but the Tab key still reache
     return Boolean(box && canvas && box.x >= canvas.x - 1 && box.x + box.width <= canvas.x + canvas.width + 1);
   };
   const viewport = page.locator('.react-flow__viewport');
-  // The focus moves through cards and their handles, and through the labels of skips. On the canvas, the label of the long skip is far from
-  // the labels before and after it in tab order.
+  // On the canvas, the label of the long skip is far from the labels before and after it in tab order.
   for (const [first, last] of [
     [card(page, 'dense50'), 'Dense 70'],
     [skipLabel(page, 'Dense 55', 'Dense 57'), 'add skip from Dense 66 to Dense 72'],

@@ -13,7 +13,6 @@ const windows = [
   { width: 1920, height: 1080, least: { width: 600, height: 300 } },
 ];
 
-/** Returns the position and the size of each part of the page, rounded to pixels. */
 const places = (page: Page) =>
   page.evaluate(() =>
     Object.fromEntries(
@@ -61,7 +60,7 @@ test('no part of the page moves when runs begin, and the area of the curves is l
   await compareAll('with twelve runs');
   for (const { least, ...size } of windows) {
     await page.setViewportSize(size);
-    // At some window sizes, the chart is drawn again, so its width and its height must be read at the same time.
+    // At some window sizes, the chart is drawn a second time, so its width and its height are read at the same time.
     await expect(async () => {
       const box = await page.locator('.u-over').first().boundingBox();
       expect(box?.width).toBeGreaterThanOrEqual(least.width);
@@ -119,7 +118,6 @@ test('the table that compares several arms opens over the page, and the page sta
   await page.getByRole('button', { name: 'All 3 arms' }).click();
   const arms = page.getByRole('table', { name: 'Arms' });
   await expect(arms.getByRole('row')).toHaveCount(3);
-  // Each arm states its cost in comparison with the baseline.
   await expect(arms.getByRole('row').nth(0)).toContainText('17,985 parameters, 17,792 multiply-adds');
   await expect(arms.getByRole('row').nth(1)).toContainText(/parameters −\d[\d.]* %, multiply-adds −\d[\d.]* %/);
   await expect(page.getByRole('table', { name: 'Arms' })).toBeInViewport({ ratio: 1 });
@@ -145,7 +143,6 @@ test('a first answer takes one click, and a presentation hides the header, the c
   await expect(page.getByRole('region', { name: 'Controls' })).toBeHidden();
   for (const name of [/^Train/, 'Check with a control', 'Axes', 'Export', 'Fit view'])
     await expect(page.getByRole('button', { name })).toHaveCount(0);
-  // Nothing on a card is cut off.
   const cut = await page
     .locator('.react-flow__node :is(strong, span)')
     .evaluateAll((parts) =>
@@ -158,7 +155,7 @@ test('a first answer takes one click, and a presentation hides the header, the c
   await expect(page.getByRole('banner')).toBeVisible();
 });
 
-/** Returns the words of all tabs and buttons that extend past the right edge of their part of the page, or of the window. */
+/** Returns the texts of the tabs and buttons that extend past the right edge of their part of the page, or of the window. */
 const pastTheEdge = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('[data-place]')].flatMap((part) => {
@@ -185,7 +182,7 @@ test.describe('an embedded page', () => {
     await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
     expect(await heightOfAnswer(), 'the height of the bar with the answer').toBe(height);
-    // The readout, which shows the values at the cursor, covers no curve, even if only the chart is shown.
+    // The readout shows the values at the cursor.
     const figure = page.getByRole('figure', { name: /^Loss over steps/ });
     for (const hidden of ['pictures', 'pictures network', 'pictures network answer', 'pictures network answer controls', '']) {
       await page.locator('[data-embedded]').evaluate((app, parts) => app.setAttribute('data-hidden', parts), hidden);
@@ -195,7 +192,6 @@ test.describe('an embedded page', () => {
       expect(await readoutFaults(figure), faults).toBeLessThan(1);
       await page.mouse.move(0, 0);
     }
-    // The lists fit into the narrow column of the settings.
     const settings = await page.getByRole('region', { name: 'Controls' }).boundingBox();
     for (const name of ['Compare with', 'Seeds']) {
       const list = await page.getByLabel(name, { exact: true }).boundingBox();

@@ -4,11 +4,11 @@ import { cellOf, openPage, runRow, saved, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 /**
- * The hours of training whose curve is stored, such as 8 with `HOURS=8 npx playwright test longKept --project webgpu-alone`. The curve is
- * stored in pieces, which the page merges later. With any number other than 4, the page is only measured with merged pieces.
+ * The hours of training whose curve is stored. `HOURS=8 npx playwright test longKept --project webgpu-alone` sets another number. With any
+ * number other than 4, the page is only measured with merged pieces of the curve.
  */
 const HOURS = Number(process.env.HOURS ?? 4);
-/** The number of pieces that older versions of the page saved in these hours, one every 0.4 s. */
+/** The number of pieces that older versions of the page saved in these hours, one every 0.4 s. The page merges them later. */
 const PIECES = 9000 * HOURS;
 const STEPS_A_PIECE = 140;
 const STEPS = PIECES * STEPS_A_PIECE;
@@ -86,7 +86,7 @@ const piecesLeft = (page: Page) =>
     return count.result;
   });
 
-/** The processor time of all processes of the browser, in milliseconds. */
+/** Returns the processor time of all processes of the browser, in milliseconds. */
 async function processorMs(page: Page): Promise<number> {
   const session = await page.context().browser()?.newBrowserCDPSession();
   const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
@@ -94,10 +94,7 @@ async function processorMs(page: Page): Promise<number> {
   return 1000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
-/**
- * Resolves when the page has finished the work that it does after it is visible, such as preparing kernels, so that this work does not
- * delay the next opening.
- */
+/** Resolves when the page has finished its work in the background, such as preparing kernels, which would delay the next opening. */
 async function isIdle(page: Page) {
   for (let [before, now] = [0, await processorMs(page)]; now - before > IDLE_MS; ) {
     await page.waitForTimeout(500);
@@ -106,9 +103,8 @@ async function isIdle(page: Page) {
 }
 
 /**
- * Opens the page. Returns the milliseconds from navigation until the network, the table and the curve are visible, as the page measures
- * them, and a text with the browser's processor time. If the processor time is much less than the measured time, other work delayed the
- * browser.
+ * Opens the page. `ms` is the number of milliseconds from navigation until the network, the table and the curve are visible. If the
+ * processor time in `words` is much shorter, other work delayed the browser.
  */
 async function open(page: Page) {
   const before = await processorMs(page);
@@ -135,7 +131,7 @@ async function fastest(page: Page, state: string, prepare = async () => {}) {
   expect(best, state).toBeLessThan(MOST_MS);
 }
 
-/** Opens the page many times. At most one in twenty openings may take MOST_MS or longer. */
+/** At most one in twenty openings may take MOST_MS or longer. */
 async function nearlyAlways(page: Page, state: string) {
   const all: number[] = [];
   while (all.length < OPENINGS) {

@@ -7,7 +7,6 @@ test.use({ trace: 'off' });
 
 declare global {
   interface Window {
-    /** The names of the elements that had the focus. */
     focused: (string | undefined)[];
   }
 }
@@ -18,7 +17,7 @@ const skips = [...Array.from({ length: LAYERS / 2 - 1 }, (_, i) => ({ from: 2 * 
   (a, b) => a.from - b.from || a.to - b.to,
 );
 
-/** Opens the page with a long network that has a skip over every two layers, and one skip over all layers. */
+/** Opens a network with a skip over every two layers, and one skip over all layers. */
 async function openLong(page: Page) {
   const idAt = (i: number) => (i === 0 ? 'input' : `dense${i}`);
   const layers = Array.from({ length: LAYERS }, (_, i) => ({

@@ -45,7 +45,7 @@ test('questions about causes open the measurement that answers them, and lead to
     await help.getByRole('button', { name: question }).click();
     await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue(view);
   };
-  // On the reference runner, networks of 32 layers are ready immediately. A software GPU would have to compile kernels first.
+  // On the reference runner, networks of 32 layers are ready immediately.
   await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
   await expect(found).toContainText(
     /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
@@ -56,7 +56,6 @@ test('questions about causes open the measurement that answers them, and lead to
   });
   await expect(found).toContainText('Measured in one pair, after 20 steps.');
   await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
-  // The second question has one arm (compared network) in common with the first. Its control compares the two arms of the first question.
   await ask('Are gradients small or noisy?', 'activations');
   await expect(found).toContainText('So the gradient neither vanishes nor explodes in either network.', { timeout: 60_000 });
   await found.getByRole('button', { name: 'Look at skips that make the gradient grow' }).click();

@@ -1,7 +1,4 @@
-/**
- * Simulates the oldest browsers that the README names, by removing the features that they lack, and a browser whose language is not a
- * valid language tag.
- */
+/** Simulates the oldest browsers that the README names by removing the features that they lack. */
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 

@@ -1,12 +1,10 @@
-/** The actions that the stories (the tests in e2e/) share, named as a user would name them. */
+/** The locators and the actions of a user that the stories (the tests in e2e/) share. */
 import type { Locator, Page, Route } from '@playwright/test';
 import { expect } from './fixtures.ts';
 
 declare global {
   interface Window {
-    /** True while the test simulates full storage. */
     isFull?: boolean;
-    /** The number of clicks and changes of fields so far, see {@link countActions}. */
     actions?: number;
   }
 }
@@ -32,19 +30,18 @@ export const readoutFaults = (figure: Locator): Promise<number> =>
     return overlap(lines, box) + box.width * box.height - seen;
   });
 
-/** The status line of the page. An open sheet has a status line of its own. */
+/** The status line of the page; an open sheet has one of its own. */
 export const status = (page: Page): Locator => page.getByRole('contentinfo').getByRole('status');
 
 export const runRow = (page: Page, number: number): Locator => page.getByRole('table', { name: 'Runs' }).getByRole('row').nth(number);
 
-/** Shows a column of the table of runs. */
 export async function showColumn(page: Page, column: string) {
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('checkbox', { name: column, exact: true }).check();
   await page.keyboard.press('Escape');
 }
 
-/** Returns the number in one column of a run's row, or NaN if the cell contains no number. If the column is hidden, it is shown first. */
+/** Returns the number in one column of a run's row, or NaN if the cell contains no number. A hidden column is shown first. */
 export async function cellOf(page: Page, run: number, column: string): Promise<number> {
   const headersOf = () => page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
   let headers = await headersOf();
@@ -56,13 +53,12 @@ export async function cellOf(page: Page, run: number, column: string): Promise<n
   return Number(/^[\d.,]+(e-?\d+)?/.exec(text ?? '')?.[0].replaceAll(',', ''));
 }
 
-/** Chooses an action, such as "Delete", from the menu of a run. */
 export async function actOn(page: Page, run: string, action: string) {
   await page.getByRole('button', { name: `Actions for ${run}`, exact: true }).click();
   await page.locator('[data-panel][data-open]').getByRole('button', { name: action, exact: true }).click();
 }
 
-/** Selects rows of the table of runs, by the names of runs or arms, and compares them. */
+/** Compares rows of the table of runs. `names` are names of runs or arms. */
 export async function compareRuns(page: Page, ...names: readonly string[]) {
   for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
@@ -77,7 +73,7 @@ export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 
   await expectStill(page);
 }
 
-/** Waits until the network no longer moves. It moves while the page fits it into its area. */
+/** Waits until the page has fitted the network into its area, because the network moves meanwhile. */
 async function expectStill(page: Page) {
   const place = () => card(page, 'input').boundingBox();
   let before = await place();
@@ -94,23 +90,19 @@ async function expectStill(page: Page) {
     .toBe(true);
 }
 
-/** Opens a menu if it is not open already. */
 export async function openMenu(page: Page, name: 'Axes' | 'Export') {
   const button = page.getByRole('button', { name, exact: true });
   const isOpen = await button.evaluate((element) => (element as HTMLButtonElement).popoverTargetElement?.matches(':popover-open'));
   if (!isOpen) await button.click();
 }
 
-/** Unfolds a part of the settings if it is folded. */
 export async function unfold(page: Page, name: 'Data' | 'Training' | 'Joins') {
   const part = page.getByRole('region', { name, exact: true }).locator('details').first();
   if (!(await part.evaluate((element) => (element as HTMLDetailsElement).open))) await part.locator('summary').first().click();
 }
 
-/** Shows one of the charts. */
 export const showPlot = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
 
-/** Shows one of the measurements under “See why” next to the chart. */
 export async function seeWhy(page: Page, measurement: string) {
   const pictures = page.getByRole('region', { name: 'Pictures' });
   await pictures.getByRole('radio', { name: 'See why' }).check({ force: true });
@@ -118,27 +110,26 @@ export async function seeWhy(page: Page, measurement: string) {
   return pictures;
 }
 
-/** Sets the number of steps for which Train trains; 0 means until it is paused. */
+/** Sets the number of steps after which training stops; 0 means no limit. */
 export async function stopAfter(page: Page, steps: number) {
   const field = page.getByRole('textbox', { name: 'Train for' });
   await field.fill(String(steps));
   await field.press('Enter');
 }
 
-/** Presses the Train button, regardless of its current label, to train for this number of steps. */
 export async function trainFor(page: Page, steps: number) {
   await stopAfter(page, steps);
   await page.getByRole('button', { name: /^(Train|Resume|Train new run)$/ }).click();
 }
 
-/** Returns the text in the clipboard once it matches the pattern. A link is not copied at once, because it is compressed first. */
+/** Waits until the text in the clipboard matches the pattern. A link is not copied at once, because it is compressed first. */
 export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   const read = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(read).toMatch(pattern);
   return read();
 }
 
-/** Counts the clicks and the changes of fields from now on. Returns a function that returns their number. */
+/** Returns a function that returns the number of clicks and changes of fields since this call. */
 export async function countActions(page: Page): Promise<() => Promise<number | undefined>> {
   await page.evaluate(() => {
     const count = () => {
@@ -150,17 +141,16 @@ export async function countActions(page: Page): Promise<() => Promise<number | u
   return () => page.evaluate(() => window.actions);
 }
 
-/** Chooses the comparison and the number of seeds, and presses Train. */
 export async function trainComparison(page: Page, comparison: string, seeds: 1 | 6 | 12 | 20 = 1) {
   await page.getByLabel('Compare with').selectOption({ label: comparison });
   await page.getByLabel('Seeds', { exact: true }).selectOption(String(seeds));
   await page.getByRole('button', { name: 'Train', exact: true }).click();
 }
 
-/** Trains twins: the network with its skips and the network without them, at one seed. */
+/** Trains the network with and without its skips, at one seed. */
 export const trainTwins = (page: Page) => trainComparison(page, 'No skips');
 
-/** Moves the pointer over every text that an ellipsis cuts off. Returns these texts, and those of them that no tooltip shows in full. */
+/** Returns all texts that an ellipsis cuts off. `hidden` are those that no tooltip shows in full while the pointer is over them. */
 export const cutTexts = (page: Page): Promise<{ texts: string[]; hidden: string[] }> =>
   page.evaluate(() => {
     const isCut = (element: Element) =>
@@ -191,10 +181,8 @@ export function narrowLists(place: string): string[] {
   return lists.filter(isNarrow).map((list) => list.getAttribute('aria-label') ?? list.id);
 }
 
-/** The region of the page that shows the answer, which is the result of the current comparison. */
 export const answer = (page: Page): Locator => page.getByRole('region', { name: 'Answer' });
 
-/** Draws a skip by dragging from a layer's handle to the middle of another layer's card. */
 export async function dragSkip(page: Page, from: string, to: string, { release = true } = {}) {
   const start = await page.locator(`.react-flow__handle.source[data-nodeid="${from}"][data-handleid="skip-out"]`).boundingBox();
   const end = await card(page, to).boundingBox();
@@ -206,7 +194,7 @@ export async function dragSkip(page: Page, from: string, to: string, { release =
   if (release) await page.mouse.up();
 }
 
-/** Prepares a page whose storage can be made full with {@link setFull}. */
+/** Lets {@link setFull} simulate full storage. This must be called before the page is opened. */
 export const prepareFullStorage = (page: Page) =>
   page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
@@ -226,7 +214,6 @@ export interface DroppedFile {
   bytes: Uint8Array;
 }
 
-/** Drops files onto the page as a file manager does. */
 export async function dropFiles(page: Page, files: readonly DroppedFile[]) {
   const transfer = await page.evaluateHandle(
     (list) => {
@@ -243,7 +230,7 @@ export async function dropFiles(page: Page, files: readonly DroppedFile[]) {
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
-/** Makes an IDX file of unsigned bytes. */
+/** Makes a file of unsigned bytes in the IDX format (that of MNIST). */
 export function idxFile(name: string, sizes: readonly number[], value: (i: number) => number): DroppedFile {
   const count = sizes.reduce((a, b) => a * b, 1);
   const bytes = new Uint8Array(4 + 4 * sizes.length + count);

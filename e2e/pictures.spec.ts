@@ -4,7 +4,6 @@ import { openPage, stopAfter } from './page.ts';
 
 const pictures = (page: Page): Locator => page.getByRole('region', { name: 'Pictures' });
 
-/** Trains for this number of steps and waits for the pictures after the last one. */
 async function trained(page: Page, steps: number) {
   await stopAfter(page, steps);
   await page.getByRole('button', { name: 'Train', exact: true }).click();

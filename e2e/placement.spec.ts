@@ -15,7 +15,7 @@ async function finished(page: Page): Promise<number> {
 
 const found = (page: Page) => violations(page, { within: '[aria-label="Pictures"]' });
 
-/** Shows the planner of placement maps, and plans a small map, in which each cell changes one skip of the present network. */
+/** Plans a small map, in which each cell adds or removes one skip. */
 async function plan(page: Page) {
   const place = pictures(page);
   await place.getByRole('radio', { name: 'Placement' }).check({ force: true });
@@ -27,7 +27,7 @@ async function plan(page: Page) {
   await expect(place).toContainText('28 runs: 6 cells and the baseline at 4 seeds.');
 }
 
-/** Returns the held-out losses of all single runs in the table, as sorted strings. Rows of groups are left out. */
+/** Returns the held-out losses of all runs in the table, sorted as strings. Rows of groups are left out. */
 const lossesOfRuns = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const table = document.querySelector('table[aria-label="Runs"]');
@@ -52,7 +52,7 @@ test('a map states its cost and can be resumed after the browser is killed, and 
   await expect(pictures(before)).toContainText('No verdict yet');
   await expect.poll(() => finished(before), { timeout: 60_000 }).toBeGreaterThan(8);
   const seen = await finished(before);
-  // The last run that the page counts as finished may have ended just now, but a second later it must be on disk.
+  // A run must be on disk one second after the page counts it as finished.
   await before.waitForTimeout(1000);
   await profile.kill();
 

@@ -7,9 +7,8 @@ import { test as base } from './fixtures.ts';
 
 export interface Profile {
   folder: string;
-  /** Starts the browser with this profile, and returns its first page. */
   open(): Promise<Page>;
-  /** Kills all processes of the browser together. Returns the time of the kill in milliseconds. */
+  /** Kills all processes of the browser. Returns the time of the kill in milliseconds since 1970. */
   kill(): Promise<number>;
 }
 

@@ -124,7 +124,7 @@ test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan
   // An empty page of the same origin can change the database while Skiplab is closed.
   await page.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Empty</title>' }));
   await page.goto('/empty');
-  // Such runs take hours to train, so the stored data of a short run is rewritten with more points.
+  // Runs of this length take hours to train, so the stored data of a short run is rewritten with more points.
   await page.evaluate(
     async ({ runs, points }) => {
       const done = <T>(request: IDBRequest<T>) =>
@@ -168,7 +168,6 @@ test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan
       let drawn = 0;
       let direction = 1;
       while (performance.now() - begun < watchMs) {
-        // Each frame receives one wheel event. The direction changes after 25 frames.
         if (drawn % 25 === 0) direction = -direction;
         over?.dispatchEvent(new WheelEvent('wheel', { deltaX: 6 * direction, bubbles: true, cancelable: true }));
         await new Promise(requestAnimationFrame);

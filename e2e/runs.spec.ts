@@ -10,7 +10,6 @@ test('twins (runs with and without skips) train together, the table shows their 
   await expect(status(page)).toContainText('Training without skips and with skips: 1 seed, 2 new runs.');
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toContainText('+2 skips (ResNet: over each layer)');
-  // If the other run is the baseline, the difference is described the other way round.
   await actOn(page, 'Run 2, with skips', 'Set as baseline');
   await expect(runRow(page, 1)).toContainText('−2 skips');
   const loss = await cellOf(page, 2, 'Loss');
@@ -29,12 +28,12 @@ test('several seeds train with one click, the table can be sorted, and a run has
   await openPage(page);
   await stopAfter(page, 40);
   await trainComparison(page, 'Nothing', 6);
-  // The seeds are grouped in one row with their medians. Opening the group shows a row for each seed.
+  // The seeds are grouped in one row until the group is opened.
   await expect(page.getByRole('cell', { name: '6 done', exact: true })).toHaveCount(1, { timeout: 60_000 });
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Runs of Run 1' }).click();
   await expect(runRow(page, 7).getByRole('textbox', { name: 'Name of the run' })).toHaveValue('Run 6, seed 6');
-  // The menu of the group unsets whichever of its runs is the baseline.
+  // “Run 1” is the name of the group, whose menu unsets whichever of its runs is the baseline.
   await actOn(page, 'Run 2, seed 2', 'Set as baseline');
   await actOn(page, 'Run 1', 'Unset as baseline');
   await actOn(page, 'Run 2, seed 2', 'Set as baseline');
@@ -72,7 +71,7 @@ test('rows are selected, shown without the others, deleted in one action and res
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Restore 6 runs' }).click();
   await expect(runRow(page, 2)).toContainText('6 done');
-  // In a sorted table, each run is a row. Four of the twelve rows are deleted.
+  // In a sorted table, runs are not grouped.
   await region.getByRole('columnheader', { name: 'Held-out loss' }).getByRole('button').click();
   for (const row of [9, 10, 11, 12]) await runRow(page, row).getByRole('checkbox').check();
   await region.getByRole('button', { name: 'Delete' }).click();
@@ -82,7 +81,6 @@ test('rows are selected, shown without the others, deleted in one action and res
     (found) => found.filter((stop) => stop instanceof HTMLElement && stop.tabIndex >= 0 && !stop.matches(':disabled')).length,
   );
   expect(count).toBeLessThanOrEqual(30);
-  // The arrow keys move along the buttons of the table's header.
   await region.getByRole('columnheader', { name: 'Held-out loss' }).getByRole('button').focus();
   await page.keyboard.press('ArrowRight');
   await expect(region.getByRole('columnheader', { name: 'Accuracy' }).getByRole('button')).toBeFocused();

@@ -46,7 +46,7 @@ test('a link contains the experiment and opens it without training', async ({ pa
   await elsewhere.close();
 });
 
-/** Simulates Safari, where the page can write to the clipboard only while it handles a click. If `isNever` is true, it never can. */
+/** Simulates Safari, where the page can write to the clipboard only while it handles a click. If `isNever` is true, it can never write. */
 const strictClipboard = (isNever: boolean) => {
   let isInClick = false;
   addEventListener(

@@ -58,7 +58,7 @@ test('the arcs of skips end at the handles of cards, and the lines between layer
   await openPage(page);
   const ends = await page.evaluate(() => {
     const fan = document.querySelector('.react-flow__edgelabel-renderer svg > g');
-    /** Both ends of a path in screen coordinates. */
+    /** Returns both ends of a path in screen coordinates. */
     const endsOf = (path: SVGPathElement | null | undefined) =>
       [0, path?.getTotalLength() ?? 0].map((length) => path?.getPointAtLength(length).matrixTransform(path.getScreenCTM() ?? undefined));
     const middleOf = (layer: string, handle: string) => {
@@ -109,7 +109,6 @@ test('the message about a refused skip offers a remedy, as a button and with the
   await dragSkip(page, 'dense1', 'input');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(offers.filter({ hasText: 'F' }), 'a remedy for a network that has changed').toHaveCount(0);
-  // With the keyboard, Enter on one handle and then on another draws a skip.
   await page.getByRole('button', { name: 'Start a skip at Conv 2' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'End the skip at Conv 1' }).focus();
@@ -187,7 +186,7 @@ test('a skip that already exists is not drawn again, by dragging or by two press
     await expect(status(page), way).toHaveText('Selected the skip Input → Dense 1.');
     await expect(skipLabel(page, 'Input', 'Dense 1')).toHaveAttribute('aria-pressed', 'true');
     await page.keyboard.press('Escape');
-    // A skip that has just been added is announced once, without the offer to select it.
+    // A skip that has just been added is not reported as one that already exists.
     await page.getByRole('button', { name: 'Start a skip at Dense 1' }).press('Enter');
     await page.getByRole('button', { name: 'End the skip at Output' }).press('Enter');
     await expect(status(page), way).toHaveText('Added the skip Dense 1 → Output.');
@@ -209,7 +208,7 @@ test('the inspector shows the formula of a join and the shapes of its operands',
   await expect(formula).toContainText('This skip is off, so it is not part of the output.');
 });
 
-/** Drags from the middle of one element to the middle of another. */
+/** Drags from the middle of one element to the middle of another, and leaves the mouse button pressed. */
 async function drag(page: Page, from: Locator, to: Locator) {
   const [start, end] = [await from.boundingBox(), await to.boundingBox()];
   if (!start || !end) throw new Error('no way to drag');
@@ -226,7 +225,6 @@ test('a drag from the body of a card draws a skip, with a preview at the other c
   await expect(status(page)).toHaveText('Added the skip Input → Dense 2.');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toHaveCount(0);
-  // A click without a drag selects the layer.
   await card(page, 'dense1').click();
   await expect(page.getByRole('heading', { name: 'Dense 1' })).toBeVisible();
 });

@@ -12,7 +12,6 @@ test('runs that are added and deleted leave no buffers on the GPU, and the heaps
   // There is a sample at the start, one after each round of edits and runs, and one at the end.
   expect(rows.length).toBeGreaterThanOrEqual(3);
   const [last] = rows.slice(-1);
-  // All buffers on the GPU belong to runs, and without runs there are none.
   expect(rows.map(({ gpuHeld }) => gpuHeld)).toEqual(rows.map(({ gpuByRuns }) => gpuByRuns));
   expect(rows.slice(0, -1).every(({ gpuHeld }) => gpuHeld > 0)).toBe(true);
   expect(last?.gpuHeld).toBe(0);
@@ -35,7 +34,7 @@ test('memory growth is the slope of the line fitted to the samples, and its erro
         columns: (i / 120) * 2 * MB,
       }) as Row,
   );
-  // The memory of the curves grows as well, and is subtracted.
+  // The curves, which grow by 2 MB per hour, are subtracted.
   const growth = growthOf(rows, heapOf);
   expect(growth.perHour / MB).toBeCloseTo(3, 6);
   expect(growth.error / MB).toBeCloseTo(0, 6);

@@ -1,4 +1,3 @@
-/** Tests tables like those that people use, from dropping the file to a curve of the loss, and counts the user's actions. */
 import { tableCases } from '../tests/tables.ts';
 import { expect, test } from './fixtures.ts';
 import { card, cutTexts, dropFiles, openPage, runRow, status, stopAfter, textFile, trainFor, unfold } from './page.ts';
@@ -81,7 +80,7 @@ test('a tooltip shows every long text that is cut off: the names of a file, its 
   const { texts, hidden } = await cutTexts(page);
   expect(texts).toEqual(expect.arrayContaining([name, ...columns, cell(0), run]));
   expect(hidden).toEqual([]);
-  // While the pointer stays on the field, the tooltip changes with the text. A text that is no longer cut off has no tooltip.
+  // While the pointer stays on the field, the tooltip changes with the text.
   await field.hover();
   await expect(field).toHaveAttribute('title', new RegExp(run));
   const other = run.replace('at once', 'too');

@@ -1,4 +1,3 @@
-/** Tests the page while a browser translates it. Translators wrap text in new elements, including text that appears later. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import {
@@ -17,7 +16,7 @@ import {
   trainFor,
 } from './page.ts';
 
-/** Wraps all present and future text of the page. Some translators keep the text node, and others replace it. */
+/** Simulates a translator, which wraps all present and future text in new elements. Some translators keep the text nodes. */
 const translate = (page: Page, keepsNodes: boolean) =>
   page.evaluate((keeps) => {
     const wrap = (text: Text) => {
@@ -52,7 +51,6 @@ for (const keepsNodes of [true, false]) {
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(20);
     const seen = await cellOf(page, 1, 'Step');
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(seen);
-    // This part covers the pictures of a training run.
     await expect(page.getByRole('region', { name: 'Pictures' })).toContainText('held-out examples', { timeout: 60_000 });
     await openMenu(page, 'Axes');
     await page.getByRole('checkbox', { name: 'log x' }).check();
@@ -60,7 +58,6 @@ for (const keepsNodes of [true, false]) {
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await expect(runRow(page, 1)).toContainText('paused');
 
-    // This part covers edits and selections.
     await dragSkip(page, 'input', 'dense2');
     await skipLabel(page, 'Input', 'Dense 2').click();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
@@ -77,7 +74,6 @@ for (const keepsNodes of [true, false]) {
     await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
     for (let undone = 0; undone < 4; undone++) await page.getByRole('button', { name: 'Undo' }).click();
 
-    // This part covers the table of runs.
     for (let sorted = 0; sorted < 3; sorted++)
       await page
         .getByRole('columnheader', { name: /^Held-out loss/ })
@@ -89,7 +85,6 @@ for (const keepsNodes of [true, false]) {
     await page.getByRole('button', { name: 'Restore Run 2' }).click();
     await expect(runRow(page, 2)).toContainText('done');
 
-    // This part covers the sheets.
     await compareRuns(page, 'all runs');
     await expect(page.getByRole('dialog')).toContainText('Run 2');
     await page.keyboard.press('Escape');
@@ -97,7 +92,6 @@ for (const keepsNodes of [true, false]) {
     await expect(page.getByRole('dialog')).toContainText('Keys');
     await page.keyboard.press('Escape');
 
-    // This part covers other networks and other data.
     await page.getByRole('radio', { name: 'LSTM' }).check({ force: true });
     await expect(card(page, 'lstm1')).toContainText('parameters');
     await dropFiles(page, [textFile('empty.csv', '')]);

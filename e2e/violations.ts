@@ -1,17 +1,16 @@
-/** Uses axe to find violations of accessibility rules in the present state of the page. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 const IMPACTS = ['serious', 'critical'];
 
 interface Options {
-  /** A selector for the part of the page to check; by default, the whole page is checked. */
+  /** A selector for the part of the page to check; by default, the whole page. */
   within?: string;
 }
 
 /**
- * Lists the violations with the elements concerned. In light colours all rules are checked, and in dark colours only the contrast rule.
- * For a part of the page the list contains all violations, and for the whole page only those that axe rates as serious or critical.
+ * Returns the violations of accessibility rules that axe finds, with the elements concerned. For the whole page, it returns only those that
+ * axe rates as serious or critical; for a part of the page, it returns all.
  */
 export async function violations(page: Page, { within }: Options = {}): Promise<string[]> {
   const found: string[] = [];

@@ -1,5 +1,3 @@
-/** Measures, with a script in the page, when the parts of the page first appear. */
-
 declare global {
   interface Window {
     seen: Record<'network' | 'table' | 'curve' | 'whole', number>;
@@ -7,9 +5,9 @@ declare global {
 }
 
 /**
- * Checks every frame until all parts have appeared, and notes in `window.seen` the time in milliseconds at which each first appeared.
- * `addInitScript` runs this function in the page. `curve` is the time when one of four narrow strips of the plot first contained coloured
- * pixels, and `whole` is the time when all four first did.
+ * Runs in the page, through `addInitScript`. Notes in `window.seen` the time at which each part of the page first appears, in milliseconds
+ * since the page began to load; 0 means not yet. `curve` is the time when one of four narrow strips of the plot first contains coloured
+ * pixels, and `whole` is the time when all four do.
  */
 export function watch() {
   window.seen = { network: 0, table: 0, curve: 0, whole: 0 };

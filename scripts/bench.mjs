@@ -1,4 +1,4 @@
-/** `npm run bench` compares the training speed of Skiplab with that of its peers (other libraries). --help lists its options. */
+/** `npm run bench` compares the training speed of Skiplab with that of its peers (other libraries). */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ function installPeers() {
     );
 }
 
-/** The configuration that builds and serves the page. @type {import('vite').InlineConfig} */
+/** @type {import('vite').InlineConfig} */
 const PAGE = {
   configFile: false,
   root: FOLDER,
@@ -37,8 +37,8 @@ const PAGE = {
   resolve: { dedupe: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 4000 },
-  // The page is not cross-origin isolated: isolation would enable threads, with which jax-js on WebAssembly takes three times as
-  // long for the small network.
+  // The page is not cross-origin isolated, because isolation would enable threads. With threads, jax-js on WebAssembly takes three times
+  // as long for the small network.
   preview: { host: '127.0.0.1', port: 4199 },
 };
 

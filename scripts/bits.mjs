@@ -1,6 +1,6 @@
 /**
  * `npm run bits` trains the experiments in tests/bits again, and compares the bits of all steps and of the final weights with the recorded
- * ones. `-- --record` replaces the record.
+ * ones.
  */
 import { spawnSync } from 'node:child_process';
 import { command, FAILED, runAsProgram } from './command/options.mjs';

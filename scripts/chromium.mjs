@@ -1,7 +1,4 @@
-/**
- * Finds Chromium, which runs the browser tests and contains SwiftShader, the software GPU for the kernel tests. Installs Debian's package
- * if possible.
- */
+/** Finds Chromium, which runs the browser tests and contains SwiftShader, the software GPU for the kernel tests. */
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -55,7 +52,7 @@ function playwrightBrowsers() {
 
 /**
  * Returns the path of a Chromium or Chrome, or undefined if there is none. If the environment variable CHROMIUM is set, only the path in
- * this variable is considered. Otherwise, the first browser that is found is returned.
+ * this variable is considered.
  */
 export function findChromium() {
   return findProgram(process.env.CHROMIUM, NAMES, [...PLACES[platform], ...playwrightBrowsers()]);

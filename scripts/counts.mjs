@@ -1,4 +1,4 @@
-/** Defines the counts of tests. The reporters of Vitest and Playwright write them to a file, and scripts/test.mjs reads the file. */
+/** The counts of tests that the reporters of Vitest and Playwright write to a file for scripts/test.mjs. */
 
 /**
  * @typedef {{ name: string, reason?: string | undefined }} Named a test, and the reason why it failed or was skipped
@@ -9,8 +9,6 @@
 /** @returns {Counts} */
 export const emptyCounts = () => ({ passed: 0, failed: [], skipped: [], repeated: [] });
 
-/** Escape sequences that colour a message. */
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** The first line of an error's message, without its colours. */
 export const firstLine = (/** @type {string | undefined} */ message) => message?.replace(COLOURS, '').trim().split('\n')[0];

@@ -1,4 +1,3 @@
-/** `npm run fuzz` runs tests/fuzz/main.ts. */
 import { runAsProgram } from './command/options.mjs';
 import { runModule } from './runModule.mjs';
 

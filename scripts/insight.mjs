@@ -1,4 +1,3 @@
-/** `npm run insight` runs src/cli/insight.ts. */
 import { runAsProgram } from './command/options.mjs';
 import { runModule } from './runModule.mjs';
 

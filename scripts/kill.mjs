@@ -1,4 +1,3 @@
-/** `npm run kill` kills a browser at random moments while its page trains and is edited, and checks the saved data. */
 import { spawnSync } from 'node:child_process';
 import { provideChromium } from './chromium.mjs';
 import { command, runAsProgram } from './command/options.mjs';

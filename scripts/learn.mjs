@@ -1,4 +1,3 @@
-/** `npm run learn` runs src/cli/learn.ts. */
 import { runAsProgram } from './command/options.mjs';
 import { runModule } from './runModule.mjs';
 

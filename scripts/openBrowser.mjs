@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** The command that opens a URL on this system, if there is one. @returns {[string, string[]] | undefined} */
+/** @returns {[string, string[]] | undefined} */
 function openerFor(/** @type {string} */ url) {
   if (process.platform === 'darwin') return ['open', [url]];
   if (process.platform === 'win32') return ['cmd', ['/c', 'start', '""', url]];

@@ -1,4 +1,4 @@
-/** Finds Firefox and WebKitGTK for the main stories (the tests in e2e/engines), and installs Debian's packages if possible. */
+/** Finds Firefox and WebKitGTK for the main stories (the tests in e2e/engines). */
 import { existsSync } from 'node:fs';
 import { findProgram, installPackages } from './programs.mjs';
 
@@ -8,7 +8,7 @@ const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/
 
 /**
  * Returns the path of Firefox, or undefined if there is none. If the environment variable FIREFOX is set, only the path in this variable is
- * considered. Otherwise, the first Firefox that is found is returned.
+ * considered.
  */
 export const findFirefox = () =>
   findProgram(process.env.FIREFOX, ['firefox-esr', 'firefox'], ['/Applications/Firefox.app/Contents/MacOS/firefox']);
@@ -24,7 +24,6 @@ export function findWebkit() {
   return driver && xvfb && browser ? { driver, browser, xvfb } : undefined;
 }
 
-/** The browsers other than Chromium. */
 const OTHERS = [
   { name: 'Firefox', project: 'firefox', find: findFirefox, packages: ['firefox-esr'] },
   { name: 'WebKit', project: 'webkit', find: findWebkit, packages: ['webkit2gtk-driver', 'xvfb'] },

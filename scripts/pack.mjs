@@ -1,7 +1,6 @@
 /**
- * `npm run pack [-- FOLDER]` makes a kit, a folder (by default dist-kit) that checks and measures Skiplab on a machine with a GPU. That
- * machine needs neither Node nor a network connection, because the kit contains Node, Dawn, a Vulkan loader, one script, and run.sh, which
- * starts the script. Copy the folder to the machine and start run.sh.
+ * `npm run pack` makes a kit, a folder that checks and measures Skiplab on a machine with a GPU. That machine needs neither Node nor a
+ * network connection. The kit contains Node, Dawn (WebGPU for Node), a Vulkan loader, one script, and run.sh, which starts the script.
  */
 import { spawnSync } from 'node:child_process';
 import {

@@ -1,4 +1,4 @@
-/** A Playwright reporter that writes the counts of passed, failed and skipped stories to a file, which scripts/test.mjs reads. */
+/** A Playwright reporter that writes the counts of stories (the tests in e2e/) to a file for scripts/test.mjs. */
 import { writeFileSync } from 'node:fs';
 import { emptyCounts, firstLine } from './counts.mjs';
 

@@ -1,4 +1,3 @@
-/** Finds programs, and installs Debian's packages if no password is needed. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -14,8 +13,8 @@ export function isProgram(path) {
 }
 
 /**
- * Returns the path that the user named, or undefined if it is not a program. If the user named no path, returns the first program that is
- * found, or undefined if there is none.
+ * Returns the path that the user named, or undefined if it is not a program. If the user named none, returns the path of the first program
+ * that is found, or undefined.
  * @param {string | undefined} named
  * @param {readonly string[]} names the names of the program to look for in the folders of PATH
  * @param {readonly string[]} [places] further paths
@@ -30,7 +29,10 @@ export function findProgram(named, names, places = []) {
 /** @param {string} program @param {string[]} args */
 const succeeds = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
-/** True if apt-get installed the packages. @param {string} name the program to install @param {readonly string[]} packages */
+/**
+ * Installs Debian's packages if no password is needed. Returns true if apt-get installed them.
+ * @param {string} name the program to install @param {readonly string[]} packages
+ */
 export function installPackages(name, packages) {
   const isRoot = process.getuid?.() === 0;
   if (!succeeds('apt-get', ['--version']) || !(isRoot || succeeds('sudo', ['-n', 'true']))) return false;

@@ -1,4 +1,3 @@
-/** `npm run rates` compares how fast Firefox and Chromium train on this machine. */
 import { spawnSync } from 'node:child_process';
 import { provideChromium } from './chromium.mjs';
 import { CommandError, command, FAILED, runAsProgram } from './command/options.mjs';

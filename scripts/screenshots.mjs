@@ -1,7 +1,4 @@
-/**
- * Makes the pictures of the README and of docs/tour.md again: run `npm run build`, then `npm run screenshots`. The script trains all runs
- * that the pictures show.
- */
+/** Makes the pictures of the README and of docs/tour.md again. Run `npm run build` first. */
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
 import { provideChromium } from './chromium.mjs';
@@ -33,7 +30,7 @@ async function stopAfter(page, steps) {
   await field.press('Enter');
 }
 
-/** Chooses a comparison and a number of seeds, and presses Train. @param {Page} page @param {string} label @param {number} seeds */
+/** @param {Page} page @param {string} label @param {number} seeds */
 async function compare(page, label, seeds) {
   await page.getByLabel('Compare with').selectOption({ label });
   await page.getByLabel('Seeds', { exact: true }).selectOption(String(seeds));
@@ -48,8 +45,8 @@ const done = (page, count, state = 'done') =>
     .waitFor(WAIT);
 
 /**
- * Writes a screenshot of the viewport, or of a part of it, to docs/images.
- * @param {Page} page @param {string} name @param {{ x: number, y: number, width: number, height: number }} [clip] the part to capture
+ * @param {Page} page @param {string} name
+ * @param {{ x: number, y: number, width: number, height: number }} [clip] the part to capture; by default, the viewport
  */
 async function take(page, name, clip) {
   await page.mouse.move(0, 0);

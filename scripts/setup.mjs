@@ -1,7 +1,4 @@
-/**
- * Checks Node and installs packages before a command runs. Neither this file nor its imports use packages, because these might not be
- * installed yet.
- */
+/** Neither this file nor its imports use packages, because packages might not be installed yet. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

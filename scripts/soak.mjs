@@ -1,4 +1,3 @@
-/** `npm run soak` uses the page for half an hour, and measures its memory. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { provideChromium } from './chromium.mjs';
@@ -9,7 +8,7 @@ import { drawing, growthOf, growthWords, head, heapOf, keepsCurves, line } from 
 
 const MB = 2 ** 20;
 const MOST_GROWTH_MB = 5;
-/** The duration of a turn in milliseconds. One of three runs is replaced in each turn, so that each run lives for three turns. */
+/** The duration of a turn. One of three runs is replaced in each turn, so that each run lives for three turns. */
 const TURN_MS = 30_000;
 const HOUR_MS = 3_600_000;
 

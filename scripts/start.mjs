@@ -1,4 +1,3 @@
-/** `npm start` installs missing packages, then builds and serves the page. With `-- --no-open` it opens no browser. */
 import { command, runAsProgram } from './command/options.mjs';
 import { openBrowser } from './openBrowser.mjs';
 import { ROOT, setUp } from './setup.mjs';

@@ -1,4 +1,3 @@
-/** `npm run study` runs src/cli/study.ts. */
 import { runAsProgram } from './command/options.mjs';
 import { runModule } from './runModule.mjs';
 

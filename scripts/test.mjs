@@ -1,7 +1,4 @@
-/**
- * `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It continues after a failure, and its last line is
- * the total. `-- --only lint,types` runs only these parts.
- */
+/** `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It continues after a failure. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -19,10 +16,10 @@ import { vulkanEnvironment } from './vulkan.mjs';
  * @typedef {Record<string, string | undefined>} Environment
  */
 
-/** A program that runs longer than this is killed, so that the last line, which is the total, always appears. */
+/** A program that runs longer than this is killed, so that the last line with the total always appears. */
 const LONGEST_MS = 35 * 60_000;
 
-/** Returns the counts of a part of the tests that consists of a single check. @returns {Counts} */
+/** Returns the counts of a part that consists of a single check. @returns {Counts} */
 const one = (/** @type {string} */ name, /** @type {boolean} */ isGood, reason = 'its output is above') => ({
   ...emptyCounts(),
   ...(isGood ? { passed: 1 } : { failed: [{ name, reason }] }),
@@ -36,7 +33,7 @@ const sumOf = (/** @type {readonly Counts[]} */ all) => ({
   repeated: all.flatMap(({ repeated }) => repeated),
 });
 
-/** Runs a program of node_modules. @param {string[]} args the program's file in node_modules, and its arguments */
+/** @param {string[]} args a program's file in node_modules, and its arguments */
 function node([program, ...args], /** @type {Environment} */ env = {}) {
   const result = spawnSync(process.execPath, [`${ROOT}/node_modules/${program}`, ...args], {
     cwd: ROOT,
@@ -70,7 +67,6 @@ const freePort = (port = 4173) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
   });
 
-/** Returns the path of Chromium, or a sentence with the reason why there is none. */
 function chromium() {
   try {
     return { path: provideChromium() };
@@ -105,7 +101,7 @@ const PARTS = {
     const env = { CHROMIUM: path, PREVIEW_PORT: String(await freePort()) };
     const stories = (/** @type {string[]} */ ...projects) => {
       const chosen = projects.map((project) => `--project=${project}`);
-      // A story may exceed its time on a busy machine, or read the page between two frames, so one that fails is repeated once.
+      // A browser test may exceed its time on a busy machine, or read the page between two frames, so one that fails is repeated once.
       const how = ['--retries=1', '--reporter=list,./scripts/playwrightCounts.mjs'];
       return suite(['@playwright/test/cli.js', 'test', ...how, ...chosen], env);
     };

@@ -1,4 +1,3 @@
-/** `npm run train` runs src/cli/train.ts. */
 import { runAsProgram } from './command/options.mjs';
 import { runModule } from './runModule.mjs';
 

@@ -7,7 +7,7 @@ import { ROOT } from './setup.mjs';
 const packageAt = (path) => JSON.parse(readFileSync(`${ROOT}/${path}`, 'utf8'));
 
 /**
- * The versions of this project and of Node, and the commit that is checked out (null without git, or outside a repository).
+ * Returns the versions of this project and of Node. The commit is null without git or outside a repository.
  * @returns {{ skiplab: string, commit: string | null, node: string }}
  */
 export function versions() {
@@ -15,8 +15,5 @@ export function versions() {
   return { skiplab: packageAt('package.json').version, commit: stdout?.trim() || null, node: process.versions.node };
 }
 
-/**
- * The versions of the peers with which the bench compares Skiplab.
- * @returns {Record<string, string>}
- */
+/** Returns the versions of the libraries with which `npm run bench` compares Skiplab. @returns {Record<string, string>} */
 export const peerVersions = () => packageAt('bench/package.json').dependencies;

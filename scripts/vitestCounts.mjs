@@ -1,6 +1,6 @@
 /**
- * A Vitest reporter that writes the counts of passed, failed and skipped tests to a file, which scripts/test.mjs reads. Vitest's JSON
- * reporter is not used, because it omits the reasons why tests were skipped.
+ * A Vitest reporter that writes the counts of tests to a file for scripts/test.mjs. Vitest's JSON reporter omits the reasons why tests were
+ * skipped.
  */
 import { writeFileSync } from 'node:fs';
 import { emptyCounts, firstLine } from './counts.mjs';

@@ -1,4 +1,4 @@
-/** Finds a Vulkan loader and driver for Dawn (the implementation of WebGPU in Node), and for Firefox. */
+/** Finds a Vulkan loader and driver for Dawn (the WebGPU implementation in Node) and for Firefox. */
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findChromium } from './chromium.mjs';
@@ -6,7 +6,7 @@ import { findChromium } from './chromium.mjs';
 const DRIVER_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/nvidia/share/vulkan/icd.d'];
 const SWIFT_SHADER = 'vk_swiftshader_icd.json';
 
-/** Device files of Linux, at least one of which exists on each machine with a GPU. */
+/** The device files of Linux. At least one of them exists on each machine with a GPU. */
 const GPU_FILES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
 
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
@@ -22,15 +22,15 @@ export function swiftShaderFolder() {
 }
 
 /**
- * True if the machine has a GPU and a Vulkan driver. An installed driver does not show that there is a GPU, because Mesa installs the
- * drivers of all GPUs on every machine, and also a software driver, which Dawn can refuse.
+ * An installed driver does not show that there is a GPU. Mesa installs the drivers of all GPUs on every machine, and a software driver that
+ * Dawn can refuse.
  */
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**
- * Returns the environment for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or its Vulkan driver, the
- * returned variables select the SwiftShader of an installed Chromium as the driver, unless this process's environment already selects a
- * driver. The loader's path must be set before the process starts, and the other variables before Dawn is loaded.
+ * Returns the environment for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or its Vulkan driver, it
+ * selects the SwiftShader of an installed Chromium, unless this process's environment already selects a driver. The loader's path must be
+ * set before the process starts, and the other variables before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };

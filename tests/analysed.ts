@@ -1,7 +1,4 @@
-/**
- * The networks whose analyses on the GPU are compared with the f64 reference. These are the three example networks with add and concat
- * skips of several scales, a network of 32 hidden layers, and a network with every kind of skip between dense layers.
- */
+/** The networks whose analyses on the GPU are compared with the f64 reference. */
 import { defaultTraining } from '../src/models/optimisers/training.ts';
 import { layer, type NetworkCase, networkCases, randomDataset, skip } from './networks.ts';
 
@@ -9,7 +6,6 @@ const task = { type: 'binary', labels: ['no', 'yes'] } as const;
 const training = { ...defaultTraining(), batchSize: 4 };
 const tanh = (id: string, units: number) => layer(id, 'dense', { units, activation: 'tanh' });
 
-/** A network of 32 hidden layers with an add skip over each except the first. Each layer's own output is scaled by 1/√joins. */
 export const deep: NetworkCase = {
   name: 'dense, 32 layers',
   network: {
@@ -26,8 +22,8 @@ export const deep: NetworkCase = {
 };
 
 /**
- * A network with identity skips, linear and padded projections, both merges (add and concat), each scale, a skip that is off, several skips
- * from one layer, and several skips into one layer.
+ * Contains identity skips, linear and padded projections, both merges, each scale, a skip that is off, and several skips from one layer and
+ * into one layer.
  */
 export const everyKind: NetworkCase = {
   name: 'dense, every kind of skip',

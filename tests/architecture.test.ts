@@ -1,4 +1,4 @@
-/** Checks the structure that ARCHITECTURE.md describes: imports in one direction, no cycles, no unused exports, small files and folders. */
+/** Checks the structure that ARCHITECTURE.md describes. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -67,7 +67,7 @@ const roomOf = (file: string): string | undefined =>
 
 const EXPORT = /^export (?:async )?(?:const|function\*?|(?:abstract )?class|interface|type) (\w+)/gm;
 
-/** Returns "file name" for each name that a file imports. If it imports a whole module, each word of its code counts as such a name. */
+/** Returns "path name" for each name that a file imports. If the file imports a whole module, every word of its code counts as a name. */
 function importedBy(file: string): string[] {
   const code = readFileSync(join(ROOT, file), 'utf8');
   const wordsOf = (path: string, words: string) =>
@@ -81,7 +81,7 @@ function importedBy(file: string): string[] {
   ];
 }
 
-/** Returns the first import cycle that is reachable from a file, or null. Imports of types count too. */
+/** Returns the first import cycle that is reachable from a file, or null. `done` contains the files from which no cycle is reachable. */
 function cycleFrom(start: string, done: Set<string>): string[] | null {
   const path: string[] = [];
   const visit = (file: string): string[] | null => {

@@ -24,7 +24,7 @@ function contenderOf(name: string, freed: string[], { failing = Number.NaN, fact
   };
 }
 
-it('compare frees each prepared contender once, and gives a row with the problem for one that fails before it is timed', async () => {
+it('compare frees each prepared contender once, and reports the problem of a contender that fails before it is timed', async () => {
   const freed: string[] = [];
   const contenders = [
     contenderOf('good', freed),

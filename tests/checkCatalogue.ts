@@ -1,4 +1,4 @@
-/** Checks all kernels and variants that training uses and that a device supports, with a small number of device checks. */
+/** Runs a few device checks that together cover all kernels and variants that training uses and the device supports. */
 import { kernels } from '../src/shaders/kernels.ts';
 import { selectCheck } from '../src/train/device/checkSelection.ts';
 import { checkDevice } from '../src/train/device/deviceCheck.ts';

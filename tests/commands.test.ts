@@ -1,4 +1,4 @@
-/** Tests the commands as processes: their options, errors and signals, and paths relative to the folder where npm was called. */
+/** Tests the commands as processes. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,7 +59,6 @@ describe('training that is ended early', () => {
   const ARGS = ['dense.json', '--steps', '1000000', '--runner', 'reference', '--save', 'w.safetensors', '--log', 'log.jsonl'];
   const SCRIPT = [join(ROOT, 'scripts/train.mjs'), ...ARGS];
 
-  /** Starts training, and waits until its log contains at least two lines. */
   async function begin(program: string, args: readonly string[]) {
     writeFileSync(join(folder, 'dense.json'), printExperiment(starters.dense));
     const child = spawn(program, args, { cwd: ROOT, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
@@ -113,7 +112,6 @@ describe('training that is ended early', () => {
     await expectNoProcess();
   });
 
-  /** Waits until no training process of this test is left. */
   const expectNoProcess = () =>
     vi.waitFor(
       () => {

@@ -1,12 +1,8 @@
-/** Curves for tests of the page. */
 import { type SignalGroups, signalsFor } from '../src/models/compile/signals.ts';
 import type { SignalRows } from '../src/train/protocol/runs.ts';
 import { History } from '../src/ui/stores/history/history.ts';
 
-/**
- * The signals of these curves. A step has a loss, an accuracy and a gradient norm; an evaluation has a loss and an accuracy; and an
- * observation has a gradient and the share of a skip.
- */
+/** The signals of a step are loss, accuracy and gradient norm; those of an evaluation are loss and accuracy. */
 export const SIGNALS: SignalGroups = {
   ...signalsFor(true),
   observations: [

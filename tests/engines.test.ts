@@ -7,7 +7,6 @@ import { launchFirefox } from '../e2e/engines/firefox.ts';
 import { launchWebkit } from '../e2e/engines/webkit.ts';
 
 let folder = '';
-/** The folder in which the browsers make their temporary folders. */
 let temporary = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'skiplab-engines-'));
@@ -20,7 +19,7 @@ beforeEach(() => {
   };
 });
 
-/** A program that writes its process number to a file, and then runs the script. */
+/** Makes a program that writes its process id to a file, and then runs the script. */
 function program(name: string, script: string): string {
   const path = join(folder, name);
   writeFileSync(path, `#!/bin/sh\necho $$ > '${path}.pid'\n${script}\n`);

@@ -1,4 +1,3 @@
-/** Checks that the tables of docs/experiment-format.md agree with the schemas. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { tableSchema } from '../src/data/table/choice.ts';
@@ -47,7 +46,6 @@ const layerRows = layers.flatMap(({ kind, schema }) => {
   return fields.map(([name, field], i) => [i === 0 ? code(kind) : '', code(name), code(field.default), valuesOf(field)]);
 });
 
-/** Returns the table of the document that begins with this header row, up to the empty line after it. */
 function tableWith(head: readonly string[]): string {
   const start = DOCUMENT.indexOf(`| ${head.join(' | ')} |`);
   return start < 0 ? '' : (DOCUMENT.slice(start).split('\n\n')[0] ?? '').trim();

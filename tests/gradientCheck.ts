@@ -1,4 +1,3 @@
-/** Compares the gradients of the f64 reference with central differences of the loss. */
 import { expect } from 'vitest';
 import type { KernelCatalogue } from '../src/gpu/plan.ts';
 import type { CompileOptions } from '../src/models/compile/compile.ts';
@@ -38,8 +37,8 @@ function lossOf(runner: ReferenceRunner, { plan, views, signals }: Compiled, bat
 }
 
 /**
- * Shifts all parameters at random, and asserts that sampled elements of every gradient agree with central differences. The relative L2
- * error may be at most 1e-6.
+ * Asserts that the gradients of the f64 reference agree with central differences of the loss, at sampled elements of each parameter. The
+ * relative L2 error may be at most 1e-6.
  */
 export async function expectCentralDifferences(testCase: NetworkCase, catalogue: KernelCatalogue = kernels, options: CompileOptions = {}) {
   const { runner, compiled } = await prepare(testCase, catalogue, options);

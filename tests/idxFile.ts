@@ -1,6 +1,6 @@
 import type { DataFile } from '../src/data/dataset.ts';
 
-/** Returns an IDX file with one byte per value, for tests of the IDX readers. */
+/** Returns an IDX file with one byte per value. */
 export function idxFile(name: string, sizes: readonly number[], value: (i: number) => number = (i) => i % 251): DataFile {
   const count = sizes.reduce((a, b) => a * b, 1);
   const header = 4 + 4 * sizes.length;

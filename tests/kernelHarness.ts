@@ -100,7 +100,6 @@ export async function runKernel(kernel: KernelSpec, constants: ConstantValues, b
   return { outputs, damaged };
 }
 
-/** Runs the kernel's reference. Returns the content of each binding. */
 export function runReference(kernel: KernelSpec, constants: ConstantValues, buffers: Buffers) {
   const bound = Object.fromEntries(
     Object.entries(buffers).map(([name, values]) => [name, values instanceof Uint32Array ? values.slice() : Float64Array.from(values)]),

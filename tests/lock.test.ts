@@ -1,7 +1,6 @@
 /**
- * Checks that the lock files contain the hash of every package, and name only the public registry. npm itself does not ensure this. It
- * omits the hashes of packages for other systems unless they are in its cache, and it writes the address of the registry that it is
- * configured for.
+ * npm does not ensure that each package has a hash and is from the public registry. It omits the hashes of packages for other systems
+ * unless they are in its cache, and it writes the address of the registry that it is configured for.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

@@ -38,7 +38,6 @@ describe('a network on the GPU', () => {
         const off = values.reduce((max, value, j) => Math.max(max, Math.abs(value - (reference[j] as number))), 0);
         expect(off, `${name}: largest difference, for values up to ${largest}`).toBeLessThanOrEqual(1e-5 * largest + 1e-12);
       }
-      // These are the updates of the third step.
       expect(got.updates.map(({ name }) => name)).toEqual(want.updates.map(({ name }) => name));
       for (const [i, { name, weight, change, ratio, gradient, isBelowEpsilon }] of want.updates.entries()) {
         const found = got.updates[i];

@@ -1,4 +1,4 @@
-/** Small networks with every kind of skip, and random data for them. Tests of gradients and of training use them. */
+/** Small networks with every kind of skip, and random data for them. */
 import type { Dataset, Task } from '../src/data/dataset.ts';
 import type { LayerKind } from '../src/models/layers/index.ts';
 import { layerDefinition } from '../src/models/layers/index.ts';
@@ -203,7 +203,7 @@ export const networkCases: readonly NetworkCase[] = [
       layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
     ],
   ),
-  // These are the example networks at their original widths, at which other kernel variants run than at the odd widths above.
+  // The example networks have their original widths, at which other kernel variants run than at the odd widths above.
   dense(
     'example with add and concat skips and a learned scale',
     [

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 describe('an output file', () => {
-  it('is created, or replaces an existing file and keeps its permissions, and no temporary file is left', async () => {
+  it('is created or replaces an existing file, keeps the permissions of that file, and leaves no temporary file', async () => {
     await writeOutput(path('new'), bytes);
     writeFileSync(path('old'), 'a longer text that was there before');
     chmodSync(path('old'), 0o640);

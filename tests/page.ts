@@ -16,17 +16,15 @@ import { NOTHING, view } from '../src/ui/stores/view.ts';
 import { SIGNALS, stepRows } from './curves.ts';
 import { pointsSummary as summary } from './summaries.ts';
 
-/** The commands that the page has sent. */
 export const worker: { sent: Command[] } = { sent: [] };
 const listeners = new Set<(event: Event) => void>();
 export const emit = (event: Event) => {
   for (const listener of listeners) listener(event);
 };
 
-/** The requests that are not answered yet, with their kinds. */
+/** The requests that are not answered yet. */
 export const asked: { kind: string; answer: (answer: unknown) => void }[] = [];
 
-/** Answers the requests of this kind. The others remain unanswered. */
 export const answer = (kind: string, value: unknown) => {
   for (const question of asked.splice(0)) {
     if (question.kind === kind) question.answer(value);
@@ -46,7 +44,7 @@ const client: Client = {
   },
   request: (kind) =>
     kind === 'data.describe'
-      ? // Only this request has an answer of this type.
+      ? // The cast is safe because only this kind of request has such an answer.
         (data.reply() as Promise<never>)
       : new Promise((resolve) => asked.push({ kind, answer: (value) => resolve({ answer: value as never }) })),
   addFiles: () => {},

@@ -66,7 +66,7 @@ describe('a skip', () => {
       0,
     );
 
-  it('with a projection is computed in the dispatches of the layer where it ends, and adds only its own products', () => {
+  it('with a projection is computed in the dispatches of its target layer, and adds only its own products', () => {
     const skip = newSkip('dense1', 'dense2');
     const added = dispatches(skip).filter((label) => !dispatches().includes(label));
     expect(added).toEqual([

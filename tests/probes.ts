@@ -1,4 +1,3 @@
-/** Trains networks for tests of analyses, for a few steps on random data with held-out examples. */
 import { createGpuRunner } from '../src/gpu/runner.ts';
 import { choiceKey } from '../src/gpu/variants.ts';
 import { kernels } from '../src/shaders/kernels.ts';
@@ -11,7 +10,7 @@ import { type NetworkCase, randomDataset } from './networks.ts';
 export const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 export const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
 
-/** Makes a runner that uses only base kernels on the device, and no variants of them. */
+/** Makes a runner on the device that uses only base kernels, and no variants of them. */
 export const onPlainKernels: MakeRunner = async (plan) => {
   const used = Object.values(plan.programs).flat();
   const plain = used.flatMap(({ kernel: name, constants }) => {

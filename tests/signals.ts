@@ -1,4 +1,3 @@
-/** Finds signals by name, for tests of single signals. */
 import type { SignalGroup } from '../src/models/compile/signals.ts';
 import type { HeldOut, StepMetrics } from '../src/train/trainer/metrics.ts';
 import type { Trainer } from '../src/train/trainer/trainer.ts';

@@ -1,7 +1,6 @@
-/** Data summaries for tests of the page. */
 import type { DataSummary } from '../src/train/protocol/data.ts';
 
-/** The summary of points of two classes, which fit the dense example network. */
+/** The summary of data that fits the dense example network. */
 export const pointsSummary: DataSummary = {
   name: 'points',
   inputShape: [10],

@@ -3,7 +3,6 @@ import { gzipSync } from 'node:zlib';
 import { keyed } from '../src/random/keyed.ts';
 
 export interface TableCase {
-  /** The peculiarity that the table represents. */
   peculiarity: string;
   name: string;
   bytes: Uint8Array;
@@ -13,7 +12,6 @@ export interface TableCase {
   classes?: number;
   /** The titles of the columns that are features. */
   features: readonly string[];
-  /** The number of inputs. */
   inputs: number;
   rows: number;
 }
@@ -25,7 +23,6 @@ const utf16 = (text: string) =>
 
 type Draw = ReturnType<typeof drawing>;
 
-/** Draws reproducible values for a table. */
 function drawing(name: string) {
   const random = keyed(1, 'tables', name);
   return {

@@ -1,6 +1,6 @@
 /**
- * The example networks in TensorFlow.js. Tests compare training with them, and the bench compares speed. Only the kinds of layers of these
- * networks are supported.
+ * The example networks in TensorFlow.js, with only the kinds of layers that they contain. Tests compare training with them, and the bench
+ * compares speed.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -115,7 +115,10 @@ interface Batch {
   masks: Masks;
 }
 
-/** Trains a network with Adam on the current backend of TensorFlow.js. Backends with a queue only enqueue a step. */
+/**
+ * Trains a network with Adam on the current backend of TensorFlow.js. On a backend with a queue, such as WebGPU, a step returns before it
+ * is computed.
+ */
 export function tfjsTrainer(network: Network, data: Dataset, training: Training, initial: readonly NamedTensor[]) {
   const weights = Object.fromEntries(initial.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, [...shape]))]));
   const { beta1, beta2, epsilon } = training.optimiser.params;

@@ -15,7 +15,7 @@ interface Node {
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
 const partsOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
 
-/** Returns the arms of an expression, which are all expressions to which it may evaluate. */
+/** Returns the arms of an expression: all expressions to which it may evaluate. */
 function armsOf(expression: Node): Node[] {
   if (expression.type === 'ParenthesizedExpression' && isNode(expression.expression)) return armsOf(expression.expression);
   if (expression.type === 'ConditionalExpression') return [expression.consequent, expression.alternate].filter(isNode).flatMap(armsOf);

@@ -1,4 +1,4 @@
-/** Checks that workflows, which run with the repository's permissions, pin each action to a commit and request few permissions. */
+/** Workflows run with the repository's permissions, so they pin each action to a commit and request few permissions. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,3 @@
-/** Implements the training step in jax-js. The jit of jax-js compiles the whole step, which includes the gradient and Adam. */
 import { blockUntilReady, type Device, defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
 import { activeSkipsInto, type LayerNode } from '../../src/models/network/network.ts';
@@ -15,7 +14,7 @@ const weightOf = (weights: Values, name: string): np.Array => {
 
 const activate = (name: unknown, z: np.Array): np.Array => (name === 'relu' ? nn.relu(z) : name === 'tanh' ? np.tanh(z) : z);
 
-/** True for a batch of images. Here, images are [N, C, H, W] and convolution weights are [out, in, kh, kw], as jax-js requires. */
+/** Images are [N, C, H, W] and convolution weights are [out, in, kh, kw], as jax-js requires. */
 const isImage = (x: np.Array) => x.shape.length === 4;
 
 function project(x: np.Array, weight: np.Array): np.Array {
@@ -105,7 +104,7 @@ function lossOf({ data }: Task, logits: np.Array, targets: np.Array): np.Array {
   }
 }
 
-/** Returns a transposed copy of `values`, which is made on the host. Axis i of the result is axis `order[i]` of `values`. */
+/** Transposes on the host: axis i of the result is axis `order[i]` of `values`. */
 function transposed(values: ArrayLike<number>, shape: readonly number[], order: readonly number[]): np.Array {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const target = order.map((axis) => shape[axis] ?? 1);
@@ -122,7 +121,7 @@ function transposed(values: ArrayLike<number>, shape: readonly number[], order: 
   return np.array(result).reshape(target);
 }
 
-/** Converts a weight to a jax-js array, with its axes in the order that jax-js requires. */
+/** Convolution weights are [kh, kw, in, out] in Skiplab. */
 const toJax = ({ shape, values }: NamedTensor): np.Array =>
   shape.length === 4 ? transposed(values, shape, [3, 2, 0, 1]) : np.array(Float32Array.from(values)).reshape([...shape]);
 
@@ -157,7 +156,7 @@ export const jax = (device: Device): Contender => ({
     const zeros = (): Values => Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, np.zeros(weight.shape)]));
     let m = zeros();
     let v = zeros();
-    // These are Adam's bias corrections 1 − β₁ᵗ and 1 − β₂ᵗ. Both are 0 at first, and each step replaces a correction c with β·c + 1 − β.
+    // These are Adam's bias corrections 1 − β₁ᵗ and 1 − β₂ᵗ. Each step replaces a correction c with β·c + 1 − β.
     let c1 = np.array(0);
     let c2 = np.array(0);
 

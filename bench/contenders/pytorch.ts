@@ -1,7 +1,4 @@
-/**
- * Measures PyTorch's training steps if python3 can import PyTorch. The text of the Python script is bundled into this module, so python3
- * receives it through stdin.
- */
+/** The Python script is bundled into this module as text, so python3 receives it through stdin. */
 import { spawnSync } from 'node:child_process';
 import type { Row } from '../compare.ts';
 import script from './pytorch.py?raw';
@@ -9,10 +6,7 @@ import script from './pytorch.py?raw';
 const LONGEST_MS = 180_000;
 const NO_PYTORCH = 3;
 
-/**
- * @param groups names of groups of tasks, such as `dense`; an empty list means all groups
- * @returns the rows, or the reason why there are none
- */
+/** @param groups names of groups of tasks, such as `dense`; an empty list means all groups */
 export function measurePytorch(groups: readonly string[]): { rows: Row[] } | { problem: string } {
   const { stdout, status, error } = spawnSync('python3', ['-', ...groups], {
     input: script,

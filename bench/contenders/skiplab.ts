@@ -1,5 +1,3 @@
-/** Implements the training step in Skiplab, with the compiler, kernels, tuner and trainer that the page uses. */
-
 import type { NamedTensor } from '../../src/experiment/formats/safetensors.ts';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
 import { measureChoice } from '../../src/gpu/tuner.ts';
@@ -7,7 +5,6 @@ import { kernels } from '../../src/shaders/kernels.ts';
 import { Trainer } from '../../src/train/trainer/trainer.ts';
 import type { Contender, Stepper, Task } from '../contender.ts';
 
-/** The approximate duration of a submit, which is the unit of work that is sent to the device. */
 const SUBMIT_MS = 10;
 const IN_FLIGHT = 2;
 /** A step that takes longer than this is split into several submits, as on the page. */
@@ -23,7 +20,7 @@ export async function prepareOurs(device: GPUDevice, { network, training, data }
     const choice = await measureChoice(device, plan, kernels, {}, (work) => work());
     return createGpuRunner(device, plan, kernels, choice);
   });
-  /** The milliseconds per step in the latest call of `run`. The value before the first call is a guess. */
+  /** The milliseconds per step in the latest call of `run`; a guess before the first call. */
   let stepMs = LONG_STEP_MS;
   return {
     weights: () => trainer.weights(),

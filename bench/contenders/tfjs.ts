@@ -1,4 +1,3 @@
-/** Implements the training step in TensorFlow.js, on a given backend. */
 import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { tfjsTrainer } from '../../tests/tfjsNetwork.ts';

@@ -1,4 +1,3 @@
-/** The actions that the stories (tests) in this folder share, named as a user would name them. */
 import type { EnginePage } from './enginePage.ts';
 import type { Target } from './finding.ts';
 import { expect } from './fixtures.ts';
@@ -27,7 +26,7 @@ export async function showLoss(page: EnginePage) {
   await page.press('Escape');
 }
 
-/** Returns the number in one column of a run's row. */
+/** Returns NaN if the cell contains no number. */
 export function cellOf(page: EnginePage, number: number, column: string): Promise<number> {
   return page.evaluate(
     (row, name) => {

@@ -131,7 +131,7 @@ export class EnginePage {
     await this.press('Enter');
   }
 
-  /** Selects an option of a list. WebDriver cannot operate the drop-down that the browser draws, so a script in the page does it. */
+  /** WebDriver cannot operate the drop-down that the browser draws, so a script in the page selects the option. */
   async choose(target: Target, label: string) {
     await this.place(target);
     await this.evaluate(
@@ -172,7 +172,6 @@ export class EnginePage {
     await this.waitFor(look, `${words(target)} must say ${text}`, ms);
   }
 
-  /** Drops files onto the page as a file manager does. */
   async drop(files: readonly DroppedFile[]) {
     const list = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
     await this.evaluate((dropped) => {
@@ -186,16 +185,12 @@ export class EnginePage {
     }, list);
   }
 
-  /** Clicks, and resolves to the content of the file that the click downloads. */
   async download(target: Target, name: string): Promise<Uint8Array> {
     await this.click(target);
     return this.waitFor(async () => (await this.engine.takeDownload(name)) ?? 'there is no such file', name);
   }
 
-  /**
-   * Returns the accessibility violations that axe rates as serious or critical, each with the elements concerned.
-   * @param within a selector for the part of the page to check
-   */
+  /** Returns the accessibility violations that axe rates as serious or critical. */
   async violations(within = 'html'): Promise<string[]> {
     const { violations } = await this.evaluate((selector) => window.axe.run(selector), within);
     return violations

@@ -1,6 +1,6 @@
 /**
- * Finds elements in the page. `find` and `clickable` are sent to the page as text, so they use only each other and axe, a library that
- * computes roles and accessible names.
+ * `find` and `clickable` are sent to the page as text, so they use only each other and axe. This library computes roles and accessible
+ * names.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -35,7 +35,7 @@ export const words = (target: Target): string => (typeof target === 'string' ? t
 /** The source of axe, which defines window.axe. */
 export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The parts of axe that the main stories use. Its own types leave some of them out. */
+/** The parts of axe that are used here. Its own types leave some of them out. */
 export interface Axe {
   setup(): void;
   teardown(): void;
@@ -53,7 +53,6 @@ declare global {
   }
 }
 
-/** Runs in the page, and returns all matching elements. */
 export function find(asked: Wanted): Element[] {
   const within = asked.within ? find(asked.within) : [document.documentElement];
   const elements = within.flatMap((root) => [...root.querySelectorAll(asked.css ?? '*')]);
@@ -75,7 +74,7 @@ export function find(asked: Wanted): Element[] {
   }
 }
 
-/** Runs in the page. Returns the middle of the element if it can be clicked, and otherwise the reason why it cannot. */
+/** Returns the middle of the element, or the reason why it cannot be clicked. */
 export function clickable(asked: Wanted): { x: number; y: number } | string {
   const [element, ...others] = find(asked);
   if (!element) return 'it is not there';

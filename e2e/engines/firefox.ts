@@ -10,11 +10,11 @@ import { COMMANDS, type Engine, ended, exitOf, launched, stopped } from './webdr
 
 const START_MS = 90_000;
 
-/** The oldest version in which these stories have passed with WebGPU. Release builds of version 140 refuse WebGPU on Linux. */
+/** The oldest version in which the tests in this folder have passed with WebGPU. Release builds of version 140 refuse WebGPU on Linux. */
 const FIRST_WITH_WEBGPU = 153;
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
-/** Preferences that stop, among other things, the network requests of Firefox itself and the caching of pages that the user has left. */
+/** Preferences that stop, among other things, Firefox's own network requests and its cache of pages that the user has left. */
 const QUIET = {
   'app.normandy.enabled': false,
   'app.update.disabledForTesting': true,

@@ -29,7 +29,7 @@ async function resize(engine: Engine, page: EnginePage) {
   }
 }
 
-/** Browsers report this if an observed size changes again within a frame. They report the change in the next frame, so none is missed. */
+/** Browsers report this if an observed size changes again within a frame. They deliver the change in the next frame, so none is missed. */
 const LATE_RESIZE = 'ResizeObserver loop completed with undelivered notifications';
 
 /** Firefox reports these if a page is left while one of its scripts or transactions is still running. */
@@ -40,7 +40,7 @@ const NEUTRAL = 'favicon.svg';
 
 const SCREENSHOT_MS = 10_000;
 
-/** Saves a screenshot if there is one. An error here would hide the error of the story. */
+/** Ignores errors, because an error here would hide the error of the story. */
 const saveScreenshot = (page: EnginePage, path: string) =>
   page.screenshot().then(
     (image) => writeFileSync(path, image),
@@ -82,7 +82,7 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     });
     await engine.takeProblems();
     await page.goto();
-    // The page first shows another network, but the stories use the starters (the example networks in the header).
+    // The page first shows another network.
     await page.click({ css: 'label', text: 'Dense' });
     await page.see('[role="status"]', 'Opened Dense');
     await page.see('.react-flow__node[data-id="dense2"]', /parameters/);

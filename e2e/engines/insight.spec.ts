@@ -22,8 +22,8 @@ const measurement = (page: EnginePage, label: string) => page.choose({ role: 'co
 const surfaceOf = (arm: string) => ({ role: 'img', name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) });
 
 /**
- * Stops the measurement of a finer loss surface. The page measures grids that take little time by itself, and a button (“Refine to …”)
- * starts the first slow one.
+ * Stops the measurement of a finer loss surface. The page measures quick grids by itself, and the button “Refine to …” starts the first
+ * slow one.
  */
 async function stopOne(page: EnginePage) {
   const stop = button('Stop measuring with skips');
@@ -42,7 +42,6 @@ async function stopOne(page: EnginePage) {
     .toMatch(/with skips: stopped/);
 }
 
-/** Draws the loss surface in perspective, and turns it with its slider. */
 async function turn(page: EnginePage) {
   await page.choose({ role: 'combobox', name: 'Drawing' }, '3-D surface');
   const relief = { role: 'img', name: /^Loss surface, with skips, seen from the side/ };
@@ -63,7 +62,6 @@ async function turn(page: EnginePage) {
   await expect.poll(drawn).not.toBe(before);
 }
 
-/** Switches off a skip of the trained network by clicks, and then opens the table of all lesions (measurements without a part). */
 async function switchOff(page: EnginePage) {
   const effect = { role: 'region', name: 'In the trained network' };
   await page.click(skip('Dense 1', 'Dense 2'));
@@ -75,7 +73,6 @@ async function switchOff(page: EnginePage) {
   await page.click(button('All lesions', effect));
   const rows = { role: 'table', name: 'Lesions: without skips, with skips' };
   await page.see(rows, /skip Input → Dense 1/, MS);
-  // The row of the selected skip is selected too, and a click on another row selects its layer.
   const pressed = `${REGION} [aria-pressed="true"]`;
   await page.see(pressed, 'skip Dense 1 → Dense 2');
   await page.click(button('Dense 2', rows));
@@ -135,7 +132,6 @@ test('measurements of twins (runs with and without skips) are drawn, and a netwo
       process.stdout.write(`  firefox: two surfaces of 9 × 9 points in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
       await stopOne(visit);
       expect(await visit.violations(REGION), 'surfaces').toEqual([]);
-      // The surfaces that were drawn before remain visible.
       for (const arm of ARMS) await visit.see(surfaceOf(arm));
     });
   await test.step('lesions', async () => {

@@ -3,7 +3,6 @@ import { build } from 'vite';
 import type { Checked } from '../../tests/checkCatalogue.ts';
 import { expect, test } from './fixtures.ts';
 
-/** Returns the check of all kernels and variants that training uses, bundled as one script. */
 async function bundled(): Promise<string> {
   const entry = fileURLToPath(new URL('../../tests/checkCatalogue.ts', import.meta.url));
   const lib = { entry, formats: ['iife' as const], name: 'catalogue' };

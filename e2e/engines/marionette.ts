@@ -12,8 +12,8 @@ interface Waiting {
 }
 
 /**
- * A connection to Firefox. A message is the length of its JSON in bytes, a colon, and the JSON: the command [0, id, command, parameters]
- * or its answer [1, id, error, result].
+ * A message is the length of its JSON in bytes, a colon, and the JSON: the command [0, id, command, parameters] or its answer [1, id,
+ * error, result].
  */
 export class Marionette {
   private readonly waiting = new Map<number, Waiting>();

@@ -1,4 +1,3 @@
-/** Tests the gradients that a run records while it trains, in the network and next to the chart, and the slider over recorded steps. */
 import { button, run, stopAfter, trainFor } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -47,7 +46,6 @@ test('the gradients of a run are recorded while it trains, and a slider takes al
     await visit.see(PICTURES, new RegExp(`Gradient at each layer’s output after ${step} steps?, on`));
     const then = await visit.text(VALUES);
     expect(then).not.toBe(now);
-    // The arrow keys move by one recorded step.
     await visit.press('ArrowLeft');
     await expect.poll(() => visit.text(`${REGION} output`)).not.toBe(chosen);
     await expect.poll(() => visit.text(VALUES)).not.toBe(then);

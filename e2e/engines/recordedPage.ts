@@ -11,7 +11,7 @@ export interface Recording {
   downloads?: { name: string; blob: Blob }[];
 }
 
-/** The recorder for the page and its worker. In the worker, it sends the worker's problems to the page. */
+/** In the worker, the recorder sends the problems to the page. */
 const RECORDER = `{
   const channel = new BroadcastChannel('recorded problems');
   const problems = [];

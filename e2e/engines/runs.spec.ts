@@ -80,7 +80,7 @@ test('a dropped CSV file becomes the training data, and a bad one is refused', a
   expect(await visit.violations('[aria-label="Data"]'), 'a table').toEqual([]);
   await trainFor(visit, 3);
   await visit.drop([file('empty.csv', '')]);
-  // The message would be within another one if the modules of the worker existed twice: the error of one copy is unknown to the other.
+  // If the modules of the worker were loaded twice, one copy would not recognise the other's error and would wrap it in another message.
   await visit.see(data, /(?<!\()empty\.csv is empty/);
   expect(await visit.violations(), 'a refused file').toEqual([]);
 });

@@ -23,7 +23,7 @@ test('the dense network trains to the end', async ({ visit, engine }) => {
   await visit.see({ role: 'figure', name: /^Loss over steps, Run 1/ });
 });
 
-/** Asks the question about the gradient through time, which opens a small LSTM, and checks the answer. */
+/** The question opens a small LSTM. */
 async function askAboutTime(visit: EnginePage) {
   await visit.click(button('Help'));
   await visit.click(button('What carries the gradient through a long sequence?'));

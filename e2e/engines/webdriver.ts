@@ -1,6 +1,4 @@
-/** The WebDriver commands that the stories (tests) in this folder need. Firefox receives them over Marionette, and WebKit over HTTP. */
-
-/** The method and path of each command over HTTP, and its name in Marionette. */
+/** The method and path of each command over HTTP (WebKit), and its name in Marionette (Firefox). */
 export const COMMANDS = {
   navigate: ['POST', 'url', 'WebDriver:Navigate'],
   reload: ['POST', 'refresh', 'WebDriver:Refresh'],
@@ -13,10 +11,10 @@ export const COMMANDS = {
 
 export type Command = keyof typeof COMMANDS;
 
-/** A browser that stories control. */
+/** A browser that stories (tests) control. */
 export interface Engine {
   name: 'firefox' | 'webkit';
-  /** The address of the page. */
+  /** The address of the page, with a slash at the end. */
   url: string;
   hasWebgpu: boolean;
   /** The content of a downloaded file, or null if there is none yet. */
@@ -42,9 +40,8 @@ function keepingProblems({ send, takeProblems, ...rest }: Engine): Engine {
 }
 
 /**
- * Launches a browser with programs, servers and folders of its own. As soon as `launch` has started or made one of them, it calls `later`
- * with a function that ends it. These functions run in reverse order when the engine is closed. If the launch fails, they run before the
- * error is thrown.
+ * Launches a browser. As soon as `launch` has started a program or server or made a folder, it must call `later` with a function that ends
+ * or removes it. These functions run in reverse order when the engine is closed, or before the error is thrown if the launch fails.
  */
 export async function launched(launch: (later: (end: () => unknown) => void) => Promise<Omit<Engine, 'close'>>): Promise<Engine> {
   const ends: (() => unknown)[] = [];
@@ -79,7 +76,6 @@ export async function ended(child: import('node:child_process').ChildProcess, ms
   clearTimeout(timer);
 }
 
-/** Terminates the program, and resolves when it exits. */
 export async function stopped(child: import('node:child_process').ChildProcess) {
   child.kill();
   await ended(child);

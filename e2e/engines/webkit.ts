@@ -13,8 +13,8 @@ import { COMMANDS, type Engine, exitOf, launched, stopped } from './webdriver.ts
 const START_MS = 30_000;
 
 /**
- * Returns the content of a download that the recorder in the page has recorded. The recorder prevents the download itself, because
- * MiniBrowser shows downloads in a bar that shrinks the page, and then stops responding.
+ * Returns the content of a recorded download in Base64, or null. The recorder prevents the download itself, because WebKitGTK's MiniBrowser
+ * shows downloads in a bar that shrinks the page, and then stops responding.
  */
 const TAKE_DOWNLOAD = `const [name] = arguments;
   const found = window.downloads.find((download) => download.name === name);
@@ -64,7 +64,6 @@ async function newSession(address: string, browser: string, driver: ChildProcess
   }
 }
 
-/** @param serve serves the page with a recorder, as serveRecordedPage does */
 export const launchWebkit = ({ driver, browser, xvfb }: WebkitPrograms, serve: typeof serveRecordedPage): Promise<Engine> =>
   launched(async (later) => {
     const home = mkdtempSync(join(tmpdir(), 'skiplab-webkit-'));

@@ -1,6 +1,6 @@
 /**
- * Measures the training rates of Firefox and Chromium alternately, on one machine with the same GPU driver. Features that Firefox lacks are
- * hidden from the page in Chromium, so that both run the same kernels. `npm run rates` runs this file. Nothing else may use the processors.
+ * Compares the training rates of Firefox and Chromium with the same GPU driver; `npm run rates` runs this file. In Chromium, the features
+ * that Firefox lacks are hidden from the page, so that both run the same kernels. Nothing else may use the processors.
  */
 import { cpus } from 'node:os';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -11,21 +11,19 @@ import { expect, test } from '../engines/fixtures.ts';
 import { inWorker, openPage, runRow, stopAfter } from '../page.ts';
 
 type Starter = 'Dense' | 'Convolutional' | 'LSTM';
+/** The number of steps before the rate is measured, and the duration of the measurement. */
 type Sample = readonly [from: number, ms: number];
-/** A sample of a run, and the milliseconds of a step that is measured directly after it. */
 interface Round {
   /** Steps per second. */
   rate: number;
   /** The share of the sample's time in which the machine's processors are idle. A software GPU also runs on these processors. */
   idle: number;
+  /** The milliseconds of a step, measured directly after the sample. */
   stepMs: number;
 }
 
 const ROUNDS = 5;
-/**
- * The number of steps before the rate is measured, and the duration of the measurement in milliseconds, for each starter (example network).
- * In shorter samples, the rate varies by a third on a machine with two cores.
- */
+/** The samples for each starter (example network). In shorter samples, the rate varies by a third on a machine with two cores. */
 const SAMPLES: Readonly<Record<Starter, Sample>> = { Dense: [100, 12_000], Convolutional: [3, 12_000], LSTM: [3, 12_000] };
 const STARTERS: readonly Starter[] = ['Dense', 'Convolutional', 'LSTM'];
 /** The rate of Firefox on the dense starter must be at least this share of the rate of Chromium. */
@@ -41,7 +39,7 @@ const HIDE_FEATURES = `{
   });
 }`;
 
-/** Runs in the page. Reads the table of runs, and returns the steps per second over `ms` milliseconds, once `from` steps are done. */
+/** Runs in the page. Returns the steps per second over at least `ms` milliseconds, measured after the first `from` steps. */
 function rateOf(from: number, ms: number): Promise<number> {
   const step = () => {
     const table = document.querySelector('table[aria-label="Runs"]');
@@ -89,7 +87,6 @@ async function sampled(takeRate: () => Promise<number>) {
   return { rate, idle: (after.idle - before.idle) / (after.all - before.all) };
 }
 
-/** Continues the run in Firefox for the time of a sample. */
 async function inFirefox(visit: EnginePage, [from, ms]: Sample) {
   await visit.click({ role: 'button', name: /^(Train|Resume)$/ });
   const sample = await sampled(() => visit.evaluate(rateOf, from, ms));
@@ -98,7 +95,6 @@ async function inFirefox(visit: EnginePage, [from, ms]: Sample) {
   return sample;
 }
 
-/** Continues the run in Chromium in the same way. */
 async function inChromium(page: Page, [from, ms]: Sample) {
   await page.getByRole('button', { name: /^(Train|Resume)$/ }).click();
   const sample = await sampled(() => page.evaluate(([steps, time]) => window.rateOf(steps, time), [from, ms] as const));
@@ -107,13 +103,12 @@ async function inChromium(page: Page, [from, ms]: Sample) {
   return sample;
 }
 
-/** Returns the milliseconds of a training step that the text of the Speed sheet states. */
 function stepMsIn(text: string | null | undefined): number {
   const [, value, unit] = /One training step\s*([\d.]+) (ms|µs)/.exec(text ?? '') ?? [];
   return Number(value) / (unit === 'µs' ? 1000 : 1);
 }
 
-/** Returns the present milliseconds of a step in Firefox. The Speed sheet measures them without the latency of reports. */
+/** Reads the milliseconds of a step from the Speed sheet, which measures them without the latency of reports. */
 async function firefoxStepMs(visit: EnginePage): Promise<number> {
   const sheet = { role: 'dialog', name: 'Speed' };
   await visit.click({ role: 'button', name: 'Speed' });
@@ -126,7 +121,6 @@ async function firefoxStepMs(visit: EnginePage): Promise<number> {
   return stepMsIn(text);
 }
 
-/** Returns the present milliseconds of a step in Chromium, measured in the same way. */
 async function chromiumStepMs(page: Page): Promise<number> {
   const sheet = page.getByRole('dialog', { name: 'Speed' });
   const again = sheet.getByRole('button', { name: 'Measure again' });
@@ -149,7 +143,6 @@ function launchChromium() {
   });
 }
 
-/** Opens a page in Chromium that sees only the features that the adapter in Firefox supports. */
 async function openIn(browser: Browser, baseURL: string, features: readonly string[], starter: Starter) {
   const page = await browser.newPage({ baseURL });
   await page.addInitScript(`window.rateOf = ${rateOf}`);
@@ -162,8 +155,8 @@ async function openIn(browser: Browser, baseURL: string, features: readonly stri
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /**
- * Returns the median, over the rounds, of the share of the time in which no step is computed. It includes the time in which a software GPU
- * draws the page. It is below 0 if the steps in the page were faster than the step measured afterwards.
+ * Returns the median share of the time in which no step is computed, which includes the time in which a software GPU draws the page. The
+ * share is below 0 if the steps in the page were faster than the step measured afterwards.
  */
 const waitingOf = (rounds: readonly Round[]) => median(rounds.map(({ rate, stepMs }) => 1 - (rate * stepMs) / 1000));
 
@@ -191,8 +184,7 @@ for (const starter of STARTERS)
       await openStarter(visit, starter);
       await stopAfterInEngine(visit, 0);
       for (let round = 0; round < ROUNDS; round++) {
-        // The speed of the machine changes from minute to minute, so each sample is compared with a step that is measured directly after
-        // it.
+        // The speed of the machine changes from minute to minute, so a step is measured directly after each sample.
         firefox.push({ ...(await inFirefox(visit, SAMPLES[starter])), stepMs: await firefoxStepMs(visit) });
         chromium.push({ ...(await inChromium(page, SAMPLES[starter])), stepMs: await chromiumStepMs(page) });
       }

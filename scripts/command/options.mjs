@@ -1,7 +1,6 @@
 /**
- * Reads options, prints help and ends commands, in the same way for all commands. A table describes the options of a command. Their types,
- * their checks and the text of --help follow from this table. This file imports only modules of Node, because it also runs before packages
- * are installed.
+ * Reads options, prints help and reports errors for all commands. A table describes the options of a command; their types, their checks and
+ * the text of --help follow from it. This file imports only modules of Node, because it also runs before packages are installed.
  */
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 
@@ -197,7 +196,7 @@ export const command = (described, work) => async (args) => {
 
 /**
  * Runs a command with the arguments of this process, and sets the exit code. npm starts scripts in the folder of package.json, so this
- * function first changes to the folder where the user called npm. Relative paths then refer to that folder.
+ * function first changes to the folder where the user called npm, to which relative paths refer.
  * @param {(args: readonly string[]) => Promise<number>} entry
  */
 export async function runAsProgram(entry) {

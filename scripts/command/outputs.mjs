@@ -1,11 +1,10 @@
-/** Writes results to paths. {@link writeOutput} replaces a regular file with a complete new one, but writes to a pipe directly. */
 import { access, chmod, constants, open, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError, FAILED } from './options.mjs';
 
 const MAX_LINKS = 40;
 
-/** Descriptions of the file system's error codes. @type {Readonly<Record<string, string>>} */
+/** @type {Readonly<Record<string, string>>} */
 const REASONS = {
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'its folder is a file',
@@ -63,12 +62,12 @@ async function ownStream(path) {
   return null;
 }
 
-/** True if the path names the program's own standard output. @param {string} path */
+/** @param {string} path */
 export const isStdout = async (path) => (await ownStream(path)) === process.stdout;
 
 /**
- * Returns the path to which the complete new file will be renamed, and the `stat` of an existing file at this path (null if there is
- * none). Returns null if the output is written in place.
+ * Returns the path to which the new file will be renamed, and the `stat` of an existing file at this path (null if there is none). Returns
+ * null if the output must be written in place.
  * @param {string} path
  */
 async function replaced(path) {
@@ -100,7 +99,6 @@ export async function writeOutput(path, bytes) {
     const partial = partialOf(place.target);
     try {
       await writeFile(partial, bytes);
-      // The new file gets the permissions of the old one.
       if (place.existing) await chmod(partial, place.existing.mode & 0o7777);
       await rename(partial, place.target);
     } catch (error) {

@@ -26,8 +26,8 @@ export function whenOrphaned(onOrphaned) {
 }
 
 /**
- * Forwards the signals that ask a command to end to a child process, and sends it SIGTERM if the parent process exits. The signals do not
- * end this process, which must wait for the child.
+ * Forwards the signals in SIGNALS to a child process, and sends it SIGTERM if the parent process exits. The signals do not end this
+ * process, which must wait for the child.
  * @param {import('node:child_process').ChildProcess} child
  * @returns {() => void} a function that stops the forwarding
  */

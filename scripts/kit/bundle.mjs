@@ -1,13 +1,10 @@
-/**
- * Bundles the script of the kit, a folder with which Skiplab is measured on a machine with a GPU. The bundle is one file, which needs only
- * Node and the package `webgpu` in the same folder.
- */
+/** Bundles the script of the kit (see pack.mjs) into one file, which needs only Node and the package `webgpu` in the same folder. */
 import { build } from 'vite';
 import { ROOT } from '../setup.mjs';
 import { versions } from '../versions.mjs';
 import { KIT_SCRIPT } from './folder.mjs';
 
-/** @param {string} folder the folder for the script */
+/** @param {string} folder */
 export async function bundleKit(folder) {
   await build({
     root: ROOT,

@@ -1,7 +1,4 @@
-/**
- * Prepares the folder of the kit, with which Skiplab is measured on a machine with a GPU. This file needs only Node, because it also runs
- * before packages are installed.
- */
+/** Prepares the folder of the kit (see pack.mjs). This file needs only Node, because it also runs before packages are installed. */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../command/options.mjs';

@@ -16,7 +16,7 @@ async function fill(page, name, value) {
 
 const menus = (/** @type {Page} */ page) => page.getByRole('button', { name: /^Actions for Run / });
 
-/** Deletes the oldest run. @param {Page} page */
+/** @param {Page} page */
 async function deleteOldest(page) {
   await menus(page).first().click();
   await page.locator('[data-panel][data-open]').getByRole('button', { name: 'Delete', exact: true }).click();
@@ -33,17 +33,14 @@ export async function begin(page) {
   for (let run = 0; run < RUNS; run++) await addRun(page, run);
 }
 
-/** Starts a new run with another learning rate. @param {Page} page @param {number} number */
+/** @param {Page} page @param {number} number */
 async function addRun(page, number) {
   await fill(page, 'Learning rate', (0.001 + (number % 20) / 10_000).toFixed(4));
   await train(page).click();
   await rows(page).last().getByText('running').waitFor({ timeout: 60_000 });
 }
 
-/**
- * Edits a setting and the network, undoes both edits, deletes the oldest run, and trains a new one.
- * @param {Page} page @param {number} turn
- */
+/** @param {Page} page @param {number} turn */
 export async function takeTurn(page, turn) {
   const undo = page.getByRole('button', { name: 'Undo', exact: true });
   await fill(page, 'Batch size', turn % 2 ? '64' : '16');
@@ -55,7 +52,7 @@ export async function takeTurn(page, turn) {
   await addRun(page, RUNS + turn);
 }
 
-/** Deletes all runs. @param {Page} page */
+/** @param {Page} page */
 export async function end(page) {
   while ((await menus(page).count()) > 0) await deleteOldest(page);
 }

@@ -1,7 +1,3 @@
-/**
- * Measures the memory of a page: the heaps of the page and the worker after a forced garbage collection, the buffers on the GPU, and
- * the memory of the GPU process and of the renderer.
- */
 import { readFileSync } from 'node:fs';
 
 /**
@@ -65,7 +61,7 @@ const SUM_COLUMNS = `function () {
   return columns.reduce((sum, { values, average }) => sum + values.byteLength + (average?.column?.byteLength ?? 0), 0);
 }`;
 
-/** Returns the size in bytes of the curves in the page's memory. @param {Send} send @returns {Promise<number>} */
+/** @param {Send} send @returns {Promise<number>} */
 async function columnBytes(send) {
   const objectGroup = 'columns';
   const { result: prototype } = await send('Runtime.evaluate', { expression: 'Map.prototype', objectGroup });

@@ -59,12 +59,11 @@ export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
  */
 export const heapOf = ({ page, pageBuffers, worker, workerBuffers, columns }) => page + pageBuffers + worker + workerBuffers - columns;
 
-/** The number of first rows with which {@link keepsCurves} compares the last row. */
 const FIRST_ROWS = 4;
 
 /**
- * True if more curves are in memory after all runs are deleted than in any of the first rows. Some may stay, because the last deleted
- * run can be restored. {@link heapOf} would not reveal it if deleted runs left their curves in memory, because it subtracts all curves.
+ * True if more bytes of curves are in memory after all runs are deleted than in any of the first rows. Some may stay, because the last
+ * deleted run can be restored. {@link heapOf} does not show curves of deleted runs, because it subtracts all curves.
  * @param {readonly Row[]} rows the samples; all runs are deleted before the last one
  */
 export const keepsCurves = (rows) => (rows.at(-1)?.columns ?? 0) > Math.max(...rows.slice(0, FIRST_ROWS).map(({ columns }) => columns));

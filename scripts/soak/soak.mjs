@@ -3,10 +3,7 @@ import { begin, end, takeTurn } from './drive.mjs';
 import { measurerOf } from './measure.mjs';
 
 const RUNS = 3;
-/**
- * The maximum number of times that a sample is repeated. It is repeated if the buffers on the GPU are not exactly those of the runs. This
- * happens while buffers are being released, or while a measurement uses some.
- */
+/** The maximum number of times that a sample is repeated while buffers on the GPU are being released or a measurement uses some. */
 const TRIES = 20;
 const TRY_MS = 500;
 

@@ -1,11 +1,9 @@
-/** Collects the facts about a machine's GPU, driver and processor that are needed to interpret its measurements. */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
 export interface DeviceFacts {
-  /** One entry for each card, from nvidia-smi; empty if nvidia-smi fails. */
+  /** The cards that nvidia-smi reports; empty if it fails. */
   cards: string[];
-  /** The vendor of the GPU. The adapter reports this and the next three fields. */
   vendor: string;
   architecture: string;
   device: string;
@@ -13,7 +11,7 @@ export interface DeviceFacts {
   driver: string;
   features: string[];
   limits: Record<string, number>;
-  /** The name of the CPU and its number of cores. The CPU encodes the commands for the GPU, so it affects the times. */
+  /** The CPU and its number of cores. The CPU encodes the commands for the GPU, so it affects the times. */
   processor: string;
 }
 

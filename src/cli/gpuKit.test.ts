@@ -15,7 +15,7 @@ import { everyChoice, type GradientCheck } from './gradients.ts';
 const folder = mkdtempSync(join(tmpdir(), 'skiplab-kit-'));
 afterEach(() => vi.restoreAllMocks());
 
-it('the GPU kit is a single script that Node can run and that contains the version of Skiplab; makeRoom deletes the script', async () => {
+it('bundleKit writes one script, which Node can run and which contains the version of Skiplab; makeRoom deletes it', async () => {
   try {
     await bundleKit(folder);
     expect(readdirSync(folder)).toEqual([KIT_SCRIPT]);
@@ -68,7 +68,7 @@ it('wrongIn lists the failed device checks, and the gradients that are inaccurat
   ]);
 });
 
-it('everyChoice returns selections that together use each candidate of each dispatch; the last selection uses those that are likely to be fastest', () => {
+it('the selections of everyChoice use each candidate of each dispatch, and the last one uses those that are likely fastest', () => {
   const wgsl = (name: string) => `override SIZE: u32;\n@group(0) @binding(0) var<storage, read_write> y: array<f32>;\nfn ${name}() {}`;
   const plain = defineKernel({
     name: 'plain',

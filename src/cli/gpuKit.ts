@@ -1,7 +1,6 @@
 /**
- * Implements the command of the GPU kit. `npm run pack` makes this kit for machines that have a GPU, but neither Node nor a network
- * connection. The command reports the GPU, checks the gradients that the GPU computes, and measures the GPU's speed. It writes the results
- * after each part, because such machines are often available for only a few minutes.
+ * The command of the GPU kit, which `npm run pack` makes for machines that have a GPU, but neither Node nor a network connection. It writes
+ * the results after each part, because such machines are often available for only a few minutes.
  */
 import { writeFileSync } from 'node:fs';
 import { addOurs, addPytorch, emptyReport } from '../../bench/node.ts';
@@ -15,14 +14,14 @@ import { type DeviceFacts, deviceFacts, printFacts } from './deviceFacts.ts';
 import { checkGradients, type GradientCheck, isRight, worstOf } from './gradients.ts';
 import { type NodeDevice, requestNodeDevice } from './nodeDevice.ts';
 
-/** The content of the results file: the report of the bench, and the results of the checks. */
+/** The content of the results file. */
 interface Figures extends Report {
   date: string;
   versions: unknown;
   device: DeviceFacts;
   checks: { name: string; problem: string | null }[];
   gradients: GradientCheck[];
-  /** The names of the kernels that ran in none of the networks whose gradients were checked. */
+  /** The kernels that ran in none of the networks whose gradients were checked. */
   notRun: string[];
 }
 
@@ -79,13 +78,12 @@ const described = {
   },
 } as const;
 
-/** One line for each wrong result of the device. */
 export const wrongIn = ({ checks: done, gradients: compared }: Pick<Figures, 'checks' | 'gradients'>): string[] => [
   ...done.filter(({ problem }) => problem !== null).map(({ name, problem }) => `device check, ${name}: ${problem}`),
   ...compared.filter((check) => !isRight(check)).map((check) => `gradients, ${check.name}: ${check.problem ?? worstOf(check)}`),
 ];
 
-/** @param versions the versions of Skiplab and Node, and the commit from which the kit was packed; they are written to the results */
+/** @param versions the versions of Skiplab and Node, and the commit from which the kit was packed */
 export const mainWith = (versions: unknown) =>
   command(described, async ({ quick, json, only }) => {
     const parts = only ?? Object.keys(PARTS).filter((name) => !quick || !SLOW_PARTS.includes(name));

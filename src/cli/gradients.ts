@@ -1,6 +1,6 @@
 /**
- * Compares the gradients that a device computes for the example networks with those of the reference runner. It does so for some or all
- * variants of the kernels. A variant is an alternative shader for a kernel.
+ * Compares the gradients of the example networks on a device with those of the reference runner, for some or all variants of the kernels. A
+ * variant is an alternative shader for a kernel.
  */
 import type { Dataset } from '../data/dataset.ts';
 
@@ -16,9 +16,7 @@ import { relativeError, TOLERANCE } from '../train/device/deviceCheck.ts';
 import { type MakeRunner, type Setup, Trainer } from '../train/trainer/trainer.ts';
 
 export interface GradientCheck {
-  /** The name of the network, and the number of the variant selection that was checked. */
   name: string;
-  /** The names of the kernels of a training step. */
   kernels: string[];
   /** The relative error ‖got − want‖ / ‖want‖ of the gradient of each parameter. */
   errors: { name: string; error: number }[];
@@ -26,16 +24,15 @@ export interface GradientCheck {
   problem: string | null;
 }
 
-/** Gradients are compared after the second step, because the gradients of the first step do not depend on any update of the weights. */
+/** Gradients are compared after the second step, because those of the first do not depend on any update of the weights. */
 const STEPS = 2;
 
 export const worstOf = ({ errors }: GradientCheck) => Math.max(0, ...errors.map(({ error }) => (Number.isNaN(error) ? Infinity : error)));
 export const isRight = (check: GradientCheck) => check.problem === null && worstOf(check) <= TOLERANCE;
 
 /**
- * Returns variant selections that together use every candidate of every dispatch. The candidates of a dispatch are its kernel and those
- * variants that it can use. The first selection uses the first candidate of each dispatch, the next one uses the second if there is one,
- * and so on. The last selection uses the candidates that are likely fastest.
+ * Returns variant selections that together use every candidate of every dispatch: its kernel and the variants that it can use. The last
+ * selection uses the candidates that are likely fastest.
  */
 export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: ReadonlySet<string>): VariantSelection[] {
   const able = new Map<string, readonly string[]>();
@@ -55,7 +52,6 @@ export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: Re
   );
 }
 
-/** Trains `steps` steps, and returns the gradients of the last one. */
 async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, steps: number) {
   const trainer = await Trainer.create(setup, data, makeRunner);
   try {
@@ -66,11 +62,10 @@ async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, 
   }
 }
 
-/** The relative error of each tensor, see {@link relativeError}. */
 const gradientErrors = (got: readonly NamedTensor[], want: readonly NamedTensor[]) =>
   got.map(({ name, values }, i) => ({ name, error: relativeError(values, want[i]?.values ?? new Float32Array()) }));
 
-/** @param hasEveryVariant true to check all variants that the device can use, false to check only those that are likely fastest */
+/** @param hasEveryVariant false to check only the variants that are likely fastest */
 export async function* checkGradients(device: GPUDevice, hasEveryVariant: boolean): AsyncGenerator<GradientCheck> {
   for (const [name, { network, data, training }] of Object.entries(starters)) {
     const dataset = await dataDefinition(data.kind).make({ ...data.params }, training.seed, []);

@@ -1,4 +1,3 @@
-/** Reads the input files of a command: experiments and data. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CommandError } from '../../scripts/command/options.mjs';
@@ -17,7 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** @throws CommandError */
 export async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    // Callers get a Uint8Array because its `slice` copies the bytes. The `slice` of a Node.js Buffer shares the memory instead.
+    // A Uint8Array is returned because its `slice` copies the bytes. The `slice` of a Node.js Buffer shares the memory.
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
@@ -34,9 +33,7 @@ export async function readExperiment(path: string): Promise<Experiment> {
 
 const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
 
-/**
- * Returns the files in the order and with the names that the experiment lists; null if their digest differs from that of the experiment.
- */
+/** Returns the files in the order and with the names of the experiment; null if their digest differs from that of the experiment. */
 function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
   const placeOf = ({ name }: DataFile) => names.indexOf(name);
   const inOrder = [...files].sort((a, b) => placeOf(a) - placeOf(b));
@@ -45,9 +42,8 @@ function recognised(files: readonly DataFile[], { names, digest }: NonNullable<D
 }
 
 /**
- * Reads the data files of an experiment.
  * @param accepts true to accept files other than those of the experiment
- * @returns the data choice with these files, the files themselves, and whether they differ from those of the experiment
+ * @returns the data choice with these files; `isOther` is true if they are not those of the experiment
  * @throws CommandError
  */
 export async function readDataFiles(

@@ -38,24 +38,22 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** A network with two equal hidden layers. Maps of depth vary the number of these layers. */
+/** Maps of depth vary the number of these two equal hidden layers. */
 const equalWidths = withWidths(starters.dense.network, [6, 6]);
-/** The LSTM starter with small layers, on short sequences. */
 const recurrent: Experiment = {
   ...starters.lstm,
   network: withWidths(starters.lstm.network, [4, 4]),
   data: { ...starters.lstm.data, params: { ...starters.lstm.data.params, maxLength: 6, count: 32 } },
 };
 
-/** The fields that docs/insight.md documents for each object of the results file, keyed by the path of the object. */
+/** The fields that docs/insight.md documents, keyed by the path of their object in the results file. */
 const documented = new Map<string, Set<string>>();
 for (const [, places = '', names = ''] of readFileSync('docs/insight.md', 'utf8').matchAll(/^\| (the file|`.*?) \| (.*?) \|/gm))
   for (const place of places.split(', ').map((one) => one.replaceAll('`', '')))
     documented.set(place, new Set([...(documented.get(place) ?? []), ...names.split(', ').map((one) => one.replaceAll('`', ''))]));
-/** The documented fields that a test has read. */
+/** The documented fields that occurred in the results of a test. */
 const read = new Set<string>();
 
-/** Checks that each field of a file is documented. */
 function check(value: unknown, place: string) {
   if (Array.isArray(value)) for (const one of value) check(one, `${place}[]`);
   else if (typeof value === 'object' && value !== null)
@@ -70,7 +68,6 @@ function check(value: unknown, place: string) {
     }
 }
 
-/** The results that a command wrote. */
 function written() {
   const results = JSON.parse(readFileSync(path('out.json'), 'utf8'));
   check(results, 'the file');
@@ -106,7 +103,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).not.toMatch(/NaN|Infinity|\[object/);
   });
 
-  it('trains a map (a grid of network variants), in which a variant has the same loss as when it is trained separately', async () => {
+  it('trains a map, in which a network has the same loss as when it is trained separately', async () => {
     const out = path('out.json');
     expect(await run('--what', 'map', '--seeds', '2', '--json', out)).toBe(0);
     const { quantities: measured, step } = written();
@@ -132,7 +129,7 @@ describe('npm run insight', () => {
   it.each([
     ['wiring', ['1', '2', '4', '8'], /^1 layer, None|^8 layers, Input to output/],
     ['scale', ['1', '2', '4', '8'], /^\d layers?, β = /],
-  ] as const)('trains a map in which the variants differ in depth and %s', async (map, rows, names) => {
+  ] as const)('trains a map of depth and %s', async (map, rows, names) => {
     write('with.json', { ...small, network: equalWidths });
     expect(
       await main([
@@ -150,7 +147,6 @@ describe('npm run insight', () => {
     expect(cells.filter(({ isBaseline }: { isBaseline?: boolean }) => isBaseline)).toHaveLength(1);
     const arms = cells.filter(({ name }: { name?: string }) => name !== undefined);
     expect(arms.filter(({ name }: { name: string }) => names.test(name)).length).toBeGreaterThan(1);
-    // Each arm is a different network, and was trained at each seed.
     const losses = [baseline, ...arms].flatMap(({ outcomes }: { outcomes: { loss: number }[] }) => outcomes.map(({ loss }) => loss));
     expect(losses).toHaveLength(2 * (arms.length + 1));
     expect(losses.every(Number.isFinite)).toBe(true);
@@ -159,7 +155,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).toMatch(/map, after 1 step on[\s\S]*at 2 seeds/);
   });
 
-  it('gives the verdict of a comparison of the network with itself without skips, or with a second network (--twin)', async () => {
+  it('gives a verdict on the network against itself without skips, or against a second network (--twin)', async () => {
     const out = path('out.json');
     expect(await run('--what', 'verdict', '--json', out)).toBe(0);
     const { pairs, answer, comparedWith } = written().quantities.verdict;
@@ -182,7 +178,7 @@ describe('npm run insight', () => {
     expect(lines.at(-1)).toMatch(/^time \(Gradient through time.*\n {2}lstm1, h: [\d.e-]+ .*half-life/);
   });
 
-  it('exits with code 1 if --watch-cost finds that a run that is observed reaches less than 90 % of its usual speed', async () => {
+  it('exits with code 1 if a run keeps less than 90 % of its speed while it is observed (--watch-cost)', async () => {
     expect([0.95, 0.9, 0.89, Number.NaN].map((keptSpeed) => isSpeedKept({ keptSpeed }))).toEqual([true, true, false, false]);
     // The initial weights and both steps are observed.
     expect(await main([path('with.json'), ...'--runner reference --steps 2 --watch-cost --json'.split(' '), path('out.json')])).toBe(1);
@@ -199,7 +195,7 @@ describe('npm run insight', () => {
     expect(lines.at(-1)).toMatch(/^updates: not measured\. The last training step was not recorded/);
   });
 
-  it('records every n-th step (--every n) of the experiment and of the one given with --twin', async () => {
+  it('records every n-th step (--every n) of both the experiment and its --twin', async () => {
     expect(await run('--what', 'gradients,updates', '--every', '2', '--twin', path('without.json'), '--json', path('out.json'))).toBe(0);
     const { observations, twinObservations, quantities: measured } = written();
     expect(observations.step).toEqual([0, 2, 4]);

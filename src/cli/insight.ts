@@ -69,12 +69,12 @@ const described = {
   },
 } as const;
 
-/** The weights are stored at no more than this number of steps: step 0, the last step, and evenly spaced steps between them. */
+/** The maximum number of steps at which the weights are stored, including step 0. */
 const KEPT = 60;
 
 /**
- * Trains a network, and stores its weights at evenly spaced steps. If `every` is given, it also observes the network at step 0 and at each
- * multiple of `every`, and records the observations.
+ * Trains a network, and stores its weights at evenly spaced steps. If `every` is given, it also records observations at step 0 and at each
+ * multiple of `every`.
  * @throws CommandError if training diverges
  */
 async function trained(
@@ -112,7 +112,7 @@ async function trained(
   return { setup, kept, lastStep, recorded: recorder?.recorded };
 }
 
-/** Reads the second experiment. @throws CommandError unless its data and seed are those of the first */
+/** @throws CommandError unless the data and seed are those of the first experiment */
 async function readTwin(path: string, { data, training }: Experiment): Promise<Experiment> {
   const twin = await readExperiment(path);
   if (JSON.stringify([twin.data, twin.training.seed]) !== JSON.stringify([data, training.seed]))
@@ -139,7 +139,7 @@ const boundsWords = (least: number, most: number) => {
 
 const TURNS = 5;
 
-/** Compares the speed of a watched run with its speed without observations, and returns the exit code. */
+/** Returns the exit code. */
 async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunner, name }: NodeRunner, { steps, json, say }: Telling) {
   say(`${experiment.name}, ${counted(steps, 'step')} on ${name}, alternately without and with observations:`);
   const onTimed = (isWatched: boolean, { ms, cpuMs, observations }: { ms: number; cpuMs: number; observations: number }) =>
@@ -153,7 +153,7 @@ async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunn
   return isSpeedKept(cost) ? 0 : FAILED;
 }
 
-/** Measures the known facts, and returns the exit code. */
+/** Returns the exit code. */
 async function runFacts({ json, runner }: { json: string | undefined; runner: 'gpu' | 'reference' }): Promise<number> {
   if (json !== undefined) await tryOutput(json);
   const say = json !== undefined && (await isStdout(json)) ? console.error : console.log;

@@ -1,4 +1,4 @@
-/** `npm run learn` measures how well the example networks learn with their default settings. The results are medians over several seeds. */
+/** `npm run learn` measures how well the example networks learn with their default settings. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,11 +33,8 @@ interface Goal {
   files?: readonly DataFile[];
   /** The number of epochs to train; if it is absent, the experiment's number of steps is used. */
   epochs?: number;
-  /** The number that is measured on the held-out examples. */
   measure: 'accuracy' | 'loss / variance';
-  /**
-   * The goal for the median over the seeds. A median accuracy must be at least this value; a median of loss / variance must be below it.
-   */
+  /** A median accuracy over the seeds must be at least this value; a median of loss / variance must be below it. */
   goal: number;
 }
 
@@ -77,7 +74,6 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
   return list;
 }
 
-/** The variance of the held-out targets. */
 function varianceOf({ targets, trainCount, targetWidth }: Dataset): number {
   const heldOut = targets.subarray(trainCount * targetWidth);
   const mean = heldOut.reduce((sum, value) => sum + value, 0) / heldOut.length;

@@ -1,7 +1,6 @@
 /**
- * Requests a WebGPU device in Node. The WebGPU implementation is Dawn (npm package `webgpu`), which runs on a Vulkan driver. The Vulkan
- * loader finds the machine's drivers. On a machine without a GPU or its driver, `npm test` and commands such as `npm run train` point the
- * loader at SwiftShader, the Vulkan driver of Chromium that runs on the CPU (scripts/vulkan.mjs).
+ * Requests a WebGPU device in Node from Dawn (npm package `webgpu`), which runs on a Vulkan driver. On a machine without a GPU or its
+ * driver, scripts/vulkan.mjs selects SwiftShader, the Vulkan driver of Chromium that runs on the CPU.
  */
 import { create, globals } from 'webgpu';
 import { requestDevice } from '../gpu/device.ts';

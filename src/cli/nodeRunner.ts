@@ -6,14 +6,13 @@ import { createReferenceRunner, REFERENCE_NAME } from '../shaders/referenceRunne
 import type { MakeRunner } from '../train/trainer/trainer.ts';
 import { requestNodeDevice } from './nodeDevice.ts';
 
-/** The command-line option that chooses a runner. */
 export const RUNNER = {
   oneOf: ['gpu', 'reference'],
   default: 'gpu',
   doc: "gpu computes with Dawn on this machine's Vulkan driver; reference computes in f64 on the CPU",
 } as const;
 
-/** Returns a function that makes runners of the chosen type, and the name of their device for run files. */
+/** Returns a function that makes runners, and the name of their device for run files. */
 export async function nodeRunner(choice: 'gpu' | 'reference'): Promise<{ makeRunner: MakeRunner; name: string }> {
   if (choice === 'reference') return { makeRunner: async (plan) => createReferenceRunner(plan, kernels, keptUses), name: REFERENCE_NAME };
   const { device, adapter } = await requestNodeDevice();

@@ -1,7 +1,4 @@
-/**
- * Records the history of a run that is trained on the command line, in the form that a run file stores: curve, evaluations, times, and the
- * devices that computed the steps.
- */
+/** Records the history of a run on the command line, in the form that a run file stores. */
 import type { Columns, ListedFile, RunFile } from '../experiment/formats/runFile.ts';
 import { type Range, withRunner } from '../experiment/formats/runHistory.ts';
 import type { SignalGroups } from '../models/compile/signals.ts';
@@ -12,7 +9,6 @@ const TIME_MS = 1000;
 
 type Recorded = Pick<RunFile, 'curve' | 'evaluations' | 'observations' | 'times' | 'missing'>;
 
-/** Returns the part of a recording up to a step. */
 function upTo({ curve, evaluations, observations, times, missing = [] }: Recorded, step: number): Recorded {
   const cut = (columns: Columns, length: number) =>
     Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(0, length)]));

@@ -1,7 +1,4 @@
-/**
- * Reads the file from which training starts. It contains either only weights, or a run, which also includes the optimiser's state and the
- * step.
- */
+/** Reads the file from which training starts: only weights, or a run with the optimiser's state and the step. */
 import { CommandError } from '../../scripts/command/options.mjs';
 import type { Dataset } from '../data/dataset.ts';
 import { differences } from '../experiment/difference.ts';
@@ -27,13 +24,13 @@ export async function readStart(path: string): Promise<Start> {
   return { path, run: read.file };
 }
 
-/** Lists the differences between the experiment of the run and the experiment `after`, as short phrases. The number of steps is ignored. */
+/** Describes the differences between the run's experiment and `after` in short phrases. The number of steps is ignored. */
 export function changesSince({ experiment: before }: RunFile, after: Experiment, { inputShape }: Dataset): string[] {
   const training = { ...before.training, steps: after.training.steps };
   return differences({ ...before, training, inputShape }, { ...after, inputShape }).map(({ words }) => words);
 }
 
-/** Restores the trainer's state from the file. @throws CommandError */
+/** @throws CommandError */
 export function begin(trainer: Trainer, experiment: Experiment, dataset: Dataset, start: Start) {
   const { step, tensors } = 'run' in start ? start.run : { step: 0, tensors: start.weights };
   try {

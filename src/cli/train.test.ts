@@ -63,7 +63,7 @@ describe('npm run train', () => {
     }
   });
 
-  it('starts from the weights in a file, which does not have to be a saved run', async () => {
+  it('starts from a file that contains only weights', async () => {
     await run('--steps', '3', '--save', path('run.safetensors'));
     const weights = readSafetensors(readFileSync(path('run.safetensors'))).filter(({ name }) => !name.includes('/'));
     writeFileSync(path('weights.safetensors'), writeSafetensors(weights));
@@ -165,7 +165,7 @@ describe('npm run train', () => {
     expect(errors[0]).toMatch(/folder cannot be written: it is a folder/);
   });
 
-  it('continues a run file so that weights, step, epoch and batch order are exactly those of an uninterrupted run', async () => {
+  it('continues a run file with exactly the weights, step, epoch and batch order of an uninterrupted run', async () => {
     for (const [optimiser, name] of [
       [small.training.optimiser, 'adam'],
       [{ kind: 'momentum', params: { momentum: 0.9, nesterov: true } }, 'momentum'],
@@ -194,7 +194,7 @@ describe('npm run train', () => {
     }
   });
 
-  it('preserves the lists of lost steps and of devices in a run file, and appends the device that continues the run', async () => {
+  it('preserves the lost steps and the devices in a run file, and appends the device that continues the run', async () => {
     await run('--steps', '4', '--save', path('four'));
     const runners = [
       { from: 0, name: 'GPU' },
@@ -205,7 +205,7 @@ describe('npm run train', () => {
     expect(runIn('six')).toMatchObject({ missing: [[1, 2]], runners: [...runners, { from: 4, name: 'reference runner' }] });
   });
 
-  it('continues a run file up to the step limit of its experiment, and beyond it only with a number of steps (--steps)', async () => {
+  it('continues a run file up to the step limit of its experiment, and beyond it only with --steps', async () => {
     write('dense.json', { ...small, training: { ...small.training, steps: 4 } });
     await run('--steps', '3', '--save', path('three'));
     expect(await run('--init', path('three'), '--save', path('four'))).toBe(0);
@@ -237,7 +237,7 @@ describe('npm run train', () => {
   it.each([
     ['the gradient', { learningRate: 100, l2: 0 }],
     ['the weights', { learningRate: 100, l2: 10 }],
-  ])('saves the log and the last finite weights if training diverges, which shows first in %s', async (_, settings) => {
+  ])('saves the log and the last finite weights if training diverges first in %s', async (_, settings) => {
     const linear = small.network.layers.map((layer) => ({
       ...layer,
       params: 'activation' in layer.params ? { ...layer.params, activation: 'linear' } : layer.params,
@@ -256,7 +256,6 @@ describe('npm run train', () => {
     const log = linesOf('l');
     expect(log.length).toBe(curve.loss?.length);
     expect([1, 2]).toContain(log.length - step);
-    // The weights are those that training up to this step gives.
     errors = [];
     await run('--steps', String(step), '--save', path('again'));
     expect(runIn('again').tensors.filter(({ name }) => name !== 'optimiser/status')).toEqual(

@@ -36,7 +36,6 @@ const described = {
   },
 } as const;
 
-/** Describes the value of each signal, such as "loss 0.501200" or "accuracy 97.20 %". */
 const signalWords = (signals: readonly SignalSpec[], values: readonly (number | undefined)[]): string[] =>
   signals.map(({ label, unit }, i) => {
     const value = values[i] ?? Number.NaN;
@@ -79,7 +78,7 @@ export const main = command(described, async (options, path) => {
   const { data, files, isOther } = await readDataFiles(given, options.data, options['other-data']);
   const experiment = { ...given, data };
   const dataset = await makeDataset(experiment, files);
-  // If a result is written to the standard output, messages are written to the standard error instead, so that the two do not mix.
+  // Messages are written to the standard error if a result is written to the standard output, so that the two do not mix.
   const isPiped = (await Promise.all(outputs.map((output) => isStdout(output.path)))).some(Boolean);
   const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
   const { makeRunner, name } = await nodeRunner(options.runner);
@@ -136,7 +135,10 @@ export const main = command(described, async (options, path) => {
   return ending(end, { save, signal: noted.signal, failure: stepLog.failure });
 });
 
-/** Prints or throws a message if training ended early, and returns the exit code. */
+/**
+ * Returns the exit code.
+ * @throws CommandError if training diverged or the log could not be written
+ */
 function ending(
   { checkpoint: { step }, diverged }: TrainingEnd,
   { save, signal, failure }: { save: string | undefined; signal: NodeJS.Signals | null; failure: Error | null },

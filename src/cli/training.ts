@@ -1,7 +1,4 @@
-/**
- * The training loop of the commands. It ends at the last step, on request, or if a number is not finite. In each case, the checkpoint that
- * it returns contains finite weights.
- */
+/** The training loop of `npm run train` and `npm run insight`. */
 import { setImmediate } from 'node:timers/promises';
 import type { Checkpoint } from '../train/protocol/checkpoint.ts';
 import { isSound } from '../train/protocol/checkpoint.ts';
@@ -15,14 +12,13 @@ const CHECKPOINT_MS = 5000;
 export interface TrainingEnd {
   /** The state after the last step that produced only finite numbers. */
   checkpoint: Checkpoint;
-  /** The message about the divergence; null if training did not diverge. */
+  /** The message for the user; null if training did not diverge. */
   diverged: string | null;
 }
 
 interface Listener {
   /** True if training should end after the steps that are under way. */
   isEnding(): boolean;
-  /** Called with the metrics of finished steps. */
   onSteps(metrics: StepMetrics): Promise<void>;
 }
 
@@ -65,7 +61,7 @@ async function diverged(trainer: Trainer, sound: Checkpoint, { step, stop }: Ste
   };
 }
 
-/** Returns the state after a step. It restores the checkpoint `from` and trains the steps since then again, which gives the same bits. */
+/** Returns the state after a step. Training again from an earlier checkpoint gives the same bits. */
 async function retrained(trainer: Trainer, from: Checkpoint, step: number): Promise<Checkpoint> {
   trainer.restore(from);
   while (trainer.step < step) await trainer.advance(step - trainer.step);

@@ -1,7 +1,3 @@
-/**
- * Defines the dataset of a table with a target column and feature columns. The code that reads tables is loaded only when a table is
- * opened.
- */
 import { DataError, type DataFile, type Dataset, defineData, type TableReport } from './dataset.ts';
 import { splitSeedOf } from './split.ts';
 import { choiceOf, tableSchema } from './table/choice.ts';

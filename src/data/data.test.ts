@@ -69,7 +69,6 @@ describe('a generated dataset', () => {
 describe('sequences', () => {
   const of = (task: (typeof sequences.schema.task.options)[number]) =>
     sequences.make({ ...defaultsOf(sequences.schema), ...small, task }, 1, []);
-  /** The valid time steps of example n, as rows. */
   const steps = (data: Dataset, n: number) =>
     Array.from({ length: data.lengths?.[n] ?? 0 }, (_, t) => [...data.inputs.subarray((n * 16 + t) * 10, (n * 16 + t + 1) * 10)]);
   const digits = (data: Dataset, n: number) => steps(data, n).map((step) => step.indexOf(1));
@@ -87,12 +86,12 @@ describe('sequences', () => {
     ['largest', (seen: number[]) => Math.max(...seen) / 10],
     ['count', (seen: number[]) => seen.filter((digit) => digit === 7).length / 16],
     ['recall', (seen: number[]) => (seen[0] ?? 0) / 10],
-  ] as const)('have targets that are computed correctly from the digits, in the task “%s”', async (task, target) => {
+  ] as const)('have targets that match their digits in the task “%s”', async (task, target) => {
     const data = await of(task);
     for (let n = 0; n < data.count; n++) expect(data.targets[n]).toBeCloseTo(target(digits(data, n)), 6);
   });
 
-  it('have half the sum of the two marked numbers as the target in the task “adding”', async () => {
+  it('have half the sum of two marked numbers as the target in the task “adding”', async () => {
     const data = await of('adding');
     for (let n = 0; n < data.count; n++) {
       const marked = steps(data, n).filter((step) => step[1] === 1);

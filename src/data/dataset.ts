@@ -1,8 +1,7 @@
-/** The types of a dataset and of its definition. This file does not depend on networks or devices. */
 import type { ParamsOf, Schema } from '../schema/fields.ts';
 
 export interface Task {
-  /** One of the kinds of tasks in models/tasks. The kind defines the targets. */
+  /** The kind of a task in models/tasks. It defines the targets. */
   type: string;
   /** The names of the classes, or of the values to predict. */
   labels: readonly string[];
@@ -20,26 +19,25 @@ export interface Dataset {
   /** [count], the number of valid time steps of each example; defined only for sequences. */
   lengths?: Float32Array;
   task: Task;
-  /** The number of all examples. */
   count: number;
   /** The number of training examples. In the arrays above, they precede the held-out examples. */
   trainCount: number;
-  /** The names of the F features of one example, if they have names. */
+  /** The names of the F features. */
   features?: readonly string[];
   /**
-   * Returns the inputs of a point in the plane. The examples have coordinates from about −1 to 1, but other points are allowed too. Defined
-   * only if the examples are points in a plane.
+   * Returns the inputs of a point in the plane. The examples have coordinates from about −1 to 1, but other points are allowed too. Absent
+   * if the examples are not points in a plane.
    */
   inputsAt?: (x: number, y: number) => number[];
   /** Returns the coordinates of example `n` in the plane; absent if the first two inputs are the coordinates. */
   pointOf?: (n: number) => readonly [x: number, y: number];
-  /** The axes of the plane, if x and y are columns of a table. */
+  /** Absent unless x and y are columns of a table. */
   axes?: readonly [Axis, Axis];
   /** Sentences about rows of the file that were left out, and about values that were filled in. */
   notes?: readonly string[];
 }
 
-/** An axis of a plane of points, in the unit of a column of a table. */
+/** An axis of a plane, in the unit of a column of a table. */
 export interface Axis {
   label: string;
   /** The value at the coordinate −1. */
@@ -48,7 +46,7 @@ export interface Axis {
   high: number;
 }
 
-/** The reason why a column is left out: a category, and a clause for the user. */
+/** The reason why a column is left out. `words` is a clause for the user. */
 export interface LeftOut {
   reason: 'deselected' | 'text' | 'unfit';
   words: string;
@@ -58,7 +56,7 @@ export interface ColumnReport {
   title: string;
   kind: 'number' | 'yes/no' | 'date' | 'text' | 'empty';
   role: 'target' | 'feature' | 'split' | 'left out';
-  /** The reason why the column is left out; null for other columns. */
+  /** Null for columns that are not left out. */
   why: LeftOut | null;
   /** True if the column is left out unless the user keeps it. */
   isUnfit: boolean;
@@ -66,7 +64,6 @@ export interface ColumnReport {
   content: string;
 }
 
-/** The report on how a table was read, for the page. */
 export interface TableReport {
   name: string;
   rows: number;
@@ -79,13 +76,11 @@ export interface TableReport {
   /** The title of the column that says which rows are held out; '' if there is none. */
   heldOutBy: string;
   columns: readonly ColumnReport[];
-  /** The cells of the first rows. */
   preview: readonly (readonly string[])[];
-  /** The number of pixels on each side of an image; null if the rows cannot be read as images. */
+  /** The side of an image in pixels; null if the rows cannot be read as images. */
   imageSide: number | null;
 }
 
-/** A file that the user chose or dropped. */
 export interface DataFile {
   name: string;
   bytes: Uint8Array;
@@ -108,20 +103,19 @@ interface FileNeeds {
 export interface DataDefinition<K extends string = string, S extends Schema = Schema> {
   kind: K;
   label: string;
-  /** A description of an example and its target, in one or two sentences. */
   doc: string;
   schema: S;
-  /** The files that are read; absent if the data is generated. */
+  /** Absent if the data is generated. */
   files?: FileNeeds;
-  /** The shape of one example of generated data. It is known before the data is made, so that the training time can be estimated. */
+  /** Defined for generated data. The shape is known before the data is made, so that the training time can be estimated. */
   inputShape?(params: ParamsOf<S>): readonly number[];
   /**
-   * Reports how the files were read, for the page.
+   * Reports to the page how the files were read.
    * @throws DataError with a message for the user
    */
   inspect?(params: ParamsOf<S>, files: readonly DataFile[]): Promise<TableReport>;
   /**
-   * Makes the dataset. The same settings, seed and files give the same bytes.
+   * The same settings, seed and files give the same bytes.
    * @throws DataError with a message for the user
    */
   make(params: ParamsOf<S>, seed: number, files: readonly DataFile[]): Promise<Dataset>;

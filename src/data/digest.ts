@@ -1,10 +1,9 @@
 import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import type { DataFile } from './dataset.ts';
 
-/** Files are hashed in pieces of this number of bytes, so that the page can draw between two pieces. */
+/** The number of bytes that are hashed before the page can draw. */
 const PIECE = 2 ** 22;
 
-/** Computes the digest. It yields after each piece, so that the caller can pause. */
 function* digesting(files: readonly DataFile[]): Generator<void, string> {
   let [left, right] = [0x84222325, 0x811c9dc5];
   const mix = (content: string | Uint8Array) => {
@@ -21,7 +20,7 @@ function* digesting(files: readonly DataFile[]): Generator<void, string> {
   return hexOf(left) + hexOf(right);
 }
 
-/** Returns a digest of names and bytes: two different FNV-1a hashes of 32 bits each. It distinguishes files, but is not cryptographic. */
+/** Returns two different 32-bit FNV-1a hashes of names and bytes. The digest distinguishes files, but is not cryptographic. */
 export function digestOf(files: readonly DataFile[]): string {
   const pieces = digesting(files);
   for (;;) {

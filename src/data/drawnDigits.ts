@@ -1,7 +1,3 @@
-/**
- * Defines the dataset of generated digits. Its images have the format of MNIST, and need no download. The code that draws them is loaded on
- * demand.
- */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const drawnDigits = defineData({

@@ -22,7 +22,7 @@ describe('IDX files', () => {
   ])('are read as images and classes: %s', async (_, files) => {
     const data = await readIdx(...files);
     expect(data).toMatchObject({ inputShape: [5, 4, 1], count: 20, trainCount: 16, task: { type: 'classes', labels: ['0', '1', '2'] } });
-    // Images and labels are shuffled together. The first pixel identifies the image, from which the label follows.
+    // The first pixel of an image is its index before shuffling, from which its label follows.
     for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
   });
 
@@ -36,7 +36,7 @@ describe('IDX files', () => {
   it('may contain images with several channels', async () =>
     expect(await readIdx(idxFile('images', [20, 4, 4, 3]), labels)).toMatchObject({ inputShape: [4, 4, 3] }));
 
-  it('may contain eight numbers for each label, of which the first is the class, as in QMNIST', async () => {
+  it('may contain labels of eight numbers, of which the first is the class, as in QMNIST', async () => {
     const bytes = new Uint8Array(12 + 20 * 8 * 4);
     const view = new DataView(bytes.buffer);
     bytes.set([0, 0, 12, 2]);

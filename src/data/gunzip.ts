@@ -1,20 +1,20 @@
 /**
- * Unpacks gzipped files. A gzipped file consists of one or more members, each compressed on its own, and may end with zeros as padding. The
- * browser's decoder verifies checksums and lengths, but accepts only a single member without padding. The functions below therefore look
- * for the end of each member, and pass the members to the decoder one at a time.
+ * Unpacks gzipped files. Such a file consists of one or more members, each compressed on its own, and may end with zeros as padding. The
+ * browser's decoder accepts only a single member without padding, but verifies its checksum and length. The end of each member is therefore
+ * found by trial.
  */
 import { DataError } from './dataset.ts';
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The number of positions that are tried as the end of one member before the file counts as damaged. */
+/** The maximum number of positions that are tried as the end of a member. */
 const MAX_TRIES = 40;
 /**
  * A member ends with its checksum and its length, 8 bytes in total, which can be zeros. If a file ends with more zeros than this, the
  * others are taken as padding.
  */
 const MAX_ZEROS = 8;
-/** The smallest number of bytes in a member. */
+/** The size in bytes of a member's header (10) and of its checksum and length (8). */
 const SHORTEST_MEMBER = 18;
 
 /**
@@ -80,8 +80,8 @@ async function memberAt(bytes: Uint8Array, start: number, limit: number) {
 }
 
 /**
- * Yields the positions at which a member can end, the most likely first: the end of the file, then positions within the zeros at the end of
- * the file, then positions at which another member may start.
+ * Yields the positions at which a member can end, the most likely first. A position within the file is followed by zeros or by bytes that
+ * look like the header of another member.
  */
 function* endsFrom(bytes: Uint8Array, start: number): Generator<number> {
   yield bytes.length;

@@ -1,4 +1,3 @@
-/** Defines the dataset of images and labels from IDX files. The code that reads the files is loaded only when the first dataset is made. */
 import { type Dataset, defineData } from './dataset.ts';
 import { heldOutField, splitSeedField, splitSeedOf } from './split.ts';
 

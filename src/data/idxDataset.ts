@@ -1,4 +1,4 @@
-/** Reads images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist). The files may be gzipped. */
+/** Reads images and labels from IDX files, the format of MNIST (yann.lecun.com/exdb/mnist). */
 import { counted } from '../schema/words.ts';
 import { DataError, type DataFile, type Dataset } from './dataset.ts';
 import { gunzipped, joined } from './gunzip.ts';
@@ -54,7 +54,7 @@ function parse(name: string, bytes: Uint8Array): Idx {
   return { name, sizes, values: bytes.subarray(header) };
 }
 
-/** Reads the labels of QMNIST. Each label is a row of eight whole numbers, and the first of these is the class. */
+/** Each label of QMNIST is a row of eight whole numbers, the first of which is the class. */
 function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   const header = 12;
   const refuse = (problem: string) => new DataError(`${name} ${problem}`);
@@ -82,7 +82,7 @@ function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   return { name, sizes: [count], values };
 }
 
-/** Swaps the rows and columns of each image, because EMNIST stores images transposed. */
+/** EMNIST stores images transposed. */
 function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: readonly number[]): Uint8Array {
   const turned = new Uint8Array(images.length);
   const size = height * width * channels;
@@ -94,7 +94,6 @@ function transposed(images: Uint8Array, [height = 1, width = 1, channels = 1]: r
   return turned;
 }
 
-/** Names the images files. If one pair is for training and the other is held out, the text says so. */
 const nameOf = (pairs: readonly Pair[]) => {
   const names = (held: boolean) => pairs.filter((pair) => isHeldOut(pair) === held).map(({ images }) => images.name);
   const [training, heldOut] = [names(false), names(true)];

@@ -97,7 +97,7 @@ describe('pairs of IDX files (images and labels)', () => {
   ])('are refused with a message: %s', (_, files, reason) => expect(() => pairUp(files)).toThrow(reason));
 });
 
-/** Makes a pair of files in which every pixel of an image equals its label, so that a test detects labels of the wrong images. */
+/** Every pixel of an image equals its label, so that a test detects labels of the wrong images. */
 const pair = (name: string, count: number, label: (i: number) => number) => [
   idxFile(`${name}-images-idx3-ubyte`, [count, 2, 3], (i) => label(Math.floor(i / 6))),
   idxFile(`${name}-labels-idx1-ubyte`, [count], label),

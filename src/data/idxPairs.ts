@@ -1,7 +1,4 @@
-/**
- * Decides which IDX file of labels belongs to which file of images, by their names and by the number of examples in them. If there are two
- * pairs, the names also show which pair is held out.
- */
+/** Decides which IDX file of labels belongs to which file of images, by their names and by the number of examples in them. */
 import { counted } from '../schema/words.ts';
 import { DataError, IncompleteData } from './dataset.ts';
 
@@ -26,7 +23,7 @@ const wordsOf = (name: string): string[] =>
 const HELD_OUT_WORDS = ['test', 'testing', 'dev', 'val', 'valid', 'validation', 'eval', 'evaluation', 'heldout', 'holdout'];
 const TRAINING_WORDS = ['train', 'training'];
 
-/** True if the name says that the file is held out. MNIST calls its test set t10k. */
+/** MNIST calls its test set t10k. */
 const isNamedHeldOut = (name: string) =>
   wordsOf(name).some((word) => HELD_OUT_WORDS.includes(word)) || /(?<![\p{L}\d])(t10k|held[^\p{L}\d]+out)(?![\p{L}\d])/iu.test(name);
 const isNamedTraining = (name: string) => wordsOf(name).some((word) => TRAINING_WORDS.includes(word));
@@ -40,7 +37,7 @@ const fits = ({ images, labels }: Pair) => images.sizes[0] === labels.sizes[0];
 
 /**
  * Counts the letters and digits in the words that both names contain. A word that all names contain adds the same number to every pair, so
- * it does not affect the pairing.
+ * it has no effect.
  */
 function sharedLetters({ images, labels }: Pair): number {
   const left = wordsOf(labels.name);
@@ -54,10 +51,7 @@ function sharedLetters({ images, labels }: Pair): number {
   return letters;
 }
 
-/**
- * Counts the characters that both names have in common at their start and end. This is needed for names that are a single word, such as
- * trainimages.
- */
+/** Counts the characters that both names have in common at their start and end, for names that are a single word, such as trainimages. */
 function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number {
   let begin = 0;
   while (begin < Math.min(a.length, b.length) && a[begin] === b[begin]) begin++;
@@ -66,10 +60,7 @@ function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number 
   return begin + end;
 }
 
-/**
- * Returns several scores for how well the names and the numbers of examples match in all pairs. The first score in which two ways to pair
- * the files differ determines the better one.
- */
+/** Returns scores for one way to pair the files, the most important first. The first score that differs decides between two ways. */
 function figuresOf(pairs: readonly Pair[]): number[] {
   const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
   return [-sum((pair) => Number(isContradictory(pair))), sum(sharedLetters), Number(pairs.every(fits)), sum(sharedEnds)];
@@ -88,8 +79,7 @@ const NEEDED = 'Use one pair, or one pair for training and one for testing';
 export function pairUp(files: readonly Idx[]): Pair[] {
   const images = files.filter(({ sizes }) => sizes.length > 1);
   const labels = files.filter(({ sizes }) => sizes.length === 1);
-  // If nothing is wrong except that files are missing, the caller gets an `IncompleteData` error, because the user may add the missing
-  // files next.
+  // If files are missing and nothing else is wrong, the error is an `IncompleteData`, because the user may add the missing files next.
   const isIncomplete = images.length <= 2 && labels.length <= 2 && images.length !== labels.length;
   const Refusal = isIncomplete ? IncompleteData : DataError;
   if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images. Add the images file.`);

@@ -1,4 +1,3 @@
-/** Defines the settings and labels of the sequence dataset. `drawn/drawSequences.ts` makes the sequences. */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const sequences = defineData({

@@ -1,4 +1,3 @@
-/** Defines the settings and labels of the dataset of two-dimensional shapes. `drawn/drawShapes2d.ts` makes the points. */
 import { type Dataset, defineData } from './dataset.ts';
 
 export const shapes2d = defineData({

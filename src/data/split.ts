@@ -1,7 +1,6 @@
 import { keyed } from '../random/keyed.ts';
 import type { Field } from '../schema/fields.ts';
 
-/** The setting for the size of the held-out part, for datasets that have no held-out part of their own. */
 export const heldOutField = {
   type: 'float',
   label: 'Held out',
@@ -13,7 +12,7 @@ export const heldOutField = {
 } as const satisfies Field;
 
 /**
- * Returns the message about data without held-out examples. Only data from files can lack them.
+ * Only data from files can lack held-out examples.
  * @param need a clause that says why held-out examples are needed, such as "trained networks are measured on such examples"
  */
 export const noHeldOutWords = (need: string): string =>
@@ -23,8 +22,8 @@ export const noHeldOutWords = (need: string): string =>
 const OWN_SEED = -1;
 
 /**
- * The seed of the split, which can differ from the seed of weights and batches. With a fixed split seed, the runs of a comparison over
- * several seeds share one split, so that differences between splits do not mix with differences between weights.
+ * With a fixed split seed, the runs of a comparison over several seeds share one split, so that differences between splits do not mix with
+ * differences between weights.
  */
 export const splitSeedField = {
   type: 'int',
@@ -36,20 +35,19 @@ export const splitSeedField = {
   isOmittedByDefault: true,
 } as const satisfies Field;
 
-/** Returns the seed that selects the held-out examples of a run. */
 export const splitSeedOf = ({ splitSeed }: { splitSeed?: unknown }, seed: number): number =>
   typeof splitSeed === 'number' && splitSeed !== OWN_SEED ? splitSeed : seed;
 
 /**
- * Returns a random order of the rows, keyed by the seed. The first `trainCount` rows in this order are for training, and the others are
- * held out; each part gets at least one row.
+ * Returns a random order of the rows. The first `trainCount` rows in this order are for training, and the others are held out; each part
+ * gets at least one row.
  */
 export function shuffledSplit(count: number, heldOutPercent: number, seed: number): { order: Uint32Array; trainCount: number } {
   const heldOut = Math.min(count - 1, Math.max(1, Math.round((count * heldOutPercent) / 100)));
   return { order: keyed(seed, 'held-out split').permutation(count), trainCount: count - heldOut };
 }
 
-/** Copies rows of `width` elements each in the given order. */
+/** Returns the rows, of `width` elements each, in the given order. */
 export function reordered<T extends Float32Array | Uint8Array>(values: T, width: number, order: Uint32Array): T {
   // A new array is made, because `values.slice` would share its memory if `values` were a Node.js Buffer.
   const result = (values instanceof Float32Array ? new Float32Array(order.length * width) : new Uint8Array(order.length * width)) as T;

@@ -20,10 +20,7 @@ function listed(sign: '+' | '−', { network, inputShape }: Comparable, skips: r
   return [{ words: changedSkipsWords(sign, network, inputShape, skips), details }];
 }
 
-/**
- * Describes the changes of a skip's own settings. If the projection of the skip differs only because the sizes of layers differ, this does
- * not count as a change of the skip.
- */
+/** Describes the changes of a skip's own settings. A projection that differs only because the sizes of layers differ does not count. */
 function skipChanges(before: Skip, after: Skip): string[] {
   const [was, is] = [before, after].map(scaleWords);
   return [
@@ -58,7 +55,6 @@ function skipDifferences(baseline: Comparable, run: Comparable): Difference[] {
   return [...listed('+', run, missing(after, before)), ...listed('−', baseline, missing(before, after)), ...changedSkips(run, kept)];
 }
 
-/** Names the layers that `network` has and `other` lacks. */
 function layersBeyond(sign: '+' | '−', network: Network, other: Network): Difference[] {
   const ids = new Set(other.layers.map(({ id }) => id));
   const names = network.layers.filter(({ id }) => !ids.has(id)).map(({ id }) => `${sign}${nameOf(network, id)}`);
@@ -79,7 +75,7 @@ function settingDifferences(baseline: Comparable, run: Comparable): Difference[]
   });
 }
 
-/** Describes how `run` differs from `baseline`. The phrases about skips come first, and similar differences share a phrase. */
+/** Describes how `run` differs from `baseline`. The phrases about skips are first, and similar differences share a phrase. */
 export function differences(baseline: Comparable, run: Comparable): Difference[] {
   return [
     ...skipDifferences(baseline, run),

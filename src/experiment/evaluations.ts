@@ -1,7 +1,4 @@
-/**
- * Determines the steps at which a run is evaluated, and the number of held-out examples that are used. Both follow from the experiment, so
- * that compared runs are evaluated at the same steps on the same examples on all machines.
- */
+/** The steps and examples of evaluations depend only on the experiment, so that all machines evaluate compared runs in the same way. */
 
 /**
  * The largest number of held-out examples in an evaluation during training. An accuracy measured on this many examples has a standard error
@@ -16,6 +13,9 @@ const LEAST_INTERVAL = 5;
 /** The interval for a run without a last step. With a smaller one, small networks would be evaluated several times per second. */
 const ENDLESS_INTERVAL = 200;
 
-/** Returns the number of steps between two evaluations of a run that stops after `steps` steps, or that never stops if `steps` is 0. */
+/**
+ * Returns the number of steps between two evaluations.
+ * @param steps the number of steps of the run; 0 if it has no last step
+ */
 export const evaluationInterval = (steps: number): number =>
   steps === 0 ? ENDLESS_INTERVAL : Math.max(LEAST_INTERVAL, Math.ceil(steps / EVALUATIONS));

@@ -7,7 +7,6 @@ const problemOf = (text: string) => {
   const result = parseExperiment(text);
   return 'problem' in result ? result.problem : 'no problem';
 };
-/** The file of the ready-made dense experiment, with a different value at a path. */
 function altered(path: readonly (string | number)[], value: unknown): string {
   const copy = JSON.parse(printExperiment(starters.dense)) as Record<string | number, unknown>;
   let at: Record<string | number, unknown> = copy;

@@ -1,6 +1,6 @@
 /**
- * An experiment is everything that determines a run: its network, data and training settings. It does not change while the run trains. Its
- * JSON is the file format of docs/experiment-format.md.
+ * An experiment is everything that determines a run: its network, data and training settings. Its JSON is the file format of
+ * docs/experiment-format.md.
  */
 import * as v from 'valibot';
 import { type DataKind, dataDefinition, dataKinds } from '../data/index.ts';
@@ -29,9 +29,9 @@ export interface Experiment {
   training: Training;
 }
 
-/** The maximum length in characters of an experiment in a file or link. It is checked before the text is parsed. */
+/** The maximum length of the text of an experiment, in characters. */
 const MAX_TEXT = 1_000_000;
-/** The maximum size of such a text in bytes. A character takes at most 4 bytes in UTF-8. */
+/** A character takes at most 4 bytes in UTF-8. */
 export const MAX_EXPERIMENT_BYTES = 4 * MAX_TEXT;
 const MAX_NAME = 200;
 const MAX_LAYERS = 1000;
@@ -149,7 +149,7 @@ const optimiserValidator = kindAndParams(
   (kind) => optimiserDefinition(kind).schema,
 );
 
-/** Descriptions of the expected types, by the names that the validator uses for them. */
+/** The keys are the names that the validator uses for types. */
 const TYPES: Readonly<Record<string, string>> = {
   Object: 'an object',
   Array: 'a list',
@@ -164,14 +164,14 @@ function issueWords(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   const isAboutKey = type === 'strict_object' && expected !== 'Object';
   if (isAboutKey) return received === 'undefined' ? `${path} is missing` : `${path} is not a known field; remove it`;
-  // The messages in this file either begin with “must” and need the path of the field before them, or name the field themselves.
+  // Messages of this file that begin with “must” need the path of the field before them. Its other messages name the field themselves.
   if (!message.startsWith('Invalid ')) return message.startsWith('must ') ? `${path ?? 'it'} ${message}` : message.replace(/\.$/, '');
   return `${path ?? 'it'} must be ${TYPES[expected ?? ''] ?? 'another value'}, not ${typedWords(input)}`;
 }
 
 /**
- * Finds a key that every object inherits, such as `__proto__`, anywhere in a parsed file; undefined if there is none. The validators treat
- * such keys as known ones and ignore them, so they are found here.
+ * Finds a key that every object inherits, such as `__proto__`, anywhere in a parsed file; undefined if there is none. The validators do not
+ * refuse such keys, because they treat them as known.
  */
 function inheritedKey(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -196,7 +196,7 @@ const isNewer = (value: unknown): boolean =>
 
 const refused = (reason: string) => ({ problem: `The experiment file ${reason}.` });
 
-/** Reads an experiment from a file's text and fills in defaults, or returns a sentence with the reason why the file is refused. */
+/** Reads an experiment from the text of a file, and fills in defaults. The problem is a sentence for the user. */
 export function parseExperiment(text: string): { experiment: Experiment } | { problem: string } {
   if (text.length > MAX_TEXT)
     return refused(

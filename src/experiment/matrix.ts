@@ -9,7 +9,7 @@ export interface MatrixRow {
   key: string;
   /** The name of the setting, such as "Learning rate" or "Units". */
   setting: string;
-  /** The names of the layers that share the row; empty if the setting belongs to no layer. */
+  /** Empty if the setting belongs to no layer. */
   layers: readonly string[];
   /** The values as text, one for each experiment; null for an experiment that has no such setting. */
   values: readonly (string | null)[];
@@ -18,9 +18,7 @@ export interface MatrixRow {
 }
 
 interface Matrix {
-  /** The settings in which the experiments differ. */
   differing: readonly MatrixRow[];
-  /** The settings that all experiments share. */
   equal: readonly MatrixRow[];
 }
 
@@ -34,7 +32,6 @@ export function rowLabel({ setting, layers }: MatrixRow): string {
   return only !== undefined && layers.length === 1 ? `${only} ${lowerCase(setting)}` : `${setting}${groupWords(layers)}`;
 }
 
-/** Returns a row for each setting that at least one of the experiments has, in the order of the settings. */
 function rowsOf(all: readonly (readonly Setting[])[]): MatrixRow[] {
   const byKey = all.map((settings) => new Map(settings.map((setting) => [setting.key, setting])));
   const union = new Map(all.flat().map((setting) => [setting.key, setting]));

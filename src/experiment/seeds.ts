@@ -1,7 +1,4 @@
-/**
- * Changes the seed of an experiment. Generated data changes with the seed. The split of data from files into training and held-out examples
- * does not change.
- */
+/** Generated data changes with the seed of an experiment. The split of data from files into training and held-out examples does not. */
 import { dataDefinition } from '../data/index.ts';
 import { splitSeedField, splitSeedOf } from '../data/split.ts';
 import { identityOf } from '../schema/identity.ts';
@@ -16,7 +13,6 @@ export function dataAt(data: DataChoice, seed: number): { data: DataChoice; seed
   return { data: { ...data, params }, seed: splitSeedOf(data.params, seed) };
 }
 
-/** Returns the experiment at another seed, with its current split. */
 export function withSeed(experiment: Experiment, seed: number): Experiment {
   const { data: given, training } = experiment;
   const { data, seed: split } = dataAt(given, training.seed);
@@ -30,7 +26,7 @@ export function withSeed(experiment: Experiment, seed: number): Experiment {
 
 const keys = new WeakMap<Experiment, Map<number, string>>();
 
-/** Returns the key of an experiment at a seed. Two experiments have the same key if and only if they train identically at this seed. */
+/** Two experiments have the same key if and only if they train identically at this seed. */
 export function keyAtSeed(experiment: Experiment, seed = experiment.training.seed): string {
   const own = keys.get(experiment) ?? new Map<number, string>();
   keys.set(experiment, own);
@@ -46,7 +42,6 @@ function newKeyOf(experiment: Experiment, seed: number): string {
 }
 
 /**
- * Returns a key that does not depend on the seed of training. Two experiments have the same key if and only if they differ at most in their
- * names and seeds, and split data from files in the same way.
+ * Two experiments have the same key if and only if they differ at most in their names and seeds, and split data from files in the same way.
  */
 export const keyWithoutSeed = (experiment: Experiment): string => keyAtSeed(experiment, 0);

@@ -1,7 +1,4 @@
-/**
- * Lists all settings of an experiment in one flat list, with the labels in the schemas of its layers, data and training. The page uses it
- * to compare experiments and to show them in tables.
- */
+/** Lists all settings of an experiment, with the labels in the schemas of its layers, data and training. */
 
 import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
@@ -55,7 +52,7 @@ function layerSettings(network: Network): Setting[] {
   });
 }
 
-/** Lists the settings of the data. For data from files, they always include the seed that selects the held-out examples. */
+/** For data from files, the settings always include the seed that selects the held-out examples. */
 function dataSettings({ data, training }: Comparable): Setting[] {
   const { kind, params, files } = data;
   const { label, schema } = dataDefinition(kind);
@@ -78,7 +75,6 @@ function trainingSettings({ optimiser, ...training }: Training): Setting[] {
   ];
 }
 
-/** Lists all settings of an experiment: those of its network, its training and its data. */
 export function settingsOf(side: Comparable): Setting[] {
   const { network, training } = side;
   const layers = network.layers.length;

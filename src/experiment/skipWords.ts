@@ -1,4 +1,3 @@
-/** Describes the skips of a network in short phrases. */
 import { inferShapes } from '../models/network/inferShapes.ts';
 import { activeSkips, type Network, nameOf, type Skip } from '../models/network/network.ts';
 import { wiringOf } from '../models/network/wirings.ts';
@@ -21,8 +20,8 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
 }
 
 /**
- * Describes where skips are. If they are all active skips of the network (`isAll`) and form a known pattern, it returns the name of the
- * pattern. Otherwise, it lists the ends of each skip, or returns '' if there are more than FEW skips.
+ * Returns the name of the skips' pattern if they are all active skips of the network (`isAll`) and form a known pattern. Otherwise, it
+ * lists the ends of each skip, or returns '' if there are more than FEW skips.
  */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
   const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;

@@ -1,4 +1,4 @@
-/** The starters: three experiments that the header of the page offers. Each is a preset network with suitable data and settings. */
+/** The experiments that the header of the page offers: preset networks with suitable data and settings. */
 import { type DataKind, dataDefinition } from '../data/index.ts';
 import { type PresetName, presets } from '../models/network/presets.ts';
 import { defaultTraining, type Training } from '../models/optimisers/training.ts';

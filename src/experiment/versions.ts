@@ -4,7 +4,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Converts a value of version 1 to version 2. Any other value is returned unchanged for the validator. */
+/** Leaves values of other versions than 1 unchanged, for the validator. */
 export function upgraded(value: unknown): unknown {
   if (!isRecord(value) || value.version !== 1) return value;
   const { network } = value;

@@ -1,9 +1,8 @@
 /**
- * Waits for a device to finish its work. Firefox checks for finished work at each submit, and otherwise only every 100 ms. While a caller
- * waits in Firefox, this file therefore makes an empty submit every few milliseconds. Other browsers do not need this.
+ * Firefox checks for finished work at each submit, and otherwise only every 100 ms. While a caller waits in Firefox, this file therefore
+ * makes an empty submit every few milliseconds.
  */
 
-/** The time between two empty submits in milliseconds. */
 const ASK_MS = 4;
 // Node.js before version 21 has no navigator. The user agents of other browsers contain “like Gecko”, but no version after it.
 const mustBeAsked = () => typeof navigator !== 'undefined' && /\bGecko\/\d/.test(navigator.userAgent);
@@ -31,5 +30,4 @@ export async function completion<T>(device: GPUDevice, done: Promise<T>): Promis
   }
 }
 
-/** Resolves when the device has finished all work submitted so far. */
 export const workDone = (device: GPUDevice) => completion(device, device.queue.onSubmittedWorkDone());

@@ -1,6 +1,6 @@
 /**
- * Requests a device with those of the features in `WANTED` that the adapter supports. Without `subgroups`, other variants of the kernels
- * run. Without `timestamp-query`, times are measured with the wall clock.
+ * The wanted features are optional. Without `subgroups`, other variants of the kernels run. Without `timestamp-query`, times are measured
+ * with the wall clock.
  */
 
 const WANTED: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];

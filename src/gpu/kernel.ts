@@ -1,6 +1,6 @@
 /**
  * A kernel is a compute shader: its WGSL text, the bindings and override constants that the text declares, the number of workgroups that it
- * needs, and a reference, which defines its result by plain loops. This file depends on neither layers nor devices.
+ * needs, and a reference, which defines its result by plain loops.
  */
 
 type Access = 'read' | 'read_write';
@@ -12,7 +12,6 @@ interface BindingSpec {
   type: ElementType;
 }
 
-/** The values of a kernel's override constants, by name. */
 export type Constants = Readonly<Record<string, number>>;
 
 /** The arrays on which a kernel's reference works, by the name of the binding. They are f64 for f32 bindings, and u32 for u32 bindings. */
@@ -36,18 +35,12 @@ export interface KernelSpec extends Cost<Constants> {
   wgsl: string;
   bindings: readonly BindingSpec[];
   constants: readonly string[];
-  /** The optional WebGPU features that the WGSL of the kernel needs. */
   features: readonly GPUFeatureName[];
-  /** Other shaders for the same computation. Each supports only some constants and devices. The last one is likely the fastest. */
+  /** The last one is likely the fastest. */
   variants: readonly Variant[];
-  /**
-   * Returns a fill value for each binding that must not contain arbitrary numbers; sequence lengths are an example. The tuner uses the
-   * values.
-   */
+  /** Returns a fill value for each binding that must not contain arbitrary numbers, such as sequence lengths. The tuner uses the values. */
   typical(constants: Constants): Readonly<Record<string, number>>;
-  /** Returns the number of workgroups for these constants. */
   grid(constants: Constants): Grid;
-  /** Computes the kernel's result by plain loops in f64. These loops define what the kernel must compute. */
   reference(buffers: ReferenceBuffers, constants: Constants): void;
 }
 
@@ -73,10 +66,7 @@ const BINDING =
   /@group\(0\)\s*@binding\((\d+)\)\s*var<storage,\s*(read|read_write)>\s*(\w+)\s*:\s*array<\s*(f32|u32|vec4f|Lanes|atomic<u32>)\s*(?:,\s*\d+\s*)?>/g;
 const OVERRIDE = /^override\s+(\w+)\s*:/gm;
 
-/**
- * Defines a variant of a base kernel. The name, the text and the grid are its own; the bindings, constants, reference and cost are those of
- * the base kernel.
- */
+/** The bindings, constants, reference and cost of the variant are those of the base kernel. */
 export function defineVariant<const Name extends string>(
   base: KernelSpec,
   variant: Pick<Variant, 'wgsl' | 'grid' | 'takes'> & { name: Name; features?: readonly GPUFeatureName[] },
@@ -111,7 +101,7 @@ export function defineKernel<const Name extends string, const Constant extends s
       index: Number(index),
       name: binding ?? '',
       access: access as Access,
-      // `Lanes` is an alias of f32 or vec4f. The buffer of an array of vec4f consists of f32s, of which four are loaded at once.
+      // `Lanes` is an alias of f32 or vec4f. An array of vec4f is a buffer of f32s, of which four are loaded at once.
       type: (type === 'u32' || type === 'atomic<u32>' ? 'u32' : 'f32') as ElementType,
     }))
     .sort((p, q) => p.index - q.index);

@@ -1,11 +1,11 @@
-/** Compiles and caches pipelines. There is one pipeline for each device, kernel and set of constants. */
+/** Caches one compiled pipeline for each device, kernel and set of constants. */
 import { inErrorScopes } from './errorScopes.ts';
 import type { Constants, KernelSpec } from './kernel.ts';
 
 interface Module {
   module: GPUShaderModule;
   layout: GPUPipelineLayout;
-  /** The error of the shader compiler; null if there is none. */
+  /** The shader compiler's error; null if there is none. The error of a pipeline does not contain the compiler's message. */
   problem: Promise<GPUError | null>;
 }
 
@@ -18,7 +18,7 @@ interface Compiled {
 }
 
 interface CompileCounts {
-  /** The number of pipelines that were requested so far. */
+  /** The number of pipelines requested so far. */
   asked: number;
   /** The number of these pipelines whose compilation succeeded or failed. */
   finished: number;
@@ -64,10 +64,6 @@ export function layoutOf(device: GPUDevice, kernel: KernelSpec): GPUBindGroupLay
   );
 }
 
-/**
- * Returns the module and the layout of a kernel, and the error of the module. The module's error is stored because the error of a pipeline
- * does not contain the compiler's message.
- */
 function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
   return remember(cacheOf(device).modules, kernel.name, () => {
     const { made, problem } = inErrorScopes(device, () => ({
@@ -79,8 +75,8 @@ function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
 }
 
 /**
- * Returns the pipeline of a kernel for these constants. It is compiled when it is first requested, in parallel with other requested
- * pipelines. If that fails, the promise rejects with the message of the compiler.
+ * Compiles the pipeline at its first request, in parallel with other pipelines. If that fails, the promise rejects with the compiler's
+ * error.
  */
 export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Constants): Promise<GPUComputePipeline> {
   const cache = cacheOf(device);

@@ -1,8 +1,4 @@
-/**
- * A plan is plain data: buffers, and programs, which are ordered lists of dispatches. A dispatch names a kernel, its bindings, its
- * constants and its grid. A plan can be printed and compared. The GPU runner executes it on a GPU, and the reference runner with plain
- * loops in f64.
- */
+/** A plan is plain data. The GPU runner executes it on a GPU, and the reference runner with plain loops in f64. */
 import type { Constants, ElementType, Grid, KernelSpec } from './kernel.ts';
 
 export interface BufferSpec {
@@ -20,11 +16,11 @@ export interface View {
   length: number;
 }
 
-/** A piece of the computation, such as one layer. The compiler defines the pieces. */
+/** A piece of the computation, such as `{ layer: 'dense1' }` or `{ role: 'loss' }`. The compiler defines the pieces. */
 export type Part = Readonly<Record<string, string>>;
 
 export interface Dispatch {
-  /** The pieces of the computation for which the dispatch works. Several pieces can share a dispatch. */
+  /** The pieces to which the dispatch belongs. Several pieces can share a dispatch. */
   parts: readonly Part[];
   kernel: string;
   bindings: Readonly<Record<string, View>>;
@@ -44,7 +40,6 @@ export const ALIGNMENT = 64;
 
 export const aligned = (length: number) => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 
-/** The total size in bytes of the plan's buffers on the device. */
 export function planBytes(plan: Plan): number {
   return Object.values(plan.buffers).reduce((sum, buffer) => sum + buffer.length * 4, 0);
 }
@@ -53,7 +48,7 @@ export function planBytes(plan: Plan): number {
 export const dispatchLabel = ({ parts, kernel }: Pick<Dispatch, 'parts' | 'kernel'>): string =>
   `${parts.map((part) => Object.values(part).join('→')).join(' with ')} · ${kernel}`;
 
-/** Prints a plan with one line per buffer, program and dispatch, for people, golden tests and bug reports. */
+/** Returns a text with one line per buffer, program and dispatch, for golden tests and bug reports. */
 export function printPlan(plan: Plan): string {
   const lines: string[] = [];
   for (const [name, { type, length }] of Object.entries(plan.buffers)) lines.push(`buffer ${name}: ${type}[${length}]`);

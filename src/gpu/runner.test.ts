@@ -4,10 +4,9 @@ import type { KernelSpec } from './kernel.ts';
 import type { Plan } from './plan.ts';
 import { createGpuRunner } from './runner.ts';
 
-/** The smallest size of a buffer that the fake device refuses. */
 const TOO_LARGE = 1000;
 
-/** A fake device with a stack of error scopes. The name of a kernel is the time in milliseconds that its compilation takes. */
+/** Creates a fake device on which the name of a kernel is the time in milliseconds that its compilation takes. */
 function fakeDevice() {
   const scopes: { filter: GPUErrorFilter; errors: string[] }[] = [];
   const uncaptured: string[] = [];
@@ -45,7 +44,6 @@ function fakeDevice() {
   return { device, scopes, uncaptured };
 }
 
-/** Creates a runner of one dispatch of a kernel whose compilation takes `ms` milliseconds. */
 function create(device: GPUDevice, ms: number, { length = 4, wgsl = '', part = 'dense' } = {}) {
   const kernel = { name: `${ms}`, wgsl, bindings: [{ name: 'y', access: 'read_write', type: 'f32' }], constants: [], variants: [] };
   const plan: Plan = {
@@ -71,10 +69,10 @@ it.each([
   ['shader', { wgsl: 'unexpected token' }, 'unexpected token'],
   ['binding', { part: 'misbound' }, 'misbound'],
 ] as const)(
-  'if the device refuses the %s of one of several runners that are created at the same time, only that runner fails',
+  'if the device refuses the %s of one runner, only that runner fails, not those created at the same time',
   async (_, refused, message) => {
     Object.assign(globalThis, globals);
-    // The order in which the creations end depends on the times of their compilations.
+    // The refused runner compiles last in the first case, and first in the second case.
     for (const [others, own] of [
       [[10, 20], 40],
       [[20, 40], 10],

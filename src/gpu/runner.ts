@@ -1,7 +1,4 @@
-/**
- * The GPU runner executes plans on a WebGPU device. All buffers of a plan are allocated before the first training step; a step only encodes
- * and submits commands.
- */
+/** The GPU runner allocates all buffers of a plan before the first training step; a step only encodes and submits commands. */
 
 import { completion } from './completion.ts';
 import { inErrorScopes } from './errorScopes.ts';
@@ -13,7 +10,7 @@ import { selectVariants, type VariantSelection } from './variants.ts';
 
 export type Values = Float32Array | Uint32Array;
 
-/** Executes a plan. Calls take effect in the order in which they are made. */
+/** Calls take effect in the order in which they are made. */
 export interface Runner {
   /** Copies values to the start of a view. */
   write(view: View, values: Values): void;
@@ -22,11 +19,10 @@ export interface Runner {
    * `parts` submits. A long submit makes the screen stutter, and drivers reset a device if a submit takes seconds.
    */
   run(program: string, times?: number, parts?: number): void;
-  /** Reads a view after everything that is queued so far. The promise rejects if the device is lost. */
+  /** Reads a view after everything queued so far has run. The promise rejects if the device is lost. */
   read(view: View): Promise<Values>;
   /** Queues one dispatch of a program, so that a caller can inspect the state between dispatches. */
   runOne(program: string, index: number): void;
-  /** Returns the total size in bytes of the runner's buffers. */
   bytes(): number;
   /** Frees all buffers. Further calls are errors. */
   destroy(): void;
@@ -52,13 +48,10 @@ interface Prepared {
   dispatch: Dispatch;
 }
 
-/** The sizes of staging buffers in bytes are multiples of this, so that reads of different lengths can use the same buffer. */
+/** Sizes of staging buffers are multiples of this, so that reads of different lengths can use the same buffer. */
 const STAGING_BYTES = 4096;
 
-/**
- * The staging buffers, through which the CPU reads device buffers. A read uses a free staging buffer of its size, or creates one if there
- * is none.
- */
+/** A pool of the staging buffers through which the CPU reads device buffers. */
 class StagingPool {
   private readonly free = new Map<number, GPUBuffer[]>();
   private readonly all: GPUBuffer[] = [];
@@ -94,8 +87,8 @@ class StagingPool {
 }
 
 /**
- * Starts to compile the pipelines that {@link createGpuRunner} will need, while the caller waits for something else. Failures
- * are ignored here, because `createGpuRunner` reports them.
+ * Starts to compile the pipelines that {@link createGpuRunner} will need, while the caller waits for something else. Failures are ignored
+ * here, because `createGpuRunner` reports them.
  */
 export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCatalogue, choice?: VariantSelection) {
   const plan = selectVariants(asked, kernels, device.features, choice);
@@ -106,7 +99,7 @@ export function compileAhead(device: GPUDevice, asked: Plan, kernels: KernelCata
 }
 
 /**
- * Allocates the buffers of a plan, which contain zeros, and compiles its pipelines. The pipelines of one program are compiled in parallel.
+ * The buffers contain zeros at first.
  * @throws Error with the driver's message if the device refuses a buffer, a shader or a pipeline
  */
 export async function createGpuRunner(
@@ -226,7 +219,6 @@ function createBuffer(device: GPUDevice, label: string, { length }: BufferSpec):
   return allocate(device, { label, size: Math.max(4, length * 4), usage });
 }
 
-/** @throws the problem, if there is one */
 async function refuse(found: Promise<GPUError | null>) {
   const problem = await found;
   if (problem) throw problem;

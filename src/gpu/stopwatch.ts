@@ -12,7 +12,7 @@ export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
 interface Measured {
   /** The milliseconds for one repetition: the median of the samples. */
   ms: number;
-  /** The number of samples. Each is the time of one pass. */
+  /** Each sample is the time of one pass. */
   samples: number;
   /** The number of repetitions in one sample. */
   times: number;
@@ -38,7 +38,7 @@ const FEWEST_SAMPLES = 3;
 const MAX_TIMES = 20_000;
 /** The number of repetitions grows by at most this factor at a time, so that a wrong estimate cannot cause a very long submit. */
 const GROWTH = 8;
-/** The number of repetitions is chosen so that a sample lasts for this multiple of `atLeastMs`. A sample is then rarely too short. */
+/** The intended duration of a sample as a multiple of `atLeastMs`, so that a sample is rarely too short. */
 const MARGIN = 1.2;
 
 export class Stopwatch {
@@ -55,7 +55,7 @@ export class Stopwatch {
     this.source = this.queries ? 'timestamps' : 'wall clock';
   }
 
-  /** Makes a stopwatch, and measures the time of an empty pass. The promise rejects if the measurement is cancelled. */
+  /** Also measures the time of an empty pass. The promise rejects if this measurement is cancelled. */
   static async create(device: GPUDevice, alone = atOnce): Promise<Stopwatch> {
     const stopwatch = new Stopwatch(device, alone);
     try {
@@ -85,10 +85,6 @@ export class Stopwatch {
     return ended > begun ? Number(ended - begun) / 1e6 : wall;
   }
 
-  /**
-   * Measures the time of one repetition, from the median of several passes. Each pass repeats the work so
-   * often that the pass lasts at least `atLeastMs`, but at most MAX_TIMES times.
-   */
   async measure(encode: Encode, { atLeastMs, samples, budgetMs }: MeasureOptions): Promise<Measured> {
     const begun = performance.now();
     let times = 1;
@@ -102,7 +98,6 @@ export class Stopwatch {
       ms = await sample();
     }
     const taken = [ms];
-    // A single sample may have been delayed, so short work is sampled a few times even beyond the budget.
     const hasTime = () =>
       performance.now() - begun < budgetMs || (taken.length < FEWEST_SAMPLES && Math.min(...taken) * FEWEST_SAMPLES < budgetMs);
     while (taken.length < samples && hasTime()) taken.push(await sample());

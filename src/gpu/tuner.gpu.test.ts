@@ -9,7 +9,7 @@ import { measureChoice, withoutQuestions } from './tuner.ts';
 import { candidatesFor, choiceFor, choiceKey, selectVariants } from './variants.ts';
 
 const alone: RunExclusive = (work) => work();
-/** Options without a time limit. Other processes can slow a measurement, and the tuner tries fewer variants after the default budget. */
+/** No time limit, because other processes can slow a measurement, and the tuner tries fewer variants after its default budget. */
 const unhurried = { budgetMs: Number.POSITIVE_INFINITY };
 
 function planOf(size: number): Plan {
@@ -54,9 +54,7 @@ describe('measureChoice', () => {
     expect(candidates.map(({ name }) => name)).toContain(choice[key]);
   });
 
-  it('for smaller dispatches, and for later plans if the likely fastest variant won, tries only the plain kernel and last winner', async ({
-    skip,
-  }) => {
+  it('tries all variants only for the largest dispatch, and only if the likely fastest one has not won before', async ({ skip }) => {
     const device = await testDevice();
     const [vec4] = matmul.variants;
     const likely = candidatesFor(matmul, plan.programs.train?.[0]?.constants ?? {}, device.features).at(-1);

@@ -1,8 +1,4 @@
-/**
- * Measures which variant (alternative shader) of a kernel is fastest on this adapter for the shapes of a plan. The caller stores the
- * result. The candidates for a dispatch are the plain kernel, which the plan names, and those of its variants that the device and the
- * constants of the dispatch allow. The last candidate is likely the fastest.
- */
+/** Measures which variant (alternative shader) of a kernel is fastest on this adapter for the shapes of a plan. */
 
 import { type KernelSpec, LEAST_ELEMENTS } from './kernel.ts';
 import { pipelineOf } from './pipelines.ts';
@@ -15,14 +11,11 @@ import { candidatesFor, choiceKey, type VariantSelection } from './variants.ts';
 /** After this time, only the plain kernel and the likely fastest candidate are tried for the largest dispatch of each remaining kernel. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
-/** A candidate is not measured if its first run took longer than this multiple of the shortest one, unless it is likely the fastest. */
+/** A candidate is not measured if its first run took longer than this multiple of the shortest one. */
 const MAX_RATIO_TO_MEASURE = 3;
 /** A candidate whose first run took at most this time in milliseconds is always measured, because such short times are imprecise. */
 const COARSE_MS = 1;
-/**
- * Another candidate is selected instead of the likely fastest one only if its time is at most this fraction of the likely fastest one's
- * time.
- */
+/** A candidate other than the likely fastest one is selected only if it takes at most this fraction of the likely fastest one's time. */
 const SWITCH_RATIO = 0.9;
 /**
  * The largest relative difference from the plain kernel that counts as rounding. Correct variants differ by about 1e-6 of the norm, and
@@ -31,24 +24,23 @@ const SWITCH_RATIO = 0.9;
 const TOLERANCE = 1e-4;
 
 interface ChoiceOptions {
-  /** The time in milliseconds after which fewer candidates are tried; BUDGET_MS by default. */
   budgetMs?: number;
   /** Called with each variant whose results differ from those of the plain kernel by more than rounding errors. */
   onWrong?(variant: string): void;
   /**
-   * Called with the number of dispatches that were measured so far, and the number of all dispatches to measure. In the last call, the two
-   * numbers are equal, even after an error.
+   * Called with the number of measured dispatches and the number of all dispatches to measure. They are equal in the last call, even after
+   * an error.
    */
   onProgress?(done: number, of: number): void;
 }
 
 /**
- * Selects variants for those dispatches of a plan that are large enough and not in `known`. A selection is final, even if it is made after
- * the budget ran out.
+ * Selects variants for the large dispatches of a plan that are not in `known`. A selection is final, even if it is made after the budget
+ * ran out.
  *
  * For the largest dispatch of each kernel, all candidates are tried, unless the budget ran out or the likely fastest candidate won an
- * earlier measurement. For the other dispatches, only the plain kernel and the latest winner are tried. The result of each candidate is
- * first compared with that of the plain kernel. A candidate that does not compile or gives a different result is not selected.
+ * earlier measurement. For the other dispatches, only the plain kernel and the latest winner are tried. A candidate is not selected if it
+ * does not compile, or if its result differs from that of the plain kernel.
  */
 export async function measureChoice(
   device: GPUDevice,
@@ -96,7 +88,6 @@ export async function measureChoice(
       onProgress(++done, asked.length);
     }
   } finally {
-    // The caller must see the end of the progress even if the measurement failed.
     onProgress(asked.length, asked.length);
     stopwatch?.destroy();
   }
@@ -107,9 +98,7 @@ export async function measureChoice(
 export const isChosen = (plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection) =>
   questionKeys(plan, kernels, features, known).size === 0;
 
-/**
- * Starts to compile the pipelines that {@link measureChoice} needs first, and ignores kernels that do not compile, as `measureChoice` does.
- */
+/** Starts to compile the pipelines that {@link measureChoice} needs first. */
 export function compileCandidates(device: GPUDevice, plan: Plan, kernels: KernelCatalogue, known: VariantSelection) {
   void compileAll(device, split(questions(plan, kernels, device.features, known), winnersOf(known)).leaders);
 }
@@ -127,9 +116,8 @@ const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefin
 const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.replace(/ .*/, ''), name]));
 
 /**
- * Separates the leaders, for which all candidates are tried, from the other dispatches. The leader of a kernel is its largest dispatch. A
- * kernel has no leader if the candidate that is likely the fastest won an earlier measurement, because trying all candidates again is then
- * not worth the time.
+ * All candidates are tried for the leaders: the largest dispatch of each kernel, unless the likely fastest candidate won an earlier
+ * measurement. Trying all candidates again is then not worth the time.
  */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
   const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>
@@ -137,15 +125,17 @@ function split(asked: readonly Question[], winners: ReadonlyMap<string, string>)
   return { leaders: asked.filter(isLeader), followers: asked.filter((question, i) => !isLeader(question, i)) };
 }
 
-/** A dispatch to measure, with the kernel and the variants to choose from. */
+/** A dispatch whose candidates are not measured yet. */
 interface Question {
+  /** The {@link choiceKey} of the dispatch. */
   key: string;
   dispatch: Dispatch;
+  /** The plain kernel, followed by the variants that the device and the constants allow. The last candidate is likely the fastest. */
   candidates: readonly KernelSpec[];
   multiplyAdds: number;
 }
 
-/** Returns the large dispatches of a plan whose variants are not measured yet. The largest is first, because it gains the most. */
+/** Returns only large dispatches. The largest is first, because it gains the most. */
 function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): readonly Question[] {
   const found = new Map<string, Question>();
   for (const dispatch of Object.values(plan.programs).flat()) {
@@ -159,7 +149,6 @@ function questions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<s
   return [...found.values()].sort((a, b) => b.multiplyAdds - a.multiplyAdds);
 }
 
-/** Returns the {@link choiceKey} of each large dispatch whose variants are not measured yet. */
 export const questionKeys = (
   plan: Plan,
   kernels: KernelCatalogue,
@@ -168,8 +157,8 @@ export const questionKeys = (
 ): ReadonlySet<string> => new Set(questions(plan, kernels, features, known).map(({ key }) => key));
 
 /**
- * Returns the plan without the dispatches whose variants are not measured yet. Callers compile this plan before they measure,
- * because a compilation in the background would falsify the measured times.
+ * Returns the plan without the dispatches whose variants are not measured yet. Callers compile this plan before they measure, because a
+ * compilation in the background would falsify the measured times.
  */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
   const open = questionKeys(plan, kernels, features, known);
@@ -192,7 +181,6 @@ async function fastest(
   const likely = candidates.at(-1);
   const sound: { kernel: KernelSpec; onceMs: number }[] = [];
   let expected: Float32Array[] | undefined;
-  // The first candidate is the plain kernel. The results of the other candidates are compared with its results.
   for (const kernel of candidates) {
     await withSingleKernelRunner(device, dispatch, kernel, async (runner) => {
       const onceMs = await stopwatch.time((pass) => runner.encode(pass, 1, 'only'));
@@ -217,7 +205,7 @@ async function fastest(
   return best.kernel;
 }
 
-/** Calls `use` with a runner of one kernel and then frees the runner. It does not call `use` if the device refuses the kernel. */
+/** Does not call `use` if the device refuses the kernel. */
 async function withSingleKernelRunner(
   device: GPUDevice,
   dispatch: Dispatch,
@@ -232,7 +220,7 @@ async function withSingleKernelRunner(
   }
 }
 
-/** Creates a runner of one kernel with buffers of its own. Its f32 buffers contain the kernel's typical values, or else small numbers. */
+/** The f32 buffers of the runner contain the kernel's typical values, or else small numbers. */
 async function createSingleKernelRunner(
   device: GPUDevice,
   { bindings, constants, parts }: Dispatch,
@@ -269,7 +257,6 @@ function content(length: number, fixed: number | undefined): Float32Array {
   return values;
 }
 
-/** Reads the values that the kernel has written to its f32 bindings. */
 async function resultOf(runner: GpuRunner, kernel: KernelSpec): Promise<Float32Array[]> {
   const [dispatch] = runner.dispatches('only');
   const written = kernel.bindings.filter(({ access, type }) => access === 'read_write' && type === 'f32');

@@ -1,12 +1,14 @@
 /**
- * Selects the variant (alternative shader) that runs in place of a kernel. The candidates are the kernel itself and some of its variants:
- * those that support the constants, and need no feature that the device lacks. The last candidate is selected, unless the tuner measured
- * that another one is faster on this adapter. A run stores its selection, so that it always computes the same bits.
+ * Selects the variant (alternative shader) that runs in place of a kernel: the last of its {@link candidatesFor candidates}, unless the
+ * tuner measured that another one is faster on this adapter.
  */
 import type { Constants, KernelSpec } from './kernel.ts';
 import type { KernelCatalogue, Plan } from './plan.ts';
 
-/** The names of the selected kernels and variants by {@link choiceKey}, as plain data that is stored for each adapter and each run. */
+/**
+ * The names of the selected kernels and variants by {@link choiceKey}. A selection is stored for each adapter, and for each run, so that
+ * the run always computes the same bits.
+ */
 export type VariantSelection = Readonly<Record<string, string>>;
 
 export const choiceKey = (kernel: KernelSpec, constants: Constants) =>
@@ -20,7 +22,7 @@ export function candidatesFor(kernel: KernelSpec, constants: Constants, features
   return [kernel, ...candidates];
 }
 
-/** Returns the plan with the selected variant in place of each kernel. A selected variant that this device does not support is ignored. */
+/** Replaces each kernel with its selected variant. A selected variant that this device does not support is ignored. */
 export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, choice: VariantSelection = {}): Plan {
   const programs = Object.entries(plan.programs).map(([name, dispatches]) => [
     name,

@@ -1,14 +1,16 @@
-/** The eigenvalues and eigenvectors of a symmetric matrix, from cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 8.5). */
 interface Eigen {
-  /** The eigenvalues in descending order. */
+  /** In descending order. */
   values: Float64Array;
-  /** The eigenvectors, in the order of the eigenvalues, each of length 1. */
+  /** In the order of the eigenvalues, each of length 1. */
   vectors: Float64Array[];
 }
 
 const MOST_SWEEPS = 50;
 
-/** @param matrix [n, n], row-major, symmetric and finite */
+/**
+ * Uses cyclic Jacobi rotations (Golub & Van Loan, Matrix Computations, 8.5).
+ * @param matrix [n, n], row-major, symmetric and finite
+ */
 export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   const a = matrix.slice();
   // After the last sweep, a[k, k] is an eigenvalue and row k of `vectors` is its eigenvector.

@@ -1,6 +1,6 @@
 /**
- * The FNV-1a hash of the code points of a string, or of bytes. It is not cryptographic. To hash content in several parts, pass the hash of
- * one part as the `state` for the next part.
+ * Returns the FNV-1a hash of the code points of a string, or of bytes.
+ * @param state the hash of the earlier parts, for content that is hashed in parts
  */
 export function fnv1a(content: string | Uint8Array, state = 0x811c9dc5, prime = 0x01000193): number {
   let hash = state;
@@ -12,5 +12,4 @@ export function fnv1a(content: string | Uint8Array, state = 0x811c9dc5, prime = 
   return hash >>> 0;
 }
 
-/** A 32-bit number in hexadecimal, with leading zeros. */
 export const hexOf = (hash: number): string => hash.toString(16).padStart(8, '0');

@@ -1,11 +1,10 @@
 /**
- * The source of all randomness in experiments. Each purpose has a generator of its own, with the purpose as its key. For example,
- * `keyed(seed, 'dense1.weight')` gives the same numbers regardless of the numbers that were drawn for other purposes. Two networks that
- * differ only in their skips therefore start from equal weights in the layers that both have.
+ * The source of all randomness in experiments. Each purpose has its own generator, so `keyed(seed, 'dense1.weight')` gives the same numbers
+ * regardless of the numbers that are drawn for other purposes.
  */
 import { fnv1a } from './fnv1a.ts';
 
-/** The hash of the parts of a key. They are joined with a separator that no part contains. */
+/** The separator occurs in no part of a key. */
 const hash = (parts: readonly (string | number)[]): number => fnv1a(parts.join('\u0000'));
 
 export interface Random {
@@ -19,7 +18,7 @@ export interface Random {
   permutation(n: number): Uint32Array;
 }
 
-/** A generator (sfc32) keyed by a seed and a name. */
+/** Returns an sfc32 generator. */
 export function keyed(seed: number, ...name: readonly (string | number)[]): Random {
   let a = hash([seed, ...name]);
   let b = hash([...name, seed]);

@@ -1,21 +1,15 @@
-/**
- * Schemas of settings. Forms, defaults, validation, the file format and help are all derived from a schema. This file does not depend on
- * layers, data or training.
- */
+/** Forms, defaults, validation, the file format and help are all derived from the schemas of settings. */
 import * as v from 'valibot';
 
 interface FieldBase {
   label: string;
   help?: string;
   unit?: string;
-  /**
-   * Present if the field can be set for several layers at once. `all`: for all layers of the same kind. `all but the last`: for the same
-   * layers, except the last layer of the network.
-   */
+  /** Present if the field can be set for all layers of the same kind at once. `all but the last` excludes the last layer of the network. */
   shared?: 'all' | 'all but the last';
-  /** True if the field is left out of files while it has its default value. Files that are older than the field therefore do not change. */
+  /** True if files leave the field out while it has its default value. Files that are older than the field therefore do not change. */
   isOmittedByDefault?: boolean;
-  /** True if the page has a separate control for the field, outside the form that is made from the schema. */
+  /** True if the page has a control for the field outside the form that is made from the schema. */
   hasOwnControl?: boolean;
 }
 export interface IntField extends FieldBase {
@@ -23,7 +17,7 @@ export interface IntField extends FieldBase {
   min: number;
   max: number;
   default: number;
-  /** True if the value is the number of features of a layer's output, so that a change makes the network wider or narrower. */
+  /** True if the value is the number of features of a layer's output. */
   isWidth?: boolean;
 }
 interface FloatField extends FieldBase {
@@ -35,7 +29,7 @@ interface FloatField extends FieldBase {
 interface ChoiceField<V extends string = string> extends FieldBase {
   type: 'choice';
   options: readonly V[];
-  /** The label and description of each option. An option without an entry is shown with the name that files use. */
+  /** An option without an entry is shown with the name that files use. */
   words?: Readonly<Record<string, { label: string; doc: string }>>;
   default: V;
 }
@@ -67,19 +61,19 @@ export type ParamsOf<S extends Schema> = { [K in Exclude<keyof S, OmittedIn<S>>]
 /** Settings with a schema that is not known at compile time. */
 export type Params = Readonly<Record<string, number | string | boolean>>;
 
-/** The default values of the fields. Fields with `isOmittedByDefault` are included only if `extent` is 'with omitted'. */
+/** Fields with `isOmittedByDefault` are included only if `extent` is 'with omitted'. */
 export function defaultsOf<const S extends Schema>(schema: S, extent?: 'with omitted'): ParamsOf<S> {
   const fields = Object.entries(schema).filter(([, field]) => extent === 'with omitted' || !field.isOmittedByDefault);
   return Object.fromEntries(fields.map(([key, field]) => [key, field.default])) as ParamsOf<S>; // keys and values are those of the schema
 }
 
-/** The settings that are written to files. A setting whose field has `isOmittedByDefault` is left out if it has its default value. */
+/** The settings that are written to files. */
 export const withoutOmitted = (schema: Schema, params: Params): Params =>
   Object.fromEntries(Object.entries(params).filter(([key, value]) => !(schema[key]?.isOmittedByDefault && schema[key].default === value)));
 
 const MAX_QUOTED = 40;
 
-/** Describes a value from a file or a form for a message. A string is quoted; of an object or a list, only the type is named. */
+/** Describes, for a message, a value from a file or a form. */
 export function typedWords(value: unknown): string {
   if (typeof value === 'string')
     return value.trim() === '' ? 'empty' : `“${value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED)}…` : value}”`;
@@ -87,23 +81,21 @@ export function typedWords(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** Returns null if the value is valid for its field. Otherwise, it returns a sentence that tells the user which values are valid. */
+/** Returns a sentence about the valid values; null if the value is valid. */
 export function fieldIssue(field: Field, value: unknown): string | null {
   const result = v.safeParse(fieldValidator(field), value);
   return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
 }
 
-/** A value as the page shows it. */
 export function showValue(field: Field, value: number | string | boolean): string {
   if (field.type === 'flag') return value ? 'on' : 'off';
   if (field.type === 'text') return value === '' ? 'none' : String(value).replaceAll('\n', ', ');
   return (field.type === 'choice' ? field.words?.[String(value)]?.label : undefined) ?? String(value);
 }
 
-/** A limit as text; long numbers get separators: "4096", "1,000,000,000". */
 const limitWords = (limit: number) => (Math.abs(limit) >= 1e6 ? limit.toLocaleString('en') : String(limit));
 
-/** The end of a message about a refused value, such as ", not “abc”". It is empty if the value is missing or NaN. */
+/** The end of a message, such as ", not “abc”". */
 const notThis = (value: unknown) => (value === undefined || Number.isNaN(value) ? '' : `, not ${typedWords(value)}`);
 
 function fieldValidator(field: Field): v.GenericSchema<unknown, number | string | boolean> {
@@ -135,8 +127,7 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
 }
 
 /**
- * A validator for a whole record of settings. It fills in missing values with their defaults, removes the settings that are left out of
- * files (see {@link withoutOmitted}), and refuses unknown keys.
+ * The validator fills in default values, removes the settings that files leave out (see {@link withoutOmitted}), and refuses unknown keys.
  */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);
@@ -148,10 +139,10 @@ export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<un
   return validator as v.GenericSchema<unknown, ParamsOf<S>>;
 }
 
-/** Matches a number with commas between groups of three digits, as the page shows counts. */
+/** A number with commas between groups of three digits, as the page shows counts. */
 const WITH_COMMAS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 
-/** Parses typed text into the field's value. Text that is not a number gives NaN, so that {@link fieldIssue} can report it. */
+/** Returns NaN for text that is not a number, so that {@link fieldIssue} reports it. */
 export function parseField(field: Field, text: string): number | string | boolean {
   if (field.type === 'choice' || field.type === 'text') return text;
   if (field.type === 'flag') return text === 'true';

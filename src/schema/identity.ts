@@ -1,13 +1,10 @@
-/**
- * Compares plain values, such as experiments and their parts, by content. A value must not change after its first comparison, because the
- * result for each object is cached.
- */
+/** Compares plain values by content. A value must not change after its first comparison, because the result for each object is cached. */
 
 const identities = new WeakMap<object, string>();
 
 /**
- * Returns a string that is the same for two plain values if and only if the values are equal, regardless of the order of their fields. The
- * strings of nested values are cached, so after an edit of a large network only the strings of the changed parts are made again.
+ * Returns the same string for two values if and only if they are equal, regardless of the order of their fields. The strings of nested
+ * values are cached, so an edit of a large network requires new strings only for the changed parts.
  */
 export function identityOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
@@ -19,7 +16,6 @@ export function identityOf(value: unknown): string {
   return identity;
 }
 
-/** The fields as strings, sorted by name, without those that are undefined. */
 const fieldsOf = (value: object): string[] =>
   Object.entries(value)
     .filter(([, field]) => field !== undefined)

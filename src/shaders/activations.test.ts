@@ -38,7 +38,6 @@ describe.each(byName)('the activation %s', (name, id) => {
   });
 });
 
-/** Lists the inputs at which `got` is not finite or differs from `expected` by more than allowed, with both values. */
 function beyond(got: ArrayLike<number> | undefined, expected: readonly number[], abs: number, rel: number) {
   return expected.flatMap((want, i) => {
     const value = got?.[i] ?? Number.NaN;

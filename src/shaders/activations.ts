@@ -1,4 +1,4 @@
-/** The activations: their names, in the order of their ids in common.wgsl, and their values and derivatives in f64. */
+/** The order of the activations is that of their ids in common.wgsl. */
 
 export const activations = ['linear', 'relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu'] as const;
 export type Activation = (typeof activations)[number];
@@ -6,7 +6,6 @@ export type Activation = (typeof activations)[number];
 /** The default slope of Keras' `leaky_relu`. */
 const LEAKY_SLOPE = 0.2;
 
-/** The name of each activation in the literature, and its formula. */
 export const activationWords: Readonly<Record<Activation, { label: string; doc: string }>> = {
   linear: { label: 'linear', doc: 'h = z' },
   relu: { label: 'ReLU', doc: 'h = max(z, 0)' },
@@ -25,7 +24,7 @@ interface ActivationReference {
   apply(z: number): number;
   /** The derivative, computed from the value that `derivativeFrom` names. */
   slope(saved: number): number;
-  /** The value that the backward pass needs: the output h, or the input z if h does not determine the derivative. */
+  /** The value that the backward pass needs: `input` only if the output does not determine the derivative. */
   derivativeFrom: 'output' | 'input';
 }
 

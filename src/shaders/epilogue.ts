@@ -1,4 +1,4 @@
-/** The host side of epilogue.wgsl and addend.wgsl: their bindings, constants and references. */
+/** The host side of epilogue.wgsl and addend.wgsl. */
 import { activate, activationId, activationSlope } from './activations.ts';
 
 /** The bindings and constants that `epilogue: 'plain'` adds to a kernel. */
@@ -18,9 +18,10 @@ export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BET
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
 /**
- * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`. If SAVE is 1, it also stores h (or `sum + bias` for GELU) in
+ * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`. With SAVE, it also stores h (or `sum + bias` for GELU) in
  * `saved`.
- * If SLOPE is set, it does not store h. It stores `dz = y · slope` instead: in `saved` if SAVE is 1, otherwise in place of y.
+ * With SLOPE, it also computes `dz = y · slope`, and stores dz in `saved` if SAVE is 1, otherwise in y. `bias` then contains the values
+ * from which the slope is computed, and h is not stored.
  */
 export function storeResult(
   b: Buffers<(typeof END_BINDINGS)[number]>,
@@ -43,7 +44,6 @@ export function storeResult(
   b.y[index] = activate(c.JOIN_ACTIVATION, joined);
 }
 
-/** Calls {@link storeResult} with α·addend. */
 export function storeWithAddend(
   b: Buffers<(typeof EPILOGUE_BINDINGS)[number]>,
   c: EpilogueConstants,
@@ -57,7 +57,7 @@ export function storeWithAddend(
 
 const GELU = activationId('gelu');
 
-/** Returns the element at an index. It throws if there is none, because a reference that reads past the end of its operands is wrong. */
+/** Throws an error if there is no such element, because a reference must not read past the end of its operands. */
 export function at(values: Float64Array | Uint32Array, index: number): number {
   const value = values[index];
   if (value === undefined) throw new Error(`internal: element ${index} of ${values.length}`);

@@ -1,4 +1,4 @@
-/** The rules by which one dispatch replaces two. A rule sees only two dispatches; models/compile/fuse.ts applies the rules to programs. */
+/** The rules by which one dispatch replaces two. models/compile/fuse.ts applies the rules to programs. */
 import type { Constants, KernelSpec } from '../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../gpu/thresholds.ts';
 import { activationBackward, addScaled } from './elementwise/elementwise.ts';
@@ -19,7 +19,7 @@ export interface Fused<Tensor> {
 }
 
 /**
- * A rule. It returns null for two dispatches that it cannot replace.
+ * Returns null for two dispatches that the rule cannot replace.
  * @param onlyTheseUse returns true for a tensor that no other dispatch uses, so that the fused dispatch need not write it
  */
 type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
@@ -39,8 +39,8 @@ const arePair = (first: Work<unknown>, second: Work<unknown>) =>
 const hasAddend = ({ constants }: Work<unknown>) => constants.HAS_ADDEND === 1;
 
 /**
- * True if an addend (the value of a skip) can still be added to the sum: the kernel supports one, and its epilogue (its last part)
- * applies only a bias and an activation.
+ * True if an addend (the value of a skip) can still be added: the kernel supports one, and applies only a bias and an activation to the
+ * sum.
  */
 const isPlainSum = ({ kernel, constants }: Work<unknown>) =>
   kernel.constants.includes('HAS_ADDEND') &&
@@ -71,7 +71,7 @@ const skipIntoLayer: Fusion = (skip, layer, onlyTheseUse) => {
   return { work: pair(layer, skip, layer.constants.ALPHA ?? 1, 0), at: 'second' };
 };
 
-/** Fuses two contributions to the gradient with respect to one value, the second of which is added to the first: dx = dy·Wᵀ + dy2·W2ᵀ. */
+/** Fuses two contributions to the gradient with respect to one value: dx = dy·Wᵀ + dy2·W2ᵀ. */
 const gradientsOfValue: Fusion = (first, second) => {
   if (!arePair(first, second) || first.bindings.y !== second.bindings.y || second.constants.ACCUMULATE !== 1) return null;
   if (!isBare(first) || !isBare(second)) return null;
@@ -79,8 +79,8 @@ const gradientsOfValue: Fusion = (first, second) => {
 };
 
 /**
- * Fuses the gradients with respect to the weights of two products that have the same input. At most one of the products has a bias. The
- * fusion is worthwhile only if the number of columns is a multiple of 4.
+ * Fuses the gradients with respect to the weights of two products with the same input, at most one of which has a bias. The fusion is
+ * worthwhile only if the number of columns is a multiple of 4.
  */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;
@@ -100,15 +100,12 @@ const gradientsOfWeights: Fusion = (first, second) => {
 };
 
 /**
- * The maximum number of rows that one invocation may sum. It sums the rows one after another. Only for few rows does this take less time
- * than the dispatch that the fusion saves.
+ * The maximum number of rows that one invocation may sum one after another. For more rows, this takes longer than the dispatch that the
+ * fusion saves.
  */
 const FEW_ROWS = 128;
 
-/**
- * Fuses the gradients of a product that has one column and a bias: those with respect to its weight, bias and input. It applies only if
- * each invocation has few rows to sum.
- */
+/** Fuses the gradients of a product that has one column and a bias: those with respect to its weight, bias and input. */
 const gradientsOfColumn: Fusion = (weight, input) => {
   if (!is(weight, matmulBackwardWeight) || !is(input, matmul) || weight.bindings.dy !== input.bindings.a) return null;
   const { ROWS = 1, COLS, DEPTH = 1, SPLITS, SHIFT, HAS_BIAS } = weight.constants;
@@ -127,8 +124,8 @@ const gradientsOfColumn: Fusion = (weight, input) => {
 };
 
 /**
- * Fuses a product that completes dy, the gradient with respect to an activation's output, with the dispatch that multiplies dy by the
- * activation's slope. The epilogue of the product then does the multiplication.
+ * Fuses a product that completes dy, the gradient with respect to the output of an activation, with the multiplication of dy by the slope
+ * of the activation.
  */
 const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
   const { saved, dx, dy } = slope.bindings;
@@ -147,8 +144,8 @@ const slopeIntoProduct: Fusion = (product, slope, onlyTheseUse) => {
 };
 
 /**
- * Fuses a product with the join (the addition of a skip) that follows it: y = join_act(β·act(sum + bias) + α·addend). If act(sum + bias)
- * is read again, for the slope of the activation, the fused dispatch stores it in `saved`.
+ * Fuses a product with the join that follows it: y = join_act(β·act(sum + bias) + α·addend). If act(sum + bias) is read again, for the
+ * slope of the activation, the fused dispatch stores it in `saved`.
  */
 const addendIntoProduct: Fusion = (product, join, onlyTheseUse) => {
   const { base, addend, scale, y } = join.bindings;

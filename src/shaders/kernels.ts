@@ -1,4 +1,3 @@
-/** The catalogue of all kernels and variants by name. */
 import type { KernelSpec } from '../gpu/kernel.ts';
 import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import { batchKernels } from './batch/batch.ts';
@@ -14,7 +13,7 @@ import { metricsKernels } from './metrics/metrics.ts';
 import { optimisersKernels } from './optimisers/optimisers.ts';
 import { selectRowsKernels } from './select_rows/select_rows.ts';
 
-/** The base kernels of all folders. A new folder needs one line here. */
+/** A new folder needs one line here. */
 const bases: readonly KernelSpec[] = [
   ...batchKernels,
   ...ceilingsKernels,
@@ -30,16 +29,14 @@ const bases: readonly KernelSpec[] = [
   ...selectRowsKernels,
 ];
 
-/** The kernels and variants by name. Plans name base kernels; a runner may replace each with one of its variants. */
+/** Plans name base kernels; a runner may replace each with one of its variants. */
 export const kernels: ReadonlyMap<string, KernelSpec> = new Map(
   bases.flatMap((kernel) => [kernel, ...kernel.variants]).map((kernel) => [kernel.name, kernel]),
 );
 
 let version: string | undefined;
 
-/**
- * A hash of the names and the WGSL of all kernels. Results that were stored for a different version of the kernels must be measured again.
- */
+/** Returns a hash of all kernels. Results that were stored for another version must be measured again. */
 export function kernelsVersion(): string {
   version ??= hexOf(fnv1a([...kernels.values()].map(({ name, wgsl }) => name + wgsl).join()));
   return version;

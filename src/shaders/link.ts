@@ -1,4 +1,3 @@
-/** The linker puts shared functions in front of a kernel's WGSL text. */
 import addend from './fragments/addend.wgsl?raw';
 import common from './fragments/common.wgsl?raw';
 import epilogue from './fragments/epilogue.wgsl?raw';
@@ -12,28 +11,27 @@ import wideProduct from './fragments/wide_product.wgsl?raw';
 import wideWeight from './fragments/wide_weight.wgsl?raw';
 
 /**
- * A quad operation exchanges values between four neighbouring invocations (a quad), all of which must reach it. WGSL's uniformity
- * analysis is stricter: it accepts the operation only if the whole workgroup reaches it. The quad kernels let whole quads return early,
- * which is safe, so this diagnostic is off.
+ * WGSL accepts a quad operation, which exchanges values between four neighbouring invocations (a quad), only if the whole workgroup reaches
+ * it. The quad kernels let whole quads return early, which is safe, so this diagnostic is off.
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 
 interface Parts {
   /**
-   * The epilogue, the common end of the kernels that sum products. With `withAddend`, the epilogue reads the values of a skip from memory.
-   * With `plain`, the kernel passes the values of a skip as an argument.
+   * The epilogue, the common end of the kernels that sum products. `withAddend` reads the values of a skip from memory; with `plain`, the
+   * kernel passes them as an argument.
    */
   epilogue?: 'withAddend' | 'plain';
   /** The number of consecutive results that the epilogue handles at once. */
   lanes?: 1 | 4;
   subgroups?: boolean;
-  /** True for a kernel that calls the functions for sums of squares that neither overflow nor underflow. */
+  /** True for a kernel that sums squares without overflow or underflow. */
   scaled?: boolean;
-  /** True for a kernel that calls the function that reads the scores of an example. */
+  /** True for a kernel that reads the scores of an example. */
   scores?: boolean;
   /**
-   * The functions for wide tiles (32 × 32 or 32 × 64 results), which need subgroups: `product` for a kernel with an epilogue, `weight`
-   * for a kernel that computes the gradient of a weight.
+   * The functions for wide tiles (32 × 32 or 32 × 64 results), which need subgroups: `product` for a kernel with an epilogue, `weight` for
+   * a kernel that computes the gradient of a weight.
    */
   wide?: 'product' | 'weight';
 }

@@ -1,6 +1,6 @@
 /**
- * Tiles and grids of the quad kernels, in which four neighbouring invocations (a quad) own a tile of results. A tile is 16 × 16
- * results; in the wide kernels it is 32 × 32 or 32 × 64.
+ * Tiles and grids of the quad kernels, in which four neighbouring invocations (a quad) compute a tile of results. A tile is 16 × 16
+ * results, or 32 × 32 or 32 × 64 in the wide kernels.
  */
 
 import { ceilDiv, type Grid, gridOf } from '../gpu/kernel.ts';
@@ -22,7 +22,7 @@ const WIDE_MIN_SIDE = 24;
 const WIDEST_MIN_MULTIPLY_ADDS = 32e6;
 const WIDEST_MIN_RESULTS = 8192;
 
-/** The tile to use for a product of this size. wide.wgsl computes the width of a wide tile by the same rule. */
+/** wide.wgsl computes the width of a wide tile by the same rule. */
 export function tileFor({ rows, columns, depth }: Product): Tile {
   const multiplyAdds = rows * columns * depth;
   if (Math.min(rows, columns) < WIDE_MIN_SIDE || multiplyAdds < LARGE_MULTIPLY_ADDS) return { rows: 16, columns: 16 };

@@ -1,23 +1,21 @@
 /**
- * The reference runner executes a plan (buffers and programs as data) with the reference implementations of the kernels, which are plain
- * loops in f64. Tests and the device check compare the results of a GPU with those of the reference runner. If there is no WebGPU, runs
- * train on the reference runner. It works synchronously on the calling thread.
+ * Executes a plan with the f64 references of its kernels, synchronously on the calling thread. Tests and the device check compare a GPU
+ * with this runner. Without WebGPU, runs train on it.
  */
 import type { Dispatch, KernelCatalogue, Plan, View } from '../gpu/plan.ts';
 import type { Runner } from '../gpu/runner.ts';
 
-/** The name under which a run records that the reference runner computed some of its steps. */
+/** The name that a run records for the steps that this runner computed. */
 export const REFERENCE_NAME = 'reference runner';
 
 export interface ReferenceRunner extends Runner {
-  /** Returns the values of a view (a part of a buffer), f64 or u32, without a copy. */
+  /** Returns the values of a view without a copy. */
   values(view: View): Float64Array | Uint32Array;
 }
 
 /**
- * @param roundedUses the kinds of content (the `use` of a buffer in the plan) whose buffers are rounded to f32 after each run of a program.
- * Files and checkpoints contain f32, so a run continues from them with the same bits only if nothing more precise is carried from step to
- * step
+ * @param roundedUses the values of `use` whose buffers are rounded to f32 after each run of a program. Files and checkpoints contain f32,
+ * so a run continues from them with the same bits only if nothing more precise is carried from step to step
  */
 export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue, roundedUses: readonly string[] = []): ReferenceRunner {
   const buffers = new Map(

@@ -1,15 +1,12 @@
 /**
- * The two inner loops of the references of matmul, conv2d and lstm. A reference is the plain f64 implementation that defines the result
- * of a kernel. The reference runner spends nine tenths of its time here, so there are no bounds checks: a missing element makes the
- * result NaN.
+ * The inner loops of the references of matmul, conv2d and lstm. The reference runner spends nine tenths of its time here, so there are no
+ * bounds checks: a missing element makes the result NaN.
  */
 
-/** y[yAt + i] += factor · x[xAt + i] for i < length. */
 export function addScaledRow(y: Float64Array, yAt: number, x: Float64Array, xAt: number, length: number, factor: number): void {
   for (let i = 0; i < length; i++) y[yAt + i] = (y[yAt + i] as number) + factor * (x[xAt + i] as number);
 }
 
-/** Σ a[aAt + i] · b[bAt + i] for i < length. */
 export function dot(a: Float64Array, aAt: number, b: Float64Array, bAt: number, length: number): number {
   let sum = 0;
   for (let i = 0; i < length; i++) sum += (a[aAt + i] as number) * (b[bAt + i] as number);

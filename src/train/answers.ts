@@ -1,4 +1,4 @@
-/** Answers the page's requests in the worker, with one function for each kind of request. */
+/** Answers the page's requests in the worker. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
 import type { Datasets } from './datasets.ts';
 import type { DeviceManager } from './device/deviceManager.ts';
@@ -23,7 +23,6 @@ interface Answering {
   devices: Pick<DeviceManager, 'heldBytes'>;
 }
 
-/** Creates the function that answers requests. If a request fails, the reply contains the error message as `problem`. */
 export function createAnswer({ datasets, runs, speedMeter, measurements, devices }: Answering) {
   const runOf = (id: RunId): Run => {
     const run = runs.get(id);

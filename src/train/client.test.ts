@@ -3,7 +3,6 @@ import { createClient } from './client.ts';
 import type { ToWorker } from './protocol/commands.ts';
 import type { Event, FromWorker } from './protocol/events.ts';
 
-/** A worker whose messages the test sends. */
 class FakeWorker extends EventTarget {
   static latest: FakeWorker | undefined;
   readonly heard: ToWorker[] = [];
@@ -63,7 +62,7 @@ it('a listener receives the events in their order until it is removed', () => {
   expect(events).toEqual([cleared, failed]);
 });
 
-it('a worker that sends nothing is asked repeatedly whether it is alive; then the open request is answered with a problem', async () => {
+it('a worker that sends nothing is asked repeatedly whether it is alive, and then the open request ends with a problem', async () => {
   const { client, requests } = start();
   const asked = client.request('run.checkpoint', { runId: 'run1' });
   await seconds(29);

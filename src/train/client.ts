@@ -6,17 +6,16 @@ import type { AnswerTo, AskedOf, Progress, Reply, Request, RequestKind } from '.
 
 export interface Client {
   send(command: Command): void;
-  /** Calls the listener for every event. Returns a function that removes the listener. */
+  /** Returns a function that removes the listener. */
   onEvent(listener: (event: Event) => void): () => void;
-  /** Sends a request to the worker. The promise never rejects: if there is no answer, it resolves to a problem. */
+  /** Never rejects: if there is no answer, the promise resolves to a problem. */
   request<K extends RequestKind>(kind: K, asked: AskedOf<K>, onProgress?: (progress: Progress) => void): Promise<Reply<AnswerTo<K>>>;
-  /** Sends files to the worker, which stores them under this digest. */
   addFiles(digest: string, files: readonly DataFile[]): void;
 }
 
 /** While replies are due, the client checks at this interval that the worker still responds. */
 const LOOK_MS = 5000;
-/** After this number of checks without a message from the worker, the worker is considered gone. */
+/** The number of checks without a message after which the worker is considered gone. */
 const SILENT_LOOKS = 6;
 
 interface Waiting {
@@ -46,7 +45,7 @@ export function createClient(): Client {
   const settleAll = (problem: string) => {
     for (const request of [...waiting.keys()]) settle(request, { problem });
   };
-  // The silence of the worker is measured in checks and not in time, because time passes while the page is suspended and makes no checks.
+  // The silence of the worker is measured in checks and not in time, because a suspended page makes no checks while time passes.
   const look = () => {
     if (silentLooks++ < SILENT_LOOKS) post({ request: ++requests, question: { kind: 'alive', asked: {} } });
     else settleAll('The training worker does not respond. Reload the page; saved work is preserved.');

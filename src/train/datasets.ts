@@ -1,4 +1,4 @@
-/** The worker's datasets. A dataset is made from settings and from files that the page has sent. Runs on the same data share a dataset. */
+/** The worker's datasets. Runs on the same data share a dataset. */
 
 import { DataError, type DataFile, type Dataset, type TableReport } from '../data/dataset.ts';
 import { dataDefinition } from '../data/index.ts';
@@ -7,7 +7,7 @@ import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
 import { plural } from '../schema/words.ts';
 
-/** The maximum number of datasets in memory. If there are more, the oldest are dropped. */
+/** The maximum number of datasets in memory; the oldest are dropped. */
 const KEPT_DATASETS = 4;
 
 export class Datasets {
@@ -33,14 +33,14 @@ export class Datasets {
     if (!dataset) {
       dataset = this.make(data, seed);
       this.made.set(key, dataset);
-      // A failure is not stored, because the next call may succeed: missing files may have arrived.
+      // A failure is not stored, because missing files may arrive before the next call.
       dataset.catch(() => this.made.get(key) === dataset && this.made.delete(key));
       for (const oldest of [...this.made.keys()].slice(0, -KEPT_DATASETS)) this.made.delete(oldest);
     }
     return dataset;
   }
 
-  /** The report on a table; null if the data is not a table. */
+  /** Resolves to null if the data is not a table. */
   async inspect(data: DataChoice): Promise<TableReport | null> {
     const { inspect } = dataDefinition(data.kind);
     return inspect ? inspect(data.params, this.filesOf(data)) : null;

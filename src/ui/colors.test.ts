@@ -1,14 +1,10 @@
-/** Checks that colours with different meanings can be told apart with normal vision and with each of three kinds of colour blindness. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
 
-/**
- * The matrices that turn linear RGB into the linear RGB that is seen with normal vision, or without one of the three kinds of cone cells
- * (Machado, Oliveira & Fernandes 2009).
- */
+/** The matrices that convert linear RGB to the linear RGB that each kind of vision sees (Machado, Oliveira & Fernandes 2009). */
 const VISIONS: Readonly<Record<string, Matrix>> = {
   'normal vision': [
     [1, 0, 0],
@@ -74,7 +70,7 @@ function contrast(a: Triple, b: Triple): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Returns a function that gives the linear RGB of a custom property of theme.css in the light or the dark colour scheme. */
+/** Returns a function that gives the linear RGB of a custom property of theme.css. */
 function themeOf(scheme: 'light' | 'dark'): (name: string) => Triple {
   const css = readFileSync(new URL('./theme.css', import.meta.url), 'utf8');
   return function color(name): Triple {
@@ -114,7 +110,7 @@ describe.each(['light', 'dark'] as const)('in the %s colour scheme', (scheme) =>
     expect(near.filter(({ least, is }) => is < least)).toEqual([]);
   });
 
-  it('names in the colour of an arm or a run have enough contrast to be read, and points in class colours to be seen', () => {
+  it('names in the colours of arms and runs are readable, and points in class colours are visible', () => {
     const surface = color('surface');
     expect([...ARMS, ...RUNS].filter((name) => contrast(color(name), surface) < 4.5)).toEqual([]);
     expect(CLASSES.filter((name) => contrast(color(name), surface) < 3)).toEqual([]);

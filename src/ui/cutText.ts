@@ -1,6 +1,6 @@
-/** Adds tooltips to elements whose text is cut off. A tooltip shows the whole text. Elements that already have a tooltip keep it. */
+/** Adds tooltips with the whole text to elements whose text is cut off. Elements that already have a tooltip keep it. */
 
-/** The element under the pointer to which this module has added a tooltip, with the text of the tooltip; null if there is none. */
+/** The element to which this module has added a tooltip, and its text; null if there is none. */
 let explained: { element: Element; title: string } | null = null;
 
 const ownTooltip = (element: Element): string | null => {
@@ -21,8 +21,8 @@ function textOf(element: Element): string {
 }
 
 /**
- * The tooltip of the nearest ancestor that has one; null if there is none. Such a tooltip may say what a click does. A tooltip on the
- * element itself would hide it, so the new tooltip contains both texts.
+ * Returns the tooltip of the nearest ancestor that has one; null if there is none. A tooltip on the element itself would hide it, so the
+ * new tooltip contains both texts.
  */
 function tooltipAround(element: Element): string | null {
   for (let around = element.parentElement; around; around = around.parentElement) {
@@ -33,8 +33,8 @@ function tooltipAround(element: Element): string | null {
 }
 
 /**
- * The nearest element whose text is cut, searched from `start` outwards. Null if there is none, or if the search first meets an element
- * with a tooltip of its own.
+ * Searches from `start` outwards for an element whose text is cut. Returns null if there is none, or if the search first meets an element
+ * with its own tooltip.
  */
 function cutAround(start: Element): Element | null {
   for (let element: Element | null = start; element; element = element.parentElement) {
@@ -75,7 +75,7 @@ function input({ target }: Event) {
   if (explained && target === explained.element) explain(explained.element);
 }
 
-/** Starts to set tooltips. Returns a function that stops this and removes the current tooltip. */
+/** Returns a function that stops the tooltips and removes the current one. */
 export function explainCutText(): () => void {
   const listening = new AbortController();
   const options = { passive: true, signal: listening.signal };

@@ -46,7 +46,7 @@ it.each([
   ['change the network', null, false],
   ['change the network of an embedded page', { isLocked: false }, false],
   ['do not change the network of a locked embedded page', { isLocked: true }, true],
-])('the keys for Delete and undo %s', (_, embedding, isLocked) => {
+])('the Delete key and the keys for undo %s', (_, embedding, isLocked) => {
   frame.embedding = embedding;
   select({ type: 'skip', from: 'input', to: 'dense1' });
   press('Delete');

@@ -1,4 +1,3 @@
-/** Handles the keys that work anywhere on the page. */
 import { deleteSelected, redoAndAnnounce, undoAndAnnounce } from './actions/gestures.ts';
 import { pressRemedy } from './actions/remedies.ts';
 import { pressTrain } from './actions/study.ts';
@@ -56,7 +55,7 @@ function keyDown(event: KeyboardEvent) {
   }
 }
 
-/** Starts to listen to the keys. Returns a function that stops listening. */
+/** Returns a function that stops listening. */
 export function listenToKeys(): () => void {
   window.addEventListener('keydown', keyDown);
   return () => window.removeEventListener('keydown', keyDown);

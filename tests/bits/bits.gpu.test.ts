@@ -18,7 +18,7 @@ import { columnOf } from '../signals.ts';
 
 const ALL_STEPS = 30;
 const FIRST_STEPS = 4;
-/** The time limit of a test. The steps of the convolutional example network take more than a minute on a busy processor. */
+/** The steps of the convolutional example network take more than a minute on a busy processor. */
 const LIMIT_MS = 600_000;
 const RECORDED = new URL('recorded.json', import.meta.url);
 const EXPERIMENTS = new URL('experiments/', import.meta.url);
@@ -28,7 +28,6 @@ const OTHER_MACHINE_TOLERANCE = 1e-3;
 interface Numbers {
   losses: number[];
   gradientNorms: number[];
-  /** The sum of the squares of all weights, computed in f64. */
   weightSquares: number;
   /** The SHA-256 digest of the bytes of all weights. */
   weights: string;

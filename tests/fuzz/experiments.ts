@@ -1,4 +1,4 @@
-/** The readers of experiment files and of links, as targets for fuzzing. */
+/** Defines the fuzzing targets for experiment files and links. */
 import { deflateRawSync } from 'node:zlib';
 import { dataDefinition } from '../../src/data/index.ts';
 import { differences } from '../../src/experiment/difference.ts';
@@ -22,7 +22,6 @@ const texts = Object.values(starters).map(printExperiment);
 /** The starters (example experiments) as files of version 1, with a scale that version 2 does not have. */
 const old = texts.map((text) => text.replace('"version": 2', '"version": 1').replace('"scale": "one"', '"scale": "depth"'));
 
-/** The shapes of the data that the starters make, by the kind of the data. */
 const shapes = new Map(
   await Promise.all(
     Object.values(starters).map(async ({ data, training }) => {
@@ -66,9 +65,8 @@ const mutatedText = (text: string, random: Random) =>
 
 interface Link {
   kind: string;
-  /** The JSON in the link. */
   json: string;
-  /** The fragment of the link. It encodes the JSON unless a mutation has damaged it. */
+  /** The fragment of the link. It encodes `json` unless a mutation has damaged it. */
   fragment: string;
 }
 

@@ -1,4 +1,3 @@
-/** The readers of data files, as targets for fuzzing. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DataError, type DataFile } from '../../src/data/dataset.ts';
 import { dataDefinition } from '../../src/data/index.ts';

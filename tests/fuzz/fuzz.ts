@@ -1,4 +1,4 @@
-/** Mutates valid inputs, and counts those on which a reader fails or hangs. The same seed gives the same inputs. */
+/** Mutates valid inputs, and counts those on which a reader fails or hangs. */
 import { keyed } from '../../src/random/keyed.ts';
 import { cpuTime } from '../cpuTime.ts';
 import { experimentTargets } from './experiments.ts';
@@ -35,7 +35,7 @@ interface Watch {
 
 const reasonOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-/** Returns the mutated input with number `index`. It depends on no earlier mutation, so it can be made again by itself. */
+/** Returns the mutated input with number `index`. It does not depend on earlier mutations, so that a failure can be reproduced. */
 export function inputOf(target: Target, seeds: readonly unknown[], seed: number, index: number): unknown {
   const random = keyed(seed, target.name, index);
   return target.mutate(seeds[random.integer(seeds.length)], random);

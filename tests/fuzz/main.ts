@@ -1,4 +1,3 @@
-/** `npm run fuzz` gives all readers mutated inputs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command, FAILED } from '../../scripts/command/options.mjs';
@@ -16,7 +15,7 @@ const described = {
   },
 } as const;
 
-/** The largest number of different reasons for failures that are shown for each reader. For each reason, one failure is shown. */
+/** The largest number of reasons that are shown for each reader, each with one failure. */
 const SHOWN = 5;
 
 function keep({ target, index, input, reason }: Failure, seed: number, folder: string): string {

@@ -63,7 +63,7 @@ const RECORD_VALUES: readonly unknown[] = [
 const isNode = (value: unknown): value is Node =>
   Array.isArray(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
 
-/** Every object and list in a value, each once. */
+/** The objects and lists in a value, each once. */
 function nodesOf(root: unknown): Node[] {
   const nodes: Node[] = [];
   const seen = new Set<unknown>();
@@ -101,12 +101,12 @@ function changed(value: unknown, random: Random): unknown {
 function mutateOnce(root: unknown, values: readonly unknown[], random: Random): unknown {
   const nodes = nodesOf(root);
   const node = nodes[random.integer(nodes.length)];
-  // This returns a copy of a value, because later mutations may change it.
+  // The value is copied, because later mutations may change it.
   const pick = () => structuredClone(values[random.integer(values.length)]);
   if (!node || random.integer(200) === 0) return pick();
   const keys = Object.keys(node);
   const key = keys[random.integer(keys.length)] ?? NAMES[random.integer(NAMES.length)] ?? '';
-  // This is the value of the node's own entry, and never one that the node inherits from its prototype.
+  // `node[key]` could be a value that the node inherits from its prototype.
   const value = Object.getOwnPropertyDescriptor(node, key)?.value as unknown;
   switch (random.integer(7)) {
     case 0:
@@ -141,8 +141,6 @@ function mutated(value: unknown, values: readonly unknown[], random: Random): un
   return result;
 }
 
-/** Mutates JSON text. */
 export const mutatedJson = (text: string, random: Random): string => JSON.stringify(mutated(JSON.parse(text), JSON_VALUES, random)) ?? '';
 
-/** Mutates a record of a database. */
 export const mutatedRecord = (record: unknown, random: Random): unknown => mutated(record, RECORD_VALUES, random);

@@ -1,4 +1,4 @@
-/** The readers of the records in the page's database, as targets for fuzzing. */
+/** Defines the fuzzing targets for the records in the page's database. */
 import { readFileSync } from 'node:fs';
 import { listedRowsOf } from '../../src/ui/persistence/curve/pieces.ts';
 import {
@@ -45,7 +45,6 @@ export const recordTargets: readonly Target[] = [
   record('kept-run', runs, (value) => {
     const read = readRun(value, 10);
     if (!read) return false;
-    // A run that was read must be readable after it is written again.
     if (!readRun(structuredClone(savedRunOf(read.run, read.checkpointStep)), 10)) throw new Error('written again, the run is damaged');
     return true;
   }),

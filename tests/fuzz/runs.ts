@@ -1,4 +1,4 @@
-/** The readers of safetensors and of run files, as targets for fuzzing. */
+/** Defines the fuzzing targets for safetensors and run files. */
 import { readFileSync } from 'node:fs';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { dataDefinition } from '../../src/data/index.ts';
@@ -45,7 +45,7 @@ function withHeader(text: string, data: Uint8Array): Uint8Array {
   return file;
 }
 
-/** Mutates the header as JSON, or the experiment or the signals in its metadata, which are JSON themselves. */
+/** Mutates the header, or one of the JSON strings in its metadata: the experiment or the signals. */
 function mutatedHeader(file: Uint8Array, random: Random): Uint8Array {
   const { text, data } = headerOf(file);
   const rest = file.subarray(data);
@@ -59,7 +59,7 @@ function mutatedHeader(file: Uint8Array, random: Random): Uint8Array {
 
 const mutate = (file: Uint8Array, random: Random) => (random.integer(3) > 0 ? mutatedHeader(file, random) : mutatedBytes(file, random));
 
-/** Returns false for an error of one of these classes, with which a reader refuses an input. Throws any other error, which is a fault. */
+/** Returns false for an error of these classes, with which readers refuse inputs. Rethrows any other error, because it is a fault. */
 function refused(error: unknown, ...classes: readonly (new (message: string) => Error)[]): false {
   if (!(error instanceof Error) || !classes.some((one) => error instanceof one)) throw error;
   expectWords(error.message);
@@ -68,7 +68,7 @@ function refused(error: unknown, ...classes: readonly (new (message: string) => 
 
 const datasets = new Map<string, Promise<Dataset>>();
 let opened = 0;
-/** Only one of every OPENED_OF readable files with generated data is opened as the page does, because compiling takes a long time. */
+/** Only one in every OPENED_OF readable files with generated data is opened as in the page, because compiling takes a long time. */
 const OPENED_OF = 16;
 
 async function open({

@@ -1,4 +1,4 @@
-/** Defines a target for fuzzing, which is a reader with the inputs to mutate. */
+/** A target is a reader together with the inputs that are mutated for it. */
 import { serialize } from 'node:v8';
 import type { Random } from '../../src/random/keyed.ts';
 
@@ -8,7 +8,7 @@ export interface Target<Input = unknown> {
   seeds(): readonly Input[] | Promise<readonly Input[]>;
   mutate(input: Input, random: Random): Input;
   /**
-   * Reads an input as the product does, and uses the result. Throws if the reader fails in any other way than by its own refusal.
+   * Reads an input as the product does, and uses the result. Throws if the reader fails instead of refusing the input.
    * @returns true if the input was accepted
    */
   read(input: Input): boolean | Promise<boolean>;
@@ -20,13 +20,13 @@ export interface Target<Input = unknown> {
 const FOREIGN =
   /\[object|Invalid (type|key|format|length|typed)|Expected |is not a function|Cannot (read|convert)|TypeError|RangeError|internal:/;
 
-/** Throws an error unless `problem`, the reason for which an input is refused, is a sentence for users. */
+/** Throws an error unless `problem`, the reason why an input is refused, is a sentence for users. */
 export function expectWords(problem: string) {
   if (FOREIGN.test(problem)) throw new Error(`a message contains the words of a validator or an engine: ${problem}`);
   if (problem.length < 15 || !/[.)]$/.test(problem)) throw new Error(`a message is not a sentence: ${problem}`);
 }
 
-/** Makes a target whose type does not contain the type of its input, because only its own functions need that type. */
+/** Hides the type of the input, because only the functions of the target need it. */
 export const target = <Input>(definition: Omit<Target<Input>, 'file'> & Partial<Pick<Target<Input>, 'file'>>): Target =>
   ({
     file: (input: Input) => (input instanceof Uint8Array ? input : new Uint8Array(serialize(input))),

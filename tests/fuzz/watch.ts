@@ -2,11 +2,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Target } from './target.ts';
 
-/** The process is killed if a reader has not finished with an input after this time. */
+/** The longest time that a reader may take for one input. */
 const ENDLESS_MS = 20_000;
 const MAX_BYTES = 4 << 20;
 
-/** The worker's own code, which reads the memory that {@link watch} shares. */
+/** The code of the worker, which reads the memory that {@link watch} shares. */
 const CODE = `
 const { writeFileSync, mkdirSync } = require('node:fs');
 const { dirname } = require('node:path');

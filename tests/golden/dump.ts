@@ -8,7 +8,6 @@ export interface Dump {
 
 const arrays: Readonly<Record<string, new (buffer: ArrayBuffer) => unknown>> = { Float32Array, Uint8Array };
 
-/** Returns a dumped value as it was in the database. */
 export function revived(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => revived(item));
   if (typeof value !== 'object' || value === null) return value;

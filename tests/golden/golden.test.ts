@@ -62,7 +62,7 @@ describe('a run file of version 1', () => {
     expect(weightsOf(tensors)).toBe('136bd24bbdb97b9d');
   });
 
-  it('of a regression is read without the accuracy that the file contains, which is NaN at every step', () => {
+  it('of a regression is read without its accuracy, which is NaN at every step', () => {
     const { step, tensors, history } = open(bytesOf('v1/lstm.safetensors'));
     expect([step, history.length, history.nonFinite]).toEqual([40, 40, []]);
     expect(columnsOf(history.steps)).toEqual(lstm.columns);

@@ -1,4 +1,4 @@
-/** A loss term at inner values of the network. It penalises large outputs of the first two layers after the input. */
+/** A loss term that is computed from inner values of the network. */
 import { ceilDiv, defineKernel, gridOf } from '../../src/gpu/kernel.ts';
 import type { LossTerm } from '../../src/models/losses/loss.ts';
 import { batchOf, countOf } from '../../src/models/ops/op.ts';

@@ -1,4 +1,3 @@
-/** Tests that a composer refuses invalid procedures, and how a step with two groups of parameters stops. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/models/compile/compile.ts';
 import { defaultTraining } from '../../src/models/optimisers/training.ts';

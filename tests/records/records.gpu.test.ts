@@ -1,4 +1,4 @@
-/** Tests capabilities of the compiler that no layer, loss, procedure or signal of the product uses, with ones made for these tests. */
+/** Tests features of the compiler that no layer, loss, procedure or signal of the product uses yet. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGpuRunner } from '../../src/gpu/runner.ts';
 import type { CompileOptions } from '../../src/models/compile/compile.ts';
@@ -37,7 +37,6 @@ afterAll(() => {
   for (const remove of removers) remove();
 });
 
-/** A layer of a kind that is not shipped. */
 const unshipped = (id: string, kind: string, params: LayerNode['params'] = {}): LayerNode => ({ id, kind: kind as LayerKind, params });
 
 const data = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 40);
@@ -158,7 +157,6 @@ describe('a layer with state (a running mean)', () => {
     const trainer = await Trainer.create({ network: network(), training }, split, onDevice);
     const inputs = data.inputs.slice(0, 80) as Float32Array;
     const [dense, centred] = [await trainer.outputsFor(inputs, 'dense1'), await trainer.outputsFor(inputs, 'centre1')];
-    // Before the first step the mean is 0.
     expect(bits(centred)).toEqual(bits(dense));
     await trainer.advance(20);
     const [later, shifted] = [await trainer.outputsFor(inputs, 'dense1'), await trainer.outputsFor(inputs, 'centre1')];

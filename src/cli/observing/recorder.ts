@@ -1,6 +1,6 @@
 /**
  * Observes the initial weights and every n-th step of a run on the command line. An observation is a forward and backward pass that
- * measures values and gradients and changes nothing. The results are columns, which can be printed as lines of text.
+ * measures values and gradients and changes nothing.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { ObservedColumn } from '../../insight/gradients/record.ts';
@@ -10,8 +10,8 @@ import { numberWords } from '../../train/quantities/words.ts';
 import type { MakeRunner, Setup, Trainer } from '../../train/trainer/trainer.ts';
 
 /**
- * The observed steps, and one column for each recorded signal, keyed by its name. A column has a value for each observed step; a number
- * that is undefined or not finite is null.
+ * The observed steps, and one column for each recorded signal. A column has a value for each observed step; a number that is undefined or
+ * not finite is null.
  */
 export interface Recorded {
   step: number[];
@@ -30,15 +30,13 @@ export class Recorder {
     this.every = every;
   }
 
-  /** @param every the number of steps from one observed step to the next */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, every: number): Promise<Recorder> {
     return new Recorder(await outputsObserverOf(setup, dataset, makeRunner), setup.training, every);
   }
 
-  /** The steps from 1 to `steps` that are observed. */
   stepsUpTo = (steps: number): number[] => Array.from({ length: Math.floor(steps / this.every) }, (_, i) => (i + 1) * this.every);
 
-  /** Observes the trainer's network after `step`, or with its initial weights if `step` is null. */
+  /** Observes the network after `step`, or with its initial weights if `step` is null. */
   async record(trainer: Trainer, step: Step | null) {
     setWeights(this.observer, step?.after ?? (await trainer.weights()));
     this.add(trainer.step, observedColumns(await observeOutputs(this.observer), trainer.compiled, this.training, step));
@@ -59,7 +57,6 @@ export class Recorder {
   }
 }
 
-/** Returns one line with the observed steps, followed by one line for each column with its values at these steps. */
 export const recordedLines = ({ step, columns }: Recorded): string[] => [
   `step: ${step.join(' ')}`,
   ...Object.entries(columns).map(([name, values]) => `${name}: ${values.map((value) => numberWords(value)).join(' ')}`),

@@ -1,7 +1,4 @@
-/**
- * Measures how much slower a run is while it is watched, which means that it is observed at certain steps. The run is trained alternately
- * with and without observations.
- */
+/** Measures how much slower a run is while it is watched (observed at certain steps). */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
@@ -16,11 +13,10 @@ import type { MakeRunner } from '../../train/trainer/trainer.ts';
 interface Timed {
   ms: number;
   /**
-   * The CPU time of this process, summed over all cores. If a software GPU runs the kernels on the CPU, their time is included. Unlike
-   * `ms`, it hardly depends on other processes.
+   * The CPU time of this process, summed over all cores. It includes the kernels if a software GPU runs them. Unlike `ms`, it hardly
+   * depends on other processes.
    */
   cpuMs: number;
-  /** The number of recorded observations. */
   observations: number;
 }
 
@@ -28,9 +24,8 @@ interface WatchCost {
   steps: number;
   plain: Timed[];
   watched: Timed[];
-  /** The median time of the runs without observations, divided by the median time of the runs with them. */
+  /** The median time without observations, divided by the median time with them. */
   keptSpeed: number;
-  /** The same ratio for the CPU time. */
   keptCpu: number;
 }
 
@@ -38,7 +33,7 @@ interface WatchCost {
 export const LEAST_KEPT = 0.9;
 export const isSpeedKept = ({ keptSpeed }: Pick<WatchCost, 'keptSpeed'>): boolean => keptSpeed >= LEAST_KEPT;
 
-/** @param turns the number of timed runs with observations, which equals the number without them; one untimed run precedes all of them */
+/** @param turns the number of timed runs with observations, and of those without */
 export async function watchCost(
   experiment: Experiment,
   dataset: Dataset,
@@ -60,7 +55,6 @@ export async function watchCost(
   return { ...cost, keptSpeed: kept('ms'), keptCpu: kept('cpuMs') };
 }
 
-/** Trains a run to its last step, and times it from its start to its end. */
 async function trainOnce(experiment: Experiment, dataset: Dataset, makeRunner: MakeRunner, isOn: boolean): Promise<Timed> {
   const devices: RunDevices = {
     lock: new DeviceLock(),

@@ -1,4 +1,3 @@
-/** Trains an experiment up to its last step. */
 import type { Dataset } from '../../data/dataset.ts';
 import { type Outcome, outcomeFrom } from '../../insight/answer/pairs.ts';
 import { type MakeRunner, type Setup, Trainer } from '../../train/trainer/trainer.ts';
@@ -6,7 +5,6 @@ import { type MakeRunner, type Setup, Trainer } from '../../train/trainer/traine
 const STEPS_PER_SUBMIT = 20;
 
 /**
- * Trains an experiment, and then calls `read` with its trainer.
  * @param goesOn called after each submit; false ends the training
  * @returns the result of `read`; null if `goesOn` ended the training, 'diverged' if the training diverged
  */
@@ -32,7 +30,7 @@ export async function afterTraining<T>(
 }
 
 /**
- * Trains an experiment, and then evaluates it on all held-out examples, as the page does at the end of a run.
+ * Trains an experiment, and evaluates it on all held-out examples, as the page does at the end of a run.
  * @returns the outcome, whose loss is NaN if the run diverged; null if `goesOn` ended the training
  */
 export async function outcomeOf(

@@ -1,7 +1,3 @@
-/**
- * Searches for the initial weights and learning rate that suit one arm of a comparison best, and returns the results as rows of a Markdown
- * table.
- */
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import { candidatesOf } from '../../experiment/controls/ownBest.ts';
 import type { Outcome } from '../../insight/answer/pairs.ts';
@@ -12,9 +8,9 @@ export const SEARCH_HEADING = '| network | setting | accuracy | loss |\n|---|---
 const number = (value: number) => Number(value.toPrecision(3)).toString();
 
 /**
- * Trains an arm with each setting. The row of the best setting is the first.
+ * Searches for the initial weights and learning rate with which an arm trains best. Returns one row of a Markdown table for each setting,
+ * the best first.
  * @param seeds the number of seeds; none of them is a seed at which the page answers its questions
- * @param train trains an arm at a seed
  */
 export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed: number) => Promise<Outcome>): Promise<string[]> {
   const found: { setting: string; loss: number; accuracy: number }[] = [];
@@ -23,7 +19,7 @@ export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed
     const outcomes: Outcome[] = [];
     for (let i = 0; i < seeds; i++) outcomes.push(await train(candidate, first + i));
     const hasAccuracy = outcomes.some(({ accuracy }) => accuracy !== undefined);
-    // A run that diverged has no accuracy. It counts as one without right predictions.
+    // A run that diverged has no accuracy, and counts as one without right predictions.
     const accuracy = hasAccuracy ? medianOf(outcomes.map((one) => one.accuracy ?? 0)) : Number.NaN;
     found.push({ setting: candidate.setting, loss: medianOf(outcomes.map(({ loss }) => loss)), accuracy });
   }

@@ -1,5 +1,5 @@
 /**
- * Studies train several experiments, called arms, at several seeds. A map compares many arms with one baseline; a verdict compares two
+ * A study trains several experiments, called arms, at several seeds. A map compares many arms with one baseline; a verdict compares two
  * arms.
  */
 
@@ -21,22 +21,21 @@ import type { MakeRunner } from '../../train/trainer/trainer.ts';
 import { outcomeOf } from './outcome.ts';
 
 interface StudyContext {
-  /** The experiment to study. Its number of steps is at least 1. */
+  /** The experiment to study, with at least 1 step. */
   experiment: Experiment;
-  /** The second experiment, with which a verdict compares the first; null if none is given. */
+  /** The experiment with which a verdict compares `experiment`; null to compare it with itself without skips. */
   twin: Experiment | null;
   /** The number of seeds; undefined for the default of the study. */
   seeds: number | undefined;
-  /** The key of the kind of map to train. */
   map: string;
   makeDataset(experiment: Experiment): Promise<Dataset>;
   makeRunner: MakeRunner;
   goesOn(): Promise<boolean>;
-  /** Called after the runs of each seed, with the number of finished runs and the number of all runs. */
+  /** Called after the runs of each seed, with the numbers of finished and of all runs. */
   tell(done: number, of: number): void;
 }
 
-/** Trains the runs one after another until all are done or the study is ended. The runs at one seed share a dataset. */
+/** Trains all runs, or stops when the study is ended. Successive runs at one seed share a dataset. */
 async function trainAll<Run extends { experiment: Experiment; seed: number }>(
   runs: readonly Run[],
   { makeDataset, makeRunner, goesOn, tell }: StudyContext,
@@ -129,7 +128,6 @@ export const STUDIES = ['map', 'verdict'] as const;
 type StudyName = (typeof STUDIES)[number];
 export const isStudy = (name: string): name is StudyName => STUDIES.some((study) => study === name);
 
-/** Runs a study, and returns its result as plain data and as lines of text. */
 export async function runStudy(name: StudyName, context: StudyContext): Promise<{ result: unknown; lines: readonly string[] }> {
   if (name === 'map') {
     const result = await mapOf(context);

@@ -1,6 +1,6 @@
 /**
- * Measures a question about a cause. Such a question compares two arms (networks with their settings) by metrics such as the effective rank
- * of a layer. All metrics are measured in both arms at several seeds.
+ * Measures the metrics of a question about a cause, such as the effective rank of a layer, in both of its arms (networks with their
+ * settings).
  */
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
@@ -12,7 +12,7 @@ import { isUnmeasurable, type MeasuredRun } from '../../train/quantities/quantit
 import type { MakeRunner } from '../../train/trainer/trainer.ts';
 import { afterTraining } from './outcome.ts';
 
-/** Trains an arm at a seed, and returns the run for measurements; null if training diverged. */
+/** Returns null if training diverged. */
 async function trainedRun({ experiment }: Arm, seed: number, makeRunner: MakeRunner): Promise<MeasuredRun | null> {
   const { network, data, training } = experiment;
   const dataset = await dataDefinition(data.kind).make({ ...data.params }, seed, []);
@@ -24,10 +24,7 @@ async function trainedRun({ experiment }: Arm, seed: number, makeRunner: MakeRun
   return { setup, dataset, kept, makeRunner, goesOn: () => true };
 }
 
-/**
- * Returns the values of the metrics in one run. A value is null if its metric is undefined; all values are null if the run diverged. A
- * quantity that several metrics read is measured only once.
- */
+/** Returns one value for each metric of the question. A value is null if its metric is undefined or the run diverged. */
 async function metricsOf(run: MeasuredRun | null, look: WhyLook): Promise<(number | null)[]> {
   const results = new Map<string, unknown>();
   const values: (number | null)[] = [];
@@ -68,7 +65,7 @@ function expectedWords(expected: Expected): string {
 
 export const WHY_HEADING = '\n| question, control | metric | arm | compared with | expected | as expected |\n|---|---|---|---|---|---|';
 
-/** Returns the rows for docs/study.md about a question or its control, one row for each metric. */
+/** Returns the rows of docs/study.md for a question or its control, one for each metric. */
 export async function whyRows(title: string, look: WhyLook, seeds: readonly number[], makeRunner: MakeRunner): Promise<string[]> {
   const [baseline, arm] = look.arms;
   const bySeed: Values[][] = [];

@@ -1,4 +1,4 @@
-/** Generates images of digits in the format of MNIST. Each digit is drawn along the strokes of a skeleton, with random variation. */
+/** Generates images of digits in the format of MNIST. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import type { Dataset } from '../dataset.ts';
 import { digitStrokes, pathOf, type Stroke } from './strokes.ts';
@@ -12,7 +12,7 @@ const HALF_HEIGHT = 9;
 
 type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 
-/** Returns the strokes in pixel coordinates, after jitter, scale, slant, rotation and shift. */
+/** Returns the strokes in pixel coordinates. */
 function place(strokes: readonly Stroke[], random: Random, variation: number): Segment[] {
   const spread = (size: number) => variation * size * (2 * random.uniform() - 1);
   const angle = spread(0.18);
@@ -32,10 +32,7 @@ function place(strokes: readonly Stroke[], random: Random, variation: number): S
   });
 }
 
-/**
- * Draws the strokes, and adds noise. The ink has full strength up to half of `width` from the centre line of a stroke, and fades to 0 over
- * the next `blur` pixels.
- */
+/** The ink has full strength up to half of `width` from the centre line of a stroke, and fades to 0 over the next `blur` pixels. */
 function draw(segments: readonly Segment[], width: number, blur: number, strength: number, noise: () => number, into: Uint8Array) {
   const distances = new Float64Array(SIZE * SIZE).fill(Number.POSITIVE_INFINITY);
   const reach = width / 2 + blur;

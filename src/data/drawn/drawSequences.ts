@@ -1,4 +1,4 @@
-/** Generates sequences of varying length, each with one number as its target. The tasks test whether a network remembers earlier inputs. */
+/** Generates sequences for tasks that test whether a network remembers earlier inputs. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { DataError, type Dataset } from '../dataset.ts';
 

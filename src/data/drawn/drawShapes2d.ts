@@ -1,10 +1,9 @@
-/** Generates points of two classes in a plane. The network gets ten features of each point. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import type { Dataset } from '../dataset.ts';
 
 type Point = readonly [x: number, y: number];
 
-/** The names and formulas of the features of a point. Coordinates range from about −1 to 1. */
+/** The features of a point, whose coordinates range from about −1 to 1. */
 const FEATURES: readonly (readonly [name: string, of: (x: number, y: number) => number])[] = [
   ['x₁', (x) => x],
   ['x₂', (_, y) => y],
@@ -20,10 +19,9 @@ const FEATURES: readonly (readonly [name: string, of: (x: number, y: number) => 
 
 export const featureNames: readonly string[] = FEATURES.map(([name]) => name);
 
-/** The ten features of a point, in the order of {@link featureNames}. */
 export const featuresOfPoint = (x: number, y: number): number[] => FEATURES.map(([, of]) => of(x, y));
 
-/** One function for each shape. It draws a point of class `label`, 0 or 1, before noise is added. */
+/** Each function draws a point of class `label`, 0 or 1, before noise is added. */
 const shapes: Readonly<Record<string, (random: Random, label: number) => Point>> = {
   circle(random, label) {
     // The classes are a disc and a ring with a gap between them, so that only noise can make them overlap.

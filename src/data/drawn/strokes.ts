@@ -1,5 +1,3 @@
-/** The strokes of the digits, as control points in a unit box with y pointing down. Each digit has one or more styles. */
-
 type Point = readonly [x: number, y: number];
 
 export interface Stroke {
@@ -20,7 +18,7 @@ const EIGHT_TOP: Point[] = [
   [0.5, 0.47],
 ];
 
-/** The strokes of every style of every digit, indexed by digit and then by style. */
+/** The strokes by digit and then by style, as control points in a unit box with y pointing down. */
 export const digitStrokes: readonly (readonly (readonly Stroke[])[])[] = [
   [
     [curve([0.5, 0], [0.2, 0.15], [0.12, 0.5], [0.22, 0.86], [0.5, 1], [0.78, 0.86], [0.88, 0.5], [0.8, 0.15], [0.5, 0])],

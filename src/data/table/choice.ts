@@ -1,7 +1,3 @@
-/**
- * The settings that determine how a table is read. All except the first two have controls of their own on the page, and experiment files
- * omit them while they have their default values.
- */
 import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
 import { heldOutField, splitSeedField } from '../split.ts';
 
@@ -102,7 +98,6 @@ export const tableSchema = {
 } as const satisfies Schema;
 
 export type TableParams = ParamsOf<typeof tableSchema>;
-/** All settings of a table. Omitted settings have their default values. */
 export type TableChoice = Required<TableParams>;
 
 export const choiceOf = (params: TableParams): TableChoice => ({

@@ -9,18 +9,16 @@ export interface Column {
   title: string;
   kind: CellReader['kind'] | 'empty';
   profile: ColumnProfile;
-  /** The reason why the column is not used as a feature unless the user keeps it; null if there is no such reason. */
+  /** The reason not to use the column as a feature unless the user keeps it; null if there is none. */
   unfit: string | null;
 }
 
-/** Titles of columns that number or name the rows. */
 const ROW_NAMES =
   /^(unnamed: ?\d+|index|idx|id|.*[ _-]id|row|rows?[ _-]?(names?|num(ber)?|nr|no)|rownames|no\.?|nr\.?|#|_c0|s\.?no\.?|serial.*|instant|obs(ervation)?|key|uuid|guid)$/i;
 const CAMEL_ID = /[a-z]I[dD]$/;
 /**
- * A column of texts counts as free text if it contains more than this number of different texts, and if the number of different texts
- * exceeds half the number of cells that are not gaps. A column with more than {@link MAX_DISTINCT} different texts always counts as free
- * text.
+ * A column with more different texts than this counts as free text if their number exceeds half the number of cells that are not gaps. With
+ * more than {@link MAX_DISTINCT} different texts, it always does.
  */
 const FREE_TEXT = 20;
 
@@ -30,8 +28,7 @@ export function columnsOf({ dialect, profiles, rows }: Survey): Column[] {
     const title = dialect.titles[index] ?? '';
     const kind = kinds[index] ?? 'empty';
     const isNamed = dialect.untitled.includes(index) || ROW_NAMES.test(title) || CAMEL_ID.test(title);
-    // If the columns have no titles, the first column may contain names of rows in two cases: if it counts up from 0 or 1, or if the second
-    // column is text, such as the class of each row.
+    // Without titles, the first column may name the rows if it counts up from 0 or 1, or if the second column is text, such as a class.
     const isSuspect = index === 0 && !dialect.hasHeader && (isCount(profile) || kinds[1] === 'text');
     const isRowName = kind === 'number' && (dialect.hasHeader ? isNamed : isSuspect) && areRowNames(profile, rows);
     return { index, title, kind, profile, unfit: isRowName ? NUMBERS_ROWS : unfitness(kind, profile) };
@@ -51,8 +48,8 @@ export const NUMBERS_ROWS = 'it numbers the rows';
 const isCount = (profile: ColumnProfile) => profile.isConsecutive && (profile.low === 0 || profile.low === 1);
 
 /**
- * True if the numbers count up from 0 or 1, or are whole and all different. A profile stores only about {@link MAX_DISTINCT} numbers, so in
- * a longer table, MAX_DISTINCT different numbers are taken as a sign that all numbers are different.
+ * A profile stores only about {@link MAX_DISTINCT} numbers. In a longer table, MAX_DISTINCT different numbers are taken as a sign that all
+ * numbers are different.
  */
 const areRowNames = (profile: ColumnProfile, rows: number) =>
   isCount(profile) || (profile.areWhole && profile.numbers === rows && profile.values.size >= Math.min(rows, MAX_DISTINCT));

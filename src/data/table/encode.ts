@@ -9,11 +9,9 @@ import { medianOf, type Standard, standardOf } from './standardise.ts';
 
 export interface EncodedFeature {
   column: Column;
-  /** The names of the inputs. */
   names: readonly string[];
-  /** Writes the inputs of a row. */
   write(row: number, into: Float32Array, at: number): void;
-  /** A phrase that names the value with which gaps are filled; null if there are no gaps. */
+  /** A phrase for the user about the value that fills gaps; null if there are no gaps. */
   filling: string | null;
   /** The standardisation of a number or a date. It leaves the 1 and 0 of yes and no unchanged. Absent for texts. */
   standard?: Standard;
@@ -21,7 +19,6 @@ export interface EncodedFeature {
   valueAt?(row: number): number;
 }
 
-/** Returns the values of the given rows. */
 function picked(values: Numbers, rows: Uint32Array): Float64Array {
   const some = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) some[i] = values[rows[i] ?? 0] ?? Number.NaN;
@@ -57,7 +54,6 @@ function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Arra
 
 const shortNumber = (value: number) => String(Number(value.toPrecision(4)));
 
-/** The name of the category to which gaps belong. */
 const MISSING = '(missing)';
 const OTHERS = '(others)';
 

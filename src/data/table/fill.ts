@@ -1,4 +1,4 @@
-/** Reads a table for the second time. For each column that is used, it stores the values in an array with one entry for each row. */
+/** Reads a table for the second time, and stores the values of each used column, one for each row. */
 
 import type { Column } from './columns.ts';
 import { wholeIn } from './format/cells.ts';
@@ -20,11 +20,11 @@ export interface Filled {
   /** The values of the columns that are numbers, dates or yes/no; NaN for a gap. */
   numbers: ReadonlyMap<Column, Numbers>;
   /**
-   * The category of each row, for each column of categories. It is an index into the list that {@link categoriesOf} returns, or
-   * {@link classesOf} for the target. The index after the end of the list stands for all other categories, and NO_CODE stands for a gap.
+   * The category of each row: an index into the list of {@link categoriesOf}, or of {@link classesOf} for the target. The index after the
+   * end of the list stands for all other categories, and NO_CODE stands for a gap.
    */
   codes: ReadonlyMap<Column, Int32Array>;
-  /** [row, pixel], if the rows can be read as images. */
+  /** [row, pixel]; null if the rows cannot be read as images. */
   pixels: Uint8Array | null;
   /** 1 for rows that are held out according to the split column; null if there is no such column. */
   heldOut: Uint8Array | null;
@@ -32,18 +32,17 @@ export interface Filled {
   rowNumbers: Uint32Array;
 }
 
-/** The maximum number of categories of a text column that become inputs. */
 export const MAX_CATEGORIES = 20;
 
-/** Returns the names of the classes: first the numbers in ascending order, and then the texts in alphabetical order. */
+/** Returns the numbers in ascending order, and then the texts in alphabetical order. */
 export function classesOf({ profile }: Column): string[] {
   const numbers = profile.reader.kind === 'number' ? [...profile.values].sort((a, b) => a - b).map(String) : [];
   return [...numbers, ...[...profile.texts.keys()].sort()];
 }
 
 /**
- * Returns the most frequent categories of a text column, at most MAX_CATEGORIES, which become inputs. Numbers among the texts count as
- * occurring once each, because the profile of a column does not count them.
+ * Returns at most MAX_CATEGORIES categories of a text column, the most frequent first. Numbers among the texts count as occurring once
+ * each, because the profile of a column does not count them.
  */
 export function categoriesOf({ profile }: Column): string[] {
   const numbers = [...profile.values].map((value) => [String(value), 1] as const);

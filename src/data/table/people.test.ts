@@ -35,7 +35,7 @@ describe('a table as people write it', () => {
     return { report: await inspect(found), data: await csv.make({ heldOut: 20 }, 1, [found]) };
   };
 
-  it('has its left-out columns and filled-in values reported: Titanic', async () => {
+  it('is reported with its left-out columns and filled-in values: Titanic', async () => {
     const { report, data } = await words('titanic.csv');
     const why = Object.fromEntries(report.columns.map(({ title, why }) => [title, why?.words]));
     expect(why).toMatchObject({
@@ -53,7 +53,7 @@ describe('a table as people write it', () => {
     expect(data.task.labels).toEqual(['price ($, standardised)']);
   });
 
-  it('has those rows held out that its split column marks', async () => {
+  it('holds out the rows that its split column marks', async () => {
     const { report, data } = await words('with_split.csv');
     expect(report.heldOutBy).toBe('split');
     expect(data).toMatchObject({ count: 100, trainCount: 75 });

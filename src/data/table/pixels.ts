@@ -5,7 +5,6 @@ import { isClassLike } from './target.ts';
 export interface Pixels {
   target: Column;
   columns: readonly Column[];
-  /** The number of pixels on each side. */
   side: number;
   /** The factor that maps the values in the file to the range from 0 to 255. */
   scale: number;

@@ -1,11 +1,8 @@
-/** Assigns coordinates in a plane to the rows of a table whose only features are two quantities. The axes are in the units of the file. */
+/** Gives the rows of a table coordinates in a plane if its only features are two quantities. */
 import type { Dataset } from '../dataset.ts';
 import type { EncodedFeature } from './encode.ts';
 
-/**
- * Returns the axis of a quantity. The smallest value is at the coordinate −1, and the largest at 1. `inputAt` converts a coordinate to an
- * input of the network, and `placeOf` returns the coordinate of a row.
- */
+/** The smallest value of a quantity is at the coordinate −1, and the largest at 1. */
 function axisOf({ column, names, standard, valueAt }: EncodedFeature) {
   const { low, high } = column.profile;
   const middle = low / 2 + high / 2;

@@ -1,4 +1,4 @@
-/** A profile counts the kinds of cells in a column, row by row. It stores only a bounded number of different cells. */
+/** A profile counts the kinds of cells in a column. It stores only a bounded number of different cells. */
 import { isGap, wholeIn } from './format/cells.ts';
 import type { CellReader } from './format/readers.ts';
 
@@ -11,7 +11,6 @@ interface Stray {
 }
 
 export class ColumnProfile {
-  /** The number of cells. */
   count = 0;
   gaps = 0;
   /** The number of cells that the column's reader reads as finite numbers. */
@@ -19,11 +18,11 @@ export class ColumnProfile {
   low = Number.POSITIVE_INFINITY;
   high = Number.NEGATIVE_INFINITY;
   areWhole = true;
-  /** True if the number in each row is one more than the number in the row before. */
+  /** True if each number is one more than the number in the row before. */
   isConsecutive = true;
   /** The different numbers; incomplete if there are more than can be stored. */
   readonly values = new Set<number>();
-  /** The different texts with their counts. In a column of numbers, these are only the cells that are not numbers. */
+  /** The different texts with their counts. In a column of numbers, these are the cells that are not numbers. */
   readonly texts = new Map<string, number>();
   hasMoreTexts = false;
   /** The first cell that is not a gap and that the reader cannot read as a finite number. */

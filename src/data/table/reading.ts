@@ -1,6 +1,6 @@
 /**
- * Prepares the second reading of a table, which reads its values. The first reading is the survey, which counts the kinds of cells in each
- * column. Surveys are cached. From the survey, this file determines the role of each column, such as target or feature.
+ * A table is read twice. The survey counts the kinds of cells in each column, which determine the roles of the columns. Then `fill.ts`
+ * reads the values.
  */
 import type { DataFile } from '../dataset.ts';
 import { gunzipped } from '../gunzip.ts';
@@ -15,7 +15,7 @@ const MAX_BYTES = 256 * 2 ** 20;
 /** @throws DataError */
 export const tableBytes = ({ name, bytes }: DataFile): Promise<Uint8Array> => gunzipped(name, bytes, MAX_BYTES);
 
-/** The surveys of each file, keyed by the array that contains the file's bytes. The surveys are freed together with this array. */
+/** The surveys of each file. The key is the array of the file's bytes, so that the surveys are freed together with it. */
 const surveys = new WeakMap<Uint8Array, Map<HeaderChoice, Promise<Survey>>>();
 
 export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, header: HeaderChoice): Promise<Survey> {
@@ -32,7 +32,7 @@ export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, he
 export interface Read {
   survey: Survey;
   roles: Roles;
-  /** The pixels; null if the rows cannot be read as images. */
+  /** Null if the rows cannot be read as images. */
   pixels: Pixels | null;
 }
 

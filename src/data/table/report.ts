@@ -1,4 +1,3 @@
-/** Makes the report on a table: the kind and the role of each column, and the first rows. */
 import { DataError, type DataFile, type TableReport } from '../dataset.ts';
 import type { TableChoice } from './choice.ts';
 import { type Column, columnsOf } from './columns.ts';
@@ -15,7 +14,7 @@ const SEPARATOR_WORDS: Readonly<Record<string, string>> = { ',': 'commas', ';': 
 const short = (text: string) => (text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text);
 const shortNumber = (value: number) => String(Number(value.toPrecision(5)));
 
-/** Describes the content of a column, such as "0.1 to 2.5 cm; 3 missing". */
+/** Describes a column: "0.1 to 2.5 cm; 3 missing". */
 function contentWords(column: Column, isFeature: boolean): string {
   const { profile, kind } = column;
   const words: string[] = [];

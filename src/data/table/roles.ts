@@ -1,4 +1,3 @@
-/** Determines the role of each column: target, feature, split, or left out. The split column says which rows are held out. */
 import { DataError, type LeftOut } from '../dataset.ts';
 import { type TableChoice, titlesIn } from './choice.ts';
 import { type Column, columnsOf, NUMBERS_ROWS } from './columns.ts';
@@ -10,10 +9,9 @@ export interface Roles {
   columns: readonly Column[];
   target: Column;
   task: TargetTask;
-  /** The column that says which rows are held out. */
+  /** The column that says which rows are held out; null if there is none. */
   split: Column | null;
   features: readonly Column[];
-  /** The reasons why columns are not used. */
   leftOut: ReadonlyMap<Column, LeftOut>;
 }
 
@@ -23,10 +21,6 @@ const TRAINING_WORD = /^(train|training|fit)$/i;
 
 const categories = ({ profile }: Column): string[] => [...profile.texts.keys(), ...[...profile.values].map(String)];
 
-/**
- * True if the column shows which rows are held out: its title names a split, each word in it means held out or training, and at least one
- * word means held out.
- */
 const saysWhatIsHeldOut = (column: Column) => {
   const words = categories(column);
   return (
@@ -39,8 +33,8 @@ const saysWhatIsHeldOut = (column: Column) => {
 
 /**
  * Returns a function that decides whether a word in the split column means “held out”. If the column contains words such as test or val,
- * these words mean “held out”. Otherwise, in a column such as `is_train`, or in one that contains a word such as train, all words except
- * those such as train, yes, true and 1 mean “held out”. In any other column, such as `is_test`, words such as yes, true and 1 mean it.
+ * only these words mean it. Otherwise, if its title or one of its words is like train, all words except train, yes, true, 1 and the like
+ * mean “held out”. In any other column, such as `is_test`, only yes, true, 1 and the like mean it.
  */
 export function heldOutWords(column: Column): (word: string | undefined) => boolean {
   const words = categories(column);

@@ -1,7 +1,6 @@
-/** Standardises columns: a value becomes (value − mean) / standard deviation, both computed from the training rows. */
+/** Standardises columns: a value becomes (value − mean) / standard deviation, with both statistics from the training rows. */
 
 export interface Standard {
-  /** The standardised value of a number in the file. */
   of(value: number): number;
   /** The number in the file that corresponds to a standardised value. */
   back(value: number): number;
@@ -14,9 +13,8 @@ const MOST = 1e30;
 const LARGE = 1e307;
 
 /**
- * Computes the standardisation of a column from its values in the training rows. The sums are accurate for numbers of any magnitude, and
- * for small differences between large numbers, because they add up the differences from the first value, each divided by the largest of
- * these differences. A constant column becomes 0.
+ * The sums add up the differences from the first value, each divided by the largest of these differences. They are therefore accurate for
+ * numbers of any magnitude, and for small differences between large numbers. A constant column becomes 0.
  */
 export function standardOf(values: Float64Array): Standard {
   const factor = values.some((value) => Math.abs(value) > LARGE) ? 0.5 : 1;

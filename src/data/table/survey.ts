@@ -1,4 +1,4 @@
-/** Reads a table for the first time: it counts the kinds of cells in each column, and stores the first rows as a preview. */
+/** The first of two readings of a table, which counts the kinds of cells in each column. */
 import { counted } from '../../schema/words.ts';
 import { DataError } from '../dataset.ts';
 import { type Dialect, dialectOf, type HeaderChoice } from './format/dialect.ts';
@@ -18,9 +18,9 @@ export const NAMED_ROWS = 5;
 export interface Survey {
   dialect: Dialect;
   profiles: readonly ColumnProfile[];
-  /** The number of rows that have all cells. */
+  /** The number of rows with the usual number of cells. */
   rows: number;
-  /** The rows with fewer or more cells: their number, the positions of the first few, and the number of cells in the first one. */
+  /** The rows with fewer or more cells: their number, the row numbers of the first few, and the number of cells in the first one. */
   ragged: { count: number; rows: readonly number[]; cells: number };
   preview: readonly (readonly string[])[];
 }

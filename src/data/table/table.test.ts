@@ -70,7 +70,7 @@ describe('a table', () => {
     });
   });
 
-  it('with large numbers keeps their small differences when it is standardised', async () => {
+  it('is standardised without a loss of small differences between large numbers', async () => {
     const data = await read(`time,class\n${rows(20, (i) => `${1_700_000_000_000 + (i % 4)},${i % 2}`)}`);
     expect(new Set(columnOf(data, 0, 1).map((value) => value.toFixed(3))).size).toBe(4);
   });
@@ -80,7 +80,7 @@ describe('a table', () => {
     expect(columnOf(data, 0, 2)).toEqual(Array(20).fill(0));
   });
 
-  it('has text columns encoded one-hot, with one category for all rare texts, and yes/no columns encoded as 1 and 0', async () => {
+  it('encodes texts one-hot, with one category for all rare texts, and yes and no as 1 and 0', async () => {
     const data = await read(
       `colour,flag,city,class\n${rows(300, (i) => `${['red', 'blue'][i % 2]},${i % 3 ? 'yes' : 'No'},c${i % 30},${i % 2}`)}`,
     );
@@ -98,7 +98,7 @@ describe('a table', () => {
 
   const gappy = `age,sex,class\n${rows(40, (i) => `${i % 8 === 0 ? '' : i % 7},${i % 10 === 0 ? 'NA' : ['m', 'f'][i % 2]},${i % 20 === 7 ? '?' : i % 2}`)}`;
 
-  it('has its missing values filled in and its rows without a target left out, and both are reported', async () => {
+  it('reports the missing values that are filled in and the rows without a target that are left out', async () => {
     const data = await read(gappy);
     expect(data.count).toBe(38);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m', 'sex = (missing)']);
@@ -106,19 +106,19 @@ describe('a table', () => {
     expect(data.notes?.[1]).toMatch(/^Filled in missing values of age \(\d[.\d]*, the median\), sex \(a category of their own\)\.$/);
   });
 
-  it('is read without the rows that have missing values, if this is selected', async () => {
+  it('is read without its rows with missing values if the user selects this', async () => {
     const data = await read(gappy, { gaps: 'drop rows' });
     expect(data.notes?.[1]).toMatch(/^Left out \d+ rows with missing values \(rows 2, /);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m']);
   });
 
-  it('is read without the rows of a different length, and this is reported', async () => {
+  it('is read without rows of a different length, and reports them', async () => {
     const data = await read(`a,b,class\n${good}\n1,2\n3,4,5,6`);
     expect(data.count).toBe(20);
     expect(data.notes).toEqual(['Left out 2 rows that do not have 3 cells like the others (rows 22, 23).']);
   });
 
-  it('with a text in a column of numbers is read as if the value were missing, and this is reported', async () => {
+  it('reads a text in a column of numbers as a missing value, and reports this', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
     expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 not a number, such as “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);
@@ -135,7 +135,7 @@ describe('a table', () => {
     expect((await read(content, { heldOutBy: 'class', target: 'a' })).trainCount).toBe(13);
   });
 
-  it('has its columns reported even if the chosen target cannot be used', async () => {
+  it('reports its columns even if the chosen target cannot be used', async () => {
     const content = `a,b,name\n${rows(20, (i) => `${i % 7},1,n${i}`)}`;
     await expect(read(content, { target: 'b' })).rejects.toThrow(/the target column b has only one value, 1/);
     expect(await report(content, { target: 'b' })).toMatchObject({
@@ -154,13 +154,12 @@ describe('a table', () => {
     for (let n = 0; n < 10; n++) {
       const [x = 0, y = 0] = data.pointOf?.(n) ?? [];
       expect(Math.abs(x)).toBeLessThanOrEqual(1);
-      // At an example's point, the inputs are those of the example.
       expect(data.inputsAt?.(x, y)[0]).toBeCloseTo(data.inputs[2 * n] ?? 0, 5);
       expect(data.inputsAt?.(x, y)[1]).toBeCloseTo(data.inputs[2 * n + 1] ?? 0, 5);
     }
   });
 
-  it('with a missing value in a row has a point for this row in the plane, at the value that is filled in', async () => {
+  it('has a row with a missing value in the plane at the value that is filled in', async () => {
     const data = await read(`x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`);
     for (let n = 0; n < data.count; n++) {
       const [x = Number.NaN, y = Number.NaN] = data.pointOf?.(n) ?? [];
@@ -168,7 +167,7 @@ describe('a table', () => {
     }
   });
 
-  it('has no report of filled-in values if its rows with missing values are left out', async () => {
+  it('reports no filled-in values if its rows with missing values are left out', async () => {
     const content = `x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`;
     expect((await read(content)).notes?.join(' ')).toContain('Filled in missing values of x');
     const { notes, count } = await read(content, { gaps: 'drop rows' });

@@ -1,5 +1,3 @@
-/** Makes the dataset of a table: it selects the rows, holds some out, and encodes inputs and targets. */
-
 import { keyed } from '../../random/keyed.ts';
 import { counted, plural } from '../../schema/words.ts';
 import { DataError, type DataFile, type Dataset, type Task } from '../dataset.ts';
@@ -17,7 +15,7 @@ import { cellsWords, MIN_ROWS, NAMED_ROWS } from './survey.ts';
 const MAX_VALUES = 2 ** 25;
 const MAX_INPUTS = 10_000;
 
-/** Names the first rows by number, as "rows 6, 18, 20 …". */
+/** Returns "rows 6, 18, 20 …", with the numbers of the first rows. */
 const rowsWords = (rows: readonly number[], count: number): string =>
   `${plural(count, 'row')} ${rows
     .slice(0, NAMED_ROWS)
@@ -44,7 +42,6 @@ function missingIn(columns: readonly Column[], { numbers, codes }: Filled, count
   return missing;
 }
 
-/** Selects the rows that are used, and writes notes about the others. */
 function selected({ survey, roles }: Read, values: Filled, choice: TableChoice): Selected {
   const lacksTarget = missingIn([roles.target], values, survey.rows);
   const hasGap = missingIn(choice.gaps === 'drop rows' ? roles.features : [], values, survey.rows);

@@ -1,10 +1,10 @@
-/** Chooses the target and the task of a table from the titles and the content of its columns. */
+/** Guesses the target and the task of a table from the titles and the content of its columns. */
 import type { TableChoice } from './choice.ts';
 import type { Column } from './columns.ts';
 
 /**
- * The usual titles of targets, from the clearest to the least clear. A column y does not count as the target if there are also a column x
- * and a third column, because x and y are then coordinates.
+ * The usual titles of targets, from the clearest to the least clear. A column y is no target if there are also a column x and a third
+ * column, because x and y are then coordinates.
  */
 const TARGET_TITLES: readonly RegExp[] = [
   /^(target|label|labels|class|classes|output|outcome)$/,
@@ -13,10 +13,9 @@ const TARGET_TITLES: readonly RegExp[] = [
 ];
 const Y = /^y$/;
 const X = /^x$/;
-/** Titles that say that whole numbers are names of classes. */
+/** Titles of columns whose whole numbers are classes instead of quantities. */
 const CLASS_TITLES = /\b(class(es)?|label|labels|species|category|type|variety|cultivar|digit|outcome|survived|diagnosis|kind)\b/;
 
-/** The maximum number of different whole numbers that can be classes. */
 const MAX_NUMBERED_CLASSES = 20;
 export const MAX_CLASSES = 1000;
 /** The minimum number of examples per class, on average. */
@@ -61,8 +60,8 @@ function namedTarget(columns: readonly Column[]): Column | undefined {
 }
 
 /**
- * Returns the column whose title names a target. If there is none, it returns the last column, or the first one if only the first looks
- * like classes. A column of texts or of yes and no has priority over one of whole numbers. Undefined if no column can be a target.
+ * Returns the column whose title names a target. If there is none, it returns the last column, or the first one if the first looks more
+ * like classes. Texts and yes/no look more like classes than whole numbers do. Undefined if no column can be a target.
  */
 export function likelyTarget(columns: readonly Column[]): Column | undefined {
   const candidates = columns.filter(mayBeTarget);

@@ -31,7 +31,7 @@ describe.each(['dense', 'conv', 'lstm'] as const)('the comparisons that are offe
     expect(new Set(offered.map(({ key }) => key)).size).toBe(offered.length);
   });
 
-  it.each(offered)('contain only valid experiments, which differ only in the network; one is the open experiment: $key', (comparison) => {
+  it.each(offered)('contain the open experiment, and only valid experiments that differ in nothing but the network: $key', (comparison) => {
     const made = comparison.arms();
     if ('problem' in made) return expect(made.problem).toMatch(/\.$/);
     const { arms } = made;
@@ -45,7 +45,7 @@ describe.each(['dense', 'conv', 'lstm'] as const)('the comparisons that are offe
   });
 });
 
-it('“No skips” compares the network with the same network without skips, which is the baseline', () => {
+it('“No skips” uses the network without skips as the baseline', () => {
   const [without, withSkips] = armsOf(subjectOf('dense'), 'noSkips');
   expect([enabled(without.experiment), enabled(withSkips.experiment)]).toEqual([0, 2]);
 });
@@ -56,7 +56,7 @@ it('“Each skip off in turn” turns off one skip in each arm except the baseli
   expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);
 });
 
-it('a network is compared with and without one of its skips, however many it has; this comparison is listed only if it was chosen', () => {
+it('a comparison with and without one skip allows any number of skips, and is listed only if it is chosen', () => {
   const subject: Subject = { experiment: opening.arms[1].experiment, inputShape: [10], last: null };
   const each = findComparison(subject, 'eachSkipOff')?.arms();
   expect(each).toEqual({ problem: expect.stringMatching(/limited to 12 skips; 19 are on\. Select one skip/) });
@@ -74,7 +74,7 @@ it('a network is compared with and without one of its skips, however many it has
   expect(off).toEqual({ problem: 'The skip Dense 2 → Dense 3 is already off. Turn it on to compare the network with and without it.' });
 });
 
-it('“The last run” compares the open experiment with the last run at the seed of the open one, and refuses equal experiments', () => {
+it('“The last run” compares the last and the open experiment at the seed of the open one, and refuses equal ones', () => {
   const last = { ...starters.dense, training: { ...starters.dense.training, learningRate: 0.01, seed: 7 } };
   const [before, after] = armsOf(subjectOf('dense', { last }), 'lastRun');
   expect([before.experiment.training.learningRate, before.experiment.training.seed]).toEqual([0.01, starters.dense.training.seed]);

@@ -1,4 +1,4 @@
-/** The registry of comparisons. A new kind needs one file here and one line in this list. */
+/** A new kind of comparison needs one file in this folder and one line in the list `kinds`. */
 import type { Comparison, ComparisonKind, Subject } from './comparison.ts';
 import { eachSkipOff } from './eachSkipOff.ts';
 import { lastRun } from './lastRun.ts';
@@ -15,14 +15,10 @@ interface ComparisonGroup {
   comparisons: readonly Comparison[];
 }
 
-/** Returns the comparisons that the page offers for this experiment, in groups. Empty groups are left out. */
 export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
   kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
 
-/**
- * Finds a comparison by its key. The kinds are searched one after another, and the search ends at the first match, because it is slow to
- * list the comparisons with other skip patterns of a large network.
- */
+/** The search ends at the first match, because it is slow to list the comparisons with other skip patterns of a large network. */
 export function findComparison(subject: Subject, key: string): Comparison | undefined {
   for (const { of } of kinds) {
     const found = of({ ...subject, chosen: key }).find((comparison) => comparison.key === key);

@@ -10,7 +10,6 @@ export const lastRun: ComparisonKind = {
             key: 'lastRun',
             label: 'The last run',
             arms() {
-              // Both arms have the seed and the name of the open experiment.
               const sameSeed = { ...withSeed(last, experiment.training.seed), name: experiment.name };
               if (isSameValue(sameSeed, experiment))
                 return { problem: 'The last run has these settings. Change the network or a setting first.' };

@@ -1,7 +1,7 @@
 import type { Experiment } from '../experiment.ts';
 import { type ComparisonKind, pairOf, withNetwork } from './comparison.ts';
 
-/** The experiment with all skips turned off. The skips stay in the network. */
+/** Turns all skips off. They stay in the network. */
 export const withoutSkips = (experiment: Experiment): Experiment =>
   withNetwork(experiment, {
     ...experiment.network,

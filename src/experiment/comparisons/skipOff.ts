@@ -5,7 +5,6 @@ type Ends = Pick<Skip, 'from' | 'to'>;
 
 const isSame = (a: Ends, b: Ends) => a.from === b.from && a.to === b.to;
 
-/** Returns the key of the comparison between a network with this skip and the same network without it. */
 export const skipOffKey = ({ from, to }: Ends): string => `skipOff: ${from} ${to}`;
 
 export const allSkips = ({ experiment }: Subject): Arm => ({

@@ -1,7 +1,6 @@
 /**
- * A control repeats a comparison of two arms (experiments), but removes an advantage that one of them had. It equalises one cost: the
- * number of parameters, the number of multiply-adds, or the training time. To do so, it widens the cheaper arm, or trains the faster arm
- * for more steps.
+ * A control repeats a comparison of two arms at equal cost: equal numbers of parameters or multiply-adds, or equal training time. To do so,
+ * it widens the cheaper arm, or trains the faster arm for more steps.
  */
 
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
@@ -11,7 +10,6 @@ import { counted, countWords } from '../../schema/words.ts';
 import { type Alignment, type Arm, type Arms, pairOf, withNetwork } from '../comparisons/comparison.ts';
 import { widenedTo } from './equalCost.ts';
 
-/** A control that can be trained. */
 export interface Controlled {
   arms: Arms;
   alignment: Alignment;
@@ -28,16 +26,13 @@ export interface Cost {
   of(network: Network, inputShape: Shape): number;
 }
 
-/** The costs that depend only on the network. A control makes them equal by widening the hidden layers of one arm. */
 export const costs: readonly Cost[] = [
   { key: 'parameters', label: 'parameters', of: (network, shape) => totalParameters(inferShapes(network, shape)) },
   { key: 'multiplyAdds', label: 'multiply-adds', of: (network, shape) => totalMultiplyAdds(inferShapes(network, shape)) },
 ];
 
-/** Returns the pair in the same order, with one of its arms replaced. */
 const replaced = ([baseline, arm]: Pair, which: 0 | 1, by: Arm): readonly [Arm, Arm] => (which === 0 ? [by, arm] : [baseline, by]);
 
-/** Widens the hidden layers of the cheaper arm until both arms cost the same. Returns both arms, or the reason why it is not possible. */
 export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controlled | { problem: string } {
   const [before, after] = pair.map(({ experiment }) => cost.of(experiment.network, inputShape));
   if (before === undefined || after === undefined) return { problem: 'A control needs two arms.' };
@@ -66,10 +61,7 @@ export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controll
 
 const msWords = (ms: number): string => `${Number(ms.toPrecision(3))} ms`;
 
-/**
- * Lets the faster arm train for more steps, so that both arms take the same time. Returns both arms, or the reason why it is not possible.
- * @param stepMs the milliseconds of one step of each arm
- */
+/** @param stepMs the milliseconds of one step of each arm */
 export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): Controlled | { problem: string } {
   const which = stepMs[0] <= stepMs[1] ? 0 : 1;
   const [fast, slow] = which === 0 ? stepMs : [stepMs[1], stepMs[0]];

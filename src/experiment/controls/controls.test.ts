@@ -21,8 +21,8 @@ const made = <T extends object>(result: T | { problem: string }): T => {
 const distance = (a: number, b: number) => Math.abs(Math.log(a / b));
 
 /**
- * Makes the costs of two arms equal, and measures how precisely this succeeds by two absolute logarithms of ratios of costs. `reached` is
- * the distance between the costs of the arms. `unit` is the largest change in cost if one hidden layer has one unit more or less.
+ * Makes the costs of two arms equal. `reached` is the remaining distance between their costs. `unit` is the largest change in cost if one
+ * hidden layer has one unit more or less. Both are absolute logarithms of ratios.
  */
 function precision(pair: Pair, cost: Cost, inputShape: readonly number[]) {
   const { arms } = made(atEqualCost(pair, cost, inputShape));
@@ -72,7 +72,7 @@ describe.each(costs)('making the numbers of $label equal', (cost) => {
     expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
   });
 
-  it('the cheaper network is widened, even if it is the second one; if it has skips, all its layers still have the same width', () => {
+  it('the second network is widened if it is the cheaper one, and its layers stay equally wide if it has skips', () => {
     const deep = armOf('deep', 'dense', { layers: 20, units: 16 });
     const wired = armOf('wired', 'dense', { layers: 10, units: 16, span: 1 });
     const { arms } = made(atEqualCost([deep, wired], cost, [10]));
@@ -82,7 +82,7 @@ describe.each(costs)('making the numbers of $label equal', (cost) => {
     expect(inferShapes(widened.experiment.network, [10]).issues).toEqual([]);
   });
 
-  it('a network without hidden layers is refused with a message, because it cannot be widened', () => {
+  it('a network without hidden layers is refused with a message', () => {
     const { experiment } = pairOf('dense')[0];
     const { layers } = experiment.network;
     const bare = { ...experiment, network: { layers: layers.filter((_, i) => i === 0 || i === layers.length - 1), skips: [] } };
@@ -99,7 +99,7 @@ it('controls at equal cost are offered only if the costs of the two networks dif
 });
 
 describe('making the training times equal', () => {
-  it('the faster network trains for more steps, by the ratio of the step times, and each is compared at its own last step', () => {
+  it('the faster network trains for more steps, and each network is compared at its own last step', () => {
     const pair = pairOf('dense');
     const { steps } = starters.dense.training;
     const { arms, alignment, words } = made(atEqualSeconds(pair, [1, 1.256]));

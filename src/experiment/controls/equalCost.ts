@@ -1,20 +1,18 @@
-/** Makes the cheaper of two networks wider until both cost the same. */
 import type { Network } from '../../models/network/network.ts';
 import { hiddenWidths, scaledWidths, withWidths } from '../../models/network/widths.ts';
 
-/** The precision of the factor, at which its bisection ends. A change of the factor by this much changes each width by at most one unit. */
+/** The bisection of the factor ends at this precision. A change of the factor by this much changes each width by at most one unit. */
 const FACTOR_PRECISION = 1e-7;
 
 interface Widened {
   network: Network;
-  /** The common factor by which the hidden layers are wider. */
   factor: number;
 }
 
 /**
  * Widens the hidden layers of a network by a common factor, so that its cost is as near to the target as whole units allow. If no skip is
- * on, the first layers may be one unit wider than the factor gives, so that the cost is still nearer to the target. If skips are on, equal
- * layers stay equal, because a skip between layers of different widths would need a projection.
+ * on, the first layers may be one unit wider, which brings the cost still nearer. If skips are on, equal layers stay equal, because a skip
+ * between layers of different widths would need a projection.
  * @param costOf returns the cost of a network, which must rise with the widths
  * @returns null if no network within the limits of the widths reaches the target
  */
@@ -38,7 +36,7 @@ export function widenedTo(network: Network, costOf: (network: Network) => number
   return { network: withWidths(network, candidates[second < first ? 1 : 0] ?? below), factor };
 }
 
-/** Finds, to within `precision`, the largest number that fulfils a condition, which must hold for `low` and not for `high`. */
+/** Finds, to within `precision`, the largest number that fulfils a condition. The condition must hold for `low` and not for `high`. */
 function bisected(low: number, high: number, precision: number, isBelow: (middle: number) => boolean): number {
   let [from, to] = [low, high];
   while (to - from > precision) {

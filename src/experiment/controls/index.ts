@@ -1,7 +1,4 @@
-/**
- * Lists the controls that need no measured times, but only the two networks of a comparison. Each control repeats the comparison with
- * networks that are equal in one cost. A new kind of cost needs one entry in `costs`.
- */
+/** The controls that need only the two networks of a comparison, and no measured times. A further cost needs one entry in `costs`. */
 import type { Shape } from '../../models/ops/shape.ts';
 import { atEqualCost, type Controlled, type Cost, costs, type Pair } from './control.ts';
 
@@ -15,12 +12,10 @@ const isUnequal = (pair: Pair, cost: Cost, inputShape: Shape): boolean => {
 
 interface Control {
   key: string;
-  /** The label of the button that starts the control. */
   label: string;
   make(): Controlled | { problem: string };
 }
 
-/** Returns a control for each cost in which the two networks differ. */
 export const equalCostControls = (pair: Pair, inputShape: Shape): Control[] =>
   costs
     .filter((cost) => isUnequal(pair, cost, inputShape))

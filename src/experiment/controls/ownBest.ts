@@ -1,7 +1,4 @@
-/**
- * Lists the settings that a search tries. The purpose of the search is to find the initial weights and learning rate that suit an arm of a
- * comparison best.
- */
+/** Lists the settings that a search tries, to find the initial weights and learning rate that suit an arm best. */
 import type { Network } from '../../models/network/network.ts';
 import { kernelInitialisers } from '../../models/ops/initialisers.ts';
 import { trainingSchema } from '../../models/optimisers/training.ts';
@@ -13,8 +10,7 @@ import { withSeed } from '../seeds.ts';
 
 const RATE_FACTORS = [1 / 3, 1, 3];
 /**
- * The first seed of the search is the first seed of the verdict plus this number. A verdict uses far fewer seeds, so the search and the
- * verdict have no seed in common.
+ * The distance from the first seed of a verdict to that of the search. A verdict uses far fewer seeds, so the two have no seed in common.
  */
 const SEED_DISTANCE = 1000;
 export const SEARCH_SEEDS = 2;
@@ -22,7 +18,6 @@ export const SEARCH_SEEDS = 2;
 const { min, max } = trainingSchema.learningRate;
 
 interface Candidate extends Arm {
-  /** The initialiser and the learning rate as text. */
   setting: string;
 }
 
@@ -49,8 +44,8 @@ export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidat
 }
 
 /**
- * Returns one copy of the network for each initialiser except zeros. In a copy, this initialiser replaces those of all layers whose initial
- * weights can be chosen. If no copy equals the network, the network itself is the first entry.
+ * Returns a copy of the network for each initialiser except zeros, with this initialiser in all layers whose initial weights can be chosen.
+ * If no copy equals the network, the network itself is the first entry.
  */
 function initialWeightsOf(network: Network): { label: string | null; network: Network }[] {
   if (!network.layers.some(hasInitialiser)) return [{ label: null, network }];

@@ -3,7 +3,7 @@
 /** The maximum length of a run's name in characters; the rest of a longer name is cut off. */
 export const MAX_RUN_NAME = 60;
 
-/** Parses a text as JSON; undefined if the text is not JSON. */
+/** Undefined if the text is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

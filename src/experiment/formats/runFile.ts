@@ -12,9 +12,7 @@ import { type Range, type RunnerChange, rangesSchema, runnersSchema } from './ru
 import { type NamedTensor, readMetadata, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.ts';
 import { signalGroups } from './signalSchema.ts';
 
-/**
- * Files of version 2 name the recorded signals. Files of version 1 do not; {@link signalsOfVersion1} determines the signals of such a file.
- */
+/** Files of version 1 do not name the recorded signals; {@link signalsOfVersion1} determines them. */
 const RUN_FILE_VERSION = '2';
 const READABLE_VERSIONS = ['1', RUN_FILE_VERSION];
 const MAX_BYTES = 512 * 2 ** 20;
@@ -63,8 +61,8 @@ const vector = (name: string, values: ArrayLike<number>): NamedTensor => ({
 const vectors = (prefix: string, columns: Columns) => Object.entries(columns).map(([name, values]) => vector(`${prefix}/${name}`, values));
 
 /**
- * The suffix of a column of remainders. F32 cannot represent all whole numbers above 2²⁴, so they are rounded, and the remainders are
- * written to a second column if any of them is not 0.
+ * The suffix of a column of remainders. F32 cannot represent all whole numbers above 2²⁴, so a second column contains the remainders if any
+ * of them is not 0.
  */
 const REST = '.rest';
 
@@ -108,10 +106,9 @@ export function writeRunFile(file: RunFile): Uint8Array {
 
 type Tensors = ReadonlyMap<string, NamedTensor>;
 
-/** Thrown if a file is refused. The message is the reason, as the end of a sentence. */
+/** The message is the reason for the refusal, as the end of a sentence. */
 class Refusal extends Error {}
 
-/** Reads columns, and checks that they have equal lengths. */
 function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Record<string, Float32Array> {
   const found = names.map((name) => {
     const tensor = all.get(`${prefix}/${name}`);
@@ -124,7 +121,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
-/** Reads whole numbers. Each is the sum of a value that was rounded to f32 and its remainder. Earlier versions wrote no remainders. */
+/** Adds the remainders to the rounded values. Earlier versions wrote no remainders. */
 function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Array {
   const rests = all.get(name + REST)?.values;
   if (rests && rests.length !== rounded.length) throw new Refusal(`${name + REST} differs in length from ${name}`);
@@ -133,10 +130,7 @@ function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Arr
 
 const namesOf = (signals: readonly SignalSpec[]) => signals.map(({ name }) => name);
 
-/**
- * Returns the signals of a file of version 1. Such a file has the same columns for all tasks. A column that the task does not record
- * contains only NaN.
- */
+/** A file of version 1 has the same columns for all tasks. A column that the task does not record contains only NaN. */
 function signalsOfVersion1(all: Tensors): SignalGroups {
   const always = namesOf(signalsFor(false).steps);
   const others = namesOf(signalsFor(true).steps).filter((name) => !always.includes(name));
@@ -150,7 +144,6 @@ function signalsOf(version: string, text: string, all: Tensors): SignalGroups {
   return read.output;
 }
 
-/** Reads a list from its text in the metadata; undefined if the metadata does not contain the list. */
 function listOf<Schema extends v.GenericSchema>(schema: Schema, text: string | undefined, what: string): v.InferOutput<Schema> | undefined {
   if (text === undefined) return undefined;
   const read = v.safeParse(schema, jsonOf(text));
@@ -175,7 +168,6 @@ function listedOf(all: Tensors, group: 'evaluations' | 'observations', signals: 
   return { step, examples, columns };
 }
 
-/** Reads the seconds of training by step; empty if the file does not contain them. */
 function timesOf(all: Tensors, length: number): RunFile['times'] {
   if (!all.has('times/step')) return [];
   const { step: rounded = new Float32Array(), seconds = rounded } = columnsOf(all, 'times', timeColumns);
@@ -189,12 +181,11 @@ function timesOf(all: Tensors, length: number): RunFile['times'] {
 }
 
 /**
- * True if the metadata of a safetensors file says that it is a run. Other files contain only weights.
+ * False for safetensors files that contain only weights.
  * @throws SafetensorsError
  */
 export const isRunFile = (bytes: Uint8Array): boolean => Object.hasOwn(readMetadata(bytes), 'skiplab');
 
-/** Reads a run file. Its tensors must still be checked against the network. */
 export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: string } {
   try {
     if (bytes.length > MAX_BYTES)

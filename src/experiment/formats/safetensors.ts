@@ -1,6 +1,6 @@
 /**
- * The safetensors format (github.com/huggingface/safetensors): u64 header length, JSON header, raw little-endian data.
- * Only F32 is supported. The entry of each tensor in the header is checked before the data of the tensor is read.
+ * The safetensors format (github.com/huggingface/safetensors): u64 header length, JSON header, raw little-endian data. Only F32 is
+ * supported.
  */
 
 import { counted } from '../../schema/words.ts';
@@ -39,7 +39,7 @@ const isSize = (value: unknown): value is number => typeof value === 'number' &&
 
 const dtypeWords = (dtype: unknown) => (typeof dtype === 'string' ? dtype : 'missing');
 
-/** Thrown if a file cannot be read. The message is a sentence for the user. */
+/** The message is a sentence for the user. */
 export class SafetensorsError extends Error {}
 
 const refuse = (reason: string, remedy = 'It may be damaged; copy or save it again'): never => {
@@ -64,10 +64,7 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: 
   return { header, data: file.subarray(8 + headerBytes) };
 }
 
-/**
- * Reads the metadata of a file.
- * @throws SafetensorsError
- */
+/** @throws SafetensorsError */
 export function readMetadata(file: Uint8Array): Readonly<Record<string, string>> {
   const metadata = readHeader(file).header[METADATA] ?? {};
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))

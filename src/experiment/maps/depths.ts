@@ -15,7 +15,6 @@ import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapArm, type MapCell, t
 const FACTORS = [1 / 4, 1 / 2, 1, 2, 4];
 const NO_BLOCK = 'The network has no hidden layer that could be repeated. Add one before Output.';
 
-/** The network of a cell, at the depth of its row and with the setting of its column, or the reason why there is no such network. */
 type Made = { network: Network } | { problem: string };
 interface Column {
   name: string;

@@ -1,4 +1,4 @@
-/** The registry of maps. A new kind needs one record in this folder and one line in this list. */
+/** A new kind of map needs one record in this folder and one line in this list. */
 import { depthByWiring, scaleByDepth } from './depths.ts';
 import type { MapAxis } from './map.ts';
 import { placement, shortPlacement } from './placement.ts';

@@ -1,7 +1,4 @@
-/**
- * A map compares one experiment (the baseline) with many others (the arms). All of them are trained at the same seeds. Each arm is a cell
- * of a grid.
- */
+/** A map compares one experiment, the baseline, with many others, its arms, at the same seeds. Each arm is a cell of a grid. */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';
@@ -17,9 +14,8 @@ export interface MapArm extends Arm {
 export interface MapCell {
   row: number;
   column: number;
-  /** The arm of the cell. In the cell of the baseline, this is the baseline itself. Absent if the cell cannot be trained. */
+  /** The arm of the baseline's cell is the baseline itself. Absent if the cell cannot be trained. */
   arm?: MapArm;
-  /** The reason why there is no arm. */
   problem?: string;
   /** True if the arm lacks a part of the baseline. A higher loss of the arm then shows that the part is useful. */
   isRemoval?: boolean;
@@ -34,10 +30,9 @@ export interface MapLayout {
   note?: string;
 }
 
-/** The reason why there is no layout. If another map is possible, `remedy` names it. */
 export interface MapProblem {
   problem: string;
-  /** The key of the other map, and the label of the button that opens it. */
+  /** Another map that is possible: its key, and the label of the button that opens it. */
   remedy?: { axis: string; words: string };
 }
 
@@ -46,14 +41,13 @@ export interface MapSubject {
   inputShape: Shape;
 }
 
-/** A kind of map. Each kind is a record in a file of this folder, and the index lists the records. */
+/** A kind of map, such as branch scale by depth. */
 export interface MapAxis {
   /** The name in commands and in storage. */
   key: string;
   label: string;
   rowHeading: string;
   columnHeading: string;
-  /** Returns the grid of the map for an experiment, or the reason why there is none. */
   layout(subject: MapSubject): MapLayout | MapProblem;
 }
 
@@ -68,13 +62,11 @@ const MOST_CELLS = 120;
 
 export const BASELINE_KEY = 'baseline';
 
-/** Returns the baseline of a map, followed by its arms. */
 export const armsOf = ({ baseline, cells }: MapLayout): readonly [MapArm, ...MapArm[]] => [
   baseline,
   ...cells.flatMap(({ arm }) => (arm && arm.key !== BASELINE_KEY ? [arm] : [])),
 ];
 
-/** Makes a cell. It contains an arm if the network is valid, and otherwise the first problem of the network. */
 export function cellOf(
   { experiment, inputShape }: MapSubject,
   place: Pick<MapCell, 'row' | 'column' | 'isRemoval'>,
@@ -86,7 +78,10 @@ export function cellOf(
   return issue ? { ...place, problem: issue.message } : { ...place, arm: { key, name, experiment: withNetwork(experiment, network) } };
 }
 
-/** Returns the problem if a map has too many cells, otherwise null. Callers check this before the networks of the cells are made. */
+/**
+ * Returns null if this number of cells is within the limit. Callers check this first, because making the networks of a very large map takes
+ * minutes.
+ */
 export const sizeProblem = (cells: number, words: string, remedy?: MapProblem['remedy']): MapProblem | null =>
   cells > MOST_CELLS
     ? {
@@ -95,7 +90,7 @@ export const sizeProblem = (cells: number, words: string, remedy?: MapProblem['r
       }
     : null;
 
-/** Returns the layout, or the reason why it contains no arm besides the baseline. */
+/** Refuses a layout that contains no arm besides the baseline. */
 export function laidOut(layout: MapLayout, remedy: string): MapLayout | MapProblem {
   if (armsOf(layout).length > 1) return layout;
   const [first] = layout.cells.flatMap(({ problem }) => problem ?? []);
@@ -109,7 +104,7 @@ export interface MapRun {
   experiment: Experiment;
 }
 
-/** Returns the seeds of a map. They start at the seed of the experiment, like the seeds of comparisons. */
+/** The seeds start at the seed of the experiment, like the seeds of comparisons. */
 export const seedsOfMap = ({ training }: Experiment, seeds: number): number[] => Array.from({ length: seeds }, (_, i) => training.seed + i);
 
 /** Returns all runs of a map, ordered by seed, so that no cell is more than one seed ahead of another. */

@@ -104,7 +104,6 @@ it('a map of short skips contains the skips of the network, and all skips up to 
   expect(cells).toHaveLength(111 + 1);
   expect(note).toBe('In addition to the drawn skips, the map contains skips over 1 to 6 layers only.');
   expect(cells.filter(({ isRemoval }) => isRemoval)).toHaveLength(19 + 1);
-  // All skips of a small network fit.
   expect(layoutOf(shortPlacement, subjectOf('dense')).cells).toHaveLength(6);
 });
 

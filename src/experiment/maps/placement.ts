@@ -17,10 +17,7 @@ import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapLayout
 /** The id of a layer where a skip can start or end. */
 type Place = LayerId;
 
-/**
- * Finds the layers at which skips of the map can start and end. A skip can end at a layer with weights. It can start at a layer whose
- * output is read by a layer with weights.
- */
+/** A skip can end at a layer with weights. It can start at a layer whose output is read by a layer with weights. */
 function stationsOf(network: Network, inputShape: Shape): { starts: Set<Place>; ends: Set<Place> } {
   const { shapes } = inferShapes({ layers: network.layers, skips: [] }, inputShape);
   const weighted = network.layers.slice(1).filter(({ id }) => (shapes.get(id)?.parameters ?? 0) > 0);
@@ -30,13 +27,13 @@ function stationsOf(network: Network, inputShape: Shape): { starts: Set<Place>; 
   };
 }
 
-/** Sorts layers by their order in the trunk, the sequence of layers from the input to the output. */
+/** Sorts layers by their order in the trunk. */
 const inTrunk = ({ layers }: Network, places: Iterable<Place>): Place[] => {
   const wanted = new Set(places);
   return layers.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
 };
 
-/** Makes the cell of one skip. If the skip is on in the experiment, it is off in the network of the cell; otherwise it is on there. */
+/** Makes the cell of one skip. The skip is turned off if it is on in the experiment; otherwise, it is turned on or added. */
 function cellAt(subject: MapSubject, from: Place, to: Place, place: Pick<MapCell, 'row' | 'column'>): MapCell {
   const { network } = subject.experiment;
   const present = findSkip(network, from, to);
@@ -62,7 +59,7 @@ interface Places {
   places: readonly SkipPlace[];
 }
 
-/** Finds all skips that the map can contain, including those that are on in the experiment. */
+/** Finds all skips that the map can contain. Those that are on in the experiment are always among them. */
 function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
   const stations = stationsOf(network, inputShape);
   const drawn = activeSkips(network);
@@ -86,9 +83,7 @@ function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
 
 const within = ({ places }: Places, span: number) => places.filter((place) => place.isDrawn || place.span <= span);
 
-/**
- * Returns the largest span for which a map of the drawn skips and all skips up to this span is not too large; 0 if there is no such span.
- */
+/** Returns the largest span for which a map of the drawn skips and all skips up to this span is small enough; 0 if there is none. */
 function longestSpan({ places }: Places): number {
   const counts: number[] = [];
   for (const { span, isDrawn } of places) counts[isDrawn ? 0 : span] = (counts[isDrawn ? 0 : span] ?? 0) + 1;

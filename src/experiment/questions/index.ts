@@ -1,6 +1,6 @@
 /**
- * The questions in the gallery of the page. `npm run study` trains the arms (experiments) of each question and of its control, and
- * docs/study.md lists the results. A question whose answer does not replicate with other seeds does not belong here.
+ * The questions in the gallery of the page. `npm run study` trains the arms of each question and of its control, and docs/study.md lists
+ * the results. A question whose answer does not replicate with other seeds does not belong here.
  */
 
 import { withoutSkips } from '../comparisons/noSkips.ts';
@@ -190,8 +190,6 @@ const initialiser: Question = {
   },
 };
 
-/** The questions of the gallery. */
 export const questions: readonly Question[] = [depth, shallow, more, scale, activation, little, lstm, concat, initialiser];
 
-/** The question with which the page opens, and those of the gallery. */
 export const measuredQuestions: readonly Question[] = [opening, ...questions];

@@ -8,7 +8,6 @@ const LAYERS = 20;
 
 type Variation = Pick<Stack, 'span' | 'alpha' | 'branch'> & { init?: KernelInitialiserKind };
 
-/** Returns an arm of a comparison: the tanh layers with which the page opens, with the given skips and initial weights. */
 export const openingArm = (name: string, { init, ...skips }: Variation): Arm =>
   armOf(name, 'dense', { layers: LAYERS, units: 16, params: { activation: 'tanh', ...(init && { init }) }, ...skips }, steps(100));
 

@@ -1,4 +1,4 @@
-/** A question that a comparison of two arms (experiments) answers. Its control is a second comparison, which could refute the answer. */
+/** A comparison of two arms answers a question. The control is a second comparison, which could refute the answer. */
 import type { Arms } from '../comparisons/comparison.ts';
 
 export interface Question {

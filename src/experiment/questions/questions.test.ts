@@ -41,7 +41,7 @@ it('each metric is used by a question or its control, and no two questions have 
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-it('no two questions or controls about causes have the same experiments and view, by which the page identifies them', () => {
+it('the experiments and the view identify each question about a cause and each control', () => {
   const looks = whyQuestions.flatMap((question) => [question, question.control]);
   const texts = looks.map(({ arms, view }) =>
     JSON.stringify([view, arms.map(({ experiment: { network, data, training } }) => [network, data, training])]),

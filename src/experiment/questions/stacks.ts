@@ -1,4 +1,4 @@
-/** Builds the networks of the questions on the page: stacks of equal hidden layers, with or without skips over them. */
+/** Builds the networks of the questions: stacks of equal hidden layers, with or without skips over them. */
 import type { LayerKind } from '../../models/layers/index.ts';
 import type { BranchScale, LayerNode, Merge, Network, Skip } from '../../models/network/network.ts';
 import { newSkip } from '../../models/network/network.ts';
@@ -25,17 +25,14 @@ export interface Stack {
   /** The constant factor of each skip; 1 by default. */
   alpha?: number;
   branch?: BranchScale;
-  /** True if the activation of a layer where a skip ends is applied after the join instead of before it. */
   isActivatedAfterJoin?: boolean;
 }
 
-/** For each preset network: the kind of the stacked layers, the prefix of the layers' ids, and the head (the last layer). */
 const STACKS = {
   dense: { kind: 'dense', prefix: 'dense', head: presets.dense.network.layers[3] },
   lstm: { kind: 'lstm', prefix: 'lstm', head: presets.lstm.network.layers[3] },
 } as const;
 
-/** Returns a network with a stack of layers between the input and the head of a preset. */
 function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
   const { kind, prefix, head } = STACKS[preset];
   const { layers: count, units, params = {}, span, merge = 'add', fromInput = false, alpha, branch, isActivatedAfterJoin } = stack;
@@ -64,7 +61,7 @@ interface Setting {
   training?: Partial<Training>;
 }
 
-/** Returns an arm of a comparison: an experiment with a stack of layers, on the data of a starter (a ready-made experiment). */
+/** Returns an experiment with a stack of layers, on the data of a starter. */
 export function armOf(name: string, preset: keyof typeof STACKS, stack: Stack, { data = {}, training = {} }: Setting = {}): Arm {
   const starter: Experiment = starters[preset];
   return {
@@ -79,7 +76,6 @@ export function armOf(name: string, preset: keyof typeof STACKS, stack: Stack, {
   };
 }
 
-/** Returns the arm with its skips turned off. */
 export const plainOf = ({ experiment }: Arm): Arm => ({ name: 'without skips', experiment: withoutSkips(experiment) });
 
 export const SPIRAL = { shape: 'spiral' } as const;

@@ -1,10 +1,10 @@
 /**
- * A question about a cause compares two arms (experiments). It names the view of the tab “See why” that shows the difference between them,
- * and the metrics in which the answer is stated. Its control measures other metrics, or compares other arms, and could refute the answer.
+ * A question about a cause compares two arms. It names the view of the tab “See why” that shows the difference between them, and the
+ * metrics in which the answer is stated. Its control measures other metrics, or compares other arms, and could refute the answer.
  */
 import type { Arms } from '../comparisons/comparison.ts';
 
-/** The names of the metrics. `train/protocol/metrics.ts` defines how each metric is read from the measurement of one network. */
+/** `train/protocol/metrics.ts` defines how each metric is read from the measurement of one network. */
 export const metricNames = [
   'gradientRatio',
   'growth',
@@ -20,13 +20,13 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** The name of a range of values, which is the word that “See why” shows for it. */
+/** The name of a range of values, as “See why” shows it. */
 export type BandName = 'healthy' | 'not shattered';
 
 /**
- * The expected values of a metric in both arms. `higher` and `lower` mean that the value of the second arm is higher or lower than that of
- * the first. `times` means that the value of the second arm is at least this multiple of that of the first. The name of a range, or a pair
- * of numbers, means that both values are in this range. `shown` means that any values are accepted.
+ * The expected values of a metric in both arms. With `higher` or `lower`, the second arm's value is higher or lower than the first arm's;
+ * with `times`, it is at least this multiple of the first arm's. With the name of a range or a pair of numbers, both values are in this
+ * range. With `shown`, any values are accepted.
  */
 export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];
 
@@ -35,15 +35,11 @@ interface Expectation {
   expected: Expected;
 }
 
-/** Two arms to train, and the metrics to measure in both. */
 export interface WhyLook {
   arms: Arms;
-  /** The view of “See why” that shows the difference. */
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';
   metrics: readonly Expectation[];
-  /**
-   * The sentences that the page shows if all metrics of the shown runs are as expected. If the cause remains unknown, the sentences say so.
-   */
+  /** The sentences that the page shows if all metrics are as expected. They say so if the cause remains unknown. */
   conclusion: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The questions about causes, each with a control that could refute its answer. `npm run study` measures the metrics of the questions and
- * of their controls, and docs/study.md lists the results. A question whose results do not replicate with other seeds does not belong here.
+ * `npm run study` measures the metrics of the questions and of their controls, and docs/study.md lists the results. A question whose
+ * results do not replicate with other seeds does not belong here.
  */
 import type { BranchScale } from '../../models/network/network.ts';
 import type { Params } from '../../schema/fields.ts';
@@ -11,7 +11,6 @@ import type { WhyQuestion } from './why.ts';
 
 /** An effective rank in this range counts as low. The effective rank of a layer of 16 units is at most 16. */
 const LOW_RANK = [1, 3] as const;
-/** The ratio of the arms' values that the conclusions call “at least a hundred times”. */
 const HUNDREDFOLD = { times: 100 } as const;
 
 const tanh: WhyQuestion = {

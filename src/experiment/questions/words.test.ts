@@ -7,7 +7,7 @@ import { measuredQuestions } from './index.ts';
 import { opening } from './opening.ts';
 import { whyQuestions } from './whyQuestions.ts';
 
-/** The settings that the text of a question can state for one of the experiments (arms) that it compares. Values are text. */
+/** The settings that a text can state about an arm. The values are text. */
 type Facts = Readonly<Record<string, string | undefined>>;
 type Rule = readonly [pattern: RegExp, read: (groups: readonly string[], before: Facts) => Facts];
 
@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   [/sequences that are twice as long/, (_, { length }) => ({ length: times(length, 2) })],
 ];
 
-/** Additional rules, which apply only to the names of arms, because the text of a question is about both of its arms. */
+/** Further rules only for the names of arms, because the text of a question is about both arms. */
 const nameRules: readonly Rule[] = [
   [/without skips/, () => ({ skips: 'none' })],
   [/with(?: unscaled)? skips|with a skip/, () => ({})],
@@ -56,7 +56,7 @@ function factsIn(text: string, before: Facts = {}, all = rules): Facts {
   return Object.assign({}, before, ...found);
 }
 
-/** The settings that apply if no text names them. They are those of the page's ready-made experiments. */
+/** The settings that apply if no text names them. */
 const unnamed = {
   init: 'glorotUniform',
   gain: '1',
@@ -66,7 +66,6 @@ const unnamed = {
   order: 'before',
 };
 
-/** The different values in a list, as one text. */
 const shared = (values: readonly unknown[]) => [...new Set(values)].join(' ');
 
 function factsOf({ experiment: { network, data, training } }: Arm): Facts {
@@ -103,7 +102,6 @@ function factsOf({ experiment: { network, data, training } }: Arm): Facts {
 
 interface Case {
   arm: Arm;
-  /** The text of the question. */
   words: string;
   /** The title of the control if the arm is one of its arms, otherwise the title of the question. */
   title: string;
@@ -116,10 +114,7 @@ const cases = all.flatMap(({ title, words, arms, control }) => [
   ...casesOf(words, control.title, control.arms),
 ]);
 
-/**
- * The settings that the texts name for an arm. The title of the control overrides the text of the question, and the arm's name overrides
- * both.
- */
+/** The title of the control overrides the text of the question, and the arm's name overrides both. */
 function namedFor({ arm: { name }, words, title }: Case): Facts {
   const [, ofConcat, ofAdd] = /(\d+) units with a concat skip.*?(\d+) units with an add skip/.exec(words) ?? [];
   const ofQuestion = { ...factsIn(words), ...(ofAdd && { units: name === 'concat' ? ofConcat : ofAdd }) };

@@ -42,12 +42,12 @@ function defined(x: ArrayLike<number>, y: ArrayLike<number>, n: number): number 
 }
 
 describe('the alignment with the targets', () => {
-  it.each(kinds)('of activations that equal the targets (%s) after a shift and a scaling is 1', (_, targets) => {
+  it.each(kinds)('is 1 for activations that are shifted and scaled targets (%s)', (_, targets) => {
     const moved = targets.map((value) => 5 - 3 * value);
     expect(alignmentOf(gramOf(moved, N), gramOf(targets, N))).toBeCloseTo(1, 6);
   });
 
-  it.each(kinds)('of noise that is independent of the targets (%s) is 0 ± 0.05', (_, targets) => {
+  it.each(kinds)('is 0 ± 0.05 for noise that is independent of the targets (%s)', (_, targets) => {
     for (const features of [1, 16, 500])
       expect(Math.abs(alignmentOf(gramOf(noise('noise', features), N), gramOf(targets, N)) ?? 1), `${features}`).toBeLessThan(0.05);
   });
@@ -76,7 +76,7 @@ describe('the alignment with the targets', () => {
     expect([alignmentOf(one, constant), alignmentOf(constant, one), alignmentOf(null, one)]).toEqual([null, null, null]);
   });
 
-  it.each(kinds)('is undefined if the activations or the targets are equal in all examples but one (the other side: %s)', (_, targets) => {
+  it.each(kinds)('is undefined if all examples but one have the same activations or targets (the other side: %s)', (_, targets) => {
     for (const at of [0, 17, N - 1]) {
       const single = Float32Array.from({ length: N }, (_, i) => (i === at ? 0.37 : 0));
       expect(alignmentOf(gramOf(single, N), gramOf(targets, N)), `example ${at}`).toBeNull();

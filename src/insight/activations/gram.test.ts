@@ -8,14 +8,14 @@ const noise = (name: string, n: number, features: number) => {
   return Float32Array.from({ length: n * features }, random.normal);
 };
 
-describe('eigenvalues', () => {
-  it('and the first eigenvector match the known ones of a 3 × 3 matrix', () => {
+describe('symmetricEigen', () => {
+  it('returns the known eigenvalues and first eigenvector of a 3 × 3 matrix', () => {
     const { values, vectors } = symmetricEigen(Float64Array.from([2, -1, 0, -1, 2, -1, 0, -1, 2]), 3);
     for (const [i, value] of [2 + Math.SQRT2, 2, 2 - Math.SQRT2].entries()) expect(values[i]).toBeCloseTo(value, 13);
     for (const [i, value] of [0.5, Math.SQRT1_2, 0.5].entries()) expect(Math.abs(vectors[0]?.[i] ?? 0)).toBeCloseTo(value, 13);
   });
 
-  it('and eigenvectors reproduce a Gram matrix', () => {
+  it('returns eigenvalues and eigenvectors that reproduce a Gram matrix', () => {
     const n = 40;
     const values = gramOf(noise('gram', n, 7), n)?.values ?? new Float64Array();
     const eigen = symmetricEigen(values, n);

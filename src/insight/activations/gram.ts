@@ -1,16 +1,11 @@
-/**
- * Computes the Gram matrix of a layer's activations, which contains the inner product of the activations of each pair of examples. The
- * effective rank of a layer and the similarity of two layers are computed from Gram matrices. Each feature is centred before the
- * multiplication, so that no digits are lost if its mean is large.
- */
 import { symmetricEigen } from '../eigen.ts';
 
+/** The inner products of the centred activations of each pair of examples at a layer. */
 export interface Gram {
   /** The number of examples. */
   n: number;
   /** [n, n], row-major. */
   values: Float64Array;
-  /** The number of features. */
   features: number;
 }
 
@@ -20,7 +15,10 @@ export interface Gram {
  */
 const ROUNDING = 1e-13;
 
-/** @returns null if the activations are the same for all examples, as in a dead layer, or if they are not all finite */
+/**
+ * Centres each feature before the multiplication, so that no digits are lost if its mean is large.
+ * @returns null if the activations are the same for all examples, as in a dead layer, or if they are not all finite
+ */
 export function gramOf(rows: ArrayLike<number>, n: number): Gram | null {
   const features = rows.length / n;
   const centred = Float64Array.from(rows);
@@ -79,10 +77,7 @@ export function cka(a: Gram | null, b: Gram | null): number | null {
 /** If HSIC is below this fraction of the first of its three sums, it is due to rounding. */
 const NO_DEPENDENCE = 1e-12;
 
-/**
- * HSIC of a matrix with itself. It is 0 if all examples except one have the same features. A value that is due to rounding is replaced with
- * 0.
- */
+/** HSIC of a matrix with itself; 0 if all examples except one have the same features. */
 function hsicOfOne(a: Gram): number {
   const { value, product } = hsic(a, a);
   return value > NO_DEPENDENCE * product ? value : 0;

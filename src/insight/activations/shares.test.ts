@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { keyed } from '../../random/keyed.ts';
 import { collapseOf, sharesOf } from './shares.ts';
 
-describe('the shares of dead units and saturated values', () => {
-  it('give, for ReLU, the share of units that are 0 for every example', () => {
+describe('sharesOf', () => {
+  it('for ReLU, returns the share of units that are 0 for every example', () => {
     expect(sharesOf([0, 1, 0, 0, 0, 0, 0, 2], 4, 'relu')).toEqual({ dead: 0.5, saturated: null });
   });
-  it('give, for tanh and sigmoid, the share of values near the limits of the function', () => {
+  it('for tanh and sigmoid, returns the share of values near the limits of the function', () => {
     expect(sharesOf([0.995, -0.995, 0.98, 0], 2, 'tanh')).toEqual({ dead: null, saturated: 0.5 });
     expect(sharesOf([0.995, 0.5, 0.02, 0.001], 2, 'sigmoid')).toEqual({ dead: null, saturated: 0.5 });
   });
-  it('are undefined for other activations', () => {
+  it('returns null for both shares of other activations', () => {
     expect(sharesOf([0, 0], 1, 'gelu')).toEqual({ dead: null, saturated: null });
   });
 });

@@ -1,4 +1,3 @@
-/** Measures three properties of a layer's activations: the share of dead units, the share of saturated values, and the collapse. */
 import type { Activation } from '../../shaders/activations.ts';
 
 export interface Shares {
@@ -30,9 +29,8 @@ export function sharesOf(values: ArrayLike<number>, units: number, activation: A
 const ROUNDING = 1e-7;
 
 /**
- * The collapse: the mean cosine between the activations of two examples, over all pairs. The mean over the features is first subtracted
- * from each example, so the collapse is 1 if all examples have the same pattern. An example whose activations are all equal has no pattern
- * and does not count.
+ * The mean cosine between the activations of two examples, over all pairs, after the mean of each example is subtracted. It is 1 if all
+ * examples have the same pattern. An example whose activations are all equal has no pattern and does not count.
  * @returns null if fewer than 2 examples have a pattern, or if an activation is not finite
  */
 export function collapseOf(rows: ArrayLike<number>, n: number): number | null {

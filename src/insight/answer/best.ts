@@ -1,9 +1,8 @@
-/** Finds the best of several arms (networks or settings under comparison), by their losses at several seeds. */
 import { logLoss, type Outcome } from './pairs.ts';
 
 /**
  * The index of the arm with the lowest mean of log losses. An arm that diverged at any seed is worse than every arm that never diverged.
- * @param seeds for each seed, the outcomes of the arms
+ * @param seeds for each seed, the outcomes of the arms (networks or settings under comparison)
  * @returns undefined if every arm diverged at some seed
  */
 export function bestArm(seeds: readonly (readonly Outcome[])[]): number | undefined {

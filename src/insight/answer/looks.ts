@@ -1,15 +1,14 @@
 /**
  * A look is an interim test of a comparison of two arms (networks or settings). It counts the pairs of runs that each arm has won; a tie is
- * a win for neither arm. A look names an arm as the better one if the arm has at least a certain number of wins. There are looks at 6, 12
- * and 20 pairs only. verdict.ts derives the verdict from the look.
+ * a win for neither arm.
  *
- * If both arms are equal, each wins a pair with probability 1/2, and at least one of the three looks names an arm in 4.21 % of all
- * comparisons (an exact count in looks.test.ts). The rule "p ≤ 0.05 after every pair" would name an arm in 10.7 % of comparisons of up to
- * 20 pairs.
+ * If both arms are equal, each wins a pair with probability 1/2, and at least one of the three looks names an arm as the better one in
+ * 4.21 % of all comparisons (an exact count in looks.test.ts). The rule "p ≤ 0.05 after every pair" would name an arm in 10.7 % of
+ * comparisons of up to 20 pairs.
  */
 interface Look {
   readonly pairs: number;
-  /** The number of wins that an arm needs to be named. It is the same for both arms, so the test is two-sided. */
+  /** The number of wins with which an arm is named as the better one. It is the same for both arms, so the test is two-sided. */
   readonly wins: number;
 }
 

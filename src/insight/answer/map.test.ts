@@ -7,10 +7,7 @@ import { rankMaxT, ranksOf } from './rankMaxT.ts';
 const SEEDS = 8;
 const outcomes = (losses: readonly number[]): Outcome[] => losses.map((loss) => ({ loss }));
 
-/**
- * The outcomes of a baseline and of arms, which are the variants that are compared with it. Losses differ more between seeds than between
- * arms, as in real runs.
- */
+/** The first list is the baseline; the others are the arms. Losses differ more between seeds than between arms, as in real runs. */
 function simulated(key: number, arms: number, shift: (arm: number) => number): Outcome[][] {
   const random = keyed(key, 'simulated map');
   const levels = Array.from({ length: SEEDS }, () => 5 * random.normal());
@@ -48,7 +45,7 @@ it('an arm whose runs diverged loses every pair with an infinite ratio, and its 
   expect(answer.best).toBeNull();
 });
 
-/** True if the test might find a significant cell. For most maps it cannot, so the slow permutations are skipped for them. */
+/** False if the test cannot find a significant cell, so that the slow permutations can be skipped. */
 function isFar(all: readonly Outcome[][]): boolean {
   const sums = all.map(() => 0);
   for (let seed = 0; seed < SEEDS; seed++)

@@ -1,7 +1,4 @@
-/**
- * Computes the answer of a map. A map is a study that compares many arms (networks or settings) with one baseline. A cell of the map is the
- * comparison of one arm with the baseline. The answer says which arms differ from the baseline, and which of them is the best.
- */
+/** A map compares many arms (networks or settings) with one baseline. Each cell of the map compares one arm with it. */
 import { logRatio, type Outcome } from './pairs.ts';
 import type { ArmTest } from './rankMaxT.ts';
 import { medianOf } from './summary.ts';
@@ -16,7 +13,7 @@ export const MAP_LEVEL = 0.05;
 type Outcomes = readonly (Outcome | undefined)[];
 
 export interface CellAnswer {
-  /** The number of finished pairs of the arm and the baseline. */
+  /** The number of finished pairs. */
   pairs: number;
   wins: number;
   losses: number;
@@ -29,9 +26,8 @@ export interface CellAnswer {
 }
 
 export interface MapAnswer {
-  /** True if the map has been tested, which happens when all its runs are finished. */
   isTested: boolean;
-  /** One answer for each arm, in the order of the arms. */
+  /** The answers in the order of the arms. */
   cells: readonly CellAnswer[];
   /** The index of the arm with the best ranks among the arms that are significantly better than the baseline; null if no arm is. */
   best: number | null;

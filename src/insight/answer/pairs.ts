@@ -1,22 +1,15 @@
-/**
- * Computes the difference between the runs of a pair. A pair consists of the runs of two arms (the two sides of a comparison) at one seed.
- * As far as the arms allow it, both runs start from the same weights and train on the same batches, so that the runs differ as little as
- * possible.
- */
-
 import type { SignalSpec } from '../../models/compile/signals.ts';
 
 /** The final evaluation of a run on the held-out examples. */
 export interface Outcome {
-  /** The held-out loss. It is not finite if the run diverged. */
+  /** Not finite if the run diverged. */
   readonly loss: number;
   /** The share of right predictions, from 0 to 1; undefined if the task has no accuracy. */
   readonly accuracy?: number | undefined;
 }
 
 /**
- * Reads the outcome of a run from one row of its evaluations. The first signal is the objective; the signal with the unit `share` is the
- * accuracy.
+ * Reads one row of a run's evaluations. The first signal is the objective; the signal with the unit `share` is the accuracy.
  * @param valueAt the value of a signal by its index
  * @returns null if the row contains no objective
  */
@@ -27,11 +20,14 @@ export function outcomeFrom(signals: readonly Pick<SignalSpec, 'unit'>[], valueA
   return { loss, accuracy: share < 0 ? undefined : valueAt(share) };
 }
 
+/**
+ * The runs of two arms (the two sides of a comparison) at one seed. As far as the arms allow it, both runs start from the same weights and
+ * train on the same batches, so that they differ as little as possible.
+ */
 export interface Pair {
   readonly seed: number;
   /** The outcome of the arm that the answer is about. */
   readonly arm: Outcome;
-  /** The outcome of the arm that serves as the baseline. */
   readonly baseline: Outcome;
 }
 

@@ -26,7 +26,7 @@ it('arms whose losses equal those of the baseline are never significant', () => 
  */
 const NEAR = 1.8;
 
-/** True if the test might find a significant arm. For most sets it cannot, so the slow permutations are skipped for them. */
+/** False if the test cannot find a significant arm, so that the slow permutations can be skipped. */
 function isFar(seeds: readonly (readonly number[])[], arms: number): boolean {
   const ranks = seeds.map(ranksOf);
   const t = Array.from({ length: arms }, (_, arm) => ranks.reduce((sum, row) => sum + (row[0] ?? 0) - (row[arm + 1] ?? 0), 0));

@@ -25,9 +25,7 @@ export interface ArmTest {
   readonly p: number;
 }
 
-/**
- * The ranks of losses; the lowest loss has rank 1. Equal losses share the mean of their ranks. All runs that diverged share the last ranks.
- */
+/** The lowest loss has rank 1. Equal losses share the mean of their ranks. All runs that diverged share the last ranks. */
 export function ranksOf(losses: readonly number[]): number[] {
   const values = losses.map((loss) => (Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY));
   return values.map((value) => {
@@ -43,7 +41,6 @@ const RANKS_PER_PART = 100_000;
 /**
  * @param seeds for each seed, the losses of the baseline and of the arms, in this order
  * @param key the seed of the random permutations; the same losses with the same key give the same answer
- * @param draws the number of permutations
  */
 export function rankMaxT(seeds: readonly (readonly number[])[], key = 1, draws = RANK_DRAWS): ArmTest[] {
   const parts = rankMaxTInParts(seeds, key, draws);

@@ -1,4 +1,4 @@
-/** The median and the range of a list of numbers. NaN and +∞ represent runs that diverged. Both count as greater than all other numbers. */
+/** NaN and +∞ in the summarised list represent runs that diverged. Both count as greater than all other numbers. */
 export interface Summary {
   readonly median: number;
   readonly min: number;
@@ -8,7 +8,7 @@ export interface Summary {
 export const ascending = (values: readonly number[]): number[] =>
   values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)).sort((a, b) => (a === b ? 0 : a - b));
 
-/** The middle value, or the mean of the two middle ones if the number of values is even. NaN if there are no values. */
+/** @returns NaN if there are no values */
 export function medianOf(values: readonly number[]): number {
   const sorted = ascending(values);
   const middle = sorted.length / 2;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { logRatio, type Pair } from './pairs.ts';
 import { answerOf, type Verdict } from './verdict.ts';
 
-/** Pairs whose losses have the ratio `ratio` and whose accuracies differ by `points`; the arm wins the first `wins` of them. */
+/** The arm wins the first `wins` pairs. The accuracies of a pair differ by `points` percentage points. */
 const pairsOf = (count: number, wins: number, ratio = 0.5, points = 5): Pair[] =>
   Array.from({ length: count }, (_, i) => {
     const better = { loss: ratio, accuracy: 0.9 + points / 100 };

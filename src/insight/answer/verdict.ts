@@ -1,7 +1,4 @@
-/**
- * Derives the answer to a comparison of an arm with a baseline from several pairs. Each pair consists of the runs of both at one seed. The
- * answer contains a summary of the runs of both, and a verdict, which says whether the arm is better than the baseline.
- */
+/** Derives the answer to a comparison of an arm with a baseline from several pairs (the runs of both at one seed). */
 import { lookAt, medianInterval, nextLook } from './looks.ts';
 import { accuracyGain, logRatio, type Pair } from './pairs.ts';
 import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
@@ -64,10 +61,7 @@ function verdictOf(pairs: number, wins: number, losses: number, isSmall: boolean
   return isEnded || !nextLook(pairs) ? 'none' : 'open';
 }
 
-/**
- * @param pairs the finished pairs. There can be a verdict only if there is a look at this number of pairs.
- * @param isEnded true if no further pairs follow; the verdict of a look without a winner is `none` in this case
- */
+/** @param isEnded true if no further pairs follow; the verdict of a look without a winner is `none` in this case */
 export function answerOf(pairs: readonly Pair[], isEnded = false): Answer {
   const ratios = pairs.map(logRatio);
   const wins = ratios.filter((value) => value < 0).length;

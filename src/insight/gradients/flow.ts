@@ -49,7 +49,7 @@ export interface Summand {
   scaledOwn: number;
   /** ‖α·x‖. */
   scaledSkip: number;
-  /** The cosine between F and x; null if F or x is 0. The cosine between β·F and α·x differs at most in its sign, unless α or β is 0. */
+  /** The cosine between F and x; null if either is 0. */
   cosine: number | null;
 }
 
@@ -69,7 +69,6 @@ export interface Flow {
 /** a·b / (|a|·|b|), in an order of operations that neither overflows nor underflows in f64. */
 const cosineOf = (ab: number, aa: number, bb: number): number | null => (aa > 0 && bb > 0 ? ab / Math.sqrt(aa) / Math.sqrt(bb) : null);
 
-/** The gradients at the layers' outputs, and their shares. */
 export type OutputFlow = Pick<Flow, 'layers' | 'shares'>;
 
 /** @param batch the number of examples that were measured */
@@ -89,7 +88,7 @@ export function flowOf(measured: Measured, batch: number): Flow {
       if (!flow.layers.some(({ layer }) => layer === at)) flow.layers.push({ layer: at, norm: perExample(bb, batch) });
     }
   }
-  // The backward pass visits the layers from the head to the input. The lists must be in the opposite order.
+  // The backward pass visits the layers from the head to the input.
   flow.layers.reverse();
   flow.shares.reverse();
   return flow;
@@ -103,10 +102,7 @@ export type FlowWord = 'vanishing' | 'healthy' | 'exploding' | 'not finite';
 /** A gradient is healthy if its sizes at the first and at the last hidden layer differ by at most this factor. */
 export const HEALTHY = 1e3;
 
-/**
- * Returns the size of the gradient at the first hidden layer divided by its size at the last one, and a word that describes this ratio. The
- * result is null if there is no hidden layer, or if the size at the last one is 0.
- */
+/** @returns null if there is no hidden layer, or if the gradient at the last one is 0 */
 export function firstToLast(layers: readonly LayerGradient[]): { ratio: number; word: FlowWord } | null {
   // The first layer is the input. The last layer is the head, whose gradient comes directly from the loss.
   const hidden = layers.slice(1, -1);

@@ -8,7 +8,6 @@ import { type Measured, perExample } from './flow.ts';
 interface PathLength {
   /** The number of layers with weights on a path. The head counts; the layer at which the gradient is split does not. */
   length: number;
-  /** The number of paths of this length. */
   paths: number;
   /** ⟨d_k, g⟩/‖g‖². The shares sum to 1. Null if g is 0. */
   share: number | null;

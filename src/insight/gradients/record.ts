@@ -1,7 +1,4 @@
-/**
- * Converts an observation (a measurement of the gradients of a run) to signals and back. {@link columnsOf} returns the columns that a run
- * records at its observed steps, and {@link recordedFlow} reads the measured values from these columns.
- */
+/** Converts an observation (a measurement of the gradients of a run) to signals, and reads the measured values back from signals. */
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import { type LayerId, skipKey } from '../../models/network/network.ts';
 import type { LayerGradient, OutputFlow } from './flow.ts';
@@ -30,7 +27,6 @@ const quantities = {
 
 export type Observed = keyof typeof quantities;
 
-/** True if the signal records this quantity. */
 export const isOf = ({ quantity }: SignalSpec, wanted: Observed): boolean => quantity === wanted;
 
 function column(quantity: Observed, about: About, value: number | null): ObservedColumn {
@@ -39,7 +35,7 @@ function column(quantity: Observed, about: About, value: number | null): Observe
   return { signal: { name, quantity, of, ...(to !== undefined && { to }), ...quantities[quantity] }, value: value ?? Number.NaN };
 }
 
-/** The columns of one observation. All observations of a run have the same columns, and differ only in their values. */
+/** All observations of a run have the same columns, and differ only in their values. */
 export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly PartUpdate[]): ObservedColumn[] => [
   ...layers.map(({ layer, norm }) => column('gradient', { of: layer }, norm)),
   ...shares.flatMap(({ at, through, norm, share, cosine }) => {
@@ -54,7 +50,7 @@ export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly Part
   }),
 ];
 
-/** The part of the gradient at a layer's output that arrives through a skip from this layer. Undefined values are null. */
+/** Undefined values are null. */
 interface RecordedShare {
   at: LayerId;
   through: { to: LayerId };

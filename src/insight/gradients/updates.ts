@@ -1,4 +1,3 @@
-/** Compares the parameters of a network before and after a training step. */
 import type { LayerId } from '../../models/network/network.ts';
 
 export interface ParameterUpdate {
@@ -32,9 +31,6 @@ function normOf(length: number, at: (i: number) => number): number {
 
 /**
  * Compares the weights before and after a step, for each parameter in `gradients`. The entries of the three lists are matched by name.
- * @param before the weights before the step
- * @param after the weights after the step
- * @param gradients the gradients of the step
  * @param epsilon the optimiser's ε; null if it has none
  */
 export function updatesOf(
@@ -56,10 +52,7 @@ export function updatesOf(
   });
 }
 
-/**
- * The change of one part of the network in a training step. The part is a layer or the projection of a skip; its change is that of all its
- * parameters together.
- */
+/** The change of all parameters of a layer, or of the projection of a skip, in a training step. */
 export interface PartUpdate {
   of: LayerId;
   /** The layer where the skip from `of` ends; absent for a layer. */
@@ -73,10 +66,10 @@ export interface PartUpdate {
   belowEpsilon?: number | null;
 }
 
-/** A parameter with the part of the network to which it belongs, and the number of its elements. */
 interface PartParameter {
   name: string;
   part: { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };
+  /** The number of elements. */
   length: number;
 }
 

@@ -8,9 +8,7 @@ export interface Difference {
 
 const QUANTILE = 1.959964;
 
-/**
- * The mean of `after` − `before`, with its confidence interval. The two lists contain the values of the same examples in the same order.
- */
+/** The mean of `after` − `before`. The two lists contain the values of the same examples in the same order. */
 export function pairedDifference(before: ArrayLike<number>, after: ArrayLike<number>): Difference {
   const differences = Float64Array.from(after, (value, n) => value - (before[n] ?? Number.NaN));
   const { length } = differences;

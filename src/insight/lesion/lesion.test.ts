@@ -57,7 +57,7 @@ describe('the lesions (removable parts) of a network', () => {
       '1,500 layers',
     ]));
 
-  it('that a cumulative deletion combines are all branches or, if there are none, the hidden layers that can pass their input on', () => {
+  it('combined by a cumulative deletion are all branches or, if none, the hidden layers that can be replaced with their input', () => {
     const deleted = (skips: Parameters<typeof singleLesions>[0]['skips']) =>
       deletable({ layers: trunk, skips }, [10]).map(({ off }) => off.at);
     expect(deleted([skip('dense1', 'dense2'), skip('dense2', 'dense3')])).toEqual(['dense2', 'dense3']);

@@ -26,7 +26,6 @@ interface SingleLesion {
   kind: LesionKind;
   /** The lesion that leaves the part out. For a layer whose input and output have different shapes, it equals `mean`. */
   off: Lesion;
-  /** The lesion that replaces the part with its mean. */
   mean: Lesion;
 }
 
@@ -50,8 +49,8 @@ export function singleLesions(network: Network, inputShape: Shape): SingleLesion
 const hasAddJoin = (network: Network, id: LayerId) => activeSkipsInto(network, id).some(({ merge }) => merge === 'add');
 
 /**
- * The parts that a cumulative deletion switches off one after another. These are all the branches of the network. If it has no enabled add
- * skip, they are instead the hidden layers that can be replaced with their input.
+ * The parts that a cumulative deletion switches off one after another: all branches or, if there are none, the hidden layers that can be
+ * replaced with their input.
  */
 export function deletable(network: Network, inputShape: Shape): SingleLesion[] {
   const all = singleLesions(network, inputShape);

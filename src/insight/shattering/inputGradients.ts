@@ -1,13 +1,10 @@
-/**
- * Two records with which a plan computes the gradient of a network's outputs with respect to its inputs: a loss term whose gradient at the
- * head is given by the caller, and a procedure whose program `evaluate` contains a backward pass.
- */
+/** Two records with which a plan computes the gradient of a network's outputs with respect to its inputs. */
 import { atHead, type LossTerm } from '../../models/losses/loss.ts';
 import { columnsOf, rowsOf } from '../../models/ops/op.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 
-/** A loss term whose gradient at the head is the target. The term does not write any losses, so the losses of the examples stay 0. */
+/** The gradient at the head is the target. The term does not write any losses, so the losses of the examples stay 0. */
 export const givenGradient: LossTerm = {
   kind: 'givenGradient',
   label: 'Given gradient',

@@ -1,6 +1,4 @@
-/** The thresholds for the description of the autocorrelation of input gradients (autocorrelation.ts). */
-
-/** The lag at which the autocorrelation is described, in points along the line. */
+/** The lag at which the autocorrelation of input gradients is described, in points along the line. */
 export const LAG = 5;
 /** The autocorrelation above which the gradient is described as smooth. */
 export const SMOOTH = 0.85;

@@ -1,14 +1,14 @@
 /**
- * Draws random directions in parameter space. The directions are filter-normalised (Li et al. 2018, arXiv 1712.09913): each filter of a
- * direction has the same norm as the corresponding filter of the weights. A filter is the slice of a parameter at one index of its last
- * axis: a column of a dense layer, an output channel of a convolution, or one gate of one LSTM unit. The direction is 0 for parameters with
- * one axis (biases, scales).
+ * Draws filter-normalised random directions in parameter space (Li et al. 2018, arXiv 1712.09913): each filter of a direction has the same
+ * norm as the corresponding filter of the weights. A filter is the slice of a parameter at one index of its last axis: a column of a dense
+ * layer, an output channel of a convolution, or one gate of one LSTM unit. The direction is 0 for parameters with one axis (biases,
+ * scales).
  */
 import type { Parameter } from '../../models/compile/arenas.ts';
 import { featuresOf } from '../../models/ops/shape.ts';
 import { keyed } from '../../random/keyed.ts';
 
-/** The number that is added to the divisor, as in the authors' program, so that the divisor is not 0. */
+/** A number that keeps the divisor above 0, as in the authors' program. */
 const EPSILON = 1e-10;
 
 /**
@@ -32,7 +32,6 @@ export function randomDirection(parameters: readonly Parameter[], params: Float3
   return direction;
 }
 
-/** The Euclidean norm of the values at `first`, `first + stride`, … */
 function normOf(values: ArrayLike<number>, first: number, stride: number): number {
   let sum = 0;
   for (let i = first; i < values.length; i += stride) sum += (values[i] ?? 0) ** 2;

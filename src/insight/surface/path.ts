@@ -1,24 +1,20 @@
 /**
  * Finds the plane that best shows the path of the weights during training. The plane passes through the last stored weights, and its axes
  * are the first two principal components of all stored weights (Li et al. 2018). The path of a random walk looks the same in such a plane
- * (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing. Two facts show how much the picture leaves out: the explained
- * variance, and the differences between the losses of the stored weights and the losses at their projections onto the plane.
+ * (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing.
  */
 import { symmetricEigen } from '../eigen.ts';
 
 export interface PathPlane {
   /** Two unit vectors, orthogonal to each other; the second is 0 if the path is straight. */
   axes: readonly [Float64Array, Float64Array];
-  /** The share of the variance of the stored weights that each axis explains. */
+  /** The share of the variance of the stored weights that each axis explains. It shows how much a picture of the plane leaves out. */
   explained: readonly [number, number];
   /** The coordinates of the stored weights in the plane. The last stored weights are at (0, 0). */
   points: readonly (readonly [number, number])[];
 }
 
-/**
- * @param kept the stored weights of several steps
- * @returns null if the weights do not change, or if the weights of fewer than two steps are stored
- */
+/** @returns null if the weights do not change, or if the weights of fewer than two steps are stored */
 export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
   const last = kept.at(-1);
   if (!last || kept.length < 2) return null;
@@ -56,7 +52,7 @@ function dot(a: Float64Array | undefined, b: Float64Array | undefined): number {
   return sum;
 }
 
-/** The margin that is added on each side of a path, as a share of the path's extent along the axis. */
+/** The margin on each side of a path, as a share of the path's extent along the axis. */
 const MARGIN = 0.15;
 
 /**

@@ -8,7 +8,7 @@ import { nestedPoints, SIDES, ticks } from './grid.ts';
 import { pathPlane } from './path.ts';
 
 describe('nested grids', () => {
-  it.each(SIDES)('up to %d² points contain each point once, and the points of coarser grids come first', (finest) => {
+  it.each(SIDES)('of %d² points contain each point once, and the points of coarser grids come first', (finest) => {
     const points = nestedPoints(finest);
     expect(points).toHaveLength(finest ** 2);
     expect(new Set(points.map(({ column, row }) => `${column} ${row}`)).size).toBe(finest ** 2);
@@ -50,7 +50,7 @@ describe('a random direction', () => {
     }
   });
 
-  it('is the same for networks that differ only in their skips, and differs for the second axis and for another seed', () => {
+  it('depends on the seed and on the axis (first or second), but not on the skips of the network', () => {
     const twin = compile({ ...network, skips: [] }, dataShapeOf(data), training);
     const shared = twin.parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
     const own = parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
@@ -74,13 +74,12 @@ describe('the plane of a training path', () => {
   );
   const plane = pathPlane(kept) ?? expect.fail();
 
-  it('has the first two eigenvectors of the covariance of the weights as axes, and their shares of the variance', () => {
+  it('has the first two eigenvectors of the covariance of the weights as axes, and states their shares of the variance', () => {
     const mean = Array.from({ length: size }, (_, i) => kept.reduce((sum, params) => sum + (params[i] ?? 0), 0) / kept.length);
     const covariance = (i: number, j: number) =>
       kept.reduce((sum, params) => sum + ((params[i] ?? 0) - (mean[i] ?? 0)) * ((params[j] ?? 0) - (mean[j] ?? 0)), 0);
     const total = mean.reduce((sum, _, i) => sum + covariance(i, i), 0);
     for (const [place, axis] of plane.axes.entries()) {
-      // Each axis is an eigenvector of the covariance, and the variance that it explains is the eigenvalue.
       const variance = (plane.explained[place] ?? 0) * total;
       axis.forEach((component, i) => {
         expect(axis.reduce((sum, other, j) => sum + covariance(i, j) * other, 0)).toBeCloseTo(variance * component, 9);
@@ -104,7 +103,7 @@ describe('the plane of a training path', () => {
     expect(plane.points[0]?.[0]).toBeGreaterThan(0);
   });
 
-  it('has no second axis for a straight path, and is null if the weights do not change or are stored for one step only', () => {
+  it('has no second axis for a straight path, and is null if the weights do not change or only one step is stored', () => {
     const straight = [0, 1, 2, 3].map((k) => Float32Array.from([k, 2 * k, 0]));
     expect(pathPlane(straight)?.explained).toEqual([1, expect.closeTo(0, 12)]);
     expect(pathPlane(straight)?.axes[1]).toEqual(new Float64Array(3));

@@ -1,10 +1,7 @@
 /**
- * Assigns memory to the weights of a network. An arena is a buffer that contains many tensors. The values of all trained weights are in one
- * arena and their gradients in another. Both are sorted by group (the parameters that are updated together), and within a group by whether
+ * Assigns memory to the weights of a network. An arena is a buffer that contains many tensors. The values of the trained weights are in one
+ * arena, and their gradients in another. Both are sorted by group (the parameters that are updated together), and within a group by whether
  * weight decay applies. The update of a group is therefore one dispatch, and a checkpoint copies whole buffers.
- *
- * The state of layers, such as running statistics, is in two further arenas: one contains its values after the last finished step, and the
- * other its values after the current step.
  */
 import { ALIGNMENT, aligned, type View } from '../../gpu/plan.ts';
 import type { State, Tensor, WeightSpec } from '../ops/op.ts';
@@ -14,11 +11,9 @@ import type { Op } from './expand.ts';
 import type { NetworkPart } from './parts.ts';
 import type { PlanBuilder } from './planBuilder.ts';
 
-/** A weight, which is either trained or part of the state of a layer, and the view of its value. */
 export interface Weight extends WeightSpec {
   /** The name in files, `layer.weight`. */
   name: string;
-  /** The part of the network to which the weight belongs. */
   part: NetworkPart;
   value: View;
 }
@@ -28,12 +23,12 @@ export interface Parameter extends Weight {
   gradient: View;
 }
 
-/** The range of the parameters' arena that the update of one group covers. */
+/** The range of one group in the arena of the parameters, in elements. */
 export interface GroupRange {
   name: string;
   offset: number;
   length: number;
-  /** The offset within the range at which the parameters without decay start. */
+  /** The offset within the range at which the parameters without weight decay start. */
   decayEnd: number;
 }
 
@@ -52,7 +47,7 @@ const specsOf = (ops: readonly Op[], role: 'trained' | 'state'): NamedSpec[] =>
 
 export class ParameterArena {
   readonly groups: readonly GroupRange[];
-  /** The number of elements of `params`, which equals that of `grads`. */
+  /** The number of elements of `params` and of `grads`. */
   readonly length: number;
   /** The parameters in the order of the network, which is not their order in memory. */
   readonly parameters: readonly Parameter[];
@@ -100,8 +95,12 @@ export class ParameterArena {
   }
 }
 
+/**
+ * The state of layers, such as running statistics. `layerState` contains its values after the last finished step, and `nextLayerState`
+ * those after the current step.
+ */
 export class StateArena {
-  /** The number of elements of `layerState`, which equals that of `nextLayerState`; 0 if no layer has state. */
+  /** The number of elements of `layerState` and of `nextLayerState`; 0 if no layer has state. */
   readonly length: number;
   readonly weights: readonly Weight[];
   private readonly tensors = new Map<string, State>();

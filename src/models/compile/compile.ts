@@ -1,6 +1,6 @@
 /**
- * Makes a plan (the buffers and the dispatches of all programs) from a network, training settings and the shape of the data. This needs
- * neither a device nor the data itself. Equal inputs give equal plans.
+ * Makes a plan from a network, training settings and the shape of the data. This needs neither a device nor the data itself. Equal inputs
+ * give equal plans.
  */
 import type { LossTerm } from '../losses/loss.ts';
 import { inferShapes } from '../network/inferShapes.ts';
@@ -25,8 +25,8 @@ export interface CompileOptions {
   terms?: readonly LossTerm[];
   signals?: readonly SignalDefinition[];
   /**
-   * True if `views.outputs` also contains inner values: each layer's own output before a join, and the value of each projected skip. They
-   * are named as in expand.ts.
+   * True if `views.outputs` also contains inner values, named as in expand.ts: each layer's own output before a join, and the value of each
+   * projected skip.
    */
   keepsInnerValues?: boolean;
   /**
@@ -34,7 +34,6 @@ export interface CompileOptions {
    * can depend on the adjacent parts.
    */
   fuses?: boolean;
-  /** True if a backward pass also computes the gradient with respect to the inputs. */
   inputGradient?: boolean;
 }
 

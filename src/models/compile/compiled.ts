@@ -1,4 +1,3 @@
-/** The result of compilation: a plan, and views of the buffers that the host reads or writes. */
 import type { Plan, View } from '../../gpu/plan.ts';
 import type { LayerId } from '../network/network.ts';
 import type { Parameter, Weight } from './arenas.ts';
@@ -52,9 +51,8 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   slots: readonly string[];
   /** The content of `views.rates` for these settings. */
   rates: Float32Array;
-  /** The signals that the programs record, by group. */
   signals: SignalGroups;
-  /** The measurements of the program `observe`; null if the procedure has none. */
+  /** Null if the procedure has no program `observe`. */
   observation: Observation | null;
   /** The number of rows of `views.ring`. */
   ringLength: number;

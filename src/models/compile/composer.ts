@@ -33,7 +33,7 @@ interface Subject {
   training: Training;
 }
 
-/** The dispatches that one call of a composer's method makes. Dispatches of different stages are never fused. */
+/** Dispatches of different stages are never fused. */
 interface PlanStage {
   dispatches: Program;
 }
@@ -137,7 +137,7 @@ export class PlanComposer implements Composer {
     const inputGradient = this.passes.gradientOf(layers[0] ?? '');
     const readAfter = { evaluate: [...outputs.map(([, tensor]) => tensor), ...(inputGradient ? [inputGradient] : [])] };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
-    // The uses are counted over all programs, so two dispatches are fused in all programs or in none. Programs then share pipelines.
+    // The uses are counted over all programs, so two dispatches are fused in all programs or in none, and programs share pipelines.
     const uses = mostUses(staged.map(([name, stages]) => usesOf(stages.flat(), name === 'evaluate' ? readAfter.evaluate : [])));
     const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => (fuses ? fuse(builder, stage, uses) : stage))] as const);
     // The cast is safe because `fused` has the keys of `programs`.

@@ -1,11 +1,10 @@
-/** The buffers on the device for the dataset, the order of its training examples, the order of its evaluated examples, and the batch. */
 import { gatherBytes, gatherRows } from '../../shaders/batch/batch.ts';
 import type { Tensor } from '../ops/op.ts';
 import { type HeadNeed, isSequence, type Shape, sizeOf } from '../ops/shape.ts';
 import { rolePart } from './parts.ts';
 import type { Pending, PlanBuilder } from './planBuilder.ts';
 
-/** The facts about a dataset that a plan depends on. */
+/** The properties of a dataset that a plan depends on. */
 export interface DataShape {
   inputShape: Shape;
   /** True if the inputs are stored as bytes. A byte b represents the value b / 255. */
@@ -24,7 +23,6 @@ export interface DataShape {
  */
 const WINDOW_EXAMPLES = 65_536;
 
-/** The steps and batches into which a dataset is divided. */
 export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) {
   const stepsPerEpoch = Math.floor(trainCount / batchSize);
   return {
@@ -33,9 +31,8 @@ export function scheduleOf({ trainCount, count }: DataShape, batchSize: number) 
     stepsPerWindow: stepsPerEpoch * Math.max(1, Math.floor(WINDOW_EXAMPLES / (stepsPerEpoch * batchSize))),
     /** The number of batches that cover the held-out examples. */
     evaluationBatches: Math.ceil((count - trainCount) / batchSize),
-    // Inputs that are bytes are packed four to a u32. The number of rows before the spare rows is a multiple of four, so that the spare
-    // rows do not start in the middle of a u32.
-    /** The first of `batchSize` spare rows after the dataset, for probe inputs: inputs from outside the dataset, such as a drawn digit. */
+    // Byte inputs are packed four to a u32. The spare rows start at a multiple of four rows, and therefore at the start of a u32.
+    /** The first of `batchSize` spare rows after the dataset, for inputs from outside the dataset, such as a drawn digit. */
     probeRow: Math.ceil(count / 4) * 4,
   };
 }
@@ -77,12 +74,11 @@ export class DataBuffers {
     };
   }
 
-  /** The number of batches of an evaluation. It is at least 1, because inputs from the spare rows need a batch too. */
+  /** At least 1, because inputs in the spare rows also need a batch. */
   get evaluationBatches(): number {
     return Math.max(1, this.schedule.evaluationBatches);
   }
 
-  /** Gathers the batch at the cursor, from the training examples or the held-out examples. */
   gather(from: 'training' | 'heldOut'): Pending {
     const { data, batch } = this;
     const [order, cursor, WINDOW] =

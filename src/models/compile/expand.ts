@@ -1,6 +1,6 @@
 /**
- * Expands a network into an ordered list of ops: its layers, the projections and joins of its skips, and held values. A held value is the
- * same for all examples and replaces a part of the network; analyses request such replacements as lesions.
+ * Expands a network into an ordered list of ops: layers, projections, joins and held values. A held value is a constant that replaces a
+ * part of the network, as a lesion requires.
  */
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import type { Inferred, LayerShapes } from '../network/inferShapes.ts';
@@ -23,12 +23,11 @@ import { type ProjectionParams, projection } from '../ops/projection.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { NetworkPart } from './parts.ts';
 
-/** One op: its definition and `params`, the values that it reads and writes, and the names of its weights. */
 export interface Op {
   kind: LayerKind | 'projection' | 'join' | 'held value';
-  /** The layer, skip or join that the op computes. Dispatches, reports and messages about a stopped run name this part. */
+  /** Dispatches, reports and messages about a stopped run name this part. */
   part: NetworkPart;
-  /** The layer that the op belongs to; the ops of a skip belong to the layer where the skip ends. */
+  /** The layer that the op belongs to. The ops of a skip belong to the layer where the skip ends. */
   owner: LayerId;
   definition: OpDefinition<unknown>;
   params: unknown;
@@ -52,8 +51,7 @@ export const ownValue = (layer: Pick<LayerNode, 'id'>) => `${layer.id}:own`;
 const UNSCALED = { beta: 1, learned: false };
 
 /**
- * The full name of the weight of a held value. The held value replaces the output of layer `at` before its join, or the value of the skip
- * from `from` to `at`.
+ * The full name of the weight of a held value, which replaces the output of layer `at` before its join, or the skip from `from` to `at`.
  */
 const heldName = (weight: string, at: LayerId, from?: LayerId) => `${at}.${weight}${from === undefined ? '' : `_${from}`}`;
 
@@ -121,7 +119,6 @@ function projectionOp(layer: LayerNode, skip: Skip, output: string, params: Proj
   });
 }
 
-/** The op of a held value, which replaces a layer's own output, or the skip from `from`. */
 const heldOp = (layer: LayerNode, output: string, shape: Shape, from?: LayerId): Op =>
   op(heldValue, {
     kind: 'held value',

@@ -1,7 +1,6 @@
 /**
  * Adds the registered signals (models/signals/) to a plan. A signal is recorded for one or more subjects, such as layers or parameters.
- * Each subject has dispatches that compute its value at each step, and a column of the ring (the buffer of the latest steps) for this
- * value.
+ * Each subject has a column of the ring (the buffer of the latest steps).
  */
 import { ALIGNMENT, aligned } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';

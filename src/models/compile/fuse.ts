@@ -1,12 +1,10 @@
-/** Replaces two dispatches with one if one kernel can do the work of both; shaders/fusions.ts contains the rules. */
+/** Replaces two dispatches with one if a rule in shaders/fusions.ts allows it. */
 import type { Part } from '../../gpu/plan.ts';
 import { type Fused, fusions, type Work } from '../../shaders/fusions.ts';
 import type { Tensor } from '../ops/op.ts';
 import { isStandIn, type Pending, type PlanBuilder, type Program } from './planBuilder.ts';
 
-/**
- * The number of uses of each tensor, by its id. Each dispatch that binds the tensor is one use, and a read after the program is another.
- */
+/** The number of uses of each tensor, by its id: one for each dispatch that binds it, and one for a read after the program. */
 type Uses = ReadonlyMap<string, number>;
 
 /** @param read the tensors that are read after the program */
@@ -25,14 +23,13 @@ export function mostUses(all: readonly Uses[]): Uses {
 }
 
 /**
- * Returns the dispatches after fusion.
  * @param program the dispatches of one stage
  * @param uses the largest number of uses of each tensor in any whole program of the plan
  */
 export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Program {
   const done: (Pending | null)[] = [];
-  // For each tensor, the indices of the last dispatch that wrote it and of the last dispatch that used it. They are the candidates for a
-  // fusion, because only dispatches that share a tensor can be fused.
+  // For each tensor, the indices of the last dispatch that wrote it and of the last one that used it. Only dispatches that share a tensor
+  // can be fused.
   const writers = new Map<string, number>();
   const users = new Map<string, number>();
   const put = (dispatch: Pending, index: number) => {
@@ -40,8 +37,7 @@ export function fuse(builder: PlanBuilder, program: Program, uses: Uses): Progra
     for (const id of tensorsOf(dispatch)) users.set(id, Math.max(index, users.get(id) ?? 0));
     for (const id of tensorsOf(dispatch, 'read_write')) writers.set(id, index);
   };
-  // `moved` can be moved past all dispatches after `index` if none of these writes a tensor that `moved` uses, and none of these uses a
-  // tensor that `moved` writes.
+  // `moved` may pass the dispatches after `index` if they write no tensor that it uses, and use no tensor that it writes.
   const canMove = (moved: Pending, index: number) =>
     tensorsOf(moved).every((id) => (writers.get(id) ?? 0) <= index) &&
     tensorsOf(moved, 'read_write').every((id) => (users.get(id) ?? 0) <= index);
@@ -91,7 +87,6 @@ function tensorsOf({ kernel, tensors }: Pending, access?: 'read' | 'read_write')
   return [...new Set(ids)];
 }
 
-/** The parts to which two dispatches belong, without duplicates. */
 function partsOf(first: Pending, second: Pending): Part[] {
   const parts = new Map([...first.parts, ...second.parts].map((part) => [Object.values(part).join('→'), part]));
   return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);

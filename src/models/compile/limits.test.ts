@@ -4,7 +4,6 @@ import { type BufferUse, PlanBuilder } from './planBuilder.ts';
 
 const LARGEST = 2 ** 25;
 
-/** The issue of a plan that has one buffer of each of these lengths. */
 function issueOf(lengths: Partial<Record<BufferUse, number>>) {
   const builder = new PlanBuilder();
   // The cast is safe because each key of `lengths` is the use of a buffer.
@@ -19,7 +18,7 @@ it.each<[BufferUse, string, string]>([
   ['activations', 'The outputs of one layer need', 'Reduce Batch size, or use fewer units or filters.'],
   ['data', 'The data needs', 'Use fewer examples.'],
   ['bookkeeping', 'The measurements of a step need', 'Reduce Batch size, or use fewer layers or units.'],
-])('the message about a plan with too large a buffer names what the buffer is for (%s) and a remedy', (use, subject, remedy) => {
+])('the message about a buffer that is too large names its use (%s) and a remedy', (use, subject, remedy) => {
   const others = { data: 8, activations: 16 };
   expect(issueOf({ ...others, [use]: LARGEST })).toBeNull();
   expect(issueOf({ ...others, [use]: LARGEST + 1 })).toBe(`${subject} 129 MB of GPU memory; the limit is 128 MB. ${remedy}`);

@@ -1,4 +1,4 @@
-/** Decides whether a network can be trained with these settings on this data, for the page, the worker and the command line. */
+/** Decides whether a network can be trained with these settings on this data. */
 
 import type { Plan } from '../../gpu/plan.ts';
 import { counted, countWords } from '../../schema/words.ts';
@@ -15,14 +15,13 @@ const MAX_PARAMETERS = MAX_BUFFER_BYTES / 4;
 
 const FEWER_PARAMETERS = 'Use fewer layers, units or filters, or remove concat skips';
 
-/** The facts about a dataset that training depends on. */
 interface TrainingData {
   inputShape: Shape;
   head: HeadNeed;
   trainCount: number;
 }
 
-/** The reason why a batch of this size is impossible with the data; null if it is possible. */
+/** The reason why the data has too few examples for this batch size; null if it has enough. */
 export const batchProblem = (batchSize: number, trainCount: number): string | null =>
   batchSize > trainCount
     ? `Batch size is ${countWords(batchSize)}, but the data has only ${counted(trainCount, 'training example')}. Set Batch size to at most ${countWords(trainCount)}.`
@@ -39,7 +38,7 @@ const parameterProblem = (parameters: number): string | null =>
     ? `The network has ${sizeWords(parameters)} parameters; the limit is ${sizeWords(MAX_PARAMETERS)}. ${FEWER_PARAMETERS}.`
     : null;
 
-/** A number as text, such as "17,985", or "3.8 × 10¹⁵" for a large number. */
+/** A number as text, such as "17,985" or "3.8 × 10¹⁵". */
 function sizeWords(count: number): string {
   if (!Number.isFinite(count)) return 'more than 10³⁰⁸';
   if (count < 1e9) return count.toLocaleString('en');
@@ -47,10 +46,8 @@ function sizeWords(count: number): string {
   return `${mantissa} × 10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 }
 
-/** The start and the end of the message about a buffer that is too large, for each use of a buffer. The end is the remedy. */
 const SIZE_WORDS: Readonly<Record<BufferUse, readonly [subject: string, remedy: string]>> = {
-  // Buffers of the next three uses can exceed the limit even if the number of parameters does not, because each weight starts at an
-  // aligned offset.
+  // The next three uses can exceed the limit even if the number of parameters does not, because each weight starts at an aligned offset.
   parameters: ['The parameters need', FEWER_PARAMETERS],
   gradients: ['The gradients of the parameters need', FEWER_PARAMETERS],
   'optimiser state': ['The state of the optimiser needs', FEWER_PARAMETERS],
@@ -59,7 +56,7 @@ const SIZE_WORDS: Readonly<Record<BufferUse, readonly [subject: string, remedy: 
   bookkeeping: ['The measurements of a step need', 'Reduce Batch size, or use fewer layers or units'],
 };
 
-/** The reason why a plan cannot be allocated; null if it can. */
+/** The reason why the memory of a plan cannot be allocated; null if it can. */
 export function planSizeIssue(plan: Plan): string | null {
   const spec = Object.values(plan.buffers).reduce((largest, buffer) => (buffer.length > largest.length ? buffer : largest));
   const bytes = spec.length * 4;

@@ -19,7 +19,7 @@ it.each<[string, readonly Part[]]>([
   ['Output, join of skips', [{ join: 'dense2' }]],
   ['Optimiser and metrics', [{ role: 'update' }]],
   ['something new', [{ role: 'something new' }]],
-])('partsWords describes the parts to which a dispatch belongs as “%s”', (words, parts) => {
+])('partsWords returns “%s” for the parts to which a dispatch belongs', (words, parts) => {
   expect(partsWords(network, parts)).toBe(words);
 });
 

@@ -1,4 +1,3 @@
-/** The parts of a network and of a training step to which dispatches belong, and the names of these parts on the screen. */
 import type { Part } from '../../gpu/plan.ts';
 import { type LayerId, type Network, nameOf } from '../network/network.ts';
 
@@ -16,7 +15,7 @@ const ROLES: Readonly<Record<string, string>> = {
 /** A part of a training step that belongs to no layer or skip, such as the loss. */
 export const rolePart = (role: keyof typeof ROLES): Part => ({ role });
 
-/** The names of the parts to which one dispatch belongs, such as "Dense 1→Dense 2 (skip) + Dense 2". */
+/** Names on the screen, such as "Dense 1→Dense 2 (skip) + Dense 2". */
 export const partsWords = (network: Network, parts: readonly Part[]): string =>
   parts.map((part) => onePartWords(network, part)).join(' + ');
 
@@ -28,7 +27,7 @@ function onePartWords(network: Network, { layer, from, to, join, role }: Part): 
   return ROLES[role ?? ''] ?? role ?? '';
 }
 
-/** The name of a parameter on the screen, such as "the bias of Dense 2" or "the projection of Dense 1→Dense 2 (skip)". */
+/** A name on the screen, such as "the bias of Dense 2" or "the projection of Dense 1→Dense 2 (skip)". */
 export function weightWords(network: Network, parameter: string): string {
   const [layer = '', weight = ''] = parameter.split('.');
   const [, ofSkip, from] = /^(projection|scale)_(.+)$/.exec(weight) ?? [];

@@ -10,7 +10,6 @@ export interface Pending {
   kernel: KernelSpec;
   tensors: Readonly<Record<string, Tensor>>;
   constants: Readonly<Record<string, number>>;
-  /** False if the dispatch must not be fused with another one. */
   canFuse: boolean;
 }
 
@@ -26,10 +25,7 @@ export type Program = readonly Pending[];
 export const bufferUses = ['parameters', 'gradients', 'optimiser state', 'activations', 'data', 'bookkeeping'] as const;
 export type BufferUse = (typeof bufferUses)[number];
 
-/**
- * The uses of the buffers that checkpoints store. The reference runner, which computes in f64, rounds the content of buffers with these
- * uses to f32.
- */
+/** The uses of the buffers that checkpoints store. The reference runner computes in f64 and rounds these buffers to f32. */
 export const keptUses: readonly BufferUse[] = ['parameters', 'optimiser state'];
 
 export class PlanBuilder {
@@ -50,7 +46,6 @@ export class PlanBuilder {
     return { id: name, shape, type };
   }
 
-  /** A tensor that occupies a part of a buffer. */
   part(id: string, buffer: string, offset: number, shape: Shape): Tensor {
     this.fixed.set(id, { buffer, offset, length: sizeOf(shape) });
     return { id, shape, type: this.buffers.get(buffer)?.type ?? 'f32' };
@@ -64,7 +59,7 @@ export class PlanBuilder {
     return { id, shape, type };
   }
 
-  /** A dispatch, with placeholders for the bindings that are not given. */
+  /** Returns a dispatch with placeholders for the bindings that are not given. */
   dispatch(
     parts: readonly Part[],
     kernel: KernelSpec,
@@ -87,7 +82,6 @@ export class PlanBuilder {
     return { parts, kernel, tensors: Object.fromEntries(bound), constants, canFuse };
   }
 
-  /** The view of a tensor that has memory of its own. */
   viewOf(tensor: Tensor): View {
     const view = this.fixed.get(tensor.id);
     if (!view) throw new Error(`internal: tensor ${tensor.id} has no memory of its own`);
@@ -100,9 +94,9 @@ export class PlanBuilder {
   }
 
   /**
-   * Assigns memory to every temporary tensor, and returns the buffers and programs of the plan. Programs share memory, so a program
-   * may overwrite the temporary tensors of another program.
-   * @param readAfter for each program, the tensors that must stay readable after the program has run
+   * Assigns memory to every temporary tensor, and returns the buffers and programs of the plan. Programs share memory, so a program may
+   * overwrite the temporary tensors of another program.
+   * @param readAfter for each program, the tensors that must stay readable after it
    */
   finish<Name extends string>(programs: Readonly<Record<Name, Program>>, readAfter: Readonly<Partial<Record<Name, readonly Tensor[]>>>) {
     const slots: Slot[] = [];
@@ -144,9 +138,9 @@ interface Slot {
 }
 
 /**
- * Assigns shared buffers to temporary tensors greedily. A tensor gets the smallest free buffer that is large enough. If no free buffer is
- * large enough, the largest one grows; if no buffer is free, a new one is added. A buffer is free again only after the dispatch that used
- * it last, because a dispatch may not read and write the same buffer.
+ * Assigns shared buffers to temporary tensors greedily. A tensor gets the smallest free buffer that is large enough. If none is, the
+ * largest free buffer grows; if no buffer is free, a new one is added. A buffer is free again only after the last dispatch that uses it,
+ * because a dispatch may not read and write the same buffer.
  */
 function placeByLifetime(slots: Slot[], program: Program, isFixed: (tensor: Tensor) => boolean, readAfter: readonly Tensor[]) {
   const last = new Map<string, number>();

@@ -11,7 +11,6 @@ import type { Pending, PlanBuilder, Program } from './planBuilder.ts';
 export class Scores {
   /** [rows, stride]: a row of losses for each loss term, and then a row of hits if the task has an accuracy. */
   readonly tensor: Tensor;
-  /** The constants of the kernels that read the rows. */
   readonly constants: { BATCH: number; SCORES: number; STRIDE: number };
   readonly terms: readonly LossTerm[];
   private readonly builder: PlanBuilder;
@@ -32,10 +31,7 @@ export class Scores {
     this.rows = Array.from({ length: count }, (_, row) => builder.part(`scores ${row}`, 'scores', row * this.constants.STRIDE, [batch]));
   }
 
-  /**
-   * Evaluates every loss term at each value to which it applies. The first term is that of the task, or its replacement, and also writes
-   * the hits.
-   */
+  /** Evaluates every loss term. The first term is that of the task, or its replacement, and also writes the hits. */
   score(passes: Passes): { dispatches: Program; gradients: LossGradient[] } {
     const dispatches: Pending[] = [];
     const emit: Emit = (kernel, bindings, constants) => {
@@ -61,10 +57,7 @@ export class Scores {
     return { dispatches, gradients };
   }
 
-  /**
-   * Adds the scores of the batch to the totals of an evaluation.
-   * @param batches the number of batches that cover all held-out examples
-   */
+  /** @param batches the number of batches that cover all held-out examples */
   accumulate(cursor: Tensor, totals: Tensor, batches: number): Pending {
     return this.builder.dispatch(
       [rolePart('evaluation')],

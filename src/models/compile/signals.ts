@@ -1,8 +1,6 @@
 /**
- * The signals (the quantities that a run records) as data. There are three groups of signals. Each group is a table with one column for
- * each signal: `steps` has a row for every training step, `evaluations` a row for every evaluation, and `observations` a row for every
- * observed step (a step at which gradients are measured). The ring (the buffer of the latest steps on the device), the protocol, the
- * history, files and charts all derive their columns from these specs, and none of them depends on the name of a signal.
+ * The signals (the quantities that a run records) as data. The ring (the buffer of the latest steps on the device), the protocol, the
+ * history, files and charts derive their columns from these specs. None of them depends on the name of a signal.
  */
 import type { LossTerm } from '../losses/loss.ts';
 import type { LayerId } from '../network/network.ts';
@@ -22,16 +20,15 @@ export interface SignalSpec {
    * `number`: a value of at least 0, for which an axis can be logarithmic. `share`: from 0 to 1, shown in percent. `signed`: any number.
    */
   unit: 'number' | 'share' | 'signed';
-  /** The direction in which values are better, if there is one. */
   better?: 'lower' | 'higher';
 }
 
 export interface SignalGroups {
-  /** The signals with one row per training step. */
+  /** One row for each training step. */
   steps: readonly SignalSpec[];
-  /** The signals with one row per evaluation. */
+  /** One row for each evaluation. */
   evaluations: readonly SignalSpec[];
-  /** The signals with one row per observed step; absent if none was observed. */
+  /** One row for each observed step (a step at which gradients are measured); absent if none was observed. */
   observations?: readonly SignalSpec[];
 }
 
@@ -41,7 +38,7 @@ const LOSS: SignalSpec = { name: 'loss', quantity: 'loss', label: 'Loss', unit: 
 const ACCURACY: SignalSpec = { name: 'accuracy', quantity: 'accuracy', label: 'Accuracy', unit: 'share', better: 'higher' };
 const GRADIENT_NORM: SignalSpec = { name: 'gradientNorm', quantity: 'gradientNorm', label: 'Gradient norm', unit: 'number' };
 
-/** The signal of a single loss term. It is recorded only if there are several terms. */
+/** The signal of one loss term, which is recorded only if there are several. */
 const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
   name: `loss.${kind}`,
   quantity: `loss.${kind}`,
@@ -52,7 +49,6 @@ const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
 
 /**
  * @param hasAccuracy true if each prediction of the task is either right or wrong
- * @param terms the loss terms; if there are several, each has its own signal
  * @param extras further signals that are recorded at each step
  */
 export function signalsFor(hasAccuracy: boolean, terms: readonly LossTerm[] = [], extras: readonly SignalSpec[] = []): SignalGroups {

@@ -1,7 +1,4 @@
-/**
- * Makes the dispatches at the end of a step. They compute the norm of the gradient, record the signals, and update each group of
- * parameters.
- */
+/** Makes the dispatches at the end of a step: the norm of the gradient, the signals, and the update of each group of parameters. */
 
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { copyState, measure, normPartialCount, normPartials } from '../../shaders/metrics/metrics.ts';
@@ -17,9 +14,9 @@ import type { Scores } from './scores.ts';
 import { ringWidth, type SignalGroups } from './signals.ts';
 
 /**
- * The number of rows of the ring, which contains one row of signals for each of the latest steps. A submit (the steps that are sent to the
- * device together) never continues past the end of the ring. The ring is four times as long as the largest submit (train/run/pace.ts), so
- * that few submits must be shortened to stop at the end of the ring.
+ * The number of rows of the ring, which contains the signals of the latest steps. A submit (the steps that are sent to the device together)
+ * never continues past the end of the ring. The ring is four times as long as the largest submit (train/run/pace.ts), so that few submits
+ * must be shortened.
  */
 export const RING_LENGTH = 4096;
 
@@ -28,7 +25,7 @@ const STATUS = 4;
 /** The index of the flag in the status. */
 const STOPPED = 1;
 
-/** The training settings that a step reads from the buffer `rates`. The host can change them without compiling a new pipeline. */
+/** The training settings that a step reads from the buffer `rates`, so that changing them needs no new pipeline. */
 export function ratesOf(training: Training): Float32Array {
   const { learningRate, l2, clipNorm, optimiser } = training;
   const rates = new Float32Array(RATES);
@@ -41,11 +38,8 @@ export class Updates {
   /** [2] u32: the first element is 1 if a weight is not finite, and the second is 1 if a group has stopped. */
   readonly flags: Tensor;
   readonly ring: Tensor;
-  /** The status of each group of parameters. */
   readonly status: readonly Tensor[];
-  /** The element of each group's status that stops the group. */
   readonly stopped: readonly Tensor[];
-  /** The names of the buffers with the optimiser's state. Each buffer is as long as the buffer of the parameters. */
   readonly slots: readonly string[];
 
   private readonly builder: PlanBuilder;
@@ -84,10 +78,7 @@ export class Updates {
     this.stopped = arena.groups.map((_, i) => builder.part(`stopped ${i}`, 'status', i * ALIGNMENT + STOPPED, [1]));
   }
 
-  /**
-   * Makes the dispatches that update a group of parameters.
-   * @param isLast true if this is the last group of the step; the signals of the step are then recorded
-   */
+  /** @param isLast true if this is the last group of the step; the signals of the step are then recorded */
   update(name: string, isLast: boolean): Program {
     const { builder, training, arena, scores } = this;
     const index = arena.groups.findIndex((group) => group.name === name);

@@ -3,7 +3,6 @@ import { columnsOf, countOf, type Tensor } from '../ops/op.ts';
 import { isSequence, sizeOf } from '../ops/shape.ts';
 import { defineLayer } from './layer.ts';
 
-/** The kernel constants with which `copyColumns` copies a whole tensor. */
 const copyAll = (tensor: Tensor, accumulate: boolean) => ({
   ROWS: countOf(tensor) / columnsOf(tensor),
   WIDTH: columnsOf(tensor),

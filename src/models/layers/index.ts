@@ -17,7 +17,7 @@ export type AnyLayer = LayerDefinition<LayerKind, Schema>;
 
 const byKind = new Map<string, AnyLayer>(layers.map((layer) => [layer.kind, layer]));
 
-/** Registers an additional kind, with which tests prove that a kind needs nothing but its record. Returns a function that removes it. */
+/** Registers an additional kind in a test. Returns a function that removes it. */
 export function addLayerKind(layer: AnyLayer): () => void {
   byKind.set(layer.kind, layer);
   return () => byKind.delete(layer.kind);

@@ -3,10 +3,7 @@ import type { Field } from '../../schema/fields.ts';
 import { activations, activationWords } from '../../shaders/activations.ts';
 import { type KernelInitialiserKind, kernelInitialisers } from '../ops/initialisers.ts';
 
-/**
- * The activation of a layer. If it is set for several layers at once, the last layer of the network is left out, because losses take logits
- * (outputs before softmax or sigmoid).
- */
+/** If the field is set for several layers at once, the last layer of the network is left out, because losses take logits. */
 export const activationField = {
   type: 'choice',
   label: 'Activation',

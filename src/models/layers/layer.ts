@@ -1,7 +1,3 @@
-/**
- * A layer kind is defined by one record: its label, its settings, its output shape, its weights, and its forward and backward pass as lists
- * of dispatches.
- */
 import type { ParamsOf, Schema } from '../../schema/fields.ts';
 import type { OpDefinition } from '../ops/op.ts';
 import type { Shape, ShapeResult } from '../ops/shape.ts';
@@ -16,13 +12,13 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
   doc: string;
   schema: S;
   /**
-   * Returns the shape of the output, or a problem. The problem is the end of a sentence that names the layer, such as “…, but Dense 1” +
-   * “needs a vector or a sequence. Insert …”.
+   * Returns the output shape, or a problem: the end of a sentence that names the layer, such as “…, but Dense 1” + “needs a vector or a
+   * sequence. Insert …”.
    */
   inferShape(input: Shape, params: ParamsOf<S>): ShapeResult;
   /** The number of input pixels per output pixel along each axis of an image; absent if it is 1. */
   stride?(params: ParamsOf<S>): number;
-  /** The number of multiply-adds of the forward pass for one example. */
+  /** The multiply-adds of the forward pass for one example. */
   multiplyAdds(input: Shape, params: ParamsOf<S>): number;
   /**
    * Small configurations for the tests that all layer kinds must pass, and for the device check, which compares the GPU with a reference.

@@ -12,9 +12,7 @@ function constantsOf(hidden: Tensor) {
   return { BATCH: batch, TIME: time, UNITS: units, SLICE: lstmSlice(batch, units) };
 }
 
-/**
- * The initial bias of the gates i, f, g and o, in this order. It is 1 for the forget gate f and 0 for the others (Jozefowicz et al. 2015).
- */
+/** The initial bias of the gates i, f, g and o: 1 for the forget gate f, and 0 for the others (Jozefowicz et al. 2015). */
 const forgetBias: Initialiser = (shape) => {
   const values = new Float32Array(sizeOf(shape));
   const units = values.length / 4;

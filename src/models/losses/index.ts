@@ -1,10 +1,8 @@
-/** The loss terms that tasks use at the head. */
 import type { KernelSpec } from '../../gpu/kernel.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '../../shaders/losses/losses.ts';
 import { batchOf, columnsOf } from '../ops/op.ts';
 import { atHead, type LossTerm } from './loss.ts';
 
-/** A loss term that one kernel computes from the targets and the outputs of the head (the last layer). */
 const headTerm = (kernel: KernelSpec, words: Pick<LossTerm, 'kind' | 'label' | 'doc'>): LossTerm => ({
   ...words,
   at: atHead,

@@ -1,13 +1,10 @@
-/**
- * Defines the settings of the branch scale β, and describes a branch scale as text. β multiplies a layer's own output where an add skip
- * joins it. `branchScaleOf` in skips.ts computes its value.
- */
+/** The settings of the branch scale β. `branchScaleOf` in skips.ts computes its value. */
 import type { Schema } from '../../schema/fields.ts';
 import { type BranchScale, branchTypes } from './network.ts';
 
 export const DEFAULT_BRANCH: BranchScale = { type: 'one', value: 1 };
 
-/** True if β depends on `value`, which is the constant scale or the initial value of the learned scales. */
+/** True if β depends on `value`, which is the constant β or the initial value of a learned β. */
 export const usesValue = ({ type }: BranchScale): boolean => type === 'constant' || type === 'learned';
 
 export const branchSchema = {

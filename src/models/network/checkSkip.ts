@@ -1,12 +1,10 @@
-/** Checks whether a new skip could end at a layer. The page does this for every layer while the user drags a skip. */
-
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
 import { type Issue, issues } from './issues.ts';
 import { findSkip, type LayerId, type Network, newSkip, type Skip } from './network.ts';
 import { type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
-/** The resolved skip (with its projection and shape), or the reason why the skip is not possible. */
+/** Returns the resolved skip, or the reason why it is not possible. The page calls this for every layer while the user drags a skip. */
 export function checkSkip(
   network: Network,
   inputShape: Shape,

@@ -6,13 +6,13 @@ import { presets } from './presets.ts';
 const { network } = presets.dense;
 
 describe('repeating a layer', () => {
-  it('inserts copies with new ids directly after the layer, up to the given number of equal layers', () => {
+  it('inserts copies with new ids directly after the layer, and the given number includes the layer itself', () => {
     const { layers } = repeatLayer(network, 'dense2', 4);
     expect(layers.map(({ id }) => id)).toEqual(['input', 'dense1', 'dense2', 'dense4', 'dense5', 'dense6', 'dense3']);
     expect(new Set(layers.slice(2, 6).map(({ params }) => params.units))).toEqual(new Set([128]));
   });
 
-  it('adds a copy of the skip over the layer for each copy of the layer, and does not change other skips', () => {
+  it('copies the skip over the layer with each copy of the layer, and does not change other skips', () => {
     const { skips } = repeatLayer(network, 'dense2', 3);
     expect(skips.map(({ from, to }) => `${from}→${to}`)).toEqual(['input→dense1', 'dense1→dense2', 'dense2→dense4', 'dense4→dense5']);
     expect(repeatLayer({ ...network, skips: [] }, 'dense2', 3).skips).toEqual([]);

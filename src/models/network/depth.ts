@@ -1,11 +1,10 @@
-/** Makes a network deeper: repeats a layer together with the skip that bypasses it. */
 import { freeLayerId, inputOf, type LayerId, type LayerNode, layerIndex, type Network, type Skip } from './network.ts';
 
 export const MAX_DEPTH = 64;
 
 /**
- * Repeats a layer, so that `times` equal layers follow each other. If a skip bypasses only this layer (it starts at the layer whose output
- * this layer reads), each copy is bypassed by an equal skip. Other skips do not change.
+ * Repeats a layer, so that `times` equal layers follow each other. If a skip bypasses only this layer, an equal skip bypasses each copy.
+ * Other skips do not change.
  */
 export function repeatLayer(network: Network, id: LayerId, times: number): Network {
   const index = layerIndex(network, id);

@@ -29,7 +29,7 @@ const deepened = (network: Network, depth: number) => {
 };
 
 describe('changing the depth of a block (a run of equal layers)', () => {
-  it.each(spans)('adds or removes layers, and keeps the number of layers over which each skip goes (%i)', (span: Span) => {
+  it.each(spans)('adds or removes layers, and keeps the number of layers that each skip bypasses (%i)', (span: Span) => {
     const before = withSpan(trunk(6), { start: 1, end: 6 }, span);
     const deep = deepened(before, 30);
     expect(deep.layers.length).toBe(32);
@@ -100,7 +100,7 @@ describe('repeatsOf', () => {
     expect(all(withSpan(trunk(12), { start: 1, end: 12 }, 3))).toEqual([[1, 12, 3]]);
   });
 
-  it('ends a run at a layer from which a skip leaves it, and before a layer whose skip differs from the others', () => {
+  it('ends a repeat at a layer from which a skip leaves the run, and before a layer with a different skip', () => {
     expect(all({ ...trunk(20), skips: [skip('dense10', 'dense99')] })).toEqual([
       [1, 10, 1],
       [11, 20, 1],
@@ -113,7 +113,7 @@ describe('repeatsOf', () => {
     ]);
   });
 
-  it('finds none if each layer has skips from all earlier layers', () => {
+  it('finds no repeat if each layer has skips from all earlier layers', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(trunk(8), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no such wiring');

@@ -1,4 +1,4 @@
-/** Changes the depth, the width and the skips of a block. A block is a run of equal layers that follow each other. */
+/** Changes the depth, the width and the skips of a block, which is a run of equal layers. */
 import { counted } from '../../schema/words.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { GraphEdit } from './edits.ts';
@@ -7,13 +7,13 @@ import { equalRuns, lengthOf, MAX_PERIOD, periodOf, type Run, skipsInto } from '
 import { hiddenWidths, type Width } from './widths.ts';
 import { rewire, wiringOf } from './wirings.ts';
 
-/** The possible spans of the skips in a block. The span of a skip is the number of layers that it bypasses. */
+/** The span of a skip is the number of layers that it bypasses. */
 export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 
 /**
- * Returns the run of equal layers that contains the selected layer. If no layer of a run is selected, it returns the longest run whose
- * layers have a width, or undefined if there is none.
+ * Returns the run of equal layers that contains the selected layer. Without such a run, it returns the longest run whose layers have a
+ * width, or undefined if there is none.
  */
 export function blockOf(network: Network, selected?: LayerId): Run | undefined {
   const runs = equalRuns(network);
@@ -27,7 +27,7 @@ export function blockOf(network: Network, selected?: LayerId): Run | undefined {
 
 const layersIn = ({ layers }: Network, { start, end }: Run): readonly LayerNode[] => layers.slice(start, end + 1);
 
-/** The width (number of features) that the layers of a block share; undefined if their kind has no width. */
+/** The width (number of features) of the layers of a block; undefined if their kind has no width. */
 export const widthIn = (network: Network, block: Run): Width | undefined =>
   hiddenWidths(network).find(({ layer }) => layer === network.layers[block.start]);
 
@@ -38,9 +38,9 @@ export function widthEdit(network: Network, block: Run, value: number): GraphEdi
 }
 
 /**
- * Changes the number of layers in a block to `depth`. If the skips of the network are those of a wiring (a pattern of skips in wirings.ts),
- * the new network gets the skips of the same wiring. The result is a problem if this wiring needs too many skips at the new depth. If the
- * skips are not those of a wiring, the added layers get skips that continue the pattern of the block.
+ * Changes the number of layers in a block to `depth`. If the skips of the network follow a wiring (a pattern of skips in wirings.ts), the
+ * new network has the same wiring. The result is a problem if this wiring needs too many skips at the new depth. Without a wiring, the
+ * skips of the added layers continue the pattern of the block.
  */
 export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
   const next = withLayers(network, block, depth);
@@ -67,11 +67,11 @@ function withLayers(network: Network, block: Run, depth: number): Network {
     .map((skip) => (skip.from === last.id && !inside.has(skip.to) ? { ...skip, from: end } : skip))
     .filter(({ from, to }) => ids.has(from) && ids.has(to));
   const all = [...skips, ...continued(network, block, layers, depth)];
-  // After this change, two skips can have the same source and the same target. Only the last of them remains.
+  // Two skips can now have the same source and target. Only the last of them remains.
   return { ...network, layers, skips: [...new Map(all.map((skip) => [skipKey(skip), skip])).values()] };
 }
 
-/** The skips into the added layers of a block. They repeat the pattern of the skips into the last layers of the block. */
+/** The skips into the added layers of a block, which repeat the pattern of the skips into its last layers. */
 function continued(network: Network, block: Run, layers: readonly LayerNode[], depth: number): Skip[] {
   const period = spanOf(network, block) ?? periodOf(network, block);
   if (period === undefined) return [];
@@ -99,8 +99,8 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
 }
 
 /**
- * The span of the skips into a block. It is defined only if these skips are add skips, and each of them bypasses one of the consecutive
- * groups of `span` layers into which the block is divided. At most one group may have no skip.
+ * The span of the skips into a block. It is undefined unless each of them is an add skip over one of the consecutive groups of `span`
+ * layers in the block. At most one group may have no skip.
  */
 export function spanOf(network: Network, block: Run): Span | undefined {
   const found = skipsInto(network, block);
@@ -111,7 +111,7 @@ export function spanOf(network: Network, block: Run): Span | undefined {
   });
 }
 
-/** The depth and the skips of a block as text: "30 hidden layers, 29 skips, each over one layer." */
+/** Text such as "30 hidden layers, 29 skips, each over one layer." */
 export function depthWords(network: Network, block: Run): string {
   const [layers, span] = [lengthOf(block), spanOf(network, block)];
   const count = skipsInto(network, block).length;

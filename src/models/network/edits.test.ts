@@ -55,7 +55,7 @@ describe('removing a layer that other layers name as their input', () => {
     expect('network' in back && back.network).toEqual(named);
   });
 
-  it('makes them name the input of the removed layer only if that is not the layer directly before them', () => {
+  it('sets their `from` only if the layer that they now read is not directly before them', () => {
     const chain: Network = {
       layers: [input, dense1, { ...dense2, from: 'input' }, { ...dense3, from: 'dense2' }],
       skips: [],

@@ -1,7 +1,4 @@
-/**
- * Defines the edits of a network as values. {@link applyEdit} returns the changed network and the inverse edit, or the reason why the edit
- * is impossible.
- */
+/** The edits of a network as values. The inverse of an edit, which undo applies, is an edit too. */
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
@@ -27,12 +24,11 @@ export type GraphEdit =
   | { type: 'skip.remove'; from: LayerId; to: LayerId }
   | { type: 'skip.change'; from: LayerId; to: LayerId; change: Partial<Omit<Skip, 'from' | 'to'>> }
   | { type: 'layer.insert'; layer: LayerNode; index: number }
-  /** Also removes the layer's skips. Layers that read the output of the removed layer are connected to its input instead. */
+  /** Also removes the layer's skips. Layers that read the output of the removed layer read its input instead. */
   | { type: 'layer.remove'; id: LayerId }
-  /** Moves the layer to another position in the trunk. Skips continue to connect the same layers. */
+  /** Skips continue to connect the same layers. */
   | { type: 'layer.move'; id: LayerId; index: number }
   | { type: 'layer.params'; id: LayerId; params: Params }
-  /** Sets these settings to the same values in several layers. */
   | { type: 'layers.params'; ids: readonly LayerId[]; params: Params }
   | { type: 'layer.joinActivation'; id: LayerId; activation: Activation }
   | { type: 'network.branch'; branch: BranchScale }
@@ -45,7 +41,6 @@ export const addSkipEdit = (from: LayerId, to: LayerId, merge: Skip['merge'] = '
   skip: newSkip(from, to, merge),
 });
 
-/** A layer of a kind with default settings and the first free id. */
 export const newLayer = (network: Network, kind: LayerKind): LayerNode => ({
   id: freeLayerId(network, kind),
   kind,
@@ -143,7 +138,6 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
   }
 }
 
-/** The layers without the given one. Layers that read the output of this layer are connected to its input instead. */
 function layersWithout(network: Network, id: LayerId): LayerNode[] {
   const removed = network.layers.find((layer) => layer.id === id);
   const source = removed && inputOf(network, removed)?.id;
@@ -161,8 +155,8 @@ function layersWithout(network: Network, id: LayerId): LayerNode[] {
 }
 
 /**
- * Sets the branch scale in a canonical form, so that networks with equal scales are equal values. The type `one` is left out of the
- * network. If β does not depend on `value`, `value` is set to its default.
+ * Sets the branch scale in a canonical form, so that networks with equal scales are equal values: the type `one` is left out, and a `value`
+ * that β does not depend on is set to its default.
  */
 function withBranch({ branch: _, ...network }: Network, branch: BranchScale): Network {
   if (branch.type === DEFAULT_BRANCH.type) return network;

@@ -1,4 +1,3 @@
-/** Fits the head (the last layer) of a network to its data. */
 import { fieldIssue } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
@@ -7,8 +6,8 @@ import { inferShapes } from './inferShapes.ts';
 import type { Network } from './network.ts';
 
 /**
- * Returns a network with the number of outputs that the data needs. A network without issues is returned unchanged. Otherwise the number of
- * units of the last layer is changed.
+ * Returns a network with the number of outputs that the data needs. A network without issues is returned unchanged. Otherwise only the
+ * number of units of the last layer is changed.
  * @returns null if this change is impossible or does not remove all issues
  */
 export function withHeadFor(network: Network, inputShape: Shape, head: HeadNeed): Network | null {

@@ -7,7 +7,6 @@ import { inputOf, type LayerId, type LayerNode, type Network, nameOf, type Skip,
 import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
 export interface LayerShapes {
-  /** The shape of the layer's input. */
   in: Shape;
   /** The shape of the layer's own output, before the join. Add skips must have this shape after their projection. */
   own: Shape;
@@ -15,7 +14,7 @@ export interface LayerShapes {
   out: Shape;
   /** The product of the strides from the network's input to the layer's output. */
   stride: number;
-  /** The resolved skips (with projection and shape) that end at the layer, by their source. */
+  /** The skips that end at the layer, by their source. */
   skips: ReadonlyMap<LayerId, ResolvedSkip>;
   /** The number of trained values of the layer, of the projections of its skips, and of its learned scales. */
   parameters: number;
@@ -24,14 +23,17 @@ export interface LayerShapes {
 }
 
 export interface Inferred {
-  /** The shapes of all layers before the first layer whose shape cannot be inferred; empty if the list of layers itself has a problem. */
+  /** The layers before the first one whose shape cannot be inferred; empty if the list of layers itself has a problem. */
   shapes: ReadonlyMap<LayerId, LayerShapes>;
   issues: readonly Issue[];
 }
 
 const cache = new WeakMap<Network, Map<string, Inferred>>();
 
-/** The shapes, parameters and problems of a network for examples of this shape. Results are cached per network object. */
+/**
+ * Results are cached per network object.
+ * @param inputShape the shape of one example
+ */
 export function inferShapes(network: Network, inputShape: Shape, head?: HeadNeed): Inferred {
   const key = `${inputShape.join()} ${head?.outputs ?? ''} ${head?.why ?? ''}`;
   let known = cache.get(network);
@@ -164,10 +166,7 @@ function skipIssues(network: Network): Issue[] {
 
 const problems = new WeakMap<LayerNode, string | null>();
 
-/**
- * The problem with a layer's settings; null if there is none. Results are cached per layer object, because most edits change one of
- * hundreds of layers.
- */
+/** Results are cached per layer object, because most edits change one of hundreds of layers. */
 function parameterProblem(layer: LayerNode): string | null {
   const known = problems.get(layer);
   if (known !== undefined) return known;

@@ -1,7 +1,4 @@
-/**
- * Defines the problems that a network can have, with messages for the user. A problem is a value and not an exception, because users can
- * cause it.
- */
+/** The problems of a network, with messages for the user. A problem is a value and not an exception, because users can cause it. */
 
 import { counted } from '../../schema/words.ts';
 import { layerDefinition } from '../layers/index.ts';
@@ -17,7 +14,6 @@ export interface Issue {
   message: string;
 }
 
-/** Describes an output: "The output of Conv 1 is an image (4×4×3)". */
 const outputWords = (network: Network, layer: LayerNode, shape: Shape): string =>
   `${layerDefinition(layer.kind).isInput ? 'The input' : `The output of ${nameOf(network, layer.id)}`} is ${shapeWords(shape)}`;
 

@@ -3,17 +3,14 @@ import type { Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 
-/**
- * The id of a layer: the prefix of its kind and a number, such as `dense2`. Files and the names of parameters contain it. {@link nameOf}
- * returns the name that the page shows.
- */
+/** The id of a layer, such as `dense2`, which files and the names of parameters contain. {@link nameOf} returns the name on the screen. */
 export type LayerId = string;
 
 export interface LayerNode {
   id: LayerId;
   kind: LayerKind;
   params: Params;
-  /** The activation after the join, if skips end at the layer; linear by default. */
+  /** The activation after the join; linear by default. */
   joinActivation?: Activation;
   /** The earlier layer whose output this layer reads; the layer before it by default. */
   from?: LayerId;
@@ -24,8 +21,8 @@ export type Merge = (typeof merges)[number];
 
 /**
  * The projection that brings a skip's value to the shape that its join needs.
- * - auto: the last time step is selected if a sequence is joined to a vector. A matrix is applied if an add skip changes the number of
- *   features, or if the image at the target is smaller. If neither is necessary, the projection is the identity.
+ * - auto: selects the last time step if a sequence is joined to a vector, and applies a matrix if an add skip changes the number of
+ *   features, or if the image at the target is smaller; the identity if neither is necessary.
  * - identity: no projection; the shapes must be equal, except for the number of features of a concat skip.
  * - linear: a matrix, even if the shapes are equal.
  * - pad: zeros are appended for the missing features.
@@ -63,9 +60,8 @@ export interface Skip {
 }
 
 /**
- * A lesion removes or replaces one part of a trained network, to measure the effect of this part. The part is a layer's own output or one
- * skip. The scales (including β = 1/√joins) and the join activations remain those of the network without the lesion. Only analyses make
- * lesions; files contain none.
+ * A lesion removes or replaces one part of a trained network, to measure the effect of this part. The scales (including β = 1/√joins) and
+ * the join activations remain those of the network without the lesion. Only analyses make lesions; files contain none.
  */
 export interface Lesion {
   /** The layer whose own output is replaced, or the layer where the skip ends. */
@@ -74,27 +70,24 @@ export interface Lesion {
   from?: LayerId;
   /**
    * The replacement.
-   * - nothing: the join leaves out this term, or the columns of a concat skip are 0.
+   * - nothing: the join leaves out the part, or the columns of a concat skip are 0.
    * - mean: the mean of the part, which is the same for all examples. Analyses pass it as an additional weight.
-   * - input: the layer's input. The layer's input and output must have the same shape.
+   * - input: the layer's input, which must have the shape of the layer's output.
    */
   by: 'nothing' | 'mean' | 'input';
 }
 
 export interface Network {
-  /** The layers from the input to the head. */
   layers: readonly LayerNode[];
   skips: readonly Skip[];
-  /** The branch scale; β = 1 by default. */
+  /** β = 1 by default. */
   branch?: BranchScale;
   lesions?: readonly Lesion[];
 }
 
-/** The lesion of a layer's own output, or of the skip from `from` into the layer. */
 export const lesionAt = ({ lesions }: Network, at: LayerId, from?: LayerId): Lesion | undefined =>
   lesions?.find((lesion) => lesion.at === at && lesion.from === from);
 
-/** The key of a skip within its network: `dense1→dense2`. */
 export const skipKey = ({ from, to }: Pick<Skip, 'from' | 'to'>): string => `${from}→${to}`;
 
 export const newSkip = (from: LayerId, to: LayerId, merge: Merge = 'add'): Skip => ({
@@ -116,8 +109,8 @@ export function inputOf({ layers }: Network, layer: LayerNode): LayerNode | unde
 export const layerIndex = (network: Network, id: LayerId): number => network.layers.findIndex((layer) => layer.id === id);
 
 /**
- * True if the layers of two networks have the same ids in the same order. Values that were measured at the layers of one network can then
- * be shown at the layers of the other.
+ * True if two networks have the same layer ids in the same order. Values that were measured at the layers of one network can then be shown
+ * at those of the other.
  */
 export const hasSameLayers = (a: Pick<Network, 'layers'>, b: Pick<Network, 'layers'>): boolean =>
   a.layers.length === b.layers.length && a.layers.every(({ id }, i) => id === b.layers[i]?.id);
@@ -127,10 +120,10 @@ export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | u
 
 export const activeSkips = ({ skips }: Pick<Network, 'skips'>): Skip[] => skips.filter(({ enabled }) => enabled);
 
-/** The enabled skips into a layer, in the order in which they were added. */
+/** In the order in which the skips were added. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 
-/** The number of layers at which an add skip ends. Disabled skips also count, so that disabling a skip does not change the number. */
+/** The number of layers at which an add skip ends. Disabled skips count too, so that disabling a skip does not change the number. */
 export const addJoins = (network: Network): number =>
   new Set(network.skips.filter(({ merge }) => merge === 'add').map(({ to }) => to)).size;
 
@@ -155,17 +148,14 @@ function namesOf({ layers }: Network): ReadonlyMap<LayerId, string> {
   return names;
 }
 
-/** The name of the last layer of every network. */
 const OUTPUT_NAME = 'Output';
 
-/** The layer's name on the screen, which depends on its position in the network; the id itself if the network has no such layer. */
+/** The layer's name on the screen, which depends on its position; the id itself if the network has no such layer. */
 export const nameOf = (network: Network, id: LayerId): string => namesOf(network).get(id) ?? id;
 
-/** The name of a skip on the screen: "Dense 1 → Dense 3". */
 export const skipName = (network: Network, { from, to }: Pick<Skip, 'from' | 'to'>): string =>
   `${nameOf(network, from)} → ${nameOf(network, to)}`;
 
-/** The first free id of a kind, such as `dense3` after `dense1` and `dense2`. */
 export function freeLayerId(network: Network, kind: LayerKind): LayerId {
   const { idPrefix } = layerDefinition(kind);
   const taken = new Set(network.layers.map((layer) => layer.id));

@@ -1,4 +1,4 @@
-/** The three example networks, which are known from Keras tutorials. */
+/** The example networks, which are known from Keras tutorials. */
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import { type LayerNode, type Network, newSkip } from './network.ts';

@@ -15,7 +15,7 @@ interface Remedy {
   edit: GraphEdit;
 }
 
-/** Other settings are tried in the layer with the problem, and in at most this number of layers before it. */
+/** Other options are tried in the layer with the problem, and in at most this number of layers before it. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();
@@ -69,9 +69,9 @@ function headRemedies(network: Network, inputShape: Shape, head: HeadNeed | unde
 }
 
 /**
- * Finds a remedy after the user has tried to draw a skip that cannot be added. If the skip already exists but is off, the remedy turns it
- * on. Otherwise, the remedy is the first of these edits that is possible: it adds the skip with its ends swapped, adds the skip with
- * another layer at one end, or solves another problem of the network that prevents the skip.
+ * Finds a remedy for a skip that the user has drawn and that cannot be added. If the skip exists but is off, the remedy turns it on.
+ * Otherwise, it is the first of these edits that is possible: swap the ends of the skip, move one end to another layer, or solve another
+ * problem of the network that prevents the skip.
  * @returns null if the skip exists and is on, or if none of these edits is possible
  */
 export function remedyOfDrawing(network: Network, inputShape: Shape, from: LayerId, to: LayerId): Remedy | null {
@@ -94,15 +94,12 @@ export function remedyOfDrawing(network: Network, inputShape: Shape, from: Layer
   const drawing = drawings.find((one) => !isIssue(checkSkip(network, inputShape, one.from, one.to)));
   if (drawing) return { words: drawing.words, edit: addSkipEdit(drawing.from, drawing.to) };
   const { shapes, issues } = inferShapes(network, inputShape);
-  // Another problem of the network prevents the skip only if it makes the shape at one of the skip's ends unknown.
+  // Another problem prevents the skip only if it makes the shape at one of the skip's ends unknown.
   const isShapeUnknown = start < end && !(shapes.has(from) && shapes.has(to));
   return issues[0] && isShapeUnknown ? remedyOf(network, inputShape, issues[0]) : null;
 }
 
-/**
- * Edits that select another option of a field, in the layer with the problem or in one of up to NEAR layers before it. The edits of the
- * nearest layer are first.
- */
+/** Edits that select another option of a field, those of the nearest layer first. */
 function choices(network: Network, { at }: Issue): Remedy[] {
   const index = layerIndex(network, at);
   const near = network.layers.slice(Math.max(1, index - NEAR), index + 1).reverse();
@@ -120,7 +117,7 @@ function choices(network: Network, { at }: Issue): Remedy[] {
   );
 }
 
-/** Edits that insert a layer without weights before the layer that has the problem. */
+/** Edits that insert a layer without weights before the layer with the problem. */
 function insertions(network: Network, { at }: Issue): Remedy[] {
   return layerKinds.flatMap(({ kind, label }) => {
     const definition = layerDefinition(kind);

@@ -1,11 +1,11 @@
 /**
- * Finds runs and repeats in the list of layers of a network. A run is a sequence of equal hidden layers. A repeat is a part of a run whose
- * skips follow a regular pattern, so that the page can draw its layers as one card.
+ * Finds runs and repeats in a network. A run is a sequence of equal hidden layers. A repeat is a part of a run whose skips follow a regular
+ * pattern, so that the page can draw its layers as one card.
  */
 import { isSameValue } from '../../schema/identity.ts';
 import type { LayerNode, Network, Skip } from './network.ts';
 
-/** A range of layers. `start` and `end` are indices in the list of layers, both inclusive. */
+/** `start` and `end` are indices in the list of layers, both inclusive. */
 export interface Run {
   start: number;
   end: number;
@@ -18,7 +18,7 @@ interface Repeat extends Run {
 
 export const lengthOf = ({ start, end }: Run): number => end - start + 1;
 
-/** The largest period of a pattern of skips, in layers. It is the period of a pattern in which each skip bypasses three layers. */
+/** The largest period of a pattern of skips, in layers: that of skips that bypass three layers each. */
 export const MAX_PERIOD = 3;
 
 /** The smallest number of layers in a repeat. A drawing of fewer layers is just as clear with one card for each layer. */
@@ -32,7 +32,7 @@ const isEqual = (a: LayerNode, b: LayerNode): boolean =>
 
 const knownRuns = new WeakMap<Network['layers'], readonly Run[]>();
 
-/** The runs of equal layers between the input and the last layer, in the order of the network. A single layer is a run too. */
+/** The runs in the order of the network, without the input and the last layer. A single layer is a run too. */
 export function equalRuns({ layers }: Network): readonly Run[] {
   const known = knownRuns.get(layers);
   if (known) return known;
@@ -47,8 +47,8 @@ export function equalRuns({ layers }: Network): readonly Run[] {
 }
 
 /**
- * For each layer, `patterns` describes the skips that end at the layer as text, with the distances to their sources, and `reach` is the
- * index of the last layer at which a skip from the layer ends (its own index if there is none).
+ * For each layer, `patterns` describes the skips that end at the layer as text, with the distances to their sources. `reach` is the index
+ * of the last layer at which a skip from the layer ends, or its own index if there is none.
  */
 function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: number[] } {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
@@ -63,7 +63,7 @@ function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: nu
   return { patterns: arriving.map((words) => words.sort().join('; ')), reach };
 }
 
-/** The number of layers after which the pattern of the skips into a run repeats; undefined if there is no regular pattern. */
+/** The number of layers after which the pattern of the skips into a run repeats; undefined if it does not repeat. */
 export function periodOf(network: Network, { start, end }: Run): number | undefined {
   const { patterns } = patternsOf(network);
   const periods = Array.from({ length: MAX_PERIOD }, (_, i) => i + 1).filter((period) => period === 1 || 2 * period <= end - start + 1);
@@ -72,7 +72,6 @@ export function periodOf(network: Network, { start, end }: Run): number | undefi
 
 const knownRepeats = new WeakMap<Network, readonly Repeat[]>();
 
-/** The parts of a network in which at least MIN_LENGTH equal layers follow each other with a regular pattern of skips. */
 export function repeatsOf(network: Network): readonly Repeat[] {
   const known = knownRepeats.get(network);
   if (known) return known;

@@ -10,19 +10,19 @@ const sharing = (id: LayerId, parameter: string, of = network) => {
   return layer ? layersSharing(of, layer, parameter).map((other) => other.id) : ['no such layer'];
 };
 
-describe('the layers that share a setting (which can be changed in all of them at once)', () => {
-  it('are all layers of the same kind', () => {
+describe('layersSharing', () => {
+  it('gives all layers of the same kind', () => {
     expect(sharing('conv1', 'init')).toEqual(['conv1', 'conv2']);
     expect(sharing('conv2', 'activation')).toEqual(['conv1', 'conv2']);
     expect(sharing('dense1', 'init', presets.dense.network)).toEqual(['dense1', 'dense2', 'dense3']);
   });
 
-  it('exclude the head (the last layer) if the setting says so; the head then shares the setting with no layer', () => {
+  it('leaves out the head if the setting says so, and gives no layer for the head itself', () => {
     expect(sharing('dense1', 'activation', presets.dense.network)).toEqual(['dense1', 'dense2']);
     expect(sharing('dense3', 'activation', presets.dense.network)).toEqual([]);
   });
 
-  it('do not exist for a setting that cannot be shared, or that the layer does not have', () => {
+  it('gives no layer for a setting that cannot be shared, or that the layer does not have', () => {
     expect(sharing('conv1', 'filters')).toEqual([]);
     expect(sharing('input', 'init')).toEqual([]);
   });
@@ -38,7 +38,7 @@ it('sharingWords counts the layers that share a setting, and calls them hidden i
   expect(words(network, 1, 'activation')).toBe('both Conv layers');
 });
 
-it('one edit changes a setting of all layers that share it, and changes no other layer', () => {
+it('one edit changes a setting in all layers that share it, and in no other layer', () => {
   const ids = sharing('conv1', 'activation');
   const result = applyEdit(network, { type: 'layers.params', ids, params: { activation: 'tanh' } });
   if ('issue' in result) throw new Error(result.issue.message);

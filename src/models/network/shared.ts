@@ -1,8 +1,7 @@
-/** Finds and describes the layers for which a setting can be changed together. */
 import { layerDefinition } from '../layers/index.ts';
 import type { LayerNode, Network } from './network.ts';
 
-/** The layers of the same kind for which a setting can be changed at once; none if the setting or this layer is excluded from sharing. */
+/** The layers of the same kind whose setting can be changed at once; none if the setting or this layer is excluded. */
 export function layersSharing(network: Network, layer: LayerNode, parameter: string): readonly LayerNode[] {
   const sharing = layerDefinition(layer.kind).schema[parameter]?.shared;
   if (!sharing) return [];
@@ -10,7 +9,7 @@ export function layersSharing(network: Network, layer: LayerNode, parameter: str
   return row.includes(layer) ? row.filter(({ kind }) => kind === layer.kind) : [];
 }
 
-/** Describes the layers that share a setting, such as "all 31 Dense layers" or "both hidden Dense layers". */
+/** Returns text such as "all 31 Dense layers" or "both hidden Dense layers". */
 export function sharingWords(network: Network, layer: LayerNode, parameter: string): string {
   const { label, schema } = layerDefinition(layer.kind);
   const count = layersSharing(network, layer, parameter).length;

@@ -131,7 +131,7 @@ describe('branchScaleOf', () => {
     ],
   };
   it('is 1 by default', () => expect(branchScaleOf(network)).toEqual({ beta: 1, learned: false }));
-  it('is 1/√n for the type “joins”, where n layers have an add skip into them, switched on or off', () =>
+  it('is 1/√n for the type “joins” if n layers have an add skip into them, enabled or not', () =>
     expect(branchScaleOf({ ...network, branch: { type: 'joins', value: 7 } })).toEqual({ beta: 0.5, learned: false }));
   it('is the given value for the types “constant” and “learned”', () => {
     expect(branchScaleOf({ ...network, branch: { type: 'constant', value: 0.3 } })).toEqual({ beta: 0.3, learned: false });

@@ -10,18 +10,14 @@ import { addJoins, type LayerId, layerIndex, type Network, type Skip } from './n
 export interface ResolvedSkip {
   /** Null if the source's output is joined unchanged. */
   projection: ProjectionParams | null;
-  /** The shape of the value that is joined, after the projection. */
+  /** The shape after the projection. */
   shape: Shape;
-  /** A label of the projection, such as "identity", "linear 10→64", "1×1 conv 32→64" or "last time step, linear 64→1". */
+  /** A label such as "identity", "1×1 conv 32→64" or "last time step, linear 64→1". */
   words: string;
   parameters: number;
 }
 
-/**
- * Decides which rows (pixels or time steps) of the source a projection selects to form the shape of the target, except for the number of
- * features. The result is a problem if there is no such selection.
- * @param stride the product of the strides of the layers after the source, up to and including the target
- */
+/** Selects rows (pixels or time steps) of the source so that all axes but the features get the size of the target. */
 function selectRows(source: Shape, target: Shape, stride: number): ProjectionParams['select'] | { problem: string } {
   if (source.length === target.length) {
     if (!isImage(source) || sameShape(source.slice(0, 2), target.slice(0, 2))) return { type: 'none' };
@@ -35,9 +31,8 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
 }
 
 /**
- * Selects pixels of an image so that they form an image of the target's size. If a stride s leads to exactly this size, every s-th pixel is
- * selected along each axis. The preferred stride is `between`, the product of the strides of the layers that the skip bypasses. If no
- * stride leads to this size, the nearest pixels are selected. The result is a problem if the target is larger than the source.
+ * Selects every s-th pixel along each axis if a stride s gives the size of the target, otherwise the nearest pixels. The stride `between`,
+ * the product of the strides of the bypassed layers, is tried first.
  */
 function selectPixels(
   [height = 0, width = 0]: Shape,
@@ -56,7 +51,7 @@ function selectPixels(
 }
 
 /**
- * Resolves a skip from a layer with the output shape `source` to a layer whose output has the shape `target` before the join.
+ * @param target the output shape of the target layer before the join
  * @param stride the product of the strides of the layers after the source, up to and including the target
  */
 export function resolveSkip(skip: Skip, source: Shape, target: Shape, stride = 1): ResolvedSkip | { problem: string } {
@@ -70,7 +65,6 @@ export function resolveSkip(skip: Skip, source: Shape, target: Shape, stride = 1
   const select = selectRows(source, target, stride);
   if ('problem' in select) return select;
   const from = featuresOf(source);
-  // Only an add skip must have the same number of features as its target.
   const to = skip.merge === 'concat' ? from : featuresOf(target);
   const shape = withFeatures(target, to);
   const map = chooseMap(skip, select.type, from, to);
@@ -107,7 +101,6 @@ function selectWords(select: ProjectionParams['select'], map: ProjectionParams['
   return select.type === 'subsample' && map !== 'matrix' ? `every ${ordinal(select.stride)} pixel` : '';
 }
 
-/** The ordinal number as text: "2nd", "3rd", "21st". */
 function ordinal(number: number): string {
   const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
   return `${number}${suffixes[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)] ?? 'th'}`;
@@ -118,10 +111,10 @@ function mapWords(map: ProjectionParams['map'], onImage: boolean, from: number, 
   return map === 'pad' ? counted(to - from, `zero ${onImage ? 'channel' : 'feature'}`) : '';
 }
 
-/** The scale α of an add skip: the constant factor, or the initial value of a learned factor. */
+/** The scale α of an add skip; if it is learned, its initial value. */
 export const scaleOf = ({ scale, alpha }: Pick<Skip, 'scale' | 'alpha'>): number => (scale === 'one' ? 1 : alpha);
 
-/** The branch scale β at the joins of add skips: the constant factor, or the initial value of learned factors. */
+/** The branch scale β at the joins of add skips; if it is learned, its initial value. */
 export function branchScaleOf(network: Network): { beta: number; learned: boolean } {
   const { type, value } = network.branch ?? DEFAULT_BRANCH;
   switch (type) {
@@ -137,7 +130,7 @@ export function branchScaleOf(network: Network): { beta: number; learned: boolea
   }
 }
 
-/** Returns the reason why no skip can connect one layer to another, regardless of their shapes. Returns null if there is no such reason. */
+/** Returns the reason why no skip can lead from one layer to the other, whatever their shapes; null if there is none. */
 export function wiringIssue(
   network: Network,
   from: LayerId,
@@ -152,7 +145,7 @@ export function wiringIssue(
   return null;
 }
 
-/** The effect of a skip, as shown at its target: "Add: 1×1 conv 32→64 (+2,048 parameters)". */
+/** Returns text such as "Add: 1×1 conv 32→64 (+2,048 parameters)". */
 export function skipWords(merge: Skip['merge'], { words, parameters }: Pick<ResolvedSkip, 'words' | 'parameters'>): string {
   const cost = parameters > 0 ? ` (+${counted(parameters, 'parameter')})` : '';
   return `${merge === 'add' ? 'Add' : 'Concatenate'}: ${words === 'identity' ? 'no projection' : words}${cost}`;

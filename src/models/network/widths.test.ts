@@ -6,7 +6,7 @@ it.each([
   ['dense', [64, 128]],
   ['conv', [32, 64]],
   ['lstm', [64, 128]],
-] as const)('the widths of the preset %s are those of its layers before the head, and only these are scaled', (name, widths) => {
+] as const)('the widths of the preset %s do not include that of the head, and scaling them does not change the head', (name, widths) => {
   const { network } = presets[name];
   expect(hiddenWidths(network).map(({ value }) => value)).toEqual(widths);
   const wider = withWidths(network, scaledWidths(hiddenWidths(network), 1.5));

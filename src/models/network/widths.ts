@@ -1,4 +1,4 @@
-/** The widths of a network: the numbers of features of its hidden layers. All of them can be multiplied by one factor. */
+/** The widths of a network are the numbers of features of its hidden layers. */
 import { layerDefinition } from '../layers/index.ts';
 import { type LayerNode, layerIndex, type Network } from './network.ts';
 
@@ -17,10 +17,10 @@ function widthOf(layer: LayerNode): Width | undefined {
   return typeof value === 'number' ? { layer, parameter, value, max } : undefined;
 }
 
-/** The widths of the layers before the head, which is the last layer. The task determines the width of the head. */
+/** The widths of the layers before the head, whose width the task determines. */
 export const hiddenWidths = ({ layers }: Network): Width[] => layers.slice(0, -1).flatMap((layer) => widthOf(layer) ?? []);
 
-/** The network with other widths. `values` are in the order of {@link hiddenWidths}. */
+/** @param values the widths in the order of {@link hiddenWidths} */
 export function withWidths(network: Network, values: readonly number[]): Network {
   const layers = [...network.layers];
   for (const [i, { layer, parameter, value }] of hiddenWidths(network).entries())
@@ -28,6 +28,5 @@ export function withWidths(network: Network, values: readonly number[]): Network
   return { ...network, layers };
 }
 
-/** The widths multiplied by a factor, as whole numbers within their limits. */
 export const scaledWidths = (widths: readonly Width[], factor: number): number[] =>
   widths.map(({ value, max }) => Math.min(max, Math.max(1, Math.round(factor * value))));

@@ -19,7 +19,7 @@ const arrows = (network: { skips: readonly { from: string; to: string }[] }) => 
 
 describe.each(examples)('the network $name', ({ network, inputShape }) => {
   it.each(wirings)(
-    'with the pattern of skips “$name” is valid, unchanged if the pattern is applied again, and recognised by wiringOf',
+    'is valid with the wiring “$name”, does not change if the wiring is applied again, and is recognised by wiringOf',
     (wiring) => {
       const wired = wire(network, inputShape, wiring);
       expect(inferShapes(wired.network, inputShape).issues).toEqual([]);
@@ -29,7 +29,7 @@ describe.each(examples)('the network $name', ({ network, inputShape }) => {
   );
 });
 
-it('one ResNet pattern has a skip over each layer with weights before the head, and the other over every two such layers, without overlap', () => {
+it('the ResNet wirings have skips over each layer with weights before the head, or over disjoint pairs of such layers', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 3);
   expect(arrows(wire(deep, [10], named('ResNet: over each layer')).network)).toEqual([
     'input→dense1',
@@ -40,7 +40,7 @@ it('one ResNet pattern has a skip over each layer with weights before the head, 
   expect(arrows(wire(deep, [10], named('ResNet: over two')).network)).toEqual(['input→dense2', 'dense2→dense5']);
 });
 
-it('the DenseNet pattern has one skip for each pair among the input and the layers with weights before the head', () => {
+it('the DenseNet wiring connects each pair among the input and the layers with weights before the head', () => {
   const deep = repeatLayer(presets.dense.network, 'dense2', 64);
   expect(wire(deep, [10], named('DenseNet')).network.skips).toHaveLength((66 * 65) / 2);
 });
@@ -49,13 +49,13 @@ it('rewire leaves out the skips whose shapes do not fit, and gives their number'
   const long = wire(presets.conv.network, [28, 28, 1], named('Input to output'));
   expect(long).toMatchObject({ leftOut: 1, network: { skips: [] } });
 });
-it('a pattern is not recognised if its add skip is changed to concat', () => {
+it('a wiring is not recognised if its add skip is changed to concat', () => {
   const { network } = wire(presets.dense.network, [10], named('Input to output'));
   const [skip] = network.skips;
   expect(wiringOf({ ...network, skips: skip ? [{ ...skip, merge: 'concat' }] : [] }, [10])).toBeUndefined();
 });
 
-it('rewire refuses a pattern with more skips than can be drawn, and gives their number', () => {
+it('rewire refuses a wiring with too many skips, and gives their number', () => {
   const deep = repeatLayer(repeatLayer(presets.dense.network, 'dense2', 64), 'dense1', 64);
   expect(rewire(deep, [10], named('DenseNet'))).toEqual({
     problem: expect.stringContaining('needs 8,256 skips; the limit is 4,096'),

@@ -1,24 +1,18 @@
-/** Defines the wirings, which are patterns of skips for a whole network. `rewire` applies a wiring, and `wiringOf` recognises it. */
-
 import { isSameValue } from '../../schema/identity.ts';
 import type { Shape } from '../ops/shape.ts';
 import { inferShapes } from './inferShapes.ts';
 import { inputOf, type Network, newSkip, type Skip, skipKey } from './network.ts';
 
-/**
- * A pattern of skips. Most patterns are built from the stations of a network: the input, and the layers with weights before the head (the
- * last layer).
- */
+/** A pattern of skips. The stations of a network are the input and the layers with weights before the head (the last layer). */
 interface Wiring {
   name: string;
   doc: string;
-  /** An upper bound on the number of skips in a network with this number of stations. It is checked before the skips are created. */
+  /** An upper bound on the number of skips, which is checked before the skips are created. */
   count(stations: number): number;
   /** @param stations the ids of the stations, in the order of the network */
   skips(network: Network, stations: readonly string[]): Skip[];
 }
 
-/** The id of the layer whose output this one reads. */
 function before(network: Network, id: string): string {
   const layer = network.layers.find((candidate) => candidate.id === id);
   return (layer && inputOf(network, layer)?.id) ?? id;
@@ -56,22 +50,18 @@ export const wirings: readonly Wiring[] = [
   },
 ];
 
-/** The largest number of skips of a wiring. More skips cannot be drawn, or told apart in a drawing. */
+/** More skips cannot be drawn or told apart. */
 const MAX_SKIPS = 4096;
 
 const bareTrunks = new WeakMap<Network['layers'], Network>();
 
-/**
- * The network without its skips. The result is always the same object for the same `layers` array, because shapes are cached per network
- * object.
- */
+/** Returns the same object for the same `layers`, because `inferShapes` caches its results per network object. */
 function bareTrunk({ layers }: Network): Network {
   const trunk = bareTrunks.get(layers) ?? { layers, skips: [] };
   bareTrunks.set(layers, trunk);
   return trunk;
 }
 
-/** The ids of the stations of a network: the input and the layers with weights before the head, in the order of the network. */
 function stationsOf(network: Network, inputShape: Shape): string[] {
   const { layers } = network;
   const { shapes } = inferShapes(bareTrunk(network), inputShape);
@@ -79,7 +69,6 @@ function stationsOf(network: Network, inputShape: Shape): string[] {
   return layers.filter(({ id }, i) => i === 0 || (id !== head && (shapes.get(id)?.parameters ?? 0) > 0)).map(({ id }) => id);
 }
 
-/** The skips that can be joined at their targets. */
 function fitting(network: Network, inputShape: Shape, skips: Skip[]): Skip[] {
   const { issues } = inferShapes({ ...network, skips }, inputShape);
   const wrong = new Set(issues.map(({ at, skipFrom }) => skipKey({ from: skipFrom ?? '', to: at })));
@@ -87,8 +76,8 @@ function fitting(network: Network, inputShape: Shape, skips: Skip[]): Skip[] {
 }
 
 /**
- * Replaces the skips of a network with those of a wiring. Skips that cannot be joined at their targets are left out, and `leftOut` is the
- * number of these skips. The result is a problem if the wiring needs too many skips.
+ * Replaces the skips of a network with those of a wiring. Skips that cannot be joined at their targets are left out and counted in
+ * `leftOut`.
  */
 export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { network: Network; leftOut: number } | { problem: string } {
   const stations = stationsOf(network, inputShape);
@@ -101,7 +90,7 @@ export function rewire(network: Network, inputShape: Shape, wiring: Wiring): { n
   return { network: { ...network, skips }, leftOut: asked.length - skips.length };
 }
 
-/** The first wiring from which {@link rewire} would make the same skips as those of the network; undefined if there is no such wiring. */
+/** Returns the first wiring that gives the skips of the network; undefined if there is none. */
 export function wiringOf(network: Network, inputShape: Shape): Wiring | undefined {
   const stations = stationsOf(network, inputShape);
   const candidates = wirings.filter((wiring) => {
@@ -113,7 +102,7 @@ export function wiringOf(network: Network, inputShape: Shape): Wiring | undefine
   return candidates.find((wiring) => {
     const asked = wiring.skips(network, stations);
     const shared = asked.filter((skip) => isSameValue(own.get(skipKey(skip)), skip));
-    // Shapes are checked only if all skips of the network belong to the pattern, because the check is slow.
+    // Shapes are checked last, because the check is slow.
     return shared.length === own.size && (asked.length === own.size || fitting(network, inputShape, asked).length === own.size);
   });
 }

@@ -1,14 +1,11 @@
-/**
- * Defines the op that outputs a held value. A held value replaces the value of a layer or a skip and is the same for every example, so the
- * op outputs its weight for every example.
- */
+/** The op that replaces the value of a layer or a skip with a constant, which is the same for every example. */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { scaleBy } from '../../shaders/elementwise/elementwise.ts';
 import { constant } from './initialisers.ts';
 import { batchOf, countOf, type OpDefinition } from './op.ts';
 import type { Shape } from './shape.ts';
 
-/** The name of the op's weight. Its value is 0 until an analysis of a trained network sets it. */
+/** The name of the op's weight, which is 0 until an analysis of a trained network sets it. */
 export const HELD = 'mean';
 
 export const heldValue: OpDefinition<{ shape: Shape }> = {

@@ -21,11 +21,11 @@ const variances: readonly (readonly [KernelInitialiserKind, (fanIn: number, fanO
   ['heNormal', (fanIn) => 2 / fanIn],
   ['lecunNormal', (fanIn) => 1 / fanIn],
 ];
-/** The number of standard errors by which a moment of independent values may differ from its expected value. */
+/** The allowed error of a moment, in standard errors. */
 const ERRORS = 4;
 
 describe.each(kernels)('initial weights of the shape $shape', ({ shape, fanIn, fanOut }) => {
-  it.each(variances)('drawn by the rule %s have mean 0 and the variance that the rule prescribes', (kind, varianceOf) => {
+  it.each(variances)('drawn by the rule %s have mean 0 and the variance of the rule', (kind, varianceOf) => {
     const values = draw(kind, shape);
     const variance = varianceOf(fanIn, fanOut);
     const isUniform = kind === 'glorotUniform';
@@ -39,7 +39,7 @@ describe.each(kernels)('initial weights of the shape $shape', ({ shape, fanIn, f
 });
 
 describe('the orthogonal initialiser', () => {
-  /** The largest error of orthonormality: the products of all rows (or columns) with each other, compared with the identity matrix. */
+  /** The largest difference between the dot products of all rows (or columns) and the elements of the identity matrix. */
   function faultOf(values: Float32Array, rows: number, columns: number): number {
     const at = (vector: number, i: number) => values[rows <= columns ? vector * columns + i : i * columns + vector] ?? Number.NaN;
     const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)];
@@ -67,7 +67,7 @@ describe('the orthogonal initialiser', () => {
     expect(faultOf(draw('orthogonal', shape), rows, columns)).toBeLessThan(1e-6);
   });
 
-  it('gives exactly the values of a plain implementation of modified Gram-Schmidt, one row after another', () => {
+  it('gives exactly the values of plain modified Gram-Schmidt', () => {
     const [rows, columns] = [22, 31];
     const random = keyed(1, 'plain');
     const basis: Float64Array[] = [];
@@ -86,7 +86,7 @@ describe('the orthogonal initialiser', () => {
     expect(orthogonalMatrix(rows, columns, keyed(1, 'plain').normal)).toEqual(plain);
   });
 
-  it('uses a norm that equals Math.hypot and has no limit on the length of a row', () => {
+  it('uses a norm that equals Math.hypot but has no limit on the length of a row', () => {
     for (const length of [1, 2, 3, 64, 1000]) {
       const row = Float64Array.from({ length }, keyed(length, 'row').normal);
       expect(normOf(row)).toBe(Math.hypot(...row));

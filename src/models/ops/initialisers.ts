@@ -1,12 +1,11 @@
 /**
- * The initial values of parameters. They are drawn from a generator that is keyed by (seed, name of the parameter). In two networks that
- * differ only in their skips, a parameter therefore starts from the same values if it has the same shape in both.
+ * Initial values depend only on the seed and on the name, shape and initialiser of a parameter. In networks that differ only in their
+ * skips, parameters with the same name and shape therefore start from the same values.
  */
 import { keyed, type Random } from '../../random/keyed.ts';
 import { orthogonalMatrix } from './orthogonal.ts';
 import { featuresOf, type Shape, sizeOf } from './shape.ts';
 
-/** A rule for the initial values of a weight of any shape. */
 export type Initialiser = (shape: Shape, random: Random) => Float32Array;
 
 export const initialValues = (shape: Shape, init: Initialiser, seed: number, parameter: string): Float32Array =>
@@ -17,7 +16,7 @@ export const constant =
   (shape) =>
     new Float32Array(sizeOf(shape)).fill(value);
 
-/** The fan-in (inputs of one output) and the fan-out (outputs of one input) of a weight. Its shape is [in, out] or [kh, kw, in, out]. */
+/** @param shape [in, out] or [kh, kw, in, out] */
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   const [inputs = 1, outputs = 1] = shape.slice(-2);
   const positions = sizeOf(shape.slice(0, -2));
@@ -37,7 +36,7 @@ export const glorotUniform: Initialiser = (shape, random) => {
   return new Float32Array(sizeOf(shape)).map(() => limit * (2 * random.uniform() - 1));
 };
 
-/** Draws orthonormal rows or columns. A convolution kernel is treated as a matrix with one column per filter. */
+/** A convolution kernel is treated as a matrix with one column per filter. */
 export const orthogonal: Initialiser = (shape, random) =>
   orthogonalMatrix(sizeOf(shape) / featuresOf(shape), featuresOf(shape), random.normal);
 
@@ -45,14 +44,12 @@ interface KernelInitialiser<K extends string> {
   /** The name in files. */
   kind: K;
   label: string;
-  /** The rule and its source. */
   doc: string;
   draw: Initialiser;
 }
 
 const define = <const K extends string>(record: KernelInitialiser<K>) => record;
 
-/** The rules that the user can choose from. */
 export const kernelInitialisers = [
   define({
     kind: 'glorotUniform',
@@ -88,7 +85,6 @@ export const kernelInitialisers = [
 
 export type KernelInitialiserKind = (typeof kernelInitialisers)[number]['kind'];
 
-/** Returns the initialiser of this kind. The values that it draws are multiplied by the gain. */
 export function kernelInitialiser(kind: KernelInitialiserKind, gain: number): Initialiser {
   const draw = kernelInitialisers.find((record) => record.kind === kind)?.draw;
   if (!draw) throw new Error(`internal: no initialiser ${kind}`);

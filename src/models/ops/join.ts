@@ -1,7 +1,7 @@
 /**
- * Defines the op that joins skips at a layer. It computes act_join(Σ scale·term), and then appends the value of every concat skip on the
- * last axis. The terms of the sum are the layer's own output h, whose scale is β, and the value of each add skip, whose scale is α. The
- * inputs of the op are the terms, followed by the values of the concat skips.
+ * The join of skips at a layer: act_join(Σ scale·term), followed by the values of the concat skips on the last axis. The terms are the
+ * layer's own output h with the scale β, and the value of each add skip with its scale α. The inputs of the op are the terms and then the
+ * concat values.
  */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
@@ -11,17 +11,16 @@ import { constant } from './initialisers.ts';
 import { type BackwardContext, columnsOf, countOf, type OpDefinition, rowsOf, type Tensor, type WeightSpec } from './op.ts';
 
 export interface Term {
-  /** The constant factor, or the initial value of the learned factor. */
+  /** The initial value if the scale is learned. */
   scale: number;
   learned: boolean;
-  /** The name of the weight that contains the learned factor. */
+  /** The name of the weight that contains a learned scale. */
   weight: string;
-  /** The layer where the skip starts; absent for the layer's own output. */
+  /** The source of the skip; absent for the layer's own output. */
   from?: string;
 }
 
 export interface JoinParams {
-  /** The terms of the sum, at least one. */
   terms: readonly [Term, ...Term[]];
   activation: Activation;
 }
@@ -32,8 +31,8 @@ const isPlain = ({ scale, learned }: Term) => scale === 1 && !learned;
 export const join: OpDefinition<JoinParams> = {
   weights(_, { terms: [first, ...others] }) {
     const spec = (value: number): WeightSpec => ({ shape: [1], init: constant(value), decay: false });
-    // The scale of the first term is listed last. This order preserves the layout of the parameters in memory, on which the bits of
-    // existing experiments depend.
+    // The scale of the first term is last, to preserve the layout of the parameters in memory, on which the bits of existing experiments
+    // depend.
     return Object.fromEntries([...others, first].flatMap(({ learned, weight, scale }) => (learned ? [[weight, spec(scale)]] : [])));
   },
 
@@ -111,10 +110,7 @@ export const join: OpDefinition<JoinParams> = {
   },
 };
 
-/**
- * Emits the gradient of a learned scale: Σ dt·source over all elements. dt is the gradient with respect to the sum before the activation,
- * and source is the value that the scale multiplies.
- */
+/** Emits the gradient of a learned scale: Σ dt·source, where dt is the gradient with respect to the sum before the activation. */
 function scaleGradient(ctx: BackwardContext<JoinParams>, name: string, dt: Tensor, source: Tensor) {
   const partials = ctx.scratch(`d${name}`, [dotPartialCount(countOf(source))]);
   ctx.emit(dotPartials, { a: dt, b: source, partials }, { COUNT: countOf(source) });
@@ -129,10 +125,7 @@ function beforeActivation(ctx: BackwardContext<JoinParams>, dsum: Tensor, activa
   return dt;
 }
 
-/**
- * The constants with which `copyColumns` copies `width` columns of x to y. The copied columns start at column `from` of x and at column
- * `to` of y.
- */
+/** Returns the constants of `copyColumns` for `width` columns, from column `from` of x to column `to` of y. */
 function slice(x: Tensor, from: number, width: number, y: Tensor, to: number, accumulate: boolean) {
   return {
     ROWS: rowsOf(x),

@@ -1,38 +1,37 @@
 /**
- * The interface of an op, which is one operation of a network, such as a layer or a join. An op has weights, and it emits the dispatches of
- * its forward and backward pass. It does not depend on a device, and it treats every example of the batch alike.
+ * An op is a layer, a projection, a join, or a held value (a constant that replaces a part of the network). It treats every example of the
+ * batch alike.
  */
 import type { ElementType, KernelSpec } from '../../gpu/kernel.ts';
 import type { Initialiser } from './initialisers.ts';
 import type { Shape } from './shape.ts';
 
-/** A tensor of the plan. For values of the network and gradients with respect to them, axis 0 is the batch. */
+/** Axis 0 is the batch for values of the network and gradients with respect to them. */
 export interface Tensor {
   id: string;
   shape: Shape;
   type: ElementType;
 }
 
-/** `train`: a training step. `evaluate`: an evaluation on held-out examples. `observe`: a measurement that changes nothing. */
+/** `observe`: a measurement of values and gradients that changes nothing. */
 export type Mode = 'train' | 'evaluate' | 'observe';
 
 export interface WeightSpec {
   shape: Shape;
   init: Initialiser;
-  /** True if L2 and weight decay apply, as for matrices and convolution kernels; false for biases and scales. */
+  /** True if L2 and weight decay apply, as for matrices and convolution kernels but not for biases and scales. */
   decay: boolean;
-  /** `trained` (the default): the optimiser updates the weight. `state`: the layer itself updates it, as with running statistics. */
+  /** `trained` (the default): the optimiser updates the weight. `state`: the layer itself updates it, as with a running mean. */
   role?: 'trained' | 'state';
 }
 
-/** A layer's state: its value after the last finished step, and its value after the current step. */
+/** A state after the last finished step (`value`), and after the current step (`next`). */
 export interface State {
   value: Tensor;
-  /** The op writes it only in the mode `train`. It is discarded if the step is refused because a number is not finite. */
+  /** The op writes `next` only in the mode `train`. It is discarded if the step is refused because a number is not finite. */
   next: Tensor;
 }
 
-/** The tensor to which a kernel writes a gradient. */
 export interface GradientTarget {
   dx: Tensor;
   /** True if the kernel must add the gradient to `dx`; false if it must overwrite `dx`. */
@@ -51,7 +50,7 @@ export type Emit = (
 
 interface Context<P> {
   params: P;
-  /** The first input, which is the only input of a layer. For an op without inputs, it is `y`. */
+  /** The first input; `y` if the op has no inputs. */
   input: Tensor;
   inputs: readonly Tensor[];
   y: Tensor;
@@ -64,14 +63,14 @@ interface Context<P> {
   lengths: Tensor | undefined;
   weight(name: string): Tensor;
   state(name: string): State;
-  /** Appends a dispatch. Bindings that the kernel's constants disable may be absent. */
+  /** Appends a dispatch. Bindings that the constants disable may be absent. */
   emit: Emit;
   /** A tensor that only this pass uses. */
   scratch(name: string, shape: Shape, type?: ElementType): Tensor;
 }
 
 export interface ForwardContext<P> extends Context<P> {
-  /** Returns a tensor that is stored for the backward pass. The backward pass reads it with `kept` and the same name. */
+  /** Returns a tensor that is stored for the backward pass, which reads it with `kept`. */
   keep(name: string, shape: Shape, type?: ElementType): Tensor;
 }
 
@@ -79,24 +78,17 @@ export interface BackwardContext<P> extends Context<P> {
   dy: Tensor;
   gradient(weight: string): Tensor;
   kept(name: string): Tensor | undefined;
-  /**
-   * The target for the gradient of input i; null if this gradient is not needed. `takesAddend` is true if the op's kernel can also add an
-   * addend.
-   */
+  /** The target for the gradient of input i; null if it is not needed. `takesAddend` is true if the kernel of the op can add an addend. */
   dx(i: number, options?: { takesAddend: boolean }): GradientTarget | null;
   /**
-   * Adds `alpha`·`gradient`, times the value of `learned` if it is given, to the gradient of input i. If possible, another kernel carries
-   * out the addition, so that it needs no dispatch of its own.
+   * Adds `alpha`·`gradient`, times the value of `learned` if it is given, to the gradient of input i. If possible, the addition is
+   * part of another kernel, so that it needs no dispatch of its own.
    */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
-  /**
-   * Returns a tensor [N, T, …] for the gradient with respect to an inner state at each time step. This function is undefined unless states
-   * are observed.
-   */
+  /** Returns a tensor [N, T, …] for the gradient with respect to an inner state. Undefined unless states are observed. */
   stateGradient?(state: string, shape: Shape): Tensor;
 }
 
-/** The computation of an op: a layer, a projection, a join, or a held value (a constant that replaces a part of the network). */
 export interface OpDefinition<P> {
   weights(inputs: readonly Shape[], params: P): Readonly<Record<string, WeightSpec>>;
   forward(ctx: ForwardContext<P>): void;

@@ -1,8 +1,6 @@
-/** Random matrices with orthonormal rows or columns (Saxe et al. 2014). */
-
 /**
- * Makes a matrix [rows, columns] with orthonormal rows, or with orthonormal columns if there are fewer columns than rows. `normal` draws
- * standard normal numbers.
+ * Makes a matrix [rows, columns] with orthonormal rows, or with orthonormal columns if there are fewer columns (Saxe et al. 2014).
+ * @param normal draws a standard normal number
  */
 export function orthogonalMatrix(rows: number, columns: number, normal: () => number): Float32Array {
   if (rows <= columns) return Float32Array.from(orthonormalRows(rows, columns, normal));
@@ -12,12 +10,12 @@ export function orthogonalMatrix(rows: number, columns: number, normal: () => nu
   return values;
 }
 
-/** The number of rows that are processed together when they are made orthogonal to the finished rows. */
+/** The number of rows that are made orthogonal together. */
 const GROUP = 4;
 
 /**
  * Modified Gram-Schmidt in f64, which takes 2·rows²·columns operations: 1.4 s for 1024 × 1024 on one processor core in 2026. Each row is
- * still made orthogonal to one finished row after another, so the grouping of rows does not change the bits of the values.
+ * made orthogonal to one finished row after another, so the processing in groups does not change the bits.
  */
 function orthonormalRows(count: number, length: number, normal: () => number): Float64Array {
   const matrix = Float64Array.from({ length: count * length }, normal);
@@ -42,9 +40,9 @@ function makeOrthogonal(row: Float64Array, other: Float64Array) {
 }
 
 /**
- * Makes four rows orthogonal to each of the finished rows in `others`. One pass over the four rows subtracts their components along one
- * finished row, and computes their dot products with the next finished row. A finished row is therefore read from memory only twice for
- * four rows, and the processor can compute the four sums in parallel, because they do not depend on each other.
+ * Makes four rows orthogonal to the finished rows in `others`. One pass subtracts the components along one finished row, and computes the
+ * dot products with the next one. A finished row is thus read only twice for four rows, and the processor computes the four sums in
+ * parallel.
  */
 function makeFourOrthogonal(four: readonly Float64Array[], others: readonly Float64Array[]) {
   const [row0, row1, row2, row3] = four;
@@ -79,10 +77,7 @@ function makeFourOrthogonal(four: readonly Float64Array[], others: readonly Floa
   }
 }
 
-/**
- * The Euclidean norm. The sum is scaled and compensated as in V8's Math.hypot. Math.hypot itself cannot be used, because it accepts only a
- * limited number of arguments.
- */
+/** The Euclidean norm, scaled and compensated as in V8's Math.hypot, which accepts only a limited number of arguments. */
 export function normOf(row: Float64Array): number {
   let largest = 0;
   for (const value of row) largest = Math.max(largest, Math.abs(value));

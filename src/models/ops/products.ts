@@ -1,8 +1,4 @@
-/**
- * Functions for layers and projections with a matrix product or a convolution. Some make the epilogue (the end of a kernel, which applies
- * bias and activation to the sum of products). The others emit matrix products and the gradients of the activation, the weights and the
- * input.
- */
+/** The shared parts of layers and projections that compute a matrix product or a convolution. */
 import { type Activation, activationId, derivativeFrom } from '../../shaders/activations.ts';
 import { activationBackward } from '../../shaders/elementwise/elementwise.ts';
 import { type EpilogueConstants, plainEpilogue } from '../../shaders/epilogue.ts';
@@ -15,8 +11,8 @@ interface Ending {
 }
 
 /**
- * The epilogue of a product that writes ctx.y. It applies bias and activation, and saves the activation's input if the derivative is
- * computed from this input.
+ * The epilogue (the end of a kernel) of a product that writes ctx.y. It applies bias and activation, and saves the input of the activation
+ * if the derivative is computed from it.
  */
 export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation, bias?: Tensor): Ending {
   const saved = derivativeFrom(activation) === 'input' ? ctx.keep('activation', ctx.y.shape) : undefined;
@@ -26,9 +22,7 @@ export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation,
   };
 }
 
-/**
- * The epilogue of a product that computes a gradient. It stores or adds the gradient, and adds the contribution of a skip if there is one.
- */
+/** The epilogue of a product that computes a gradient. An addend is the contribution of a skip. */
 export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Ending {
   return {
     bindings: { y: dx, addend: addend?.tensor, scale: addend?.learned },
@@ -54,8 +48,8 @@ export function activationGradient<P>(ctx: BackwardContext<P>, activation: Activ
 type Emit = Pick<BackwardContext<unknown>, 'emit' | 'scratch'>;
 
 /**
- * Emits the dispatches for the gradients of a weight and its bias, which are sums over rows. If there are many rows, the sum is divided
- * into splits. Each split computes a partial sum in the shape of the weight, and the partial sums are added at the end.
+ * Emits the gradients of a weight and its bias, which are sums over rows. A sum over many rows is divided into splits, whose partial sums
+ * are then added.
  * @param product emits the kernel that writes the partial sums [splits, …dweight] and [splits, …dbias]
  */
 export function splitGradient(
@@ -78,8 +72,8 @@ export function splitGradient(
 }
 
 /**
- * dweight = xᵀ·dy and dbias = Σ dy over all rows. If `time`, the number of time steps, is given, x is shifted by one time step within each
- * sequence, as for the recurrent weights of an LSTM.
+ * dweight = xᵀ·dy and dbias = Σ dy over all rows.
+ * @param time the number of time steps; if given, x is shifted by one time step within each sequence, as for recurrent weights
  */
 export function matmulWeightGradient(ctx: Emit, x: Tensor, dy: Tensor, dweight: Tensor, dbias?: Tensor, time?: number): void {
   const shape = {

@@ -1,7 +1,7 @@
 /**
- * The projection brings the value of a skip to the shape of the skip's target, in two steps. The first step selects rows: every s-th pixel,
- * the pixels nearest to those of a smaller image, or the last valid time step. The second step changes the number of features: it
- * multiplies by a matrix without bias (on images, this is a 1×1 convolution), or appends zeros. A step that is not needed is left out.
+ * A projection brings the value of a skip to the shape of its target. It first selects rows: every s-th pixel, the pixels nearest to those
+ * of a smaller image, or the last valid time step. It then multiplies by a matrix without bias (on images, a 1×1 convolution), or appends
+ * zeros.
  */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';
@@ -18,7 +18,6 @@ export interface ProjectionParams {
   target: Shape;
 }
 
-/** The shape after the selection of rows. The number of features is still that of the source. */
 const selectedShape = (x: Tensor, target: Shape): Shape => [batchOf(x), ...target.slice(0, -1), columnsOf(x)];
 
 function imageConstants(x: Tensor, selected: Shape) {
@@ -29,9 +28,7 @@ function imageConstants(x: Tensor, selected: Shape) {
 
 const lastStepConstants = (x: Tensor) => ({ BATCH: batchOf(x), TIME: x.shape[1] ?? 1, FEATURES: columnsOf(x) });
 
-/**
- * The constants with which `copyColumns` copies or adds the columns that x and y have in common. A copy sets the other columns of y to 0.
- */
+/** The constants of `copyColumns` for the columns that x and y have in common. A copy sets the other columns of y to 0. */
 const sharedColumns = (x: Tensor, y: Tensor, accumulate = false) => ({
   ROWS: rowsOf(x),
   WIDTH: Math.min(columnsOf(x), columnsOf(y)),

@@ -1,4 +1,4 @@
-/** The registry of optimisers. A new optimiser needs one file here and one line in the list. */
+/** A new optimiser needs one file here and one line in the list. */
 import { defaultsOf, type Params, type Schema } from '../../schema/fields.ts';
 import { adam, adamw } from './adam.ts';
 import { momentum } from './momentum.ts';

@@ -1,4 +1,3 @@
-/** The training settings of a run and their schema, from which the form, the file format and validation are derived. */
 import { defaultsOf, type ParamsOf, type Schema } from '../../schema/fields.ts';
 import { defaultOptimiser, type OptimiserChoice } from './index.ts';
 

@@ -1,10 +1,7 @@
 import type { Procedure } from './procedure.ts';
 import { supervised } from './supervised.ts';
 
-/**
- * The procedure of a trainer that measures the network of a run. Its plan must be compiled with `fuses: false`, because fused dispatches do
- * not store the inner values that are measured.
- */
+/** The plan must be compiled with `fuses: false`, because fused dispatches do not store the inner values that are measured. */
 export const observed: Procedure = {
   ...supervised,
   kind: 'observed',
@@ -16,7 +13,7 @@ export const observed: Procedure = {
   }),
 };
 
-/** The procedure that measures only the gradients of the layers' outputs, which takes a fraction of the time of {@link observed}. */
+/** This procedure takes a fraction of the time of {@link observed}. */
 export const outputsObserved: Procedure = {
   ...observed,
   kind: 'outputsObserved',
@@ -28,10 +25,7 @@ export const outputsObserved: Procedure = {
   }),
 };
 
-/**
- * The procedure of a trainer that measures path lengths: the numbers of layers with weights on the paths of the gradient. Its plan must
- * also be compiled with `fuses: false`.
- */
+/** The plan must be compiled with `fuses: false`, as for {@link observed}. */
 export const pathsObserved: Procedure = {
   ...observed,
   kind: 'pathsObserved',

@@ -1,7 +1,3 @@
-/**
- * A signal is defined by one record: its label, its subjects (the layers or parameters for which it is recorded), and the dispatches that
- * compute it at each step.
- */
 import type { Emit, Tensor } from '../ops/op.ts';
 import type { Shape } from '../ops/shape.ts';
 
@@ -24,7 +20,7 @@ export interface SignalDefinition {
   quantity: string;
   label: string;
   unit: 'number' | 'share';
-  /** The names of the layers or parameters for which the signal is recorded. Each has its own column. */
+  /** The layers or parameters for which the signal is recorded. Each has its own column. */
   subjects(parameters: readonly SignalParameter[]): readonly string[];
   /** Writes the value for a subject to `at`, a tensor of shape [1], before the update of the step. */
   record(subject: string, at: Tensor, ctx: SignalContext): void;

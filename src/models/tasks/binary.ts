@@ -3,7 +3,7 @@ import { chanceOfClasses } from './chance.ts';
 import { oneHot } from './targetRows.ts';
 import type { TaskDefinition } from './task.ts';
 
-/** Two classes. The targets [N, 1] are 0 or 1. */
+/** The targets [N, 1] are 0 or 1. */
 export const binary = {
   kind: 'binary',
   head: () => ({ outputs: 1, why: 'one logit for two classes' }),
@@ -12,7 +12,6 @@ export const binary = {
   chance: (_, targets) => chanceOfClasses(2, targets),
   rows: (_, targets) => oneHot(2, targets),
   hasAccuracy: true,
-  // [1 − σ(z), σ(z)]
   probabilities(logits) {
     const p = 1 / (1 + Math.exp(-(logits[0] ?? Number.NaN)));
     return [1 - p, p];

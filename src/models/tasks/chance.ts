@@ -1,7 +1,6 @@
-/** Computes chance levels: the loss and the accuracy that guessing reaches. */
 import type { Levels } from './task.ts';
 
-/** The loss if all classes are guessed with equal probability, and the accuracy if the most frequent class is always guessed. */
+/** The loss of guessing all classes with equal probability, and the accuracy of always guessing the most frequent class. */
 export function chanceOfClasses(classes: number, targets: ArrayLike<number>): Levels {
   const counts = new Map<number, number>();
   for (const target of Array.from(targets)) counts.set(target, (counts.get(target) ?? 0) + 1);
@@ -12,7 +11,7 @@ export function chanceOfClasses(classes: number, targets: ArrayLike<number>): Le
   };
 }
 
-/** The loss if the mean is always predicted: the variance, averaged over the values to predict. */
+/** The loss of always predicting the mean: the variance, averaged over the values to predict. */
 export function chanceOfValues(width: number, targets: ArrayLike<number>): Levels {
   const count = targets.length / width;
   if (count === 0) return {};

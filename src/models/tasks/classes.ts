@@ -3,7 +3,7 @@ import { chanceOfClasses } from './chance.ts';
 import { oneHot } from './targetRows.ts';
 import type { TaskDefinition } from './task.ts';
 
-/** One of several classes. The targets [N, 1] are class indices. */
+/** The targets [N, 1] are class indices. */
 export const classes = {
   kind: 'classes',
   head: (labels) => ({ outputs: labels.length, why: 'one per class' }),

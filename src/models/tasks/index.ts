@@ -1,4 +1,4 @@
-/** The registry of tasks. A new task needs one file here and one line in the list. */
+/** A new task needs one file here and one line in the list. */
 
 import { binary } from './binary.ts';
 import { classes } from './classes.ts';
@@ -15,6 +15,6 @@ export function taskDefinition(kind: string): TaskDefinition {
   return found;
 }
 
-/** The index of the largest number, or of the first one if several are equal. */
+/** Returns the first index if several numbers are the largest. */
 export const indexOfLargest = (values: readonly number[]): number =>
   values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);

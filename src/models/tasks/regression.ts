@@ -2,7 +2,7 @@ import { squaredErrorTerm } from '../losses/index.ts';
 import { chanceOfValues } from './chance.ts';
 import type { TaskDefinition } from './task.ts';
 
-/** Regression. The targets are [N, values]. */
+/** The targets are [N, values]. */
 export const regression = {
   kind: 'regression',
   head: (labels) => ({ outputs: labels.length, why: 'one per value to predict' }),

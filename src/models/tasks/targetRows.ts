@@ -1,7 +1,5 @@
-/** Converts targets to rows of numbers, with which analyses compare the activations of layers. */
-
 /**
- * Returns [examples, classes], with 1 in the column of the example's class and 0 elsewhere.
+ * Returns [examples, classes].
  * @param targets the class of each example
  */
 export function oneHot(classes: number, targets: ArrayLike<number>): Float32Array {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference } from '../../../tests/kernelHarness.ts';
 import { gatherBytes, gatherRows } from './batch.ts';
 
-/** The buffers of a batch other than its inputs: for each example, two targets and the length of its sequence. */
 const beside = (batch: number, rows: number) => ({
   source_targets: normals('targets', 2 * rows),
   source_lengths: normals('lengths', rows),
@@ -11,7 +10,6 @@ const beside = (batch: number, rows: number) => ({
 });
 const TARGETS = 2;
 
-/** Each entry holds the batch size, the width of a row, the batches in the order (window), the rows of the source and the cursor. */
 const SHAPES = [
   [1, 1, 1, 1, 0],
   [2, 3, 7, 5, 3],
@@ -21,12 +19,11 @@ const SHAPES = [
   [9, 255, 4, 40, 5],
 ] as const;
 
-/** Pseudo-random integers below `limit`, equal for equal arguments. */
 const integers = (name: string, length: number, limit: number) =>
   Uint32Array.from(normals(name, length), (value) => Math.floor(1e5 * Math.abs(value)) % limit);
 
 describe('gather_rows', () => {
-  it('copies the inputs, targets and lengths of the rows that the order lists for the batch at the cursor', async () => {
+  it('copies the inputs, targets and lengths of the batch at the cursor', async () => {
     const buffers = {
       source: new Float32Array([10, 11, 20, 21, 30, 31]),
       order: new Uint32Array([0, 1, 2, 0]),

@@ -1,7 +1,4 @@
-/**
- * The kernels that gather a batch of training or evaluation from the dataset on the device. They copy inputs (numbers, or bytes b that
- * stand for b / 255), targets and lengths.
- */
+/** The kernels that gather a batch from the dataset on the device. The dataset's inputs are numbers, or bytes b that stand for b / 255. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -15,7 +12,7 @@ const CONSTANTS = ['BATCH', 'WIDTH', 'TARGETS', 'HAS_LENGTHS', 'WINDOW'] as cons
 type GatherBuffers = Readonly<Record<(typeof BINDINGS)[number], Float64Array>>;
 type GatherConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
-/** The shared part of both references. @param read returns an element of the source as a number */
+/** @param read returns an element of the source as a number */
 function gather(b: GatherBuffers, c: GatherConstants, read: (element: number) => number): void {
   const step = at(b.cursor, 0) % c.WINDOW;
   for (let n = 0; n < c.BATCH; n++) {

@@ -10,7 +10,7 @@ const VECTOR = 4;
 
 const SUMS = 3;
 
-/** A measure of arithmetic speed. ROUNDS must be a multiple of 8. */
+/** ROUNDS must be a multiple of 8. */
 export const registerMultiplyAdd = defineKernel({
   name: 'register_multiply_add',
   wgsl: linkKernel(registerMultiplyAddWgsl),

@@ -10,7 +10,7 @@ interface Size {
   filters: number;
   kernel: readonly [height: number, width: number];
   stride?: number;
-  /** True for "same" padding, with the larger part of an odd number of zeros at the end; otherwise it is "valid". */
+  /** True for "same" padding, with the larger part of an odd number of zeros at the end; false for "valid". */
   same?: boolean;
 }
 

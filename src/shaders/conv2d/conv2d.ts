@@ -1,4 +1,4 @@
-/** Convolution of NHWC images and its gradients with respect to input and weight, all computed as implicit matrix products. */
+/** Convolution of NHWC images and its gradients, all computed as implicit matrix products. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { LARGE_MULTIPLY_ADDS } from '../../gpu/thresholds.ts';
 import { at, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, storeWithAddend } from '../epilogue.ts';
@@ -18,9 +18,9 @@ import conv2dQuadNarrowWgsl from './conv2d_quad_narrow.wgsl?raw';
 import conv2dVec4Wgsl from './conv2d_vec4.wgsl?raw';
 import conv2dWideWgsl from './conv2d_wide.wgsl?raw';
 
-/** The number of rows of a workgroup's tile: 16 invocations with 8 rows each. */
+/** The rows of a workgroup's tile: 16 invocations with 8 rows each. */
 const TILE_ROWS = 128;
-/** The number of columns of a workgroup's tile: 4 invocations with 8 columns each. */
+/** The columns of a workgroup's tile: 4 invocations with 8 columns each. */
 const TILE_COLUMNS = 32;
 const GEOMETRY = [
   'BATCH',
@@ -38,13 +38,10 @@ const GEOMETRY = [
 ] as const;
 type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 
-/** The number of multiply-adds of the convolution, and of each of its gradients. Products with padding are counted, as is customary. */
+/** Products with padding are counted, as is customary. */
 const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
 
-/**
- * Calls `callback` for every output pixel and every input pixel that the output pixel reads. `position` is the position in the convolution
- * kernel.
- */
+/** Calls `callback` for every output pixel and every input pixel that it reads. `position` is the index in the convolution kernel. */
 function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, position: number) => void) {
   for (let n = 0; n < c.BATCH; n++) {
     for (let h = 0; h < c.OUT_H; h++) {
@@ -132,7 +129,7 @@ const plainBackwardWeight = defineKernel({
   },
 });
 
-/** True if the numbers of channels are multiples of four, so that four numbers can be loaded at once. */
+/** True if four channels can be loaded at once. */
 const takesVectors = ({ IN_C = 1, OUT_C = 1 }: Constants) => IN_C % 4 === 0 && OUT_C % 4 === 0;
 
 const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H = 1, KERNEL_W = 1, IN_C = 1 }: Constants): Product => ({
@@ -140,10 +137,7 @@ const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H =
   columns: OUT_C,
   depth: KERNEL_H * KERNEL_W * IN_C,
 });
-/**
- * The matrix product that the kernels for the gradient with respect to the input compute. With a stride, it includes positions of the
- * convolution kernel that contribute 0, which {@link multiplyAdds} does not count.
- */
+/** With a stride, the product includes positions of the convolution kernel that contribute 0, which {@link multiplyAdds} does not count. */
 const inputProduct = ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, KERNEL_H = 1, KERNEL_W = 1, OUT_C = 1 }: Constants): Product => ({
   rows: BATCH * IN_H * IN_W,
   columns: IN_C,
@@ -161,7 +155,6 @@ export const conv2d = withVariants(plainConv2d, [
     name: 'conv2d_vec4',
     wgsl: linkKernel(conv2dVec4Wgsl, { epilogue: 'withAddend', lanes: 4 }),
     takes: takesVectors,
-    // The grid is that of the plain kernel conv2d, because the tiles have the same size.
     grid: plainConv2d.grid,
   }),
   defineVariant(plainConv2d, {
@@ -205,9 +198,9 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
     name: 'conv2d_backward_input_wide',
     wgsl: linkKernel(backwardInputWideWgsl, { epilogue: 'withAddend', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
-    // With a stride, some positions of the convolution kernel contribute 0. The tuner, which measures variants, does not count the
-    // multiply-adds of these positions, and never measures a product that is small by its count. Such a product must not get the wide
-    // variant, because the variant would be used without a measurement.
+    // The tuner measures variants only for products that are large by `multiplyAdds`, which is less than the size of `inputProduct` if
+    // there is a stride. Without the last condition, a product that the tuner considers small would get the wide variant without a
+    // measurement.
     takes: (c) =>
       takesVectors(c) && (c.OUT_C ?? 1) % 8 === 0 && isWorthWideTile(inputProduct(c)) && multiplyAdds(c as Geometry) >= LARGE_MULTIPLY_ADDS,
     grid: (c) => wideGrid(inputProduct(c)),

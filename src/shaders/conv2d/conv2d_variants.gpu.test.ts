@@ -46,7 +46,7 @@ describe.each(named)('for %s, conv2d, its gradients and their variants match the
   const inputs = shape.BATCH * shape.IN_H * shape.IN_W * shape.IN_C;
   const outputs = shape.BATCH * shape.OUT_H * shape.OUT_W * shape.OUT_C;
   const patch = shape.KERNEL_H * shape.KERNEL_W * shape.IN_C;
-  // The weights are scaled like initial weights, so that the sums stay small enough that the slope of tanh is not close to 0.
+  // The weights are scaled so that the sums stay small and tanh is not saturated.
   const weight = normals('weight', patch * shape.OUT_C).map((value) => value / Math.sqrt(patch));
   const tolerance = { abs: 1e-5, rel: 1e-5 };
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference } from '../../../tests/kernelHarness.ts';
 import { copyColumns } from './copy_columns.ts';
 
-/** Each entry holds the number of rows; the width, stride and offset in x; and the stride, offset and number of columns in y. */
 const SHAPES = [
   [1, 1, 1, 0, 1, 0, 1],
   [3, 2, 7, 5, 9, 4, 2],

@@ -1,4 +1,4 @@
-/** The kernel that copies a range of columns, and appends zeros. */
+/** The kernel that copies WIDTH columns, and appends zeros up to Y_COLS columns. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';

@@ -1,4 +1,3 @@
-/** The elementwise kernels, and a kernel that sums the products of the elements of two tensors. */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { activate, activationId, activationSlope } from '../activations.ts';
 import { at } from '../epilogue.ts';
@@ -68,7 +67,6 @@ export const scaleBy = defineKernel({
   },
 });
 
-/** The number of partials that dot_partials writes. */
 export const dotPartialCount = (count: number): number => ceilDiv(count, DOT_CHUNK);
 
 export const dotPartials = defineKernel({

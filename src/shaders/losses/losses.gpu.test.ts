@@ -3,7 +3,6 @@ import { expectMatchesReference, normals, runKernel, runReference } from '../../
 import type { KernelSpec } from '../../gpu/kernel.ts';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from './losses.ts';
 
-/** Each row holds batch and outputs. */
 const SHAPES = [
   [1, 1],
   [2, 3],
@@ -64,7 +63,7 @@ describe('for known values,', () => {
     return { losses: numbers(losses), hits: numbers(hits), dlogits: numbers(dlogits) };
   };
 
-  it('sigmoid cross-entropy has loss log 2 and gradient ±½ / batch at logit 0, and 0 for both at a large correct logit', () => {
+  it('sigmoid cross-entropy has loss log 2 and gradient ±½ / batch at logit 0, and both are 0 at a large correct logit', () => {
     const { losses, hits, dlogits } = known(sigmoidCrossEntropy, { BATCH: 3, OUTPUTS: 1 }, [0, 0, 100], [0, 1, 1]);
     expect(losses).toEqual([Math.LN2, Math.LN2, expect.closeTo(0)]);
     expect(hits).toEqual([1, 0, 1]);
@@ -75,7 +74,7 @@ describe('for known values,', () => {
     expect(known(sigmoidCrossEntropy, { BATCH: 2, OUTPUTS: 2 }, [1, -1, 1, -1], [1, 0, 1, 1]).hits).toEqual([1, 0]);
   });
 
-  it('softmax cross-entropy gives the loss log K for K equal logits, of which the first counts as the largest', () => {
+  it('softmax cross-entropy has the loss log K for K equal logits, and predicts the first class', () => {
     const { losses, hits, dlogits } = known(softmaxCrossEntropy, { BATCH: 2, OUTPUTS: 4 }, [7, 7, 7, 7, 7, 7, 7, 7], [0, 3]);
     expect(losses).toEqual([expect.closeTo(Math.log(4), 12), expect.closeTo(Math.log(4), 12)]);
     expect(hits).toEqual([1, 0]);

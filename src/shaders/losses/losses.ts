@@ -1,6 +1,6 @@
 /**
- * The kernels of the losses. For each example they write the loss and, if the task has classes, a hit: 1 if the prediction is right,
- * otherwise 0. They also write the gradient of the batch mean of the loss with respect to the logits.
+ * The loss kernels write the loss of each example and, if the task has classes, a hit: 1 if the prediction is right, otherwise 0. `dlogits`
+ * is the gradient of the batch mean of the loss.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runKernel, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import { lstmBackward, lstmForward, lstmStateGradients, MAX_UNITS } from './lstm.ts';
 
-/** Each row holds the batch size, the time steps, the units, and the number of sequences per workgroup (slice). */
 const SHAPES = [
   [1, 1, 1, 1],
   [2, 3, 7, 1],
@@ -131,7 +130,6 @@ describe('lstm_backward', () => {
 });
 
 describe('lstm_state_gradients', () => {
-  /** The buffers of lstm_state_gradients. The reference of lstm_backward computes dgates from the same gates and cells. */
   function stateBuffers(batch: number, time: number, units: number) {
     const buffers = backwardBuffers(batch, time, units);
     const { dgates = [] } = runReference(lstmBackward, { BATCH: batch, TIME: time, UNITS: units, SLICE: 1 }, buffers);

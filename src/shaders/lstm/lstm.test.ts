@@ -33,7 +33,7 @@ describe('the reference of lstm_backward', () => {
 });
 
 describe('the reference of lstm_state_gradients', () => {
-  it('gives gradients with respect to h and c that fit those of the gates g and o, and 0 after the end of a sequence', () => {
+  it('gives dh and dc that agree with the gradients of the gates o and g, and 0 after the end of a sequence', () => {
     const recurrent = f64('recurrent', UNITS * 4 * UNITS);
     const dhidden = f64('dhidden', BATCH * TIME * UNITS);
     const { gates, cells } = forward(f64('inputs', BATCH * TIME * 4 * UNITS), recurrent);

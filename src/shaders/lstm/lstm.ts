@@ -1,6 +1,6 @@
 /**
- * The kernels of the recurrence of an LSTM and of its gradient. The product of the input and its weights, and the gradients of the
- * weights, are computed with the kernels of matmul.
+ * The recurrence of an LSTM and its gradient. The kernels of matmul compute the product of the input and its weights, and the gradients of
+ * the weights.
  */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
@@ -17,22 +17,22 @@ const CONSTANTS = ['BATCH', 'TIME', 'UNITS', 'SLICE'] as const;
 type LstmConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
 /**
- * The largest allowed value of UNITS and of SLICE·UNITS. The state between time steps is stored in workgroup memory, of which WebGPU
- * guarantees 16 KiB. It takes 16 bytes per unit in the forward pass, and 16 bytes per unit and sequence in the backward pass. The array
- * `dcarry` of lstm_backward imposes the same limit.
+ * The largest value of UNITS and of SLICE·UNITS. The state between time steps is in workgroup memory, of which WebGPU guarantees 16 KiB. It
+ * takes 16 bytes per unit in the forward pass, and 16 bytes per unit and sequence in the backward pass. The array `dcarry` of lstm_backward
+ * imposes the same limit.
  */
 export const MAX_UNITS = 1024;
 
 const MAX_SLICE = 4;
 /**
- * The largest allowed value of SLICE·UNITS if SLICE is above 1. The state then takes at most half of the workgroup memory. Some drivers
- * zero this memory word by word, and compile slowly if all 16 KiB are used.
+ * The largest value of SLICE·UNITS if SLICE is above 1. The state then takes at most half of the workgroup memory, because some drivers
+ * zero this memory word by word, and compile slowly if all of it is used.
  */
 const UNITS_PER_WORKGROUP = 512;
 
 /**
- * The number of sequences that one workgroup owns (SLICE). Several sequences share each loaded weight. A workgroup owns several
- * sequences only if the batch still fills at least 8 workgroups, which keep the device busy.
+ * The number of sequences in a workgroup (SLICE), which share each loaded weight. It is above 1 only if the batch still fills at least 8
+ * workgroups, which keep the device busy.
  */
 export function lstmSlice(batch: number, units: number): number {
   return Math.max(1, Math.min(MAX_SLICE, Math.floor(UNITS_PER_WORKGROUP / units), Math.floor(batch / 8)));
@@ -40,13 +40,10 @@ export function lstmSlice(batch: number, units: number): number {
 
 const grid = (c: LstmConstants) => gridOf(ceilDiv(c.BATCH, c.SLICE));
 
-/**
- * The number of multiply-adds for sequences of full length. The forward pass has no recurrent product at the first time step of a
- * sequence, and the backward pass has none at the last.
- */
+/** The number for sequences of full length. The first time step (in the backward pass, the last) has no recurrent product. */
 const multiplyAdds = (c: LstmConstants) => c.BATCH * (c.TIME - 1) * 4 * c.UNITS * c.UNITS;
 
-/** The lengths for measurements: all sequences have full length. */
+/** The tuner measures with sequences of full length. */
 const typical = (c: LstmConstants) => ({ lengths: c.TIME });
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));

@@ -104,7 +104,7 @@ describe.each(activations.filter((name) => name !== 'linear'))('matmul that mult
   const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B: 1, ...plainEpilogue, HAS_ADDEND: 1, ACCUMULATE: 1, SLOPE: activationId(name) };
   const tolerance = { abs: 1e-5, rel: 1e-5 };
 
-  it('stores the gradient before the activation, and with SAVE also the gradient after it', async () => {
+  it('stores the gradient with respect to the input of the activation, and with SAVE also that with respect to its output', async () => {
     await expectMatchesReference(matmul, constants, buffers, { y: tolerance, saved: { abs: 0 } });
     await expectMatchesReference(matmul, { ...constants, SAVE: 1 }, buffers, { y: tolerance, saved: tolerance });
   });
@@ -119,7 +119,7 @@ describe.each([0, 1])('matmul_pair with TRANSPOSE_B %i', (TRANSPOSE_B) => {
     [32, 128, 64, 64],
     [17, 20, 12, 4],
     [49, 36, 8, 40],
-  ])('matches the reference for %i×%i results, each the sum of products of depths %i and %i', async (ROWS, COLS, DEPTH, DEPTH2) => {
+  ])('matches the reference for %i×%i sums of two products with depths %i and %i', async (ROWS, COLS, DEPTH, DEPTH2) => {
     const buffers = {
       a: normals('a', ROWS * DEPTH),
       b: normals('b', DEPTH * COLS),
@@ -237,7 +237,7 @@ describe('sum_partials', () => {
     [1, 1],
     [65, 3],
     [257, 16],
-  ])('adds up the parts of %i sums of %i parts each', async (LENGTH, SPLITS) => {
+  ])('computes %i sums of %i parts each', async (LENGTH, SPLITS) => {
     const buffers = { partials: normals('partials', LENGTH * SPLITS), y: normals('stale', LENGTH) };
     await expectMatchesReference(sumPartials, { LENGTH, SPLITS }, buffers, { y: { depth: SPLITS } });
   });

@@ -1,4 +1,4 @@
-/** The kernels of matrix products and of their gradients with respect to the input (TRANSPOSE_B) and to the weight. */
+/** Matrix products and their gradients. TRANSPOSE_B makes matmul compute the gradient with respect to the input. */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at, END_BINDINGS, END_CONSTANTS, EPILOGUE_BINDINGS, EPILOGUE_CONSTANTS, storeResult, storeWithAddend } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -38,7 +38,6 @@ const plainMatmul = defineKernel({
   },
 });
 
-/** One row of a·b, or of a·bᵀ with TRANSPOSE_B. */
 function rowOfProduct(a: Float64Array, b: Float64Array, depth: number, c: { COLS: number; TRANSPOSE_B: number }, row: number) {
   const sums = new Float64Array(c.COLS);
   if (c.TRANSPOSE_B) return sums.map((_, column) => dot(a, row * depth, b, column * depth, depth));
@@ -86,7 +85,7 @@ const plainBackwardWeight = defineKernel({
   },
 });
 
-/** True if width and depth are multiples of four, so that four numbers can be loaded at once. */
+/** True if four numbers can be loaded at once. */
 const takesVectors = ({ COLS = 1, DEPTH = 1 }: Constants) => COLS % 4 === 0 && DEPTH % 4 === 0;
 
 const productOf = ({ ROWS = 1, COLS = 1, DEPTH = 1 }: Constants): Product => ({ rows: ROWS, columns: COLS, depth: DEPTH });
@@ -125,7 +124,7 @@ export const matmul = withVariants(plainMatmul, [
   }),
 ]);
 
-/** The sum of two products of the same output shape in one dispatch, for products too small to be worth a dispatch each. */
+/** The sum of two products that are too small to be worth a dispatch each. */
 export const matmulPair = withVariants(plainMatmulPair, [
   defineVariant(plainMatmulPair, {
     name: 'matmul_pair_quad',
@@ -173,7 +172,7 @@ const plainBackwardWeightPair = defineKernel({
   },
 });
 
-/** The gradients of the weights of two products with the same input, for products too small to be worth a dispatch each. */
+/** The weight gradients of two products with the same input, which are too small to be worth a dispatch each. */
 export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
   defineVariant(plainBackwardWeightPair, {
     name: 'matmul_backward_weight_pair_quad',
@@ -185,8 +184,8 @@ export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
 ]);
 
 /**
- * The gradients of x·weight + bias with respect to x, weight and bias, if the weight has one column and x has few rows, as in a head with
- * one output.
+ * The gradients of x·weight + bias with respect to x, weight and bias. The weight has one column and x has few rows, as in a head with one
+ * output.
  */
 export const matmulBackwardColumn = defineKernel({
   name: 'matmul_backward_column',
@@ -219,8 +218,7 @@ export const sumPartials = defineKernel({
 });
 
 /**
- * The number of parts into which a sum over `rows` is split. There are enough parts for 128 workgroups, unless the parts would then have
- * fewer than 64 rows on average. A sum over fewer than 128 rows is not split.
+ * The number of parts of a sum over `rows`: enough for 128 workgroups, unless the parts would then have fewer than 64 rows on average.
  * @param outputs the number of results, each a sum over `rows`
  */
 export function splitsFor(rows: number, outputs: number): number {

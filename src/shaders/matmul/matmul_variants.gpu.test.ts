@@ -22,7 +22,7 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
   it.each(SHAPES)('match the reference for %i×%i results of depth %i', async (ROWS, COLS, DEPTH) => {
     const buffers = {
       a: normals('a', ROWS * DEPTH),
-      // The weights are scaled like initial weights, so that the sums stay small enough that the slope of tanh is not close to 0.
+      // The weights are scaled so that the sums stay small and tanh is not saturated.
       b: normals('b', DEPTH * COLS).map((value) => value / Math.sqrt(DEPTH)),
       bias: normals('bias', COLS),
       addend: normals('addend', ROWS * COLS),
@@ -31,8 +31,8 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
       saved: normals('stale', ROWS * COLS),
     };
     const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue };
-    // Compilation takes most of the time, so two pipelines test the five optional parts of the epilogue. Each part is on in one of them
-    // and off in the other.
+    // Compilation takes most of the time, so two pipelines test the five optional parts of the epilogue. Each part is on in only one of
+    // them.
     const sums = { ...constants, HAS_BIAS: 1, HAS_ADDEND: 1, ACCUMULATE: 1 };
     await expectMatchesReference(matmul, sums, buffers, { y: { depth: DEPTH + 3 } });
     const tolerance = { abs: 1e-5, rel: 1e-5 };

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { expectMatchesReference, normals, runReference, zeros } from '../../../tests/kernelHarness.ts';
 import { maxPool2d, maxPool2dBackward } from './max_pool_2d.ts';
 
-/** Each row holds batch, height, width, channels and window size. */
 const SHAPES = [
   [1, 1, 1, 1, 1],
   [2, 3, 7, 1, 2],

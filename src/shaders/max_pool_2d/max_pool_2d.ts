@@ -9,7 +9,7 @@ const GROUP = 64;
 const CONSTANTS = ['BATCH', 'IN_H', 'IN_W', 'CHANNELS', 'OUT_H', 'OUT_W', 'SIZE'] as const;
 type PoolConstants = Readonly<Record<(typeof CONSTANTS)[number], number>>;
 
-/** Calls `callback` for every window, with its index in y and the indices in x of its elements. */
+/** `positions` contains the indices in x of the elements of a window. */
 function eachWindow(c: PoolConstants, callback: (y: number, positions: readonly number[]) => void) {
   for (let y = 0; y < c.BATCH * c.OUT_H * c.OUT_W * c.CHANNELS; y++) {
     const channel = y % c.CHANNELS;

@@ -157,7 +157,7 @@ describe('measure', () => {
     await expectMatchesReference(measure, CONSTANTS, buffersFor(CONSTANTS, [0, 0, clip, 0.9, 0.999]), TOLERANCES);
   });
 
-  it.each([0, 0.001, 0.5, 0.9999, 1])('updates the bias corrections as the reference does, from %d', async (before) => {
+  it.each([0, 0.001, 0.5, 0.9999, 1])('updates bias corrections of %d as the reference does', async (before) => {
     await expectMatchesReference(measure, CONSTANTS, { ...buffersFor(), status: new Float32Array([1, 0, before, before]) }, TOLERANCES);
   });
 

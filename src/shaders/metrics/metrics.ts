@@ -1,7 +1,4 @@
-/**
- * Kernels that measure a step before its update (score means, gradient norm, finiteness), copy the state of layers after the update, sum
- * the scores of held-out examples, and compare pairs of tensors.
- */
+/** Kernels that measure a step before its update, copy the state of layers after it, and sum the scores of held-out examples. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { at } from '../epilogue.ts';
@@ -28,8 +25,8 @@ const LEAST_PLAIN = 1e-24;
 const MOST_PLAIN = 1e34;
 
 /**
- * The sum of the squares of some vectors. It is a plain sum with the exponent 0 if that sum is between the two limits, which
- * norm_partials.wgsl explains. Otherwise it is a scaled sum.
+ * Returns the sum of squares as a plain sum with the exponent 0 if that sum is between the two limits, and otherwise as a scaled sum.
+ * norm_partials.wgsl gives the reason for the limits.
  */
 function normPartial(vectors: readonly Float64Array[]): ScaledSum {
   const squares = (vector: Float64Array, scale: number) => vector.reduce((sum, x) => sum + (x * scale) ** 2, 0);
@@ -71,7 +68,6 @@ interface ScoreRows {
 /** The distance between rows of scores in elements, a multiple of the alignment of views. */
 export const scoreStride = (batch: number): number => ceilDiv(batch, ALIGNMENT) * ALIGNMENT;
 
-/** The sum of each row of scores over its first `length` examples. */
 const rowSums = (scores: Float64Array, { SCORES, STRIDE }: ScoreRows, length: number): number[] =>
   Array.from({ length: SCORES }, (_, row) => {
     let sum = 0;
@@ -85,7 +81,7 @@ export const measure = defineKernel({
   bindings: ['scores', 'partials', 'extras', 'rates', 'cursor', 'flags', 'status', 'ring'],
   constants: ['BATCH', 'SCORES', 'TERMS', 'STRIDE', 'PARTIALS', 'EXTRAS', 'RING', 'RECORD'],
   grid: () => [1, 1, 1],
-  // The whole ring is not counted, because a step writes only one of its rows.
+  // A step writes only one row of the ring, so the whole ring is not counted.
   bytes: (c) => 4 * (c.SCORES * c.BATCH + 2 * c.PARTIALS + 24),
   reference(b, c) {
     if (at(b.status, 1) !== 0) return;

@@ -13,7 +13,7 @@ describe('pair_partials', () => {
     await expectMatchesReference(pairPartials, { COUNT }, buffersFor(COUNT), { partials: { rel: 1e-5, abs: 1e-5 * Math.sqrt(COUNT) } });
   });
 
-  // The squares of most of these sizes are far below the smallest number of f32, or far above the largest.
+  // The squares of most of these sizes are outside the range of f32.
   it.each([
     [1, 1],
     [1e-30, 1e-30],
@@ -29,7 +29,7 @@ describe('pair_partials', () => {
     expect((ab - dot(buffers.a, buffers.b)) / Math.sqrt(aa) / Math.sqrt(bb)).toBeCloseTo(0, 5);
   });
 
-  it('gives accurate sums with the differences b − a even if they are much smaller than a', async () => {
+  it('gives accurate Σ a·(b − a) and Σ (b − a)² even if b − a is much smaller than a', async () => {
     const a = normals('a', 3000);
     const c = normals('c', 3000, 1e-3);
     const b = a.map((value, i) => value + (c[i] ?? 0));

@@ -1,7 +1,4 @@
-/**
- * Sums of the squares and products of two tensors, without overflow or underflow at any order of magnitude. An observation (a forward and
- * backward pass that only measures) uses them for gradients and values.
- */
+/** Sums the squares and products of two tensors without overflow or underflow at any order of magnitude. */
 import { defineKernel } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -45,13 +42,13 @@ export interface PairSums {
   aa: number;
   ab: number;
   bb: number;
-  /** Σ a·c. It is summed separately, because in f32 ab − aa has no digits left if c is much smaller than a. */
+  /** Σ a·c, summed separately, because in f32 ab − aa has no digits left if c is much smaller than a. */
   ac: number;
-  /** Σ c². It is summed separately, because in f32 bb − 2·ab + aa has no digits left if c is much smaller than a. */
+  /** Σ c², summed separately for the same reason as ac. */
   cc: number;
 }
 
-/** Adds the partials of one dispatch, in f64, whose range contains the square of every f32. */
+/** Adds the partials of one dispatch in f64, because its range contains the square of every f32. */
 export function pairSums(partials: ArrayLike<number>): PairSums {
   const sums = { aa: 0, ab: 0, bb: 0, ac: 0, cc: 0 };
   for (let part = 0; part < PARTS; part++) {

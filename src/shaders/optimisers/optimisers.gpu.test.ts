@@ -15,7 +15,7 @@ const ADAM = [0.003, 0.01, 0, 0.9, 0.999, 1e-7];
 /** η, λ, clip norm, –, –, μ. */
 const MOMENTUM = [0.003, 0.01, 0, 0, 0, 0.9];
 
-/** Each case has a title, a kernel, the constants that only this kernel has, its rates, and the names of its state buffers. */
+/** [title, kernel, its own constants, its rates, the names of its state buffers] */
 const CASES: readonly (readonly [string, KernelSpec, Readonly<Record<string, number>>, readonly number[], readonly string[]])[] = [
   ['sgd', sgd, {}, MOMENTUM, []],
   ['momentum', momentum, { NESTEROV: 0 }, MOMENTUM, ['velocity']],
@@ -45,7 +45,7 @@ describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
   it.each(COUNTS)('matches the reference for %i parameters, half of them with weight decay', async (COUNT) => {
     const buffers = buffersFor(COUNT, rates, state, [0.75, 0, 0.271, 0.002997]);
     const constants = { COUNT, DECAY_END: Math.ceil(COUNT / 2), ...own };
-    // The tolerances have absolute parts, because sums of terms of the order of 1 may cancel.
+    // The absolute parts of the tolerances allow for terms of the order of 1 that cancel.
     const moment = { rel: 4 * ULP, abs: 4 * ULP };
     await expectMatchesReference(kernel, constants, buffers, {
       params: { rel: (kernel === adam ? 32 : 4) * ULP, abs: 2 * ULP },
@@ -75,7 +75,7 @@ describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
     },
   );
 
-  it('follows the reference over 1,000 steps, with the bias corrections that measure computes', async () => {
+  it('matches the reference after 1,000 steps, with the bias corrections that `measure` computes', async () => {
     const COUNT = 65;
     const start = {
       ...buffersFor(COUNT, rates, [], [0, 0, 0, 0]),

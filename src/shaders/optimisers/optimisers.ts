@@ -1,7 +1,4 @@
-/**
- * The kernels of the optimisers. Each updates a group of parameters in one dispatch. They read `status` (the clip scale, the flag
- * `stopped` and the bias corrections), which the kernel `measure` writes.
- */
+/** The kernels of the optimisers. They read `status` (clip scale, stopped, 1 − β₁^t, 1 − β₂^t), which the kernel `measure` writes. */
 import { ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -14,9 +11,8 @@ const BINDINGS = ['grads', 'status', 'rates', 'flags', 'params'] as const;
 const CONSTANTS = ['COUNT', 'DECAY_END'] as const;
 
 /**
- * The length of the buffer `rates`, which holds the numbers that may change while a run trains: learning rate η, weight decay λ, clip
- * norm, β₁ and β₂ (for running means and their bias corrections), and one number that is specific to the optimiser. The rest is padding.
- * The WGSL texts declare the same length.
+ * The length of the buffer `rates`: learning rate η, weight decay λ, clip norm, β₁, β₂, and one number that is specific to the optimiser.
+ * The rest is padding. The WGSL texts declare the same length.
  */
 export const RATES = 8;
 
@@ -27,10 +23,6 @@ const grid = (c: OptimiserConstants) => gridOf(ceilDiv(c.COUNT, 64));
 
 const isFiniteF32 = (value: number) => Number.isFinite(Math.fround(value));
 
-/**
- * Replaces every parameter with the result of `update`, and sets the flag if a result is not finite. If the run has stopped, nothing
- * changes.
- */
 function updateAll(b: OptimiserBuffers, c: OptimiserConstants, update: (w: number, g: number, decay: number, i: number) => number): void {
   if (at(b.status, 1) !== 0) return;
   for (let i = 0; i < c.COUNT; i++) {

@@ -8,7 +8,7 @@ const ONE_ROUNDING = { rel: 2 ** -24 };
 const sumOfProducts = (a: Float32Array, b: ArrayLike<number> | undefined) =>
   a.reduce((sum, value, i) => sum + value * (b?.[i] ?? Number.NaN), 0);
 
-/** Each row holds batch, height, width, channels and stride. */
+/** [batch, height, width, channels, stride] */
 const IMAGES = [
   [1, 1, 1, 1, 1],
   [2, 7, 9, 3, 2],
@@ -57,7 +57,7 @@ describe('subsample_backward', () => {
   });
 });
 
-/** Each row holds batch, height, width, channels, and the height and width of the result. */
+/** [batch, height, width, channels, height of the result, width of the result] */
 const RESIZED = [
   [1, 1, 1, 1, 1, 1],
   [2, 11, 4, 3, 5, 2],
@@ -73,7 +73,7 @@ const resized = RESIZED.map(([BATCH, IN_H, IN_W, CHANNELS, OUT_H, OUT_W]) => {
 });
 
 describe('resize', () => {
-  it('copies the nearest pixels to the left and above', async () => {
+  it('copies the nearest pixel above and to the left', async () => {
     const buffers = { x: new Float32Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), y: normals('stale', 3) };
     const constants = { BATCH: 1, IN_H: 2, IN_W: 5, CHANNELS: 1, OUT_H: 1, OUT_W: 3 };
     expect([...(runReference(resize, constants, buffers).y ?? [])]).toEqual([1, 2, 4]);
@@ -100,7 +100,7 @@ describe('resize_backward', () => {
   });
 });
 
-/** Each row holds batch, time steps and features. */
+/** [batch, time steps, features] */
 const SEQUENCES = [
   [1, 1, 1],
   [3, 7, 2],
@@ -109,7 +109,6 @@ const SEQUENCES = [
   [65, 3, 1],
 ] as const;
 
-/** Lengths that cycle through `steps`, 1 and half of `steps`. */
 const someLengths = (batch: number, steps: number) =>
   Float32Array.from({ length: batch }, (_, n) => [steps, 1, Math.ceil(steps / 2)][n % 3] ?? 1);
 

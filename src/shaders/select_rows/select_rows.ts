@@ -1,7 +1,4 @@
-/**
- * The kernels that select every STRIDE-th pixel of an image, the pixels nearest to those of a smaller image, or the last valid time
- * step of a sequence, and their gradients.
- */
+/** Kernels that select pixels of an image or the last valid time step of a sequence, and their gradients. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';
 import { linkKernel } from '../link.ts';
@@ -19,7 +16,6 @@ type ImageConstants = Readonly<Record<(typeof IMAGE_CONSTANTS)[number], number>>
 /** Returns the row and the column of the pixel of x that is copied to pixel (h, w) of y. */
 type Source<Constants> = (h: number, w: number, constants: Constants) => readonly [h: number, w: number];
 
-/** Calls `callback` for every element of y, with its index and the index of the element of x that it copies. */
 function eachPixel<Constants extends ImageConstants>(c: Constants, source: Source<Constants>, callback: (y: number, x: number) => void) {
   let y = 0;
   for (let n = 0; n < c.BATCH; n++) {
@@ -33,7 +29,7 @@ function eachPixel<Constants extends ImageConstants>(c: Constants, source: Sourc
   }
 }
 
-/** The kernel that copies pixels, and the kernel of its gradient. Both WGSL texts pair the pixels of x and y as `source` does. */
+/** The WGSL texts must pair the pixels of x and y as `source` does. */
 function copying<const Name extends string, const Constant extends string>(
   name: Name,
   [forward, backward]: readonly [string, string],
@@ -69,7 +65,7 @@ function copying<const Name extends string, const Constant extends string>(
   return [copy, gradient] as const;
 }
 
-/** The selection of every STRIDE-th pixel, as in a strided 1×1 convolution. */
+/** Selects every STRIDE-th pixel, as a strided 1×1 convolution does. */
 export const [subsample, subsampleBackward] = copying(
   'subsample',
   [subsampleWgsl, subsampleBackwardWgsl],
@@ -77,7 +73,7 @@ export const [subsample, subsampleBackward] = copying(
   (h, w, { STRIDE }) => [h * STRIDE, w * STRIDE],
 );
 
-/** The selection of the nearest pixels above and to the left (indices are rounded down), for a result no larger than the image. */
+/** Selects the nearest pixels above and to the left (indices are rounded down), for a result no larger than the image. */
 export const [resize, resizeBackward] = copying('resize', [resizeWgsl, resizeBackwardWgsl], [], (h, w, { IN_H, IN_W, OUT_H, OUT_W }) => [
   Math.floor((h * IN_H) / OUT_H),
   Math.floor((w * IN_W) / OUT_W),

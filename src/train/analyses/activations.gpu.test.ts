@@ -37,7 +37,7 @@ describe('the measurements of activations', () => {
     },
   );
 
-  it('of a dead layer are null where they are undefined, and never NaN', async () => {
+  it('are null, not NaN, if they are undefined for a dead layer', async () => {
     const subject = await trainedSubject(stack('dead', 'relu', []), onReference, 20);
     const weights = subject.weights.map((one) => (one.name === 'dense1.bias' ? { ...one, values: one.values.map(() => -1000) } : one));
     const layers = await activationsOf({ ...subject, weights });
@@ -46,7 +46,7 @@ describe('the measurements of activations', () => {
     expect((await similarities(layers))[1]).toEqual([null, null, null, null]);
   });
 
-  it('determine the share of saturated values from the layer’s own output, before a join adds skips to it', async () => {
+  it('take the share of saturated values from the layer’s own output, before its join adds skips', async () => {
     const subject = await trainedSubject(stack('saturated', 'tanh'), onReference, 20);
     const weights = subject.weights.map((one) => (one.name === 'dense2.bias' ? { ...one, values: one.values.map(() => 1000) } : one));
     const layers = await activationsOf({ ...subject, weights });

@@ -1,4 +1,3 @@
-/** Measures the activations of each layer of a trained network on its probe, and the similarity of every pair of layers. */
 import type { View } from '../../gpu/plan.ts';
 import { alignmentOf } from '../../insight/activations/alignment.ts';
 import { cka, effectiveRank, type Gram, gramOf, rankLimit } from '../../insight/activations/gram.ts';
@@ -17,23 +16,20 @@ import { type Subject, withEvaluator } from './subject.ts';
 interface LayerActivations extends Shares {
   layer: LayerId;
   /**
-   * The Gram matrix (the inner products of the examples' centred activations) of the layer's output after its join. `gram`, `rank` and
-   * `rankLimit` are null if the output does not vary or is not finite.
+   * The Gram matrix of the layer's output after its join. `gram`, `rank` and `rankLimit` are null if the output does not vary or is not
+   * finite.
    */
   gram: Gram | null;
   rank: number | null;
   /** The largest effective rank that the number of examples and the layer's width allow. */
   rankLimit: number | null;
   collapse: number | null;
-  /**
-   * The CKA (similarity) of the layer's output with the targets; null if {@link cka} is undefined, for example because the output or the
-   * targets do not vary.
-   */
+  /** The CKA of the layer's output with the targets; null if {@link cka} returns null. */
   alignment: number | null;
 }
 
 /**
- * Measures all layers, including the input. The layers are measured one after another, because all outputs together may need much memory.
+ * Measures all layers, including the input, one after another, because all outputs together may need much memory.
  * @param goesOn called after each layer; if it returns false, the result contains only the layers measured so far
  */
 export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
@@ -69,7 +65,7 @@ export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Pr
   return withEvaluator(subject, measure, setup.network, { keepsInnerValues: true });
 }
 
-/** Reads the rows of each view for all held-out examples. For an undefined view (a value that does not exist), the result is undefined. */
+/** Reads the rows of each view for all held-out examples. The result is undefined for an undefined view. */
 export async function rowsOf(trainer: Trainer, views: readonly (View | undefined)[]): Promise<(Float32Array | undefined)[]> {
   const given = views.filter((view) => view !== undefined);
   const batches: ArrayLike<number>[][] = given.map(() => []);
@@ -87,7 +83,7 @@ const placeIn = ([time = 1, features = 1]: Shape, at: number) => ({
   example: Math.floor(at / (time * features)),
 });
 
-/** Returns the rows, with 0 after the end of each sequence. Rows that are not sequences are unchanged. */
+/** Returns the rows, with 0 after the end of each sequence. */
 export function withoutPadding(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
   if (!lengths || !isSequence(shape)) return rows;
   return rows.map((value, at) => {
@@ -96,7 +92,6 @@ export function withoutPadding(rows: Float32Array, shape: Shape, lengths: Float3
   });
 }
 
-/** Returns the values up to the end of each sequence; all values if the rows are not sequences. */
 function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | undefined): Float32Array {
   if (!lengths || !isSequence(shape) || rows.length !== lengths.length * sizeOf(shape)) return rows;
   return rows.filter((_, at) => {
@@ -106,8 +101,7 @@ function onlyValid(rows: Float32Array, shape: Shape, lengths: Float32Array | und
 }
 
 /**
- * Computes the CKA (similarity) of every pair of layers, [layers][layers]. A value is null if {@link cka} is undefined. Rows are missing if
- * `goesOn` ends the computation early.
+ * Computes the {@link cka} of every pair of layers, [layers][layers]. Rows are missing if `goesOn` returns false.
  */
 export async function similarities(layers: readonly LayerActivations[], goesOn: GoesOn = () => true): Promise<(number | null)[][]> {
   const known: (number | null)[][] = [];
@@ -128,7 +122,6 @@ export interface ActivationReport {
 /** The maximum number of examples from which a Gram matrix is computed. */
 export const GRAM_EXAMPLES = 128;
 
-/** Measures the activations of all layers and the similarities between layers. The result does not contain the Gram matrices. */
 export async function activationReport(subject: Subject, goesOn: GoesOn = () => true): Promise<ActivationReport> {
   // The layers are the first half of the progress, and the similarities are the second half.
   const layers = await activationsOf(subject, (done, of) => goesOn(done, 2 * of));

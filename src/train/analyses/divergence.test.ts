@@ -4,7 +4,7 @@ import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { divergence } from './divergence.ts';
 import { Stopped } from './subject.ts';
 
-it('two runs have a similarity of 1 at steps with equal weights, and are compared only at steps at which both runs stored weights', async () => {
+it('only steps at which both runs stored weights are compared, and equal weights give a similarity of 1', async () => {
   const subject = await trainedSubject(caseNamed('lstm, default skips'), onReference, 12);
   const { weights } = subject;
   const others = weights.map((one) =>
@@ -22,7 +22,7 @@ it('two runs have a similarity of 1 at steps with equal weights, and are compare
   }
 });
 
-it('if a comparison of two runs is stopped, it returns the steps compared so far, and rejects if no step is complete', async () => {
+it('a stopped comparison returns the steps compared so far, and rejects if no step is complete', async () => {
   const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
   const run = { subject, kept: [0, 1, 2].map((step) => ({ step, weights: subject.weights })) };
   const layers = subject.setup.network.layers.length;

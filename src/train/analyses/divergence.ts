@@ -10,11 +10,10 @@ import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 export interface Divergence {
   layers: readonly LayerId[];
-  /** For each compared step: the linear CKA of each layer with the same layer of the other run; null if {@link cka} is undefined. */
+  /** For each compared step: the {@link cka} of each layer with the same layer of the other run. */
   steps: { step: number; similarity: (number | null)[] }[];
 }
 
-/** At most this many steps are compared. */
 const MOST_STEPS = 16;
 
 interface KeptRun {

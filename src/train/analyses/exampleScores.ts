@@ -8,7 +8,6 @@ export interface ExampleScores {
   hits: Float64Array | null;
 }
 
-/** The scores of all held-out examples of a trainer, computed by its `evaluate` program. */
 export async function exampleScores(trainer: Trainer): Promise<ExampleScores> {
   const { views, signals } = trainer.compiled;
   const stride = scoreStride(trainer.batchSize);

@@ -1,13 +1,12 @@
-/** Checks the gradient through time and along paths, computed by the f64 reference, against known counts and sums. */
 import { describe, expect, it } from 'vitest';
 import { caseNamed, layer, skip } from '../../../tests/networks.ts';
 import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { pathLengths, throughTime } from './observation.ts';
 
-/** The number of held-out examples, which is smaller than a batch. */
+/** The number of held-out examples; it is smaller than a batch. */
 const EXAMPLES = 3;
 
-it('for each distance k from the end, the gradient through time reports the number of sequences with more than k time steps', async () => {
+it('for each distance k from the end, the gradient through time gives the number of sequences with more than k time steps', async () => {
   const subject = await trainedSubject(caseNamed('lstm, concat and padding'), onReference, EXAMPLES);
   const states = await throughTime(subject);
   const { lengths, trainCount } = subject.probe;
@@ -28,7 +27,7 @@ describe('the split of the gradient by path length', () => {
     expect(lengths.reduce((sum, { share }) => sum + (share ?? Number.NaN), 0)).toBeCloseTo(1, 7);
   });
 
-  it('has parts whose numbers of paths are binomial coefficients, in a chain of skips over one layer each', async () => {
+  it('has binomial coefficients as numbers of paths in a chain of skips over one layer each', async () => {
     const ids = ['dense1', 'dense2', 'dense3', 'dense4', 'dense5'];
     const network = {
       layers: [
@@ -50,7 +49,7 @@ describe('the split of the gradient by path length', () => {
     ]);
   });
 
-  it('has only one part, for the single path through all layers, in a network without skips', async () => {
+  it('has one part, for the path through all layers, in a network without skips', async () => {
     const found = await pathLengths(await trainedSubject(caseNamed('dense, no skips'), onReference, EXAMPLES));
     expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
   });

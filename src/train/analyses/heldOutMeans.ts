@@ -8,8 +8,8 @@ import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
 /**
- * Returns, for each lesion, the mean of the term that the lesion replaces, over the held-out examples. The network with these lesions reads
- * the means as weights. For sequences, the mean at a time step is over the examples that reach this time step.
+ * Returns, for each lesion, the mean of the replaced term over the held-out examples. The network with these lesions reads the means as
+ * weights. For sequences, the mean at a time step is over the examples that reach it.
  */
 export function heldOutMeans(subject: Subject, lesions: readonly Lesion[]): Promise<NamedTensor[]> {
   const { setup, probe } = subject;
@@ -35,10 +35,7 @@ function shapeOf(network: Network, inputShape: Shape, { at, from }: Lesion): Sha
   return (from === undefined ? shapes?.own : shapes?.skips.get(from)?.shape) ?? [];
 }
 
-/**
- * Returns the view of the term that a lesion replaces: a layer's own output, or the value of a skip. A layer without a join has only one
- * output. The value of a skip without a projection is the output of its source.
- */
+/** A layer without a join has only one output. The value of a skip without a projection is the output of its source. */
 function viewOf({ views: { outputs } }: Compiled, { at, from }: Lesion): View {
   const view = from === undefined ? (outputs[ownValue({ id: at })] ?? outputs[at]) : (outputs[skipKey({ from, to: at })] ?? outputs[from]);
   if (!view) throw new Error(`internal: no value of the lesion at ${at}`);

@@ -1,6 +1,5 @@
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 
-/** The weights of a run at one step. */
 export interface Kept {
   step: number;
   weights: readonly NamedTensor[];

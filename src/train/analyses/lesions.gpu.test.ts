@@ -21,13 +21,12 @@ const trunk = [
   layer('dense4', 'dense', { units: 1, activation: 'linear' }),
 ];
 
-/** The network of the first two rows of `edits`. */
 const network: Network = {
   layers: trunk,
   skips: [skip('dense1', 'dense2', { scale: 'constant', alpha: 0.7 }), skip('input', 'dense2'), skip('dense2', 'dense3')],
   branch: { type: 'joins', value: 1 },
 };
-/** Each row: a name, a network, a lesion of it, and an edited network that must give the same losses as the network with the lesion. */
+/** [name, network, a lesion of it, an edited network that must give the same losses as the network with the lesion] */
 const edits: readonly [string, Network, Lesion, Network][] = [
   [
     'one of two skips off',
@@ -76,7 +75,7 @@ async function expectReference(subject: Subject) {
       expect(Math.abs((means[i]?.values[j] ?? Number.NaN) - value), `${name} ${j}`).toBeLessThanOrEqual(most);
   }
   for (const lesion of lesions) {
-    // The device and the reference each use the means that they computed themselves.
+    // The device and the reference each use their own means.
     const losses = (of: Subject, held: typeof means) =>
       lossesOf(lesion.by === 'mean' ? { ...of, weights: [...of.weights, ...held] } : of, lesioned(network, [lesion]), true);
     expectLosses(await losses(subject, means), await losses(reference, expected), JSON.stringify(lesion));
@@ -85,7 +84,7 @@ async function expectReference(subject: Subject) {
 
 const caseOf = (name: string, of: Network): NetworkCase => ({ name, network: of, data, training });
 
-describe('the removal of a part of a network (a lesion)', () => {
+describe('a lesion (the removal of a part of a network)', () => {
   it.each(edits)('gives the same losses as an edited network without the part: %s', async (name, whole, lesion, edited) => {
     const plain = await trainedSubject(caseOf(name, whole), onPlainKernels);
     const losses = await lossesOf(plain, lesioned(whole, [lesion]), false);
@@ -110,41 +109,38 @@ describe('the removal of a part of a network (a lesion)', () => {
     ['conv, example with skips of every merge and scale', 'conv1', 'conv2'],
     ['lstm, example with add and concat skips and a learned scale', 'lstm2', 'lstm3'],
     [everyKind.name, 'input', 'dense3'],
-  ])(
-    'gives the losses of an edited network and, for a lesion of each kind, the losses and held-out means of the f64 reference: %s',
-    async (name, from, at) => {
-      const testCase = name === everyKind.name ? everyKind : caseNamed(name);
-      const shipped = await trainedSubject(testCase, onDevice, 4);
-      const plain = { ...shipped, makeRunner: onPlainKernels };
-      const { network } = testCase;
-      const withoutSkip = {
-        ...network,
-        skips: network.skips.map((one) => (one.from === from && one.to === at ? { ...one, enabled: false } : one)),
-      };
-      // A layer whose own weights are 0 adds nothing at its join.
-      const own = new RegExp(`^${at}\\.(weight|recurrent|bias)$`);
-      const zeroed = shipped.weights.map((one) => (own.test(one.name) ? { ...one, values: one.values.map(() => 0) } : one));
-      const edits: [Lesion, Network, Partial<Subject>][] = [
-        [{ at, from, by: 'nothing' }, withoutSkip, {}],
-        [{ at, by: 'nothing' }, network, { weights: zeroed }],
-      ];
-      for (const [lesion, edited, changes] of edits) {
-        const losses = await lossesOf(plain, lesioned(network, [lesion]), false);
-        expect(losses, JSON.stringify(lesion)).toEqual(await lossesOf({ ...plain, ...changes }, edited, false));
-        expect(losses).not.toEqual(await lossesOf(plain, network, false));
-        const asShipped = await lossesOf(shipped, lesioned(network, [lesion]), true);
-        expectLosses(asShipped, await lossesOf({ ...shipped, ...changes }, edited, true), JSON.stringify(lesion));
-      }
-      await expectReference(shipped);
-    },
-  );
+  ])('gives the losses of an edited network, and a lesion of each kind agrees with the f64 reference: %s', async (name, from, at) => {
+    const testCase = name === everyKind.name ? everyKind : caseNamed(name);
+    const shipped = await trainedSubject(testCase, onDevice, 4);
+    const plain = { ...shipped, makeRunner: onPlainKernels };
+    const { network } = testCase;
+    const withoutSkip = {
+      ...network,
+      skips: network.skips.map((one) => (one.from === from && one.to === at ? { ...one, enabled: false } : one)),
+    };
+    // A layer whose own weights are 0 adds nothing at its join.
+    const own = new RegExp(`^${at}\\.(weight|recurrent|bias)$`);
+    const zeroed = shipped.weights.map((one) => (own.test(one.name) ? { ...one, values: one.values.map(() => 0) } : one));
+    const edits: [Lesion, Network, Partial<Subject>][] = [
+      [{ at, from, by: 'nothing' }, withoutSkip, {}],
+      [{ at, by: 'nothing' }, network, { weights: zeroed }],
+    ];
+    for (const [lesion, edited, changes] of edits) {
+      const losses = await lossesOf(plain, lesioned(network, [lesion]), false);
+      expect(losses, JSON.stringify(lesion)).toEqual(await lossesOf({ ...plain, ...changes }, edited, false));
+      expect(losses).not.toEqual(await lossesOf(plain, network, false));
+      const asShipped = await lossesOf(shipped, lesioned(network, [lesion]), true);
+      expectLosses(asShipped, await lossesOf({ ...shipped, ...changes }, edited, true), JSON.stringify(lesion));
+    }
+    await expectReference(shipped);
+  });
 
   it.each(['conv, concat, strided and not', 'lstm, dense at every time step, linear skip from the last time step'])(
-    'gives, for a lesion of each kind, the losses and held-out means of the f64 reference: %s',
+    'of each kind agrees with the f64 reference: %s',
     async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );
 
-  it('by replacing a skip with its mean takes this mean, at each time step, over the sequences that reach the time step', async () => {
+  it('replaces a skip at each time step with the mean over the sequences that reach this time step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);
@@ -164,7 +160,7 @@ describe('the removal of a part of a network (a lesion)', () => {
 });
 
 describe('the table of lesions', () => {
-  it('contains the change in the loss for each skip, each branch (a layer’s own output at a join) and each other layer', async () => {
+  it('contains the change in the loss for each skip, each branch and each other layer', async () => {
     const subject = await trainedSubject(caseNamed('dense, add and concat into one layer'), onReference);
     const table = await lesionTable(subject);
     expect(table.rows.map(({ kind, from, at, off }) => [kind, from ?? '', at, off.by].join(' '))).toEqual([
@@ -191,13 +187,13 @@ describe('the table of lesions', () => {
     }
   });
 
-  it('ends with the rows measured so far when the caller stops it', async () => {
+  it('contains the rows measured so far if the caller stops the measurement', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference);
     expect((await lesionTable(subject, (done) => done < 2)).rows).toHaveLength(2);
   });
 });
 
-it('the losses of a cumulative deletion begin with that of the whole network and end with that of a network without branches', async () => {
+it('a cumulative deletion begins with the loss of the whole network and ends with the loss without any branch', async () => {
   const subject = await trainedSubject(
     caseOf('cumulative', { layers: trunk, skips: [skip('dense1', 'dense2'), skip('dense2', 'dense3')] }),
     onReference,

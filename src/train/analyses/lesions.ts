@@ -1,7 +1,4 @@
-/**
- * Measures lesions of a trained network. A lesion leaves out a part of the network, or replaces it with its held-out mean. `lesionTable`
- * measures each lesion by itself, and `cumulativeDeletion` measures more and more lesions at once. The weights do not change.
- */
+/** Measures lesions of a trained network. A lesion leaves out a part of the network, or replaces it with its held-out mean. */
 import { type Difference, pairedDifference } from '../../insight/lesion/difference.ts';
 import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
 import type { LayerId, Lesion } from '../../models/network/network.ts';
@@ -11,7 +8,7 @@ import { type ExampleScores, exampleScores } from './exampleScores.ts';
 import { heldOutMeans } from './heldOutMeans.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
-/** The changes in loss and accuracy that a lesion causes on the probe's examples. */
+/** The changes on the probe's examples: the values with the lesion minus those without it. */
 export interface LesionEffect {
   by: Lesion['by'];
   loss: Difference;
@@ -45,7 +42,6 @@ export interface LesionTable {
 const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * Measures the effect of each single lesion.
  * @param goesOn called after each row; if it returns false, the table contains only the rows measured so far
  * @param part if given, only the lesions of this part are measured
  */
@@ -61,8 +57,8 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true,
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // A concat skip that is left out is replaced with a weight of 0. The weight has the same name as the skip's mean, so weights that
-    // include the means would overwrite the 0.
+    // A concat skip that is left out is replaced with a weight of 0. This weight has the same name as the mean of the skip, so the means
+    // would overwrite the 0.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,
@@ -81,13 +77,11 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true,
 
 const summaryOf = ({ losses, hits }: ExampleScores) => ({ loss: meanOf(losses), accuracy: hits && meanOf(hits) });
 
-/** The number of random orders (draws) of a cumulative deletion. */
 const DRAWS = 20;
 
 export interface Deletions {
   kind: LesionKind;
   examples: number;
-  /** The number of parts that can be deleted. */
   parts: number;
   /** The loss at [m][draw], for each number m of deleted parts, starting with 0. */
   loss: number[][];

@@ -1,4 +1,3 @@
-/** Compares observations on the GPU with those of the f64 reference, and the reference with the gradients of training steps. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analysed, byName, deep } from '../../../tests/analysed.ts';
 import { type NetworkCase, networkCases } from '../../../tests/networks.ts';
@@ -8,7 +7,6 @@ import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
 import { flowOfSubject, observeFlow, observeOutputs, observerOf, outputsObserverOf, pathLengths, throughTime } from './observation.ts';
 import type { Subject } from './subject.ts';
 
-/** Checks that both lists have the same items, and that each number is off by at most 1e-4 of its value (a cosine or a share by 1e-4). */
 function expectClose<T extends object>(got: readonly T[], want: readonly T[], nameOf: (one: T) => string) {
   expect(got.map(nameOf)).toEqual(want.map(nameOf));
   for (const [i, one] of want.entries())

@@ -1,6 +1,6 @@
 /**
- * Observes a network: one forward and backward pass measures values and gradients, and changes nothing. The pass is on a fixed probe, which
- * is one batch of the first held-out examples. Both runs of a pair (one run of each arm, at the same seed) are observed on the same probe.
+ * An observation is one forward and backward pass that measures values and gradients, and changes nothing. It uses one batch of the first
+ * held-out examples, so both runs of a pair (one run of each arm, at the same seed) are observed on the same examples.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -20,7 +20,7 @@ import { probeOf, Stopped, type Subject } from './subject.ts';
 
 const observationIn = (plan: Plan): Plan => ({ ...plan, programs: { observe: plan.programs.observe ?? [] } });
 
-/** Creates a separate trainer that only observes. Its plan contains no fused dispatches. {@link setWeights} sets its weights. */
+/** Creates a trainer that only observes, with a plan without fusions. {@link setWeights} sets its weights. */
 export function observerOf(
   { network, training }: Setup,
   dataset: Dataset,
@@ -59,11 +59,9 @@ async function measuredBy(observer: Trainer, goesOn?: GoesOn, parts = 1): Promis
 
 const isLearned = (factor: Factor): factor is View => typeof factor !== 'number';
 
-/** Creates an observer that measures only the gradients with respect to layer outputs, and the shares of them that arrive through skips. */
 export const outputsObserverOf = (setup: Setup, dataset: Dataset, makeRunner: MakeRunner): Promise<Trainer> =>
   observerOf(setup, dataset, makeRunner, outputsObserved);
 
-/** Observes once, with the observer's current weights. */
 export const observeFlow = async (observer: Trainer, goesOn?: GoesOn): Promise<Flow> =>
   flowOf(await measuredBy(observer, goesOn), observer.batchSize);
 
@@ -78,7 +76,6 @@ export const observeOutputs = async (observer: Trainer, parts = 1): Promise<Outp
 
 export const setWeights = (observer: Trainer, weights: readonly NamedTensor[]) => observer.restore(observer.initialCheckpoint(weights));
 
-/** Runs `use` with an observer that has the subject's weights, and destroys the observer afterwards. */
 async function withObserver<T>(
   { setup, probe, weights, makeRunner }: Subject,
   procedure: Procedure,

@@ -1,6 +1,6 @@
 /**
- * Computes the values that are recorded for an observed training step. They describe the gradients at the weights after the step, and the
- * change in the weights during the step.
+ * Computes the values that are recorded for an observed step. They describe the gradients at the weights after the step, and the change in
+ * the weights during the step.
  */
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';

@@ -6,7 +6,7 @@ import { type MakeRunner, type Setup, Trainer, TrainingError } from '../trainer/
 import type { Kept } from './kept.ts';
 import { Stopped } from './subject.ts';
 
-/** The spacing of steps. evenly: at even intervals. doubling: at steps 1, 2, 4, …, because networks change fastest at the start. */
+/** `doubling`: at steps 1, 2, 4, …, because networks change fastest at the start. */
 export type Spacing = 'evenly' | 'doubling';
 
 const MOST_KEPT = 60;
@@ -14,22 +14,21 @@ const MOST_BYTES = 32 * 2 ** 20;
 /** The approximate interval at which `goesOn` is called. */
 const CHUNK_MS = 50;
 
-/** The steps at which weights are stored: 0, the last one, and others in between. */
+/** Returns the steps at which weights are stored: 0, the last one, and others in between. There are at most max(3, `most`) of them. */
 export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): number[] {
   const steps = new Set([0]);
   if (spacing === 'doubling') for (let step = 1; step < last; step *= 2) steps.add(step);
   else for (let i = 1; i < most; i++) steps.add(Math.round((i * last) / (most - 1)));
   let kept = [...steps.add(last)].sort((a, b) => a - b);
-  // Every second step is removed, repeatedly, until at most `most` remain. The first and the last step always stay.
   while (kept.length > Math.max(3, most)) kept = kept.filter((step, i) => i % 2 === 0 || step === last);
   return kept;
 }
 
 /**
  * Trains a run again and returns its weights at the {@link keptSteps}.
- * @param weights the run's weights at the step `last`
+ * @param weights the weights of the run at the step `last`
  * @throws Stopped if `goesOn` returns false
- * @throws TrainingError if the run that is trained again ends with other weights
+ * @throws TrainingError if the repeated run ends with other weights
  */
 export async function retraced(
   setup: Setup,
@@ -63,7 +62,6 @@ export async function retraced(
   }
 }
 
-/** True if each tensor of `a` equals the tensor of the same name in `b`. */
 export function areEqual(a: readonly NamedTensor[], b: readonly NamedTensor[]): boolean {
   const given = new Map(b.map(({ name, values }) => [name, values]));
   return a.every(({ name, values }) => values.every((value, i) => value === given.get(name)?.[i]));

@@ -56,7 +56,6 @@ describe('the gradient with respect to the inputs', () => {
   );
 });
 
-/** Dense ReLU layers with He weights. If `hasSkips`, there is an identity skip over each layer except the first. */
 function reluStack(hasSkips: boolean, depth: number, width: number) {
   const units = (n: number) => `dense${n}`;
   const layers = Array.from({ length: depth }, (_, i) =>
@@ -81,7 +80,7 @@ describe('the autocorrelation of input gradients', () => {
     for (const [i, value] of got.entries()) expect(Math.abs(value - (want[i] ?? 0))).toBeLessThan(1e-3);
   });
 
-  it('is undefined for a linear network, whose gradient is the same everywhere', async () => {
+  it('is null for a linear network, whose gradient is the same everywhere', async () => {
     const { network, ...rest } = reluStack(false, 2, 6);
     const layers = network.layers.map((one) => ({
       ...one,

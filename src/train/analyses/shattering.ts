@@ -10,15 +10,11 @@ import { TrainingError } from '../trainer/trainer.ts';
 import { Stopped, type Subject, withEvaluator } from './subject.ts';
 
 const POINTS = 256;
-/**
- * The maximum number of lines. The first line joins the held-out examples 0 and 1, the second line 2 and 3, and so on. The results of the
- * lines differ, so they are averaged.
- */
+/** The maximum number of lines over which the results are averaged. Line i joins the held-out examples 2i and 2i + 1. */
 const LINES = 4;
 const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
 
 export interface Shattering {
-  /** The number of lines. */
   lines: number;
   lags: readonly number[];
   /** The autocorrelation at each lag, averaged over the lines on which the gradient varies and is finite; null if there is no such line. */
@@ -26,8 +22,8 @@ export interface Shattering {
 }
 
 /**
- * Measures the autocorrelation on each line. The gradient is that of a random linear combination of the outputs, whose coefficients depend
- * on the seed. The gradient of the loss is unsuitable, because it depends on how far the loss has fallen.
+ * Measures the autocorrelation of the gradient of a random linear combination of the outputs, whose coefficients depend on the seed. The
+ * gradient of the loss is unsuitable, because it depends on how far the loss has fallen.
  * @param goesOn called after each batch; if it returns false, the result contains only the lines measured so far
  * @throws Stopped if the measurement is stopped before the end of the first line
  */
@@ -64,7 +60,7 @@ export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promi
   );
 }
 
-/** A probe with points on lines between held-out examples. Its targets are the coefficients of the combination of outputs. */
+/** Returns a probe of points on the lines. Its targets are the coefficients of the combination of outputs. */
 function linesOf(probe: Dataset, lines: number, seed: number): Dataset {
   const { inputs, lengths, count, trainCount } = probe;
   const width = inputs.length / count;

@@ -1,4 +1,4 @@
-/** A trained network that is analysed without its run. A separate trainer evaluates it, or an edited copy of it, on held-out examples. */
+/** A trained network that is analysed without its run. */
 import type { Dataset } from '../../data/dataset.ts';
 import { noHeldOutWords } from '../../data/split.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -9,13 +9,13 @@ import { type MakeRunner, type Setup, Trainer, TrainingError } from '../trainer/
 
 export interface Subject {
   setup: Setup;
-  /** The examples of an analysis, from {@link probeOf}. */
+  /** The result of {@link probeOf}. */
   probe: Dataset;
   weights: readonly NamedTensor[];
   makeRunner: MakeRunner;
 }
 
-/** Thrown if an analysis is stopped before it has a result. An analysis that already has a usable partial result returns it instead. */
+/** Thrown if an analysis is stopped before it has a result. An analysis with a usable partial result returns it instead. */
 export class Stopped extends Error {}
 
 /**
@@ -46,14 +46,13 @@ function rowsOf<A extends Float32Array | Uint8Array>(values: A, width: number, f
 
 const evaluationOf = (plan: Plan): Plan => ({ ...plan, programs: { evaluate: plan.programs.evaluate ?? [] } });
 
-/** Creates a trainer that only evaluates `network` with the subject's weights. By default, `network` is the subject's own network. */
+/** Creates a trainer that only evaluates `network` with the subject's weights. */
 export const evaluatorOf = (
   { setup, probe, weights, makeRunner }: Subject,
   network: Network = setup.network,
   options: CompileOptions = {},
 ): Promise<Trainer> => Trainer.create({ ...setup, network }, probe, (plan) => makeRunner(evaluationOf(plan)), { ...options, weights });
 
-/** Runs `use` with an evaluator, and destroys the evaluator afterwards. */
 export async function withEvaluator<T>(
   subject: Subject,
   use: (trainer: Trainer) => Promise<T>,

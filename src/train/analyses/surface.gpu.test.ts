@@ -40,7 +40,7 @@ describe('the loss surface', () => {
     });
   });
 
-  it('can be stopped, and a finer surface has exactly the same losses at the points of a coarser one', async () => {
+  it('can be stopped, and a finer surface has exactly the losses of a coarser one at shared points', async () => {
     const subject = await trainedSubject(caseNamed('lstm, last step'), onReference, 6);
     const whole = await randomSurface(subject, 9);
     const seen: number[] = [];
@@ -55,7 +55,7 @@ describe('the loss surface', () => {
     expect([stoppedAtOnce.complete, stoppedAtOnce.loss.filter(Number.isFinite).length]).toEqual([9, 81]);
   });
 
-  it('on the plane of a training path includes the losses of the checkpoints, and those of their projections onto the plane', async () => {
+  it('on the plane of a training path includes the losses of the stored weights and of their projections onto the plane', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 10);
     const kept = [5, 4, 3, 2, 1, 0].map(
       (back, step): Kept => ({

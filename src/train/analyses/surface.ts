@@ -1,4 +1,4 @@
-/** Measures the loss on a plane through trained weights. The `evaluate` program computes each loss on the probe's held-out examples. */
+/** Measures the loss on a plane through trained weights, on the probe's held-out examples. */
 
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import { randomDirection } from '../../insight/surface/directions.ts';
@@ -32,10 +32,8 @@ export interface Surface {
 /** Called after each point; false ends the measurement with the points measured so far. */
 type OnPoint = (surface: Surface, done: number, of: number) => boolean | Promise<boolean>;
 
-/** The parameters of the trainer's network, in the layout of its plan. */
 const paramsOf = async (trainer: Trainer) => (await trainer.checkpoint()).buffers.params ?? new Float32Array();
 
-/** The loss at origin + a·axes[0] + b·axes[1]. */
 async function lossAt(trainer: Trainer, origin: Float32Array, [first, second]: Axes, a: number, b: number): Promise<number> {
   const params = origin.map((value, i) => value + a * (first[i] ?? 0) + b * (second[i] ?? 0));
   trainer.restore({ step: trainer.step, buffers: { params } });
@@ -60,7 +58,7 @@ async function surfaceOn(
     loss: new Float64Array(finest * finest).fill(Number.NaN),
     complete: 0,
   };
-  // The known losses are copied first, so that even a surface that is stopped early contains all of them.
+  // The known losses are copied first, so that a surface that is stopped early also contains them.
   for (const { column, row } of points) surface.loss[row * finest + column] = knownAt(known, finest, column, row) ?? Number.NaN;
   surface.complete = known ? (known.complete < finest ? known.complete : finest) : 0;
   for (const [i, { column, row, side }] of points.entries()) {
@@ -74,7 +72,7 @@ async function surfaceOn(
   return surface;
 }
 
-/** Returns the loss that the earlier surface `known` contains at a point of the finest grid; null if it contains no finite loss there. */
+/** Returns the loss of the surface `known` at a point of the finest grid; null if it contains no finite loss there. */
 function knownAt(known: Surface | undefined, finest: Side, column: number, row: number): number | null {
   const step = known && (finest - 1) / (known.finest - 1);
   if (!step || column % step !== 0 || row % step !== 0) return null;
@@ -83,9 +81,8 @@ function knownAt(known: Surface | undefined, finest: Side, column: number, row: 
 }
 
 /**
- * Measures the loss on the random plane, for coordinates from −1 to 1. Networks that differ only in their skips use the same random
- * numbers for the directions, if their seeds are equal. In each network, every filter of a direction is scaled to the norm of the same
- * filter of the network.
+ * Measures the loss on a random plane, for coordinates from −1 to 1. Networks that differ only in their skips and have equal seeds use the
+ * same random numbers for the directions. Every filter of a direction is scaled to the norm of the same filter of the network.
  * @param known an earlier surface of the same weights, on this grid or a coarser one; its finite losses are not computed again
  */
 export function randomSurface(
@@ -118,7 +115,7 @@ export interface PathSurface {
   surface: Surface;
   /** The share of the variance of the stored weights that each axis of the plane explains. */
   explained: PathPlane['explained'];
-  /** The points of the path. `a` and `b` are coordinates in the plane, `planeLoss` is the loss there, and `loss` is that of the weights. */
+  /** `a` and `b` are coordinates in the plane, `planeLoss` is the loss there, and `loss` is the loss of the stored weights. */
   path: { step: number; a: number; b: number; loss: number; planeLoss: number }[];
 }
 

@@ -1,4 +1,3 @@
-/** Makes the datasets of the device checks: random inputs of a given shape, as numbers or bytes, and random targets of a task. */
 import type { Dataset } from '../../data/dataset.ts';
 import { isSequence, type Shape, sizeOf } from '../../models/ops/shape.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';

@@ -1,6 +1,6 @@
 /**
- * The small networks that are trained in the device checks. There is one network around each layer that the records of layer kinds list as
- * an example, one for each kind of skip, and plain networks without skips.
+ * Makes the small networks of the device checks: one for each example of each layer kind, one for each kind of skip, and plain networks
+ * without skips.
  */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
@@ -22,7 +22,6 @@ export interface CheckNetwork {
   name: string;
   network: Network;
   inputShape: Shape;
-  /** The number of outputs of the head. */
   outputs: number;
   /** The multiply-adds of the checked layer for one example; 0 in other checks. */
   multiplyAdds: number;
@@ -40,8 +39,8 @@ const shapeAfter = (trunk: Trunk, inputShape: Shape): Shape =>
   inferShapes({ layers: trunk, skips: [] }, inputShape).shapes.get(trunk.at(-1)?.id ?? '')?.out ?? [];
 
 /**
- * Appends a trained layer that changes only the number of features. Because this layer is trained, the next layer must compute the
- * gradient with respect to its own input.
+ * Appends a layer that changes only the number of features. It is trained, so the next layer must compute the gradient with respect to its
+ * own input.
  */
 const appendTrained = (trunk: Trunk, shape: Shape, features: number, activation: Activation): Trunk =>
   isImage(shape)
@@ -58,16 +57,16 @@ const appendHead = (trunk: Trunk, inputShape: Shape, outputs: number): Trunk => 
   return append(row, 'dense', { units: outputs, activation: 'linear' });
 };
 
-/** Selects the skips that are valid on their own. */
 const possible = (trunk: Trunk, inputShape: Shape, skips: readonly Skip[]): readonly Skip[] =>
   skips.filter((skip) => inferShapes({ layers: trunk, skips: [skip] }, inputShape).issues.length === 0);
 
 const inTurn = <T>(list: readonly T[], i: number): T => list[i % list.length] as T;
 
-/** The usual number of outputs: 10 classes for images, and one number for sequences and vectors. */
 const outputsFor = (shape: Shape) => (isImage(shape) ? 10 : 1);
 
-/** Makes a network of input, trained layer, checked layer and head, with a skip to the checked layer and one from it if they are valid. */
+/**
+ * Makes a network of input, trained layer, checked layer and head. A skip to the checked layer and one from it are added if they are valid.
+ */
 function networkAround(kind: LayerKind, inputShape: Shape, params: Params, turn: number): Network {
   const [input] = append([], 'input');
   const before = appendTrained(input ? [input] : [], inputShape, inputShape.at(-1) ?? 1, inTurn(activations, turn));
@@ -92,8 +91,8 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
     });
 
 /**
- * Trunks (lists of layers) that together allow all kinds of skips: between equal and different widths, to images that are smaller by a
- * whole or a fractional factor, and to the last time step of a sequence.
+ * Trunks that together allow all kinds of skips: between equal and different widths, to images that are smaller by a whole or a fractional
+ * factor, and to the last time step of a sequence.
  */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
@@ -102,10 +101,7 @@ const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = 
   { inputShape: [5, 6], between: null },
 ];
 
-/**
- * Makes one network for each possible combination of a skip's merge, number of axes, selection of rows and change of its number of
- * features.
- */
+/** Makes one network with one skip for each possible combination of merge, number of axes of the input, and projection. */
 export function skipNetworks(): readonly CheckNetwork[] {
   const found = new Map<string, CheckNetwork>();
   for (const { inputShape, between } of skipTrunks) {
@@ -133,7 +129,7 @@ export function skipNetworks(): readonly CheckNetwork[] {
   return [...found.values()];
 }
 
-/** Makes a network of two dense layers, on which losses, optimisers and inputs are checked. */
+/** Makes the network on which losses, optimisers and inputs are checked. */
 export function plainNetwork(outputs: number): Network {
   const [input] = append([], 'input');
   const trunk = append(input ? [input] : [], 'dense', { units: 5, activation: 'tanh' });

@@ -8,7 +8,6 @@ const ALL = new Set(['subgroups']);
 const [first] = deviceChecks();
 const firstPlan = () => first?.plan() ?? expect.fail('no check');
 
-/** Selects checks until no check runs any of the wanted kernels that are left. */
 async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, features: ReadonlySet<string> = ALL) {
   const open = new Set(wanted);
   const names: string[] = [];
@@ -30,12 +29,12 @@ describe('the device checks', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('together run every kernel and every variant of the catalogue, except those that no training of a shipped network runs', async () => {
+  it('together run every kernel and every variant, except those that are not used to train a shipped network', async () => {
     const { left } = await selectAll(new Set(kernels.keys()));
     expect(left).toEqual(NOT_TRAINED_WITH);
   });
 
-  it('together run every plain kernel, with the same exceptions, if the catalogue contains no variants', async () => {
+  it('together run every plain kernel with the same exceptions if the catalogue contains no variants', async () => {
     const plain = withVariantsThat(kernels, () => false);
     const { left } = await selectAll(new Set(plain.keys()), plain, new Set());
     expect(left).toEqual(NOT_TRAINED_WITH);
@@ -43,7 +42,7 @@ describe('the device checks', () => {
 });
 
 describe('the selected check', () => {
-  it('is the first one that runs all wanted kernels without further compilation, and the plans of later checks are not made', async () => {
+  it('is the first one that runs all wanted kernels without further compilation, and later checks make no plans', async () => {
     const plan = await firstPlan();
     const wanted = kernelsOf(plan, kernels, ALL);
     const unmade = { ...deviceChecks()[1], plan: () => expect.fail('made') } as typeof first & {};

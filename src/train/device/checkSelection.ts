@@ -1,23 +1,17 @@
-/**
- * Selects device checks by the kernels that they run. A variant (an alternative shader of a kernel) counts as a kernel of its own, and
- * not as its base kernel.
- */
+/** Selects device checks by the kernels that they run. A variant (an alternative shader of a kernel) counts as a kernel of its own. */
 import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
 import { questionKeys } from '../../gpu/tuner.ts';
 import { candidatesFor, choiceKey, selectVariants, type VariantSelection } from '../../gpu/variants.ts';
 import type { DeviceCheck } from './deviceChecks.ts';
 
-/** A check and the variants that it will run. */
 export interface SelectedCheck {
   check: DeviceCheck;
   choice: VariantSelection;
-  /** The names of the kernels and variants that the check runs. */
   kernels: ReadonlySet<string>;
 }
 
 const dispatchesOf = (plan: Plan) => Object.values(plan.programs).flat();
 
-/** Lists the names of the kernels and variants that a plan runs on a device. */
 export const kernelsOf = (
   plan: Plan,
   kernels: KernelCatalogue,
@@ -26,14 +20,14 @@ export const kernelsOf = (
 ): ReadonlySet<string> => new Set(dispatchesOf(selectVariants(plan, kernels, features, choice)).map(({ kernel }) => kernel));
 
 /**
- * True if the variant of a dispatch was compared on this adapter with the plain kernel that it replaces, or will be compared with it
- * before the variant runs.
+ * True if the variant was compared on this adapter with its plain kernel, or will be compared with it before the variant runs. `key` is the
+ * {@link choiceKey} of the dispatch.
  */
 export type IsCompared = (key: string, variant: string) => boolean;
 
 /**
- * Returns a function that returns true for a remembered variant, because the variant was compared when it was measured. The function also
- * returns true for any variant of a dispatch that is still to be measured, because the measurement compares the variant.
+ * Counts a remembered variant as compared, because its measurement compared it. Any variant of a dispatch that is still to be measured also
+ * counts, because its measurement will compare it.
  */
 export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): IsCompared {
   const open = questionKeys(plan, kernels, features, known);
@@ -41,8 +35,8 @@ export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: Rea
 }
 
 /**
- * Lists the kernels that must pass a check before a plan may run. They are the kernels and variants that the plan runs, except that each
- * variant for which `isCompared` is true is replaced with its plain kernel.
+ * Lists the kernels that must pass a check before a plan may run. They are the kernels that it runs, but the plain kernel instead of each
+ * variant for which `isCompared` is true.
  */
 export function kernelsToPass(
   plan: Plan,
@@ -61,10 +55,7 @@ export function kernelsToPass(
   );
 }
 
-/**
- * Chooses a wanted kernel for each dispatch that supports one. If a dispatch supports several, the chosen one is preferably one that no
- * earlier dispatch runs.
- */
+/** Chooses a wanted kernel for each dispatch that supports one, preferably a kernel that no earlier dispatch runs. */
 function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, wanted: ReadonlySet<string>): VariantSelection {
   const choice: Record<string, string> = {};
   const left = new Set(wanted);
@@ -107,8 +98,7 @@ export async function selectCheck(
       best = { check, choice, kernels: runs };
       bestWorth = worth;
     }
-    // A check that runs all wanted kernels and compiles nothing is the best possible one, so the plans of the other checks need not be
-    // made.
+    // No check is better than one that runs all wanted kernels and compiles nothing, so the other plans need not be made.
     if (gain === wanted.size && cost === 0) break;
   }
   return best;

@@ -1,7 +1,4 @@
-/**
- * A device check evaluates a small network and trains it for two steps, once on the device and once on the f64 reference (plain loops on
- * the CPU), and compares the results.
- */
+/** A device check evaluates a small network and trains it for two steps, on a device and on the f64 reference, and compares the results. */
 import type { KernelCatalogue } from '../../gpu/plan.ts';
 import { createGpuRunner, type Values } from '../../gpu/runner.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -11,13 +8,13 @@ import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
 import type { DeviceCheck } from './deviceChecks.ts';
 
-/** On the small networks of the checks, f32 results have a relative error of about 1e-7. The error of a wrong kernel is far larger. */
+/** The f32 results of these small networks have a relative error of about 1e-7. The error of a wrong kernel is far larger. */
 export const TOLERANCE = 1e-4;
-/** The tolerance for updates and for buffers after two steps, which is larger because an optimiser may divide by a gradient. */
+/** The tolerance for updates and for buffers after two steps. It is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
 /**
- * A gradient below this share of its tensor's largest gradient may be a rounding error. Its sign, which determines Adam's first step, may
- * then be wrong.
+ * A gradient below this share of its tensor's largest gradient may be a rounding error. Its sign may then be wrong, and Adam's first step
+ * follows the sign.
  */
 const LEAST_GRADIENT = 1e-3;
 const EVALUATED_BATCHES = 2;
@@ -30,8 +27,8 @@ interface Comparison {
 }
 
 /**
- * Returns the first quantity that the device computes wrongly, or the message of an error; null if all quantities are correct.
- * @param kernels the catalogue, from which some variants (alternative shaders of kernels) may be missing
+ * Returns the first wrong quantity, or the message of an error; null if all quantities are correct.
+ * @param kernels the catalogue, from which some variants may be missing
  */
 export async function checkDevice(
   device: GPUDevice,
@@ -92,10 +89,7 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
   }
 }
 
-/**
- * Names the numbers of an observation: the sums for each pair of tensors, and the gradients with respect to each state. Numbers with
- * different names are compared separately, because their magnitudes differ greatly.
- */
+/** Numbers with different names are compared separately, because their magnitudes differ greatly. */
 function namedNumbers({ pairs, stride, states }: Observation, [partials = new Float32Array(), ...gradients]: readonly Values[]) {
   const sums = pairs.map((pair, i) => ({
     name: `the observed ${pair.of}`,
@@ -104,7 +98,7 @@ function namedNumbers({ pairs, stride, states }: Observation, [partials = new Fl
   return [...sums, ...states.map(({ state }, i) => ({ name: `the gradient with respect to ${state}`, values: gradients[i] ?? [] }))];
 }
 
-/** Collects all numbers in a result, at any depth. NaN is left out. */
+/** Collects all numbers at any depth, except NaN. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return Number.isNaN(value) ? [] : [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -142,7 +136,7 @@ function comparisonsOf(got: Observed, want: Observed): Comparison[] {
   ];
 }
 
-/** Computes the change of a tensor's weights in the first step. Weights whose gradients may be rounding errors are left out. */
+/** Returns the weight changes of the first step, without the weights whose gradients may be rounding errors. */
 function stepOf({ before, weights }: Observed, tensor: number, { gradients }: Observed): number[] {
   const from = before[tensor] ?? [];
   const after = weights[tensor]?.values ?? [];

@@ -1,7 +1,5 @@
 /**
- * The checks that decide whether a device is trusted to compute correctly. There are checks for the dense starter (a ready-made
- * experiment), for each example of each layer kind, for each kind of skip, for each loss and for each optimiser. Two more checks compare
- * observations (measurements of values and gradients). The checks are made from the records that define layer kinds, losses and so on, so
+ * The checks that decide whether a device computes correctly. They are made from the records that define layer kinds, losses and so on, so
  * a new record is checked without a change to this file.
  */
 
@@ -25,11 +23,9 @@ import { type CheckNetwork, layerNetworks, plainNetwork, skipNetworks } from './
 
 export interface DeviceCheck extends Setup {
   name: string;
-  /** Makes the data when they are first needed, because most visits need few checks. */
+  /** Makes the data at the first call, because most visits need few checks. */
   data(): Promise<Dataset>;
-  /** Compiles the plan when it is first needed. */
   plan(): Promise<Plan>;
-  /** The options with which the check's network is compiled. */
   options?: CompileOptions;
 }
 
@@ -38,8 +34,8 @@ const BATCH = 4;
 const MOST_EXAMPLES = 1024;
 
 /**
- * Returns a function that makes a value at its first call and then always returns this value. If the value cannot be made, the next call
- * tries again, because a module that failed to load may load later.
+ * Returns a function that makes a value at its first call. After a failure, the next call tries again, because a module that failed to load
+ * may load later.
  */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
@@ -63,7 +59,6 @@ const batchFor = (multiplyAdds: number) => {
   return batch <= MOST_EXAMPLES ? batch : BATCH;
 };
 
-/** The most common task for data of a shape. */
 const taskFor = (shape: Shape): string => (isImage(shape) ? 'classes' : isSequence(shape) ? 'regression' : 'binary');
 
 function checkOf({ name, network, inputShape, outputs, multiplyAdds }: CheckNetwork, options?: CompileOptions): DeviceCheck {
@@ -88,7 +83,7 @@ const outputsOf = (task: string): number => {
   return head(sample(MOST_OUTPUTS).labels).outputs;
 };
 
-/** Each check combines a task's loss with an optimiser, so that the number of checks is only the length of the longer list. */
+/** Each check combines a task's loss with an optimiser, so the number of checks is only the length of the longer list. */
 function stepChecks(): DeviceCheck[] {
   const updates = optimisers.flatMap((optimiser: AnyOptimiser) => {
     const hasFlags = Object.values(optimiser.schema).some(({ type }) => type === 'flag');
@@ -107,20 +102,17 @@ function stepChecks(): DeviceCheck[] {
 const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
   define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
 
-/** The first check uses the dense starter, so that it shares its compiled pipelines with a run of this starter. */
+/** The first check uses the dense starter, because a run of this starter needs the same compiled pipelines. */
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 
-/**
- * The plans of the starters. The first one is that of the dense starter. The other plans are made for one batch of data, which is enough
- * for a plan.
- */
+/** The plans of the starters, beginning with the dense one. The others are made for one batch of data, which is enough for a plan. */
 export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...first,
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
 ].map(({ plan }) => plan);
 
-/** These checks compare the observations of a network with one skip, and of a network with an LSTM layer, which has states. */
+/** Checks the observations of a network with one skip, and of a network with an LSTM layer, which has inner states. */
 const observationChecks = (): DeviceCheck[] =>
   [
     ...skipNetworks().slice(0, 1),
@@ -131,7 +123,6 @@ const observationChecks = (): DeviceCheck[] =>
 
 let made: readonly DeviceCheck[] | undefined;
 
-/** All checks. They are made once. */
 export function deviceChecks(): readonly DeviceCheck[] {
   made ??= [
     ...first,

@@ -21,7 +21,7 @@ describe('an exclusive measurement on the device', () => {
     expect(await lock.waitUntilFree()).toBe(0);
   });
 
-  it('lets training go on before the next one', async () => {
+  it('lets training continue before the next measurement begins', async () => {
     const lock = new DeviceLock();
     const order: string[] = [];
     const measure = async () => {

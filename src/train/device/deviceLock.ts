@@ -5,10 +5,9 @@ const TRAINING_MS = 30;
 
 export class DeviceLock {
   private measuring: Promise<void> | null = null;
-  /** The number of runs that wait for the end of a measurement's turn. */
   private waiting = 0;
 
-  /** Waits until no measurement uses the device, and resolves to the duration of the wait in milliseconds. */
+  /** Resolves to the duration of the wait in milliseconds. */
   async waitUntilFree(): Promise<number> {
     if (this.measuring === null) return 0;
     const begun = performance.now();

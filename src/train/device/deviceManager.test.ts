@@ -48,7 +48,7 @@ const newManager = () =>
     () => {},
   );
 
-it('an adapter that is missing at first is requested again after waits of 0.5, 2 and 8 seconds, and then not again', async () => {
+it('a missing adapter is requested again after waits of 0.5, 2 and 8 seconds, and then not again', async () => {
   give = () => null;
   void newManager().start([], {});
   await vi.advanceTimersByTimeAsync(60_000);
@@ -80,7 +80,7 @@ it('a search that finds no GPU keeps the GPU that another search has found meanw
   first.lose();
   await vi.advanceTimersByTimeAsync(600);
   expect(reports.at(-1)).toMatchObject({ state: 'reference' });
-  // The user's search gets no answer until its time limit, and the next background search finds the GPU.
+  // The user's search gets no answer before its time limit. Meanwhile, the background search finds the GPU.
   give = () => new Promise(() => {});
   const retried = manager.retry();
   give = () => fakeAdapter().adapter;

@@ -1,4 +1,4 @@
-/** Provides runners, which execute training programs, on a GPU that computes correctly, or else on the CPU. Handles lost devices. */
+/** Creates runners on a GPU that computes correctly, or else on the CPU, and handles lost devices. */
 import type { AdapterName } from '../../gpu/adapterName.ts';
 import { workDone } from '../../gpu/completion.ts';
 import { heldBytes } from '../../gpu/memory.ts';
@@ -22,29 +22,26 @@ import { Preparation } from './preparation.ts';
 
 const SILENT = 'The GPU does not respond. Training waits for it; if it does not recover, reload the page.';
 
-/** A device with its verifier. */
 interface Gpu {
   device: GPUDevice;
   verifier: DeviceVerifier;
 }
 
 export class DeviceManager {
-  /** The lock between training and measurements. */
   readonly lock = new DeviceLock();
   /** The number of runs that train now and share the device. */
   training = 0;
   private gpu: Gpu | null = null;
   private isOnReference = false;
   private adapterName = '';
-  /** The reason why there is no device. */
   private reason = '';
   /** Grows if a GPU is lost, is refused or replaces the reference runner. A runner made at a smaller number is on an earlier device. */
   deviceChanges = 0;
-  /** The number of background searches for a device so far. Only the latest one continues. */
+  /** Counts the background searches, of which only the latest continues. */
   private searches = 0;
   private ready: Promise<void> = Promise.resolve();
   private trusted: ReadonlySet<string> = new Set();
-  /** The variant selections (the shaders that were measured to be fastest) so far, by {@link memoryKey}. */
+  /** The variant selections, by {@link memoryKey}. A selection lists the shaders that were measured to be fastest. */
   private choices: Readonly<Record<string, VariantSelection>> = {};
   private choosing: Promise<unknown> = Promise.resolve();
   private readonly report: (device: Device) => void;
@@ -69,10 +66,7 @@ export class DeviceManager {
     return this.ready;
   }
 
-  /**
-   * @param choice the run's variant selection, or null if the run has none yet. If it is null and there is a GPU, a selection is made
-   * @returns the runner, the selection and the name of the device
-   */
+  /** @param choice the run's variant selection; if it is null and there is a GPU, a selection is made */
   async createRunner(
     plan: Plan,
     choice: VariantSelection | null,
@@ -88,7 +82,7 @@ export class DeviceManager {
     });
   }
 
-  /** Creates a runner after its kernels have passed their checks on the device. Resolves to null if the device is refused or lost first. */
+  /** Resolves to null if the device is refused or lost before the runner is created. */
   private async runnerOn(
     gpu: Gpu,
     plan: Plan,
@@ -110,22 +104,20 @@ export class DeviceManager {
     return { runner: await createGpuRunner(device, plan, verifier.kernels, chosen), choice: chosen };
   }
 
-  /** Compiles the pipelines that a measurement of variants will need, as soon as no other such measurement is under way. */
+  /** Compiles the pipelines for a measurement of variants, as soon as no other such measurement is under way. */
   private compileCandidates({ device, verifier }: Gpu, plan: Plan) {
     void this.choosing.then(() => compileCandidates(device, plan, verifier.kernels, this.choices[this.memoryKey] ?? {}));
   }
 
-  /** The key of remembered selections, which belong to an adapter and to this version of the kernels. */
+  /** Remembered selections belong to an adapter and to this version of the kernels. */
   private get memoryKey() {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }
 
-  /** The total size in bytes of the buffers that were created on the GPU and have not been destroyed yet. */
   get heldBytes(): number {
     return this.gpu ? heldBytes(this.gpu.device) : 0;
   }
 
-  /** The GPU for measurements and a function that creates its runners, or the reason why there is no GPU. */
   async measuredGpu(): Promise<MeasuredGpu | { reason: string }> {
     await this.ready;
     const { gpu } = this;
@@ -138,7 +130,7 @@ export class DeviceManager {
     return { device: gpu.device, adapter: this.adapterName, createRunner };
   }
 
-  /** The variant selection for a plan on this adapter. Missing entries are measured, for one plan at a time. */
+  /** Measures the missing entries of a variant selection, for one plan at a time. */
   private choose({ device, verifier }: Gpu, plan: Plan): Promise<VariantSelection> {
     const remembered = this.choices[this.memoryKey] ?? {};
     // A plan whose selection is complete does not wait for measurements.
@@ -164,12 +156,12 @@ export class DeviceManager {
   }
 
   /**
-   * Waits until a lost device has been replaced with a new device or the reference runner, and then resolves to true. Resolves to false
-   * if no device was lost, which means that the caller's error had another cause.
+   * Waits until a lost device has been replaced with a new device or the reference runner, and then resolves to true. False means that no
+   * device was lost, so the error of the caller had another cause.
    * @param changesBefore {@link deviceChanges} when the runner was created
    */
   async recovered(changesBefore: number): Promise<boolean> {
-    // The event of the loss may follow the rejection of a read, so it is given some time.
+    // A read may reject before the event of the loss, so the event is given some time.
     if (this.deviceChanges === changesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
     if (this.deviceChanges === changesBefore) return false;
     await this.ready;
@@ -192,7 +184,7 @@ export class DeviceManager {
     void this.searchLater(FIRST_WAITS_MS, () => this.training === 0);
   }
 
-  /** Searches for the GPU once more. Runs that train move to it if it is found. */
+  /** Searches once more. Runs that train move to the GPU if it is found. */
   async retry() {
     if (this.gpu || !navigator.gpu) return;
     const problem = await this.tryDevice();
@@ -200,13 +192,13 @@ export class DeviceManager {
   }
 
   /**
-   * Searches for a device once, and adopts it. Returns '' if there is a device now, null if the browser provides no adapter, and otherwise
-   * the reason why there is no device.
+   * Searches once. Returns '' if there is a device now, null if the browser provides no adapter, and otherwise the reason why there is no
+   * device.
    */
   private async tryDevice(): Promise<string | null> {
     const found = await searchDevice();
     const isFound = found !== null && typeof found !== 'string';
-    // Another search was faster. Its device stays, and the one that this search found is destroyed.
+    // Another search was faster, so its device stays.
     if (this.gpu) {
       if (isFound) found.device.destroy();
       return '';
@@ -216,10 +208,7 @@ export class DeviceManager {
     return '';
   }
 
-  /**
-   * Searches again after each of the waits, until there is a device or `isWanted` returns false. Runs on the reference runner move to a
-   * device that is found.
-   */
+  /** Searches again after each of the waits, until there is a device or `isWanted` returns false. */
   private async searchLater(waits: Iterable<number>, isWanted: () => boolean) {
     const search = ++this.searches;
     for (const ms of waits) {
@@ -280,7 +269,7 @@ export class DeviceManager {
     this.isOnReference = false;
   }
 
-  /** Stops using a device that computes wrong results. Its runs continue on the reference runner from their checkpoints. */
+  /** Refuses a device that computes wrong results. Its runs continue on the reference runner from their checkpoints. */
   private refuse(device: GPUDevice, reason: string) {
     if (this.gpu?.device !== device) return;
     this.deviceChanges++;

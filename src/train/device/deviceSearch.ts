@@ -1,4 +1,4 @@
-/** Searches for a GPU. A GPU can be unavailable for a while after a tab that used it has been closed, or after the GPU has crashed. */
+/** Searches for a GPU. A GPU can be unavailable for a while after a tab that used it is closed, or after the GPU crashes. */
 import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 
@@ -6,19 +6,13 @@ const ADAPTER_TIMEOUT_MS = 5000;
 /** The wait between the two searches after the loss of a device. If both find nothing, training continues without a GPU. */
 export const RECOVERY_MS = 500;
 
-/** The waits between the searches after the page has started. The searches continue only as long as no run trains. */
+/** The waits between the searches after the page starts. The searches end when a run trains. */
 export const FIRST_WAITS_MS: readonly number[] = [500, 2000, 8000];
 
-/**
- * The time after which a browser has unblocked the GPU. A browser blocks the GPU for two minutes after the second crash of the GPU; 5 s
- * are added as a margin.
- */
+/** A browser blocks the GPU for two minutes after the second crash of the GPU; 5 s are added as a margin. */
 const BLOCKED_MS = 125_000;
 
-/**
- * Yields the waits between the searches after the loss of a device. The searches follow 2, 10 and 125 s after the loss, and then every
- * 125 s. At 125 s, a browser that blocked the GPU has unblocked it.
- */
+/** Yields the waits between the searches, which follow 2, 10 and 125 s after the loss of a device, and then every 125 s. */
 export function* waitsAfterLoss(): Generator<number> {
   yield 2000 - RECOVERY_MS;
   yield 8000;

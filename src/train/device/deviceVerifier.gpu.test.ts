@@ -18,7 +18,6 @@ async function deviceCompiling(from: string, to: string, where = /./): Promise<G
   return device;
 }
 
-/** Verifies a device for a plan, and returns the verdict and the kernels that the plan then runs. */
 async function verdict(device: GPUDevice, plan: Plan) {
   const said = { passed: [] as string[], givenUp: [] as string[], progress: [] as string[], problem: '' };
   const verifier = new DeviceVerifier(device, kernels, [], {

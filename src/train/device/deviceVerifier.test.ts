@@ -31,7 +31,7 @@ it.each([true, false])(
   },
 );
 
-it('a request is answered even if it arrives while the plan of the last check for idle time is being made', async () => {
+it('a request that arrives while the plan of the last idle check is being made is answered', async () => {
   const verifier = verifierOf(true, async () => planOf('measure'));
   await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
 });

@@ -1,8 +1,8 @@
 /**
- * The verifier checks kernel by kernel whether a device computes correctly. Checks for which a run waits are made first. Checks of the
- * kernels that the page's starters (ready-made experiments) need are made when the device is idle.
+ * Checks kernel by kernel whether a device computes correctly. Checks for which a run waits are made first. The kernels of the page's
+ * starters (ready-made experiments) are checked when the device is idle.
  * A variant (an alternative shader of a kernel) that gives wrong results is given up, together with the device feature that it needs. The
- * device itself is refused only if a plain kernel, which is not a variant, gives wrong results.
+ * device is refused only if a plain kernel, which is not a variant, gives wrong results.
  */
 import { variantsOf, withVariantsThat } from '../../gpu/catalogue.ts';
 import type { Variant } from '../../gpu/kernel.ts';
@@ -12,31 +12,29 @@ import { type IsCompared, kernelsOf, kernelsToPass, type SelectedCheck, selectCh
 import { checkDevice } from './deviceCheck.ts';
 import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts';
 
-/** The interval at which the host is asked whether the device is idle. */
+/** The interval at which the verifier asks whether the device is idle. */
 const IDLE_MS = 150;
 /** The wait before the checks for each starter except the first. A request of a run ends the wait. */
 const PATIENCE_MS = 1000;
 
 interface VerifierHost {
-  /** True if the device has no other work. */
   isIdle(): boolean;
-  /** Called with kernels that have just passed, so that they are remembered. */
+  /** Called with the kernels that have just passed, so that the host remembers them. */
   onPassed(kernels: readonly string[]): void;
   /** Called with a feature or a variant that is no longer used, and the reason. */
   onGivenUp(name: string, problem: string): void;
-  /** Called with the number of kernels that passed since a run began to wait, and the number of all kernels for which it waits. */
+  /** Called with the number of passed kernels and the number of all kernels for which a run waits. */
   onProgress(done: number, of: number): void;
   /** Called when a plain kernel gives wrong results. */
   onFailed(problem: string): void;
 }
 
-/** The checks to choose from, and the plans whose kernels are checked while no run waits. */
+/** `plans` are the plans whose kernels are checked while no run waits. */
 interface Checks {
   all(): readonly DeviceCheck[];
   plans: readonly (() => Promise<Plan>)[];
 }
 
-/** A plan for which a run waits. */
 interface Request {
   plan: Plan;
   choice: VariantSelection;
@@ -100,20 +98,20 @@ export class DeviceVerifier {
       const [request] = this.requests;
       if (request) await this.serve(request).catch((error: unknown) => this.refuse(request, error));
       else if (!this.host.isIdle()) await this.pause();
-      // If no check is left for the idle time, the verifier waits for a request. It also waits if a check in the idle time cannot be made,
-      // because only a request reports the error to a run.
+      // If no check is left, the verifier waits for a request. It also waits if a check in the idle time cannot be made, because only a
+      // request reports the error to a run.
       else if (!(await this.checkWhenIdle().catch(() => false))) await this.pause(null);
     }
   }
 
-  /** Ends a request whose check could not be made, such as one whose data is in a module that could not be loaded. */
+  /** Ends a request whose check could not be made, for example because a module with its data could not be loaded. */
   private refuse(request: Request, error: unknown) {
     if (this.requests[0] === request) this.requests.shift();
     const reason = error instanceof Error ? error.message : String(error);
     request.reject(new Error(`The GPU could not be checked: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
   }
 
-  /** Makes one check for the page's starters, beginning with the dense one. Resolves to false if no check is left. */
+  /** Resolves to false if no check is left. */
   private async checkWhenIdle(): Promise<boolean> {
     for (const [i, makePlan] of this.checks.plans.entries()) {
       if (i > 0) await this.pause(PATIENCE_MS);
@@ -125,7 +123,7 @@ export class DeviceVerifier {
     return false;
   }
 
-  /** Makes one check for a request, or ends the request if no check is left. A variant that is given up changes the remaining checks. */
+  /** Makes only one check, because a variant that is given up changes the remaining checks. Ends the request if no check is left. */
   private async serve(request: Request) {
     const open = this.openOf(request);
     // After a feature is given up, further plain kernels may have to be checked.
@@ -137,7 +135,7 @@ export class DeviceVerifier {
     request.reject(new Error(`internal: no device check runs ${[...open].join(', ')}`));
   }
 
-  /** Makes one check that runs some of the wanted kernels. Resolves to false if there is no such check. */
+  /** Resolves to false if no check runs any of the wanted kernels. */
   private async checkAnother(wanted: ReadonlySet<string>, besides?: Plan): Promise<boolean> {
     const selected = await selectCheck(this.checks.all(), wanted, this.kernels, this.device.features, besides);
     if (selected && !this.isEnded) await this.perform(selected);
@@ -147,7 +145,7 @@ export class DeviceVerifier {
   private async perform({ check, choice, kernels }: SelectedCheck) {
     const run = async (catalogue: KernelCatalogue, chosen = choice) => checkDevice(this.device, check, catalogue, chosen);
     const problem = await run(this.kernels);
-    // If the device was lost in the meantime, the result does not count.
+    // The result does not count if the device was lost in the meantime.
     if (this.isEnded) return;
     if (problem === null) return this.pass(kernels);
     const variants = variantsOf(this.kernels).filter(({ name }) => kernels.has(name));
@@ -163,8 +161,8 @@ export class DeviceVerifier {
   }
 
   /**
-   * Gives up each variant that also fails if all other kernels are plain. If there is none, the variants fail only together, and all of
-   * them are given up.
+   * Gives up each variant that also fails if all other kernels are plain. If there is none, the variants fail only together, and all are
+   * given up.
    */
   private async blame(variants: readonly Variant[], problem: string, runAlone: (name: string) => Promise<string | null>) {
     let isFound = false;
@@ -179,13 +177,12 @@ export class DeviceVerifier {
     if (!isFound) for (const variant of variants) this.giveUp(variant, problem);
   }
 
-  /** Gives up a variant whose results differ from those of the plain kernel. */
   giveUpByName(name: string, problem: string) {
     const variant = variantsOf(this.kernels).find((other) => other.name === name);
     if (variant) this.giveUp(variant, problem);
   }
 
-  /** Gives up a variant that has failed, and all others that need one of its features. */
+  /** Also gives up all other variants that need one of the features of this variant. */
   private giveUp({ name, features }: Variant, problem: string) {
     if (!this.kernels.has(name)) return;
     const isKept = (other: Variant) => other.name !== name && !other.features.some((feature) => features.includes(feature));
@@ -199,7 +196,7 @@ export class DeviceVerifier {
     if (names.length > 0) this.host.onPassed(names);
   }
 
-  /** Waits for a request, at most for the given milliseconds; null sets no limit. */
+  /** Waits for a request, at most `ms` milliseconds; null sets no limit. */
   private async pause(ms: number | null = IDLE_MS) {
     // A request that arrived before this pause cannot end it, so the pause is skipped.
     if (this.requests.length > 0 || this.isEnded) return;

@@ -1,7 +1,4 @@
-/**
- * Builds the scene of the canvas: the cards and edges in view, with the edges grouped by the layer where they start. Unchanged
- * items and parts stay the same objects, so that they are not drawn again.
- */
+/** Builds the scene of the canvas: the cards and edges in view. */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
 import { activeSkips, type LayerId, layerIndex, type Network, nameOf, type Skip, skipKey } from '../../models/network/network.ts';
@@ -17,23 +14,22 @@ import { type Arc, arcPath, arcsOf, CARD_HEIGHT_PX, CARD_STEP_PX, CARD_WIDTH_PX,
 import type { Dragged } from './useLayerDrag.ts';
 import type { VisibleRange } from './visibleRange.ts';
 
-/** The part of the page's state on which the scene depends. */
 export interface SceneInput {
   visible: VisibleRange;
   selection: Selection;
   /** The layer at which the user began to draw a skip; null if no skip is being drawn. */
   from: LayerId | null;
   dragged: Dragged | null;
-  /** The layer or skip that has the focus; see focus.ts. */
+  /** The id of the layer or the key of the skip that has the focus; null if another element has it. */
   focused: string | null;
   /** The network of the previous scene, with all repeats unfolded. */
   before: Network;
 }
 
 export interface SkipDrawing {
-  /** The key of the drawn skip. */
+  /** The key of the skip in the drawn network, in which repeats can be folded. */
   key: string;
-  /** The skip of the network that is drawn, or the first one if the drawing represents several. */
+  /** The skip of the whole network, or the first one if the drawing represents several. */
   skip: Skip;
   /** The arc relative to the card where it starts, so that it stays the same if both cards move. */
   arc: Arc;
@@ -43,21 +39,19 @@ export interface SkipDrawing {
   title: string;
   isBroken: boolean;
   isSelected: boolean;
-  /** The state of the skips that the drawing represents. */
+  /** How many of the skips that the drawing represents are enabled. */
   on: 'all' | 'some' | 'none';
   /** True if a skip was added or enabled since the previous scene. Crowded scenes do not mark new skips. */
   isNew: boolean;
 }
 
-/** The edges that start at one layer. */
 export interface EdgeBundle {
   id: LayerId;
-  /** The position of the layer's card. */
   position: XYPosition;
   data: {
-    /** The path to the next layer; empty if there is no next layer or the path is out of view. */
+    /** The path to the next layer; empty if there is none or it is out of view. */
     trunk: string;
-    /** The skips in the order of the layers where they end. */
+    /** Sorted by the layer where the skip ends. */
     skips: readonly SkipDrawing[];
   };
 }
@@ -79,15 +73,14 @@ export function buildScene(view: FoldedView, inferred: Inferred, look: SceneInpu
   };
 }
 
-/** Keeps one item for each id. A file can contain a layer or a skip twice; the list of the network's issues reports this. */
+/** Keeps one item for each id. A file can contain a layer twice; the issues of the network report this. */
 const uniqueById = <Item extends { id: LayerId }>(items: readonly Item[]): Item[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),
 ];
 
 /**
- * The layers and skips that are drawn even outside the view: the selected one, the dragged one, and the layer at which the user began to
- * draw a skip. The focused item and the items before and after it in the tab order are also drawn, so that the Tab key can reach every
- * layer and skip.
+ * Returns the layers and skips that are drawn even outside the view. The items before and after the focused one in the tab order are
+ * among them, so that the Tab key can reach every layer and skip.
  */
 function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: SceneInput): ReadonlySet<string> {
   const selected = selection?.type === 'skip' ? skipKey(selection) : selection?.id;
@@ -95,13 +88,9 @@ function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: 
   return new Set(drawn.filter((id) => typeof id === 'string'));
 }
 
-/** The distance by which a dragged card is lifted. */
 const LIFT_PX = 8;
 
-/**
- * The positions of the cards while one is dragged. The dragged card follows the pointer, a little above the row, and the other cards have
- * the positions that they would have if it were dropped.
- */
+/** The dragged card follows the pointer above the row. The other cards have the positions that they would have if it were dropped. */
 function positions(network: Network, dragged: Dragged | null): (index: number) => XYPosition {
   const from = dragged ? layerIndex(network, dragged.id) : -1;
   if (!dragged || from < 0) return cardPosition;
@@ -160,7 +149,7 @@ function bundlesOf(
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
   };
-  // Positions in units of the distance between cards. They replace the indices, because a dragged card can be far from its index.
+  // Positions in units of the distance between cards are used instead of indices, because a dragged card can be far from its index.
   const places = Float64Array.from(network.layers, (_, index) => positionAt(index).x / CARD_STEP_PX);
   const passes = (start: number, end: number) => {
     const [a = 0, b = 0] = [places[start], places[end]];
@@ -168,13 +157,13 @@ function bundlesOf(
   };
   const known = before === whole || isCrowded ? null : new Set(activeSkips(before).map(skipKey));
 
-  /** The drawings of the skips, by the index of the layer where they start and then by that of the layer where they end. */
+  /** The drawings by the index of the layer where the skip starts, and then by that of the layer where it ends. */
   const skipsOf = new Map<number, Map<number, SkipDrawing>>();
   for (const skip of network.skips) {
     const { from, to, merge } = skip;
     const [start, end] = [indices.get(from), indices.get(to)];
     if (start === undefined || end === undefined) continue;
-    // Most skips of a large network are out of view. This quick test avoids all further work for them.
+    // Most skips of a large network are out of view, so this quick test comes first.
     if (!passes(start, end) && (alwaysDrawn.size === 0 || !alwaysDrawn.has(skipKey(skip)))) continue;
     const key = skipKey(skip);
     const all = standsFor.get(key) ?? [skip];
@@ -203,7 +192,7 @@ function bundlesOf(
   });
 }
 
-/** The path from a card at the origin to the next one. The path is bent while one of the two cards is dragged. */
+/** The path from a card at the origin to the next card. It is bent while one of the two is dragged. */
 function trunkPath(next: XYPosition): string {
   const end = trunkEnd(next);
   const [path] = getBezierPath({
@@ -218,8 +207,8 @@ function trunkPath(next: XYPosition): string {
 }
 
 /**
- * Returns the new items. Each item or part of an item that is unchanged is the same object as before. If nothing has changed, the previous
- * list itself is returned.
+ * Returns the new items with the previous object for each unchanged item or part, so that it is not drawn again. Returns `before` itself
+ * if nothing has changed.
  */
 export function reuseUnchanged<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
   const known = new Map(before.map((item) => [item.id, item]));
@@ -229,7 +218,7 @@ export function reuseUnchanged<Item extends { id: string }>(before: Item[], now:
 
 function shared<Value>(before: unknown, now: Value): Value {
   if (Object.is(before, now) || typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return now;
-  // Both are plain data objects. The casts are needed because TypeScript does not allow an arbitrary string as the key of an object.
+  // The casts are safe because both are plain data objects.
   const [old, fresh] = [before as Record<string, unknown>, now as Record<string, unknown>];
   const keys = Object.keys(fresh);
   let isSame = keys.length === Object.keys(old).length;

@@ -1,4 +1,3 @@
-/** The current scene of the canvas: the cards and edges in view. */
 import { useStore as useFlow } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
@@ -16,7 +15,7 @@ export function useScene(folded: FoldedView, inferred: Inferred, dragged: Dragge
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
   const focused = useFocused();
-  // The whole networks are compared to find new skips. In the drawn networks, skips that a fold had hidden would seem new.
+  // New skips are found by comparing whole networks. In the drawn networks, skips that a fold had hidden would seem new.
   const drawn = useRef(whole);
   const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {

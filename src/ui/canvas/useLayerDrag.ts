@@ -1,4 +1,3 @@
-/** The state of dragging a card along the row. Escape cancels the drag. */
 import type { OnNodeDrag } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type LayerId, layerIndex } from '../../models/network/network.ts';
@@ -13,10 +12,9 @@ export interface Dragged {
   x: number;
 }
 
-/** The dragged card, and the listeners of the drag. */
 export function useLayerDrag() {
   const [dragged, setDragged] = useState<Dragged | null>(null);
-  /** True after a drag has been cancelled. The remaining events of that drag are ignored. */
+  /** The remaining events of a cancelled drag are ignored. */
   const isCancelled = useRef(false);
   const isDragging = dragged !== null;
   useEffect(() => {

@@ -1,18 +1,17 @@
-/** Computes which layers are in view. */
 import { useStore as useFlow } from '@xyflow/react';
 import { shallow } from 'zustand/shallow';
 import { CARD_STEP_PX } from './layout.ts';
 
 /**
- * A range that contains all layers in view. Both ends are inclusive indices in the drawn network. In this network, a folded repeat (a
- * series of equal layers) is one layer.
+ * A range that contains all layers in view. Both ends are inclusive indices in the drawn network, in which a folded block of layers
+ * counts as one.
  */
 export interface VisibleRange {
   first: number;
   last: number;
 }
 
-/** The number of layers in a block. The range consists of whole blocks, so that it is the same in most frames while the view moves. */
+/** The range is rounded to multiples of this number of layers, so that it is the same in most frames while the view moves. */
 const BLOCK = 8;
 
 /** @param x the position of the first card relative to the left edge of the view, in pixels of the screen */

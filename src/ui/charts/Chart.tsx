@@ -22,7 +22,7 @@ import { clamped, zoomByKey } from './zoom.ts';
 
 /** The number of points of a line per pixel. While the chart moves, there are fewer points, and fewer still if frames are late. */
 const DENSITY = { moving: 0.24, least: 0.04, still: 2 };
-/** A frame that takes longer than this is late. The limit corresponds to about 50 frames a second. */
+/** A frame that takes longer than this, about 1/50 s, is late. */
 const FRAME_MS = 19;
 /** The time without movement after which a chart counts as still. */
 const STILL_MS = 160;
@@ -33,7 +33,6 @@ const READOUT_MS = 100;
 export interface ChartProps {
   plot: Plot;
   sources: readonly SeriesSource[];
-  /** The run with which others are compared. */
   baseline: RunRecord;
   xAxis: XAxisName;
   isLogX: boolean;
@@ -160,7 +159,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** The names of the lines, for a chart that is too narrow to show the names at the ends of its lines. */
+/** These names are visible only if the chart is too narrow for names at the ends of its lines. */
 function Names({ sources }: Pick<ChartProps, 'sources'>) {
   const named = sources.filter(({ isContext }) => !isContext);
   return named.length < 2 ? null : (
@@ -174,7 +173,6 @@ function Names({ sources }: Pick<ChartProps, 'sources'>) {
   );
 }
 
-/** The legend that distinguishes training values from held-out values. */
 function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
   return (
     <span className={styles.signs} aria-hidden="true">
@@ -192,10 +190,10 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
 
 /** The maximum number of points of a line in an exported picture. */
 const MANY_BINS = 2400;
-/** The maximum number of marks for steps whose value is not finite. More marks would touch each other. */
+/** The maximum number of marks for values that are not finite. More marks would touch each other. */
 const MOST_MARKS = 400;
 
-/** Returns functions that read the data of a chart. Each call reads the current data. */
+/** Returns functions that read the data of a chart anew at each call. */
 export function drawingOf({ plot, sources, baseline, xAxis, isLogX, isLogY, smoothing }: ChartProps, bins = () => MANY_BINS) {
   const seriesList = () => sources.map((source) => seriesOf(source, plot, xAxis, baseline));
   const extent = () => extentOf(seriesList(), isLogX);
@@ -245,7 +243,7 @@ function moveCursor(chart: uPlot, by: number) {
 const levelWords = ({ low, high, words }: ShownLevel, { exact }: Plot): string =>
   ` ${words}: ${low === high ? exact(low) : `${exact(low)} to ${exact(high)}`}.`;
 
-/** The latest values of a run as text, for screen readers. */
+/** The latest values of a run, for screen readers. */
 function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {
   const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;

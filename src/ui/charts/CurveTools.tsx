@@ -16,11 +16,9 @@ const Exports = lazyPart(async () => (await import('./export/Exports.tsx')).Expo
 interface Props {
   chart: ChartProps;
   runs: readonly RunRecord[];
-  /** The element that fills the screen after a press of “Full screen”. */
   place: RefObject<HTMLElement | null>;
 }
 
-/** The settings of the chart, its exports, and the full screen. */
 export function CurveTools({ chart, runs, place }: Props) {
   const isZoomed = useView((state) => state.zoom !== null);
   return (

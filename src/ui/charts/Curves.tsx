@@ -15,13 +15,13 @@ import styles from './charts.module.css';
 import { type Plot, plotNamed, plotsOf } from './plots.ts';
 import { sourcesFor, sourcesOf } from './series.ts';
 
-/** The number of questions that are shown before the first run. The help sheet lists all questions. */
+/** The number of questions before the first run. The help sheet lists all questions. */
 const QUESTIONS_AT_FIRST = 3;
 
 const Gallery = lazyPart(async () => (await import('../help/Gallery.tsx')).Gallery);
 const Chart = lazyPart(async () => (await import('./Chart.tsx')).Chart);
 
-/** The view settings that charts need, except the zoom, which a chart itself reads for each frame. */
+/** The zoom is not included, because a chart itself reads it for each frame. */
 const wayToDraw = ({ isLogLoss, isLogX, smoothing, plot, xAxis, hasBands }: ReturnType<typeof view.getState>) => ({
   isLogLoss,
   isLogX,
@@ -31,7 +31,6 @@ const wayToDraw = ({ isLogLoss, isLogX, smoothing, plot, xAxis, hasBands }: Retu
   hasBands,
 });
 
-/** The shown chart, and all plots that can be chosen. */
 function useChart(
   runs: readonly RunRecord[],
   visible: readonly RunRecord[],
@@ -49,7 +48,6 @@ function useChart(
   };
 }
 
-/** The curves of every visible run: thin lines for training values, thick lines for held-out values. */
 export function Curves() {
   const place = useRef<HTMLElement>(null);
   const runs = useRuns((state) => state.runs);
@@ -91,7 +89,6 @@ export function Curves() {
   );
 }
 
-/** The tabs of the quantities that can be drawn. */
 function PlotTabs({ plots, shown }: { plots: readonly Plot[]; shown: Plot | undefined }) {
   return (
     <fieldset className={tabs.tabs}>

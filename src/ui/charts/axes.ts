@@ -1,4 +1,4 @@
-/** Defines the x axes of charts. The position of a step depends on the run, because a step with a larger batch has more examples. */
+/** Defines the x axes of charts. The position of a step depends on the run, because, for example, a larger batch has more examples. */
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import type { History } from '../stores/history/history.ts';
@@ -7,16 +7,13 @@ import type { XAxisName } from '../stores/view.ts';
 
 export interface RunAxis {
   xOf(step: number): number;
-  /** The step at a position on the axis. It is a fraction if the position is between two steps. */
+  /** Returns a fraction if the position is between two steps. */
   stepOf(x: number): number;
 }
 
 interface XAxis {
-  /** The name in front of one position, such as “Step”. */
   label: string;
-  /** The title of the axis, such as “steps”. */
   plural: string;
-  /** An explanation of the counted quantity. */
   title: string;
   words(x: number): string;
   /** True if all positions are whole numbers. */

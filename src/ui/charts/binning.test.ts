@@ -13,7 +13,7 @@ it('marks of many steps are thinned to the limit and span the whole axis', () =>
   expect([marks[0], marks.at(-1)]).toEqual([2, expect.closeTo(1_197_002, -4)]);
 });
 
-it('few steps are all marked, and steps outside the shown part of the axis are not', () => {
+it('if only a few steps are in the shown range, all of them are marked', () => {
   expect(thinned([3, 9, 20], evenly(1), [0, 20], false, 400)).toEqual([3, 9, 20]);
   expect(thinned(all, evenly(1), [100, 104], false, 400)).toEqual([100, 101, 102, 103, 104]);
 });

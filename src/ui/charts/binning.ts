@@ -8,8 +8,7 @@ export interface Bins {
 }
 
 /**
- * Returns bins from `low` to `high`. Their width is a power of two, so that they do not move while a run grows. If there are enough bins,
- * each step has its own.
+ * Returns bins from `low` to `high`. Their width is a power of two, so that they do not move while a run grows.
  * @param most the maximum number of bins
  * @param isLog true for bins of equal width on a logarithmic axis
  */
@@ -25,7 +24,7 @@ export function binsOf(low: number, high: number, isLog: boolean, most: number):
   return { edges, indexOf: (x) => Math.floor((to(x) - first * stretch) / width + 1e-9) };
 }
 
-/** The steps of a run by bin: bin i contains the steps from entry i up to, but not including, entry i + 1. */
+/** Bin i contains the steps from entry i up to, but not including, entry i + 1. */
 export const stepRanges = ({ edges }: Bins, { stepOf }: RunAxis, length: number): number[] =>
   edges.map((x) => {
     const step = Math.ceil(stepOf(x) - 1e-6);
@@ -82,7 +81,6 @@ export function firstOfBin(values: Float32Array, steps: readonly number[], isSho
   return row;
 }
 
-/** The index of the first entry of a rising list that is not below `value`. */
 function lowerBound(values: readonly number[], value: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {
@@ -94,8 +92,8 @@ function lowerBound(values: readonly number[], value: number): number {
 }
 
 /**
- * Returns the positions, on an axis from `low` to `high`, of a rising list of steps. A step is left out if it is too close to the previous
- * step in the result: nearer than `1 / most` of the length of the axis.
+ * Returns the positions of a rising list of steps on an axis from `low` to `high`. A step is left out if its distance from the previous
+ * one in the result is less than `1 / most` of the length of the axis.
  */
 export function thinned(
   steps: readonly number[],

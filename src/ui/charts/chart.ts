@@ -1,4 +1,4 @@
-/** Wraps uPlot for the lines of several runs. It does not use React: it receives rows and draws them in the browser's animation frames. */
+/** Wraps uPlot for the lines of several runs, without React. */
 import '../kit/language.ts';
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
@@ -18,10 +18,9 @@ const CURSOR_MARK_PX = 7;
 const NOTE_PX = 11;
 
 interface ChartOptions {
-  /** One entry per series. Each series has {@link ROWS_PER_SERIES} rows. */
+  /** One entry per series. */
   lines: readonly { color: string; isContext?: boolean; name: string; label?: string | undefined }[];
   isLogX: boolean;
-  /** True if the x axis counts whole things, such as steps. */
   isWholeX: boolean;
   isLogY: boolean;
   /** The largest possible value, which limits the y axis. */
@@ -30,13 +29,12 @@ interface ChartOptions {
   words(value: number): string;
   /** The range of the x axis. */
   range(): readonly [number, number];
-  /** Reports the position of the cursor, or null once it has left. */
+  /** Reports null once the cursor has left. */
   onCursor(x: number | null): void;
   /** Requests a range of the x axis; null means all of it. */
   onZoom(range: readonly [number, number] | null): void;
   /** The positions of steps with a value that is not finite, in one list per series. */
   nonFinite(): readonly (readonly number[])[];
-  /** Horizontal lines with their names. */
   levels(): readonly ShownLevel[];
   /** The positions at which another device began to compute the curve, in one list per series. */
   runnerMarks(): readonly (readonly RunnerMark[])[];
@@ -50,10 +48,7 @@ const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((valu
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/**
- * The options of the rows of one series. If the run is only the background of another run, only its curve is visible. Its other
- * rows are transparent, but their values still affect the scale.
- */
+/** Only the curve of a background run is visible. Its other rows are transparent, but their values still affect the scale. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [
@@ -79,7 +74,6 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
 /** The minimum padding to the right of the lines, because half of the last number on the x axis extends past the end of the axis. */
 const LEAST_ROOM_PX = 22;
 
-/** The padding to the right of the lines, which depends on the width of the chart. */
 function roomForEnds(ends: readonly End[], font: string): uPlot.PaddingSide {
   let known = { width: 0, room: 0 };
   return ({ width }) => {
@@ -93,7 +87,7 @@ export const sizeOf = (element: HTMLElement) => ({
   height: Math.max(80, element.clientHeight),
 });
 
-/** Keeps all marks. By default, uPlot removes the marks of a logarithmic axis that are not whole decades. */
+/** By default, uPlot removes the marks of a logarithmic axis that are not whole decades. */
 const allMarks = (_: uPlot, splits: number[]) => splits;
 
 export function createChart(element: HTMLElement, rows: Rows, options: ChartOptions): uPlot {
@@ -121,7 +115,6 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
       padding: [8, roomForEnds(ends, axis.font), 0, 0],
       cursor: {
         sync: { key: 'runs', setSeries: false },
-        // The cursor has a point on the curve of each series, except for background runs.
         points: {
           size: CURSOR_MARK_PX,
           show: (_, series) => {
@@ -143,7 +136,6 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
         x: { time: false, distr: isLogX ? 3 : 1, range: () => [...options.range()] as [number, number] },
         y: {
           distr: isLogY ? 3 : 1,
-          // A chart without data shows a default range.
           range: (chart) => yRange([...chart.data] as Rows, options.range(), isLogY, options.most) ?? (isLogY ? [0.1, 1] : [0, 1]),
         },
       },
@@ -204,8 +196,8 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
 }
 
 /**
- * If a logarithmic axis has fewer marks than this, it is marked like a linear axis instead. Logarithmic marks are only at 1, 2 or 5 times a
- * power of ten. An axis that spans less than a decade can contain fewer than two of them, but it still needs labels.
+ * With fewer marks than this, a logarithmic axis is marked like a linear one. Logarithmic marks are only at 1, 2 or 5 times a power of
+ * ten, and an axis that spans less than a decade can contain fewer than two of them.
  */
 const FEWEST_MARKS = 2;
 const MARKS_WITHIN_DECADE = 4;
@@ -214,5 +206,4 @@ function yMarks(min: number, max: number, length: number): number[] {
   return marks.length < FEWEST_MARKS ? linearMarks(min, max, MARKS_WITHIN_DECADE) : marks;
 }
 
-/** The text of a position: whole numbers below ten million in full, other numbers in a short form. */
 export const xWords = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e7 ? countWords(value) : axisWords(value));

@@ -13,7 +13,6 @@ function historyOf(loss: number[], seconds = 1): History {
   return history;
 }
 
-// The first plots of two runs are the loss and its ratio to the baseline's.
 const [lossPlot, ratioPlot] = plotsOf([{ id: 'run1', signals: SIGNALS } as RunRecord, { id: 'run2', signals: SIGNALS } as RunRecord], {
   id: 'run2',
 } as RunRecord);
@@ -56,7 +55,7 @@ describe('a long curve', () => {
   loss[77_777] = -1000;
   const history = historyOf(loss);
 
-  it('is drawn at few positions, in rising order and within its length, with its highest peak and its lowest trough', () => {
+  it('is drawn at few positions in rising order, and keeps its highest and lowest values', () => {
     const [xs, , , line = []] = rowsOf([strand(history)], plain);
     expect(xs.length).toBeLessThanOrEqual(2400);
     expect(xs.length).toBeGreaterThan(1000);
@@ -102,7 +101,7 @@ it('on an axis of seconds, points are at their times, and a run without times ha
   expect(rowsOf([strand(untimed, { xOf: untimed.secondsAt, stepOf: untimed.stepAfter })], plain)[0]).toEqual([]);
 });
 
-it('several seeds are drawn as the lowest, highest and mean value of those that have reached each step', () => {
+it('several seeds are drawn as the lowest, highest and mean values of the seeds that have reached each step', () => {
   const [one, two, three] = [historyOf([1, 2, 9]), historyOf([3, 4]), historyOf([5, 9])];
   one.append('evaluations', evaluationRow(2, 6, 0.5));
   two.append('evaluations', evaluationRow(2, 8, 0.5));

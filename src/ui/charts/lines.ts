@@ -4,9 +4,8 @@ import type { Curve } from './plots.ts';
 import type { Series } from './series.ts';
 
 /**
- * The number of rows of a series. If the series is one run, its rows are the unsmoothed values (empty if the curve is not smoothed), an
- * empty row, the curve, and the held-out points. If it is several seeds, its rows are the lowest, the highest and the mean values of the
- * smoothed curves, and the mean of the held-out points. At each step, only the seeds that have reached the step are included.
+ * The rows of one run are the unsmoothed values (empty if the curve is not smoothed), an empty row, the curve, and the held-out points.
+ * The rows of several seeds are the lowest, the highest and the mean values of the smoothed curves, and the means of the held-out points.
  */
 export const ROWS_PER_SERIES = 4;
 /** The row of the curve itself, which is drawn opaque. */
@@ -17,9 +16,9 @@ export interface Drawn {
   smoothing: number;
   isLogX: boolean;
   isLogY: boolean;
-  /** The range of the x axis to draw; null for all of it. */
+  /** Null for the whole x axis. */
   zoom: readonly [number, number] | null;
-  /** The maximum number of points per line. More than two points per pixel are not visible. */
+  /** The maximum number of points per line. */
   bins: number;
 }
 
@@ -28,8 +27,8 @@ export type Rows = [number[], ...Row[]];
 const lengthOf = ({ curves }: Series) => Math.max(...curves.map(({ length }) => length));
 
 /**
- * The whole range of the x axis: from 0, or from the first step on a logarithmic axis, to the end of the longest curve. If no position is
- * known, it is an arbitrary valid range.
+ * The range from 0, or from the first step on a logarithmic axis, to the end of the longest curve. If no position is known, it is an
+ * arbitrary valid range.
  */
 export function extentOf(seriesList: readonly Series[], isLogX: boolean): [number, number] {
   const ends = seriesList.flatMap((series) => {
@@ -101,8 +100,8 @@ function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }
 }
 
 /**
- * Returns the lowest, the highest and the mean value at each step. Only the curves that reach the step are included. If one of their values
- * is not finite, no result for this step is finite.
+ * Returns the lowest, the highest and the mean value at each step, over the curves that reach the step. If the value of one of these
+ * curves is not finite, no result for this step is finite.
  */
 function spreadOf(curves: readonly Curve[], smoothing: number, length: number) {
   const all = curves.map((curve) => curve.smoothed(smoothing));

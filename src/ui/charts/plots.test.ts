@@ -36,7 +36,7 @@ describe('the charts', () => {
     expect(plotsOf([classifier], classifier)[0]).toBe(plotsOf([{ ...classifier }], classifier)[0]);
   });
 
-  it('show the chance level on the data of each shown run', () => {
+  it('show the chance level for the data of each run', () => {
     const [loss] = plotsOf([classifier], classifier);
     const own = (value: number, words = 'guessing: variance') => ({ ...classifier, chance: { loss: { value, words } } });
     expect(loss?.levels([classifier])).toEqual([]);

@@ -9,7 +9,7 @@ import type { History } from '../stores/history/history.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { levelsOf, type ShownLevel } from './scales/levels.ts';
 
-/** One line of numbers; entry i belongs to step i + 1. */
+/** Entry i of the values belongs to step i + 1. */
 export interface Curve {
   length: number;
   values(): Float32Array;
@@ -31,13 +31,11 @@ export interface Plot {
   /** Formats an exact value, such as the one under the cursor. */
   exact(value: number | undefined): string;
   hasHeldOut: boolean;
-  /** True if the y axis may be logarithmic. */
   canBeLog: boolean;
   /** The largest possible value, if there is one. */
   most?: number;
   /** True if the curves of the chart depend on the baseline. */
   isRelative: boolean;
-  /** True if the chart can show values that these runs record. */
   isOffered(runs: readonly RunRecord[], baseline: RunRecord | null): boolean;
   /** The horizontal lines for these runs, such as the loss at chance level. */
   levels(runs: readonly RunRecord[]): readonly ShownLevel[];
@@ -72,10 +70,7 @@ function curveOf({ steps, evaluations }: History, quantity: string, layer?: Laye
 const quotients = (a: Float32Array, b: Float32Array) =>
   a.slice(0, Math.min(a.length, b.length)).map((value, i) => value / (b[i] ?? Number.NaN));
 
-/**
- * Divides one curve by another, step by step. Equal steps are compared because twins (runs that differ only in their skips) are trained on
- * the same examples in the same step.
- */
+/** Equal steps are compared, because twins (runs that differ only in their skips) train on the same examples in the same step. */
 function ratio(ours: Curve, theirs: Curve): Curve {
   const heldOut = new Map(theirs.heldOut.map(({ step, value }) => [step, value]));
   return {
@@ -113,7 +108,6 @@ const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut }:
   curve: (history, _, layer) => curveOf(history, quantity, layer),
 });
 
-/** Each run's objective divided by the baseline's. On a logarithmic axis, half and double are equally far from 1. */
 const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot => ({
   name: 'difference',
   title: `${label}, ratio to the baseline`,
@@ -123,6 +117,7 @@ const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot 
   axis: (value) => `×${axisWords(value)}`,
   exact: ratioWords,
   hasHeldOut,
+  // On a logarithmic axis, half and double are equally far from 1.
   canBeLog: true,
   isRelative: true,
   isOffered: (runs, baseline) => baseline !== null && runs.some(({ id }) => id !== baseline.id),
@@ -131,7 +126,6 @@ const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot 
   curve: (history, baseline) => ratio(curveOf(history, quantity), curveOf(baseline, quantity)),
 });
 
-/** All quantities that these runs record at each step, in the order of their first signals. */
 function quantitiesOf(runs: readonly RunRecord[]): Quantity[] {
   const found = new Map<string, Quantity>();
   for (const { signals } of runs)
@@ -149,10 +143,10 @@ function quantitiesOf(runs: readonly RunRecord[]): Quantity[] {
   return [...found.values()];
 }
 
-/** A cache of plots, keyed by the quantities. Plots must be reused, because a new plot object would create a new chart. */
+/** A cache keyed by the quantities. Plots must be reused, because a new plot object would create a new chart. */
 const made = new Map<string, readonly Plot[]>();
 
-/** All charts that can show values of these runs, in the order of their tabs. */
+/** The charts that can show values of these runs, in the order of their tabs. */
 export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null): readonly Plot[] {
   const quantities = quantitiesOf(runs);
   const key = identityOf(quantities);
@@ -166,6 +160,5 @@ export function plotsOf(runs: readonly RunRecord[], baseline: RunRecord | null):
   return plots.filter((plot) => plot.isOffered(runs, baseline));
 }
 
-/** The plot with the chosen name, or the first one. */
 export const plotNamed = (plots: readonly Plot[], chosen: string | null): Plot | undefined =>
   plots.find(({ name }) => name === chosen) ?? plots[0];

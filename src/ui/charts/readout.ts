@@ -1,6 +1,4 @@
-/**
- * Shows the exact values under the cursor in a small table that hides no line. React does not render it, because it follows the pointer.
- */
+/** Shows the exact values under the cursor in a small table. React does not render it, because it follows the pointer. */
 import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';
 import type { Series, SeriesSource } from './series.ts';
@@ -12,7 +10,7 @@ interface Shown {
   smoothing: number;
   /** The label of a position, such as "Step 1,024". */
   words(x: number): string;
-  /** True if the x axis shows steps; otherwise, the table has a column for the steps. */
+  /** True if the x axis shows steps. */
   isByStep: boolean;
 }
 
@@ -21,7 +19,7 @@ const cell = (tag: 'td' | 'th') => document.createElement(tag);
 function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isByStep }: Shown): string[] {
   const length = Math.max(...curves.map((curve) => curve.length));
   const step = Math.max(1, Math.round(axis.stepOf(x)));
-  // A run has no value past its end. The tolerance is needed because the last position on the axis can be rounded.
+  // The tolerance is needed because the last position on the axis can be rounded.
   const isThere = step <= length && !(axis.xOf(length) < x * (1 - 1e-3));
   const [only] = curves;
   let value = '–';
@@ -36,7 +34,7 @@ function cellsOf({ axis, curves }: Series, x: number, { plot, smoothing, isBySte
   return [...cells, heldOut && curves.length === 1 ? `${plot.exact(heldOut.value)} at ${countWords(heldOut.step)}` : '–'];
 }
 
-/** The table for the rows. It is replaced only if its size changes, because changing text costs a tenth as much as changing elements. */
+/** The table is replaced only if its size changes, because changing text costs a tenth as much as changing elements. */
 function tableOf(element: HTMLElement, rows: readonly (readonly string[])[]): HTMLTableElement {
   const known = element.querySelector('table');
   const columns = rows[0]?.length ?? 0;
@@ -47,7 +45,7 @@ function tableOf(element: HTMLElement, rows: readonly (readonly string[])[]): HT
   return table;
 }
 
-/** Shows the values at a position of the x axis, or hides the readout if the position is null. */
+/** @param x the position on the x axis; null hides the readout */
 export function showReadout(element: HTMLElement, shown: Shown, x: number | null) {
   element.hidden = x === null;
   if (x === null) return;

@@ -16,25 +16,22 @@ export interface SeriesSource {
   label?: string | undefined;
   /** A CSS colour. */
   color: string;
-  /** True if the run is drawn only in the background of another run: its smoothed curve is shown, without held-out points and name. */
+  /** True if the run is only the background of another run. Its curve is drawn without held-out points and without its name. */
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];
-  /** The layer of the curve, if a quantity has a curve for each layer. */
+  /** Set if the quantity has a curve for each layer. */
   layer?: LayerId;
 }
 
-/** The data of a line. */
 export interface Series {
   axis: RunAxis;
-  /** One curve, or one for each seed. */
   curves: readonly [Curve, ...Curve[]];
 }
 
 /**
- * Returns the lines of a chart.
- * @param hasBands true if runs that differ only in their seed are drawn as one line, their mean, with a band
- * @param arms the name of each run's arm (one side of a comparison)
+ * @param hasBands true if runs that differ only in their seed are drawn as one line with a band
+ * @param arms the name of each run's arm (its side of a comparison); runs that belong to no arm are missing
  */
 export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: ReadonlyMap<RunId, string> = new Map()): SeriesSource[] {
   const groups = hasBands ? seedGroups(runs) : new Map<string, RunRecord[]>();
@@ -59,7 +56,7 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
 
 const lengthOf = (id: RunId) => historyOf(id).length;
 
-/** The sources of a plot. If the plot has a curve for each layer, each source becomes one source per layer. */
+/** If the plot has a curve for each layer, each source becomes one source per layer. */
 export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): readonly SeriesSource[] =>
   layers.length === 0
     ? sources
@@ -67,13 +64,11 @@ export const sourcesFor = ({ layers }: Plot, sources: readonly SeriesSource[]): 
         layers.map((layer) => ({ ...source, layer, name: `${source.name}, ${nameOf(source.runs[0].experiment.network, layer)}` })),
       );
 
-/** @param baseline the run with which others are compared */
 export function curveOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: LayerId | undefined): Curve {
   const { id } = plot.isRelative ? (partnerIn(runs.getState().runs, run, baseline) ?? baseline) : baseline;
   return plot.curve(historyOf(run.id), historyOf(id), layer);
 }
 
-/** @param baseline the run with which others are compared */
 export function seriesOf({ runs: [first, ...others], layer }: SeriesSource, plot: Plot, axis: XAxisName, baseline: RunRecord): Series {
   // The axis reaches as far as the longest curve.
   const longest = others.reduce((most, run) => (lengthOf(run.id) > lengthOf(most.id) ? run : most), first);

@@ -13,7 +13,7 @@ it('the shown range moves by a share of its length, and stops at the ends of the
   expect(clamped([-5, 5], [0, 100], false)).toEqual([0, 10]);
 });
 
-it('a range that is at least as long as the whole axis, or has an end that is NaN, is replaced with null', () => {
+it('a range is replaced with null if it is at least as long as the whole axis or has an end that is NaN', () => {
   expect(clamped([-1, 200], [0, 100], false)).toBeNull();
   expect(clamped([0, 100], [0, 100], false)).toBeNull();
   expect(clamped([Number.NaN, 1], [0, 100], false)).toBeNull();

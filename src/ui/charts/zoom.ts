@@ -10,13 +10,13 @@ const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 /** The share of the range by which one key press moves the range. */
 const KEY_PAN = 0.2;
-/** The minimum that replaces a smaller horizontal distance of two fingers. A distance near 0 would stretch the range without limit. */
+/** The horizontal distance of two fingers counts as at least this, because one near 0 would stretch the range without limit. */
 const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };
 const logarithmic = { to: Math.log, back: Math.exp };
 
-/** Stretches the range by `factor`. The position at `share` of the range (0 left, 1 right) does not move. */
+/** The position at `share` of the range (0 left, 1 right) does not move. */
 export function zoomed([low, high]: Range, factor: number, share: number, isLog: boolean): Range {
   const { to, back } = isLog ? logarithmic : linear;
   const length = to(high) - to(low);
@@ -24,7 +24,6 @@ export function zoomed([low, high]: Range, factor: number, share: number, isLog:
   return [back(pivot - share * length * factor), back(pivot + (1 - share) * length * factor)];
 }
 
-/** Moves the range by a share of its length. */
 export function panned([low, high]: Range, share: number, isLog: boolean): Range {
   const { to, back } = isLog ? logarithmic : linear;
   const by = share * (to(high) - to(low));
@@ -77,7 +76,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
   );
 }
 
-/** Lets two fingers stretch and move the visible range, and one finger move the cursor. A vertical drag scrolls the page instead. */
+/** Two fingers stretch and move the visible range, and one moves the cursor. A vertical drag scrolls the page instead. */
 export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
   const { over } = chart;
   const fingers = new Map<number, number>();
@@ -99,7 +98,7 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
     const moved = panned(range, (before.middle - after.middle) / widthOf(chart), isLog);
     onZoom(zoomed(moved, before.length / after.length, shareOf(after.middle), isLog));
   };
-  /** Hides the cursor. After a touch, the cursor stays visible until the user presses outside the charts. */
+  /** After a touch, the cursor stays visible until the user presses outside the charts. */
   const putAway = ({ target }: PointerEvent) => {
     if (over.isConnected && !(target instanceof Element && target.closest('.u-over'))) setLinkedCursor(chart, -10, -10);
   };
@@ -114,7 +113,7 @@ export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Ra
   over.addEventListener('pointercancel', end);
 }
 
-/** The range after a press of a key; null for the whole axis, and undefined if the key has no effect. */
+/** Returns null for the whole axis, and undefined if the key has no effect. */
 export function zoomByKey(key: string, range: Range, isLog: boolean): Range | null | undefined {
   if (key === '+' || key === '=') return zoomed(range, KEY_ZOOM, 0.5, isLog);
   if (key === '-') return zoomed(range, 1 / KEY_ZOOM, 0.5, isLog);

@@ -14,7 +14,6 @@ interface Props {
   all: readonly RunRecord[];
 }
 
-/** The curves and the predictions of one run. */
 export function Column({ run, all }: Props) {
   return (
     <section className={styles.column} aria-label={run.name}>
@@ -29,7 +28,7 @@ export function Column({ run, all }: Props) {
   );
 }
 
-/** The run's own curves in its colour, in front of those of the other runs. All columns draw all curves, so they have the same scales. */
+/** All columns draw the curves of all runs, so that they have the same scales. */
 function Curves({ run, all }: Props) {
   const xAxis = useView((state) => state.xAxis);
   const isLogX = useView((state) => state.isLogX);

@@ -14,7 +14,6 @@ import { trainThese, untrained } from './trainThese.ts';
 
 const close = () => view.setState({ compared: null });
 
-/** Compares two to four runs in columns: a table of differences and results, then curves and pictures on common scales. */
 export function CompareSheet() {
   const compared = useView((state) => state.compared);
   const runs = useRuns((state) => state.runs);

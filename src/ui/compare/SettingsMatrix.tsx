@@ -10,7 +10,6 @@ import { figureRows } from './figures.ts';
 import { Wires } from './Wires.tsx';
 import { drawingsOf } from './wires.ts';
 
-/** The compared runs as the columns of a table: their networks, the settings that differ, and their results. */
 export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
   useCurves();
   const [isOpen, setOpen] = useState(false);
@@ -69,7 +68,6 @@ export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
   );
 }
 
-/** A setting of all runs. Values that differ from those of the first run are highlighted. */
 function SettingRow({ row }: { row: MatrixRow }) {
   const { values, layers } = row;
   return (

@@ -8,7 +8,7 @@ import type { Drawing, Wire } from './wires.ts';
 /** The sizes for networks of at most `most` layers, whose blocks are large enough for a name. */
 const NAMED = { most: 8, step: 64, card: 52, height: 20, sign: 0.72 };
 const SMALL = { step: 14, card: 9, height: 9, sign: 0.4 };
-/** The height of the area for arcs. It is equal in all columns, so that all arcs have one scale. */
+/** The height of the area for arcs. It is equal in all columns, so that their arcs have one scale. */
 const TOP = 58;
 
 interface WiresProps {
@@ -18,8 +18,8 @@ interface WiresProps {
 }
 
 /**
- * A small drawing of the network: layers as blocks and skips as arcs. A skip that is not equal in all runs is coloured in the runs that
- * contain it. It is dotted in the runs that contain its two layers but not the skip.
+ * A small drawing of a network. A skip that is not equal in all runs is coloured in the networks that contain it, and dotted in those that
+ * contain only its two layers.
  */
 export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const { network } = run.experiment;

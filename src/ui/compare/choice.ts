@@ -8,7 +8,7 @@ import { typicalSeed } from './typicalSeed.ts';
 /** A single run, or all runs of an arm, which are equal except for their seeds. */
 type Choice = readonly [RunRecord, ...RunRecord[]];
 
-/** The selected runs as entries. An arm is one entry if all its runs are selected; otherwise each selected run is an entry. */
+/** An arm is one choice if all its runs are selected; otherwise each selected run is its own choice. */
 function choicesOf(selected: readonly RunRecord[], all: readonly RunRecord[]): Choice[] {
   const arms = seedGroups(all, 2);
   const taken = new Set<RunRecord>();

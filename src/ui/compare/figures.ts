@@ -1,5 +1,3 @@
-/** The results of runs as rows of numbers, with their differences from the first run. */
-
 import { areEvaluatedAlike, columns, deltaWords, stateWords } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 

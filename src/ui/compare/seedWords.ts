@@ -1,7 +1,4 @@
-/**
- * Writes the sentence about the seeds of compared runs. If the seeds differ, the sentence says so. If all runs have the same seed and
- * belong to arms with several seeds in common, the sentence names the seed of the runs. Otherwise, the sentence is empty.
- */
+/** Writes the sentence about the seeds of compared runs. It is empty unless the seeds differ or the arms have several seeds in common. */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { seedGroups } from '../stores/seeds.ts';

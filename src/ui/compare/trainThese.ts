@@ -1,21 +1,17 @@
-/** Trains the runs of a comparison that have not reached their last step. */
 import { counted } from '../../schema/words.ts';
 import { isBusy, startRun } from '../actions/training.ts';
 import { changeRun, findRun, type RunRecord } from '../stores/runs.ts';
 import { armPart, studyStore } from '../stores/study.ts';
 import { say } from '../stores/view.ts';
 
-/** The runs that are left to train. A run without a last step counts only before its first step. */
+/** A run without a last step (`steps` is 0) counts as untrained only before its first step. */
 export const untrained = (runs: readonly RunRecord[]): RunRecord[] =>
   runs.filter((run) => {
     const { steps } = run.experiment.training;
     return run.status.state !== 'failed' && !isBusy(run) && (run.status.step < steps || run.status.step === 0);
   });
 
-/**
- * Starts the untrained runs. New runs train in lockstep (at the same pace). If all compared runs are new and have the same seed, they
- * become the study of the page.
- */
+/** New runs train in lockstep (at the same pace). If all compared runs are new and have the same seed, they become the page's study. */
 export function trainThese(compared: readonly RunRecord[]) {
   const left = untrained(compared);
   const fresh = left.filter(({ status }) => status.step === 0).map(({ id }) => id);

@@ -1,10 +1,10 @@
-/** Compares the skips of networks. Each skip in a drawing is equal in all networks, differs between them, or exists only in others. */
+/** Compares the skips of networks for the small drawings of the Compare view. */
 import { activeSkips, layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** The state of a skip. common: equal in every run. differs: missing or different in another run. missing: only in other runs. */
+/** common: equal in every run. differs: missing or different in another run. missing: only in other runs. */
 type Standing = 'common' | 'differs' | 'missing';
 
 export interface Wire {
@@ -12,7 +12,6 @@ export interface Wire {
   standing: Standing;
 }
 
-/** The network of a run as it is drawn in Compare. */
 export interface Drawing {
   run: RunRecord;
   wires: readonly Wire[];
@@ -22,7 +21,7 @@ export interface Drawing {
 
 /**
  * The drawings of runs on one scale, so that equal layers are equally wide and equal arcs equally high in all of them.
- * @returns the drawings, and the number of layers of the longest network
+ * @returns `most` is the number of layers of the longest network
  */
 export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; most: number } {
   const all = runs.map((run) => {
@@ -38,7 +37,7 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
   return { drawings, most: Math.max(...runs.map(({ experiment }) => experiment.network.layers.length)) };
 }
 
-/** A key that is equal for skips with the same effect. It ignores the scale of a concat skip, because only add skips are scaled. */
+/** A key that ignores the scale of a concat skip, because only add skips are scaled. */
 const effectOf = (skip: Skip) => identityOf(skip.merge === 'add' ? skip : { ...skip, scale: 'one', alpha: 1 });
 
 /** The missing skips of a run, followed by its active skips. A missing skip exists only in other runs, but this run contains its layers. */

@@ -11,13 +11,12 @@ import styles from './inspector.module.css';
 /** The smallest number of seeds at which a verdict is possible. */
 const LEAST_SEEDS = LOOKS[0]?.pairs ?? 1;
 
-/** The button that trains the network with and without a skip, at enough seeds for a verdict. */
 export function CompareSkip({ skip }: { skip: Skip }) {
   const pairs = Math.max(
     LEAST_SEEDS,
     useView((state) => state.pairs),
   );
-  // The plan and its expected time depend on all of these stores.
+  // The plan and its expected time depend on these stores.
   useView((state) => state.fieldProblems);
   useSession((state) => state);
   useRuns((state) => state.runs);

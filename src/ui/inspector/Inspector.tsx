@@ -6,7 +6,6 @@ import styles from './inspector.module.css';
 const LayerInspector = lazyPart(async () => (await import('./LayerInspector.tsx')).LayerInspector);
 const SkipInspector = lazyPart(async () => (await import('./SkipInspector.tsx')).SkipInspector);
 
-/** The form of the selected layer or skip; empty if nothing is selected. */
 export function Inspector() {
   const selection = useView((state) => state.selection);
   const network = useDocument((state) => state.experiment.network);

@@ -6,7 +6,6 @@ import { type Shape, showShape } from '../../models/ops/shape.ts';
 import { lossWords } from '../kit/format.ts';
 import styles from './inspector.module.css';
 
-/** A term of the formula, with its shape below it. */
 function Term({ shape, isSkip = false, children }: { shape?: string; isSkip?: boolean; children: ReactNode }) {
   return (
     <span className={isSkip ? styles.skipTerm : styles.term}>
@@ -21,17 +20,12 @@ function factorOf(skip: Skip): string {
   return skip.scale === 'learned' ? 'α·' : `${lossWords(scaleOf(skip))}·`;
 }
 
-/** The factor β of the layer's own output; empty if it is always 1 or there is no add skip. */
 function branchFactorOf(network: Network, hasAddends: boolean): string {
   const { beta, learned } = branchScaleOf(network);
   if (!hasAddends || (beta === 1 && !learned)) return '';
   return learned ? 'β·' : `${lossWords(beta)}·`;
 }
 
-/**
- * The sign and the term of a skip. The term is "P(…)" if the skip is projected; the caption below the formula explains P of the selected
- * skip.
- */
 function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip: Skip; inferred: Inferred; isShown: boolean }) {
   const resolved = inferred.shapes.get(skip.to)?.skips.get(skip.from);
   const isProjected = resolved !== undefined && resolved.words !== 'identity';
@@ -46,10 +40,7 @@ function SkipTerm({ network, skip, inferred, isShown }: { network: Network; skip
   );
 }
 
-/**
- * The formula of a join, at which skips meet the output of a layer. Its parts are in the order of the computation: sum, activation,
- * concatenation.
- */
+/** The formula of a join. Its parts are in the order of the computation: sum, activation, concatenation. */
 export function JoinFormula({ network, skip, inferred }: { network: Network; skip: Skip; inferred: Inferred }) {
   const shapes = inferred.shapes.get(skip.to);
   if (!shapes) return null;

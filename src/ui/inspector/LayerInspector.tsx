@@ -29,7 +29,6 @@ const joinField = {
   default: 'linear',
 } satisfies Field;
 
-/** The buttons that move, duplicate and remove a layer. */
 function LayerActions({ layer, network }: { layer: LayerNode; network: Network }) {
   const index = layerIndex(network, layer.id);
   const actions = [

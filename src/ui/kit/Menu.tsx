@@ -6,9 +6,7 @@ import styles from './menu.module.css';
 const GAP_PX = 4;
 const MARGIN_PX = 8;
 
-/**
- * Chrome before 114 and Firefox before 125 do not support popovers. In these browsers, this component opens and closes the panel itself.
- */
+/** Chrome before 114 and Firefox before 125 do not support popovers. There, this component opens and closes the panel itself. */
 const HAS_POPOVERS = 'popover' in HTMLElement.prototype;
 
 interface MenuProps {
@@ -21,10 +19,7 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/**
- * A button that opens a small panel below it, or above it if the panel does not fit below and there is more space above. Escape or a click
- * elsewhere closes the panel.
- */
+/** A button that opens a panel below it, or above it if the panel does not fit below and there is more space above. */
 export function Menu({ words, icon, isIcon = false, isOfActions = false, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -37,7 +32,7 @@ export function Menu({ words, icon, isIcon = false, isOfActions = false, childre
       if (!from || !panel.current) return;
       const { clientWidth, clientHeight } = document.documentElement;
       const { style } = panel.current;
-      // The panel is measured without a limit on its height.
+      // The limit from the last placement must not affect the measured height.
       style.maxHeight = '';
       const { offsetWidth, offsetHeight } = panel.current;
       const below = from.bottom + GAP_PX;

@@ -7,17 +7,14 @@ import styles from './sheet.module.css';
 
 interface Props {
   title: string;
-  /** The text below the title. */
   words: ReactNode;
-  /** True if the sheet can be wider than other sheets. */
   isWide?: boolean;
-  /** Buttons next to the title. */
   actions?: ReactNode;
   onClose(): void;
   children: ReactNode;
 }
 
-/** The latest message since the sheet was opened. The status line of the page is inert behind a modal sheet. */
+/** The latest message since the sheet was opened. It is shown here because the status line of the page is inert behind a modal sheet. */
 function Said() {
   const message = useView((state) => state.message);
   const messages = useView((state) => state.messages);
@@ -30,7 +27,6 @@ function Said() {
   );
 }
 
-/** A modal sheet over the page. Runs continue to train while it is open. */
 export function Sheet({ title, words, isWide = false, actions, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

@@ -1,8 +1,9 @@
-/** Writes to the clipboard. Call {@link copyText} directly in a click event, because Safari refuses to write after an `await`. */
-
 export const CLIPBOARD_BLOCKED = 'The browser blocked access to the clipboard.';
 
-/** @returns false if the browser does not let the page write to the clipboard; rejects if the promise `text` rejects */
+/**
+ * Writes to the clipboard. Call this directly in a click event, because Safari refuses to write after an `await`.
+ * @returns false if the browser does not let the page write to the clipboard; rejects if the promise `text` rejects
+ */
 export async function copyText(text: Promise<string>): Promise<boolean> {
   const clipboard = navigator.clipboard as Clipboard | undefined;
   try {

@@ -18,7 +18,6 @@ export function channelsOf(resolved: string): readonly [number, number, number] 
 
 export const darkScheme = () => window.matchMedia('(prefers-color-scheme: dark)');
 
-/** Calls the listener when the colour scheme changes. */
 export function onScheme(listener: () => void) {
   const query = darkScheme();
   query.addEventListener('change', listener);

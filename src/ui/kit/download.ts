@@ -1,4 +1,3 @@
-/** The media types of files by their suffixes. */
 const types = {
   json: 'application/json',
   safetensors: 'application/octet-stream',
@@ -8,10 +7,7 @@ const types = {
   png: 'image/png',
 } as const;
 
-/**
- * Downloads a file that the page made.
- * @param name the name as the user wrote it
- */
+/** @param name the name as the user wrote it; its special characters are removed */
 export function download(name: string, suffix: keyof typeof types, content: string | Uint8Array | Blob) {
   const url = URL.createObjectURL(new Blob([content as BlobPart], { type: types[suffix] }));
   const fileName = `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'experiment'}.${suffix}`;

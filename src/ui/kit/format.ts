@@ -1,9 +1,8 @@
-/** Formats numbers for the page. */
 import { counted } from '../../schema/words.ts';
 
 export { countWords } from '../../schema/words.ts';
 
-/** A short number of at most four significant digits, such as "0.6931" or "4.31e-6"; "–" if there is no number. */
+/** A number with at most four significant digits, such as "0.6931" or "4.31e-6"; "–" if there is no number. */
 export function lossWords(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '–';
   if (value === 0) return '0';
@@ -15,7 +14,6 @@ export function lossWords(value: number | undefined): string {
 export const percentWords = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`;
 
-/** A number of parameters, such as "0 parameters", "1 parameter" or "1,344 parameters". */
 export const parameterWords = (count: number): string => counted(count, 'parameter');
 
 const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(

@@ -1,2 +1,2 @@
-/** The size and stroke of the page's icons. Icons are hidden from screen readers, because the buttons around them have labels. */
+/** Icons are hidden from screen readers, because the buttons around them have labels. */
 export const ICON = { size: 15, strokeWidth: 1.6, 'aria-hidden': true } as const;

@@ -1,12 +1,13 @@
-/** Loads parts of the page after the drawing of the neural network is shown: when the browser is idle, or when they are needed. */
+/** Loads parts of the page after the network is drawn: when the browser is idle, or when a part is needed. */
 import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 
 const loads: (() => Promise<unknown>)[] = [];
 
-/** The longest time that parts wait for the drawing of the network to be shown. */
 const MOST_WAIT_MS = 2000;
 let networkIsShown = () => {};
-/** Resolves once the drawing of the network is shown, so that parts that are on the page from the start do not delay the drawing. */
+/**
+ * Resolves once the network is drawn, or after MOST_WAIT_MS. Parts that are on the page from the start would otherwise delay the drawing.
+ */
 const afterNetwork = new Promise<void>((resolve) => {
   networkIsShown = resolve;
   setTimeout(resolve, MOST_WAIT_MS);
@@ -16,7 +17,7 @@ const NotLoaded = () => <p role="alert">This part of the page could not be loade
 
 interface Part<P> {
   Lazy: ComponentType<P>;
-  /** The component, once it is loaded. */
+  /** The loaded component. */
   there?: ComponentType<P>;
 }
 
@@ -30,7 +31,7 @@ function Shown<P extends object>({ part, props }: { part: Part<P>; props: P }) {
   );
 }
 
-/** A component whose code is loaded separately. It shows nothing until the code is loaded. */
+/** The component shows nothing until its code is loaded. */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
   const loaded = async () => {
     await afterNetwork;
@@ -50,7 +51,6 @@ export const partsAreLoaded = new Promise<void>((resolve) => {
 
 let isFetching = false;
 
-/** Loads all parts, so that they are ready when they are needed. */
 export function fetchLazyParts() {
   if (isFetching) return;
   isFetching = true;

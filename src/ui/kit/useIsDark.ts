@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
 import { darkScheme, onScheme } from './color.ts';
 
-/** True if the page is dark. Canvases must be drawn again when this changes. */
+/** Canvases must be drawn again when this changes. */
 export const useIsDark = (): boolean => useSyncExternalStore(onScheme, () => darkScheme().matches);

@@ -15,7 +15,7 @@ export function useRoving<E extends HTMLElement>(): { ref: RefObject<E | null>; 
     const stop = buttons.find((button) => button === last.current) ?? buttons[0];
     for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
   };
-  // Any change can add, remove or disable buttons.
+  // This runs after every render, because any render can add, remove or disable buttons.
   useLayoutEffect(mark);
   return {
     ref,

@@ -17,7 +17,6 @@ const lossOf = (outcome: Outcome | undefined): string =>
 const ratioOf = (arm: Outcome | undefined, baseline: Outcome | undefined): string =>
   arm && baseline && Number.isFinite(arm.loss) && Number.isFinite(baseline.loss) ? ratioWords(arm.loss / baseline.loss) : '–';
 
-/** The losses of one cell and of the baseline by seed, and the button that trains these runs again as a comparison. */
 export function CellFigures({ map, arm, cell }: { map: PageMap; arm: MapArm; cell: CellAnswer | undefined }) {
   const { layout, experiment, seeds } = map;
   const [own, base] = [outcomesOf(map, arm), outcomesOf(map, layout.baseline)];

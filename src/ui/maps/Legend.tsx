@@ -3,7 +3,7 @@ import { ratioWords } from '../answer/answerWords.ts';
 import styles from './maps.module.css';
 import { fillOf } from './mapWords.ts';
 
-/** The exponents of the swatches. The swatch for an exponent e shows `full` to the power of e. */
+/** Each swatch shows the ratio `full` to the power of one of these exponents. */
 const SWATCHES = [-1, -0.5, 0, 0.5, 1];
 
 interface LegendProps {
@@ -14,7 +14,6 @@ interface LegendProps {
   note: string | undefined;
 }
 
-/** The legend of the cells' colours, whose scale is logarithmic in the loss ratio. */
 export function Legend({ full, hasRemovals, note }: LegendProps) {
   const swatch = (ratio: number, isUnclear?: true) => (
     <span

@@ -16,7 +16,6 @@ import { answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 import { useTests } from './ranks.ts';
 import { Values } from './Values.tsx';
 
-/** The progress of the map, its cells, and the numbers of the chosen cell. */
 export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
   const tests = useTests(map);
   const answered = useMemo(() => answerOfMap(map, tests), [map, tests]);
@@ -82,7 +81,6 @@ function Progress({ map }: { map: PageMap }) {
   );
 }
 
-/** If the open experiment is not that of the map, shows a note, and a button that opens the experiment of the map. */
 function OtherExperiment({ map: { experiment } }: { map: PageMap }) {
   const document = useDocument((state) => state.experiment);
   const isSame = isSameExperiment({ ...document, training: { ...document.training, steps: experiment.training.steps } }, experiment);

@@ -14,7 +14,7 @@ const STEPS: Readonly<Record<string, readonly [row: number, column: number]>> = 
   ArrowUp: [-1, 0],
 };
 
-/** The nearest button in a direction from a cell; null if there is none. */
+/** The nearest button in a direction; null if there is none. */
 function neighbour(
   table: HTMLTableElement,
   from: HTMLTableCellElement,
@@ -28,7 +28,7 @@ function neighbour(
   return null;
 }
 
-/** The cells of a map as a table. It is a single tab stop, and the arrow keys move between its cells. */
+/** A table that is a single tab stop; the arrow keys move between its cells. */
 export function Matrix({ map: { axis, layout }, arms, chosen, ...shared }: MatrixProps) {
   const table = useRef<HTMLTableElement>(null);
   const { rows, columns, cells } = layout;

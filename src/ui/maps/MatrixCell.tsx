@@ -11,7 +11,6 @@ export interface CellProps {
   /** The arms other than the baseline, parallel to the cells of the answer. */
   arms: readonly MapArm[];
   answer: MapAnswer;
-  /** The ratio that is drawn in the full colour. */
   full: number;
   chosen: string | null;
   /** The key of the only cell that the Tab key reaches. */

@@ -6,7 +6,6 @@ import styles from './maps.module.css';
 import { Planner } from './Planner.tsx';
 import { readMap, useMap } from './pageMap.ts';
 
-/** The map of the page, or the settings for a new one. */
 export function Placement() {
   const value = useMap();
   const map = useMemo(() => readMap(value), [value]);

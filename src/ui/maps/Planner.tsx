@@ -22,12 +22,10 @@ const heldOutProblem = (summary: DataSummary | null) =>
   summary && summary.count === summary.trainCount ? noHeldOutWords('the cells are compared on such examples') : null;
 
 interface PlannerProps {
-  /** True if a new map replaces another one. */
   hasMap: boolean;
   onClose(): void;
 }
 
-/** The settings for a map of the open network, with the cost of the map. */
 export function Planner({ hasMap, onClose }: PlannerProps) {
   const id = useId();
   // Finding the cells of a large network takes a long time. The network is deferred, so that edits do not wait for the cells.
@@ -121,7 +119,6 @@ function BringBack() {
   );
 }
 
-/** The button that measures the cost. After the measurement, it is replaced with the button that starts the map. */
 function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; onStart(): void }) {
   const key = costKey(plan);
   const { known, measuring, problem } = useStore(costs);

@@ -4,7 +4,6 @@ import { ratioWords } from '../answer/answerWords.ts';
 import styles from './maps.module.css';
 import type { PageMap } from './pageMap.ts';
 
-/** The numbers of all cells as a table. */
 export function Values({ map: { layout }, arms, answer }: { map: PageMap; arms: readonly MapArm[]; answer: MapAnswer }) {
   const impossible = [...new Set(layout.cells.flatMap(({ problem }) => problem ?? []))];
   return (

@@ -19,7 +19,7 @@ const plan = { axis: placement, experiment: starters.dense, inputShape: [10], se
 const created = () => worker.sent.flatMap((command) => (command.type === 'run.create' ? [command] : []));
 const map = (): PageMap => pageMap() ?? expect.fail('no map');
 const present = () => created().at(-1) ?? expect.fail('no run');
-/** Waits for the first run of a map, which is created only after the data is described. */
+/** Waits for the first run of a map, because it is created only after the data is described. */
 const begun = () => vi.waitFor(() => expect(created().length).toBeGreaterThan(0));
 
 const report = (state: 'done' | 'failed' | 'paused', more = {}) =>
@@ -85,7 +85,7 @@ describe('a map whose runs train in the background', () => {
     expect(tests?.map(({ p }) => p)).toEqual(Array(6).fill(1));
   });
 
-  it('continues its paused run when it is resumed, and starts no other run before that', async () => {
+  it('continues its paused run first when it is resumed', async () => {
     startMap(plan);
     await begun();
     const { runId } = present();

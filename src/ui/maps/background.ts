@@ -18,11 +18,10 @@ import { testsOf } from './ranks.ts';
 
 interface Background {
   isRunning: boolean;
-  /** The run that is being trained or is paused, and its step. */
+  /** The run that is being trained or is paused, and its step; null if there is none. */
   present: { run: MapRun; step: number } | null;
   /** The mean duration in seconds of the map's runs that have finished since the page was opened; null before the first one. */
   secondsPerRun: number | null;
-  /** The reason why the map has stopped. */
   problem: string | null;
 }
 
@@ -36,22 +35,20 @@ interface Present {
   /** The list of all runs of its map. Its identity shows whether the map is still the same, because another tab can save another map. */
   runs: readonly MapRun[];
   signals: SignalGroups | null;
-  /** The values of the last evaluation. */
   evaluation: readonly number[] | null;
 }
 
 let present: Present | null = null;
 let created = 0;
 let isListening = false;
-/** A counter of starts, stops and deletions, by which a late reply to an earlier start is recognised and ignored. */
+/** The number of starts, stops and deletions, by which a late reply to an earlier start is recognised. */
 let turn = 0;
 /**
- * `since` is the time in ms at which training last started or resumed, `seconds` is the duration of training before that, and `runs` is the
- * number of finished runs.
+ * `since` is the time in ms at which training last started or resumed, or 0 while it is stopped. `seconds` is the duration of training
+ * before that time. `runs` is the number of finished runs.
  */
 let clock = { since: 0, seconds: 0, runs: 0 };
 
-/** Deletes the map of the page and begins another one. */
 export function startMap(plan: MapPlan) {
   deleteMap();
   mapStore.setState({ map: newMap(plan), deleted: null });

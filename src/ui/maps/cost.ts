@@ -1,7 +1,4 @@
-/**
- * Estimates the cost of a map before it starts. One of its runs is trained for a moment, to measure how long a network takes to prepare and
- * how long a step takes.
- */
+/** Estimates the cost of a map before it starts. One run is trained for a moment, to measure the time of its preparation and of a step. */
 import { createStore } from 'zustand/vanilla';
 import { armsOf, type MapLayout } from '../../experiment/maps/map.ts';
 import { identityOf } from '../../schema/identity.ts';
@@ -14,7 +11,7 @@ import type { MapPlan } from './pageMap.ts';
 
 export interface Cost {
   runs: number;
-  /** The number of networks, each of which is compiled. */
+  /** The number of networks to compile. */
   networks: number;
   compileSeconds: number;
   seconds: number;
@@ -25,10 +22,7 @@ interface Measured {
   stepSeconds: number;
 }
 
-/**
- * `known` contains the measurements by {@link costKey}. `measuring` is the key of the plan that is being measured. `problem` is the reason
- * why the last measurement failed.
- */
+/** `known` and `measuring` use the keys of {@link costKey}. `problem` is the reason why the last measurement failed. */
 export const costs = createStore<{ known: Readonly<Record<string, Measured>>; measuring: string | null; problem: string | null }>(() => ({
   known: {},
   measuring: null,
@@ -39,14 +33,13 @@ export const costs = createStore<{ known: Readonly<Record<string, Measured>>; me
 const TRIAL_STEPS = 100;
 const TRIAL_MS = 3000;
 
-/** The key of a plan. Plans with the same key share a measurement, because the times of their preparation and of their steps are equal. */
+/** Plans with the same key share a measurement, because their times of preparation and of a step are equal. */
 export const costKey = ({ axis, experiment: { network, data, training } }: MapPlan): string =>
   identityOf([axis.key, network, data, { ...training, seed: 0, steps: 0 }]);
 
 /** The arm that is measured. The baseline is unsuitable, because it may be compiled already. */
 const sampleOf = (layout: MapLayout) => armsOf(layout).at(-1) ?? layout.baseline;
 
-/** Returns the cost of all runs, estimated from the measurement of one run. */
 export function costOf({ experiment, inputShape, seeds }: MapPlan, layout: MapLayout, measured: Measured): Cost {
   const arms = armsOf(layout);
   const sample = multiplyAddsOf(sampleOf(layout).experiment, inputShape);
@@ -75,7 +68,6 @@ export async function measureCost(plan: MapPlan, layout: MapLayout) {
   else costs.setState(({ known }) => ({ measuring: null, known: { ...known, [key]: measured } }));
 }
 
-/** Prepares a run in the worker, trains it for a moment, and deletes it. */
 function trial(experiment: MapPlan['experiment']): Promise<Measured | { problem: string }> {
   const runId = `trial${++trials}`;
   const until = Math.min(TRIAL_STEPS, experiment.training.steps);

@@ -1,4 +1,4 @@
-/** The texts and colours of a map. The texts state no more than the test of the ranks supports. */
+/** The texts of a map state no more than the test of its ranks supports. */
 
 import type { CellAnswer } from '../../insight/answer/map.ts';
 import { counted } from '../../schema/words.ts';
@@ -6,16 +6,14 @@ import { ratioWords } from '../answer/answerWords.ts';
 import { countWords } from '../kit/format.ts';
 import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 
-/** The rule for clear cells, as a tooltip. */
 export const RULE =
   'At each seed, all cells and the baseline are ranked by held-out loss. The difference of a cell is clear if its ranks differ from those of the baseline by more than a threshold. In 95 % of maps in which no cell has an effect, no cell exceeds this threshold (rank max-T test).';
 
-/** The problem of a run that failed without a message. Both views that show it have a button that tries again. */
+/** Both views that show this message have a button that tries again. */
 export const FAILED_SILENTLY = 'The training worker stopped a run and gave no reason. Try again; if that fails too, reload the page.';
 
 export const BASELINE = 'the network as it is';
 
-/** "14 of 28 runs are finished" */
 export function progressWords(map: PageMap): string {
   const of = map.runs.length;
   return `${countWords(of - missingRuns(map).length)} of ${countWords(of)} runs are finished`;
@@ -33,15 +31,13 @@ export function verdictOfMap(map: PageMap, { arms, answer }: ReturnType<typeof a
   return clear.length === 0 ? verdict : `${verdict} ${best ? 'Also clearly different' : 'Clearly worse'}: ${clear.join(', ')}.`;
 }
 
-/** "loss ×0.62, better in 7 of 8 seeds, no clear difference" */
+/** A text such as "loss ×0.62, better in 7 of 8 seeds, no clear difference". */
 export function cellWords({ pairs, ratio, wins, p, isClear }: CellAnswer): string {
   if (pairs === 0) return 'no seed is finished yet';
   return `loss ${ratioWords(ratio)}, better in ${wins} of ${counted(pairs, 'seed')}${p === null ? '' : isClear ? ', a clear difference' : ', no clear difference'}`;
 }
 
-/** The largest value of {@link fullRatio}. */
 const WIDEST = 8;
-/** The smallest value of {@link fullRatio}. */
 const NARROWEST = 1.25;
 
 /** The ratio that is drawn in the full colour; it is the same for all cells of a map. */
@@ -53,7 +49,7 @@ export function fullRatio(cells: readonly CellAnswer[]): number {
 /** The largest percentage of a colour that is mixed into the surface of a cell. It is low so that the numbers stay legible. */
 const FULL_PERCENT = 40;
 
-/** Returns how strongly a cell is coloured, in percent. The scale is logarithmic in the loss ratio, and a ratio of 1 has 0 %. */
+/** The percentage of the colour in a cell. It is logarithmic in the loss ratio, and 0 % for a ratio of 1. */
 export function fillOf(ratio: number, full: number): string {
   const share = Number.isNaN(ratio) ? 0 : Math.min(1, Math.abs(Math.log(ratio)) / Math.log(full));
   return `${Math.round(FULL_PERCENT * share)}%`;

@@ -29,7 +29,6 @@ const savedMap = v.object({
 type SavedMap = v.InferOutput<typeof savedMap>;
 type SavedOutcome = v.InferOutput<typeof savedOutcome>;
 
-/** The part of a map that is determined before the map starts. */
 export interface MapPlan {
   axis: MapAxis;
   experiment: Experiment;
@@ -53,7 +52,7 @@ export const newMap = ({ axis, experiment, inputShape, seeds }: MapPlan): SavedM
   outcomes: {},
 });
 
-/** The plan of the last map that was read. It is reused, so that the plan remains the same object while outcomes are added. */
+/** The plan of the last map that was read, so that the plan remains the same object while outcomes are added. */
 let known: { key: string; plan: Omit<PageMap, 'saved'> } | null = null;
 
 function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): Omit<PageMap, 'saved'> | { problem: string } {
@@ -71,7 +70,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   return plan;
 }
 
-/** A cache of parsed maps, keyed by the stored value. Because of it, a map remains the same object while it is shown. */
+/** The parsed maps by stored value, so that a map remains the same object while it is shown. */
 const knownMaps = new WeakMap<object, PageMap | { problem: string }>();
 
 /** @returns null if there is no map; a problem if the map cannot be read */
@@ -102,15 +101,13 @@ const firstSeed = ({ experiment }: MapPlan) => experiment.training.seed;
 const outcomeFrom = (saved: SavedOutcome | null | undefined): Outcome | undefined =>
   saved ? { loss: saved.loss ?? Number.NaN, accuracy: saved.accuracy } : undefined;
 
-/** The outcomes of an arm in the order of the seeds. */
+/** The outcomes of an arm in the order of the seeds; undefined for runs that are not finished. */
 export const outcomesOf = ({ saved: { outcomes, seeds } }: PageMap, { key }: MapArm): (Outcome | undefined)[] =>
   Array.from({ length: seeds }, (_, i) => outcomeFrom(outcomes[key]?.[i]));
 
-/** The runs that are not finished, in the order in which they are trained. */
 export const missingRuns = (map: PageMap): MapRun[] =>
   map.runs.filter(({ arm, seed }) => !map.saved.outcomes[arm.key]?.[seed - firstSeed(map)]);
 
-/** The map with the outcome of one more run. */
 export function withOutcome(map: PageMap, { arm: { key }, seed }: MapRun, { loss, accuracy }: Outcome): SavedMap {
   const { saved } = map;
   const own = Array.from({ length: saved.seeds }, (_, i) => saved.outcomes[key]?.[i] ?? null);
@@ -124,10 +121,7 @@ export function lossesOf(map: PageMap): number[][] | null {
   return baseline ? lossesOfMap(baseline, arms, map.seeds) : null;
 }
 
-/**
- * The arms other than the baseline, with the answer about each.
- * @param tests the tests of the ranks; null before they are known
- */
+/** @param tests the tests of the ranks; null before they are known */
 export function answerOfMap(map: PageMap, tests: readonly ArmTest[] | null): { arms: readonly MapArm[]; answer: MapAnswer } {
   const [baseline, ...arms] = armsOf(map.layout);
   const of = (arm: MapArm) => outcomesOf(map, arm);

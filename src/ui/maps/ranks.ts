@@ -29,7 +29,6 @@ async function compared(map: PageMap): Promise<Tests | null> {
   }
 }
 
-/** The tests of the map that is shown; null until they are known. */
 export function useTests(map: PageMap): Tests | null {
   const [, setCompared] = useState<Tests | null>(null);
   useEffect(() => {

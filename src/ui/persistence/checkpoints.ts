@@ -7,7 +7,6 @@ import type { RunId } from '../../train/protocol/runs.ts';
 import type { Store } from './indexedDb.ts';
 import { readCheckpoint } from './schema.ts';
 
-/** Checkpoints that are not saved yet. */
 const unsaved = new Map<RunId, Checkpoint>();
 /** Copies of the latest saved checkpoints, in the order in which they were saved, in case the browser deletes its storage. */
 const saved = new Map<RunId, Checkpoint>();
@@ -43,13 +42,11 @@ export function addCheckpoint(id: RunId, checkpoint: Checkpoint) {
 
 export const unsavedCheckpoints = (): ReadonlyMap<RunId, Checkpoint> => unsaved;
 
-/** Records that a checkpoint has been saved. */
 export function markCheckpointSaved(id: RunId, checkpoint: Checkpoint) {
   if (unsaved.get(id) === checkpoint) unsaved.delete(id);
   addSaved(id, checkpoint);
 }
 
-/** Discards the checkpoints of a run that are in memory. */
 export function dropCheckpoint(id: RunId) {
   unsaved.delete(id);
   saved.delete(id);

@@ -5,9 +5,7 @@ import { download } from '../kit/download.ts';
 import { curveOf, type Store, type StoredRecord } from './indexedDb.ts';
 
 export interface Damage {
-  /** The run that the records belong to. */
   id: RunId;
-  /** The name of the run. */
   name: string;
   /** A clause that describes the damage. */
   words: string;
@@ -21,7 +19,6 @@ export const damaged = createStore<{ list: readonly Damage[] }>(() => ({ list: [
 export const noteDamage = (damage: Damage) => damaged.setState(({ list }) => ({ list: [...list, damage] }));
 export const forgetDamage = (damage: Damage) => damaged.setState(({ list }) => ({ list: list.filter((other) => other !== damage) }));
 
-/** All records of a run. */
 export async function recordsOf(store: Store, id: RunId): Promise<readonly StoredRecord[]> {
   const records: StoredRecord[] = [];
   for (const name of ['runs', 'weights'] as const) records.push({ key: `${name}/${id}`, value: await store.get(name, id) });
@@ -29,7 +26,7 @@ export async function recordsOf(store: Store, id: RunId): Promise<readonly Store
   return records;
 }
 
-/** The bytes of an array in base64. They are converted in parts, because a call can have only a limited number of arguments. */
+/** The bytes are converted in parts, because a call can have only a limited number of arguments. */
 function base64Of(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));

@@ -15,7 +15,7 @@ const dormant = new Map<RunId, Command[] | null>();
 export const addDormant = (id: RunId) => dormant.set(id, null);
 export const isDormant = (id: RunId): boolean => dormant.has(id);
 
-/** Handles a command to a dormant run. Returns true if it did, so that the caller does not send the command. */
+/** Handles commands to dormant runs. Returns true if it has handled the command, so that the caller does not send it. */
 export function wakeFor(command: Command, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>): boolean {
   if (!('runId' in command) || !dormant.has(command.runId) || command.type === 'run.create') return false;
   const { runId } = command;

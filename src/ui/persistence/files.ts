@@ -24,7 +24,6 @@ const given = new Map<string, readonly DataFile[] | null>();
 let stored = new Set<string>();
 let store: Store | null = null;
 
-/** Sets the store, and reads the digests of its files. */
 export async function setFileStore(opened: Store) {
   store = opened;
   stored = new Set((await opened.keys('files')).map(String));
@@ -46,7 +45,10 @@ export function giveFiles(digest: string, files: readonly DataFile[]) {
 
 const choicesOf = (edit: DocumentEdit) => (edit.type === 'data' ? [edit.data] : edit.type === 'open' ? [edit.experiment.data] : []);
 
-/** The digests of the files that the experiment on the page, a run, a map, or an edit that can be undone or redone uses. */
+/**
+ * The digests of the files in use: by the experiment on the page, runs, the last deleted runs, maps, and edits that can be undone or
+ * redone.
+ */
 function usedDigests(): ReadonlySet<string> {
   const { experiment, past, future } = documentStore.getState();
   const { last } = deleted.getState();
@@ -56,7 +58,10 @@ function usedDigests(): ReadonlySet<string> {
   return new Set([...choices.map(({ files }) => files?.digest), ...digestsOfMaps()].filter((digest) => digest !== undefined));
 }
 
-/** Forgets the files that nothing uses, except for the latest. Returns their digests, so that the worker can forget the files too. */
+/**
+ * Forgets the files that nothing uses, except those with the digest `latest`. Returns the forgotten digests, so that the worker can forget
+ * the files too.
+ */
 export function forgetUnused(latest: string): string[] {
   const used = usedDigests();
   const unused = [...given.keys()].filter((digest) => digest !== latest && !used.has(digest));
@@ -64,7 +69,6 @@ export function forgetUnused(latest: string): string[] {
   return unused;
 }
 
-/** The files in memory that are used but not stored. */
 export function unsavedFiles(): [digest: string, files: readonly DataFile[]][] {
   const used = usedDigests();
   return [...given].flatMap(([digest, files]): [string, readonly DataFile[]][] =>
@@ -72,7 +76,6 @@ export function unsavedFiles(): [digest: string, files: readonly DataFile[]][] {
   );
 }
 
-/** The digests of stored files that nothing uses. */
 export function unusedFiles(): string[] {
   const used = usedDigests();
   return [...stored].filter((digest) => !used.has(digest));

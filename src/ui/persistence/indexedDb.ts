@@ -8,12 +8,11 @@ const LOG_NAME = 'skiplab-log';
  * schema.ts reads runs of both versions.
  */
 const VERSION = 2;
-/** The longest wait for the browser. A browser that does not answer must not prevent the page from starting. */
+/** A browser that does not answer must not prevent the page from starting. */
 const PATIENCE_MS = 3000;
 
 const storeNames = ['document', 'runs', 'curves', 'weights', 'files'] as const;
 type StoreName = (typeof storeNames)[number];
-/** Curves are stored in pieces by run and number. */
 type Key = string | [run: string, piece: number];
 
 export type Change = { put: StoreName; key: Key; value: unknown } | { remove: StoreName; key: Key | IDBKeyRange };
@@ -27,12 +26,9 @@ export class StoreError extends Error {}
 
 export interface Store {
   get(name: StoreName, key: Key): Promise<unknown>;
-  /** All records of an object store, with their keys. */
   all(name: StoreName): Promise<StoredRecord[]>;
   keys(name: StoreName): Promise<IDBValidKey[]>;
-  /** The record with the lowest key of a range; null if the range is empty. */
   first(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
-  /** The record with the highest key of a range; null if the range is empty. */
   last(name: StoreName, range: IDBKeyRange): Promise<StoredRecord | null>;
   /** Visits the records in batches; returning false from `visit` ends the iteration. */
   each(name: StoreName, range: IDBKeyRange, visit: (some: readonly StoredRecord[]) => boolean): Promise<void>;
@@ -49,7 +45,6 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error ?? new Error('the request failed'));
   });
 
-/** True if a write failed because the storage is full. */
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
 /** The key range of the pieces of a run's curve from the number `from` up to, but not including, `before`; by default, of all pieces. */
@@ -100,10 +95,11 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
 }
 
 /**
- * Makes Chromium begin a new file for its write-ahead log. If Chromium is killed in the middle of a write, its LevelDB ignores the partial
- * record at the end of the log when it opens the log again, but then appends to that file. When LevelDB opens the log once more, it treats
- * the partial record as corruption and deletes all databases of the page. Chromium begins a new file when a database is deleted, so this
- * function creates and deletes one. Other browsers do not need this. Errors are ignored, because the page works without a new file.
+ * Makes Chromium begin a new file for its write-ahead log. If Chromium is killed in the middle of a write, the log ends with a partial
+ * record. When LevelDB (Chromium's storage library) opens the log again, it ignores this record, but then appends to the same file. The
+ * next time, it treats the record as corruption and deletes all databases of the page. Chromium begins a new file when a database is
+ * deleted, so this function creates and deletes one. Other browsers do not need this. Errors are ignored, because the page works without a
+ * new file.
  */
 function startNewLog(): Promise<void> {
   return new Promise((resolve) => {
@@ -119,9 +115,9 @@ function startNewLog(): Promise<void> {
   });
 }
 
-/** The number of records in the first batch of `each`. It is small because the pieces of a curve can be large. */
+/** The first batch of `each` is small, because the pieces of a curve can be large. */
 const FIRST_BATCH = 8;
-/** The maximum number of records in a batch. Batches grow to it, because records are small if there are many of them. */
+/** Batches grow to this number of records, because records are small if there are many of them. */
 const LARGEST_BATCH = 512;
 
 /**

@@ -6,7 +6,6 @@ type Lasting = 'unasked' | 'granted' | 'refused';
 
 export const lasting = createStore<{ answer: Lasting }>(() => ({ answer: 'unasked' }));
 
-/** A run is worth keeping if it is done or was trained for this long, or if the user wrote a note on it. */
 const WORTH_SECONDS = 60;
 
 const isWorthKeeping = ({ id, status, note }: Pick<RunRecord, 'id' | 'status' | 'note'>): boolean => {
@@ -29,7 +28,6 @@ export async function askToLast(runs: readonly RunRecord[]) {
   }
 }
 
-/** The answer as a sentence; empty until the browser has answered. */
 export const lastingWords: Readonly<Record<Lasting, string>> = {
   unasked: '',
   granted: 'The browser will not delete saved work on its own.',

@@ -9,7 +9,7 @@ const found = (ids: string[], entries: string[] = ids, revision = 3): Found => (
 });
 const known = (count: number, revision = 3) => ({ count, revision });
 
-it('saved runs that vanished while another remains are counted and named in a message', () =>
+it('the message counts and names the saved runs that vanished while another remains', () =>
   expect(lossWords(found(['run1'], ['run1', 'run2', 'run3']), known(3))).toBe(
     'The browser’s storage lost 2 of 3 saved runs: Run 2, Run 3.',
   ));

@@ -31,7 +31,7 @@ export function readKnown(value: unknown): KnownRuns {
 export interface Found {
   /** The runs that have a record, readable or not. */
   ids: readonly RunId[];
-  /** The keys and names of all entries. */
+  /** The names of runs by {@link entryKey}. */
   entries: ReadonlyMap<string, string>;
   revision: number;
   hasDocument: boolean;
@@ -47,7 +47,6 @@ export const runWords = (count: number) => counted(count, 'run');
 const savedWords = (count: number) => counted(count, 'saved run');
 const isWords = (count: number) => plural(count, 'is', 'are');
 
-/** A sentence about the saved runs that are gone; null if no loss is detected. */
 export function lossWords(found: Found, known: KnownRuns): string | null {
   const count = found.ids.length;
   if (count === 0 && !found.hasDocument && known.count > 0) return `The browser deleted ${savedWords(known.count)}.`;

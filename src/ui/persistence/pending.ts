@@ -17,7 +17,6 @@ export interface Pending {
   isWhole: boolean;
 }
 
-/** The number of curve steps that one write may contain. */
 const ROOM = 4 * LARGEST;
 
 export const newPending = (): Pending => ({ changes: [], onDone: [], room: ROOM, isWhole: true });
@@ -36,7 +35,7 @@ export function addUnusedFiles({ changes, onDone }: Pending) {
   }
 }
 
-/** The experiment on the page, the record to store for it (`value`), and a string that is equal for equal records (`key`). */
+/** @returns the experiment on the page, the record to store (`value`), and a string that is equal for equal records (`key`) */
 export function documentNow() {
   const { experiment, opened } = documentStore.getState();
   const { currentRun, isLogLoss, smoothing, plot, xAxis, isLogX, hasBands, comparison, pairs } = view.getState();

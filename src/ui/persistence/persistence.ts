@@ -1,4 +1,4 @@
-/** Saves the page: opens the storage, restores the page from it, and writes changes while this tab is the writer (only one tab is). */
+/** Restores the page from the storage, and saves changes while this tab is the writer, the only tab that saves. */
 
 import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
@@ -25,7 +25,7 @@ import { type Outcome, Writer } from './writer.ts';
 
 const SAVE_MS = 400;
 const RETRY_MS = 5000;
-/** The time between checks of the saved data, which browsers may delete silently. */
+/** Browsers may delete the saved data silently, so it is checked at this interval. */
 const CHECK_MS = 3000;
 /** The key in local storage of the number of saved runs and the revision (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
@@ -33,7 +33,7 @@ const COUNT_KEY = 'skiplab.keptRuns';
 let writer: Writer | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isSaving = false;
-/** True if this tab is the writer. It stays true if the storage is full. */
+/** Stays true while the storage is full. */
 let isWriter = false;
 
 const inMemory = (reason: string) =>
@@ -102,7 +102,6 @@ async function becomeWriter(to: Writer) {
   schedule();
 }
 
-/** Makes this tab the writer in place of the other tab. */
 export async function takeOver() {
   if (await acquireLock('steal', yieldToOtherTab)) await inherit('Changes are now saved from this tab.');
 }
@@ -138,7 +137,7 @@ export async function discardDamaged(damage: Damage) {
   }
 }
 
-/** Starts to save changes. Call it once, after {@link restorePage}. */
+/** Call this once, after {@link restorePage}. */
 export function startSaving() {
   documentStore.subscribe(schedule);
   runs.subscribe(schedule);
@@ -206,7 +205,6 @@ async function saveAgain(to: Writer) {
   say('The browser deleted saved work; the work on this page was saved again.');
 }
 
-/** Saves everything again if the browser has deleted the saved data. This is checked even if nothing on the page changes. */
 async function checkStorage() {
   if (!writer || !isWriter || isSaving) return;
   isSaving = true;
@@ -219,7 +217,6 @@ async function checkStorage() {
   }
 }
 
-/** Reports a failed write, and schedules the next attempt. */
 function failed(error: unknown) {
   if (isFull(error))
     persistenceStatus.setState({

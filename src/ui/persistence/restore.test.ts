@@ -26,7 +26,7 @@ const put = (id: string, experiment: typeof starters.dense) =>
     newHistory(),
   );
 
-it('after a reload, the current run is selected again, or if it is gone, the last run of the study, or else the last of all', () => {
+it('after a reload, the saved current run is selected, else the last run of the study, else the last of all', () => {
   runs.setState({ runs: [] });
   studyStore.setState({ study: null });
   view.setState({ currentRun: null });
@@ -66,9 +66,9 @@ it('before a long curve is read, a coarse overview of it is drawn, with exact va
   expect(sketchCurve(newHistory(), { ...last, count: 9 }, overviewOf(long))).toBe(false);
 });
 
-it('a damaged document is not taken for a missing one, so the browser is not said to have deleted the runs', async () => {
+it('a damaged document counts as stored, so no deletion by the browser is reported', async () => {
   const storeWith = (document: unknown) => ({ get: async (_: string, key: unknown) => (key === 'document' ? document : undefined) });
-  // Restoring the document only reads single records.
+  // The cast is safe because restoring the document only reads single records.
   const found = (document: unknown) => restoreDocument(new Writer(storeWith(document) as unknown as Store));
   expect([await found(undefined), await found({ experiment: 'damaged' })]).toEqual([false, true]);
 });

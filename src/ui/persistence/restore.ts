@@ -18,19 +18,14 @@ import type { Writer } from './writer.ts';
 const numberOf = (id: string) => Number(/\d+/.exec(id)?.[0] ?? 0);
 const defaultName = (id: RunId) => id.replace(/^run(\d+).*/, 'Run $1');
 
-/** A run whose curve is not read yet. */
 export interface UnreadCurve {
   run: RunRecord;
   history: History;
-  /** True if an overview of the curve is drawn. */
   hasOverview: boolean;
   lastNumber: number;
 }
 
-/**
- * Reads the stored runs and adds them to the page.
- * @param isKnown returns true for a run that need not be read, because it is on the page already, either unchanged or edited in this tab
- */
+/** @param isKnown returns true for a run that need not be read: it is on the page already, unchanged or edited in this tab */
 export async function restoreRuns(
   writer: Writer,
   isKnown: (id: RunId, record: unknown) => boolean = () => false,
@@ -95,7 +90,7 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
   noteDamage({ id: run.id, name: run.name, words, isRun: false, records: () => Promise.resolve(damaged) });
 }
 
-/** Reads the curves of restored runs. Those with an overview are read later than the others (see readCurve). */
+/** Curves with an overview are read later than the others (see readCurve). */
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
@@ -110,7 +105,6 @@ export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve
   await Promise.all(reads);
 }
 
-/** Selects the saved current run, otherwise the last run of the study, and otherwise the last run, so that the page has a run to show. */
 export function restoreCurrentRun() {
   const { currentRun } = view.getState();
   const { runs: all } = runs.getState();

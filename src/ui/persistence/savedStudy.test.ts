@@ -14,7 +14,7 @@ it.each<Study>([
   { arms: pair, pairs: 6, control: { of: pair, among: [...pair, pair[1]], words: 'Control at equal parameters.' } },
   { arms: pair, pairs: 2, search: { of: pair, among: [...pair, pair[1]], pairs: 6 } },
 ])('a stored study is read unchanged', (study) => {
-  // A stored value is a copy.
+  // The storage returns a copy.
   const stored = v.parse(savedStudy, structuredClone(savedStudyOf(study)));
   expect(readStudy(stored)).toEqual(study);
 });

@@ -6,8 +6,8 @@ import { MOST_PAIRS } from '../../insight/answer/looks.ts';
 import type { Checked, Study } from '../stores/study.ts';
 
 /**
- * A number of seeds: 2 in a search, and one of the offered numbers in a comparison. The schema accepts every number from 1 to the largest
- * offered one.
+ * A study may have a number of seeds that the page does not offer: 2 in a search, or that of a map. Every number from 1 to the largest
+ * offered one is valid.
  */
 const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));
 
@@ -28,7 +28,7 @@ type SavedArm = v.InferOutput<typeof savedArm>;
 
 const texts = new WeakMap<Experiment, string>();
 
-/** An experiment as JSON. The text is created only once, because arms and opened experiments stay the same while the page is edited. */
+/** An experiment as JSON. The text is cached, because arms and opened experiments stay the same while the page is edited. */
 export function textOf(experiment: Experiment): string {
   const text = texts.get(experiment) ?? JSON.stringify(experiment);
   texts.set(experiment, text);
@@ -48,7 +48,6 @@ export const savedStudyOf = ({ arms, control, search, ...rest }: Study): SavedSt
   ...(search && { search: { pairs: search.pairs, ...savedCheckedOf(search) } }),
 });
 
-/** Thrown if an experiment of a stored study cannot be read. */
 class Unreadable extends Error {}
 
 function read({ name, experiment }: SavedArm): Arm {

@@ -44,7 +44,7 @@ it('the chance levels of a run saved by an earlier version are read from the sum
   expect(read?.summary).not.toHaveProperty('chance');
 });
 
-it('a saved document contains the experiment as it was opened; if that is damaged, the current one takes its place', () => {
+it('a saved document is read with the experiment as it was opened, or the current one if that is damaged', () => {
   const edited = { ...starters.dense, training: { ...starters.dense.training, batchSize: 7 } };
   const view = {} as Parameters<typeof savedDocumentOf>[1]; // An invalid view must not prevent reading the document.
   const saved = savedDocumentOf({ experiment: edited, opened: starters.dense }, view, null);

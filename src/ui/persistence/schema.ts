@@ -23,17 +23,16 @@ const columnsByName = v.pipe(
   v.record(v.string(), column),
   v.check((columns) => new Set(Object.values(columns).map(({ length }) => length)).size <= 1),
 );
-/** An evaluation: its step, its number of examples, and a value for each signal, by name. */
+/** The other fields are the values of the signals, by name. */
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
-/** Observations: their steps, their numbers of examples, and a column of values for each signal, by name. */
 const observed = v.object({ step: v.instance(Float64Array), examples: column, columns: columnsByName });
 const NOTHING_OBSERVED = { step: new Float64Array(), examples: new Float32Array(), columns: {} };
 
 /**
- * A piece of a curve. It starts after step `from`. Besides the fields below, it contains one column for each signal of the steps, keyed by
- * the name of the signal.
+ * A piece of a curve, which starts after step `from`. It also contains one column for each signal of the steps, keyed by the name of the
+ * signal.
  */
 const curvePiece = v.looseObject({
   from: count,
@@ -173,7 +172,7 @@ export function readRun(value: unknown, curveLength: number): { run: RunRecord; 
   return { run: { ...rest, summary, chance, lockstepWith, signals, experiment: parsed.experiment, status }, checkpointStep };
 }
 
-/** The start, the columns and the number of steps of a piece; null if it is invalid. */
+/** @returns null if the piece is invalid */
 export function extentOfPiece(value: unknown): Pick<CurvePiece, 'from' | 'columns' | 'count'> | null {
   return readPiece(value);
 }

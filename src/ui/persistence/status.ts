@@ -1,4 +1,3 @@
-/** The state of saving, with a message for the user if something is not saved. */
 import { createStore } from 'zustand/vanilla';
 
 type PersistenceStatus =
@@ -7,7 +6,7 @@ type PersistenceStatus =
   | { state: 'memory'; words: string }
   /** The storage is full; the page keeps trying to save. */
   | { state: 'full'; words: string }
-  /** Another tab is the one that saves. */
+  /** Another tab saves. */
   | { state: 'elsewhere'; words: string };
 
 export const persistenceStatus = createStore<PersistenceStatus>(() => ({ state: 'starting', words: '' }));

@@ -24,7 +24,7 @@ const runNamed = (id: RunRecord['id']): RunRecord => ({
   status: { state: 'done', step: 1, stepsPerSecond: null },
 });
 
-it('if the storage is full, the records of reset runs are removed, but not those of a deleted run whose deletion can be undone', async () => {
+it('if the storage is full, the records of reset runs are removed, but not those of a deleted run that can be restored', async () => {
   const [reset, deleted] = ['run7', 'run8'] as const;
   const removed: unknown[] = [];
   let isFull = true;

@@ -12,10 +12,8 @@ import { entryKey, REVISION } from './losses.ts';
 import { addFiles, addUnusedFiles, documentNow, newPending, type Pending } from './pending.ts';
 import { pieceOf, savedRunOf } from './schema.ts';
 
-/** The stored state of a run. */
 interface Saved {
   run: RunRecord | null;
-  /** The record of `run`. */
   record: unknown;
   history: History;
   /** Null until the curve is read. No curve is written before that. */
@@ -28,13 +26,12 @@ export type Outcome = 'done' | 'more' | 'refused' | 'gone';
 
 /** The key of the writing tab's token. */
 const WRITER = 'writer';
-/** The key of the map in the object store `document`. */
 const MAP = 'map';
 
 export class Writer {
   private readonly token = randomToken(16);
   private readonly saved = new Map<RunId, Saved>();
-  /** For each restored curve, the index of the piece at which the search for the next merge starts (see `nextMerge`). */
+  /** The index of the piece at which the search for the next merge starts (see `nextMerge`), for each restored curve. */
   private readonly loose = new Map<RunId, number>();
   private savedDocument: ReturnType<typeof documentNow> | null = null;
   private savedMap: unknown = null;
@@ -57,14 +54,12 @@ export class Writer {
   markSaved = (run: RunRecord, record: unknown, history: History, checkpointStep: number | null) =>
     void this.saved.set(run.id, { run, record, history, curve: null, checkpointStep });
 
-  /** Notes the stored entries of runs, and the runs that vanished from the storage. */
   markEntries(entries: ReadonlyMap<string, string>, revision: number, vanished: Iterable<RunId>) {
     this.entries = new Map(entries);
     this.revision = revision;
     this.vanished = vanished;
   }
 
-  /** Notes which part of a run's curve is stored. */
   markCurveSaved(id: RunId, history: History, curve: StoredCurve) {
     const saved = this.saved.get(id);
     if (saved?.history !== history) return;
@@ -84,15 +79,14 @@ export class Writer {
     mapStore.setState({ map: stored });
   }
 
-  /** The experiment of the document that this page last wrote or read; null if there is none. */
+  /** Null if this page has not written or read a document. */
   get savedExperiment() {
     return this.savedDocument?.experiment ?? null;
   }
 
-  /** True if the run on the page differs from the one that this page last wrote or read. */
   hasChanged = (run: RunRecord) => this.saved.get(run.id)?.run !== run;
 
-  /** The record of a run that this page last wrote or read; undefined if there is none. */
+  /** Undefined if this page has not written or read the run. */
   savedRecord = (id: RunId): unknown => this.saved.get(id)?.record;
 
   /** Forgets the stored state of runs, so that they are written again. */
@@ -103,7 +97,6 @@ export class Writer {
     }
   }
 
-  /** Forgets the stored state of everything, so that it is written again. */
   forgetAll() {
     this.forget();
     this.savedDocument = null;
@@ -112,7 +105,7 @@ export class Writer {
   }
 
   /**
-   * Writes all changes. The removals come first, in a transaction of their own, because they succeed even if the storage is full.
+   * Writes the removals first, in a transaction of their own, because they succeed even if the storage is full.
    * @param hasDamaged true if there are runs that cannot be read, so that it is not known which files they use
    */
   async save(hasDamaged: boolean): Promise<Outcome> {
@@ -148,10 +141,7 @@ export class Writer {
     return this.write(pending);
   }
 
-  /**
-   * Makes at most one write, which merges some of the small pieces that an earlier version of the page left.
-   * @returns the outcome, as for {@link save}
-   */
+  /** Makes at most one write, which merges some of the small pieces that an earlier version of the page left. */
   async merge(): Promise<Outcome> {
     const pending = newPending();
     this.addMerge(pending);

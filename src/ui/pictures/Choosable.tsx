@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react';
 import styles from './pictures.module.css';
 
-/** The selected held-out example. */
 export interface Choice {
   n: number;
   choose(n: number): void;
 }
 
-/** A held-out example that can be selected, if a picture depends on the selection. */
 export function Choosable({ n, choice, words, children }: { n: number; choice: Choice | null; words: string; children: ReactNode }) {
   if (!choice) return children;
   return (

@@ -8,14 +8,10 @@ import styles from './pictures.module.css';
 import { useAnswers } from './useAnswers.ts';
 import { useExamples } from './useExamples.ts';
 
-/** The key of a run's held-out examples. Runs with equal keys have the same held-out examples with the same targets. */
+/** Runs with equal keys have the same held-out examples with the same targets. */
 const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
-/**
- * Shows the predictions of one run. Several such pictures are shown side by side, with the same scales and colours.
- * @param all the runs that are shown side by side
- * @param at the step of the kept weights (copies from earlier steps) that are shown
- */
+/** Shows the predictions of one run, with the same scales and colours as the pictures next to it. */
 export function ColumnPicture({ run, all, at }: { run: RunRecord; all: readonly RunRecord[]; at?: Past }) {
   const place = useRef<HTMLDivElement>(null);
   const exampled = useExamples(run.experiment);

@@ -20,13 +20,9 @@ import { useExamples } from './useExamples.ts';
 const Placement = lazyPart(async () => (await import('../maps/Placement.tsx')).Placement);
 const PastSteps = lazyPart(async () => (await import('../insight/recorded/PastSteps.tsx')).PastSteps);
 
-/**
- * True if a picture shows the weights of the step that the slider over past steps selects. Gradients have their own slider, a loss surface
- * is always around the current weights, and the map of variants (“Placement”) has no step.
- */
+/** Gradients have their own slider over past steps, a loss surface is always around the current weights, and “Placement” has no step. */
 const followsSlider = (name: PictureName) => name !== 'gradients' && name !== 'surface' && name !== 'placement';
 
-/** Shows the map of variants, or the predictions or a measurement of the current run and of the run that it is paired with. */
 export function Pictures() {
   const { run, study, pair, seen: now } = useInView();
   const picture = useView((state) => state.picture);

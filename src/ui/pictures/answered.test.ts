@@ -22,5 +22,5 @@ it('the confusion matrix counts examples by their true and their predicted class
   expect(shareRight(all)).toBe(0.5);
 });
 
-it('only wrong predictions are listed, beginning with the lowest probability of the true class', () =>
+it('only wrong predictions are listed, the lowest probability of the true class first', () =>
   expect(mostWrong(all, 9).map(({ n }) => n)).toEqual([2, 1]));

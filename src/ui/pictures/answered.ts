@@ -1,4 +1,3 @@
-/** Compares the classes of held-out examples with a network's predictions. */
 import { indexOfLargest, taskDefinition } from '../../models/tasks/index.ts';
 import type { Examples } from '../../train/protocol/data.ts';
 
@@ -11,11 +10,10 @@ export interface Classified {
   says: number;
   /** The probability of the predicted class. */
   confidence: number;
-  /** The probability of the true class. */
   probabilityOfTruth: number;
 }
 
-/** The held-out examples that were evaluated, with their true and predicted classes. These are the first held-out examples. */
+/** The held-out examples that were evaluated; these are the first ones. */
 export function classified(task: string, { targets }: Examples, heldOut: Float32Array, outputs: number): Classified[] {
   return Array.from({ length: heldOut.length / outputs }, (_, n) => {
     const p = taskDefinition(task).probabilities(heldOut.subarray(n * outputs, (n + 1) * outputs));
@@ -25,14 +23,14 @@ export function classified(task: string, { targets }: Examples, heldOut: Float32
   });
 }
 
-/** At most `count` wrong predictions: those with the lowest probabilities of the true class, the lowest first. */
+/** At most `count` wrong predictions, beginning with the lowest probability of the true class. */
 export const mostWrong = (all: readonly Classified[], count: number): Classified[] =>
   all
     .filter(({ is, says }) => is !== says)
     .sort((a, b) => a.probabilityOfTruth - b.probabilityOfTruth)
     .slice(0, count);
 
-/** The confusion matrix: rows are true classes, columns are predicted classes. */
+/** Rows are true classes, columns are predicted classes. */
 export function confusion(all: readonly Classified[], classes: number): number[][] {
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (const { is, says } of all) {

@@ -1,4 +1,3 @@
-/** Finds the runs whose pictures and measurements are in view. */
 import { useMemo } from 'react';
 import type { Seen } from '../insight/seen.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -6,8 +5,8 @@ import { armColors, type Study, seedsOf } from '../stores/study.ts';
 import { useRuns, useStudy, useView } from '../stores/useStore.ts';
 
 /**
- * Both runs of the pair to which the current run belongs. A pair is the runs of two arms (sides of a comparison) at one seed. The result is
- * null if the run belongs to no pair, or to a comparison of more than two arms.
+ * The pair of the current run: the runs of both arms (sides of a comparison) at its seed. Null if there is no such pair, or if the
+ * comparison has more than two arms.
  */
 function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRecord | undefined): readonly RunRecord[] | null {
   return useMemo(() => {
@@ -18,7 +17,7 @@ function usePair(study: Study | null, runs: readonly RunRecord[], current: RunRe
   }, [study, runs, current]);
 }
 
-/** Returns the current run, the study, the run's pair, and the runs in view: both runs of the pair, or only the run if it has no pair. */
+/** `seen` contains both runs of the current run's pair, or only the current run if it has no pair. */
 export function useInView() {
   const currentRun = useView((state) => state.currentRun);
   const runs = useRuns((state) => state.runs);

@@ -1,4 +1,4 @@
-/** The list of pictures of predictions. A new picture needs one file in kinds/ and an entry in this list. They are shown in this order. */
+/** The pictures of predictions, in the order of display. A new picture needs a file in kinds/ and an entry in this list. */
 import { accuracy } from './kinds/Accuracy.tsx';
 import { confusionMatrix } from './kinds/Confusion.tsx';
 import { images } from './kinds/Images.tsx';

@@ -1,7 +1,4 @@
-/**
- * Defines the type of a picture of predictions. A picture states which runs it can show, and which queries it sends to a network. It also
- * contains the components that draw the answers (outputs and activations of the network).
- */
+/** A picture of predictions sends queries to a network and draws the answers (outputs and activations of the network). */
 import type { ReactNode } from 'react';
 import type { Examples } from '../../train/protocol/data.ts';
 import type { Queries } from '../../train/protocol/queries.ts';
@@ -42,22 +39,14 @@ export interface ColumnProps extends Answered {
 /** The functions are declared as methods, so that a list can contain pictures with different types of state. */
 export interface Picture<S = undefined> {
   kind: string;
-  /**
-   * Returns true if the picture can be drawn for a run.
-   * @param examples null until they arrive
-   */
+  /** @param examples null until they arrive */
   fits(run: RunRecord, examples: Examples | null): boolean;
-  /**
-   * Returns the queries whose answers the picture draws.
-   * @param example the number of the chosen held-out example
-   */
+  /** @param example the index of the chosen held-out example */
   asks(subject: Subject, state: S, example: number): Queries;
   initialState?(run: RunRecord): S;
-  /** True if the queries depend on the chosen example. */
   dependsOnExample?(subject: Subject): boolean;
   /** True if the user can choose a held-out example in the picture. */
   offersExamples?(subject: Subject): boolean;
-  /** The components of the picture, by their position. */
   parts: {
     /** The part to the left of all others, which is shown even before there is an answer. */
     beside?(props: BesideProps<S>): ReactNode;
@@ -67,8 +56,8 @@ export interface Picture<S = undefined> {
     words?(props: PartProps<S>): ReactNode;
     side?(props: PartProps<S>): ReactNode;
     /**
-     * The part that is shown if runs are compared in columns. The column of a run shows this part of the first picture in the list that has
-     * one and can be drawn for the run.
+     * The part that the column of a run shows if runs are compared in columns. It is taken from the first picture in the list that has such
+     * a part and can be drawn for the run.
      */
     column?(props: ColumnProps): ReactNode;
   };

@@ -6,7 +6,7 @@ import type { RunAnswers } from '../actions/answers.ts';
 // The cast is safe because the keys of queries are kinds.
 const kindsOf = (queries: Queries) => Object.keys(queries) as QueryKind[];
 
-/** The queries of several pictures as one request. Queries of one kind must be equal, because each kind has one answer. */
+/** Joins queries into one request. Queries of one kind must be equal, because each kind has one answer. */
 export function union(all: readonly Queries[]): Queries {
   const joined: Queries = {};
   for (const queries of all) {
@@ -21,7 +21,6 @@ const includes = (all: Queries, some: Queries) => kindsOf(some).every((kind) => 
 
 export const areSame = (a: Queries, b: Queries): boolean => includes(a, b) && includes(b, a);
 
-/** True if there is an answer to each of the queries. */
 export const areAnswered = (asked: Queries, answers: RunAnswers | undefined): boolean =>
   answers !== undefined && includes(answers.asked, asked);
 

@@ -6,18 +6,15 @@ import { isDormant } from '../persistence/dormantRuns.ts';
 import { findRun, type RunRecord } from '../stores/runs.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
-/** The shortest time between repeated requests. */
 const PERIOD_MS = 400;
 /** The largest share of the time that requests may take while the run trains. */
 const SHARE = 0.1;
-/** A run that does not answer, for example because it failed, is queried again after this time. */
+/** A run that does not answer, for example after a failure, is queried again after this time. */
 const REFUSED_MS = 5000;
 
 /**
- * Returns the answers of a run's network to the queries of pictures. While the run trains and the container is visible, the queries are
- * repeated.
- * @param at the step of the kept weights (copies from earlier steps) that are queried; the previous answers are shown until those for this
- * step arrive
+ * Repeats the queries while the run trains and the container is visible. The previous answers are shown until those for the step `at`
+ * arrive.
  */
 export function useAnswers(
   { id }: RunRecord,
@@ -30,7 +27,6 @@ export function useAnswers(
   const asked = useStable(union(queries));
   /** The run that was queried and has not answered yet. */
   const asking = useRef<string | null>(null);
-  /** The function that sends the next request. */
   const askNext = useRef(() => {});
   useEffect(() => {
     let refusedAt = Number.NEGATIVE_INFINITY;

@@ -5,7 +5,7 @@ import type { Examples } from '../../train/protocol/data.ts';
 import type { Reply } from '../../train/protocol/requests.ts';
 import { ask } from '../actions/worker.ts';
 
-/** The first held-out examples of an experiment, or the problem with its data; null until the reply arrives. */
+/** The first held-out examples, or the problem with the data; null until the reply arrives. */
 export function useExamples(experiment: Experiment): Reply<Examples> | null {
   const [found, setFound] = useState<Reply<Examples> | null>(null);
   const key = identityOf([experiment.data, experiment.training.seed]);

@@ -21,7 +21,7 @@ interface GroupRowProps {
   isOpen: boolean;
 }
 
-/** A row for runs that differ only in their seeds. It shows their medians, and a button in it shows the individual runs. */
+/** A row for runs that differ only in their seeds. */
 export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps) {
   const [first] = runs;
   const name = groupName(runs);

@@ -7,7 +7,6 @@ import { Menu } from '../kit/Menu.tsx';
 import { saveRun } from '../sharing/runFiles.ts';
 import { changeColor, pinAmong, type RunRecord, setVisible } from '../stores/runs.ts';
 
-/** A button in a menu of actions. */
 function Action({ act, icon, children }: { act(): void; icon: ReactNode; children: ReactNode }) {
   return (
     <button type="button" data-kind="quiet" onClick={act}>
@@ -17,7 +16,6 @@ function Action({ act, icon, children }: { act(): void; icon: ReactNode; childre
   );
 }
 
-/** The button that pauses the runs that train, are being prepared or are queued; if there are none, it continues the runs. */
 export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: string }) {
   const busy = runs.filter(isBusy);
   const sound = runs.filter(({ status }) => status.state !== 'failed');
@@ -43,7 +41,6 @@ export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: 
   );
 }
 
-/** The actions that runs and groups share. */
 function SharedActions({ runs, isBaseline }: { runs: readonly [RunRecord, ...RunRecord[]]; isBaseline: boolean }) {
   const isShown = runs.some(({ isVisible }) => isVisible);
   const ids = runs.map(({ id }) => id);
@@ -69,7 +66,6 @@ interface RunMenuProps {
   onNote(): void;
 }
 
-/** The less frequent actions for a run. */
 export function RunMenu({ run, isBaseline, onRename, onNote }: RunMenuProps) {
   return (
     <Menu isIcon isOfActions words={`Actions for ${run.name}`} icon={<Ellipsis {...ICON} />}>

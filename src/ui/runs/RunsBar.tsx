@@ -20,7 +20,6 @@ const MANY = 5;
 
 const countOf = (count: number) => counted(count, 'run');
 
-/** The actions on the selected runs, and the settings of the table. */
 export function RunsBar() {
   const runs = useRuns((state) => state.runs);
   const ids = useRunsTable((state) => state.selected);
@@ -68,7 +67,6 @@ const ShowAll = ({ next }: { next(): HTMLElement | null | undefined }) => (
   </button>
 );
 
-/** The button that opens the comparison of the selected runs and arms, with a hint if the selection cannot be compared. */
 function CompareButton({ selected, all }: { selected: readonly RunRecord[]; all: readonly RunRecord[] }) {
   const hint = useId();
   const chosen = chosenForComparison(selected, all);

@@ -7,10 +7,7 @@ import styles from './drawer.module.css';
 
 const RunsTable = lazyPart(async () => (await import('./RunsTable.tsx')).RunsTable);
 
-/**
- * The area of the table of runs. If it is closed, its height does not depend on the number of runs. If it is open, it is as high as its
- * rows, up to a limit.
- */
+/** The height of the closed drawer does not depend on the runs, so nothing moves when a run begins. */
 export function RunsDrawer() {
   const hasRuns = useRuns((state) => state.runs.length > 0);
   const isOpen = useView((state) => state.isDrawerOpen);

@@ -11,7 +11,7 @@ import styles from './runs.module.css';
 import { SelectBox } from './SelectBox.tsx';
 import { useIsNarrow } from './useIsNarrow.ts';
 
-/** Sorts by a column. Repeated calls cycle through ascending order, descending order, and the order in which the runs were created. */
+/** Repeated calls cycle through ascending order, descending order, and the order in which the runs were created. */
 function sortBy(column: string) {
   const { sort } = view.getState();
   const next = sort?.column !== column ? { column, isDown: false } : sort.isDown ? null : { column, isDown: true };
@@ -58,7 +58,6 @@ function Head({ layout }: { layout: Layout }) {
   );
 }
 
-/** The table of runs with their numbers, grouped by arm (runs that differ only in their seeds), and the actions on the selected runs. */
 export function RunsTable() {
   const runs = useRuns((state) => state.runs);
   const sort = useView((state) => state.sort);

@@ -3,7 +3,6 @@ import { setSelected } from '../stores/runsTable.ts';
 import { useRunsTable } from '../stores/useStore.ts';
 import styles from './runs.module.css';
 
-/** The checkbox that selects runs for the actions above the table. */
 export function SelectBox({ runs, name }: { runs: readonly RunRecord[]; name: string }) {
   const selected = useRunsTable((state) => state.selected);
   const count = runs.filter(({ id }) => selected.has(id)).length;

@@ -16,7 +16,7 @@ const formats = [
 ] as const;
 type Format = (typeof formats)[number];
 
-/** Prints the table as text after all curves are read, which takes some time after a reload. */
+/** Waits until all curves are read, which takes some time after a reload. */
 async function printed({ print }: Format, runs: readonly RunRecord[]): Promise<string> {
   const { runs: all } = runStore.getState();
   await Promise.all(all.map(({ id }) => curveIsRead(id)));
@@ -28,7 +28,6 @@ async function copy(format: Format, runs: readonly RunRecord[]) {
   say(isCopied ? `Copied ${counted(runs.length, 'run')} as ${format.name}.` : `${CLIPBOARD_BLOCKED} Save the table as a file instead.`);
 }
 
-/** The menu that exports the given runs with their settings and numbers. */
 export function TableMenu({ runs }: { runs: readonly RunRecord[] }) {
   return (
     <Menu isOfActions words="Save table" icon={<Table {...ICON} />}>

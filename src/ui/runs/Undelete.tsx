@@ -4,7 +4,6 @@ import { undeleteRuns } from '../actions/training.ts';
 import { deleted } from '../stores/deleted.ts';
 import styles from './runs.module.css';
 
-/** The button that undoes the latest deletion of runs. */
 export function Undelete() {
   const last = useStore(deleted, (state) => state.last);
   const [first] = last;

@@ -66,7 +66,7 @@ describe('the loss ratio', () => {
   });
 });
 
-it('the baseline is the pinned run, or else a run of the first arm of the study, or else the first on the same kind of data', () => {
+it('the baseline is the pinned run, otherwise a run of the study’s first arm, otherwise the first run on the same kind of data', () => {
   const pinned = { ...withSkips[1], isPinned: true } as RunRecord;
   const digits = run('c1', starters.conv, 1, {});
   const list = [...without, pinned, digits];

@@ -1,4 +1,3 @@
-/** Compares a run with its partner, which is the run of the baseline arm that has the same seed. */
 import { type Difference, differences } from '../../experiment/difference.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Comparable } from '../../experiment/settings.ts';
@@ -8,7 +7,7 @@ import { hasDiverged, historyOf, type RunRecord } from '../stores/runs.ts';
 import { isSameArm, partnerIn } from '../stores/seeds.ts';
 import { baselineFor } from '../stores/study.ts';
 
-/** The run of the baseline's arm with the same seed; undefined if there is none, or if `run` belongs to that arm itself. */
+/** The partner of a run: the run of the baseline's arm at the same seed. Undefined if it is missing or `run` belongs to that arm. */
 function partnerOf(run: RunRecord, all: readonly RunRecord[]): RunRecord | undefined {
   const baseline = baselineFor(run, all);
   return isSameArm(run, baseline) ? undefined : partnerIn(all, run, baseline);
@@ -21,8 +20,8 @@ function lossAt({ id }: RunRecord, row: number): number {
 }
 
 /**
- * ln(held-out loss / the partner's held-out loss) at the last step at which both were evaluated on the same number of examples. It is
- * infinite if one of the two runs diverged, and null if both diverged or a loss is not known.
+ * ln(held-out loss / the partner's held-out loss) at the last step at which both were evaluated on the same number of examples. It is ∞ if
+ * the run diverged, −∞ if the partner did, and null if both did, or if there is no partner or no such step.
  */
 export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
   const partner = partnerOf(run, all);
@@ -41,7 +40,7 @@ export const comparable = ({ experiment, summary }: RunRecord): Comparable => ({
 
 const known = new WeakMap<Experiment, WeakMap<Experiment, readonly Difference[]>>();
 
-/** The differences between a run and `from`. The experiments of runs never change, so the result is cached. */
+/** The experiments of runs never change, so the result is cached. */
 function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
   const ofFrom = known.get(from.experiment) ?? new WeakMap<Experiment, readonly Difference[]>();
   known.set(from.experiment, ofFrom);
@@ -53,10 +52,7 @@ function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
 /** The largest number of lines in a tooltip, so that it fits on the screen. */
 const MOST_LINES = 24;
 
-/**
- * Describes how a run differs from its partner, or from the baseline if it has no partner. Returns a short text, and a tooltip with one
- * line per difference.
- */
+/** Describes how a run differs from its partner, or from the baseline if it has no partner. The title is a tooltip. */
 export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words: string; title: string } {
   const baseline = baselineFor(run, all);
   if (run === baseline) return { words: 'baseline', title: 'The other runs are compared with this one.' };

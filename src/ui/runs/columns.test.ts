@@ -32,7 +32,7 @@ describe('the runs in the table', () => {
     expect(names('done', null)).toHaveLength(4);
     expect(names('nowhere', null)).toEqual([]);
   });
-  it('are found by the word “queued” while they wait, and not by their own state', () => {
+  it('are found by “queued” and not by “preparing” while they wait', () => {
     const [first, second] = all.map((one): RunRecord => ({ ...one, status: { ...one.status, state: 'preparing' } }));
     const two = [{ ...first, waiting: { until: 9, turn: 1 } }, second] as RunRecord[];
     expect(two.map(stateWords)).toEqual(['queued', 'preparing']);

@@ -1,4 +1,3 @@
-/** The columns of numbers in the table of runs, and the sorting and filtering of its rows. */
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
 import { ratioWords } from '../answer/answerWords.ts';
 import { countWords, lossWords, percentWords } from '../kit/format.ts';
@@ -69,7 +68,6 @@ export const columns: readonly Column[] = [
   { name: 'Steps/s', of: ({ status }) => status.stepsPerSecond, words: speedWords, isExtra: true },
 ];
 
-/** The columns that the table shows. The user's choice overrides the default of each column. */
 export const shownColumns = (choice: Readonly<Record<string, boolean>>): Column[] =>
   columns.filter(({ name, isExtra }) => choice[name] ?? !isExtra);
 
@@ -79,14 +77,13 @@ export interface Layout {
   before: number;
 }
 
-/** The columns in the order of a wide or a narrow table. In a narrow one, the main numbers are in view without scrolling. */
+/** Puts the main numbers of a narrow table first, so that they are in view without scrolling. */
 export function layoutOf(shown: readonly Column[], isNarrow: boolean): Layout {
   if (!isNarrow) return { columns: shown, before: 0 };
   const main = shown.filter(({ isMain }) => isMain);
   return { columns: [...main, ...shown.filter(({ isMain }) => !isMain)], before: main.length };
 }
 
-/** Inserts the cell with the differences at its position among the cells of the columns. */
 export const withDiffers = <Cell>(cells: readonly Cell[], differs: Cell, { before }: Layout): Cell[] => [
   ...cells.slice(0, before),
   differs,
@@ -113,10 +110,9 @@ export function deltaWords(value: number | null | undefined, baseline: number | 
   return `${percent < 0 ? '−' : '+'}${size < 10 ? size.toFixed(1) : size.toFixed(0)} %`;
 }
 
-/** The state of a run as text, which the table shows and the filter searches. */
 export const stateWords = ({ status, waiting }: RunRecord): string => (waiting ? 'queued' : status.state);
 
-/** The runs that match a filter, sorted. Runs without a value are last in both directions. */
+/** Runs without a value are last in both directions. */
 export function arranged(all: readonly RunRecord[], filter: string, sort: { column: string; isDown: boolean } | null): RunRecord[] {
   const words = filter.trim().toLowerCase();
   const shown = all.filter((run) => `${run.name} ${run.note ?? ''} ${stateWords(run)}`.toLowerCase().includes(words));

@@ -1,4 +1,4 @@
-/** The rows of the table: single runs, and groups of runs that differ only in their seeds. */
+/** The rows of the table are single runs, and groups of runs that differ only in their seeds. */
 
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
@@ -12,7 +12,7 @@ export type TableRow =
   | { type: 'group'; key: string; runs: readonly [RunRecord, ...RunRecord[]] };
 
 /**
- * The rows of the table for these runs. A group is at the position of its first run, and its runs follow it if it is open.
+ * A group is at the position of its first run, and its runs follow it if it is open.
  * @param open the keys of the open groups
  */
 export function rowsOf(runs: readonly RunRecord[], open: ReadonlySet<string>): TableRow[] {
@@ -28,7 +28,6 @@ export function rowsOf(runs: readonly RunRecord[], open: ReadonlySet<string>): T
   });
 }
 
-/** The values of a column; runs without a value are left out. */
 const valuesIn = ({ of }: Column, runs: readonly RunRecord[], all: readonly RunRecord[]): number[] =>
   runs.flatMap((run) => {
     const value = of(run, all);
@@ -39,25 +38,23 @@ interface Middle {
   median: number | undefined;
   /** The number of runs that have a value. */
   count: number;
-  /** The column's summary of all values. */
   tally: string;
 }
 
-/** The median of a column over the runs that have a value. */
 export function medianIn(column: Column, runs: readonly RunRecord[], all = runs): Middle {
   const values = valuesIn(column, runs, all);
   const count = values.length;
   return count === 0 ? { median: undefined, count, tally: '' } : { median: medianOf(values), count, tally: column.tally?.(values) ?? '' };
 }
 
-/** The name of a group: the name of its arm, otherwise the name of its first run without the seed. */
+/** The name of the arm if all runs have it, otherwise the name of the first run without its seed. */
 export function groupName([first, ...others]: readonly [RunRecord, ...RunRecord[]]): string {
   const part = armPart(first.name);
   if (part !== '' && others.every(({ name }) => armPart(name) === part)) return part.charAt(0).toUpperCase() + part.slice(1);
   return first.name.replace(/, seed \d+$/, '');
 }
 
-/** The numbers of runs that are done and that failed, such as "6 done" or "4 of 6 done, 1 failed". */
+/** Examples: "6 done", "4 of 6 done, 1 failed". */
 export function groupState(runs: readonly RunRecord[]): string {
   const done = runs.filter(({ status }) => status.state === 'done').length;
   const failed = runs.filter(({ status }) => status.state === 'failed').length;

@@ -8,5 +8,5 @@ function listen(listener: () => void) {
   return () => query.removeEventListener('change', listener);
 }
 
-/** True in a window at most 860 px wide. The table of runs then puts the main numbers of a run before its differences (`layoutOf`). */
+/** True if the table of runs uses its narrow layout (see `layoutOf`). */
 export const useIsNarrow = (): boolean => useSyncExternalStore(listen, () => narrow().matches);

@@ -7,9 +7,8 @@ import { useCurves, useDocument, useInputShape, useRuns, useSession, useView } f
 import { NOTHING, SEED_COUNTS, view } from '../stores/view.ts';
 import styles from './settings.module.css';
 
-/** The lists in which the user chooses the networks or settings that Train compares with this network, and the number of seeds. */
 export function CompareChoice() {
-  // Listing the comparisons of a large network takes a long time, so the value is deferred, and edits do not wait for it.
+  // Listing the comparisons of a large network takes a long time, so edits do not wait for the list.
   const experiment = useDeferredValue(useDocument((state) => state.experiment));
   const inputShape = useInputShape();
   const comparison = useView((state) => state.comparison);
@@ -58,7 +57,7 @@ export function CompareChoice() {
   );
 }
 
-/** The number of runs that Train would train and the time that they take, or the reason why it cannot train. */
+/** The number of runs that Train would train and the expected time, or the reason why it cannot train. */
 function PlanWords() {
   const experiment = useDocument((state) => state.experiment);
   const fieldProblems = useView((state) => state.fieldProblems);

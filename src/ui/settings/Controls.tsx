@@ -13,10 +13,7 @@ import { useDocument, useOffer, useRuns, useSession, useView } from '../stores/u
 import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
-/**
- * The buttons that control training. Train and Step act on the current run, or on a new run if the experiment has changed. Reset acts on
- * the current run. Pause acts on all runs.
- */
+/** Train and Step act on the current run, or on a new run if the experiment has changed. Reset acts on the current run, Pause on all. */
 export function Controls() {
   const primary = useRef<HTMLButtonElement>(null);
   const experiment = useDocument((state) => state.experiment);
@@ -92,7 +89,7 @@ export function Controls() {
   );
 }
 
-/** The button that creates the missing runs. Once they exist, it disappears, and the button next to it gets the focus. */
+/** This button disappears once the new runs exist, and the button next to it gets the focus. */
 const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement | null }) => (
   <button
     ref={useLastFocus<HTMLButtonElement>(next)}
@@ -105,5 +102,5 @@ const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement 
   </button>
 );
 
-/** The number of steps since the run last stopped at its end. Undefined, which draws a bar without a value, if the run has no end. */
+/** The number of steps since the run last stopped at its end. Undefined if the run has no end; the bar then has no value. */
 const progressOf = (step: number, steps: number) => (steps === 0 ? undefined : step % steps);

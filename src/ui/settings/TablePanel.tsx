@@ -24,7 +24,7 @@ interface Option {
 interface ChoiceProps extends Pick<Props, 'params' | 'onChange'> {
   setting: Key;
   options: readonly Option[];
-  /** The value in effect if the setting is empty, or if the table has no column with this title. By default, the setting is shown. */
+  /** The value in effect, which is shown if the setting is empty or is not one of the options. */
   inEffect?: string;
 }
 
@@ -53,16 +53,12 @@ function optionsOf(setting: 'task' | 'gaps' | 'texts' | 'header' | 'rowsAre', au
   }));
 }
 
-/**
- * True if a column is a feature according to the settings. The report contains the same, but a changed setting is not in it until the
- * table has been read again.
- */
+/** True if a column is a feature according to the settings. `role` ignores a changed setting until the table has been read again. */
 function isUsed(params: Params, { title, role, why }: ColumnReport): boolean {
   const has = (key: 'leaveOut' | 'keep') => titlesIn(textOf(params, key)).includes(title);
   return has('keep') || ((role === 'feature' || why?.reason === 'deselected') && !has('leaveOut'));
 }
 
-/** The changed settings after the user has included a column or left it out. */
 function withColumn(params: Params, { title, isUnfit }: ColumnReport, isWanted: boolean): Params {
   const change = (key: 'leaveOut' | 'keep', isIn: boolean) => {
     const others = titlesIn(textOf(params, key)).filter((other) => other !== title);

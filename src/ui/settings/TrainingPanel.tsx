@@ -9,7 +9,6 @@ import styles from './settings.module.css';
 
 const { steps, learningRate, ...rarelyChanged } = trainingSchema;
 
-/** The fields next to Train, which are changed most often. */
 const MAIN = { learningRate, steps };
 
 const useTraining = () => {
@@ -29,7 +28,6 @@ export function MainSettings() {
   );
 }
 
-/** The other settings of training, in a section that folds to one line. */
 export function TrainingPanel() {
   const { training, change } = useTraining();
   const trainCount = useSession(({ summary }) =>

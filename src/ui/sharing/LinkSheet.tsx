@@ -4,7 +4,7 @@ import { useView } from '../stores/useStore.ts';
 import { view } from '../stores/view.ts';
 import styles from './sharing.module.css';
 
-/** A sheet with a link or embed code for manual copying, for a browser that does not let the page write to the clipboard. */
+/** Shows a link or embed code to copy by hand, if the browser does not let the page write to the clipboard. */
 export function LinkSheet() {
   const link = useView((state) => state.linkToCopy);
   if (link === null) return null;

@@ -1,12 +1,11 @@
 /**
- * Reads the query of the address of an embedded page, which is shown in a frame of another page: `?embed`, with `hide=`, `lock`, `compare=`
+ * Reads the query in the address of an embedded page, which is shown in a frame of another page: `?embed`, with `hide=`, `lock`, `compare=`
  * and `seeds=` as further parameters. An embedded page saves no work.
  */
 
 import { isEmbedded } from '../isEmbedded.ts';
 import { NOTHING, SEED_COUNTS, type view } from '../stores/view.ts';
 
-/** The parts that an embedding page can hide. */
 const embedParts = ['network', 'controls', 'answer', 'chart', 'pictures'] as const;
 type EmbedPart = (typeof embedParts)[number];
 
@@ -14,7 +13,7 @@ interface Embedding {
   hidden: readonly EmbedPart[];
   /** True if the network cannot be edited. */
   isLocked: boolean;
-  /** The comparison that Train begins, and its number of seeds; null if the address has neither. */
+  /** Null if the address has neither a comparison nor a number of seeds. */
   planned: Planned | null;
 }
 
@@ -22,7 +21,7 @@ export type Planned = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pai
 
 const isPart = (name: string): name is EmbedPart => embedParts.some((part) => part === name);
 
-/** Reads the query of an address. Unknown names of parts are ignored. Returns null if the page is not embedded. */
+/** Returns null if the page is not embedded. Unknown names of parts are ignored. */
 export function embeddingOf(search: string): Embedding | null {
   if (!isEmbedded(search)) return null;
   const params = new URLSearchParams(search);

@@ -1,4 +1,4 @@
-/** Creates the HTML of a frame that shows an experiment. The address in it, which embed.ts reads, also names the comparison to train. */
+/** Creates the HTML of a frame that shows an experiment. embed.ts reads the address in it. */
 import type { Subject } from '../../experiment/comparisons/comparison.ts';
 import { findComparison } from '../../experiment/comparisons/index.ts';
 import { NOTHING } from '../stores/view.ts';
@@ -6,13 +6,12 @@ import type { Planned } from './embed.ts';
 
 const EMBED_SIZE = { width: 720, height: 460 };
 
-/** The chosen comparison, if a page that has no runs yet can train it; otherwise none. */
+/** The chosen comparison, or `NOTHING` if a page without runs cannot train it. */
 export function plannedInFrame({ comparison, pairs }: Planned, subject: Pick<Subject, 'experiment' | 'inputShape'>): Planned {
   const made = findComparison({ ...subject, last: null }, comparison)?.arms();
   return { comparison: made && 'arms' in made ? comparison : NOTHING, pairs };
 }
 
-/** The HTML that shows the experiment of a link in a frame, where Train begins the given comparison. */
 export function embedCode(link: string, { comparison, pairs }: Planned): string {
   const url = new URL(link);
   url.search = `?embed&compare=${encodeURIComponent(comparison)}&seeds=${pairs}`;

@@ -2,7 +2,6 @@ import { printExperiment } from '../../experiment/experiment.ts';
 import { download } from '../kit/download.ts';
 import { documentStore } from '../stores/document.ts';
 
-/** Saves the experiment that is being edited as a file. */
 export function saveExperiment() {
   const { experiment } = documentStore.getState();
   download(experiment.name, 'json', printExperiment(experiment));

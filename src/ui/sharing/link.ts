@@ -8,9 +8,7 @@ import { jsonOf, MAX_RUN_NAME } from '../../experiment/formats/reading.ts';
 /** The largest number of characters after `#e=` or `#c=`. Mail and chat programs truncate longer links. */
 export const MAX_LINK_TEXT = 16 * 1024;
 const MAX_INFLATED = 2 ** 20;
-/** The smallest number of experiments in a comparison. */
 export const FEWEST_COMPARED = 2;
-/** The largest number of experiments in a comparison. */
 export const MOST_COMPARED = 4;
 
 export interface NamedExperiment {
@@ -93,8 +91,8 @@ function readComparison(text: string): Opened {
 }
 
 /**
- * Replaces “the experiment file” in a problem that the parser reports, because the experiment is in a link.
- * @param what the noun that replaces “the experiment file”, in lower case
+ * Replaces “the experiment file” in a problem that the parser reports.
+ * @param what the replacement, in lower case
  */
 const inLink = (problem: string, what: string) =>
   problem.replace(/the experiment file/i, (match) => (match.startsWith('T') ? what.replace(/^./, (letter) => letter.toUpperCase()) : what));
@@ -114,7 +112,6 @@ const LONGEST_OTHER = 20;
 /** True if a fragment belongs to a link, damaged or not. All other fragments of this page are short. */
 export const isLink = (fragment: string): boolean => /^#[ec][^a-z]/i.test(fragment) || fragment.length > LONGEST_OTHER;
 
-/** Reads the fragment of a link and validates it. */
 export async function decodeLink(encoded: string): Promise<Opened> {
   const fragment = unencoded(encoded);
   const text = fragment.slice(3);

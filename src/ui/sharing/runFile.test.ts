@@ -4,7 +4,7 @@ import { evaluationRow, newHistory, observationRow, SIGNALS, stepRows } from '..
 import { starters } from '../../experiment/starters.ts';
 import { parseRunFile, printRunFile } from './runFile.ts';
 
-it('a run file with 600,000 steps whose values are not finite is read within half a second', () => {
+it('a run file with 600,000 non-finite steps is read within half a second', () => {
   const length = 600_000;
   const history = newHistory();
   const values = new Float32Array(length).fill(Number.NaN);
@@ -16,7 +16,7 @@ it('a run file with 600,000 steps whose values are not finite is read within hal
   expect('file' in parsed && parsed.file.history.nonFinite.length).toBe(length);
 });
 
-it('a run file with over 2²⁴ steps contains the devices, the lost steps, and the exact steps of evaluations and times', () => {
+it('a run file with over 2²⁴ steps preserves the devices, the lost steps, and the exact steps of evaluations and times', () => {
   const length = 2 ** 24 + 9;
   const history = newHistory();
   history.place(0, { loss: new Float32Array(length) }, length, [[2 ** 24 + 1, 2 ** 24 + 4]]);

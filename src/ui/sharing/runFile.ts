@@ -1,4 +1,4 @@
-/** Reads and writes run files. The columns of a curve in a file become a `History`, in which the page stores the curve of a run. */
+/** Reads and writes run files. The curve in a file becomes a `History`. */
 import { type RunFile as Content, readRunFile, writeRunFile } from '../../experiment/formats/runFile.ts';
 import { History } from '../stores/history/history.ts';
 

@@ -1,5 +1,3 @@
-/** Saves runs as files and opens them. */
-
 import { isRunFile } from '../../experiment/formats/runFile.ts';
 import { readSafetensors, SafetensorsError } from '../../experiment/formats/safetensors.ts';
 import { ask, currentCheckpoint } from '../actions/worker.ts';
@@ -12,7 +10,6 @@ import { addRun, findRun, historyOf, putRun, type RunRecord } from '../stores/ru
 import { say, view } from '../stores/view.ts';
 import { parseRunFile, printRunFile, type RunFile } from './runFile.ts';
 
-/** Saves the experiment, the curve, the weights and the optimiser state of a run as one file. */
 export async function saveRun({ id, name }: RunRecord) {
   say(`Saving ${name}…`);
   await curveIsRead(id);
@@ -38,7 +35,7 @@ export async function saveRun({ id, name }: RunRecord) {
 
 type Opened = Omit<RunFile, 'signals' | 'history'> & Partial<Pick<RunFile, 'signals' | 'history'>>;
 
-/** Reads the run in a file. If the file contains only weights, they are taken as weights of the network on the page. */
+/** Takes weights without an experiment as weights of the network on the page. */
 function read(file: File, bytes: Uint8Array): { file: Opened } | { problem: string } {
   try {
     if (isRunFile(bytes)) return parseRunFile(bytes);

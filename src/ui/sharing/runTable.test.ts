@@ -32,7 +32,7 @@ const runs = [
   run('run2', 'Run 2, with skips, seed 7', starters.dense, 0.25, '=1+1'),
 ];
 
-/** The cells of a row by the names of their columns. No cell contains a comma outside of quotes. */
+/** Reads a row by the names of its columns. Commas in cells are inside quotes. */
 function csvRow(text: string, row: number): Record<string, string | undefined> {
   const cells = text
     .trimEnd()

@@ -1,4 +1,3 @@
-/** Prints runs as a table with their settings and latest numbers: as CSV for other programs, and as Markdown for documents. */
 import { matrixOf, rowLabel } from '../../experiment/matrix.ts';
 import { type Setting, settingsOf } from '../../experiment/settings.ts';
 import { csvCell, markdownCell } from '../kit/escapes.ts';
@@ -7,10 +6,9 @@ import { type Column, columns } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armPart } from '../stores/study.ts';
 
-/** The numbers in the table. Speed is left out because it depends on other runs that train, and the seed because it is a setting. */
+/** Speed is left out because it depends on other runs that train, and the seed because it is a setting. */
 const figures = columns.filter(({ name }) => name !== 'Steps/s' && name !== 'Seed');
 
-/** Converts a name to the name of a column: "Held-out loss" becomes "held_out_loss", and "learningRate" becomes "learning_rate". */
 const snakeCase = (name: string) =>
   name
     .replace(/([a-z])([A-Z])/g, '$1_$2')
@@ -26,7 +24,7 @@ const valueCell = (value: Setting['value'] | undefined) =>
   typeof value === 'string' ? csvCell(value) : value === undefined ? '' : String(value);
 
 /**
- * The table as CSV. It has a line for each run, and a column for each number and for each setting that at least one of the runs has.
+ * The table has a column for each number, and for each setting that at least one of the runs has.
  * @param all the runs of the page, baselines included
  */
 export function runTableCsv(runs: readonly RunRecord[], all: readonly RunRecord[]): string {
@@ -47,7 +45,7 @@ export function runTableCsv(runs: readonly RunRecord[], all: readonly RunRecord[
 
 const markdownLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
 
-/** The table as Markdown, with the numbers and the settings that differ. A line below it lists the settings that all runs share. */
+/** The table has columns for the numbers and the settings that differ. A line below it lists the settings that all runs share. */
 export function runTableMarkdown(runs: readonly RunRecord[], all: readonly RunRecord[]): string {
   const { differing, equal } = matrixOf(runs.map(comparable));
   const head = ['Run', ...differing.map(rowLabel), ...figures.map(({ name }) => name)];

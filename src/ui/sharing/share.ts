@@ -12,19 +12,19 @@ import { embedding } from './embed.ts';
 import { embedCode, plannedInFrame } from './embedCode.ts';
 import { decodeLink, encodeComparison, encodeExperiment, isLink, type NamedExperiment } from './link.ts';
 
-/** Thrown if no link can be created; its message is a sentence for the user. */
+/** The message is a sentence for the user. */
 class NoLink extends Error {}
 
 interface Copied {
   encoded: ReturnType<typeof encodeExperiment>;
-  /** A description of the contents of the link. */
+  /** The description of the contents in the message to the user. */
   holds: string;
   files: readonly string[];
-  /** Present if the HTML of a frame is copied in place of the link: the comparison that Train begins in the frame. */
+  /** The comparison that Train begins in the frame. Present only if the HTML of a frame is copied instead of the link. */
   frame?: ReturnType<typeof plannedInFrame>;
 }
 
-/** Copies a link to the clipboard and announces the result. Call it directly in a click event (see kit/clipboard.ts). */
+/** Call this function directly in a click event (see kit/clipboard.ts). */
 async function copy({ encoded, holds, files, frame }: Copied) {
   const text = encoded.then((result) => {
     if ('problem' in result) throw new NoLink(result.problem);
@@ -86,7 +86,6 @@ async function openComparison(compared: readonly NamedExperiment[]): Promise<{ i
   return { ids };
 }
 
-/** Opens the link in the address, if there is one, and removes it from the address. */
 async function openLinkOfAddress() {
   const { hash } = location;
   if (!isLink(hash)) return;

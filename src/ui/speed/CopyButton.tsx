@@ -3,7 +3,6 @@ import { CLIPBOARD_BLOCKED, copyText } from '../kit/clipboard.ts';
 import { speed } from '../stores/speed.ts';
 import { useSpeed } from './useSpeed.ts';
 
-/** The report, which names the device, and the experiment that was measured, as JSON. */
 function asJson(): string {
   const { measured } = speed.getState();
   return `${JSON.stringify({ skiplabSpeed: 1, ...measured }, null, 2)}\n`;

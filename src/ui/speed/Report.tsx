@@ -147,7 +147,6 @@ function Memory({ memory }: { memory: SpeedReport['memory'] }) {
   );
 }
 
-/** The measured values with their units. */
 export function Report({ measured, isOld }: { measured: { report: SpeedReport; experiment: Experiment }; isOld: boolean }) {
   const { report, experiment } = measured;
   return (

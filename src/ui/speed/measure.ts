@@ -1,5 +1,3 @@
-/** The actions that open and close the Speed sheet, and begin and stop a measurement. */
-
 import { ask, send } from '../actions/worker.ts';
 import { documentStore } from '../stores/document.ts';
 import { isSameExperiment, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
@@ -7,7 +5,6 @@ import { session } from '../stores/session.ts';
 import { beginMeasuring, endMeasuring, noteProgress, speed } from '../stores/speed.ts';
 import { view } from '../stores/view.ts';
 
-/** Measures the network on the page, or shows the reason why it cannot be measured. */
 export async function measureSpeed() {
   const { experiment } = documentStore.getState();
   const problem = trainingProblem(experiment, session.getState(), view.getState().fieldProblems);
@@ -26,7 +23,6 @@ export function stopMeasuring() {
   speed.setState({ measuring: null });
 }
 
-/** Opens the Speed sheet, and measures the experiment on the page unless the latest report is about it. */
 export function openSpeed() {
   const { measured } = speed.getState();
   speed.setState({ isOpen: true, problem: null });

@@ -1,4 +1,4 @@
-/** Divides a speed report into rows. Each is a group of dispatches (kernel launches), compared with the peak speeds of the adapter. */
+/** Groups the dispatches (kernel launches) of a speed report, and compares each group with the peak speeds of the adapter. */
 
 import type { DispatchTime, SpeedReport } from '../../train/protocol/speed.ts';
 
@@ -20,7 +20,7 @@ export interface SpeedRow {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Groups the dispatches of a step, the longest group first. */
+/** The group that takes the most time is first. */
 export function rowsOf({ dispatches, ceilings }: Pick<SpeedReport, 'dispatches' | 'ceilings'>, by: Grouping): SpeedRow[] {
   const keys = [...new Set(dispatches.map((dispatch) => dispatch[by]))];
   const total = sum(dispatches.map(({ ms }) => ms));

@@ -1,5 +1,3 @@
-/** Formats measured values with their units, rounded to about three significant digits. */
-
 const PREFIXES: readonly (readonly [number, string])[] = [
   [1e12, 'T'],
   [1e9, 'G'],

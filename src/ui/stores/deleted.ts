@@ -1,4 +1,3 @@
-/** The most recently deleted runs, as long as the deletion can be undone. */
 import { createStore } from 'zustand/vanilla';
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { removeRun } from './runs.ts';
@@ -7,5 +6,5 @@ export interface DeletedRun extends NonNullable<ReturnType<typeof removeRun>> {
   checkpoint: Promise<Checkpoint | null>;
 }
 
-/** The runs of one deletion, in the order in which they were removed. */
+/** The runs of the latest deletion that can be undone, in the order in which they were removed; empty if there is none. */
 export const deleted = createStore<{ last: readonly DeletedRun[] }>(() => ({ last: [] }));

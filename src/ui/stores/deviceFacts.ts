@@ -6,10 +6,9 @@ import type { VariantSelection } from '../../train/protocol/device.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 
 const TRUSTED_KEY = 'skiplab.trustedKernels';
-/** The maximum number of stored names of kernels, which suffices for about eight adapters or releases. */
+/** The number of names for about eight adapters or releases. */
 const MAX_TRUSTED = 400;
 
-/** The names of the kernels that passed the device check. */
 export function trustedKernels(): string[] {
   const value = readLocal(TRUSTED_KEY);
   return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
@@ -30,7 +29,7 @@ export function rememberedSelections(): Record<string, VariantSelection> {
   return Object.fromEntries(entries.filter((entry): entry is [string, VariantSelection] => isSelection(entry[1])));
 }
 
-/** Stores a selection. If there are too many, the oldest are dropped, because they most likely belong to earlier releases. */
+/** Drops the oldest selections if there are too many, because they most likely belong to earlier releases. */
 export function rememberSelection(key: string, selection: VariantSelection) {
   const { [key]: _, ...others } = rememberedSelections();
   writeLocal(SELECTIONS_KEY, Object.fromEntries([...Object.entries(others), [key, selection]].slice(-MAX_SELECTIONS)));

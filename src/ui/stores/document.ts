@@ -1,4 +1,4 @@
-/** The experiment that is being edited, and its undo history. Every change is a plain object and has an inverse. */
+/** The experiment that is being edited, with its undo history. */
 import { createStore } from 'zustand/vanilla';
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { starters } from '../../experiment/starters.ts';
@@ -9,7 +9,7 @@ export type DocumentEdit =
   | { type: 'graph'; edit: GraphEdit }
   | { type: 'data'; data: DataChoice }
   | { type: 'training'; training: Experiment['training'] }
-  /** If `experiment` has been edited since it was opened, `opened` is the experiment before these edits. */
+  /** `opened` is `experiment` as it was when it was opened; absent if it has not been edited since. */
   | { type: 'open'; experiment: Experiment; opened?: Experiment };
 
 interface Step {
@@ -22,8 +22,8 @@ interface Step {
 interface DocumentState {
   experiment: Experiment;
   /**
-   * The experiment of the most recently opened starter, file, link or run, as it was when opened. The reset button (↺) next to a changed
-   * setting restores the value that the setting has in this experiment.
+   * The most recently opened experiment, as it was when opened. The button ↺ next to a changed setting restores its value from this
+   * experiment.
    */
   opened: Experiment;
   past: readonly Step[];

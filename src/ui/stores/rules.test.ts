@@ -38,7 +38,7 @@ describe('an experiment', () => {
     expect(problemIn({ summary: head }, { ...dense, network: wide })).toMatch(/parameters; the limit is 33,554,432\. Use fewer/);
   });
 
-  it('needs a batch size of at most the number of training examples', () => {
+  it('cannot have a batch size above the number of training examples', () => {
     const withBatch = (batchSize: number) => ({ ...dense, training: { ...dense.training, batchSize } });
     expect(problemIn({}, withBatch(100))).toBeNull();
     expect(problemIn({}, withBatch(101))).toBe(

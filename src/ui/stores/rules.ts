@@ -41,9 +41,9 @@ interface Startable {
   status: { state: RunState };
 }
 
-/** True if Train continues the run: the run has not failed, and its experiment equals `experiment`. */
+/** True if the Train button continues the run instead of creating one. */
 export const continuesWith = (run: Startable | undefined, experiment: Experiment): boolean =>
   run !== undefined && run.status.state !== 'failed' && isSameExperiment(run.experiment, experiment);
 
-/** The step at which a run that continues from `step` stops: the next multiple of `steps`; null if it has no end (`steps` is 0). */
+/** The next multiple of `steps` after `step`, at which the run stops; null, which means no end, if `steps` is 0. */
 export const nextStop = (step: number, steps: number): number | null => (steps === 0 ? null : (Math.floor(step / steps) + 1) * steps);

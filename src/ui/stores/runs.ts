@@ -13,7 +13,7 @@ export interface RunRecord {
   id: RunId;
   name: string;
   experiment: Experiment;
-  /** The variants of kernels that the run uses. They are stored, because results with other variants could differ in their last bits. */
+  /** The variants of kernels that the run uses, stored because other variants could change the last bits of its results. */
   kernels?: VariantSelection | undefined;
   summary: DataSummary;
   /** The chance levels on the run's own held-out examples; missing until the worker has reported them. */
@@ -23,23 +23,21 @@ export interface RunRecord {
   /** A CSS colour. */
   color: string;
   isVisible: boolean;
-  /** True if the user made this run the baseline. If there is no such run, `baselineFor` (study.ts) chooses the baseline. */
+  /** True if the user made this run the baseline. Without such a run, `baselineFor` (study.ts) chooses one. */
   isPinned?: boolean | undefined;
-  /** The user's note. */
   note?: string | undefined;
-  /** The runs that train in lockstep with this one (none far ahead of another), such as its twin, which differs only in its skips. */
+  /** The runs that train in lockstep with this one, so that none gets far ahead of another. */
   lockstepWith?: readonly RunId[] | undefined;
   status: RunStatus;
   /** The devices that computed the steps of the run; missing in runs of earlier versions. */
   runners?: readonly RunnerChange[] | undefined;
-  /** For a queued run: the step at which it will stop (null if it has no end), and its position in the queue. */
+  /** The step at which a queued run will stop (null if it has no end), and a number that orders the queue. */
   waiting?: { until: number | null; turn: number } | undefined;
 }
 
 /** True if the run failed because its numbers diverged. A failure for another reason says nothing about the settings of the run. */
 export const hasDiverged = ({ status }: Pick<RunRecord, 'status'>): boolean => status.state === 'failed' && status.hasDiverged === true;
 
-/** The colours of runs, which theme.css defines. */
 const COLORS = Array.from({ length: 7 }, (_, i) => `var(--run-${i + 1})`);
 
 export const runs = createStore<{ runs: readonly RunRecord[] }>(() => ({ runs: [] }));
@@ -48,7 +46,6 @@ const histories = new Map<RunId, History>();
 const listeners = new Set<() => void>();
 let version = 0;
 
-/** A number that changes with every change of a curve. */
 export const curvesVersion = () => version;
 
 export const historyOf = (id: RunId): History => histories.get(id) ?? new History(NO_SIGNALS);
@@ -59,7 +56,6 @@ export function onCurves(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Notifies all listeners of curves. */
 export const curvesChanged = () => {
   version++;
   for (const listener of listeners) listener();
@@ -71,21 +67,20 @@ export function changeRun(id: RunId, change: Partial<RunRecord>) {
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => (run.id === id ? { ...run, ...change } : run)) }));
 }
 
-/** Marks all runs that train or are being prepared as failed, for a common reason. */
 export function failUnfinishedRuns(message: string) {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'preparing' || status.state === 'running')
       changeRun(id, { waiting: undefined, status: { ...status, state: 'failed', stepsPerSecond: null, message } });
 }
 
-/** Removes the training rates of runs that train, which are out of date when the device does not respond. */
+/** Removes the `stepsPerSecond` of running runs, which is out of date when the device does not respond. */
 export function forgetRates() {
   for (const { id, status } of runs.getState().runs)
     if (status.state === 'running') changeRun(id, { status: { ...status, stepsPerSecond: null } });
 }
 
 let created = 0;
-/** A suffix for the ids of new runs in this tab, so that they differ from those in the tab that saves; empty in the tab that saves. */
+/** The suffix of new run ids. It is empty in the one tab that saves; in other tabs, it makes their ids differ from those of that tab. */
 let tag = '';
 
 export const tagRuns = (withTag: string) => {
@@ -109,7 +104,6 @@ export function putRun(run: RunRecord, history: History, index = Number.POSITIVE
   curvesChanged();
 }
 
-/** Truncates a curve to the step from which its run continues. */
 export function truncateHistory(id: RunId, step: number) {
   const history = histories.get(id);
   if (!history || history.length <= step) return;
@@ -123,7 +117,6 @@ function freeColor(all: readonly RunRecord[]): string {
   return COLORS.reduce((best, color) => (uses(color) < uses(best) ? color : best));
 }
 
-/** An id that no other run has. */
 export const nextId = (): RunId => `run${++created}${tag}`;
 
 export function addRun(experiment: Experiment, summary: DataSummary): RunRecord {
@@ -143,7 +136,7 @@ export function addRun(experiment: Experiment, summary: DataSummary): RunRecord 
   return run;
 }
 
-/** Removes a run. Returns the data that restores it. */
+/** Removes a run. Returns the arguments with which `putRun` restores it; null if there is no such run. */
 export function removeRun(id: RunId): { run: RunRecord; history: History; index: number } | null {
   const { runs: all } = runs.getState();
   const index = all.findIndex((run) => run.id === id);
@@ -154,18 +147,16 @@ export function removeRun(id: RunId): { run: RunRecord; history: History; index:
   return run && history ? { run, history, index } : null;
 }
 
-/** Gives a run the next colour. */
 export function changeColor({ id, color }: RunRecord) {
   changeRun(id, { color: COLORS[(COLORS.indexOf(color) + 1) % COLORS.length] ?? color });
 }
 
-/** Makes the first of these runs the baseline. If one of them is pinned as the baseline already, unpins it instead. */
+/** Pins the first of these runs as the baseline. If one of them is already pinned, unpins it instead. */
 export function pinAmong(group: readonly [RunRecord, ...RunRecord[]]) {
   const pinned = group.some(({ isPinned }) => isPinned) ? null : group[0].id;
   runs.setState(({ runs: all }) => ({ runs: all.map((run) => ({ ...run, isPinned: run.id === pinned })) }));
 }
 
-/** Sets which runs the charts show. */
 export function setVisible(visibility: (run: RunRecord) => boolean) {
   runs.setState(({ runs: all }) => ({
     runs: all.map((run) => (run.isVisible === visibility(run) ? run : { ...run, isVisible: !run.isVisible })),

@@ -1,4 +1,3 @@
-/** The state of the table of runs: the selected rows, the open groups and the columns. */
 import { createStore } from 'zustand/vanilla';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';

@@ -7,7 +7,7 @@ const FEWEST_SEEDS = 3;
 
 export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
 
-/** Groups of at least `fewest` runs that are equal except for their seeds. */
+/** The groups of at least `fewest` runs, by `keyWithoutSeed`. Of several runs with the same seed, only the first is in its group. */
 export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): Map<string, RunRecord[]> {
   const groups = new Map<string, RunRecord[]>();
   for (const run of runs) {
@@ -23,8 +23,8 @@ export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): M
 export const hasSeeds = (runs: readonly RunRecord[]): boolean => seedGroups(runs).size > 0;
 
 /**
- * The run of the baseline's arm with the same seed as `run`; undefined if there is none. At the same seed, the two runs share
- * initial weights and batches as far as their settings allow.
+ * The run of the baseline's arm with the same seed as `run`; undefined if there is none. The two runs share initial weights and batches as
+ * far as their settings allow.
  */
 export const partnerIn = (all: readonly RunRecord[], run: RunRecord, baseline: RunRecord): RunRecord | undefined =>
   all.find((other) => other.experiment.training.seed === run.experiment.training.seed && isSameArm(other, baseline));

@@ -6,7 +6,7 @@ import type { Circumstances } from './rules.ts';
 
 interface SessionState extends Circumstances {
   device: Device;
-  /** The stages in the preparation of the kernels that runs are waiting for. */
+  /** The progress in preparing the kernels for which runs are waiting. */
   preparing: readonly Preparing[];
   /** The report on the open table of data; null if the data is of another kind. */
   table: TableReport | null;

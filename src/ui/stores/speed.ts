@@ -1,4 +1,3 @@
-/** The state of speed measurements: whether one is in progress, and the latest result. */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Progress, Reply } from '../../train/protocol/requests.ts';
@@ -22,20 +21,20 @@ export const speed = createStore<SpeedState>(() => ({ isOpen: false, measuring: 
 
 let requests = 0;
 
-/** Notes a request for a measurement and returns its number. */
+/** Returns the number of the request. */
 export function beginMeasuring(experiment: Experiment): number {
   const request = ++requests;
   speed.setState({ measuring: { request, experiment, words: 'Waiting for the device', done: 0, of: 1 }, problem: null });
   return request;
 }
 
-/** Notes the progress of a measurement. Only the latest request counts. */
+/** Ignores the progress of all requests but the latest. */
 export function noteProgress(request: number, progress: Progress) {
   const { measuring } = speed.getState();
   if (measuring?.request === request) speed.setState({ measuring: { ...measuring, ...progress } });
 }
 
-/** Notes the result of a measurement. Only the latest request counts. */
+/** Ignores the results of all requests but the latest. */
 export function endMeasuring(request: number, reply: Reply<SpeedReport | null>) {
   const { measuring } = speed.getState();
   if (measuring?.request !== request) return;

@@ -30,7 +30,7 @@ describe('the document', () => {
     expect(documentStore.getState().experiment).toEqual(starters.dense);
   });
 
-  it('also contains the most recently opened experiment without edits, which undo and redo keep correct', () => {
+  it('contains the most recently opened experiment without edits, also after undo and redo', () => {
     const { opened: first } = documentStore.getState();
     edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
     expect(documentStore.getState().opened).toBe(first);
@@ -65,7 +65,7 @@ it('pinning a group of runs pins its first run, or unpins the pinned one if ther
     if (!second || !third) throw new Error('no group');
     return [second, third] as const;
   };
-  // Pinning uses only the ids.
+  // The cast is safe because pinning uses only `id` and `isPinned`.
   runs.setState({ runs: ['a', 'b', 'c'].map((id) => ({ id })) as RunRecord[] });
   pinAmong(group());
   expect(pinned()).toEqual([false, true, false]);

@@ -1,6 +1,6 @@
 /**
- * The study that the page shows: the arms (sides) of a comparison and the number of seeds. The runs of the study and its answer are derived
- * from the runs of the page.
+ * The study that the page shows: the arms (sides) of a comparison and the number of seeds. Its runs and its answer are derived from the
+ * runs of the page.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Alignment, Arm, Arms } from '../../experiment/comparisons/comparison.ts';
@@ -9,7 +9,7 @@ import { keyAtSeed, keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, type RunRecord } from './runs.ts';
 
-/** The comparison that a control or a search checks. A control could refute the answer; a search looks for better baseline settings. */
+/** The comparison that a control or a search checks. A control could refute its answer; a search looks for better baseline settings. */
 export interface Checked {
   of: Pair;
   /** All arms of the comparison, if it has more arms than the pair `of`. */
@@ -19,7 +19,7 @@ export interface Checked {
 export interface Study {
   /** The first arm is the baseline. A study of a single arm shows how much its runs vary with the seed. */
   arms: readonly [Arm, ...Arm[]];
-  /** The number of seeds. They start at the seed of the arms' experiments. */
+  /** The number of seeds, which count up from the seed of the first arm's experiment. */
   pairs: number;
   /** The steps at which the arms are compared at each seed; by default, the last step that they have in common. */
   alignment?: Alignment;
@@ -32,7 +32,6 @@ export interface Study {
   search?: Checked & { pairs: number };
 }
 
-/** The arms of the comparison that is checked. */
 export const armsOf = ({ of, among = of }: Checked): Arms => among;
 
 /** Returns the comparison that a control of this pair of arms would check. */
@@ -59,7 +58,7 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,
-    // The key of a large network takes some milliseconds to compute, so it is not computed as long as there are no runs.
+    // Computing the key of a large network takes some milliseconds, so it is skipped if there are no runs.
     runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyAtSeed(experiment, first + i)) : undefined)),
   }));
 }
@@ -80,7 +79,7 @@ const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();
   const similar = all.filter((other) => isSameKind(other, run));
-  // A search varies the settings of one arm, and its runs are hidden, so the baseline is that of the comparison that it checks.
+  // The runs of a search are hidden, so the baseline is that of the comparison that the search checks.
   const arms = study?.search?.of ?? study?.arms ?? [];
   const [arm] = arms;
   const key = arm && arms.length > 1 ? keyWithoutSeed(arm.experiment) : null;
@@ -99,7 +98,7 @@ export const isSameStudy = (a: Study, b: Study): boolean =>
 
 const INK = 'var(--arm-1)';
 const ORANGE = 'var(--arm-2)';
-/** The colours of further arms. The four hues repeat, with different marks. */
+/** The colours of further arms. Their four hues repeat, with different marks. */
 const OTHERS = Array.from({ length: 20 }, (_, i) => `var(--arm-${3 + i})`);
 
 /** The colours of arms: ink for the first one without skips, orange for the first one with skips, and other hues for the rest. */
@@ -114,26 +113,22 @@ export function armColors(arms: readonly Arm[]): string[] {
   });
 }
 
-/** True for the colours of arms. A run that belongs to no comparison has one of the colours `--run-…` instead. */
+/** Runs that belong to no comparison have one of the colours `--run-…` instead. */
 export const isArmColor = (color: string): boolean => [INK, ORANGE, ...OTHERS].includes(color);
 
 /** The marks of arms, so that no arm is identified only by its colour. */
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 
-/**
- * The marks that further arms take, one after another. With these five marks and four hues, twenty arms differ in their mark or their hue.
- */
+/** Five marks, with which twenty arms in the four hues of OTHERS differ in their mark or their hue. */
 const OTHER_MARKS = MARKS.slice(2);
-/** The colours of single runs, in the order of the marks that belong to them. */
+/** The colours of runs outside a comparison, in the order of their marks in MARKS. */
 const SINGLE = ['var(--run-7)', 'var(--run-5)', 'var(--run-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-4)', 'var(--run-6)'];
 
-/** The mark that belongs to the colour of an arm or a run. */
 export function markOf(color: string): Mark {
   const other = OTHERS.indexOf(color);
   if (other >= 0) return OTHER_MARKS[other % OTHER_MARKS.length] ?? 'circle';
   return MARKS[Math.max([INK, ORANGE].indexOf(color), SINGLE.indexOf(color))] ?? 'circle';
 }
 
-/** The marks of arms, in the order of {@link armColors}. */
 export const armMarks = (arms: readonly Arm[]): Mark[] => armColors(arms).map(markOf);

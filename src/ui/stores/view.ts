@@ -7,7 +7,6 @@ import type { RunId } from '../../train/protocol/runs.ts';
 
 export type Selection = { type: 'layer'; id: LayerId } | { type: 'skip'; from: LayerId; to: LayerId } | null;
 
-/** The x axes of curves. */
 export const xAxisNames = ['step', 'epoch', 'examples', 'seconds', 'multiplyAdds'] as const;
 export type XAxisName = (typeof xAxisNames)[number];
 
@@ -16,7 +15,7 @@ export type PictureName = 'predictions' | QuantityPicture | 'placement';
 /** The key of the option to train only this network. */
 export const NOTHING = 'nothing';
 
-/** The numbers of seeds that can be chosen: one, and those at which a verdict is possible. */
+/** The numbers of seeds that can be chosen: one, and those at which an answer is possible. */
 export const SEED_COUNTS: readonly number[] = [1, ...LOOKS.map((look) => look.pairs)];
 
 /** An action that removes the cause of a message. */
@@ -33,9 +32,7 @@ interface ViewState {
   /** The number of seeds that Train trains. */
   pairs: number;
   selection: Selection;
-  /** The latest announcement. */
   message: string;
-  /** The action that the latest message offers. */
   offer: Offer | null;
   /** The number of messages so far, which distinguishes a repeated message from the one before it. */
   messages: number;
@@ -43,7 +40,6 @@ interface ViewState {
   currentRun: RunId | null;
   /** The problems of fields by path, which disable Train. */
   fieldProblems: Readonly<Record<string, string>>;
-  /** True if the drawer of runs is open, so that it shows more runs. */
   isDrawerOpen: boolean;
   /** True if only the network, the answer, the chart and the pictures are shown, in large type. */
   isPresenting: boolean;
@@ -60,7 +56,6 @@ interface ViewState {
   smoothing: number;
   /** The name of the chart that is shown; null for the first one. */
   plot: string | null;
-  /** The kind of pictures that are shown. */
   picture: PictureName;
   /** The measurement that was shown most recently. */
   insight: QuantityPicture;
@@ -100,16 +95,13 @@ export const view = createStore<ViewState>(() => ({
 }));
 
 export const select = (selection: Selection) => view.setState({ selection });
-/**
- * Sets Train to train only the network, because a comparison that was chosen for the previous network may take a long time for the new one.
- */
+/** Sets Train to train only the network, because a comparison chosen for the previous network may take a long time for the new one. */
 export const compareNothing = () => view.setState({ comparison: NOTHING, pairs: 1 });
-/** Announces a message, with the action that it offers. */
 export const say = (message: string, offer: Offer | null = null) =>
   view.setState(({ messages }) => ({ message, offer, messages: messages + 1 }));
 
 export function setFieldProblem(field: string, problem: string | null) {
   const { [field]: before, ...others } = view.getState().fieldProblems;
-  // The state changes only if the problem does, because most edits leave a field as valid as it was.
+  // The state is set only if the problem changes, because most edits of a field do not change its problem.
   if ((before ?? null) !== problem) view.setState({ fieldProblems: problem === null ? others : { ...others, [field]: problem } });
 }

@@ -1,8 +1,6 @@
-/** Reads one cell as a gap, a number with or without a unit, yes or no, a date, or text. */
-
 const GAPS = new Set(['', '?', 'na', 'n/a', '#n/a', 'nan', 'null', 'none', '-', '--', '.', '#div/0!', '#value!', '<na>', 'nil', 'missing']);
 
-/** True if the trimmed cell says that its value is not known. */
+/** True if the trimmed cell marks a missing value. */
 export const isGap = (cell: string): boolean => cell.length < 9 && GAPS.has(cell.toLowerCase());
 
 export type Decimal = 'point' | 'comma';
@@ -10,8 +8,8 @@ export type Decimal = 'point' | 'comma';
 const SIGNED = '[+\\-]?';
 const GROUP = "[ '’\\u00a0\\u202f]";
 /**
- * The forms in which a number can be written, by decimal sign. For a decimal point, they are only the forms with groups of three digits,
- * such as 1,234.5, because {@link plainIn} reads all others.
+ * The forms of a number, by decimal sign. For a decimal point, they are only those with groups of three digits, such as 1,234.5, because
+ * {@link plainIn} reads all others.
  */
 const FORMS: Readonly<Record<Decimal, RegExp>> = {
   point: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:,\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+)(?:\\.\\d*)?$`),
@@ -44,7 +42,7 @@ function plainIn(cell: string): number {
   return isNumber && !(first === 48 && cell.charCodeAt(at + 1) > 57 && (cell.charCodeAt(at + 1) | 32) !== 101) ? Number(cell) : Number.NaN;
 }
 
-/** Returns the number in a trimmed cell, in which the minus signs − and - mean the same; NaN if the cell is not a number. */
+/** Returns the number in a trimmed cell; NaN if the cell is not a number. */
 export function numberIn(cell: string, decimal: Decimal): number {
   const text = cell.includes('−') ? cell.replaceAll('−', '-') : cell;
   if (decimal === 'point') {
@@ -81,7 +79,7 @@ const YES_NO: readonly (readonly [no: string, yes: string])[] = [
   ['off', 'on'],
 ];
 
-/** Returns the pair in YES_NO that contains all of the texts; null if there is none. */
+/** Returns the pair that contains all of the texts; null if there is none. */
 export function yesNoPair(texts: Iterable<string>): readonly [string, string] | null {
   const words = [...texts].map((text) => text.toLowerCase());
   return words.length === 0 ? null : (YES_NO.find((pair) => words.every((word) => pair.includes(word))) ?? null);

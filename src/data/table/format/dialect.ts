@@ -12,7 +12,7 @@ export interface Dialect extends Layout {
   hasHeader: boolean;
   /** The record number of the first row of data, counted from 1. */
   firstRow: number;
-  /** The titles of all columns. No two are equal. */
+  /** No two titles are equal. */
   titles: readonly string[];
   /** The columns with an empty title in the header, such as the row numbers that pandas and R write. */
   untitled: readonly number[];
@@ -28,8 +28,8 @@ const MIN_SAMPLE_ROWS = 20;
 const MAX_COLUMNS = 10_000;
 const SEPARATORS = ['\t', ';', '|', ','];
 /**
- * The maximum length of a title in characters. A repeated title gets a number as its suffix. With the suffix, it must fit into settings
- * that contain a title, such as the target, which are limited to 80 characters.
+ * The maximum length of a title in characters. A repeated title also gets a number, and must fit into settings such as the target, which
+ * are limited to 80 characters.
  */
 const MAX_TITLE = 74;
 
@@ -93,12 +93,11 @@ const isHashHeader = ([first = '', second = '']: readonly string[]) =>
   SEPARATORS.some((separator) => first.includes(separator) && first.split(separator).length === second.split(separator).length);
 
 /**
- * The smallest share of rows that must have the same number of cells before blanks are preferred to another separator. Blanks must also
- * give more columns, and enough cells must be numbers. Blanks can be preferred because the texts in a table that is aligned by blanks may
- * contain another separator, such as a comma.
+ * Blanks are preferred to another separator if they give more columns, at least this share of rows has the same number of cells, and enough
+ * cells are numbers. The other separator, such as a comma, may then be part of the texts.
  */
 const MIN_ALIGNED = 0.9;
-/** Blanks are preferred to another separator only if at least this share of the cells are numbers. */
+/** The share of cells that must be numbers before blanks are preferred. */
 const MIN_NUMBERS = 0.6;
 
 /** Returns the separator with which the largest share of rows has the same number of cells, or a blank if blanks align the columns. */
@@ -134,8 +133,8 @@ function widthOf(rows: readonly (readonly string[])[]): number {
 
 /**
  * True if the first row contains the titles of the columns. It does so if a word is above a column of numbers, yes/no or dates, or if the
- * row counts 0, 1, 2, … or 1, 2, 3, …. Otherwise, the first row contains titles only if it has no value above a column of numbers, yes/no
- * or dates, and if none of its words recurs in the rows below.
+ * row counts 0, 1, 2, … or 1, 2, 3, …. (In a table of two columns, counting is a sign only if a cell below has a decimal sign.) Otherwise,
+ * it contains titles only if it has no value above a column of numbers, yes/no or dates, and if none of its words recurs in the rows below.
  */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);
@@ -150,7 +149,6 @@ function isHeader(head: readonly string[], rows: readonly (readonly string[])[],
 
 const isCount = (cells: readonly string[]) => [0, 1].some((start) => cells.every((cell, i) => cell === String(i + start)));
 
-/** Makes the titles of the columns. They have no line breaks, and empty and repeated titles get a number. */
 function titlesOf(cells: readonly string[], width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, c) => {

@@ -4,7 +4,6 @@ import { type DateOrder, type Decimal, dateIn, decimalShownBy, isGap, numberIn, 
 /** The rule by which the cells of a column become numbers. */
 export interface CellReader {
   kind: 'number' | 'yes/no' | 'date' | 'text';
-  /** The unit in the cells, such as "kg". */
   unit?: string;
   /** Returns the number in a trimmed cell that is not a gap; NaN if the rule does not fit the cell. */
   numberIn(cell: string): number;
@@ -55,10 +54,7 @@ function readerOf(cells: readonly string[], decimal: Decimal): CellReader {
   return candidates.find((reader) => reader && fits(reader, cells)) ?? textReader;
 }
 
-/**
- * Returns the decimal sign that more of these cells show. If both signs are shown by the same number of cells, or by none, it returns
- * `elsewhere`.
- */
+/** Returns the decimal sign that more of these cells show; `elsewhere` if there is no majority. */
 function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   let balance = 0;
   for (const cell of cells) {
@@ -69,9 +65,8 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
 }
 
 /**
- * Returns a reader for each column of the sampled rows. The decimal sign of a column is the one that more of its cells show. If its cells
- * do not decide, the cells of all columns decide in the same way. If these do not decide either, the sign is a comma in tables that are
- * separated by semicolons, and a point in others.
+ * Returns a reader for each column. The decimal sign of a column is the one that more of its cells show. Without a majority, the cells of
+ * all columns decide. If these do not decide either, the sign is a comma in tables that are separated by semicolons, and a point in others.
  */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));

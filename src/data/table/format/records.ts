@@ -21,9 +21,8 @@ interface Batch {
 }
 
 /**
- * Replaces each run of blanks with one blank, and removes blanks at both ends of a line. Columns that are aligned by runs of blanks can
- * then be parsed with a single blank as separator. The text must begin at the start of a line. If `isWhole` is false, more text follows; a
- * blank at the end is then not removed, because the last line may continue after it.
+ * Replaces each run of blanks with one blank, and removes blanks at both ends of a line, so that a single blank is the separator. The text
+ * must begin at the start of a line. If `isWhole` is false, a blank at the end is not removed, because the last line may continue after it.
  */
 const withSingleBlanks = (text: string, isWhole: boolean) => text.replace(/[ \t]+/g, ' ').replace(isWhole ? /^ | $/gm : /^ | (?=\n)/gm, '');
 
@@ -38,7 +37,7 @@ interface Parsed {
   meta: { cursor: number };
 }
 
-/** Returns the records in a text that is the beginning of a file. The last record can be cut off. */
+/** Returns the records at the beginning of a file. The last one can be cut off. */
 export function sampledRecords(text: string, layout: Layout): string[][] {
   const body = text.split('\n', layout.skippedLines).reduce((rest, line) => rest.slice(line.length + 1), text);
   const { data }: Parsed = parserOf(layout).parse(layout.separator === ' ' ? withSingleBlanks(body, true) : body, 0, false);
@@ -73,7 +72,7 @@ function* recordsOf(name: string, text: Iterable<string>, layout: Layout): Gener
 }
 
 /**
- * Yields the records of a whole file. Other work of the thread can run between batches.
+ * Yields the records of a file. Other work of the thread can run between batches.
  * @throws DataError if a quotation mark is never closed, or a record is too long
  */
 export async function* readRecords(name: string, bytes: Uint8Array, encoding: Encoding, layout: Layout): AsyncGenerator<Batch> {

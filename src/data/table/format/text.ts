@@ -1,9 +1,8 @@
-/** Decodes the text of a file in pieces, from the usual encodings of spreadsheets and databases. */
 import { DataError } from '../../dataset.ts';
 
 /** The number of bytes in a piece. It is small, so that the worker can answer requests between two pieces. */
 const PIECE = 2 ** 19;
-/** The number of bytes that are examined to decide whether a file is text. */
+/** The number of bytes from which UTF-16 and files that are not text are recognised. */
 const LOOKED_AT = 2 ** 16;
 /** The maximum share of control characters in a text file. */
 const MAX_CONTROL = 0.002;
@@ -13,10 +12,9 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 /** The time in milliseconds that the worker spends on a file before it answers other requests. */
 const WORK_MS = 40;
 
-/** Lets other work of the thread run. */
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-/** Makes a function that a long loop calls often. The function lets other work of the thread run every WORK_MS. */
+/** Returns a function for a long loop to call often. It lets other work of the thread run every WORK_MS. */
 export function breaks(): () => Promise<void> {
   let since = performance.now();
   return async () => {

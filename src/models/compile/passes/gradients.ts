@@ -2,10 +2,9 @@
  * Collects the gradient of each value during a backward pass. The first gradient that reaches a value is stored, and later ones are added
  * to it.
  *
- * A term of a join contributes its scale times the gradient of the join's sum. This contribution waits until another kernel writes the
- * gradient of the same value and can also add the contribution. If the contribution is still waiting when the complete gradient is needed,
- * a separate dispatch adds it. If a single contribution with the constant scale 1 is the only gradient that reaches a value, its tensor is
- * used as the gradient.
+ * A contribution, such as the scaled gradient of a join's sum, waits until another kernel writes the gradient of the same value and can
+ * also add the contribution. If it is still waiting when the complete gradient is needed, a separate dispatch adds it. A contribution with
+ * the constant scale 1 needs no addition if it is the only gradient of a value: its tensor is used as the gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';
@@ -18,13 +17,13 @@ export interface Contribution {
 }
 
 /**
- * The gradients of a backward pass. A reader of a value is an op that reads the value in the forward pass. In the backward pass, a part of
- * the value's gradient arrives through each reader. `reader` is null if the gradient arrives from a loss term.
+ * The gradients of a backward pass. A reader is an op that reads a value in the forward pass. In the backward pass, a part of the value's
+ * gradient arrives through each reader. `reader` is null if the gradient arrives from a loss term.
  */
 export interface GradientBook {
   contribute(value: string, contribution: Contribution, reader: Op | null): void;
   /**
-   * The tensor to which a kernel writes the gradient of a value. If `takesAddend` is true, the result may also contain an addend: a waiting
+   * The tensor to which a kernel writes the gradient of a value. If `takesAddend` is true, the result may contain an addend: a waiting
    * contribution, which the kernel must add.
    */
   target(value: string, like: Tensor, takesAddend: boolean, reader: Op): GradientTarget;

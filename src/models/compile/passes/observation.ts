@@ -1,6 +1,6 @@
 /**
  * The measurements of an observation, which is a forward and backward pass that changes nothing. Each measurement sums the squares and
- * products of the elements of a pair of tensors. One buffer contains the sums of all pairs.
+ * products of the elements of a pair of tensors.
  */
 import { ALIGNMENT, type View } from '../../../gpu/plan.ts';
 import { PAIR_PARTIALS, pairPartials } from '../../../shaders/metrics/pairPartials.ts';
@@ -17,7 +17,7 @@ import { prune } from './prune.ts';
 /** The factor of a term at a join: its constant value, or the view of its trained value. */
 export type Factor = number | View;
 
-/** The meaning of the two tensors of a pair, which are named a and b. */
+/** The two tensors of a pair, a and b. */
 export type Pair<Scale = number> =
   /**
    * b is the gradient of a layer's output. a is the part of it that arrives through the next layers of the trunk, or through the skip to
@@ -29,8 +29,8 @@ export type Pair<Scale = number> =
   /** a and b are both the gradient of a parameter. */
   | { of: 'parameter'; name: string }
   /**
-   * b is the gradient at the first layer with weights. a is the part of it that arrives on paths through `length` other layers with
-   * weights. The number of these paths is `paths`.
+   * b is the gradient at the first layer with weights. a is the part of it that arrives on the `paths` paths through `length` other layers
+   * with weights.
    */
   | { of: 'length'; at: LayerId; length: number; paths: number }
   /** a and b are both the rounding error of the split by length: the sum of the parts minus the whole gradient. */
@@ -57,7 +57,6 @@ const STRIDE = Math.ceil(PAIR_PARTIALS / ALIGNMENT) * ALIGNMENT;
 
 type Measure = (pair: Pair<Factor>, part: Op['part'], a: Tensor, b: Tensor) => Pending;
 
-/** The list of all pairs of an observation. Each call of `measured` adds a pair. */
 export class Pairs {
   private readonly pairs: Pair<Factor>[] = [];
   private readonly builder: PlanBuilder;
@@ -89,10 +88,7 @@ interface Subject {
   passes: Passes;
 }
 
-/**
- * Makes the dispatches of the backward pass and of all measurements. The forward pass must not be fused, because fused dispatches do not
- * store the inner values that are measured.
- */
+/** The forward pass must not be fused, because fused dispatches do not store the inner values that are measured. */
 export function observationOf({ ops, layers, builder, arena, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const { measured } = pairs;
@@ -111,7 +107,6 @@ export function observationOf({ ops, layers, builder, arena, passes }: Subject, 
   return { dispatches: [...summands, ...backward, ...parameters], observation: pairs.observation(states) };
 }
 
-/** Makes the dispatches that measure only the gradients of the layers' outputs, without the dispatches that other measurements need. */
 export function outputsObservationOf({ layers, builder, passes }: Subject, losses: readonly LossGradient[]) {
   const pairs = new Pairs(builder);
   const backward = passes.backwardApart(losses, gradientsOf(layers, pairs.measured));
@@ -129,7 +124,7 @@ const gradientsOf = (layers: readonly LayerId[], measured: Measure) => {
       : [];
 };
 
-/** The connection through which an op reads a value: the trunk (layer to layer), or a skip. A loss term (null) counts as the trunk. */
+/** The connection through which an op reads a value. A loss term (null) counts as the trunk. */
 function wayOf(reader: Op | null): 'trunk' | { to: LayerId } {
   return reader?.kind === 'join' || reader?.kind === 'projection' ? { to: reader.owner } : 'trunk';
 }

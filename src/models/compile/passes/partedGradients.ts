@@ -1,6 +1,6 @@
 /**
- * Collects gradients whose parts stay separate. Each op that reads a value in the forward pass stores its own part of the value's gradient,
- * and the parts are added once all of them are known.
+ * Collects gradients in separate parts. Each op that reads a value in the forward pass stores its own part of the value's gradient, and the
+ * parts are added once all of them are known.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import { countOf, type Emit, type GradientTarget, type Tensor } from '../../ops/op.ts';

@@ -1,4 +1,3 @@
-/** Makes the dispatches of the forward and backward pass of a network. The ops emit them one after another. */
 import { keyed } from '../../../random/keyed.ts';
 import type { BackwardContext, Emit, Mode, Tensor } from '../../ops/op.ts';
 import type { Shape } from '../../ops/shape.ts';
@@ -14,7 +13,7 @@ export interface LossGradient {
   gradient: Tensor;
 }
 
-/** The gradient of a value, and the parts of it, one from each reader (an op or loss term that reads the value). */
+/** The gradient of a value, and its parts: one from each op or loss term that reads the value. */
 export interface ObservedGradient {
   value: string;
   total: Tensor;
@@ -28,7 +27,6 @@ interface BackwardCall {
   mode: Mode;
   dy: Tensor;
   gradients: GradientBook;
-  /** The values whose gradients are needed. */
   needed: ReadonlySet<string>;
   stateGradient?: StateGradient | undefined;
 }
@@ -83,13 +81,12 @@ export class Passes {
     return program;
   }
 
-  /** The gradient of a value that was among the `asked` values of {@link backward}; undefined if no gradient reaches the value. */
+  /** The gradient of a value that was in `asked` in {@link backward}; undefined if no gradient reaches the value. */
   gradientOf(value: string): Tensor | undefined {
     return this.askedGradients.get(value);
   }
 
   /**
-   * Makes the backward pass.
    * @param owners the layers whose parameters need gradients
    * @param asked the values whose own gradients are requested
    */
@@ -103,8 +100,8 @@ export class Passes {
   }
 
   /**
-   * Makes a backward pass that computes the gradients of all values, including the input. For each reader of a value, the part of the
-   * gradient that arrives through this reader is stored in a separate tensor.
+   * Makes a backward pass that computes the gradients of all values, including the input. For each reader of a value, a separate tensor
+   * stores the part of the gradient that arrives through this reader.
    * @param observe called with each complete gradient before the backward pass of its op; returns dispatches to insert at that point
    */
   backwardApart(terms: readonly LossGradient[], observe: (gradient: ObservedGradient) => Program, stateGradient?: StateGradient): Program {
@@ -136,7 +133,6 @@ export class Passes {
     return program;
   }
 
-  /** Appends the backward pass of one op. */
   backwardOf(op: Op, program: Pending[], { mode, dy, gradients, needed, stateGradient }: BackwardCall) {
     const { arena } = this.around;
     const inputValue = (i: number) => op.inputs[i] ?? '';
@@ -154,14 +150,12 @@ export class Passes {
     } satisfies BackwardContext<unknown>);
   }
 
-  /** A function that appends dispatches to a program and labels them with the op's part of the network. */
   emitFor(op: Op, program: Pending[]): Emit {
     return (kernel, bindings, constants, { fuse: canFuse } = { fuse: true }) => {
       program.push(this.around.builder.dispatch([op.part], kernel, bindings, constants, canFuse));
     };
   }
 
-  /** The fields that the contexts of both passes share. The op refers to its weights by short names, such as `bias`. */
   private context(op: Op, program: Pending[], mode: Mode) {
     const { builder, arena, states, step, seed, batch } = this.around;
     const inputs = op.inputs.map((input) => this.value(input));
@@ -170,8 +164,8 @@ export class Passes {
       params: op.params,
       mode,
       step,
-      // The key contains the id of the layer and not the name of its output, which is different if a skip ends at the layer. Networks
-      // with and without the skip therefore draw the same masks.
+      // The key contains the layer's id, not the name of its output, which is different if a skip ends at the layer. Networks with and
+      // without the skip therefore draw the same masks.
       seed: keyed(seed, op.parameter('masks')).integer(2 ** 32),
       lengths: batch.lengths,
       // The input layer and held values have no inputs, and their definitions do not use this field.
@@ -185,10 +179,7 @@ export class Passes {
     };
   }
 
-  /**
-   * The values that need gradients: the requested values, the values that are computed with a parameter of the layers in `owners`, and all
-   * values that depend on these.
-   */
+  /** The requested values, the values that are computed with a parameter of the layers in `owners`, and all values that depend on these. */
   private valuesWithGradient(owners: ReadonlySet<string>, asked: ReadonlySet<string>): ReadonlySet<string> {
     const needed = new Set<string>();
     for (const op of this.ops) {

@@ -1,6 +1,6 @@
 /**
- * Splits the gradient at the output of the first layer with weights into parts d_k, where the length k is the number of layers with weights
- * on the paths from the loss:
+ * Splits the gradient at the output of the first layer with weights into parts d_k. The length k of a path from the loss to this output is
+ * the number of layers with weights that it passes.
  *   d_0 = the gradient of the loss; through a layer with weights d_k ← Jᵀ·d_{k−1}; through any other op d_k ← Jᵀ·d_k
  * J is the Jacobian matrix of the layer or op. Each length has a backward pass of its own, so the parts are exact, and Σ_k d_k is the whole
  * gradient.
@@ -20,7 +20,6 @@ const hasWeights = ({ definition, inputShapes, params }: Op) => Object.keys(defi
 /** True for the op of a layer with weights. Projections and joins do not count, even if they have weights. */
 const isPassed = (op: Op) => 'layer' in op.part && hasWeights(op);
 
-/** The first layer with weights, at whose output the gradient is split into parts; null if no layer has weights. */
 const firstTrained = (ops: readonly Op[]): LayerId | null => ops.find(isPassed)?.owner ?? null;
 
 interface Length {
@@ -29,10 +28,7 @@ interface Length {
   paths: Map<string, number>;
 }
 
-/**
- * Makes the dispatches that compute and measure the parts of the gradient and the remainder (the rounding error of their sum), and
- * describes these measurements.
- */
+/** Measures the parts of the gradient, and the remainder: the rounding error of their sum. */
 export function pathsObservationOf(builder: PlanBuilder, passes: Passes, losses: readonly LossGradient[]) {
   const at = firstTrained(passes.ops) ?? passes.ops[0]?.owner ?? '';
   const pairs = new Pairs(builder);

@@ -13,7 +13,6 @@ import styles from './totals.module.css';
 const depthField: IntField = { type: 'int', label: 'Depth', min: 1, max: MAX_DEPTH, default: 1 };
 const EASY_WIDTH = 128;
 
-/** The controls for a block of equal layers: the number of its layers, their width and the span of their skips. */
 export function BlockDials() {
   // Finding the repeats of a large network takes a long time, so the value is deferred, and edits do not wait for it.
   const network = useDeferredValue(useDocument((state) => state.experiment.network));

@@ -8,14 +8,13 @@ interface Props {
   value: number;
   /** The largest value of the slider; the number field accepts all values that `field` allows. */
   most: number;
-  /** The tooltip, such as "Units of Dense 2 to Dense 30". */
   title: string;
   onChange(value: number): void;
 }
 
 /**
- * Shows a whole number as a number field and a slider. The value is set at the browser's `change` event, for example at the end of a drag.
- * A native listener handles this event, because React's `onChange` handles the `input` event instead.
+ * Sets the value at the browser's `change` event, for example at the end of a drag. A native listener handles this event, because React's
+ * `onChange` handles the `input` event instead.
  */
 export function Dial({ field, value, most, title, onChange }: Props) {
   const id = useId();

@@ -13,12 +13,11 @@ import { WiringChooser } from './WiringChooser.tsx';
 const isAt = (selection: Selection, { at, skipFrom }: Issue) =>
   selection?.type === 'skip' ? selection.from === skipFrom && selection.to === at : selection?.id === at && skipFrom === undefined;
 
-/** The maximum number of problems that are shown with remedies. Each remedy is found by trial, so hundreds would take too long. */
+/** The maximum number of problems with remedies. Each remedy is found by trial, so hundreds would take too long. */
 const MOST_OFFERS = 5;
 
 const selectAt = ({ at, skipFrom }: Issue) => select(skipFrom ? { type: 'skip', from: skipFrom, to: at } : { type: 'layer', id: at });
 
-/** The panel next to the drawing of the network: its size and cost, the controls of its blocks and skips, and its problems. */
 export function Totals() {
   const experiment = useDocument((state) => state.experiment);
   const { network } = experiment;

@@ -8,7 +8,6 @@ import styles from './totals.module.css';
 
 const OWN = 'own';
 
-/** A menu of skip patterns. Choosing one replaces all skips of the network in one action. */
 export function WiringChooser() {
   // Recognising the pattern of many skips takes a long time, so the value is deferred, and edits do not wait for it.
   const network = useDeferredValue(useDocument((state) => state.experiment.network));

@@ -21,12 +21,12 @@ beforeEach(() => {
   view.setState({ selection: { type: 'layer', id: 'dense2' }, message: '' });
 });
 
-describe('while the controls still show a block of layers of an earlier network', () => {
+describe('while the controls still show a block of an earlier network', () => {
   it.each([
     ['depth', () => setDepth(shown, 5), /^5 hidden layers/],
     ['width', () => setWidth(shown, 32), /^Units of Dense 2 to Dense 5: 32\./],
     ['span', () => setSpan(shown, 2), /^4 hidden layers, 2 skips, each over 2 layers/],
-  ] as const)('an edit of its %s keeps other edits that were made meanwhile', (_, act, words) => {
+  ] as const)('an edit of the %s keeps the other edits made since then', (_, act, words) => {
     expect(blockName(shown)).toBe('Dense 2 to Dense 5');
     editGraph({ type: 'layer.params', id: 'dense1', params: { units: 48 } });
     editGraph({ type: 'skip.remove', from: 'input', to: 'dense1' });
@@ -37,7 +37,7 @@ describe('while the controls still show a block of layers of an earlier network'
     expect(view.getState().message).toMatch(words);
   });
 
-  it('an edit applies to those layers of the block that still exist', () => {
+  it('an edit applies to the remaining layers of the block', () => {
     editGraph({ type: 'layer.remove', id: ids[0] ?? '' });
     view.setState({ selection: null });
     setWidth(shown, 32);
@@ -47,7 +47,7 @@ describe('while the controls still show a block of layers of an earlier network'
     expect(remaining && spanOf(present(), remaining)).toBe(3);
   });
 
-  it('an edit has no effect if no layer of the block exists any more', () => {
+  it('an edit has no effect if no layer of the block remains', () => {
     for (const id of ids) editGraph({ type: 'layer.remove', id });
     const after = present();
     setDepth(shown, 9);

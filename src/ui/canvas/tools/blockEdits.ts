@@ -9,25 +9,21 @@ import { inputShape } from '../../stores/useStore.ts';
 import { say, select, view } from '../../stores/view.ts';
 
 /**
- * A block (a series of equal layers) with the network that contains it. For a moment after each edit, the controls of a block still show
- * the block of the earlier network.
+ * A block (a series of equal layers) with its network. For a moment after each edit, the controls still show the block of the earlier
+ * network.
  */
 interface Block {
   network: Network;
   block: Run;
 }
 
-/** The name of a block, such as "Dense 2 to Dense 30". */
 export function blockName({ network, block }: Block): string {
   const [first, last] = [network.layers[block.start], network.layers[block.end]];
   if (!first || !last) return '';
   return nameOf(network, first.id) + (first === last ? '' : ` to ${nameOf(network, last.id)}`);
 }
 
-/**
- * Finds the block of the current network that corresponds to a block of an earlier network. Of the layers of the earlier block, it contains
- * the first one that still exists. Returns null if there is no such block.
- */
+/** Returns the block of the current network that contains the first remaining layer of an earlier block; null if there is none. */
 function present({ network: before, block: { start, end } }: Block): Block | null {
   const { network } = documentStore.getState().experiment;
   const ids = new Set(before.layers.slice(start, end + 1).map(({ id }) => id));
@@ -36,7 +32,6 @@ function present({ network: before, block: { start, end } }: Block): Block | nul
   return block ? { network, block } : null;
 }
 
-/** Applies an edit and announces the resulting block. The selection is cleared if the selected layer or skip no longer exists. */
 function apply(edit: GraphEdit, words: (after: Block) => string) {
   const issue = editGraph(edit);
   if (issue) return say(issue.message);
@@ -52,7 +47,6 @@ function apply(edit: GraphEdit, words: (after: Block) => string) {
 
 const depthSaid = ({ network, block }: Block) => depthWords(network, block);
 
-/** Sets the number of layers of a block. */
 export function setDepth(shown: Block, depth: number) {
   const now = present(shown);
   if (!now) return;
@@ -61,7 +55,6 @@ export function setDepth(shown: Block, depth: number) {
   apply({ type: 'network.replace', network: deep.network }, depthSaid);
 }
 
-/** Sets the width of all layers of a block. */
 export function setWidth(shown: Block, value: number) {
   const now = present(shown);
   const width = now && widthIn(now.network, now.block);
@@ -72,7 +65,6 @@ export function setWidth(shown: Block, value: number) {
   apply(edit, () => `${label} of ${name}: ${value}.`);
 }
 
-/** Sets the number of layers that each skip of a block spans. */
 export function setSpan(shown: Block, span: Span) {
   const now = present(shown);
   if (now) apply({ type: 'network.replace', network: withSpan(now.network, now.block, span) }, depthSaid);

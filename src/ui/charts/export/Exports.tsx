@@ -52,7 +52,6 @@ async function pngOf(charts: readonly ChartProps[]): Promise<Blob> {
   );
 }
 
-/** Copies the charts to the clipboard, or downloads them as a file if the browser does not allow copying. */
 async function copyPng(charts: readonly ChartProps[]) {
   const png = pngOf(charts);
   try {
@@ -76,7 +75,6 @@ async function saveCsv(runs: readonly RunRecord[]) {
   download('curves', 'csv', blob);
 }
 
-/** The contents of a menu: the buttons that export the curves. */
 export function Exports({ charts, runs }: { charts: readonly ChartProps[]; runs: readonly RunRecord[] }) {
   return (
     <div className={styles.exports}>

@@ -16,7 +16,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a long curve is written in parts that fit into strings, with each step once', () => {
+it('a long curve is written in short parts that contain each step once', () => {
   const length = 70_001;
   const history = newHistory();
   const loss = Float32Array.from({ length }, (_, i) => i);
@@ -24,7 +24,7 @@ it('a long curve is written in parts that fit into strings, with each step once'
   putRun(run, history);
   const parts = [...csvParts([run])];
   expect(parts).toHaveLength(4);
-  // A string in Chromium has at most about 536 million characters. A part is far shorter, regardless of the length of the curve.
+  // A part stays far below the maximum length of a string in Chromium, about 536 million characters.
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(4e6);
   const lines = parts.join('').trimEnd().split('\n');
   expect(lines).toHaveLength(1 + length);

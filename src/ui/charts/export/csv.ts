@@ -6,19 +6,18 @@ import { historyOf, type RunRecord } from '../../stores/runs.ts';
 import { armPart } from '../../stores/study.ts';
 import { xAxes } from '../axes.ts';
 
-/** The title of a column. Run files can contain any signal name, so unusual names are escaped. */
+/** Run files can contain any signal name, so unusual names are escaped. */
 const titleCell = (name: string) => (/^[a-z][\w.@/-]*$/i.test(name) ? name : csvCell(name));
 
 const numberCell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 
-/** The column's name in snake case: "gradientNorm" becomes gradient_norm. */
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const namesOf = (runs: readonly RunRecord[], group: SignalGroup) => [
   ...new Set(runs.flatMap(({ signals }) => (signals[group] ?? []).map(({ name }) => name))),
 ];
 
-/** Returns a function that returns the values of the named columns at a step. The steps must rise from call to call. */
+/** Returns a function that gives the values of the named columns at a step. The steps must rise from call to call. */
 function listedCells(listed: ListedColumns, names: readonly string[]) {
   const columns = names.map((name) => listed.values(name));
   let row = 0;
@@ -30,10 +29,10 @@ function listedCells(listed: ListedColumns, names: readonly string[]) {
   };
 }
 
-/** The number of lines of each part except the last, which can be shorter. */
+/** The number of lines in a part. */
 const PART = 20_000;
 
-/** The table as a file. The page stays responsive while the file is made. */
+/** Waits after each part, so that the page stays responsive. */
 export async function csvOf(runs: readonly RunRecord[]): Promise<Blob> {
   const parts: Blob[] = [];
   for (const part of csvParts(runs)) {
@@ -70,7 +69,7 @@ export function* csvParts(runs: readonly RunRecord[]): Generator<string> {
     const columns = recorded.map((name) => steps.values(name));
     const listed = [listedCells(evaluations, heldOut), listedCells(observations, observed)];
     const name = [csvCell(run.name), csvCell(armPart(run.name)), run.experiment.training.seed].join();
-    // The lines of a run begin at step 0 if its initial weights were evaluated or observed.
+    // Step 0 has a line if the initial weights were evaluated or observed.
     const first = [evaluations, observations].some((rows) => rows.length > 0 && rows.stepOf(0) === 0) ? 0 : 1;
     for (let step = first; step <= history.length; step++) {
       const numbers = [

@@ -39,13 +39,12 @@ it.each(['Run 1', 'a=b', '1-2', 'ü'])('in CSV, the name %j is unchanged', (name
   expect(csvOf([runNamed(name)])).toContain(`\n"${name}",`),
 );
 
-it('the name of a signal from a file is not read as a formula either, and stays within its cell', () => {
+it('in CSV, the name of a signal is escaped too, and stays within its cell', () => {
   const named = (name: string) => ({ name, quantity: name, label: name, unit: 'number' as const });
   const signals = { steps: [named('=1+1'), named('a,b\nc'), named('gradientNorm@dense1')], evaluations: [] };
   expect(csvOf([runNamed('Run 1', signals)]).split('multiply_adds,')[1]).toMatch(/^"'=1\+1","a,b\nc",gradient_norm@dense1\n/);
 });
 
-/** A chart without curves, levels or runner marks. */
 const chart = {
   title: 'Accuracy',
   xTitle: 'Step',

@@ -1,5 +1,3 @@
-/** Draws charts as one vector picture with a legend and a background. */
-
 import { xmlText } from '../../kit/escapes.ts';
 import { OUTLINE_SIDE, OUTLINES } from '../../kit/marks/outlines.ts';
 import type { Mark } from '../../stores/study.ts';
@@ -72,7 +70,7 @@ function pathOf(xs: readonly number[], row: Row, x: Scale, y: Scale, spansGaps =
     .join('');
 }
 
-/** The path around the area between the lowest and the highest values. It is empty if no position has both values. */
+/** The path around the area between `low` and `high`; empty if no position has both values. */
 function bandOf(xs: readonly number[], low: Row, high: Row, x: Scale, y: Scale): string {
   const both = xs.flatMap((at, i) => {
     const [least, most] = [low[i], high[i]];

@@ -19,10 +19,7 @@ const MARK_PX = 12;
 const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
-/**
- * The minimum width, in pixels, of a chart with names next to its lines. In a narrower chart, the names would leave too little room for the
- * lines, so they are below the chart instead (`.names` in charts.module.css).
- */
+/** In a chart narrower than this, the names are below the chart (`.names` in charts.module.css), to leave enough room for the lines. */
 const NARROW_PX = 420;
 
 /** The room for the marks and names to the right of the lines, in pixels; 0 if the chart is too narrow for them. */
@@ -35,7 +32,7 @@ export function endRoom(ends: readonly End[], font: string, width: number): numb
 }
 
 /**
- * Moves positions apart until all neighbouring ones are at least `distance` apart, and keeps them between two limits.
+ * Moves positions until they are at least `distance` apart, and keeps them between two limits.
  * @param wanted the positions before they are moved, in any order
  * @returns the positions, parallel to `wanted`; an entry is null if there is no room for it
  */
@@ -57,7 +54,7 @@ export function spreadApart(wanted: readonly number[], distance: number, [from, 
   return placed;
 }
 
-/** The last value of a line: that of its held-out points if it has any, otherwise that of its training curve. */
+/** The last held-out value of a line if it has any, otherwise the last value of its training curve. */
 function lastValue(chart: uPlot, entry: number): number | undefined {
   const first = ROWS_PER_SERIES * entry + 1;
   for (const row of [ROWS_PER_SERIES - 1, STRONG_ROW]) {
@@ -111,7 +108,6 @@ function drawMark(ctx: CanvasRenderingContext2D, mark: Mark, x: number, y: numbe
   ctx.restore();
 }
 
-/** The text, shortened with an ellipsis if it does not fit. */
 function shortened(words: string, fits: (text: string) => boolean): string {
   if (fits(words)) return words;
   let length = words.length - 1;

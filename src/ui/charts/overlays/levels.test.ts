@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { expect, it, vi } from 'vitest';
 
-it('the name of a level is drawn on the alphabetic baseline, whatever baseline the axes have set', async () => {
+it('the name of a level is drawn on the alphabetic baseline, even if the axes have set another one', async () => {
   // uPlot reads the language of the browser.
   vi.stubGlobal('navigator', { language: 'en' });
   const { drawLevels } = await import('./levels.ts');

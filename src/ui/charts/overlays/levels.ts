@@ -7,11 +7,10 @@ interface Style {
   color: string;
   surface: string;
   font: string;
-  /** The text of a value. */
   words(value: number): string;
 }
 
-/** Draws dotted horizontal lines with names at their right ends. An outline in the background colour separates a name from the curves. */
+/** An outline in the background colour separates each name from the curves. */
 export function drawLevels(chart: uPlot, levels: readonly ShownLevel[], { color, surface, font, words }: Style) {
   const { ctx, bbox } = chart;
   const { left, top, width, height } = bbox;

@@ -1,4 +1,3 @@
-/** Draws over the lines of a chart: marks at its edges for unusual values, and the names of the devices that computed a curve. */
 import uPlot from 'uplot';
 import { ROWS_PER_SERIES, STRONG_ROW } from '../lines.ts';
 import { clippedAt } from '../scales/yRange.ts';
@@ -9,10 +8,7 @@ export interface RunnerMark {
   name: string;
 }
 
-/**
- * Draws a cross at the upper edge for each step with a value that is not finite.
- * @param marked the positions of these steps on the x axis, in one list per series
- */
+/** @param marked the positions, on the x axis, of steps with a value that is not finite, in one list per series */
 export function markNonFinite(chart: uPlot, colors: readonly string[], marked: readonly (readonly number[])[]) {
   const { ctx } = chart;
   const size = 4 * uPlot.pxRatio;
@@ -67,10 +63,7 @@ export function markRunners(chart: uPlot, colors: readonly string[], marked: rea
 const CLIP_MARK_PX = 5;
 const CLIP_GAP_PX = 24;
 
-/**
- * Draws triangles at the upper or lower edge of the chart where a curve is outside the range of the y axis. The curves of background runs
- * get no triangles.
- */
+/** Draws triangles at the upper or lower edge of the chart where a curve is outside the range of the y axis. */
 export function markClipped(chart: uPlot, lines: readonly { color: string; isContext?: boolean }[]) {
   const { ctx, bbox, data, scales } = chart;
   const { min = 0, max = 1 } = scales.y ?? {};

@@ -51,7 +51,7 @@ describe('a level in a chart', () => {
   it('has a name that does not cover the name of another level', () =>
     expect(place(at(1, 'a'), at(1.02, 'b'), at(3, 'c'), at(4, 'd')).map(({ textY }) => textY)).toEqual([94, 82, 12, 24]));
 
-  it('has no line through its name, whatever the levels are', () => {
+  it('has no line through its name, for any combination of levels', () => {
     const isCrossed = (textY: number, line: number) => line > textY - NAME_PX + 1e-9 && line < textY + NAME_PX / 4 - 1e-9;
     const wrong: unknown[] = [];
     for (let value = 0; value <= 2; value += 0.01)

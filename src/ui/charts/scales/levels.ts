@@ -1,14 +1,14 @@
 /** Computes the levels of a chart (horizontal lines, such as the loss at chance level) and the positions of their names. */
 import type { Level } from '../../../models/tasks/task.ts';
 
-/** A level of the shown runs; `low` and `high` differ if the value of the level is not the same for the data of all runs. */
+/** `low` and `high` can differ if the runs use different data. */
 export interface ShownLevel {
   low: number;
   high: number;
   words: string;
 }
 
-/** The levels of several runs, one for each name. */
+/** Combines the levels of several runs that have the same name. */
 export function levelsOf(levels: readonly Level[]): ShownLevel[] {
   const names = [...new Set(levels.map(({ words }) => words))];
   return names.map((words) => {
@@ -25,7 +25,7 @@ const BELOW_PX = NAME_PX / 4;
 const GAP_PX = 4;
 
 interface PlacedLevel {
-  /** The positions of the level's lines that are inside the chart, in pixels from the top. */
+  /** The positions of the lines inside the chart, in pixels from the top. */
   lines: readonly number[];
   /** The name, which ends with the value and an arrow if the level is outside of the chart. */
   words: string;
@@ -34,11 +34,9 @@ interface PlacedLevel {
 }
 
 /**
- * Returns the positions of levels and their names. A name is above its line, or below the line if there is no room above. The name of a
- * level outside the chart is at the edge and ends with the value, so that a reader sees how far the curves are from the level.
+ * A name is above its line, or below the line if there is no room above. The name of a level outside the chart is at the edge and ends
+ * with the value, so that a reader sees how far the curves are from the level.
  * @param toY returns the position of a value, which is not finite if the axis cannot show the value
- * @param range the top and the bottom of the chart
- * @param words returns the text of a value
  * @param unit the factor by which the font size and the distances are multiplied, such as the pixel ratio of a canvas element
  */
 export function placedLevels(

@@ -1,13 +1,10 @@
-/**
- * Computes the positions of the numbers along an axis (its marks). On a logarithmic axis they are at powers of ten, and also at 2 and 5
- * times a power of ten if the axis spans few of them.
- */
+/** Computes the positions of the numbers along an axis (its marks). */
 
 const MIN_GAP_PX = 26;
 /** The minimum distance on an x axis, which is larger than on a y axis because the numbers are side by side. */
 const X_GAP_PX = 64;
 
-/** The marks from `min` to `max` on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch. */
+/** The marks on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch. */
 export function logMarks(min: number, max: number, length: number, gap = MIN_GAP_PX): number[] {
   if (!(min > 0) || !(max > min)) return [];
   const first = Math.ceil(Math.log10(min) - 1e-9);
@@ -31,7 +28,7 @@ export function logMarks(min: number, max: number, length: number, gap = MIN_GAP
   return marks;
 }
 
-/** The marks of an x axis of `length` pixels. On an axis of whole numbers, such as steps, all marks are at whole numbers. */
+/** @param isWholeX true for marks at whole numbers only, for example of steps */
 export const xMarks = (min: number, max: number, length: number, { isLogX, isWholeX }: { isLogX: boolean; isWholeX: boolean }) =>
   isLogX
     ? logMarks(min, max, length, X_GAP_PX)

@@ -6,7 +6,6 @@ import { clippedAt, yRange } from './yRange.ts';
 const STEPS = 200;
 const xs = Array.from({ length: STEPS }, (_, i) => i + 1);
 const nothing: Row = xs.map(() => undefined);
-/** The rows of a line that shows its smoothed values only. */
 const line = (value: (step: number) => number): Row[] => [nothing, nothing, xs.map(value), nothing];
 const rows = (...lines: Row[][]): Rows => [xs, ...lines.flat()];
 const all = [1, STEPS] as const;

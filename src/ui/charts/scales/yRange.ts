@@ -24,7 +24,7 @@ function rangeOf(values: readonly number[]): Range | null {
   return low === undefined || high === undefined ? null : [low, high];
 }
 
-/** The median of sorted values. If there are two middle values, it is the first of them. */
+/** The median of sorted values, or the first of two middle values. */
 const middleOf = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 
 function valuesIn(row: Row | undefined, xs: readonly number[], [from, to]: Range): number[] {
@@ -32,7 +32,7 @@ function valuesIn(row: Row | undefined, xs: readonly number[], [from, to]: Range
 }
 
 /**
- * Returns the range of the y axis for the parts of the lines that are inside a range of the x axis.
+ * Returns the range for the parts of the lines inside `xRange`.
  * @param most the largest possible value, such as 1 for an accuracy
  * @returns null if there is nothing to show
  */
@@ -46,7 +46,7 @@ export function yRange([xs, ...rows]: Rows, xRange: Range, isLog: boolean, most 
     if (range) lines.push(range);
   }
   if (lines.length === 0) return null;
-  // If there are two lines, the lower one determines the usual top. Otherwise, one diverging loss would flatten the other line.
+  // If there are two lines, the lower one determines the usual top, so that one diverging loss does not flatten the other line.
   const usualHigh = middleOf(lines.map(([, high]) => high).sort((a, b) => a - b));
   const size = (low: number) => (isLog ? 1 : Math.max(usualHigh - low, Math.abs(usualHigh)));
   const up = isLog ? REACH.log.up : REACH.linear.up * size(usualHigh);

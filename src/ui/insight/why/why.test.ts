@@ -9,7 +9,7 @@ const questionOf = (key: string): WhyQuestion => whyQuestions.find((one) => one.
 const tanh = questionOf('why-tanh');
 const sum = questionOf('why-sum');
 
-it('a question about causes is shown only in the view with its measurement, and only for a study of its arms', () => {
+it('a question about a cause is shown only in its view and for a study of its arms', () => {
   const study = { arms: opening.arms, pairs: 6 };
   expect(shownLook(study, 'activations')).toEqual({ question: tanh, look: tanh, isControl: false });
   expect(shownLook(study, 'surface')).toBeUndefined();
@@ -17,7 +17,7 @@ it('a question about causes is shown only in the view with its measurement, and 
   expect(shownLook({ arms: sum.control.arms, pairs: 1 }, 'gradients')).toMatchObject({ look: sum.control, isControl: true });
 });
 
-it('a stopped measurement gives no value, because its last measured layer is not the last of the network', () => {
+it('a stopped measurement gives no value', () => {
   const layer = { layer: 'dense1', dead: null, saturated: null, rankLimit: 16, collapse: 0, alignment: 0 };
   const result = { examples: 128, layers: [5, 4, 3].map((rank) => ({ ...layer, rank })), similarity: [] };
   const [whole, stopped] = [

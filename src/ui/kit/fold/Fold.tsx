@@ -3,14 +3,13 @@ import styles from './fold.module.css';
 
 interface Props {
   title: string;
-  /** A summary of the contents in a few words, shown next to the title while the contents are folded. */
+  /** A summary of the contents, shown while they are folded. */
   words: string;
   /** True if the contents need attention, so that they are shown until the user folds them. */
   isUrgent?: boolean;
   children: ReactNode;
 }
 
-/** A section of the settings that can be folded, so that only one line of it is shown. */
 export function Fold({ title, words, isUrgent = false, children }: Props) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const [wasUrgent, setWasUrgent] = useState(isUrgent);

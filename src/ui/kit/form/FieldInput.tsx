@@ -6,7 +6,7 @@ import styles from './form.module.css';
 type Value = number | string | boolean;
 
 interface Props {
-  /** The unique path of the field on the page. */
+  /** Unique on the page. */
   path: string;
   field: Field;
   value: Value;
@@ -14,7 +14,7 @@ interface Props {
   initial?: Value | undefined;
   /** The reason why the current value is not possible, although the field allows it; null or undefined if there is none. */
   problem?: string | null | undefined;
-  /** A further action on the value: a button below the field. A press also focuses the field, because the button may disappear. */
+  /** The button below the field for a further action. A press also focuses the field, because the button may disappear. */
   action?: FieldAction | undefined;
   onChange(value: Value): void;
 }

@@ -8,7 +8,6 @@ interface Props {
   hasKey?: boolean;
 }
 
-/** Buttons that each offer an edit that solves a problem. */
 export function Remedies({ offers, hasKey = false }: Props) {
   if (offers.length === 0) return null;
   return (

@@ -13,7 +13,6 @@ interface Props {
   onChange(change: Params): void;
 }
 
-/** A form with one input for each field of a schema. */
 export function SchemaForm({ path, schema, values, initials, problems, actionFor, onChange }: Props) {
   const fields = Object.entries(schema).filter(([, field]) => !field.hasOwnControl);
   return fields.map(([name, field]) => (

@@ -1,10 +1,7 @@
 import type { Mark } from '../../stores/study.ts';
 import { OUTLINES } from './outlines.ts';
 
-/**
- * The mark of an arm (one side of a comparison), in the colour of the arm.
- * @param isHollow true for runs that the charts do not show; only the outline is drawn
- */
+/** @param isHollow true for runs that the charts do not show; only the outline is drawn */
 export function ArmMark({ mark, color, isHollow = false }: { mark: Mark; color: string; isHollow?: boolean }) {
   // Forced colours of the system do not affect SVG, so the mark keeps its colour and its outline.
   return (

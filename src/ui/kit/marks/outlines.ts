@@ -1,6 +1,6 @@
 import type { Mark } from '../../stores/study.ts';
 
-/** The path data of the marks, which have similar areas. Each mark is inside a square of 12 × 12 units. */
+/** The path data of the marks. They have similar areas, and each is inside a square of 12 × 12 units. */
 export const OUTLINES: Readonly<Record<Mark, string>> = {
   circle: 'M6 1.6a4.4 4.4 0 1 1 0 8.8a4.4 4.4 0 1 1 0-8.8z',
   triangle: 'M6 1.2L11 10.2H1z',
@@ -11,5 +11,4 @@ export const OUTLINES: Readonly<Record<Mark, string>> = {
   cross: 'M2.9 1.2L6 4.3l3.1-3.1l1.7 1.7L7.7 6l3.1 3.1l-1.7 1.7L6 7.7l-3.1 3.1l-1.7-1.7L4.3 6L1.2 2.9z',
 };
 
-/** The side length of the square that contains an outline. */
 export const OUTLINE_SIDE = 12;

@@ -9,14 +9,12 @@ import { listedRowsOf, type Piece, type StoredCurve } from './pieces.ts';
 
 const reading = new Map<RunId, Promise<unknown>>();
 
-/** Resolves once the saved curve of a run has been read. */
 export const curveIsRead = async (id: RunId): Promise<void> => void (await reading.get(id));
 export const curvesAreRead = async (): Promise<void> => void (await Promise.all(reading.values()));
 
 interface ReadCurve {
   /** The part of the curve that need not be written again: all of it, or the part before the first damaged piece or gap. */
   stored: StoredCurve;
-  /** The records that could not be read. */
   damaged: StoredRecord[];
   /** True if steps before a piece are missing. */
   hasGap: boolean;
@@ -48,11 +46,9 @@ export function readCurve(
   });
 }
 
-/** The shortest time between two redraws. Without it, redrawing a long curve would slow down the reading. */
+/** The shortest time between two redraws, which would otherwise slow down the reading of a long curve. */
 const TELL_MS = 400;
-/** The longest time that reading waits for the page to be drawn. */
 const LATEST_MS = 1000;
-/** The longest time that reading waits for all parts of the page to be loaded. */
 const LATEST_WHOLE_MS = 3000;
 
 /**
@@ -62,7 +58,7 @@ const LATEST_WHOLE_MS = 3000;
 const MANY_PIECES = 512;
 const SAMPLES = 96;
 
-/** Reads a sample of the pieces first. Each is drawn in place of the pieces that follow it, until those are read. */
+/** Reads a sample of the pieces, and draws each in place of the pieces that follow it, until those are read. */
 async function sketch(store: Store, id: RunId, history: History, lastNumber: number) {
   const numbers = Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * lastNumber) / SAMPLES));
   const found = await Promise.all(numbers.map((number) => store.get('curves', [id, number])));
@@ -73,10 +69,7 @@ async function sketch(store: Store, id: RunId, history: History, lastNumber: num
   curvesChanged();
 }
 
-/**
- * Resolves when all parts of the page are loaded, or after a time limit. Long curves are read after this, so that they do not delay the
- * loading.
- */
+/** Resolves when all parts of the page are loaded, or after a time limit. */
 const pageIsWhole = () => Promise.race([partsAreLoaded, new Promise<void>((resolve) => setTimeout(resolve, LATEST_WHOLE_MS))]);
 
 /** Resolves when the page has been drawn once, or after a time limit, because a hidden page is not drawn. */
@@ -109,7 +102,7 @@ const numberOf = ({ key }: StoredRecord) => (Array.isArray(key) ? Number(key[1])
 
 type Stored = Omit<StoredCurve, 'revision'>;
 
-/** The state of reading one curve. If a piece is damaged, only its own steps are lost. */
+/** The state of reading one curve. A damaged piece loses only its own steps. */
 class Reading {
   lastNumber = -1;
   /** The largest step at which a piece may start after a gap. A piece that starts later counts as damaged. */

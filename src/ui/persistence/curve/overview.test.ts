@@ -12,7 +12,7 @@ long.append(
   ),
 );
 
-it('a curve drawn from its overview has, at each step, the value of a step less than one sampling interval away', () => {
+it('a curve drawn from its overview has, at each step, a value from at most one sampling interval away', () => {
   const overview = savedOverview(structuredClone({ id: 'run1', overview: overviewOf(long) })) ?? expect.fail('no overview');
   const drawn = newHistory();
   drawOverview(drawn, overview);

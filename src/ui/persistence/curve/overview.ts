@@ -21,7 +21,6 @@ export interface Overview {
   columns: ColumnByName;
 }
 
-/** The overview of a curve; undefined for a short one. */
 export function overviewOf({ length, steps }: History): Overview | undefined {
   if (length < LONG) return undefined;
   const sampled = (name: string) => {
@@ -39,10 +38,9 @@ export function savedOverview(record: unknown): Overview | undefined {
   return read.success ? read.output.overview : undefined;
 }
 
-/** True if the record of a run needs a new overview of its curve. */
 export const isOverviewOld = (record: unknown, { length }: History): boolean => length >= LONG && savedOverview(record)?.length !== length;
 
-/** Fills all steps of a history, whose curve is not read yet, with the samples. */
+/** Fills all steps of a history with the samples. They are replaced when the curve is read. */
 export function drawOverview(history: History, { length, columns }: Overview) {
   for (let i = 0; i < SAMPLES; i++) {
     const values = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.subarray(i, i + 1)]));

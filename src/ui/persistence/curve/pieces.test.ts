@@ -6,7 +6,7 @@ import type { History } from '../../stores/history/history.ts';
 import { addPiece, extentOfPiece, pieceOf } from '../schema.ts';
 import { LARGEST, listedRowsOf, nextMerge, nothingStored, type StoredCurve, type Write, writesFor } from './pieces.ts';
 
-/** Replaces the store in these tests: it contains the pieces of one curve by their numbers. */
+/** Replaces the store in these tests. */
 class Records {
   readonly byNumber = new Map<number, unknown>();
   written = 0;
@@ -60,7 +60,7 @@ const shown = (history: History) => ({
 });
 
 describe('the stored pieces of a curve', () => {
-  it('are few after four hours of training; a step is written fewer than 13 times on average, and no write is large', () => {
+  it('stay few and small over four hours of training, with fewer than 13 writes of each step on average', () => {
     const history = newHistory();
     const records = new Records();
     let stored = nothingStored;
@@ -96,7 +96,7 @@ describe('the stored pieces of a curve', () => {
     }
   });
 
-  it('are written in several saves of a limited number of steps each if the curve is long', () => {
+  it('are written in several saves of limited size if the curve is long', () => {
     const history = newHistory();
     grow(history, 5 * LARGEST + 7);
     evaluate(history);
@@ -109,7 +109,7 @@ describe('the stored pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('are merged if an older version wrote many, even if later pieces had replaced steps of earlier ones', () => {
+  it('are merged if an older version left many, even if some replace steps of earlier ones', () => {
     const history = newHistory();
     const records = new Records();
     const old: StoredCurve['pieces'][number][] = [];
@@ -145,7 +145,7 @@ describe('the stored pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('are read within half a second if they have 600,000 steps with values that are not finite', () => {
+  it('are read within half a second even with 600,000 non-finite steps', () => {
     const [pieces, steps] = [4000, 150];
     const column = new Float32Array(steps).fill(Number.NaN);
     const columns = byName(SIGNALS.steps, stepRows(1, column));

@@ -1,6 +1,6 @@
 /**
- * Divides a stored curve into pieces. A new piece is merged with the preceding pieces that are not larger than it. There are thus few
- * pieces, although each step is written only about a dozen times.
+ * Divides a stored curve into pieces. A new piece is merged with the preceding pieces that are not larger than it. This keeps the number of
+ * pieces small, although each step is written only about a dozen times.
  */
 import type { History } from '../../stores/history/history.ts';
 
@@ -26,7 +26,6 @@ export interface Piece extends Position {
   number: number;
 }
 
-/** The stored part of a curve. */
 export interface StoredCurve extends ListedRows {
   pieces: readonly Piece[];
   length: number;
@@ -54,7 +53,7 @@ const weight = (begin: Position, end: Position) => end.from - begin.from + LISTE
 
 const endOf = ({ length, evaluations, observations }: StoredCurve): Position => ({ from: length, evaluations, observations });
 
-/** The position where the piece that starts at `begin` ends: at `end`, but at most `LARGEST` steps after `begin`. */
+/** The end of the piece that starts at `begin`: `end`, but at most `LARGEST` steps after `begin`. */
 function reach(begin: Position, end: Position, history: History): Position {
   if (end.from - begin.from <= LARGEST) return end;
   const from = begin.from + LARGEST;
@@ -104,12 +103,12 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   return { writes, after: { pieces, length: from, ...rows, revision } };
 }
 
-/** The smallest number of pieces that are merged. Merging fewer is not worth a write. */
+/** Merging fewer pieces is not worth a write. */
 const FEWEST = 8;
 
 /**
- * Finds the next group of small pieces to merge, from the piece at `index` onwards; null if there is none. Earlier versions of the page
- * left many small pieces.
+ * The next merge of small pieces, from the piece at `index` onwards; null if there is none. Earlier versions of the page left many small
+ * pieces.
  */
 export function nextMerge(stored: StoredCurve, index: number): { write: Write; after: StoredCurve } | null {
   const { pieces } = stored;

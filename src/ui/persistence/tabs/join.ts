@@ -21,7 +21,6 @@ async function joinDocument(writer: Writer): Promise<string> {
   return ' Undo restores the other tab’s experiment.';
 }
 
-/** Copies the stored records of a run to a new id, and adds “(other tab)” to the name of the copy. */
 async function copyRun(store: Store, id: RunId, record: RunRecord): Promise<void> {
   const copy = nextId();
   await store.change([{ put: 'runs', key: copy, value: { ...record, id: copy, name: `${record.name} (other tab)` } }]);

@@ -4,7 +4,6 @@ import { shareRight } from '../answered.ts';
 import type { PartProps, Picture } from '../picture.ts';
 import { useClassified } from '../useClassified.ts';
 
-/** The share of the held-out examples whose class is predicted correctly, as text. */
 export const accuracy: Picture = {
   kind: 'accuracy',
   fits: ({ summary }) => taskDefinition(summary.task.type).hasAccuracy,

@@ -4,7 +4,6 @@ import type { Picture } from '../picture.ts';
 import { useClassified } from '../useClassified.ts';
 import styles from './kinds.module.css';
 
-/** The confusion matrix of the held-out examples, each cell shaded by its share of the row. */
 export const confusionMatrix: Picture = {
   kind: 'confusionMatrix',
   fits: ({ summary }) => taskDefinition(summary.task.type).hasAccuracy,

@@ -12,7 +12,6 @@ import { useClassified } from '../useClassified.ts';
 
 const SHOWN = 12;
 
-/** Held-out images with the predicted classes, in two lists: the first held-out images, and the worst mistakes. */
 export const images: Picture = {
   kind: 'images',
   fits: ({ summary }) => isImage(summary.inputShape) && taskDefinition(summary.task.type).hasAccuracy,

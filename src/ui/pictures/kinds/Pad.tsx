@@ -23,7 +23,7 @@ export const pad: Picture<Uint8Array> = {
   parts: { beside: Pad },
 };
 
-/** The image after a stroke of the brush, whose edge fades over one pixel. */
+/** The edge of a stroke fades over one pixel. */
 function brushed(image: Uint8Array, width: number, from: readonly [number, number], to: readonly [number, number]): Uint8Array {
   const next = image.slice();
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];

@@ -14,7 +14,7 @@ const SIZE_PX = 480;
 const POINT_PX = 5;
 /** The opacity of the class colours if the network is certain. It is below 1 so that points stand out from the background. */
 const STRENGTH = 0.62;
-/** The colours of classes. Data with more classes than colours has no picture of the plane. */
+/** Data with more classes than colours has no picture of the plane. */
 const CLASS_COLORS = [0, 1, 2, 3, 4, 5].map((label) => `var(--class-${label})`);
 
 /** The most likely class at each point of the plane of the inputs, with the training points. */
@@ -92,7 +92,7 @@ function Plane({ logits, points, axes, task, words }: Props) {
 
 const axisNumber = (value: number) => String(Number(value.toPrecision(4)));
 
-/** The title of an axis, and the values of the data at the positions −1 and 1. */
+/** The numbers are the values of the data at the positions −1 and 1. */
 function AxisWords({ axis: { label, low, high }, isVertical = false }: { axis: Axis; isVertical?: boolean }) {
   return (
     <div className={isVertical ? styles.axisY : styles.axisX}>

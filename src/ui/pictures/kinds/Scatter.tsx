@@ -7,7 +7,7 @@ import { extentOf, type Pair, pairsOf } from './pairs.ts';
 const SIZE = 100;
 const MARGIN = 4;
 
-/** A plot of the predictions of the first output against its targets, on one scale. On the diagonal, a prediction equals its target. */
+/** A plot of the predictions of the first output against its targets, with the same scale on both axes. */
 export const scatter: Picture = {
   kind: 'scatter',
   fits: ({ summary }) => summary.task.type === 'regression',

@@ -14,7 +14,6 @@ const ANOTHER = { 'the plane': '', 'the image': '; choose another image above', 
 /** The id of the layer that the user chose; null for the first one. */
 type Chosen = string | null;
 
-/** The outputs of each unit of a layer, as small maps over the plane of the inputs, an image or time. */
 export const units: Picture<Chosen> = {
   kind: 'units',
   fits: (_, examples) => examples !== null,
@@ -68,7 +67,7 @@ function Units({ run, examples, answers, choice, state, setState }: PartProps<Ch
   );
 }
 
-/** Removes the time steps after the end of a sequence from the map of the layer and from its values. */
+/** Removes the time steps after the end of the sequence. */
 function withSteps(layer: UnitLayer, values: Float32Array, steps: number | null) {
   if (steps === null) return { layer, values };
   const units = values.length / (layer.width * layer.height);
@@ -79,7 +78,6 @@ interface MapsProps {
   layer: UnitLayer;
   values: Float32Array;
   example: number | null;
-  /** True if another example can be chosen. */
   hasChoice: boolean;
 }
 

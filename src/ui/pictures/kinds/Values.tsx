@@ -7,7 +7,6 @@ import { pairsOf } from './pairs.ts';
 
 const SHOWN = 24;
 
-/** A table of the targets and predictions of the first output for the first examples. If the examples are sequences, it also draws them. */
 export const values: Picture = {
   kind: 'values',
   fits: ({ summary }) => summary.task.type === 'regression',

@@ -6,7 +6,7 @@ export interface Pair {
   prediction: number;
 }
 
-/** The target and the prediction of the first output, for every held-out example that was evaluated. */
+/** The target and the prediction of the first output for each held-out example that was evaluated. */
 export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Array): Pair[] =>
   Array.from({ length: heldOut.length / targetWidth }, (_, n) => ({
     n,
@@ -16,7 +16,7 @@ export const pairsOf = ({ targets, targetWidth }: Examples, heldOut: Float32Arra
 
 type Extent = readonly [number, number];
 
-/** The common range of all targets and of the predictions that are finite. */
+/** The common range of all targets and of all finite predictions. */
 export function extentOf(pairs: readonly Pair[]): Extent {
   const all = pairs.flatMap(({ target, prediction }) => (Number.isFinite(prediction) ? [target, prediction] : [target]));
   return [Math.min(...all), Math.max(...all)];

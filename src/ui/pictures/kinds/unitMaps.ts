@@ -1,4 +1,4 @@
-/** Draws the outputs of a layer's units as small maps over the plane of the inputs, an image or time. This module does not use React. */
+/** Draws the outputs of a layer's units as small maps over the plane of the inputs, an image or time. */
 
 import { inferShapes } from '../../../models/network/inferShapes.ts';
 import { nameOf } from '../../../models/network/network.ts';
@@ -16,9 +16,7 @@ export interface UnitLayer {
   scale: readonly [number, number];
   /** The largest number of maps in a row. */
   columns: number;
-  /** The word for one unit of the layer. */
   noun: 'unit' | 'channel';
-  /** The domain of a map. */
   over: 'the plane' | 'the image' | 'time';
 }
 
@@ -33,12 +31,11 @@ const STEP_PX = 5;
 const MAPS_IN_A_ROW = { plane: 16, image: 16, time: 4 };
 /** The gap to the right of each map, and below it. */
 const GAP_PX = 2;
-/** The wider gap to the right of each map over time. */
 const TIME_GAP_PX = 10;
 
 /**
- * The layers whose units can be drawn: layers with a vector output if the examples are points in the plane, otherwise layers with images
- * or sequences. The input is left out, because its values are shown elsewhere.
+ * Layers with a vector output if the examples are points in the plane, otherwise layers with images or sequences. The input is left out,
+ * because its values are shown elsewhere.
  */
 export function layersWithUnits(
   { experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>,
@@ -77,10 +74,7 @@ interface Extent {
   high: number;
 }
 
-/**
- * The smallest and the largest value of each unit.
- * @param values shape [cells, units]
- */
+/** @param values shape [cells, units] */
 export function extentsOf(values: Float32Array, units: number): Extent[] {
   return Array.from({ length: units }, (_, unit) => {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -92,7 +86,7 @@ export function extentsOf(values: Float32Array, units: number): Extent[] {
   });
 }
 
-/** The layout of the maps: the size of a map with its gaps, the number of maps in a row, and the size of the canvas, in pixels. */
+/** Sizes are in pixels; those of a cell include the gaps. */
 export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most, over }: UnitLayer, units: number) {
   const cell = { width: width * scaleX + (over === 'time' ? TIME_GAP_PX : GAP_PX), height: height * scaleY + GAP_PX };
   const columns = Math.min(most, units);

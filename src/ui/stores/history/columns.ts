@@ -1,14 +1,10 @@
-/**
- * The columns of one group of signals (recorded quantities, such as the loss). Readers request a column by the name of its signal; this
- * module depends on no particular name.
- */
+/** The columns of one group of signals (recorded quantities, such as the loss). This module depends on no particular signal. */
 import type { SignalSpec } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
 import { type Average, extend, newAverage, withRoom } from './smoothing.ts';
 
 const FIRST_CAPACITY = 256;
 
-/** Columns by the names of their signals. */
 export type ColumnByName = Readonly<Record<string, Float32Array>>;
 
 interface Column {
@@ -36,12 +32,11 @@ export class SignalColumns {
     return row + 1;
   }
 
-  /** The number of rows up to a step. */
+  /** The number of rows up to and including a step. */
   rowsUpTo(step: number): number {
     return Math.min(step, this.length);
   }
 
-  /** Changes the signals. The columns of signals that stay are reused. */
   setSignals(signals: readonly SignalSpec[]) {
     this.signals = signals;
     this.columns = new Map(signals.map(({ name }) => [name, this.columns.get(name) ?? newColumn(this.length)]));
@@ -90,14 +85,14 @@ export class SignalColumns {
 
   has = (name: string): boolean => this.columns.has(name);
 
-  /** One value for each row. The result is a view of the column and must be read before the next change. */
+  /** The result is a view of the column and must be read before the next change. */
   values(name: string): Float32Array {
     return this.columns.get(name)?.values.subarray(0, this.length) ?? new Float32Array(0);
   }
 
   last = (name: string): number | undefined => this.values(name).at(-1);
 
-  /** The smoothed values. Only new rows are computed. */
+  /** Computes only the new rows, unless the weight has changed. */
   smoothedValues(name: string, weight: number): Float32Array {
     const column = this.columns.get(name);
     if (!column) return new Float32Array(0);
@@ -106,16 +101,12 @@ export class SignalColumns {
     return column.average.column.subarray(0, this.length);
   }
 
-  /** Copies the rows from `from` up to, but not including, `to` of every column. */
   slice(from: number, to: number): Record<string, Float32Array> {
     return Object.fromEntries([...this.columns].map(([name, { values }]) => [name, values.slice(from, Math.min(to, this.length))]));
   }
 }
 
-/**
- * Columns with rows only at some steps. Each row stores its step and the number of examples on which it was measured. The step never
- * decreases from one row to the next.
- */
+/** Columns with rows only at some steps. The step never decreases from one row to the next. */
 export class ListedColumns extends SignalColumns {
   private readonly steps: number[] = [];
   private readonly measuredOn: number[] = [];
@@ -138,7 +129,6 @@ export class ListedColumns extends SignalColumns {
     return low;
   }
 
-  /** Copies rows with their steps and numbers of examples. */
   listed(from: number, to: number) {
     return {
       step: Float64Array.from(this.steps.slice(from, Math.min(to, this.length))),
@@ -148,8 +138,8 @@ export class ListedColumns extends SignalColumns {
   }
 
   /**
-   * Appends rows. After a recovery or a resume, some steps are measured again. A row is dropped if its step is before the last known step.
-   * A row at the last known step is dropped unless it was measured on more examples than the last row.
+   * Drops a row if its step is before the last known step, or if it repeats that step without more examples. Some steps are measured again
+   * after a recovery or a resume.
    */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
@@ -169,6 +159,5 @@ export class ListedColumns extends SignalColumns {
   }
 }
 
-/** The columns of some rows, keyed by the names of their signals. */
 export const byName = (signals: readonly SignalSpec[], { values }: Pick<SignalRows, 'values'>): ColumnByName =>
   Object.fromEntries(signals.flatMap(({ name }, i) => (values[i] ? [[name, values[i]]] : [])));

@@ -7,7 +7,7 @@ function rowOf(evaluations: ListedColumns, step: number, examples: number): numb
   return row >= 0 && evaluations.stepOf(row) === step ? row : -1;
 }
 
-/** For each run, the row of the last evaluation that all runs made at the same step and on the same number of examples; null if none. */
+/** The rows, one in each run, of the last evaluation that all runs made at the same step on the same number of examples; null if none. */
 export function lastCommonRows([first, ...others]: readonly ListedColumns[]): number[] | null {
   if (!first) return null;
   for (let row = first.length - 1; row >= 0; row--) {

@@ -38,7 +38,7 @@ it('each step with a non-finite value is listed once', () => {
   expect(history.nonFinite).toEqual([2, 3]);
 });
 
-it('the list of steps with non-finite values loses those that are rewritten with finite values, and keeps later ones', () => {
+it('a step that is rewritten with finite values is no longer listed as non-finite, but later ones still are', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [Number.NaN, Number.NaN, 1, Number.NaN]));
   history.append('steps', stepRows(2, [1, Number.NaN]));
@@ -47,7 +47,7 @@ it('the list of steps with non-finite values loses those that are rewritten with
   expect(history.nonFinite).toEqual([1, 3]);
 });
 
-it('600,000 steps with values that are not finite are added in less than half a second, both at once and in pieces', () => {
+it('600,000 non-finite steps are added in less than half a second, both at once and in pieces', () => {
   const [count, size] = [600_000, 100];
   const [all, piece] = [count, size].map((length) => stepRows(1, new Array(length).fill(Number.NaN)));
   if (!all || !piece) throw new Error('no columns');
@@ -66,13 +66,12 @@ it('600,000 steps with values that are not finite are added in less than half a 
   ]);
 });
 
-it('evaluations have their own list of steps, and one that is repeated on as many or fewer examples is dropped', () => {
+it('evaluations have their own list of steps, and a repeated evaluation is dropped unless it used more examples', () => {
   const history = newHistory();
   for (const step of [10, 20, 10, 20, 30]) history.append('evaluations', evaluationRow(step, step));
   const { evaluations } = history;
   expect(Array.from({ length: evaluations.length }, (_, row) => evaluations.stepOf(row))).toEqual([10, 20, 30]);
   expect([5, 10, 19, 20, 99].map((step) => evaluations.rowsUpTo(step))).toEqual([0, 1, 1, 2, 3]);
-  // An evaluation of the same step on more examples is added.
   history.append('evaluations', { ...evaluationRow(30, 30), examples: Float32Array.of(600) });
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
   // A run that is resumed after a reload is evaluated at its step once more, on only the first held-out examples.
@@ -96,7 +95,7 @@ it('if the set of recorded signals changes, common columns are kept, and new one
   expect(history.nonFinite).toEqual([]);
 });
 
-it('a history reports the first entry that was rewritten since a revision, from which a copy must be updated', () => {
+it('a history reports the first entry that was rewritten since a revision', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 2, 3, 4]));
   const first = history.revision;
@@ -128,7 +127,7 @@ it('training times are interpolated between the reported ones, and truncated tog
   expect(newHistory().secondsAt(1)).toBeNaN();
 });
 
-it('a sketch of a curve fills steps that are not read yet, and its non-finite values are not listed as non-finite steps', () => {
+it('a sketch of a curve fills steps that are not read yet, and its non-finite values are not listed', () => {
   const history = newHistory();
   const columns = byName(SIGNALS.steps, stepRows(1, [1, Number.NaN]));
   history.steps.sketch(3, columns, 2);

@@ -1,4 +1,4 @@
-/** Stores the history of one run outside React: three groups of signals, each with its own steps, and the time that training took. */
+/** Stores the history of one run outside React. */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 import type { SignalGroup, SignalGroups } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
@@ -6,14 +6,14 @@ import { byName, type ColumnByName, ListedColumns, SignalColumns } from './colum
 import { isWithin, within, without, withRange } from './ranges.ts';
 import { along, countBefore, type Time } from './times.ts';
 
-/** The empty groups of signals of a run whose signals the worker has not reported yet. */
+/** The signals of a run before the worker has reported them. */
 export const NO_SIGNALS: SignalGroups = { steps: [], evaluations: [] };
 
 export class History {
   readonly steps: SignalColumns;
   readonly evaluations: ListedColumns;
   readonly observations: ListedColumns;
-  /** The seconds of training up to the last step of each report of the worker. At the end of a truncated curve, they are interpolated. */
+  /** The training time, in seconds, at the last step of each report of the worker. It is interpolated at the end of a truncated curve. */
   times: Time[] = [];
   /** The steps with a number that is not finite, in ascending order. */
   nonFinite: number[] = [];
@@ -28,7 +28,7 @@ export class History {
     this.observations = new ListedColumns(signals.observations ?? []);
   }
 
-  /** The number of steps; entry i belongs to step i + 1. */
+  /** Entry i belongs to step i + 1. */
   get length(): number {
     return this.steps.length;
   }
@@ -76,7 +76,6 @@ export class History {
     this.nonFinite = this.nonFinite.filter((number) => number <= from || number > to);
   }
 
-  /** Updates `nonFinite` for the `count` entries from `at` onwards. */
   private noteNonFinite(at: number, count: number, columns: readonly Float32Array[]) {
     const hasLater = (this.nonFinite.at(-1) ?? 0) > at;
     const later = hasLater ? this.nonFinite.filter((number) => number > at + count) : [];
@@ -97,7 +96,7 @@ export class History {
     this.forgetTimesAfter(step);
   }
 
-  /** The number of rewrites. A caller that copies the curve notes this number, and later passes it to {@link rewrittenSince}. */
+  /** A caller that copies the curve notes this number, and later passes it to {@link rewrittenSince}. */
   get revision(): number {
     return this.rewrites.length;
   }
@@ -114,12 +113,12 @@ export class History {
     if (step > 0) this.times.push({ step, seconds });
   }
 
-  /** The number of entries of `times` up to a step. */
+  /** The number of entries of `times` up to and including a step. */
   timesUpTo = (step: number) => countBefore(this.times, step + 1, 'step');
 
-  /** The seconds of training until a step was done; infinite after the last known time, and NaN if no times are known. */
+  /** The training time until a step was done; infinite after the last known time, NaN if no times are known. */
   secondsAt = (step: number) => along(this.times, step, 'step', 'seconds');
 
-  /** The fractional step that training had reached after some seconds; infinite after the last known time, NaN if no times are known. */
+  /** The fractional step after some training time; infinite after the last known time, NaN if no times are known. */
   stepAfter = (seconds: number) => along(this.times, seconds, 'seconds', 'step');
 }

@@ -1,14 +1,14 @@
 /**
- * Handles lists of the ranges of step entries that a curve lacks. Each range is [first, end). The ranges of a list are in ascending order
- * and do not touch. Entry i belongs to step i + 1.
+ * Lists of the ranges of step entries that a curve lacks. Each range is [first, end). The ranges of a list ascend and do not touch. Entry i
+ * belongs to step i + 1.
  */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 
-/** The ranges without the entries from `from` up to, but not including, `to`. */
+/** The ranges without the entries in [from, to). */
 export const without = (ranges: readonly Range[], from: number, to: number): Range[] =>
   ranges.flatMap((range) => [...within([range], 0, from), ...within([range], to, Number.POSITIVE_INFINITY)]);
 
-/** The parts of the ranges from `from` up to, but not including, `to`. */
+/** The parts of the ranges in [from, to). */
 export const within = (ranges: readonly Range[], from: number, to: number): Range[] =>
   ranges.flatMap(([begin, end]): Range[] => {
     const part: Range = [Math.max(begin, from), Math.min(end, to)];
@@ -17,7 +17,7 @@ export const within = (ranges: readonly Range[], from: number, to: number): Rang
 
 export const isWithin = (ranges: readonly Range[], entry: number): boolean => ranges.some(([from, to]) => entry >= from && entry < to);
 
-/** Adds a range. Ranges that touch are joined. */
+/** Adds a range, and joins it with the ranges that it touches. */
 export function withRange(ranges: readonly Range[], [from, to]: Range): Range[] {
   const apart = without(ranges, from, to);
   const [before, after] = [apart.find(([, end]) => end === from), apart.find(([begin]) => begin === to)];

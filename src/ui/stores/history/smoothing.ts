@@ -1,5 +1,3 @@
-/** Computes running averages of columns that grow. */
-
 /** A copy with space for at least `length` entries, or the column itself if it is long enough. */
 export function withRoom(column: Float32Array<ArrayBuffer>, length: number): Float32Array<ArrayBuffer> {
   if (length <= column.length) return column;
@@ -20,8 +18,8 @@ export interface Average {
 export const newAverage = (weight: number): Average => ({ weight, sum: 0, total: 0, done: 0, column: new Float32Array(0) });
 
 /**
- * Extends an exponential moving average to the first `length` values. It is divided by its accumulated weight, so that the start is not
- * biased. Values that are not finite pass through without changing the average.
+ * Extends an exponential moving average to the first `length` values. The average is divided by its accumulated weight, so that its start
+ * is not biased. Values that are not finite pass through without changing the average.
  */
 export function extend(average: Average, values: Float32Array, length: number) {
   const { weight } = average;

@@ -1,11 +1,11 @@
-/** Converts between steps and seconds of training. Between the known times, and from (0, 0) to the first one, it interpolates linearly. */
+/** Converts between steps and seconds of training. */
 
 export interface Time {
   step: number;
   seconds: number;
 }
 
-/** The number of entries below `at` on one of the two axes. Entries ascend on both. */
+/** The number of entries whose coordinate `along` is below `at`. Both coordinates ascend. */
 export function countBefore(times: readonly Time[], at: number, along: keyof Time): number {
   let [low, high] = [0, times.length];
   while (low < high) {
@@ -17,8 +17,8 @@ export function countBefore(times: readonly Time[], at: number, along: keyof Tim
 }
 
 /**
- * Interpolates linearly between (0, 0) and the times. Returns the coordinate `to` at the point where the coordinate `from` equals `at`. The
- * result is infinite past the last time, and NaN if there are no times.
+ * Interpolates linearly from (0, 0) through the times. Returns the coordinate `to` of the point whose coordinate `from` is `at`. The result
+ * is infinite past the last time, and NaN if there are no times.
  */
 export function along(times: readonly Time[], at: number, from: keyof Time, to: keyof Time): number {
   const index = countBefore(times, at, from);
