@@ -9,24 +9,25 @@ declare global {
   }
 }
 
+const STEPS = 40;
 const SAVED_ANEW = 'the work on this page was saved again';
 
 async function train(page: Page) {
   await openPage(page);
   await dragSkip(page, 'input', 'dense2');
-  await trainFor(page, 40);
+  await trainFor(page, STEPS);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await saved(page);
 }
 
-async function expectAllKept(page: Page, loss: number, from = 40) {
+async function expectAllKept(page: Page, loss: number) {
   await page.reload();
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
   await expect(runRow(page, 1)).toContainText('done');
-  expect([await cellOf(page, 1, 'Step'), await cellOf(page, 1, 'Loss')]).toEqual([from, loss]);
-  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 1' })).toContainText(`after ${from} steps`);
+  expect([await cellOf(page, 1, 'Step'), await cellOf(page, 1, 'Loss')]).toEqual([STEPS, loss]);
+  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 1' })).toContainText(`after ${STEPS} steps`);
   await page.getByRole('button', { name: 'Resume', exact: true }).click({ timeout: 20_000 });
-  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(from + 40);
+  await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(2 * STEPS);
   await expect(status(page)).not.toContainText('restarts');
 }
 

@@ -241,7 +241,8 @@ test('loss surfaces can be refined, turned, and drawn on the plane of the traini
   for (const width of [1440, 1280, 1100, 1024, 900, 390]) {
     await page.setViewportSize({ width, height: 720 });
     expect(await page.evaluate(narrowLists, '[aria-label="Pictures"]'), `${width}`).toEqual([]);
-    expect(await pictures.evaluate((element) => element.scrollWidth - element.clientWidth), `${width}`).toBeLessThanOrEqual(0);
+    // Canvases are drawn in their new size one frame later.
+    await expect.poll(() => pictures.evaluate((element) => element.scrollWidth - element.clientWidth), `${width}`).toBeLessThanOrEqual(0);
   }
 });
 

@@ -135,7 +135,8 @@ export async function countActions(page: Page): Promise<() => Promise<number | u
     const count = () => {
       window.actions = (window.actions ?? 0) + 1;
     };
-    if (window.actions === undefined) for (const type of ['click', 'change']) window.addEventListener(type, count, { capture: true });
+    if (window.actions === undefined)
+      for (const type of ['click', 'change', 'drop']) window.addEventListener(type, count, { capture: true });
     window.actions = 0;
   });
   return () => page.evaluate(() => window.actions);

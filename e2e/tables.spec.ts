@@ -1,6 +1,6 @@
 import { tableCases } from '../tests/tables.ts';
 import { expect, test } from './fixtures.ts';
-import { card, cutTexts, dropFiles, openPage, runRow, status, stopAfter, textFile, trainFor, unfold } from './page.ts';
+import { card, countActions, cutTexts, dropFiles, openPage, runRow, status, stopAfter, textFile, trainFor, unfold } from './page.ts';
 import { violations } from './violations.ts';
 
 /** The two actions are the drop and a click on Train. */
@@ -22,20 +22,16 @@ for (const [half, tables] of halves.entries())
     await stopAfter(page, 20);
     for (const [i, table] of tables.entries())
       await test.step(`${table.name}: ${table.peculiarity}`, async () => {
-        let actions = 0;
-        const act = async (action: () => Promise<void>) => {
-          actions++;
-          await action();
-        };
-        await act(() => dropFiles(page, [table]));
+        const actions = await countActions(page);
+        await dropFiles(page, [table]);
         const data = page.getByRole('region', { name: 'Data' });
         await expect(data).toContainText(table.name, { timeout: 30_000 });
         await expect(data.getByRole('combobox', { name: 'Target' })).toHaveValue(table.target, { timeout: 30_000 });
-        await act(() => page.getByRole('button', { name: /^(Train|Train new run)$/ }).click());
+        await page.getByRole('button', { name: /^(Train|Train new run)$/ }).click();
         await expect(runRow(page, i + 1)).toContainText('done', { timeout: 60_000 });
         await expect(page.getByRole('figure', { name: new RegExp(`loss.*Run ${i + 1}\\b`, 'i') }).first()).toBeVisible();
-        expect(actions).toBe(FEWEST_ACTIONS);
-        process.stdout.write(`  ${table.name} (${table.peculiarity}): ${actions} actions\n`);
+        expect(await actions()).toBe(FEWEST_ACTIONS);
+        process.stdout.write(`  ${table.name} (${table.peculiarity}): ${await actions()} actions\n`);
       });
   });
 

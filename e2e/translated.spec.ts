@@ -41,8 +41,8 @@ const translate = (page: Page, keepsNodes: boolean) =>
     }).observe(document.body, { childList: true, subtree: true });
   }, keepsNodes);
 
+test.setTimeout(150_000);
 for (const keepsNodes of [true, false]) {
-  test.setTimeout(150_000);
   test(`the page can be used after a browser that ${keepsNodes ? 'moves' : 'replaces'} text nodes has translated it`, async ({ page }) => {
     page.setDefaultTimeout(30_000);
     await openPage(page);

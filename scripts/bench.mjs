@@ -1,20 +1,20 @@
 /** `npm run bench` compares the training speed of Skiplab with that of its peers (other libraries). */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provideChromium } from './chromium.mjs';
 import { CommandError, command, runAsProgram } from './command/options.mjs';
 import { tryOutput, writeOutput } from './command/outputs.mjs';
 import { runModule } from './runModule.mjs';
-import { ROOT, setUp } from './setup.mjs';
+import { isInstalled, ROOT, setUp } from './setup.mjs';
 import { peerVersions, versions } from './versions.mjs';
 
 const FOLDER = `${ROOT}/bench`;
 const PEERS = ['tfjs-webgpu', 'tfjs-cpu', 'jax-js webgpu', 'jax-js wasm'];
 const PARTS = ['dense', 'conv', 'lstm', 'skips', 'kernels', 'loop'];
 function installPeers() {
-  if (existsSync(`${FOLDER}/node_modules/.package-lock.json`)) return;
+  if (isInstalled('bench')) return;
   console.log('Installing the libraries for the comparison (npm ci in bench) …');
   const { status } = spawnSync('npm ci --ignore-scripts --no-audit --no-fund', {
     cwd: FOLDER,

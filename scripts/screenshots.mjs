@@ -6,9 +6,8 @@ import { provideChromium } from './chromium.mjs';
 const WAIT = { timeout: 400_000 };
 const server = await preview({ preview: { port: 4399, host: '127.0.0.1' }, logLevel: 'error' });
 const address = server.resolvedUrls?.local[0] ?? '';
-const executablePath = provideChromium();
 const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
+  executablePath: provideChromium(),
   args: ['--headless=new', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
 });
 

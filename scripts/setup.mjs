@@ -26,11 +26,14 @@ function checkNode() {
  */
 const packagesIn = (path) => JSON.parse(readFileSync(`${ROOT}/${path}`, 'utf8')).packages;
 
-/** Compares the lock file with npm's record of installed packages. File times are useless here, because a checkout changes them. */
-function isInstalled() {
-  if (!existsSync(`${ROOT}/node_modules/.package-lock.json`)) return false;
-  const installed = packagesIn('node_modules/.package-lock.json');
-  return Object.entries(packagesIn('package-lock.json')).every(([path, locked]) => {
+/**
+ * Compares a folder's lock file with npm's record of installed packages. File times are useless here, because a checkout changes them.
+ * @param {string} folder relative to the root; '' is the root
+ */
+export function isInstalled(folder = '') {
+  if (!existsSync(`${ROOT}/${folder}/node_modules/.package-lock.json`)) return false;
+  const installed = packagesIn(`${folder}/node_modules/.package-lock.json`);
+  return Object.entries(packagesIn(`${folder}/package-lock.json`)).every(([path, locked]) => {
     if (path === '') return true;
     const found = installed[path];
     // Packages for other systems are in the lock file but are never installed.

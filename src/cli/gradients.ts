@@ -3,7 +3,6 @@
  * variant is an alternative shader for a kernel.
  */
 import type { Dataset } from '../data/dataset.ts';
-
 import { dataDefinition } from '../data/index.ts';
 import type { NamedTensor } from '../experiment/formats/safetensors.ts';
 import { starters } from '../experiment/starters.ts';
