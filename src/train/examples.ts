@@ -1,4 +1,3 @@
-/** The examples that the page draws in pictures. */
 import type { Dataset } from '../data/dataset.ts';
 import type { Examples } from './protocol/data.ts';
 

@@ -1,4 +1,3 @@
-/** Concatenates the parts into one array of the given kind. */
 export function joined<A extends Float32Array | Float64Array>(Kind: new (length: number) => A, parts: readonly ArrayLike<number>[]): A {
   const all = new Kind(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -1,4 +1,4 @@
-/** The training worker: it receives commands and requests, delegates them, and reports events. */
+/** Handles the messages that the training worker receives from the page. */
 import type { Experiment } from '../experiment/experiment.ts';
 import { createAnswer, wordsOf } from './answers.ts';
 import { Datasets } from './datasets.ts';
@@ -93,7 +93,6 @@ function handle(command: Command) {
   }
 }
 
-/** Carries out a command, or answers a request. */
 export function receive(message: ToWorker) {
   if ('command' in message) return handle(message.command);
   const { request, question } = message;

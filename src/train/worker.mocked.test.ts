@@ -8,7 +8,6 @@ vi.mock('./receive.ts', () => ({
   },
 }));
 
-/** The worker's global scope. */
 const scope = new EventTarget();
 const reported: unknown[] = [];
 const send = (data: unknown) => scope.dispatchEvent(Object.assign(new Event('message'), { data }));

@@ -72,7 +72,6 @@ function StatusLine() {
   );
 }
 
-/** The button that the latest message offers. */
 function OfferButton() {
   const offer = useOffer();
   return (
@@ -90,7 +89,7 @@ const Offered = ({ offer }: { offer: Offer }) => (
 
 const canvas = () => document.querySelector<HTMLElement>('.react-flow');
 
-/** The button with which keyboard users skip the header. It is visible while it has the focus. */
+/** Lets keyboard users skip the header. It is visible only while it has the focus. */
 function SkipLink() {
   return (
     <button type="button" className={styles.skipLink} onClick={() => canvas()?.focus()}>

@@ -3,7 +3,7 @@ import styles from './app.module.css';
 import { damaged, forgetDamage, saveRaw } from './persistence/damaged.ts';
 import { discardDamaged } from './persistence/persistence.ts';
 
-/** Notices of stored records that cannot be read, each with a button that saves the raw record. */
+/** Notices of stored records that cannot be read. */
 export function DamageNotice() {
   const list = useStore(damaged, (state) => state.list);
   return list.map((damage) => (

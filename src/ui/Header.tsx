@@ -27,7 +27,6 @@ function shortWords(device: Device): string {
   }
 }
 
-/** The badge that names the device on which runs train. Its tooltip describes the device, or says why nothing can be trained. */
 function DeviceBadge() {
   const device = useSession((state) => state.device);
   const failure = useSession((state) => state.failure);
@@ -79,7 +78,6 @@ function UndoRedo() {
   );
 }
 
-/** The buttons that open, save and share. */
 function Files() {
   const picker = useRef<HTMLInputElement>(null);
   return (

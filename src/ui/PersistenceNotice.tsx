@@ -3,7 +3,6 @@ import styles from './app.module.css';
 import { takeOver } from './persistence/persistence.ts';
 import { persistenceStatus } from './persistence/status.ts';
 
-/** A notice that is shown as long as changes are not saved. */
 export function PersistenceNotice() {
   const { state, words } = useStore(persistenceStatus);
   if (words === '') return null;

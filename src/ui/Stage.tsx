@@ -4,7 +4,6 @@ import styles from './stage.module.css';
 
 const Pictures = lazyPart(async () => (await import('./pictures/Pictures.tsx')).Pictures);
 
-/** One large chart, and the pictures next to it. */
 export function Stage() {
   return (
     <div className={styles.stage}>

@@ -1,18 +1,15 @@
-/**
- * Notices that the GPU no longer responds. WebGPU has no event for this, so while a run trains, the device is asked regularly whether its
- * work is finished.
- */
+/** Detects a GPU that no longer responds. WebGPU has no event for this, so the device is polled while a run trains. */
 
 const BEAT_MS = 1000;
 /**
- * The number of beats (ticks of the timer) without an answer after which the GPU counts as silent. Beats are counted instead of seconds,
- * because the timer of a suspended page stops.
+ * The number of beats of the timer without an answer after which the GPU counts as silent. Seconds are not counted, because the timer of a
+ * suspended page stops.
  */
 const SILENT_BEATS = 5;
 
 export class Heartbeat {
   private readonly timer: ReturnType<typeof setInterval>;
-  /** The number of beats since the call of `ask` that is still unanswered; null if there is no such call. */
+  /** The number of beats since the unanswered call of `ask`; null if there is none. */
   private waiting: number | null = null;
   private readonly ask: () => Promise<unknown>;
   private readonly isWanted: () => boolean;

@@ -4,7 +4,7 @@ import { pipelineOf } from '../../gpu/pipelines.ts';
 import type { Preparing } from '../protocol/device.ts';
 import { Preparation } from './preparation.ts';
 
-/** A device whose pipelines are compiled when the test says so. */
+/** A device on which the test ends each compilation itself, with the functions in `compile`. */
 function fakeDevice() {
   const compile: (() => void)[] = [];
   const device = {
@@ -22,7 +22,7 @@ function fakeDevice() {
 // A pipeline needs no other fields of a kernel.
 const kernelOf = (name: string) => ({ name, bindings: [], constants: [], wgsl: '' }) as unknown as KernelSpec;
 
-it('Preparation reports the pipelines, checks and measurements that a runner waits for, and nothing while none is being made', async () => {
+it('Preparation reports the progress of pipelines, checks and measurements only while a runner is being made', async () => {
   const reports: (readonly Preparing[])[] = [];
   const words = () => reports.splice(0).map((stages) => stages.map(({ stage, done, of }) => `${stage} ${done}/${of}`).join());
   const preparation = new Preparation((stages) => reports.push(stages));
@@ -56,7 +56,7 @@ it('Preparation reports the pipelines, checks and measurements that a runner wai
   expect(words()).toEqual([]);
 });
 
-it('Preparation no longer reports the stages of an earlier device after it has begun to follow a new one', async () => {
+it('Preparation drops the stages of the previous device when it follows a new one', async () => {
   const reports: (readonly Preparing[])[] = [];
   const preparation = new Preparation((stages) => reports.push(stages));
   preparation.follow(fakeDevice().device);

@@ -1,4 +1,4 @@
-/** Counts the pipelines, checks and measurements for which runs wait while their kernels are made ready, and reports each change. */
+/** Reports the progress of the pipelines, checks and measurements that runs wait for while their kernels are prepared. */
 import { compileCounts, onCompiled } from '../../gpu/pipelines.ts';
 import type { Preparing } from '../protocol/device.ts';
 
@@ -10,7 +10,7 @@ export class Preparation {
   private readonly counts = new Map<Preparing['stage'], Preparing>();
   private readonly report: (preparing: readonly Preparing[]) => void;
   private device: GPUDevice | null = null;
-  /** The number of pipelines that were compiled before a run began to wait for a runner. */
+  /** The number of pipelines that were compiled before a run began to wait. They are not reported. */
   private compiledBefore = 0;
 
   constructor(report: (preparing: readonly Preparing[]) => void) {
@@ -21,7 +21,7 @@ export class Preparation {
     return this.waiting > 0;
   }
 
-  /** Reports progress while `make` makes a runner. */
+  /** Enables reports until `make` has ended. */
   async during<T>(make: () => Promise<T>): Promise<T> {
     if (this.waiting++ === 0) this.begin();
     try {
@@ -31,7 +31,7 @@ export class Preparation {
     }
   }
 
-  /** Counts the pipelines of a new device from now on. Stages that the earlier device had begun are not reported any more. */
+  /** Counts the pipelines of this device, and drops the stages of the previous one. */
   follow(device: GPUDevice) {
     this.device = device;
     this.counts.clear();
@@ -41,7 +41,7 @@ export class Preparation {
     });
   }
 
-  /** Notes that `done` parts of a stage are finished. A stage that is finished is not reported any more. */
+  /** Records that `done` of `of` parts of a stage are finished. A finished stage is no longer reported. */
   note(stage: Preparing['stage'], done: number, of: number) {
     if (!this.isUnderWay) return;
     if (done < of) this.counts.set(stage, { stage, done, of });

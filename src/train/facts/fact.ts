@@ -5,11 +5,11 @@ export interface Fact {
   /** A description of the network and of the measured number. */
   words: string;
   /**
-   * The lower bound of the median over the seeds. It is finite. If the measured number cannot be 0, the bound is above 0, so that an
-   * underflow does not count as a confirmation of the fact.
+   * The lower bound of the median over the seeds. It is finite, and above 0 if the measured number cannot be 0, so that an underflow does
+   * not confirm the fact.
    */
   least: number;
-  /** The upper bound of the median over the seeds. It is finite, so that an overflow does not count as a confirmation of the fact. */
+  /** The upper bound of the median over the seeds. It is finite, so that an overflow does not confirm the fact. */
   most: number;
   measure(seed: number, makeRunner: MakeRunner): Promise<number>;
 }

@@ -1,4 +1,4 @@
-/** All known facts (results that this project reproduces). `npm run insight -- --facts` measures them again. */
+/** The known results that `npm run insight -- --facts` measures again. */
 import { medianOf } from '../../insight/answer/summary.ts';
 import { LAG, SHATTERED, SMOOTH } from '../../insight/shattering/thresholds.ts';
 import type { MakeRunner } from '../trainer/trainer.ts';
@@ -22,7 +22,6 @@ const facts: readonly Fact[] = [
 ];
 
 interface MeasuredFact extends Omit<Fact, 'measure'> {
-  /** The measured number at each seed. */
   values: number[];
   median: number;
   holds: boolean;

@@ -1,7 +1,4 @@
-/**
- * Measures a known fact (Balduzzi et al. 2017): in deep ReLU networks without skips, input gradients resemble noise. In the same networks
- * with skips, they do not.
- */
+/** The input gradients of deep ReLU networks resemble noise without skips, but not with skips (Balduzzi et al. 2017). */
 import type { Dataset } from '../../data/dataset.ts';
 import { LAG } from '../../insight/shattering/thresholds.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
@@ -23,10 +20,6 @@ const layer = (id: string, kind: LayerNode['kind'], params: Params): LayerNode =
   params: { ...defaultsOf(layerDefinition(kind).schema), ...params },
 });
 
-/**
- * A stack of dense ReLU layers with He initial weights, followed by a linear head. If `hasSkips` is true, an identity skip bypasses each
- * ReLU layer except the first.
- */
 function stack(hasSkips: boolean): Network {
   const hidden = Array.from({ length: DEPTH }, (_, i) =>
     layer(`dense${i + 1}`, 'dense', { units: WIDTH, activation: 'relu', init: 'heNormal' }),
@@ -52,7 +45,7 @@ function normalInputs(seed: number): Dataset {
   };
 }
 
-/** The autocorrelation of the input gradients at the lag {@link LAG}, in a network with its initial weights. */
+/** Returns the autocorrelation of the input gradients at {@link LAG}, with the initial weights; NaN if it is undefined. */
 export async function shatteringFact(makeRunner: MakeRunner, hasSkips: boolean, seed: number): Promise<number> {
   const setup = { network: stack(hasSkips), training: { ...defaultTraining(), batchSize: BATCH, seed } };
   const { lags, autocorrelation } = await shattering({ setup, probe: normalInputs(seed), weights: [], makeRunner });

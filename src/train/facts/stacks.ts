@@ -1,7 +1,4 @@
-/**
- * Lists known facts about gradients and layer outputs in deep stacks of dense layers. The layers are 32 units wide and have their initial
- * weights. The inputs are normally distributed.
- */
+/** Known facts about gradients and layer outputs in deep stacks of dense layers, with initial weights and normally distributed inputs. */
 import type { Dataset } from '../../data/dataset.ts';
 import { layerDefinition } from '../../models/layers/index.ts';
 import { type BranchScale, type LayerNode, type Network, newSkip } from '../../models/network/network.ts';
@@ -21,7 +18,7 @@ interface Stack {
   activation: Activation;
   init: 'glorotUniform' | 'heNormal';
   depth: number;
-  /** The branch scale, by which the output of each block is multiplied before the skip is added; null if there are no skips. */
+  /** The branch scale: the factor of a block's output where its skip is added; null if there are no skips. */
   branch: BranchScale | null;
 }
 
@@ -30,8 +27,8 @@ const ONE: BranchScale = { type: 'one', value: 1 };
 const BY_DEPTH: BranchScale = { type: 'joins', value: 1 };
 
 /**
- * A linear layer computes h₀ from the inputs, and `depth` equal blocks follow. A linear head with random weights reads h_L, the output of
- * the last block, so the gradient at h_L is random.
+ * A linear layer computes h₀, and `depth` equal blocks compute h_L from it. A linear head reads h_L. Its weights are random, so the
+ * gradient at h_L is random too.
  */
 function networkOf({ activation, init, depth, branch }: Stack): Network {
   const dense = (id: string, params: LayerNode['params']): LayerNode => ({

@@ -1,5 +1,3 @@
-/** Checkpoints of runs. */
-
 /** The weights and the optimiser's state at one step, from which a run continues with the same bits. */
 export interface Checkpoint {
   step: number;

@@ -8,20 +8,19 @@ import type { RunId } from './runs.ts';
 
 export type Command =
   /**
-   * The first message. `trusted` lists the kernels that passed device checks before. `choices` contains the kernel variants that were
-   * selected before, for each adapter.
+   * The first message. `trusted` lists the kernels that passed the device check on earlier visits. `choices` contains the variant
+   * selections of earlier visits, by the key of the event `kernels.chosen`.
    */
   | { type: 'start'; trusted: readonly string[]; choices: Readonly<Record<string, VariantSelection>>; runner?: 'reference' }
   /** Searches for a GPU again, if there is none. */
   | { type: 'device.retry' }
   | { type: 'data.files'; digest: string; files: readonly DataFile[] }
-  /** Forgets files that the page no longer uses. */
   | { type: 'data.forget'; digest: string }
-  /** Prepares the kernels of these experiments, so that a later run need not wait for them to be checked, tuned and compiled. */
+  /** Checks, tunes and compiles the kernels of these experiments, so that a later run need not wait for this. */
   | { type: 'warm'; experiments: readonly Experiment[] }
   /**
-   * Creates a run. If `checkpoint` is given, the run resumes from it. `kernels` contains the kernel variants that the run reported before;
-   * with them, it computes the same bits again.
+   * The run resumes from `checkpoint`, if given. `kernels` is the variant selection that the run reported before; with it, the run computes
+   * the same bits again.
    */
   | {
       type: 'run.create';
@@ -29,14 +28,14 @@ export type Command =
       experiment: Experiment;
       kernels?: VariantSelection | undefined;
       checkpoint?: Checkpoint | undefined;
-      /** True for a run whose curves the page does not store. The worker does not observe this run, so its gradients are not recorded. */
+      /** True if the worker does not record the gradients of this run, because the page does not store its curves. */
       isUnwatched?: boolean;
     }
-  /** Trains until step `until`; null means until a pause. The run trains in lockstep (at the same pace) with the runs `lockstepWith`. */
+  /** Trains until step `until`, or until a pause if it is null. */
   | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }
-  /** Switches the observation of runs, which records their gradients while they train, on or off. */
+  /** Switches the recording of gradients during training on or off. */
   | { type: 'watch'; isOn: boolean }
   /** Restores the initial weights at step 0. */
   | { type: 'run.reset'; runId: RunId }
@@ -45,5 +44,5 @@ export type Command =
   | { type: 'quantity.stop'; key: string }
   | { type: 'speed.cancel' };
 
-/** A message to the worker: a command, or a request with the number that its reply will have. */
+/** A command, or a request with the number that its reply will have. */
 export type ToWorker = { command: Command } | { request: number; question: Request };

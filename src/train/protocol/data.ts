@@ -1,8 +1,6 @@
-/** The parts of a dataset that the worker sends to the page. */
 import type { Axis, Task } from '../../data/dataset.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';
 
-/** The summary of a dataset, without its examples. */
 export interface DataSummary {
   name: string;
   inputShape: readonly number[];

@@ -1,4 +1,3 @@
-/** Events that the worker reports to the page. */
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import type { Levels } from '../../models/tasks/task.ts';
@@ -10,20 +9,17 @@ import type { KeptSteps, RunId, RunStatus, SignalRows } from './runs.ts';
 /** An event of one run, without the run's id. */
 export type RunEvent =
   | { type: 'run.status'; status: RunStatus }
-  /** The variant selection of the run, that is, the kernel variants that it uses. The selection of a run never changes. */
+  /** The kernel variants that the run uses. They never change. */
   | { type: 'run.kernels'; kernels: VariantSelection }
-  /** The device that computes the run's steps after step `from`. */
+  /** The device `name` computes the run's steps after step `from`. */
   | { type: 'run.runner'; from: number; name: string }
-  /**
-   * The signals (recorded quantities) of the run. The event is sent before the first rows. It is sent again before the first observation,
-   * and then also contains the signals of observations.
-   */
+  /** The event is sent before the first rows. It is sent again, with the signals of observations, before the first observation. */
   | { type: 'run.signals'; signals: SignalGroups }
-  /** The chance levels (such as the accuracy of guessing) on the run's held-out examples. The event is sent before the first rows. */
+  /** The loss and accuracy that guessing reaches on the run's held-out examples. The event is sent before the first rows. */
   | { type: 'run.chance'; chance: Levels }
   /** The run continues to train, but its gradients cannot be recorded. */
   | { type: 'run.unrecorded'; reason: string }
-  /** All steps whose weights are now in the worker's memory. A later event replaces the whole list. */
+  /** The steps with kept weights. Each event replaces the whole list. */
   | ({ type: 'run.kept' } & KeptSteps)
   | { type: 'run.rows'; group: SignalGroup; rows: SignalRows }
   /** A checkpoint from which the run can continue after the page has been closed. It is sent periodically and whenever the run stops. */
@@ -33,7 +29,7 @@ export type RunEvent =
 
 export type Event =
   | { type: 'device'; device: Device }
-  /** The stages of the preparation of kernels that runs are waiting for now; empty if no run waits. */
+  /** The stages that runs wait for now; empty if no run waits. */
   | { type: 'preparing'; stages: readonly Preparing[] }
   /** All kernel variants selected so far. `key` names the adapter and the kernels' version. The page stores them for the next start. */
   | { type: 'kernels.chosen'; key: string; choice: VariantSelection }
@@ -41,7 +37,6 @@ export type Event =
   /** The worker itself failed. */
   | { type: 'failed'; message: string };
 
-/** A message from the worker: events that belong together, the reply to a request, or the progress of a request. */
 export type FromWorker =
   | { events: readonly Event[] }
   | { request: number; reply: Reply<unknown> }

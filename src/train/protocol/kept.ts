@@ -1,10 +1,10 @@
 /**
- * Limits the memory for the kept weights of a run, which are its weights at observed steps. The page uses the same limits to explain why a
- * run of an earlier visit has no kept weights.
+ * The memory limits for kept weights, which are the weights of a run at observed steps. The page also uses them, to explain why a run of an
+ * earlier visit has none.
  */
 
 const MB = 2 ** 20;
-/** The maximum size of all kept weights of a run. Its observations take at most 8 MB more, so a run takes at most 32 MB. */
+/** The maximum size of all kept weights of a run. */
 export const MOST_WEIGHT_BYTES = 24 * MB;
 /** A run keeps weights only if those of this number of steps fit, because the weights of a single step show no change. */
 const LEAST_KEPT = 2;

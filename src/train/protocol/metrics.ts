@@ -1,6 +1,6 @@
 /**
- * Metrics are the numbers that answer questions about a cause (“See why” on the page). This file defines how each metric is read from a
- * measurement. An undefined value, such as the effective rank of a layer whose output does not vary, is null.
+ * Defines how metrics are read from measurements. Metrics are the numbers in which “See why” on the page states its answers. An undefined
+ * value, such as the effective rank of a layer with constant output, is null.
  */
 import type { BandName, Expected, MetricName, Values } from '../../experiment/questions/why.ts';
 import { medianOf } from '../../insight/answer/summary.ts';
@@ -15,10 +15,8 @@ interface MetricOf<Name extends QuantityName> {
   read(result: QuantityResult<Name>): number | null;
 }
 
-/** A metric of any quantity. Its `read` takes only results of that quantity. */
 type Metric = { [Name in QuantityName]: MetricOf<Name> }[QuantityName];
 
-/** The ranges of values that the page calls healthy or not shattered under “See why”. */
 const BANDS: Readonly<Record<BandName, readonly [least: number, most: number]>> = {
   healthy: [1 / HEALTHY, HEALTHY],
   'not shattered': [SHATTERED, 1],
@@ -28,7 +26,7 @@ const last = <T>(all: readonly T[]): T | undefined => all.at(-1);
 const ratioOf = (above: number | undefined, below: number | undefined): number | null =>
   above !== undefined && below !== undefined && below > 0 ? above / below : null;
 
-/** The gradient with respect to `state` of the first recurrent layer: its norm in the middle of a sequence divided by that at the end. */
+/** The gradient with respect to `state` of the first layer that has it: its norm in the middle of a sequence divided by that at the end. */
 function leftHalfway(states: QuantityResult<'time'>, state: string): number | undefined {
   const norms = states.find((one) => one.state === state)?.norms ?? [];
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;
@@ -91,7 +89,7 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   pathLength: { quantity: 'paths', label: 'mean path length', read: ({ mean }) => mean },
 };
 
-/** The value of a metric. The cast is safe because the result was measured for the metric's quantity. */
+/** The cast is safe because the result was measured for the metric's quantity. */
 export const readMetric = (metric: Metric, result: QuantityResult<QuantityName>): number | null => metric.read(result as never);
 
 /** The range in which the values of both arms (the compared experiments) are expected; null if the expectation has no range. */
@@ -100,7 +98,7 @@ export function rangeOf(expected: Expected): readonly [least: number, most: numb
   return typeof expected === 'string' || 'times' in expected ? null : expected;
 }
 
-/** True if both values are defined and as expected, or if `expected` is “shown”. Equal values count as neither higher nor lower. */
+/** True if both values are defined and as expected, or if `expected` is “shown”. */
 export function isAsExpected(expected: Expected, [baseline, arm]: Values): boolean {
   if (expected === 'shown') return true;
   if (baseline === null || arm === null) return false;

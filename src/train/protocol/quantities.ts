@@ -1,4 +1,3 @@
-/** The types of measurements of trained networks. The types of their results are derived from the registry of quantities. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Kept } from '../analyses/kept.ts';
@@ -16,31 +15,30 @@ type Registered = (typeof quantities)[number];
 export type QuantityName = Registered['name'];
 export type QuantityResult<Name extends QuantityName> = Awaited<ReturnType<Extract<Registered, { name: Name }>['measure']>>;
 
-/** The experiment of a run, with its checkpoints or kept weights in the order of their steps. The weights of the last step are measured. */
+/** The checkpoints are in the order of their steps. The weights of the last one are measured. */
 interface Checkpointed {
   experiment: Experiment;
   checkpoints: readonly (Checkpoint | Kept)[];
 }
 
-/** The options of a measurement. A quantity ignores the options of other quantities. */
+/** A quantity ignores the options of other quantities. */
 export type QuantityOptions = LesionOptions & SurfaceOptions;
 
 export interface MeasurementAsked extends Checkpointed, QuantityOptions {
   name: QuantityName;
-  /** The key with which this measurement can be stopped. */
+  /** The key for the command `quantity.stop`. */
   key?: string;
   /** A second run on the same data, for a quantity that compares two runs. */
   twin?: Checkpointed;
-  /** If given, the runs are trained again up to their last checkpoint, to get their weights at more steps. The steps have this spacing. */
+  /** If given, the runs are trained again up to their last checkpoint, to get their weights at more steps, with this spacing. */
   retrace?: Spacing;
   /** The variant selection of the run, so that the measurement computes the same bits as the run. */
   kernels?: VariantSelection;
 }
 
-/** The description of a quantity. */
 export type AboutQuantity = Pick<Registered, 'label' | 'unit' | 'doc' | 'source'>;
 
-/** A result with the name of its quantity. If the measurement was stopped, the result is partial or null. */
+/** The result is partial or null if the measurement was stopped. */
 export type MeasurementOf<Name extends QuantityName> = {
   name: Name;
   result: QuantityResult<Name> | null;

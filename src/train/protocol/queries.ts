@@ -1,7 +1,4 @@
-/**
- * The types of queries about the network of a run, now or at a past step. One request can contain several queries. The types are derived
- * from the registry of queries.
- */
+/** Queries about the network of a run, now or at a past step. One request can contain several queries. */
 import type { queries } from '../queries/index.ts';
 
 type Registered = (typeof queries)[number];
@@ -10,10 +7,9 @@ type QueryOf<K extends QueryKind> = Extract<Registered, { kind: K }>;
 export type QueryKind = Registered['kind'];
 type QueryResult<K extends QueryKind> = Awaited<ReturnType<QueryOf<K>['answer']>>;
 
-/** The queries of a request by kind, each with its arguments. */
+/** The arguments of each query of a request. */
 export type Queries = { [K in QueryKind]?: Parameters<QueryOf<K>['answer']>[2] };
 
-/** The results of the queries of a request, after step `step`. */
 export interface QueryAnswers {
   step: number;
   results: { [K in QueryKind]?: QueryResult<K> };

@@ -13,7 +13,7 @@ import type { SpeedReport } from './speed.ts';
 
 interface Questions {
   'data.describe': [asked: { data: DataChoice; seed: number }, answer: DataSummary];
-  /** The report on a table; null if the data is not a table. */
+  /** The answer is null if the data is not a table. */
   'data.inspect': [asked: { data: DataChoice }, answer: TableReport | null];
   'data.examples': [asked: { data: DataChoice; seed: number }, answer: Examples];
   /** Converts a checkpoint to tensors: the weights and the optimiser's state, under the names that they have in files. */
@@ -25,13 +25,15 @@ interface Questions {
   ];
   /** A checkpoint of the run after all steps submitted so far; null if a number in it is not finite. */
   'run.checkpoint': [asked: { runId: RunId }, answer: Checkpoint | null];
-  /** The weights of a run at step `at`, which the worker kept in its memory. */
+  /** The kept weights of step `at`. The request fails if there are none. */
   'run.weights': [asked: { runId: RunId; at: number }, answer: Kept];
   /** The answers of the network in its current state, or with the kept weights of step `at`. */
   'run.query': [asked: { runId: RunId; queries: Queries; at?: number | undefined }, answer: QueryAnswers];
-  /** Measures a quantity of a trained network while runs continue. */
   'quantity.measure': [asked: MeasurementAsked, answer: Measurement];
-  /** Measures a training step on a copy of the network; null if another such request or the command `speed.cancel` ends the measurement. */
+  /**
+   * Measures a training step on a copy of the network. The answer is null if another such request or the command `speed.cancel` ends the
+   * measurement.
+   */
   'speed.measure': [asked: { experiment: Experiment }, answer: SpeedReport | null];
   /** The milliseconds of one training step of each experiment, sampled alternately. On a GPU, no run trains during a sample. */
   'speed.compare': [asked: { experiments: readonly Experiment[] }, answer: readonly number[]];
@@ -40,7 +42,6 @@ interface Questions {
    * nothing is measured or prepared.
    */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
-  /** Any answer means that the worker is alive. */
   alive: [asked: Record<never, never>, answer: true];
 }
 
@@ -49,10 +50,10 @@ export type AskedOf<K extends RequestKind> = Questions[K][0];
 export type AnswerTo<K extends RequestKind> = Questions[K][1];
 export type Request<K extends RequestKind = RequestKind> = { [P in K]: { kind: P; asked: AskedOf<P> } }[K];
 
-/** An answer, or the reason why there is none. `isIncomplete` is true if the given files are valid but other files are missing. */
+/** `isIncomplete` is true if the given files are valid but other files are missing. */
 export type Reply<T> = { answer: T } | { problem: string; isIncomplete?: boolean };
 
-/** The progress of an answer: `done` of `of` parts are finished, and `words` names the current part. */
+/** `done` of `of` parts are finished, and `words` names the current part. */
 export interface Progress {
   words: string;
   done: number;

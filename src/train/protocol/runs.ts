@@ -1,10 +1,6 @@
-/** The states and signals of runs, as the worker reports them to the page. */
 export type RunId = string;
 
-/**
- * A run begins as “preparing” and becomes “ready”, or “paused” if it has a checkpoint. Then it changes between “running” and
- * “paused”, and between “running” and “done”. Only a reset ends the state “failed”.
- */
+/** A run begins as “preparing” and becomes “ready”, or “paused” if it has a checkpoint. Only a reset ends the state “failed”. */
 export type RunState = 'preparing' | 'ready' | 'running' | 'paused' | 'done' | 'failed';
 
 export interface RunStatus {
@@ -18,11 +14,11 @@ export interface RunStatus {
   stepsPerSecond: number | null;
   /** The reason why the run failed, as a sentence for the user. */
   message?: string | undefined;
-  /** True if the run failed because of numbers that are not finite, and not because of the device or the worker. */
+  /** True if the run failed because a number was not finite. */
   hasDiverged?: boolean | undefined;
 }
 
-/** The rows of a group of signals, one for each step at which the group was recorded. */
+/** One row for each step at which the group of signals was recorded. */
 export interface SignalRows {
   /** The step of each row. The first step of a run is 1; step 0 is the observation of its initial weights. */
   step: Float64Array;
@@ -34,7 +30,6 @@ export interface SignalRows {
   seconds?: number | undefined;
 }
 
-/** The steps of a run whose weights are in the worker's memory. */
 export interface KeptSteps {
   steps: readonly number[];
   /** The reason why the run cannot keep weights or lost them, as a sentence for the user; null otherwise. */

@@ -1,7 +1,6 @@
-/** The results of a speed measurement. */
 import type { BufferUse } from '../../models/compile/planBuilder.ts';
 
-/** The ceilings of the adapter: its peak speeds, as measured. */
+/** The measured peak speeds of the adapter. */
 export interface Ceilings {
   /** The arithmetic speed in FLOP/s, measured with multiply-adds on values in registers. A multiply-add counts as 2 FLOP. */
   flopPerSecond: number;
@@ -23,7 +22,6 @@ export interface DispatchTime {
 
 export interface SpeedReport {
   adapter: string;
-  /** The clock of the measurement. */
   clock: 'timestamps' | 'wall clock';
   batchSize: number;
   ceilings: Ceilings;
@@ -31,6 +29,6 @@ export interface SpeedReport {
   stepMs: number;
   /** The dispatches in the order of the step. */
   dispatches: readonly DispatchTime[];
-  /** The memory in use on the device in bytes, by purpose. */
+  /** The size of the plan's buffers in bytes, by purpose. */
   memory: Readonly<Record<BufferUse, number>>;
 }

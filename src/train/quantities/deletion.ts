@@ -6,11 +6,11 @@ import { numberWords } from './words.ts';
 
 interface Deletion {
   curve: Deletions;
-  /** The curve of the twin (the second run); null if there is no twin, or if the measurement ended before the twin was measured. */
+  /** The curve of the twin (the second run); null if there is none, or if the measurement was stopped before it. */
   twin: Deletions | null;
 }
 
-/** The number of examples. It is small because the curve needs up to 20 evaluations for each number of deleted parts. */
+/** The number of examples is small because the curve needs up to 20 evaluations for each number of deleted parts. */
 const EXAMPLES = 256;
 
 export const deletion = defineQuantity({

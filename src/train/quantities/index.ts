@@ -1,4 +1,4 @@
-/** The registry of quantities. A new quantity needs one file here and one line in this list. */
+/** A new quantity needs one file in this folder and one line in this list. */
 import { deletion } from './deletion.ts';
 import { divergence } from './divergence.ts';
 import { gradients } from './gradients.ts';

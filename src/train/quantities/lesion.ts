@@ -6,13 +6,13 @@ import { defineQuantity, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
 
 export interface LesionOptions {
-  /** The only part that is left out. If it is undefined, each part is left out by itself, one after another. */
+  /** The only part to leave out; undefined means each part, one at a time. */
   part?: Part | undefined;
 }
 
 interface Lesions {
   table: LesionTable;
-  /** The table of the twin (the second run); null if there is no twin, or if the measurement ended before the twin was measured. */
+  /** The table of the twin (the second run); null if there is none, or if the measurement was stopped before it. */
   twin: LesionTable | null;
 }
 

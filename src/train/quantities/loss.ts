@@ -6,14 +6,12 @@ import { numberWords } from './words.ts';
 interface HeldOutLoss {
   examples: number;
   mean: number;
-  /** The loss of each of the first held-out examples. */
+  /** The losses of the first held-out examples. */
   each: number[];
 }
 
-/** The maximum number of examples whose losses are listed. */
 const MOST_LISTED = 128;
 
-/** The loss over all held-out examples, and the losses of the first ones. */
 export const loss = defineQuantity({
   name: 'loss',
   label: 'Held-out loss',

@@ -24,14 +24,14 @@ async function trained() {
 }
 
 describe('a measurement', () => {
-  it('of the loss uses the weights of the last checkpoint, and gives the same loss as an evaluation of the run', async () => {
+  it('of the loss equals the evaluation of the run at its last checkpoint', async () => {
     const { checkpoints, loss } = await trained();
     const measured = await measurements().measure({ name: 'loss', experiment, checkpoints }, data, () => {});
     expect(measured).toMatchObject({ name: 'loss', isWhole: true, result: { examples: 20 } });
     if (measured.name === 'loss') expect(measured.result?.mean).toBeCloseTo(loss ?? 0, 6);
   });
 
-  it('of the loss surface includes the path of the training run through its checkpoints', async () => {
+  it('of the loss surface includes the path of training through the checkpoints', async () => {
     const { checkpoints } = await trained();
     const measured = await measurements().measure({ name: 'surface', experiment, checkpoints, side: 9 }, data, () => {});
     expect(measured.name === 'surface' && measured.result?.path?.path.map(({ step }) => step)).toEqual([0, 3]);
@@ -51,11 +51,11 @@ describe('a measurement', () => {
     expect(known).toHaveLength(done[0] ?? 0);
   });
 
-  // Some quantities are left out: loss and updates are computed in one part, which cannot be stopped; a stopped surface still returns
-  // points; and time needs a recurrent layer.
+  // Loss and updates are computed in one part, which cannot be stopped. A stopped surface still returns points. Time needs a recurrent
+  // layer.
   const OTHERS: readonly QuantityName[] = ['loss', 'updates', 'surface', 'time'];
   it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))(
-    'of the quantity %s can be stopped, and its result is then marked as incomplete',
+    'of the quantity %s is marked as incomplete if it is stopped',
     async (name) => {
       const { checkpoints } = await trained();
       const ours = measurements();
@@ -71,7 +71,7 @@ describe('a measurement', () => {
     },
   );
 
-  it('is stopped only by a call with its own key, so a measurement with another key continues', async () => {
+  it('is not stopped by the key of another measurement', async () => {
     const { checkpoints } = await trained();
     const ours = measurements();
     const going = (['a', 'b'] as const).map((key) => ours.measure({ name: 'lesion', key, experiment, checkpoints }, data, () => {}));
@@ -79,7 +79,7 @@ describe('a measurement', () => {
     expect((await Promise.all(going)).map(({ isWhole }) => isWhole)).toEqual([true, false]);
   });
 
-  it('of the lesions (removals) of a single part gives the same row as the table of the lesions of all parts', async () => {
+  it('of the lesion (removal) of one part gives the same row as the table of all parts', async () => {
     const { checkpoints } = await trained();
     const tableOf = async (asked: Pick<MeasurementAsked, 'part'>) => {
       const measured = await measurements().measure({ name: 'lesion', experiment, checkpoints, ...asked }, data, () => {});
@@ -100,7 +100,7 @@ describe('a measurement', () => {
     if (coarse.name !== 'surface' || !coarse.result?.random) return expect.fail();
     const { random, path } = coarse.result;
     expect([path, random.complete]).toEqual([null, 9]);
-    // One point of the coarser surface gets a loss that no network can have. If this loss remains, the point was not computed again.
+    // No network has the loss −7. If it remains, the point was not computed again.
     const marked = random.loss.with(2, random.loss[2]?.with(3, -7) ?? []);
     const taken = await measure({ side: 17, known: { path: null, random: { ...random, loss: marked } } });
     const loss = taken.name === 'surface' && taken.result?.random ? taken.result.random.loss : expect.fail();
@@ -109,7 +109,7 @@ describe('a measurement', () => {
   });
 
   it.each(['random', 'path'] as const)(
-    'of the loss surface keeps the points of a coarser surface if it is stopped before its first own point (plane: %s)',
+    'of the loss surface keeps the points of a coarser surface if it is stopped at once (plane: %s)',
     async (plane) => {
       const { checkpoints } = await trained();
       const ours = measurements();
@@ -150,7 +150,7 @@ describe('a measurement', () => {
     const traced = await measure({}, 'evenly');
     expect(traced.name === 'surface' && traced.result?.path?.path.map(({ step }) => step)).toEqual([0, 1, 2, 3]);
     await expect(measure({ learningRate: 0.5 }, 'doubling')).rejects.toThrow(/did not lead to the same weights/);
-    // The path of a run that was trained again is not reused for another run with the same experiment and number of steps.
+    // A run with imported weights must not reuse the path of another run with the same experiment and number of steps.
     const ours = measurements();
     const asked = { name: 'surface', experiment, side: 9, retrace: 'evenly', plane: 'path' } as const;
     await ours.measure({ ...asked, checkpoints: last }, data, () => {});
@@ -166,7 +166,7 @@ describe('a measurement', () => {
     ]);
   });
 
-  it('is refused with the reason if there are no held-out examples, or if it compares two runs and only one is given', async () => {
+  it('is refused if there are no held-out examples, or if the second run of a comparison is missing', async () => {
     const { checkpoints } = await trained();
     const none = { ...data, trainCount: data.count };
     await expect(measurements().measure({ name: 'gram', experiment, checkpoints }, none, () => {})).rejects.toThrow(/no held-out examples/);

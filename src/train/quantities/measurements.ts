@@ -11,15 +11,17 @@ import type { MeasuredRun } from './quantity.ts';
 
 /** After this time, a measurement lets the worker handle other messages. Otherwise, the reference runner would block the worker. */
 const TURN_MS = 40;
-/** The number of retraced runs (runs that were trained again) whose weights are stored for reuse. A comparison measures two runs. */
+/** The number of runs whose weights are stored for reuse after they were trained again. A comparison measures two runs. */
 const KEPT_RETRACES = 2;
 
 /** Measures quantities in the worker, on copies of the networks, so that runs continue to train during a measurement. */
 export class Measurements {
   private readonly devices: Pick<DeviceManager, 'createRunner'>;
-  /** The measurements that have not ended. */
   private readonly open = new Set<{ key: string | undefined; isStopped: boolean }>();
-  /** The weights of the latest retraced runs. They are reused because a loss surface is requested repeatedly, each time on a finer grid. */
+  /**
+   * The weights of the runs that were trained again last. They are reused because a loss surface is requested repeatedly, each time on a
+   * finer grid.
+   */
   private readonly retraces = new Map<string, Kept[]>();
 
   constructor(devices: Pick<DeviceManager, 'createRunner'>) {
@@ -27,8 +29,8 @@ export class Measurements {
   }
 
   /**
-   * Ends the measurements with this key, which then return a partial result or none. Without a key, it ends all measurements and drops the
-   * weights of the retraced runs.
+   * Ends the measurements with this key, which then return a partial result or none. Without a key, ends all measurements and drops
+   * {@link retraces}.
    */
   stop(key?: string) {
     for (const one of this.open) if (key === undefined || one.key === key) one.isStopped = true;
@@ -36,7 +38,7 @@ export class Measurements {
   }
 
   async measure(asked: MeasurementAsked, data: Dataset | Promise<Dataset>, tell: (progress: Progress) => void): Promise<Measurement> {
-    // The measurement is registered first, so that it can be stopped even while the data is being made.
+    // The measurement is registered first, so that it can be stopped while the data is being made.
     const own = { key: asked.key, isStopped: false };
     this.open.add(own);
     try {
@@ -53,7 +55,7 @@ export class Measurements {
     isStopped: () => boolean,
   ): Promise<Measurement> {
     const dataset = await data;
-    // Most visitors measure nothing, so the modules that measure quantities are loaded only for the first measurement.
+    // Most visitors measure nothing, so these modules are loaded only for the first measurement.
     const { quantities } = await import('./index.ts');
     const quantity = quantities.find(({ name }) => name === asked.name);
     if (!quantity) throw new Error(`internal: no quantity ${asked.name}`);

@@ -1,7 +1,5 @@
 /**
- * Defines the record of a quantity, a kind of measurement of a trained network. The record contains the name, the formula, the passes that
- * the measurement needs, and the name of its picture. The code of the formulas is in `insight/`, and that of the measurements in
- * `train/analyses/`. Results on the reference runner, which computes in f64, are the reference for other runners.
+ * A quantity is one kind of measurement of a trained network. The formulas are in `insight/`, and the measurements in `train/analyses/`.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -11,26 +9,24 @@ import type { QuantityPicture } from '../protocol/pictures.ts';
 import type { GoesOn } from '../trainer/parts.ts';
 import { type MakeRunner, type Setup, TrainingError } from '../trainer/trainer.ts';
 
-/** The run that is measured. It can be untrained. */
 export interface MeasuredRun {
   setup: Setup;
   dataset: Dataset;
-  /** The weights at some steps of the training. The weights of the last of these steps are measured. */
+  /** The weights at some steps of the training. Those of the last step are measured; without any, the initial weights are measured. */
   kept: readonly Kept[];
   /** The weights before the last step and the gradients of that step, if they were recorded. */
   lastStep?: { before: readonly NamedTensor[]; gradients: readonly NamedTensor[] } | undefined;
   makeRunner: MakeRunner;
-  /** A second run on the same data to compare with. */
+  /** A second run on the same data, for comparison. */
   twin?: Pick<MeasuredRun, 'setup' | 'kept'> | undefined;
   goesOn: GoesOn;
 }
 
-/** @typeParam Options the options of a measurement that its caller can choose; the record declares them */
 interface Quantity<Name extends string = string, Result = never, Options = object> {
   /** The name in commands, files and requests. */
   name: Name;
   label: string;
-  /** The unit of its numbers in words, such as "share of the gradient". */
+  /** The unit in words, such as "share of the gradient". */
   unit: string;
   /** One sentence and the formula. */
   doc: string;
@@ -41,7 +37,7 @@ interface Quantity<Name extends string = string, Result = never, Options = objec
    * examples. analyse: passes over at most 128 held-out examples, or passes of a network that is compiled for this measurement.
    */
   needs: 'observe' | 'analyse' | 'evaluate';
-  /** The name of the picture on the page that shows the quantity; null for the loss, which the chart of curves shows. */
+  /** The picture on the page that shows the quantity; null for the loss, which the chart of curves shows. */
   picture: QuantityPicture | null;
   /**
    * Returns plain data, in which null stands for an undefined value.
@@ -49,7 +45,6 @@ interface Quantity<Name extends string = string, Result = never, Options = objec
    * @throws Stopped if the measurement is stopped before it has a result
    */
   measure(run: MeasuredRun, options: Options): Promise<Result>;
-  /** The result as lines of text. */
   lines(result: Result): readonly string[];
 }
 
@@ -57,7 +52,7 @@ export const defineQuantity = <const Name extends string, Result, Options = obje
   quantity: Quantity<Name, Result, Options>,
 ): Quantity<Name, Result, Options> => quantity;
 
-/** Measures a run and then its twin (the second run), if there is one and `goesOn` has not ended the measurement. */
+/** Measures a run and, unless `goesOn` has ended the measurement, its twin (the second run). */
 export async function withTwin<Result>(
   run: MeasuredRun,
   measure: (run: MeasuredRun) => Promise<Result>,
@@ -66,7 +61,7 @@ export async function withTwin<Result>(
   return { own, twin: run.twin && (await run.goesOn(0, 1)) ? await measure({ ...run, ...run.twin }) : null };
 }
 
-/** Returns the subject of an analysis: the run's network and weights, with the first held-out examples. */
+/** Returns the subject of an analysis, with the first held-out examples as its probe. */
 export const subjectOf = ({ setup, dataset, kept, makeRunner }: MeasuredRun, examples: number): Subject => ({
   setup,
   probe: probeOf(dataset, setup.training.batchSize, examples),

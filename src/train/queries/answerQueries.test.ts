@@ -17,7 +17,7 @@ describe('queries', () => {
     trainer = await Trainer.create(starters.dense, table, async (plan) => createReferenceRunner(plan, kernels));
   });
 
-  it('of a request are answered, each under its kind, and no other queries are', async () => {
+  it('are answered by kind if they are part of the request', async () => {
     const { step, results, isHurried } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false, beside);
     expect([step, isHurried]).toEqual([0, false]);
     expect(Object.keys(results)).toEqual(['heldOut', 'plane']);
@@ -50,7 +50,7 @@ describe('queries', () => {
   it('have a shorter time limit while the run trains, or if another query of the request is urgent', async () => {
     const limits: number[] = [];
     const probe = new Float32Array(10);
-    // The clock jumps by 500 ms before the first batch of an evaluation. Only the shorter of the two time limits is exceeded.
+    // The clock jumps by 500 ms, which exceeds only the shorter time limit.
     vi.spyOn(trainer, 'predictHeldOut').mockImplementation(async (goesOn) => {
       const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 500);
       limits.push(Number(goesOn(1)));

@@ -2,8 +2,7 @@ import { MOST_HELD_OUT } from '../examples.ts';
 import { headOf } from '../trainer/dataShape.ts';
 import { defineQuery } from './query.ts';
 
-/** The time limits of the query. `atRest` applies if the run does not train and no query
- * of the request is urgent. */
+/** `atRest` applies if the run does not train and no query of the request is urgent. */
 const LIMIT_MS = { hurried: 120, atRest: 1000 };
 
 /** The head's outputs for the first held-out examples, [examples, outputs]. The time limit can end the list early. */
@@ -14,7 +13,7 @@ export const heldOut = defineQuery({
     const limit = isHurried ? LIMIT_MS.hurried : LIMIT_MS.atRest;
     const begun = performance.now();
     const evaluated = await trainer.predictHeldOut((examples) => examples < MOST_HELD_OUT && performance.now() - begun < limit);
-    // The last batch may go beyond the first MOST_HELD_OUT examples. The page has only these examples, so other outputs are dropped.
+    // The page has only MOST_HELD_OUT examples, but the last batch may go beyond them.
     return evaluated.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
   },
 });

@@ -1,4 +1,4 @@
-/** The registry of queries, in the order in which they are answered. A new query needs one file here and one line in this list. */
+/** The queries are answered in this order. A new query needs one file in this folder and one line in this list. */
 import { gradients } from './gradients.ts';
 import { heldOut } from './heldOut.ts';
 import { plane } from './plane.ts';

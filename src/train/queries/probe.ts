@@ -1,6 +1,6 @@
 import { defineQuery } from './query.ts';
 
-/** The head's outputs for one example that the user made, in the format of the data. */
+/** The head's outputs for one input that the user made. It has the format of the dataset's inputs. */
 export const probe = defineQuery({
   kind: 'probe',
   isUrgent: true,

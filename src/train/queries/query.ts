@@ -1,4 +1,4 @@
-/** Defines the record of a query, which contains the code that answers one kind of question about the network of a run. */
+/** A query answers one kind of question about the network of a run. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { Trainer } from '../trainer/trainer.ts';
@@ -16,7 +16,7 @@ export interface Query<K extends string = string, Asked = never, Result = unknow
   answer(trainer: Trainer, dataset: Dataset, asked: Asked, isHurried: boolean, beside: Beside): Promise<Result>;
 }
 
-/** Declares a query. `Asked` is the type of its arguments; a query without arguments is requested with the value `true`. */
+/** `Asked` is the type of the arguments. A query without arguments is requested with the value `true`. */
 export function defineQuery<const K extends string, Asked = true, Result = unknown>(
   query: Query<K, Asked, Result>,
 ): Query<K, Asked, Result> {

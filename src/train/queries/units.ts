@@ -1,10 +1,10 @@
 import { type Grid, gridInputs } from './grid.ts';
 import { defineQuery } from './query.ts';
 
-/** The arguments. If the examples are points in the plane, the layer is evaluated on the points of the grid; otherwise on one example. */
+/** The layer is evaluated on the points of the grid if the examples are points in the plane, and otherwise on one example. */
 interface UnitsAsked extends Grid {
   layer: string;
-  /** The index of the held-out example; unused if the examples are points in the plane. */
+  /** The index among the held-out examples. */
   example: number;
 }
 

@@ -56,17 +56,15 @@ export class Evaluations {
     });
   }
 
-  /** Forgets the last evaluation, because the run was reset to step 0. */
+  /** Must be called when the run is reset to step 0. */
   forget() {
     this.lastStep = 0;
   }
 }
 
 /**
- * Evaluates the network in parts and returns the means over the examples.
- * @param examples the number of held-out examples, starting with the first
+ * Returns the means over the first `examples` held-out examples; null if the evaluation was abandoned.
  * @param most the largest number of parts in flight
- * @returns null if the evaluation was abandoned
  */
 async function evaluateInParts(trainer: Trainer, examples: number, most: number, host: EvaluationHost): Promise<HeldOut | null> {
   const parts = evaluationParts(trainer.batchSize, examples);

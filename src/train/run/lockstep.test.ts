@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { Lockstep } from './lockstep.ts';
 
-/** Two runs in mutual lockstep, and the number of steps that each has submitted. */
 function twins(first: number, second: number) {
   const steps = [first, second];
   const [a, b] = [new Lockstep(() => steps[0] ?? 0), new Lockstep(() => steps[1] ?? 0)];
@@ -25,7 +24,7 @@ it('two runs in lockstep that pause together stop at the step of the one that is
   expect([a.meeting, b.meeting]).toEqual([8, 8]);
 });
 
-it('a paused run stops at the step that its twin had reached at the time of the pause, or later if the twin pauses at a later step', () => {
+it('a paused run stops at the step that its twin had reached, or at a later step if the twin pauses there', () => {
   const { a, b, steps } = twins(5, 8);
   a.pause();
   steps[1] = 9;

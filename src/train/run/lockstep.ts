@@ -1,6 +1,6 @@
 /**
- * Keeps runs that train together, called twins here, in lockstep. No twin submits steps while it is ahead of another one that trains. Twins
- * that pause together stop at the same step.
+ * Keeps runs that train together (twins) in lockstep. A run submits no steps while it is ahead of a twin that trains. Twins that pause
+ * together stop at the same step.
  */
 export class Lockstep {
   /** The number of calls of `start` whose training has not ended yet. */
@@ -34,7 +34,6 @@ export class Lockstep {
     this.reached = Math.max(0, ...this.activeTwins.map((twin) => twin.step()));
   }
 
-  /** Trains without twins from now on. */
   leave() {
     this.partners = () => [];
     this.reached = 0;
@@ -46,8 +45,8 @@ export class Lockstep {
   }
 
   /**
-   * The step at which this run stops for a pause. It is the largest of these: the run's current step, the steps that its twins had reached
-   * when the run was paused, and the current steps of twins that are pausing too.
+   * The step at which this run pauses: the largest of its current step, {@link reached}, and the current steps of twins that are pausing
+   * too.
    */
   get meeting(): number {
     const pausing = this.activeTwins.filter((twin) => twin.isPausing).map((twin) => twin.step());

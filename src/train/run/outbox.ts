@@ -1,10 +1,9 @@
 /** The worker's messages to the page. One timer sends the rows and progress of all runs together; other events are sent immediately. */
 import type { Event, FromWorker } from '../protocol/events.ts';
 
-/** The shortest interval between two reports by the timer, each of which makes the page redraw. */
+/** The shortest interval between two reports by the timer. Each report makes the page redraw. */
 const REPORT_MS = 200;
 
-/** A run that may have progress to report. */
 interface Source {
   /** Returns the events since the previous call. */
   takeProgress(): readonly Event[];
@@ -20,12 +19,10 @@ export class Outbox {
     this.post = post;
   }
 
-  /** Sends events immediately. */
   send(events: readonly Event[]) {
     if (events.length > 0) this.post({ events }, events.flatMap(buffersOf));
   }
 
-  /** Sends the source's progress when the timer next fires. */
   sendSoon(source: Source) {
     this.sources.add(source);
     this.timer ??= setTimeout(this.beat, Math.max(0, this.sentAt + REPORT_MS - performance.now()));
@@ -40,7 +37,7 @@ export class Outbox {
   };
 }
 
-/** The buffers that an event transfers to the page. The casts are safe because no column or checkpoint is in shared memory. */
+/** The casts are safe because no column or checkpoint is in shared memory. */
 function buffersOf(event: Event): Transferable[] {
   if (event.type === 'run.checkpoint') return Object.values(event.checkpoint.buffers).map(({ buffer }) => buffer as ArrayBuffer);
   if (event.type !== 'run.rows') return [];

@@ -20,7 +20,7 @@ interface Simulated {
   pace: Pace;
 }
 
-/** Simulates a training loop on a device. The loop waits for all submits at the times of `drains`, as it does for evaluations. */
+/** The training loop waits for all submits at the times of `drains`, as it does for evaluations. */
 function simulate(device: Device, { from = 3000, until = 6000, drains = [] as number[] } = {}): Simulated {
   const pace = new Pace();
   const inFlight: { report: number; ms: number }[] = [];
@@ -61,7 +61,7 @@ function simulate(device: Device, { from = 3000, until = 6000, drains = [] as nu
 }
 
 describe('a submit', () => {
-  it('grows to 10 ms of steps, at most doubling from one to the next', () => {
+  it('grows to 10 ms of steps, and at most doubles each time', () => {
     const pace = new Pace();
     const held: number[] = [];
     let now = 0;

@@ -1,9 +1,8 @@
 /**
- * The pace of a run: the number of steps in a submit, and the number of steps in flight (submitted, but not reported as finished). The time
- * between a submit and the report of its end consists of work and latency. Browsers differ in latency: Firefox checks for finished work
- * only now and then. The rate of the device and the round-trip time are measured as in BBR, a congestion control of TCP. While submitted
- * steps are waiting for the device, steps end at the rate of the device, regardless of the latency. The device is never idle while more
- * steps are in flight than it completes in one round trip.
+ * Sets the pace of a run: the number of steps in a submit, and the number of steps in flight (submitted, but not yet reported as finished).
+ * The rate of the device and the round-trip time are measured separately, as in BBR, a congestion control of TCP. Browsers differ in
+ * latency: Firefox checks for finished work only now and then. But while submitted steps wait for the device, steps end at the rate of the
+ * device, regardless of the latency. The device is never idle while more steps are in flight than it completes in one round trip.
  */
 
 /** The intended duration of one submit: long enough to hide its overhead, and short enough not to delay the page's drawing. */
@@ -23,7 +22,7 @@ const ROUND_TRIPS = 2;
 const FORGOTTEN = 0.25;
 const LEAST_MS = 0.05;
 
-/** The number of submits for work of this duration. ∞ stands for work that has not been measured yet, and gives the maximum. */
+/** The number of submits for work of this duration. If the duration is not known yet (∞), the number is the maximum. */
 export const partsFor = (ms: number): number => Math.min(MAX_PARTS, Math.max(1, Math.ceil(ms / LONG_STEP_MS)));
 
 interface Sent {
@@ -41,7 +40,7 @@ interface Finished {
   sentAt: number;
 }
 
-/** Adapts submits to the device. Times are in milliseconds since an arbitrary origin. */
+/** All times are in milliseconds since an arbitrary origin. */
 export class Pace {
   /** The number of steps of the next submit. */
   steps = 1;

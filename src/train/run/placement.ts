@@ -1,4 +1,4 @@
-/** Manages the device on which a run is computed: a GPU, or the reference runner. The device can change while the run trains. */
+/** Manages the device of a run, a GPU or the reference runner. The device can change while the run trains. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -11,7 +11,6 @@ import { Observer } from './observing/observer.ts';
 import { Past } from './observing/past.ts';
 import type { RunReports } from './runReports.ts';
 
-/** The part of the device manager that a run uses. */
 export type RunDevices = Pick<DeviceManager, 'lock' | 'training' | 'deviceChanges' | 'recovered' | 'createRunner'>;
 
 interface Subject {
@@ -29,7 +28,7 @@ export class Placement {
   private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
-  /** The run's second trainers: one observes the network, and one evaluates its kept weights. */
+  /** Two more trainers: one observes the network, and one evaluates its kept weights. */
   private beside: { observer: Observer; past: Past } | null = null;
   readonly observations: Observations;
 
@@ -66,7 +65,7 @@ export class Placement {
     }
   }
 
-  /** Resolves to true if the device was lost, as soon as there is another device or the reference runner; otherwise to false. */
+  /** Resolves to false if the device was not lost. Otherwise waits for another device or the reference runner, and resolves to true. */
   private async recovered(): Promise<boolean> {
     const isRecovered = await this.devices.recovered(this.changesBefore);
     // Each change of the device explains only one error. Otherwise, an operation that fails for another reason would be repeated for ever.
@@ -92,7 +91,6 @@ export class Placement {
     });
   }
 
-  /** The answers of the trainer's network in its current state, or with the kept weights of step `at`. */
   async answer(trainer: Trainer, dataset: Dataset, queries: Queries, isTraining: boolean, at?: number): Promise<QueryAnswers> {
     const { observer, past } = this.known();
     if (at === undefined)
@@ -102,7 +100,7 @@ export class Placement {
     return this.guarded(past.answer(trainer, kept, queries, isTraining, { observe }));
   }
 
-  /** Turns an error into a TrainingError, which the run survives. If the device was lost, the run recovers instead and measures again. */
+  /** Turns an error into a TrainingError, which does not end the run. After the loss of the device, the run recovers and measures again. */
   private async guarded<T>(measured: Promise<T>): Promise<T> {
     try {
       return await measured;
@@ -119,12 +117,11 @@ export class Placement {
     return this.beside;
   }
 
-  /** The total size in bytes of the device buffers of the second trainers. */
+  /** The size in bytes of the buffers of the additional trainers. */
   get bytes(): number {
     return this.beside ? this.beside.observer.bytes() + this.beside.past.bytes() : 0;
   }
 
-  /** Forgets the observations of a run that was reset to step 0. */
   async reset() {
     await this.observed();
     this.observations.reset();
@@ -142,7 +139,7 @@ export class Placement {
     this.beside?.past.destroy();
   }
 
-  /** Waits for the end of an observation that continues after a pause. An error of the observation is ignored. */
+  /** Waits for an observation, which can continue after a pause. */
   private observed(): Promise<void> {
     return this.observations.settled().catch(() => {});
   }

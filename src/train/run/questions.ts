@@ -1,4 +1,4 @@
-/** Requests to a run. They wait until no submit is in flight. Then each request is answered, or refused with a message. */
+/** The requests to a run, which wait until no submit is in flight. */
 import { type Trainer, TrainingError } from '../trainer/trainer.ts';
 
 interface Question {
@@ -24,11 +24,10 @@ export class Questions {
       try {
         await next.answer(trainer);
       } catch (error) {
-        // Other errors may be caused by a lost device, so the request stays in the list.
+        // Other errors may be caused by a lost device, so the request stays in the list and is answered again.
         if (!(error instanceof TrainingError)) throw error;
         next.refuse(error);
       }
-      // The request is removed only after its answer. If the device is lost before that, the request is answered again.
       this.waiting = this.waiting.filter((other) => other !== next);
     }
   }

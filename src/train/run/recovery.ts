@@ -11,7 +11,6 @@ export class Recovery {
     this.latest = latest;
   }
 
-  /** True if the time for the next checkpoint has come. */
   get isDue(): boolean {
     return performance.now() - this.at > INTERVAL_MS;
   }

@@ -18,7 +18,7 @@ export class RowBuffer {
     });
   }
 
-  /** The rows since the previous call, or null. */
+  /** Returns the rows since the previous call; null if there are none. */
   take(): SignalRows | null {
     const { parts, seconds } = this;
     const [first] = parts;

@@ -13,7 +13,7 @@ import { Outbox } from './outbox.ts';
 import { Run } from './run.ts';
 
 describe('a run that waits for its twin (the run that trains in lockstep with it)', () => {
-  it('answers queries and returns its checkpoint meanwhile; then both continue together', async () => {
+  it('answers queries and returns its checkpoint, and later continues together with the twin', async () => {
     let give = (_: Dataset) => {};
     const first = newRun('first');
     const second = newRun(
@@ -69,7 +69,7 @@ describe('two runs in lockstep that are paused together', () => {
 });
 
 describe('a run', () => {
-  it('is evaluated at the steps and on the examples that its experiment determines, and on all held-out ones at the end', async () => {
+  it('is evaluated on 512 held-out examples every few steps, and on all of them at the end', async () => {
     const { training } = starters.dense;
     const experiment = { ...starters.dense, training: { ...training, steps: 12, batchSize: 8 } };
     const many = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640);

@@ -1,4 +1,4 @@
-/** One run in the worker. It trains, evaluates and answers requests, and it survives the loss of its device. */
+/** A run in the worker. It trains, evaluates and answers requests, and survives the loss of its device. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -74,7 +74,6 @@ export class Run {
     this.lockstep.pause();
   }
 
-  /** Trains one step, without lockstep. */
   stepOnce() {
     this.pause();
     this.lockstep.leave();
@@ -102,7 +101,7 @@ export class Run {
     });
   }
 
-  /** A checkpoint of the current state; null if a number in it is not finite. */
+  /** Resolves to null if a number in the checkpoint is not finite. */
   checkpointNow(): Promise<Checkpoint | null> {
     return this.askTrainer(async (trainer) => {
       const checkpoint = this.recovery.keep(await trainer.checkpoint());
@@ -110,7 +109,7 @@ export class Run {
     });
   }
 
-  /** The answers of the network in its current state, or with the kept weights of step `at`. */
+  /** @param at the step whose kept weights are queried; undefined for the current weights */
   query(queries: Queries, at?: number): Promise<QueryAnswers> {
     return this.askTrainer(async (trainer) => this.placement.answer(trainer, await this.dataset, queries, this.state === 'running', at));
   }
@@ -145,7 +144,7 @@ export class Run {
     this.queue = this.queue.then(() => this.withRecovery(operation));
   }
 
-  /** Performs an operation, and repeats it from the latest checkpoint if the device is lost. Any other error makes the run fail. */
+  /** Repeats an operation from the latest checkpoint if the device is lost. Any other error makes the run fail. */
   private async withRecovery(operation: () => Promise<void>): Promise<void> {
     const message = await this.placement.repeated(operation, () => {
       this.trainer = null;
@@ -177,11 +176,10 @@ export class Run {
     return this.prepare();
   }
 
-  /** @param atEnd the state of the run after step `until` */
   private async train(until: number, atEnd: 'done' | 'paused') {
     if (this.state === 'failed' || this.isDeleted) return;
     let trainer = await this.moved(this.trainer);
-    // If the device was lost during the last evaluation, the run is at its last step, but still “running”. Then it must be evaluated again.
+    // If the device was lost during the last evaluation, the run is at its last step but still “running”, and is evaluated again.
     if (trainer.step >= until && this.state !== 'running') return;
     this.setState('running');
     this.devices.training++;
@@ -210,7 +208,6 @@ export class Run {
       await this.trainSteps(trainer, Math.min(until, this.lockstep.meeting), goesOn);
   }
 
-  /** If the run is paused and has twins, evaluates it on all held-out examples, unless another command arrives. */
   private async evaluatePaused(trainer: Trainer) {
     const { commands } = this;
     const isIdle = () => this.state === 'paused' && this.commands === commands;
@@ -238,7 +235,7 @@ export class Run {
       },
       ...this.workBetween(trainer),
     });
-    // A pause does not wait for an observation that is under way. The observation continues during the pause.
+    // A pause does not wait for an observation that is under way.
     await this.placement.observations.settled(() => !this.lockstep.isPausing);
   }
 
@@ -247,7 +244,6 @@ export class Run {
     servePending: () => this.servePending(trainer),
   });
 
-  /** Answers waiting requests, and makes a checkpoint if one is due. */
   private async servePending(trainer: Trainer) {
     await this.pendingQuestions.answerAll(trainer);
     if (this.recovery.isDue) this.reports.checkpoint(this.recovery.keep(await trainer.checkpoint()), false);
@@ -255,7 +251,7 @@ export class Run {
 
   private async endAt(trainer: Trainer, until: number, atEnd: 'done' | 'paused') {
     const last = await trainer.checkpoint();
-    // Each step checks the weights of the previous step; the last weights are checked here. A failed run keeps its last finite weights.
+    // Each step checks the weights of the previous step; the last weights are checked here.
     if (!isSound(last) && !this.failure) this.restoreLastSound(trainer, trainer.step + 1);
     this.reports.checkpoint(this.recovery.keep(isSound(last) ? last : await trainer.checkpoint()), true);
     if (this.failure) return this.setState('failed');
@@ -281,7 +277,6 @@ export class Run {
     this.failure = failureIn(await trainer.firstNonFinite(failedStep - 1));
   }
 
-  /** Restores the latest checkpoint with finite numbers, after an update that left weights that are not finite. */
   private restoreLastSound(trainer: Trainer, failedStep: number) {
     const checkpoint = this.recovery.latest ?? trainer.initialCheckpoint();
     trainer.restore(checkpoint);

@@ -1,4 +1,4 @@
-/** The reports of one run to the page. Rows and progress are gathered; other events are sent immediately. A deleted run reports nothing. */
+/** The reports of one run to the page. Rows and progress are gathered; other events are sent immediately. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';
@@ -9,8 +9,8 @@ import type { Outbox } from './outbox.ts';
 import { RowBuffer } from './rowBuffer.ts';
 
 /**
- * The minimum interval between two checkpoints that the page saves while a run trains. A checkpoint is made every 5 s, and the first one
- * after this interval is saved. If the browser is closed, at most 15 s of training are therefore lost.
+ * The minimum interval between two checkpoints that the page saves while a run trains. Checkpoints are made every 5 s, so at most 15 s of
+ * training are lost if the browser is closed.
  */
 const STORED_CHECKPOINT_MS = 9_500;
 
@@ -40,10 +40,7 @@ export class RunReports {
     if (!this.isDeleted) this.outbox.send([...before, { ...event, runId: this.runId }]);
   }
 
-  /**
-   * Reports the facts that the page needs before the first rows: the signals, and the chance levels, which are the loss and accuracy that
-   * guessing reaches on the run's own data.
-   */
+  /** Reports the signals and the chance levels (the results of guessing), which the page needs before the first rows. */
   prepared(signals: SignalGroups, dataset: Dataset) {
     this.send({ type: 'run.signals', signals });
     this.send({ type: 'run.chance', chance: chanceOf(dataset) });
@@ -65,18 +62,17 @@ export class RunReports {
     else this.outbox.sendSoon(this);
   }
 
-  /** Drops the rows that were gathered. */
   clear() {
     this.buffers.clear();
   }
 
-  /** Sends a status with the next rows. `status` is called at that time. */
+  /** @param status called when the next rows are sent */
   progress(status: () => RunStatus) {
     this.status = status;
     this.outbox.sendSoon(this);
   }
 
-  /** Reports, with the next rows, the steps whose weights are kept. `kept` is called at that time. */
+  /** @param kept called when the next rows are sent */
   kept(kept: () => KeptSteps) {
     this.keptWeights = kept;
     this.outbox.sendSoon(this);

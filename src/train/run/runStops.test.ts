@@ -81,7 +81,6 @@ it('an evaluation that has begun does not continue during the search for the cau
   run.start(12, () => []);
   await eventually(() => expect(stateOf()?.state).toBe('failed'));
   expect(stateOf()?.message).toMatch(/^Diverged at step 5: the loss is NaN or ∞, first in Load batch\./);
-  // The evaluation had begun before the search, and did not go on.
   expect(calls.indexOf('evaluate')).toBeLessThan(calls.indexOf('search'));
   expect(calls.slice(calls.indexOf('search'))).not.toContain('evaluate');
 });

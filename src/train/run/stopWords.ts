@@ -1,5 +1,3 @@
-/** The messages of a run that stopped because a number was not finite. */
-
 /**
  * @param signal the label of the recorded quantity that is not finite
  * @param source the part of the step that produced the first such number; null if it was not found

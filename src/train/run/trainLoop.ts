@@ -1,7 +1,4 @@
-/**
- * The training loop of a run. It makes short submits, keeps enough of them in flight for the device to be busy, and lets the worker do
- * other tasks between submits.
- */
+/** Makes short submits, keeps enough of them in flight for the device to be busy, and lets the worker do other tasks in between. */
 
 import { batchesPerPart } from '../trainer/evaluationParts.ts';
 import type { StepMetrics } from '../trainer/metrics.ts';
@@ -10,10 +7,9 @@ import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './ev
 import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';
 
-/** The maximum total duration of the evaluation parts in flight, unless two take longer. It is short because a pause waits for them. */
+/** The time limit of all evaluation parts in flight, unless MIN_PARTS_IN_FLIGHT take longer. It is short because a pause waits for them. */
 const EVALUATION_MS = 100;
 
-/** The time after which a run that waits for lockstep or for an observation checks again. */
 const WAIT_MS = 4;
 
 /** Lets the worker process its messages. A message channel does this without the 4 ms delay of a timer. */
@@ -26,7 +22,6 @@ const otherTasks = () =>
     channel.port2.postMessage(null);
   });
 
-/** The run that owns the loop. */
 interface TrainLoopHost extends EvaluationHost {
   evaluations: Evaluations;
   observations: Observations;
@@ -38,19 +33,14 @@ interface TrainLoopHost extends EvaluationHost {
   onBlocked(): void;
   /** Waits while a measurement uses the device exclusively, and resolves to the milliseconds of the wait. */
   yieldToMeasurement(): Promise<number>;
-  /** The number of runs that share the device. */
   activeRuns(): number;
-  /**
-   * Called with the metrics of finished steps.
-   * @param ms this run's share of the device time
-   */
+  /** @param ms this run's share of the device time */
   onMetrics(metrics: StepMetrics, ms: number): Promise<void>;
   /** True if a request waits or a checkpoint is due. Then {@link servePending} is called once nothing is in flight. */
   hasPendingWork(): boolean;
   servePending(): Promise<void>;
 }
 
-/** Trains until step `until`, or until `shouldContinue` returns false. */
 export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopHost) {
   const { evaluations, observations } = run;
   const inFlight: Promise<StepMetrics>[] = [];
@@ -92,7 +82,7 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
 
   // The time of a step is divided by the number of runs, because other runs lengthen the steps of this run, but not its observations.
   const toObserved = () => observations.stepsToNext(trainer, pace.stepMs / run.activeRuns());
-  /** If the next step is observed, submits only this step. Otherwise submits one or more steps, none of which is observed. */
+  /** Submits an observed step by itself, and otherwise only steps before the next observed one. */
   const submit = (toNext: number) => {
     if (toNext === 1) return observations.around(trainer, () => trainer.advance(1, pace.parts));
     return trainer.advance(Math.min(pace.steps, until - trainer.step, evaluations.stepsToNext(trainer), toNext - 1), pace.parts);

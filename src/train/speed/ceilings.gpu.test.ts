@@ -4,7 +4,6 @@ import { testDevice } from '../../../tests/dawn.ts';
 import { heldBytes } from '../../gpu/memory.ts';
 import { measureCeilings } from './ceilings.ts';
 
-/** The device with some of its members replaced. */
 const withMembers = (device: GPUDevice, members: Partial<GPUDevice>) =>
   new Proxy(device, {
     get: (target, key) => {

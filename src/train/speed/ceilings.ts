@@ -1,7 +1,4 @@
-/**
- * Measures the ceilings of an adapter: the highest rates at which it performs floating-point operations in registers, and at which it
- * reads and writes bytes in memory.
- */
+/** Measures the ceilings of an adapter: the highest rates of floating-point operations in registers, and of bytes read and written. */
 import { inErrorScopes } from '../../gpu/errorScopes.ts';
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import { allocate, release } from '../../gpu/memory.ts';
@@ -66,10 +63,6 @@ async function measureMemory(device: GPUDevice, stopwatch: Stopwatch): Promise<n
   return (1000 * 2 * COPY_BYTES) / ms;
 }
 
-/**
- * Creates two buffers: `x`, which contains small numbers, and `y`. Calls `use` with a function that encodes a kernel on them, and then
- * frees the buffers.
- */
 async function withBuffers<Result>(
   device: GPUDevice,
   kernel: KernelSpec,

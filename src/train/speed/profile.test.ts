@@ -52,18 +52,18 @@ group('the calculated work of a dispatch', () => {
   });
 });
 
-group('partsOf splits a step', () => {
+group('partsOf', () => {
   it.each([
     [[1, 2, 3], 10, [[0, 1, 2]]],
     [[6, 5, 4, 1], 10, [[0], [1, 2, 3]]],
     [[50, 1, 50], 10, [[0], [1], [2]]],
     [[], 10, []],
-  ])('whose dispatches take %j ms into submits of at most %i ms or of one dispatch, by index: %j', (times, limit, parts) => {
+  ])('splits dispatches of %j ms into submits of at most %i ms, or of one longer dispatch, with the indices %j', (times, limit, parts) => {
     expect(partsOf(times, limit)).toEqual(parts);
   });
 });
 
-/** The size of the clip scale, the stop flag and the two bias corrections, which checkpoints also contain. */
+/** The size of four numbers: the clip scale, the stop flag and the two bias corrections. */
 const STATUS_BYTES = 16;
 
 group('the memory of a plan, listed by use,', () => {

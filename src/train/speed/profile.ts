@@ -1,4 +1,3 @@
-/** Profiles a training step: each dispatch is timed separately, on a copy of the network. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Dispatch, Plan } from '../../gpu/plan.ts';
 import type { GpuRunner } from '../../gpu/runner.ts';
@@ -15,17 +14,13 @@ import { measureCeilings } from './ceilings.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
-/**
- * The time limit of a submit. A step that takes longer is timed in parts, each in a submit of its own. Only a part that is a single
- * dispatch may take longer.
- */
+/** The time limit of a submit. A longer step is timed in several submits. Only a submit of a single dispatch may take longer. */
 const LONG_SUBMIT_MS = 60;
 
-/** Reports the progress of a measurement. */
 type Progress = (words: string, done: number, of: number) => void;
 
 /**
- * Measures the training step of a network and the adapter's ceilings. It trains a copy of the network, so that the weights of
+ * Measures a training step, each of its dispatches, and the adapter's ceilings. It trains a copy of the network, so that the weights of
  * runs on the device do not change. These runs can continue between the submits of the measurement.
  * @param alone runs each timed submit exclusively; see {@link RunExclusive}
  * @throws TrainingError if the network, the settings and the data are incompatible; Error if the device refuses a kernel or is lost
@@ -75,7 +70,6 @@ export async function profilePlan(
   }
 }
 
-/** The milliseconds of each dispatch of the training program. */
 async function timeDispatches(
   trainer: Trainer,
   runner: GpuRunner,
@@ -133,18 +127,11 @@ export function partsOf(times: readonly number[], limit: number): number[][] {
   return parts;
 }
 
-/**
- * The mean share of time steps that are valid, which means that they are before the end of their sequence. Kernels that bind `lengths` skip
- * the other time steps.
- */
+/** The mean share of valid time steps, which are before the end of their sequence. Kernels that bind `lengths` skip the others. */
 function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
   return lengths ? lengths.reduce((sum, length) => sum + length, 0) / (lengths.length * time) : 1;
 }
 
-/**
- * The work of a dispatch and its duration.
- * @param share the mean share of valid time steps
- */
 export function describe(network: Network, { parts, kernel, bindings, constants }: Dispatch, ms: number, share: number): DispatchTime {
   const spec = kernels.get(kernel);
   const multiplyAdds = spec?.multiplyAdds?.(constants);

@@ -22,7 +22,7 @@ export class SpeedMeter {
     this.devices = devices;
   }
 
-  /** Measures the speed of an experiment. Resolves to null if the measurement was cancelled or a later one began. */
+  /** Resolves to null if the measurement was cancelled or a later one began. */
   async measure(experiment: Experiment, dataset: Promise<Dataset>, progress: (progress: Progress) => void): Promise<SpeedReport | null> {
     const ours = {};
     this.wanted = ours;

@@ -38,7 +38,7 @@ it.each<[string, (networks: readonly Timed[]) => Promise<number[]>]>([
   ],
   ['the reference runner', (networks) => referenceStepTimes(networks, async (plan) => createReferenceRunner(plan, kernels, keptUses))],
 ])(
-  'on %s, a step of a network of eight times the width takes longer, and steps of equal networks take about the same time',
+  'on %s, steps of equal networks take about the same time, and a step of a network that is eight times as wide takes longer',
   { retry: 2 },
   async (_, measure) => {
     const [small = 0, same = 0, large = 0] = await measure([timed(1), timed(1), timed(8)]);

@@ -89,7 +89,7 @@ describe('the outputs of a network', () => {
   it.each([
     ['an image', 'conv1', presets.conv.network, digits, 8 * 8 * 32],
     ['a sequence', 'lstm1', presets.lstm.network, sequences, 5 * 64],
-  ] as const)('at a layer can be read for the held-out example with a given index, which is %s', async (_, id, which, all, size) => {
+  ] as const)('at a layer can be read for one held-out example by its index (%s)', async (_, id, which, all, size) => {
     const dataset = { ...all, trainCount: 12 };
     const trainer = await Trainer.create({ network: which, training: { ...training, batchSize: 4 } }, dataset, onDevice);
     const before = await trainer.evaluate();

@@ -1,4 +1,3 @@
-/** The facts about a dataset that the compiler and the page need. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { DataShape } from '../../models/compile/dataBuffers.ts';
 import type { HeadNeed } from '../../models/ops/shape.ts';

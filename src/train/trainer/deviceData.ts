@@ -22,7 +22,6 @@ export class DeviceData {
     this.training = training;
   }
 
-  /** Writes all examples to the runner. */
   write() {
     const { inputs, targets, lengths } = this.dataset;
     const { views } = this.compiled;
@@ -33,8 +32,8 @@ export class DeviceData {
   }
 
   /**
-   * The device stores one window of the batch order at a time. This method writes the window that contains a step, unless the device
-   * already stores it. The batch order consists of one permutation of the training examples per epoch, keyed by (seed, epoch).
+   * Writes the window of the batch order that contains a step, unless the device already stores it. The device stores one window at a
+   * time. The batch order consists of one permutation of the training examples per epoch, keyed by (seed, epoch).
    */
   bringOrder(step: number) {
     const { stepsPerEpoch, stepsPerWindow } = this.compiled;
@@ -51,7 +50,6 @@ export class DeviceData {
     this.runner.write(this.compiled.views.order, order);
   }
 
-  /** Selects the held-out examples for evaluations. */
   showHeldOut() {
     const { count, trainCount } = this.dataset;
     if (this.compiled.evaluationBatches === 0) return;
@@ -63,7 +61,7 @@ export class DeviceData {
     this.runner.write(evaluationOrder, rows);
   }
 
-  /** Selects one held-out example for the next evaluation. */
+  /** @param n the index among the held-out examples */
   showOne(n: number) {
     this.runner.write(this.compiled.views.evaluationOrder, new Uint32Array(this.training.batchSize).fill(this.dataset.trainCount + n));
   }

@@ -14,13 +14,12 @@ export const batchesPerPart = (batchSize: number): number => Math.max(1, Math.fl
 export interface EvaluationPart {
   /** The index of the first batch. */
   first: number;
-  /** The number of batches in the part. */
   batches: number;
   /** The number of held-out examples in the whole evaluation. If they end within the last batch, the remaining rows are not counted. */
   examples: number;
 }
 
-/** The parts of an evaluation of the first held-out examples. */
+/** Splits an evaluation of the first `examples` held-out examples. */
 export function evaluationParts(batchSize: number, examples: number): EvaluationPart[] {
   const batches = Math.ceil(examples / batchSize);
   const perPart = batchesPerPart(batchSize);

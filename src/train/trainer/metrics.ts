@@ -1,4 +1,3 @@
-/** The numbers that a trainer reports. */
 import type { Stop } from '../../models/compile/signals.ts';
 
 export interface StepMetrics {

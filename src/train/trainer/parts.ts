@@ -1,17 +1,16 @@
-/** Long work that can be ended after each of its parts. */
 import type { Runner } from '../../gpu/runner.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 
 /**
- * A function that is called repeatedly during long work. `of` is the number of all units of the work, such as dispatches, and `done` is
- * the number of finished units. The function returns false to end the work.
+ * A function that is called repeatedly during long work, and returns false to end it. `of` is the number of units of the work, such as
+ * dispatches, and `done` is the number of finished units.
  */
 export type GoesOn = (done: number, of: number) => boolean | Promise<boolean>;
 
-/** The number of dispatches in a part. It is small so that other work does not wait long on a slow device. */
+/** A part is short so that other work does not wait long on a slow device. */
 const DISPATCHES_IN_PART = 32;
 
-/** Runs a program once, in parts of a few dispatches. Resolves to false if `goesOn` ended it. */
+/** Runs a program once. Resolves to false if `goesOn` ended it. */
 export async function runInParts(runner: Runner, { plan, views }: Compiled, program: string, goesOn: GoesOn): Promise<boolean> {
   const { length } = plan.programs[program] ?? [];
   for (let done = 0; done < length; ) {

@@ -1,4 +1,3 @@
-/** Finds the part of a step that produced the first number that is not finite. */
 import type { Runner } from '../../gpu/runner.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
 import { partsWords, rolePart, weightWords } from '../../models/compile/parts.ts';
@@ -8,9 +7,9 @@ import { kernels } from '../../shaders/kernels.ts';
 import { measure } from '../../shaders/metrics/metrics.ts';
 
 /**
- * Repeats, dispatch by dispatch, a step that was refused because of a number that is not finite. Returns the name of the first part with
- * such a number; null if there is none. The repetition changes no weights, because the optimiser kernels update nothing after a step that
- * was refused.
+ * Repeats a step that was refused because of a number that is not finite, dispatch by dispatch. The repetition changes no weights, because
+ * the optimiser kernels update nothing after a refused step.
+ * @returns the name of the first part with such a number; null if there is none
  */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {

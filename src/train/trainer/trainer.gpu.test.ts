@@ -21,7 +21,7 @@ const { network } = presets.dense;
 
 const bits = (values: Float32Array) => [...new Uint32Array(values.buffer, values.byteOffset, values.length)];
 
-/** The losses of the first steps, and the weights after them. The sizes of the submits cycle through `submits`. */
+/** The sizes of the submits cycle through `submits`. */
 async function run(
   setup: { network: Network; training: typeof training },
   dataset: Dataset,
@@ -125,7 +125,7 @@ describe('numbers that are not finite', () => {
     ['GPU', onDevice],
     ['reference runner', onReference],
   ])(
-    'do not result from a gradient norm that is merely large: on the %s, 9 linear layers with skips of scale 1000 train with clipping',
+    'do not result from a gradient norm above 2e19 with clipping (9 linear layers with skips of scale 1000, on the %s)',
     async (_, makeRunner) => {
       const layers = Array.from({ length: 9 }, (__, i) => layer(`dense${i + 1}`, 'dense', { units: i < 8 ? 10 : 1, activation: 'linear' }));
       const skips = Array.from({ length: 8 }, (__, i) =>
@@ -150,7 +150,7 @@ describe('numbers that are not finite', () => {
     ],
     skips: [],
   };
-  /** Returns the part to which the stop of the first step is traced if the weights of one parameter are `value` and all others are 0. */
+  /** Returns the cause that is found if all weights of one parameter are `value` and all others are 0. */
   async function causeWith(parameter: string, value: number, makeRunner: MakeRunner) {
     const trainer = await Trainer.create({ network: two, training }, regression, makeRunner);
     const weights = (await trainer.weights()).map((each) => ({
@@ -208,7 +208,7 @@ describe('evaluation', () => {
   });
 
   it.each([1, 5, 8, 13])(
-    'of the first 13 held-out examples gives the mean loss of exactly these, with a batch size of %i',
+    'of the first 13 held-out examples gives the mean loss of only these, with a batch size of %i',
     async (batchSize) => {
       const trainer = await Trainer.create({ network, training: { ...training, batchSize } }, split, onDevice);
       const logits = await trainer.predictHeldOut(() => true);

@@ -24,7 +24,6 @@ import { type GoesOn, runInParts } from './parts.ts';
 import { readWeights } from './readWeights.ts';
 import { firstNonFinite } from './stopCause.ts';
 
-/** The part of an experiment that training needs in addition to the data. */
 export type Setup = Pick<Experiment, 'network' | 'training'>;
 
 /** A problem that the user can fix. The message is a sentence for the user. */
@@ -48,7 +47,7 @@ interface TrainerOptions extends CompileOptions {
 export type MakeRunner = (plan: Plan) => Promise<Runner>;
 
 export class Trainer {
-  /** The number of steps so far: those up to the restored checkpoint, and those submitted to the runner since. */
+  /** The number of steps up to the restored checkpoint, plus the steps that were submitted to the runner since. */
   step = 0;
   readonly compiled: Compiled;
   private readonly runner: Runner;
@@ -64,10 +63,7 @@ export class Trainer {
     this.data = new DeviceData(runner, compiled, dataset, setup.training);
   }
 
-  /**
-   * Compiles the network, creates its runner, and writes the data and the initial weights.
-   * @throws TrainingError if the network, the settings and the data are incompatible or too large
-   */
+  /** @throws TrainingError if the network, the settings and the data are incompatible or too large */
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
     const compiled = compiledOf(setup, dataset, options);
     const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
@@ -100,17 +96,16 @@ export class Trainer {
     return { step: Float64Array.from({ length: rows }, (_, i) => first + i + 1), values: columns, stop };
   }
 
-  /** Writes the learning rate, L2, clip norm and the optimiser's own numbers, which later submits read from a buffer. */
+  /** Writes the learning rate, L2, the clip norm and the optimiser's hyper-parameters for later submits. */
   setRates(training: Training) {
     this.runner.write(this.views.rates, ratesOf(training));
   }
 
-  /** The number of held-out examples. */
   get heldOutCount(): number {
     return this.dataset.count - this.dataset.trainCount;
   }
 
-  /** Measures the signals of evaluations on the first held-out examples; on all of them by default. */
+  /** Evaluates the first `examples` held-out examples. */
   async evaluate(examples = this.heldOutCount): Promise<HeldOut> {
     const totals = new Float64Array(this.views.totals.length);
     const parts = evaluationParts(this.batchSize, Math.min(examples, this.heldOutCount)).map((part) => this.evaluatePart(part));
@@ -133,18 +128,14 @@ export class Trainer {
     return this.setup.training.batchSize;
   }
 
-  /**
-   * Observes the first batch of held-out examples: runs a forward and backward pass that changes nothing, and reads views of its results.
-   */
+  /** Runs a forward and backward pass on the first held-out batch, and reads views of its results. The pass changes no weights. */
   observe(measured: readonly View[], parts = 1): Promise<Values[]> {
     this.beginEvaluation();
     this.runner.run('observe', 1, parts);
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
-  /**
-   * Observes like {@link observe}, but in parts, and calls `goesOn` after each part. Resolves to null if `goesOn` ended the observation.
-   */
+  /** Observes like {@link observe}, but in parts. Resolves to null if `goesOn` ended the observation. */
   async observeInParts(measured: readonly View[], goesOn: GoesOn): Promise<Values[] | null> {
     this.beginEvaluation();
     if (!(await runInParts(this.runner, this.compiled, 'observe', goesOn))) return null;
@@ -203,7 +194,7 @@ export class Trainer {
     return view;
   }
 
-  /** Evaluates probe inputs batch by batch, and reads a view that has one row for each example. */
+  /** @param view has one row for each example of a batch */
   private async readFor(inputs: Float32Array | Uint8Array, view: View): Promise<Float32Array> {
     const { batchSize } = this.setup.training;
     const width = this.dataset.inputs.length / this.dataset.count;
@@ -281,7 +272,6 @@ export class Trainer {
     return firstNonFinite(this.runner, this.compiled, this.setup.network);
   }
 
-  /** The total size in bytes of the runner's buffers. */
   bytes(): number {
     return this.runner.bytes();
   }

@@ -1,4 +1,4 @@
-/** Stores the latest answers to the queries that pictures make about each run's network. Like curves, they are stored outside React. */
+/** Stores the latest answers to the queries about each run's network. Like curves, they are stored outside React. */
 import type { Queries, QueryAnswers } from '../../train/protocol/queries.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { findRun } from '../stores/runs.ts';
@@ -13,7 +13,6 @@ export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
 
 type Latest = Map<RunId, RunAnswers>;
 
-/** The answers about the current weights of each run. */
 const present: Latest = new Map();
 /** The answers about past weights, which the page can show next to the current ones. */
 const past: Latest = new Map();
@@ -25,8 +24,7 @@ export const answersOf = (id: RunId, isPast = false): RunAnswers | undefined => 
 export const forgetPast = (id: RunId) => past.delete(id);
 
 /**
- * Queries a run's network, and calls all listeners if there is an answer.
- * @param at the past step whose weights, kept by the worker, are queried; undefined for the current weights
+ * @param at the step whose kept weights are queried; undefined for the current weights
  * @returns true if there was an answer
  */
 export async function askNetwork(runId: RunId, queries: Queries, at?: number): Promise<boolean> {
@@ -56,7 +54,6 @@ const joined = (before: RunAnswers | undefined, next: RunAnswers): RunAnswers =>
       }
     : next;
 
-/** The number of answers so far. */
 export const answersArrived = (): number => arrived;
 
 export function onAnswers(listener: () => void): () => void {

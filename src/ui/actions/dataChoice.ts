@@ -1,7 +1,4 @@
-/**
- * Changes the settings of the data, and adapts the data and the network to each other. Opens starters (ready-made experiments). If the
- * network of a starter accepts the data files that the user has opened, the starter is opened with these files as its data.
- */
+/** Changes the settings of the data, adapts the data and the network to each other, and opens starters (ready-made experiments). */
 
 import type { DataFile, TableReport } from '../../data/dataset.ts';
 import { dataDefinition, type dataKinds } from '../../data/index.ts';
@@ -20,7 +17,6 @@ import { session } from '../stores/session.ts';
 import { compareNothing, say, select } from '../stores/view.ts';
 import { ask } from './worker.ts';
 
-/** Changes settings of the data. */
 export function changeData(change: Params) {
   const { data } = documentStore.getState().experiment;
   const params = withoutOmitted(dataDefinition(data.kind).schema, { ...data.params, ...change });
@@ -55,7 +51,7 @@ function readings(data: DataChoice, inputShape: Shape, table: TableReport | null
 
 const takes = (network: Network, inputShape: Shape) => inferShapes(network, inputShape).issues.length === 0;
 
-/** Returns the data, read in a way that the network on the page accepts. If there is no such way, returns the data unchanged. */
+/** Returns the data, read in a way that the network on the page accepts; unchanged if there is no such way. */
 export async function asFits(data: DataChoice, { inputShape }: DataSummary): Promise<DataChoice> {
   const { network } = documentStore.getState().experiment;
   if (takes(network, inputShape)) return data;
@@ -85,7 +81,7 @@ export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   say(`${changes.join(' ')} Undo reverts this and the data.`);
 }
 
-/** Opens a starter. Files that the user has opened remain the data if they fit the network of the starter. */
+/** Files that the user has opened remain the data if they fit the network of the starter. */
 export function openStarter(starter: Experiment) {
   const { data } = documentStore.getState().experiment;
   const { summary, table, dataProblem, isDescribing } = session.getState();
@@ -97,10 +93,7 @@ export function openStarter(starter: Experiment) {
   say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back the previous experiment.`);
 }
 
-/**
- * Finds the first of the given ways to read the data that the network accepts.
- * @returns this way, and the network with a head that fits it; null if the network accepts none
- */
+/** Returns the first way to read the data that the network accepts, with a fitting head; null if the network accepts none. */
 function fitting(network: Network, all: readonly { data: DataChoice; inputShape: Shape }[], head: HeadNeed) {
   for (const { data, inputShape } of all) {
     const fitted = withHeadFor(network, inputShape, head);

@@ -17,7 +17,7 @@ import { isUnfinished } from './study.ts';
 export const multiplyAddsOf = (experiment: Experiment, inputShape: readonly number[]): number =>
   totalMultiplyAdds(inferShapes(experiment.network, inputShape)) * experiment.training.batchSize;
 
-/** An arm (one side of a comparison), and the number of steps that its runs still need over all seeds. */
+/** The steps that the runs of an arm (one side of a comparison) still need over all seeds. */
 interface Work {
   arm: Arm;
   steps: number;
@@ -32,8 +32,7 @@ function ranHere({ runners }: RunRecord): boolean {
 }
 
 /**
- * The seconds that the steps of the arms will take, estimated from the latest comparable run. Its time per step is scaled up for networks
- * with more work in a step.
+ * Estimates the seconds from the latest comparable run. Its time per step is scaled up for networks with more work in a step.
  * @returns null if no comparable run was measured on this device, or if the shape of the data is not known
  */
 function measuredSeconds(work: readonly Work[], isComparable: (run: RunRecord) => boolean): number | null {
@@ -67,7 +66,6 @@ function rangeWords([least, most]: Range): string {
   return seconds < 60 ? `about ${seconds} s to ${minutes} min` : between(roundTo(least / 60), minutes, 'min');
 }
 
-/** The input shape of an experiment: computed for generated data, otherwise read from the open data or the latest run of the same kind. */
 function shapeOf({ data }: Experiment): readonly number[] | undefined {
   const generated = dataDefinition(data.kind).inputShape?.(data.params);
   if (generated) return generated;
@@ -76,7 +74,7 @@ function shapeOf({ data }: Experiment): readonly number[] | undefined {
   return runs.getState().runs.findLast((run) => run.experiment.data.kind === data.kind)?.summary.inputShape;
 }
 
-/** The sum of the rough times of arms; null if one is unknown. */
+/** The seconds for all arms; null if the time of one arm is unknown. */
 function roughTime(work: readonly Work[]): Range | null {
   const { device } = session.getState();
   let [least, most] = [0, 0];
@@ -96,8 +94,7 @@ function roughTime(work: readonly Work[]): Range | null {
  * - "about 5 to 30 s" from the kind of runner,
  * - "at most about 3 min" from a measured run on other data. This is an upper limit, because larger kernels are more efficient.
  *
- * Otherwise, the text says that the time is not known, or is empty as long as no device has been found. For runs without an end, it is
- * "until paused".
+ * The text is empty as long as no device has been found. For runs without an end, it is "until paused".
  */
 function timeWords(work: readonly Work[]): string {
   if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';
@@ -113,10 +110,7 @@ function timeWords(work: readonly Work[]): string {
 
 const runsWords = (count: number): string => counted(count, 'run');
 
-/**
- * The number of steps that a run still needs. A finished run needs none, unless it is the only run of its study: Train continues such a run
- * for `training.steps` more steps.
- */
+/** A finished run needs no steps, unless it is the only run of its study: Train continues such a run for `training.steps` more steps. */
 function stepsLeft({ experiment: { training } }: Arm, run: RunRecord | undefined, isSingle: boolean): number {
   if (!run) return training.steps;
   return isSingle || isUnfinished(run) ? training.steps - (run.status.step % training.steps) : 0;
@@ -128,9 +122,7 @@ function countOf(all: number, missing: number, unfinished: number): string {
   return unfinished === all ? `${runsWords(all)} unfinished` : `${countWords(unfinished)} of ${runsWords(all)} unfinished`;
 }
 
-/**
- * The runs that a study still needs and their time: "12 runs, about 14 s", "6 new runs (6 exist), about 7 s", "All 12 runs are finished".
- */
+/** "12 runs, about 14 s", "6 new runs (6 exist), about 7 s", "All 12 runs are finished". */
 export function planWords(study: Study): string {
   const { arms } = study;
   const seeds = seedsOf(study, runs.getState().runs);
@@ -146,9 +138,8 @@ export function planWords(study: Study): string {
 }
 
 /**
- * The runs that a control of a pair of arms needs, and their time: "at most 6 new runs, about 7 s". A control is a comparison that could
- * refute the pair's answer. It replaces one arm with a new arm, which takes about as long as the slower arm of the pair. The other arm
- * stays, but some of its runs may not exist yet.
+ * "at most 6 new runs, about 7 s". A control is a comparison that could refute the answer about a pair of arms. It replaces one arm with a
+ * new arm, which takes about as long as the slower arm of the pair. The other arm stays, but some of its runs may not exist yet.
  */
 export function controlWords(pair: Pair, pairs: number, inputShape: readonly number[]): string {
   const [first, second] = pair;
@@ -164,7 +155,7 @@ export function controlWords(pair: Pair, pairs: number, inputShape: readonly num
       unfinished: own.filter((run) => run !== undefined && isUnfinished(run)).length,
     };
   });
-  // Which arm stays is known only when the control is made, so the arm that needs more steps is assumed to stay.
+  // The arm that stays is known only when the control is made. Until then, the arm that needs more steps is assumed.
   const stays = lacking.reduce((a, b) => (b.steps > a.steps ? b : a));
   const most = (count: 'missing' | 'unfinished') => Math.max(...lacking.map((one) => one[count]));
   const unfinished = most('unfinished') > 0 ? ` and ${countWords(most('unfinished'))} unfinished` : '';

@@ -5,15 +5,13 @@ import { MAX_EXPERIMENT_BYTES } from '../../experiment/experiment.ts';
 
 export type FileKind = 'experiment' | 'run' | (typeof dataKinds)[number];
 
-/** The number of bytes that are examined. */
 const BEGINNING = 2 ** 16;
-/** The maximum size of a run file, which contains the weights, the optimiser's state and the history. */
 const MAX_RUN_BYTES = 512 * 2 ** 20;
 const MEGABYTE = 2 ** 20;
 
 const kindNamed = (kind: string) => dataKinds.find((candidate) => candidate.kind === kind);
 
-/** The kind of a file; undefined if it cannot be opened. */
+/** Resolves to undefined if the file cannot be opened. */
 export async function kindOf(file: File): Promise<FileKind | undefined> {
   const name = file.name.toLowerCase();
   if (name.endsWith('.json')) return 'experiment';
@@ -40,7 +38,7 @@ function isTable(bytes: Uint8Array): boolean {
 const limitOf = (kind: FileKind): number =>
   kind === 'experiment' ? MAX_EXPERIMENT_BYTES : kind === 'run' ? MAX_RUN_BYTES : (kind.files?.maxBytes ?? 0);
 
-/** The message that the files are too large to be read; null if they are not. */
+/** Returns null if the files are small enough to be read. */
 export function sizeProblem(kind: FileKind, files: readonly File[]): string | null {
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const limit = limitOf(kind);

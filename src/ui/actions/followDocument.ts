@@ -1,7 +1,4 @@
-/**
- * Keeps the summary of the data up to date with the experiment on the page. Makes the worker compile some kernels before Train is pressed:
- * those of starters (ready-made experiments) and of the comparison that a first visit shows.
- */
+/** Keeps the summary of the data up to date with the experiment on the page, and prepares kernels before Train is pressed. */
 import type { DataChoice, Experiment } from '../../experiment/experiment.ts';
 import { opening } from '../../experiment/questions/opening.ts';
 import { starters } from '../../experiment/starters.ts';
@@ -35,18 +32,15 @@ async function inspectData(data: DataChoice, request: number) {
   if (request === latestRequest) session.setState({ table: reply && 'answer' in reply ? reply.answer : null });
 }
 
-/**
- * The experiments that the Train button trains, keyed by the experiment on the page. For the opening comparison, both of its
- * arms (sides) are listed.
- */
+/** The experiments that the Train button trains, keyed by the experiment on the page. */
 const prepared = new Map<Experiment, readonly Experiment[]>([
   ...Object.values(starters).map((starter): [Experiment, Experiment[]] => [starter, [starter]]),
   [opening.arms[1].experiment, opening.arms.map(({ experiment }) => experiment)],
 ]);
 
 /**
- * Makes the worker prepare the kernels of a starter or of the opening comparison before Train is pressed. Restored and shared
- * experiments must not start work by themselves, so their kernels are prepared only when Train is pressed.
+ * Makes the worker prepare the kernels of a starter (a ready-made experiment) or of the comparison that a first visit shows. Restored and
+ * shared experiments must not start work by themselves, so their kernels are prepared only when Train is pressed.
  */
 export function warmUp() {
   const experiments = prepared.get(documentStore.getState().experiment);
@@ -60,7 +54,7 @@ export function warmUp() {
 const WARM_UP_AFTER_MS = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Begins to follow the experiment on the page. Call it once, after that experiment is restored. */
+/** Must be called once, after the experiment on the page is restored. */
 export function followDocument() {
   void describeData(documentStore.getState().experiment);
   documentStore.subscribe(({ experiment }, before) => {

@@ -10,10 +10,7 @@ import { counted } from '../../schema/words.ts';
 import { documentStore, editGraph, redo, undo } from '../stores/document.ts';
 import { say, select, view } from '../stores/view.ts';
 
-/**
- * Deletes the selected skip.
- * @returns false if no skip was deleted
- */
+/** @returns false if no skip was deleted */
 export function deleteSelectedSkip(): boolean {
   const { selection } = view.getState();
   if (selection?.type !== 'skip') return false;
@@ -22,7 +19,6 @@ export function deleteSelectedSkip(): boolean {
   return removed({ type: 'skip.remove', from, to }, `Deleted the skip ${skipName(network, { from, to })}.`);
 }
 
-/** Adds a skip, which becomes the selection. */
 export function addSkip(from: LayerId, to: LayerId) {
   const issue = editGraph(addSkipEdit(from, to));
   if (issue) return say(issue.message);
@@ -32,17 +28,14 @@ export function addSkip(from: LayerId, to: LayerId) {
 }
 
 /**
- * Removes a layer from the trunk, and its skips with it.
+ * Removes a layer together with its skips.
  * @returns false if nothing was removed
  */
 export function removeLayer(id: LayerId): boolean {
   return removed({ type: 'layer.remove', id }, `Removed ${nameOf(documentStore.getState().experiment.network, id)}.`);
 }
 
-/**
- * Deletes the selected layer or skip.
- * @returns false if nothing was deleted
- */
+/** @returns false if nothing was deleted */
 export function deleteSelected(): boolean {
   const { selection } = view.getState();
   return selection?.type === 'layer' ? removeLayer(selection.id) : deleteSelectedSkip();
@@ -55,7 +48,7 @@ function removed(edit: GraphEdit, words: string): boolean {
   return issue === null;
 }
 
-/** Moves a layer to another position in the trunk. Skips continue to connect the same layers. */
+/** Skips continue to connect the same layers. */
 export function moveLayer(id: LayerId, index: number) {
   // Names depend on positions, so the move can rename the layer.
   const name = nameOf(documentStore.getState().experiment.network, id);
@@ -76,7 +69,6 @@ export function applyToAll(id: LayerId, parameter: string) {
   say(issue?.message ?? `${field.label}: ${showValue(field, value)} in ${sharingWords(network, layer, parameter)}.`);
 }
 
-/** Sets the branch scale of the network. */
 export function setBranchScale(branch: BranchScale) {
   const issue = editGraph({ type: 'network.branch', branch });
   const { network } = documentStore.getState().experiment;

@@ -9,10 +9,7 @@ import { type FileKind, kindOf, sizeProblem } from './fileKinds.ts';
 import { openable } from './openable.ts';
 import { addFiles, ask } from './worker.ts';
 
-/**
- * Valid files that form a dataset only with further files. They are used only as long as the page still shows the data of the files that
- * were opened last, which `digest` identifies.
- */
+/** Valid files that form a dataset only with further files. They are used only while the data on the page has this digest. */
 let half: { files: readonly DataFile[]; digest: string } | null = null;
 
 type DataKind = Exclude<FileKind, string>;

@@ -1,6 +1,5 @@
 import { dataKinds } from '../../data/index.ts';
 
-/** The kinds of files that can be opened, such as "a run (.safetensors)". */
 export const openable: readonly string[] = [
   'an experiment (.json)',
   'a run (.safetensors)',

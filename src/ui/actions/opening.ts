@@ -1,4 +1,4 @@
-/** Opens files. The code that reads them is loaded when the first file is opened. */
+/** Loads the code that opens files when the first file is opened. */
 import { say } from '../stores/view.ts';
 
 export async function openFiles(files: readonly File[]) {

@@ -9,16 +9,12 @@ import { send } from './worker.ts';
  */
 export const AT_ONCE = 8;
 
-/** Runs that were started and have not ended. */
 const active = new Set<RunId>();
 let turns = 0;
 
 const ended: readonly RunState[] = ['paused', 'done', 'failed'];
 
-/**
- * Starts a run now, or queues it.
- * @returns true if it is queued
- */
+/** @returns true if the run is queued, false if it starts now */
 export function startInTurn({ id }: RunRecord, until: number | null): boolean {
   const waits = !active.has(id) && active.size >= AT_ONCE;
   if (waits) changeRun(id, { waiting: { until, turn: ++turns } });
@@ -33,10 +29,7 @@ function begin(id: RunId, until: number | null) {
   send({ type: 'run.start', runId: id, until, ...(lockstepWith.length > 0 && { lockstepWith }) });
 }
 
-/**
- * Removes a run from the queue.
- * @returns false if it was not queued
- */
+/** @returns false if the run was not queued */
 export function stopWaiting(id: RunId): boolean {
   if (!findRun(id)?.waiting) return false;
   changeRun(id, { waiting: undefined });

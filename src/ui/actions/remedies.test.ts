@@ -12,7 +12,7 @@ startsEmpty();
 const network = () => documentStore.getState().experiment.network;
 
 describe('the key F', () => {
-  it('draws a backward skip that was refused with its ends swapped, as one undo step', () => {
+  it('draws a refused backward skip with its ends swapped, as one undo step', () => {
     say('refused', offerForDrawing('dense3', 'input'));
     expect(pressRemedy()).toBe(true);
     expect(findSkip(network(), 'input', 'dense3')).toBeDefined();

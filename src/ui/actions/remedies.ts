@@ -24,8 +24,8 @@ interface OfferedRemedy {
 }
 
 /**
- * The remedies for a problem of the network. If an edit removes the problem, this edit is the first remedy. If the first layer after the
- * input does not accept the data, another remedy is to open a starter (a ready-made experiment) that accepts the data.
+ * The first remedy is an edit that removes the problem, if there is one. If the first layer after the input does not accept the data,
+ * another remedy opens a starter (a ready-made experiment) that accepts the data.
  */
 export function remediesFor({ network }: Experiment, issue: Issue, { inputShape, head }: DataSummary): OfferedRemedy[] {
   const remedy = remedyOf(network, inputShape, issue, head);

@@ -17,7 +17,6 @@ import { pauseRun, startRun } from './training.ts';
 
 startsEmpty();
 
-/** Presses Train with a comparison and a number of seeds. */
 const compare = (comparison: string, pairs: number) => {
   view.setState({ comparison, pairs });
   pressTrain();
@@ -26,7 +25,7 @@ const trainTwins = () => compare('noSkips', 1);
 const trainSeeds = (count: number) => compare(NOTHING, count);
 
 describe('if one press of Train starts several runs', () => {
-  it('the two runs of a comparison (twins), one without skips and one with them, differ only in their skips', () => {
+  it('twins (the two runs of a comparison) differ only in their skips', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs;
     expect(without?.experiment.network.skips.map(({ enabled }) => enabled)).toEqual([false, false]);
@@ -97,7 +96,7 @@ describe('if one press of Train starts several runs', () => {
     expect(study && seedsOf(study, all).flatMap((seed) => seed.runs)).toEqual(all);
   });
 
-  it('nothing is trained twice: if seeds are added, existing runs are reused, and a single run becomes one of a pair', () => {
+  it('existing runs are reused if a comparison is chosen or seeds are added', () => {
     pressTrain();
     expect(runs.getState().runs).toHaveLength(1);
     for (const run of runs.getState().runs)
@@ -231,7 +230,7 @@ describe('the description of the planned training', () => {
     expect(control(6)).toMatch(/^at most 11 new runs and 1 unfinished($|,)/);
   });
 
-  it('estimates the time from a measured run; without one, estimates it roughly on a software GPU, and not on other GPUs', () => {
+  it('estimates the time from a measured run, or else roughly on a software GPU, but not on other GPUs', () => {
     const gpu = { state: 'gpu', adapter: '', isSilent: false, words: '', trusted: [] } as const;
     session.setState({ device: { ...gpu, isSoftware: false } });
     view.setState({ comparison: 'noSkips', pairs: 6 });

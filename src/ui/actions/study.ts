@@ -12,13 +12,9 @@ import { armColors, isArmColor, isSameStudy, type Seed, type Study, seedsOf, stu
 import { NOTHING, say, view } from '../stores/view.ts';
 import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 
-/** The chosen comparison and number of seeds. */
 type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
 
-/**
- * The study that Train would begin with the network on the page, or the reason why no study is possible. The arguments default to the
- * comparison and the number of seeds that the user has chosen.
- */
+/** The study that Train would begin with the network on the page, or the reason why no study is possible. */
 export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
   const state = session.getState();
@@ -38,8 +34,8 @@ const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Stu
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
 /**
- * The summary of the study's data. It is read from a run of the study, or from a run of the comparison that the study checks, because the
- * page may show other data by now. If there is no such run, the function returns the summary on the page.
+ * The summary of the study's data. It is read from a run of the study or of the comparison that the study checks, because the page may
+ * show other data by now.
  */
 function summaryFor(study: Study): DataSummary | null {
   const checked = study.search?.of ?? study.control?.of;
@@ -48,8 +44,8 @@ function summaryFor(study: Study): DataSummary | null {
 }
 
 /**
- * Creates the missing runs of one seed and starts all its unfinished runs. Arms train in lockstep, so that no run is far ahead of another.
- * In a search, which tries different settings, each run trains at its own pace.
+ * Arms train in lockstep, so that no run is far ahead of another. In a search, which tries different settings, each run trains at its own
+ * pace.
  */
 function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSummary) {
   const { arms, search } = study;
@@ -79,7 +75,6 @@ function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSumma
   }
 }
 
-/** Begins or continues the planned study. */
 export function trainStudy() {
   const planned = plannedStudy();
   if ('problem' in planned) return say(planned.problem);
@@ -88,7 +83,7 @@ export function trainStudy() {
   trainArms(study);
 }
 
-/** Extends the study to `pairs` seeds, and trains the missing runs. The caller passes the next number at which a verdict is possible. */
+/** @param pairs the new number of seeds; it is the next number at which a verdict is possible */
 export function trainMoreSeeds(pairs: number) {
   const { study } = studyStore.getState();
   if (!study) return;
@@ -97,7 +92,6 @@ export function trainMoreSeeds(pairs: number) {
   trainArms({ ...study, pairs: all });
 }
 
-/** Makes a study the current one, and trains its missing and unfinished runs. */
 export function trainArms(study: Study) {
   const summary = summaryFor(study);
   const { currentRun } = view.getState();
@@ -116,10 +110,6 @@ export function trainArms(study: Study) {
   say(`Training ${namesOf(study)}: ${counted(study.pairs, 'seed')}, ${newRuns}.${hidden}`);
 }
 
-/**
- * Makes a study the current one without training it, for example when the user returns from a control or a search to the comparison that it
- * checks.
- */
 export function showStudy(study: Study) {
   studyStore.setState({ study });
   const hidden = showRuns(study);
@@ -151,13 +141,10 @@ function showRuns(study: Study): string {
 const studyRuns = (study: Study | null): RunRecord[] =>
   study ? seedsOf(study, runs.getState().runs).flatMap((seed) => seed.runs.flatMap((run) => run ?? [])) : [];
 
-/** True if a run of the study is training or queued. */
 export const isStudyBusy = (study: Study | null): boolean => studyRuns(study).some(isBusy);
 
-/** True if any run of the page is training or queued. */
 export const isAnyBusy = (): boolean => runs.getState().runs.some(isBusy);
 
-/** Pauses all runs of the page. Pairs whose runs are finished still count in the answer. */
 function pauseAll() {
   for (const run of runs.getState().runs) if (isBusy(run)) pauseRun(run.id);
 }
@@ -171,7 +158,7 @@ export function hasNewRuns(): boolean {
   return !('problem' in planned) && seedsOf(planned, runs.getState().runs).some((seed) => seed.runs.includes(undefined));
 }
 
-/** Trains the network on the page, or its chosen comparison. Runs that are training continue. */
+/** Trains the network on the page, or its chosen comparison. Other runs continue. */
 export function trainPresent() {
   if (isComparing(view.getState())) return trainStudy();
   train();
@@ -181,7 +168,7 @@ export function trainPresent() {
     studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
 }
 
-/** Does what the Train button does at this moment. While any run trains or is queued, the button pauses all runs, even after an edit. */
+/** While any run trains or is queued, pauses all runs, even after an edit. */
 export function pressTrain() {
   if (isAnyBusy()) pauseAll();
   else trainPresent();

@@ -13,7 +13,7 @@ import { deleteRuns, stepOnce, train, undeleteRuns } from './training.ts';
 startsEmpty();
 
 describe('the kernels of a network', () => {
-  it('are prepared only for a starter (example network) or the opening comparison, once it has been open for a moment', () => {
+  it('are prepared in advance only for starters and the opening comparison, after a short wait', () => {
     vi.useFakeTimers();
     documentStore.setState({ experiment: starters.conv });
     documentStore.setState({ experiment: starters.lstm });
@@ -77,7 +77,7 @@ describe('pressing Train', () => {
 });
 
 describe('messages of the worker about a run', () => {
-  it('extend its curve and update its latest values, and the message “run.cleared” removes both', () => {
+  it('extend its curve and update its latest values; “run.cleared” removes both', () => {
     train();
     const runId = current()?.id ?? '';
     record(runId, 1, [3, 2]);
@@ -116,7 +116,7 @@ describe('a deleted run', () => {
     record(runId, 1, [3, 2]);
     deleteRuns([runId]);
     expect(runs.getState().runs).toEqual([]);
-    // The worker deletes the run only after it has returned the weights.
+    // The page sends “run.delete” only after the worker has returned the weights.
     expect(types()).toEqual(['run.create', 'run.start', 'run.pause']);
     const checkpoint = { step: 2, buffers: { params: new Float32Array(3) } };
     await vi.waitFor(() => expect(asked.map(({ kind }) => kind)).toContain('run.checkpoint'));
@@ -148,7 +148,7 @@ describe('a deleted run', () => {
   });
 });
 
-it('the page shows the stages in which kernels are prepared, and their progress', () => {
+it('the page shows the progress of each stage in which kernels are prepared', () => {
   expect(preparingWords(session.getState())).toBe('Preparing…');
   const stages = [
     { stage: 'compile', done: 12, of: 30 },
@@ -170,7 +170,7 @@ it('if the worker fails, unfinished runs end as failed, and the page shows the f
   expect(types()).toEqual(['run.create', 'run.start']);
 });
 
-it('if the data changes, it is described again immediately, and Train starts no run before that is done', async () => {
+it('after a change of the data, Train starts no run until the worker has described the new data', async () => {
   documentStore.setState({ experiment: { ...starters.dense, training: { ...starters.dense.training, seed: 7 } } });
   expect(session.getState().isDescribing).toBe(true);
   train();

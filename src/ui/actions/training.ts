@@ -1,5 +1,3 @@
-/** The actions of the controls: create, start, pause, step, reset and delete runs. */
-
 import type { Experiment } from '../../experiment/experiment.ts';
 import { counted } from '../../schema/words.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
@@ -50,7 +48,7 @@ export function train() {
   if (run) startRun(run);
 }
 
-/** Trains a run to the next multiple of the number of steps in its settings. If that number is 0, the run trains until it is paused. */
+/** Trains a run to the next multiple of its setting `training.steps`, or until it is paused if that setting is 0. */
 export function startRun(run: RunRecord) {
   const { id, name, status, experiment } = run;
   if (startInTurn(run, nextStop(status.step, experiment.training.steps))) say(`${name} is queued: at most ${AT_ONCE} runs train at once.`);
@@ -67,11 +65,10 @@ export function pauseRun(id: string) {
 }
 export const resetRun = (id: string) => send({ type: 'run.reset', runId: id });
 
-/** "Run 1", "3 runs". */
 const runWords = (some: readonly Pick<RunRecord, 'name'>[]): string =>
   some.length === 1 ? (some[0]?.name ?? '') : counted(some.length, 'run');
 
-/** Removes a run from the page. Its checkpoint is requested first, so that the deletion can be undone. */
+/** Requests the run's checkpoint before the deletion, so that the deletion can be undone. */
 function remove(id: RunId): DeletedRun[] {
   pauseRun(id);
   // A worker that has stopped returns no checkpoint, but a saved one may exist.
@@ -82,7 +79,7 @@ function remove(id: RunId): DeletedRun[] {
   return removed ? [{ ...removed, checkpoint }] : [];
 }
 
-/** Deletes runs together. Only the last deletion can be undone. */
+/** Only the last deletion can be undone, and all of its runs are restored together. */
 export function deleteRuns(ids: readonly RunId[]) {
   const last = ids.flatMap(remove);
   if (last.length === 0) return;
@@ -92,7 +89,7 @@ export function deleteRuns(ids: readonly RunId[]) {
   say(`Deleted ${words}.`);
 }
 
-/** Restores the runs of the last deletion. They do not continue training by themselves. */
+/** The restored runs do not continue training by themselves. */
 export async function undeleteRuns() {
   const { last } = deleted.getState();
   deleted.setState({ last: [] });

@@ -21,7 +21,6 @@ it('checkpoints that arrive after the deletion of their run are dropped', async 
   receive({ type: 'run.checkpoint', runId: id, checkpoint });
   expect(unsavedCheckpoints().get(id)).toBe(checkpoint);
   dropCheckpoint(id);
-  // Here, the last answer and the last event of a run arrive after the page has removed the run.
   const asked = currentCheckpoint(id);
   removeRun(id);
   expect(await asked).toBe(checkpoint);

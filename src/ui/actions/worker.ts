@@ -1,7 +1,4 @@
-/**
- * Connects the page to the training worker. The data files that a request needs are sent before the request. A dormant run is one that the
- * worker does not know yet; before a command to such a run, the page sends the run and its data files.
- */
+/** Connects the page to the training worker. */
 import type { DataFile } from '../../data/dataset.ts';
 import { digestInPieces } from '../../data/digest.ts';
 import type { DataChoice } from '../../experiment/experiment.ts';
@@ -32,7 +29,7 @@ async function bringData(id: RunId) {
   if (run && client) await bringFiles(run.experiment.data, client);
 }
 
-/** Sends a request to the worker. If the worker lacks the data files of the request, sends the stored files first. */
+/** Sends a request to the worker, and before it the stored data files that the request needs and the worker lacks. */
 export async function ask<K extends RequestKind>(
   kind: K,
   asked: AskedOf<K>,
@@ -45,7 +42,7 @@ export async function ask<K extends RequestKind>(
   return client.request(kind, asked, onProgress);
 }
 
-/** The checkpoint of a run at its current step; null if the worker does not know the run or has no sound checkpoint of it. */
+/** The checkpoint of a run at its current step; null if the worker does not know the run, or if a number in it is not finite. */
 export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   if (isDormant(id)) return null;
   const reply = await ask('run.checkpoint', { runId: id });
@@ -62,17 +59,16 @@ export async function weightsOf(id: RunId, at?: number): Promise<Checkpoint | An
   return 'answer' in reply ? reply.answer : null;
 }
 
-/** Calls the listener for each event of the worker, even for runs that are not on the page. Returns a function that stops these calls. */
+/** Calls the listener for each event of the worker, even for runs that are not on the page. */
 export const onWorkerEvent = (listener: (event: Event) => void): (() => void) => client?.onEvent(listener) ?? (() => {});
 
 const deliver = (command: Command) => client?.send(command);
 
-/** Sends a command to the worker. If the worker does not know the run yet, the run is created first, except for a pause or a delete. */
+/** Sends a command. If the worker does not know the run yet, the run is created first, except for a pause or a delete. */
 export function send(command: Command) {
   if (!wakeFor(command, deliver, bringData)) deliver(command);
 }
 
-/** Sends files to the worker, and returns their names and digest as an experiment stores them. */
 export async function addFiles(files: readonly DataFile[]): Promise<NonNullable<DataChoice['files']>> {
   const digest = await digestInPieces(files);
   client?.addFiles(digest, files);

@@ -10,15 +10,14 @@ import { appendRows, changeRun, clearHistory, failUnfinishedRuns, findRun, forge
 import { session } from '../stores/session.ts';
 import { say } from '../stores/view.ts';
 
-/** Announces that a run ended by itself. */
 function announceEnd(name: string, { state, step, message }: RunStatus) {
   if (state === 'failed' && message) say(`${name}: ${message}`);
   if (state === 'done') say(`${name} finished (${counted(step, 'step')}).`);
 }
 
 export function receive(event: Event) {
-  // Events of runs that are not in the list of runs are ignored. Such runs are deleted runs, which still report their end, and the runs of
-  // maps (grids of comparisons).
+  // Deleted runs still report their end. The runs of maps (grids of comparisons) are never in the list of runs; `ui/maps` listens for their
+  // events itself.
   if ('runId' in event && !findRun(event.runId)) return;
   switch (event.type) {
     case 'device':

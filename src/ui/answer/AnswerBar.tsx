@@ -4,7 +4,6 @@ import styles from './answer.module.css';
 
 const StudyAnswer = lazyPart(async () => (await import('./StudyAnswer.tsx')).StudyAnswer);
 
-/** The answer of the current study: the numbers of its arms (the compared experiments), the verdict, and buttons for more runs. */
 export function AnswerBar() {
   const study = useStudy((state) => state.study);
   return (

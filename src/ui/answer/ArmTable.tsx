@@ -6,11 +6,10 @@ import type { ArmRow } from './answerWords.ts';
 interface ArmTableProps {
   study: Study;
   rows: readonly ArmRow[];
-  /** The text about the costs of each arm. */
+  /** One text for each arm. */
   costs: readonly string[];
 }
 
-/** The arms (compared experiments) of a study with their numbers, verdicts and costs. */
 export function ArmTable({ study: { arms }, rows, costs }: ArmTableProps) {
   const colors = armColors(arms);
   const marks = armMarks(arms);

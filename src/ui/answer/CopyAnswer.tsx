@@ -15,11 +15,10 @@ async function copy(sentence: string) {
 interface CopyAnswerProps {
   study: Study;
   words: AnswerWords;
-  /** The texts about costs: one sentence if there are two arms, or a text for each arm if there are more. */
+  /** One sentence about the costs if there are two arms, or a text for each arm if there are more. */
   costs: readonly string[];
 }
 
-/** A button that copies the answer with its numbers as text. */
 export function CopyAnswer({ study, words, costs }: CopyAnswerProps) {
   return (
     <button

@@ -21,16 +21,11 @@ import { useStepTimes } from './controls/stepTimes.ts';
 import { armCosts, inequalityWords } from './inequality.ts';
 import { finishedSeeds } from './outcomes.ts';
 
-/**
- * Shows the numbers of the arms, the verdict, and buttons that train more runs to make the verdict more certain. If the study is a search,
- * shows its progress instead.
- */
 export function StudyAnswer({ study }: { study: Study }) {
   const { search } = study;
   return search ? <Searching study={study} search={search} /> : <Answered study={study} />;
 }
 
-/** The pairs of the baseline and another arm. A control (a comparison that could refute the answer) checks one of these pairs. */
 const pairsIn = ([baseline, ...others]: Study['arms']): Pair[] => others.map((arm) => [baseline, arm]);
 
 function Answered({ study }: { study: Study }) {
@@ -57,7 +52,7 @@ function Answered({ study }: { study: Study }) {
   const unit = study.arms.length === 1 ? 'seed' : 'pair';
   const progress = `${finished.length} of ${counted(study.pairs, unit)} finished`;
   const isPresenting = useView((state) => state.isPresenting);
-  // Except in presentations, the table of arms is in a menu. The answer has no room for it, and a taller answer would move the chart.
+  // Except in presentations, the table of arms is in a menu, because a taller answer would move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
   const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;

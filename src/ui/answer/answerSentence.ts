@@ -1,4 +1,3 @@
-/** Writes the answer as one paragraph, with the numbers that support it. */
 import { counted } from '../../schema/words.ts';
 import type { Study } from '../stores/study.ts';
 import type { AnswerWords, ArmRow } from './answerWords.ts';

@@ -26,12 +26,12 @@ describe('the answer', () => {
     });
   });
 
-  it('has no verdict as long as there are too few pairs for one', () => {
+  it('has no verdict if there are too few pairs', () => {
     expect(answerWords(twoArms, better.slice(0, 1), true)?.verdict).toBe('No verdict yet: better in 1 of 1 pair. Loss ratio ×0.098.');
     expect(answerWords(twoArms, better.slice(0, 5), true)?.verdict).toMatch(/^No verdict yet: better in 5 of 5 pairs\./);
   });
 
-  it('says that there is no clear difference only if the comparison has ended with enough pairs for a verdict', () => {
+  it('says “No clear difference” only if the comparison has ended with enough pairs', () => {
     const mixed = seeds(6, (seed) => [{ loss: 1 }, { loss: seed < 4 ? 0.5 : 2 }]);
     expect(answerWords(twoArms, mixed, true)?.verdict).toMatch(/^No clear difference: better in 3 of 6 pairs\./);
     expect(answerWords(twoArms, mixed, false)?.verdict).toMatch(/^No verdict yet/);
@@ -45,7 +45,7 @@ describe('the answer', () => {
     });
   });
 
-  it('about several arms names exactly those that the rank max-T test finds different', () => {
+  it('names exactly the arms that the rank max-T test finds different', () => {
     const study: Study = { arms: [arm('all skips'), arm('without A'), arm('without B')], pairs: 6 };
     const words = answerWords(
       study,

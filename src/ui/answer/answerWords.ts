@@ -1,5 +1,3 @@
-/** The answer of a study as text. The text states no more than the numbers support. */
-
 import { nextLook } from '../../insight/answer/looks.ts';
 import { RANK_LEVEL, rankMaxT } from '../../insight/answer/rankMaxT.ts';
 import type { Summary } from '../../insight/answer/summary.ts';
@@ -20,18 +18,15 @@ function spread({ median, min, max }: Summary, words: (value: number) => string,
   return min === max ? middle : `${middle} (${words(min)}–${words(max)})`;
 }
 
-/**
- * The result of an arm, such as "96.2 % (94–99)" or, if the task has no accuracy, "loss 0.31 (0.28–0.4)". If runs diverged, their number
- * follows.
- */
+/** The result of an arm, such as "96.2 % (94–99)" or, if the task has no accuracy, "loss 0.31 (0.28–0.4)". */
 function armWords({ accuracy, loss, diverged }: ArmSummary): string {
   const values = accuracy ? spread(accuracy, percent, ' %') : `loss ${spread(loss, lossWords)}`;
   return diverged > 0 ? `${values}, ${diverged} diverged` : values;
 }
 
 /**
- * A ratio with at most two significant digits, such as "×0.62". The text for NaN is "–": the median ratio is NaN if the arm diverged in one
- * half of the pairs and the baseline in the other half.
+ * A ratio with at most two significant digits, such as "×0.62", or "–" for NaN. The median ratio is NaN if the arm diverged in half of the
+ * pairs and the baseline in the other half.
  */
 export const ratioWords = (ratio: number): string => {
   if (Number.isNaN(ratio)) return '–';
@@ -42,7 +37,6 @@ export const ratioWords = (ratio: number): string => {
       : '×∞';
 };
 
-/** The verdict of one arm against the baseline. */
 function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'verdict' | 'wins' | 'losses' | 'pairs'>): string {
   const words: Readonly<Record<Verdict, string>> = {
     better: `Better in ${wins} of ${pairs} pairs.`,
@@ -67,10 +61,10 @@ export interface AnswerWords {
   /** A sentence about each arm if there are at most two; otherwise only the sentence about the baseline. */
   headline: string;
   verdict: string;
-  /** The arms with their numbers, if there are more than two. */
+  /** Empty if there are at most two arms. */
   rows: readonly ArmRow[];
   finished: number;
-  /** The next number of seeds that allows a verdict (the next look); undefined after the last one. */
+  /** The next number of finished seeds at which a verdict is possible (the next look); undefined after the last look. */
   next: number | undefined;
 }
 
@@ -85,7 +79,7 @@ function pairWords({ arms }: Study, answer: Answer): Pick<AnswerWords, 'headline
   };
 }
 
-/** The answer for more than two arms. Once a verdict is possible, it names the arms that the rank max-T test finds different. */
+/** Names the arms that the rank max-T test finds different, once a verdict is possible. */
 function severalWords(
   { arms }: Study,
   finished: readonly FinishedSeed[],

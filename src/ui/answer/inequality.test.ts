@@ -40,7 +40,7 @@ it.each<[string, Study, number[] | null, string]>([
   expect(inequalityWords(asked, [10], times)).toBe(words);
 });
 
-it('the costs of each of several arms are described by their differences from those of the baseline', () =>
+it('armCosts gives numbers for the baseline, and differences from them for the other arms', () =>
   expect(armCosts({ ...study, arms: [arm, baseline, arm] }, [10], [2, 1, 2.2])).toEqual([
     '17,985 parameters, 17,792 multiply-adds, 2 ms per step',
     'parameters −49 %, multiply-adds −50 %, seconds −50 %',

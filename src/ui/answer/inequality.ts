@@ -9,7 +9,7 @@ const EQUAL_SECONDS = 2;
 const EQUAL_COST = 0.1;
 
 interface ArmCost {
-  /** The name of the cost in the plural, as in "equal parameters". */
+  /** A plural, such as "parameters". */
   label: string;
   /** Parallel to the arms. */
   values: readonly number[];
@@ -19,7 +19,6 @@ interface ArmCost {
   words(value: number): string;
 }
 
-/** @param stepMs the milliseconds of one step of each arm, if they were measured */
 function costsOf({ arms, alignment }: Study, inputShape: Shape, stepMs: readonly number[] | null): ArmCost[] {
   // Arms that are compared at a common step have equal steps. For arms that are compared at their own ends, the steps are one of the costs.
   const steps = arms.map(({ experiment }) => (alignment === 'ends' ? experiment.training.steps : 1));
@@ -68,8 +67,8 @@ const listed = (words: readonly string[]): string =>
 
 /**
  * Returns a sentence such as "Not equal: parameters +96 %, multiply-adds +97 %, seconds +12 %." or "Equal: parameters and multiply-adds.".
- * It is empty for one arm, or if the shape of the data is not known. For more than two arms, it names the costs that differ, but not the
- * numbers, which are in the table of arms.
+ * It is empty for one arm, or if the shape of the data is not known. For more than two arms, it leaves out the numbers, which are in the
+ * table of arms.
  * @param stepMs the milliseconds of one step of each arm, if they were measured
  */
 export function inequalityWords(study: Study, inputShape: Shape, stepMs: readonly number[] | null = null): string {

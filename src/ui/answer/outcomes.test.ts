@@ -6,7 +6,7 @@ import { History, NO_SIGNALS } from '../stores/history/history.ts';
 import { appendRows, changeRun, findRun, putRun, type RunRecord, runs, setSignals } from '../stores/runs.ts';
 import { finishedSeeds } from './outcomes.ts';
 
-/** A run that is done or paused at its last evaluation. An evaluation is a step, a held-out loss and a number of examples. */
+/** A run that is at its last evaluation: done if this is at step `steps`, otherwise paused. */
 function runWith(id: string, steps: number, evaluations: [step: number, loss: number, examples: number][]): RunRecord {
   const experiment = { ...starters.dense, training: { ...starters.dense.training, steps } };
   const step = evaluations.at(-1)?.[0] ?? 0;
@@ -54,13 +54,13 @@ describe('the arms of a study that is evaluated at the end of each arm', () => {
     expect(lossesOf([a, b], 'step')).toEqual([]);
   });
 
-  it('are not finished while one is paused before its end, regardless of the state of the other', () => {
+  it('are not finished while one is paused before its end', () => {
     const a = runWith('a', 100, [[100, 1, 1000]]);
     const b = runWith('b', 150, [[100, 2, 1000]]);
     expect(lossesOf([a, b], 'ends')).toEqual([]);
   });
 
-  it('are not compared on different numbers of examples, and one that diverged has no loss', () => {
+  it('are not compared on different numbers of examples; one that diverged has the loss NaN', () => {
     const a = runWith('a', 100, [[100, 1, 1000]]);
     const b = runWith('b', 150, [[150, 3, 512]]);
     expect(lossesOf([a, b], 'ends')).toEqual([]);

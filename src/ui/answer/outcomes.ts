@@ -1,4 +1,3 @@
-/** Finds the finished pairs of a study, and reads their outcomes from the curves of the runs. */
 import type { Alignment } from '../../experiment/comparisons/comparison.ts';
 import { type Outcome, outcomeFrom, type Pair } from '../../insight/answer/pairs.ts';
 import { isBusy } from '../actions/training.ts';
@@ -18,7 +17,7 @@ function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   return isAtEnd && examples.size <= 1 ? rows : null;
 }
 
-/** The held-out loss and accuracy of a run in one row; null if there is no row. If the run diverged, the loss is NaN. */
+/** Null if there is no row. If the run diverged, the loss is NaN. */
 function outcomeAt(run: RunRecord, row: number | undefined): Outcome | null {
   if (hasDiverged(run)) return { loss: Number.NaN };
   const evaluations = evaluationsOf(run);

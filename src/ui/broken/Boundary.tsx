@@ -11,7 +11,6 @@ const AGAIN_MS = 1000;
 /** True for the error that React throws after a translator or a browser extension has moved its DOM nodes. The page's state is intact. */
 const isOfMovedNodes = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError';
 
-/** Confines a rendering error in one part of the page to that part. */
 export class Boundary extends Component<BoundaryProps, State> {
   override state: State = { caught: null };
   private drawnAnewAt = Number.NEGATIVE_INFINITY;

@@ -10,11 +10,10 @@ const SaveButtons = lazyPart(async () => (await import('./SaveButtons.tsx')).Sav
 export interface BoundaryProps {
   /** The part's name at the beginning of a sentence, such as "The chart". */
   place: string;
-  /** The part's area in the grid of the page. */
   area?: string;
-  /** True for parts that contain buttons for saving: the message then offers to save the experiment and the runs. */
+  /** True if the part contains the page's buttons for saving. The message then offers to save the experiment and the runs. */
   offersToSave?: boolean;
-  /** Closes the part, if the page works without it. */
+  /** Closes the part; undefined if the part cannot be closed. */
   onClose?(): void;
   children: ReactNode;
 }
@@ -24,7 +23,6 @@ interface Props extends Omit<BoundaryProps, 'children'> {
   onAgain(): void;
 }
 
-/** Fills the area of a part that could not be drawn with the reason and the ways to continue. */
 export function Broken({ place, area, offersToSave = false, error, onAgain, onClose }: Props) {
   const { state, words } = useStore(persistenceStatus);
   return (

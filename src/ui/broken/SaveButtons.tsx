@@ -3,7 +3,7 @@ import { saveRun } from '../sharing/runFiles.ts';
 import { useRuns, useView } from '../stores/useStore.ts';
 import styles from './broken.module.css';
 
-/** The buttons that save the experiment and the runs as files. They depend on no other part of the page. */
+/** Uses no other part of the page, because any part may be the one that could not be drawn. */
 export function SaveButtons() {
   const runs = useRuns((state) => state.runs);
   const message = useView((state) => state.message);

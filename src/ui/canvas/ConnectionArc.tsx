@@ -9,7 +9,6 @@ import { arcPath, FAR_ZOOM } from './layout.ts';
 const HEIGHT_PX = 40;
 const WORDS_BELOW_PX = 40;
 
-/** The arc of the skip that is being drawn, from the handle where the user began to the pointer. */
 export function ConnectionArc({ fromNode, fromHandle, fromX, fromY, toNode, toX, toY }: ConnectionLineComponentProps) {
   const zoom = useFlow((state) => state.transform[2]);
   const network = useDocument((state) => state.experiment.network);

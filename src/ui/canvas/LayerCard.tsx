@@ -23,13 +23,13 @@ export type LayerCardNode = Node<
     /** The number of parameters as text; null if it is unknown. */
     parameters: string | null;
     isBroken: boolean;
-    /** The repeat (a series of equal layers) that begins with this layer and can be folded into one card; null if there is none. */
+    /** The unfolded repeat (a series of equal layers) that begins with this layer; null if there is none. */
     opened: Fold | null;
   },
   'layer'
 >;
 
-/** Makes Enter or Space click a handle. React Flow draws a skip between two handles that are clicked one after the other. */
+/** React Flow draws a skip between two handles that are clicked one after the other, so Enter and Space click a handle. */
 const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   if (event.key !== 'Enter' && event.key !== ' ') return;
   event.preventDefault();
@@ -37,7 +37,7 @@ const pressOnEnter = (event: KeyboardEvent<HTMLElement>) => {
   event.currentTarget.click();
 };
 
-/** Compares the props of the memoised card without its position, so that the card is not rendered again while it is moved. */
+/** Does not compare the position, so that a card is not rendered again while it is moved. */
 const isSameCard = (a: NodeProps<LayerCardNode>, b: NodeProps<LayerCardNode>) => a.data === b.data && a.selected === b.selected;
 
 export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>) => {
@@ -55,7 +55,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
   const hintId = `skip-hint-${id}`;
   const classes = [
     styles.card,
-    // With this class, a drag on the card does not move the view. It draws a skip.
+    // Without this class of React Flow, a drag on the card would move the view.
     'nopan',
     selected ? styles.selected : '',
     isBroken ? styles.broken : '',

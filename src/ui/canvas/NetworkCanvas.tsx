@@ -39,9 +39,9 @@ const GradientLegend = lazyPart(async () => (await import('./gradients/GradientL
 
 const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
-// The callbacks for the graph library are outside the component, because the library updates all of its items if a callback changes.
+// The callbacks for React Flow are outside the component, because React Flow updates all of its items if a callback changes.
 
-/** Unfolds a folded card, or selects the layer of any other card. A click or Enter on a handle draws a skip, so it selects no layer. */
+/** A click or Enter on a handle draws a skip, so it selects no layer. */
 function selectLayer(id: string) {
   const fold = currentView().folds.get(id);
   if (fold) {
@@ -61,8 +61,8 @@ const clickLayer = (_: unknown, { id, type }: CardNode) => {
 const selectNothing = () => select(null);
 
 /**
- * Handles keys on a card before the graph library does. Arrow keys move the selected card along the trunk, whereas the library would move
- * it freely on the canvas. Space starts or pauses training, as elsewhere on the page, whereas the library would select the card.
+ * Handles keys on a card before React Flow does. Arrow keys move the selected card along the trunk; React Flow would move it freely on the
+ * canvas. Space starts or pauses training, as elsewhere on the page; React Flow would select the card.
  */
 function cardKeyDown(event: KeyboardEvent) {
   const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;
@@ -90,14 +90,14 @@ function Flow() {
   const head = useSession((state) => state.summary?.head);
   const isDescribing = useSession((state) => state.isDescribing);
   const known = inferShapes(whole, useInputShape(), head);
-  // After the user has chosen other data, the known problems are those of the old data until the new data has been read.
+  // Until newly chosen data has been read, the known problems are those of the old data.
   const inferred = useMemo(() => (isDescribing ? { ...known, issues: [] } : known), [known, isDescribing]);
   const folded = useFoldedView(whole);
   const { network, folds } = folded;
   const { dragged, listeners } = useLayerDrag();
   const { cards, bundles } = useScene(folded, inferred, dragged);
   const selection = useView((state) => state.selection);
-  // A folded repeat (a series of equal layers) unfolds if one of its layers or skips is selected elsewhere, as in the list of problems.
+  // A layer or skip of a folded repeat (a series of equal layers) can be selected elsewhere, for example in the list of problems.
   useEffect(() => {
     const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
     for (const { ids } of folds.values()) if (ends.some((id) => ids.includes(id))) unfold(ids);
@@ -165,7 +165,7 @@ function Flow() {
           deleteKeyCode={null}
           selectionKeyCode={null}
           multiSelectionKeyCode={null}
-          // Space starts and pauses training, so the library must not use it.
+          // Space starts and pauses training, so React Flow must not use it.
           panActivationKeyCode={null}
           connectionRadius={48}
           connectionLineComponent={ConnectionArc}
@@ -183,7 +183,7 @@ function Flow() {
         >
           <OutgoingEdges fans={bundles}>{hasGradients ? <SkipRibbons folded={folded} fans={bundles} /> : null}</OutgoingEdges>
           {hasGradients ? <GradientValues folded={folded} fans={bundles} /> : null}
-          {/* The library's own button would fit only the cards in view, because the library receives no other cards. */}
+          {/* React Flow's own button would fit only the cards in view, because React Flow receives no other cards. */}
           <Controls showFitView={false} showInteractive={false} position="bottom-left" orientation="horizontal">
             <ControlButton className={styles.fit ?? ''} onClick={showAll} aria-label="Fit view" title="Fit view">
               <Maximize />

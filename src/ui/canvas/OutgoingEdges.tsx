@@ -13,7 +13,7 @@ const DRAWING = { duration: 420, easing: 'ease-out' };
 /** The distance from the middle of an arc to the lower edge of its sign, which is centred on the arc. */
 const SINK_PX = 9;
 
-/** True if all skips that a drawing represents are on and none is incompatible. The line is then not dashed. */
+/** True if the line is not dashed. */
 const isOn = ({ on, isBroken }: SkipDrawing) => on === 'all' && !isBroken;
 
 const STATES = { all: '', some: styles.mixed, none: styles.off };
@@ -21,7 +21,7 @@ const STATES = { all: '', some: styles.mixed, none: styles.off };
 const classesOf = (drawing: SkipDrawing) =>
   [STATES[drawing.on], drawing.isSelected ? styles.selected : '', drawing.isBroken ? styles.broken : ''].filter(Boolean).join(' ');
 
-/** Animates a new arc from its start to its end. A CSS class would also animate an old arc whenever it comes into view. */
+/** Animates a new arc. A CSS class would also animate an old arc whenever it comes into view. */
 function drawIn(line: SVGPathElement | null) {
   if (line && window.matchMedia('(prefers-reduced-motion: no-preference)').matches)
     line.animate({ strokeDasharray: [`0 ${LENGTH}`, `${LENGTH} 0`] }, DRAWING);
@@ -30,8 +30,8 @@ function drawIn(line: SVGPathElement | null) {
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
 /**
- * Selects a skip and focuses its label. If the pressed label represents several skips of a folded repeat, the selection unfolds the repeat
- * and removes that label, so the focus would otherwise be lost.
+ * Focuses the label of the selected skip. If the skip belongs to a folded repeat, the selection unfolds the repeat and so removes the label
+ * that was pressed.
  */
 function chooseByLabel(drawing: SkipDrawing) {
   choose(drawing);
@@ -40,7 +40,6 @@ function chooseByLabel(drawing: SkipDrawing) {
   );
 }
 
-/** True if two drawings have the same line; their labels can differ. */
 const isSameLine = (a: SkipDrawing, b: SkipDrawing | undefined): boolean =>
   b !== undefined &&
   a.key === b.key &&
@@ -54,7 +53,7 @@ interface BundleProps extends Pick<EdgeBundle, 'data'> {
   isTiny: boolean;
 }
 
-/** True if two bundles have the same lines. Removing a layer renames later layers of its kind, which changes labels but not lines. */
+/** Ignores labels: the removal of a layer renames later layers of its kind, which changes labels but not lines. */
 const areSameLines = ({ data: a, isTiny }: BundleProps, { data: b, isTiny: wasTiny }: BundleProps): boolean =>
   isTiny === wasTiny &&
   a.trunk === b.trunk &&
@@ -66,7 +65,7 @@ const Lines = memo(
     <>
       {trunk ? <path className={styles.trunk} d={trunk} /> : null}
       {skips.map((drawing) => (
-        // With the library's class `nopan`, a press here does not move the view.
+        // With React Flow's class `nopan`, a press here does not move the view.
         // biome-ignore lint/a11y/noStaticElementInteractions: keyboard users press the label of the skip, which is a button
         <g key={drawing.key} className={`${styles.arc} nopan`} onClick={() => choose(drawing)}>
           <path
@@ -83,13 +82,12 @@ const Lines = memo(
   areSameLines,
 );
 
-/** The CSS transform of a label. It centres the sign, which is at the bottom of the label, on the arc. A dot is as large as a sign. */
+/** Centres the sign, which is at the bottom of the label, on the arc. A dot is as large as a sign. */
 const placeOf = ({ arc: { labelX, labelY } }: SkipDrawing, isTiny: boolean) =>
   isTiny
     ? `translate(${labelX - SIGN_PX / 2}px, ${labelY + SINK_PX - SIGN_PX}px)`
     : `translate(-50%, -100%) translate(${labelX}px, ${labelY + SINK_PX}px)`;
 
-/** The button at the top of each arc, with the sign and the label of the skip. */
 const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
   skips.map((drawing) => (
     <button
@@ -113,14 +111,14 @@ const Labels = memo(({ data: { skips }, isTiny }: BundleProps) =>
 );
 
 /**
- * Draws the trunk and the skips. The edges of the graph library are not used, because each of them is a component that observes every
- * change. The edges that start at a card have coordinates relative to that card, so that only positions change when a row of cards moves.
+ * Does not use the edges of React Flow, because each of them is a component that observes every change. The edges that start at a card have
+ * coordinates relative to that card, so that only positions change when a row of cards moves.
  * @param children a drawing that is put behind the lines
  */
 export function OutgoingEdges({ fans, children }: { fans: readonly EdgeBundle[]; children?: ReactNode }) {
   const isTiny = useFlow((state) => state.transform[2] < TINY_ZOOM);
   return (
-    // This renderer of the graph library puts the lines behind the cards.
+    // This renderer of React Flow puts the lines behind the cards.
     <EdgeLabelRenderer>
       {children}
       <svg className={styles.lines} aria-hidden="true">

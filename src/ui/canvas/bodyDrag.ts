@@ -6,7 +6,7 @@ const ringOf = (card: Element) => card.querySelector('[data-handleid="skip-out"]
 
 const hasOwnDrag = (target: EventTarget) => !(target instanceof Element) || target.closest(`.react-flow__handle, button, ${GRIP}`) !== null;
 
-/** Passes a press on a card to its outgoing handle. React Flow begins a connection there, and draws it once the pointer has moved. */
+/** React Flow begins a connection at the handle that receives the press, and draws it once the pointer has moved. */
 export function drawByMouse({ button, clientX, clientY, currentTarget, target }: ReactMouseEvent) {
   if (button !== 0 || hasOwnDrag(target)) return;
   ringOf(currentTarget)?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true, button, clientX, clientY }));

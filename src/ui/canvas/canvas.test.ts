@@ -37,7 +37,7 @@ describe('arcs', () => {
   it('have their label at the top, in the middle', () =>
     expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
-  it('are lower than the network is wide, even if there are many, and each skip has its own arc', () => {
+  it('are lower than the network is wide, even if there are many skips with an arc each', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no dense wiring');
@@ -61,7 +61,6 @@ it('a legend is placed next to the network only if the network need not shrink f
   const zoom = 166 / bounds.height;
   const needed = bounds.width * zoom + 2 * 216;
   expect([needed + 1, needed - 1].map((width) => hasRoomAside(bounds, width, 166))).toEqual([true, false]);
-  // A network that fills the width leaves no room next to it, regardless of the height.
   expect(hasRoomAside(boundsOf(repeatLayer(network, 'dense1', 300)), 1000, 300)).toBe(false);
 });
 
@@ -109,7 +108,7 @@ describe('the summary on a card', () => {
 
 describe.each([3, 40])('in a trunk of %i layers', (count) => {
   const deep = repeatLayer(starters.dense.network, 'dense1', count);
-  it.each(wirings.map(({ name }) => name))('the labels of the wiring “%s” neither overlap nor are below the top of the cards', (name) => {
+  it.each(wirings.map(({ name }) => name))('the labels of the wiring “%s” do not overlap each other, and are above the cards', (name) => {
     const wiring = wirings.find((candidate) => candidate.name === name);
     const wired = wiring ? rewire(deep, [10], wiring) : { problem: 'no such wiring' };
     if ('problem' in wired) throw new Error(wired.problem);
@@ -168,12 +167,10 @@ it('a skip is marked as new if it was missing or switched off in the previous ne
   expect(isNew(network, off)).toEqual(['input→dense1']);
   expect(isNew(more, network)).toEqual(['input→dense3']);
   expect(isNew(off, network)).toEqual([]);
-  // The network is the same if only the view moves.
   expect(isNew(network, network)).toEqual([]);
 });
 
 describe('unchanged cards and skips', () => {
-  /** The cards and skips that are drawn again after a change. */
   const changed = (now: Scene, before = itemsIn(network)) => {
     const [cards, fans] = [reuseUnchanged(before.cards, now.cards), reuseUnchanged(before.bundles, now.bundles)];
     const skips = (items: readonly EdgeBundle[]) => items.flatMap(({ data }) => data.skips);
@@ -237,7 +234,7 @@ describe('in a long network', () => {
     for (const [i, focused] of order.entries()) {
       const drawn = new Set([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
-      // The drawn items have the same order in the document, and few others are drawn.
+      // The drawn items are in tab order, and few others are drawn.
       expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(drawn.size).toBeLessThanOrEqual(cardsIn({ visible }).length + skipsIn({ visible }).length + 3);
     }

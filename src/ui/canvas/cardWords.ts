@@ -1,5 +1,3 @@
-/** Writes the summary of a layer that its card shows. */
-
 import { layerDefinition } from '../../models/layers/index.ts';
 import type { LayerNode } from '../../models/network/network.ts';
 import { type Field, showValue } from '../../schema/fields.ts';

@@ -1,7 +1,3 @@
-/**
- * Checks and adds a skip that the user draws between two handles, and announces the result. A drag that starts at an incoming handle, where
- * skips end, draws the skip backwards.
- */
 import type { Connection, FinalConnectionState, OnConnectStartParams, ReactFlowState, useStoreApi } from '@xyflow/react';
 import { checkSkip, isIssue } from '../../models/network/checkSkip.ts';
 import { type LayerId, nameOf } from '../../models/network/network.ts';
@@ -19,7 +15,7 @@ export const UNFOLDS = 'Unfold to choose a layer';
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
   connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);
 
-/** True if the skip that is being drawn will end at the layer where the user began. */
+/** True if the user began at an incoming handle, so that the skip will end at that layer. */
 export const isDrawnBackwards = ({ connection, connectionClickStartHandle }: ReactFlowState): boolean =>
   (connection.inProgress ? connection.fromHandle.type : connectionClickStartHandle?.type) === 'target';
 
@@ -33,19 +29,17 @@ export const canConnect = ({ source, target }: Pick<Connection, 'source' | 'targ
 type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
 
 /**
- * Returns handlers for the connection events of the graph library. The user draws a skip by a drag, or by pressing two handles one after
- * the other. After the first press, the handlers announce where the skip starts or ends. After the second press or the drop, they add the
- * skip, or explain why it cannot be added. If the second press or the drop is on a folded card, they unfold the card instead, and the next
- * press chooses the other end of the skip.
+ * Returns handlers for the connection events of React Flow. The user draws a skip by a drag, or by pressing two handles one after the
+ * other. If the drop or the second press is on a folded card, the card unfolds, and the next press chooses the other end of the skip.
  */
 export function connectionHandlers(store: ReturnType<typeof useStoreApi>) {
-  /** True from `onConnect` to the end event that follows it. The library calls both if a skip was added. */
+  /** True from `onConnect` to the end event that follows it. React Flow calls both if a skip was added. */
   let isConnected = false;
   const end = (start: Start, id: LayerId) => {
     const fold = currentView().folds.get(id);
     if (fold) {
       unfold(fold.ids);
-      // The library clears the start of the connection after this call, so the start is set again later.
+      // React Flow clears the start of the connection after this call, so the start is set again later.
       queueMicrotask(() => store.setState({ connectionClickStartHandle: start }));
       return say(`${fold.range} unfolded. Choose a layer for the skip.`);
     }

@@ -1,4 +1,3 @@
-/** Computes the views that show the whole network or the part of it that has the focus. */
 import { getViewportForBounds, type ReactFlowInstance, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { type FocusEvent, useEffect, useRef } from 'react';
 import { layerIndex, type Network } from '../../models/network/network.ts';
@@ -9,7 +8,6 @@ import { boundsOf, CARD_STEP_PX, CARD_WIDTH_PX } from './layout.ts';
 export const MIN_ZOOM = 0.14;
 const MOST_ZOOM = 1.8;
 
-/** True if the trunk is too long to be shown whole at any zoom. */
 export const isTooLong = (network: Network, width: number) => boundsOf(network).width * MIN_ZOOM > width + 1;
 
 /** The view that shows a whole network. If the trunk is too long, its start is shown. If the arcs are too high, their top is cut off. */

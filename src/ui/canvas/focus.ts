@@ -1,19 +1,15 @@
-/**
- * Tracks which layer or skip of the network has the keyboard focus, and finds the items before and after it in the tab order. A layer is
- * identified by its id, a skip by its key.
- */
+/** An item that can have the keyboard focus is a layer, identified by its id, or a skip, identified by its key. */
 import { useEffect, useState } from 'react';
 import { type LayerId, type Network, skipKey } from '../../models/network/network.ts';
 
-/** The skip whose label contains an element, or else the layer whose card contains it; null if no label or card contains it. */
 const focusedIn = (target: EventTarget | null): string | null =>
   target instanceof Element
     ? (target.closest<HTMLElement>('[data-skip]')?.dataset.skip ?? target.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? null)
     : null;
 
 /**
- * Returns the layer or skip that received the focus last, or null if another element received it last. The result therefore stays the same
- * while no element has the focus, for example while the window is in the background.
+ * Returns the item that received the focus last, or null if another element did. The result stays the same while no element has the focus,
+ * for example while the window is in the background.
  */
 export function useFocused(): string | null {
   const [focused, setFocused] = useState<string | null>(null);
@@ -26,8 +22,8 @@ export function useFocused(): string | null {
 }
 
 /**
- * Returns the focused item, the item before it and the item after it. In the tab order, the labels of all skips come before the cards. The
- * labels are sorted by the source of the skip, and then by its target.
+ * Returns the focused item and its neighbours in the tab order: the labels of all skips, by source and then by target, and then the cards.
+ * Returns an empty list if the network does not contain the focused item.
  */
 export function aroundFocus({ layers, skips }: Network, focused: string): string[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));

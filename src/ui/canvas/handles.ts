@@ -1,7 +1,4 @@
-/**
- * Defines the positions of the handles of a card, which must be the same as in its style sheet (card.module.css). The graph library
- * receives these positions, so it does not measure the handles. The arcs of skips start and end at the handles.
- */
+/** Defines the positions of a card's handles, which must match card.module.css. React Flow receives them, so it measures no handles. */
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';
 
@@ -33,7 +30,5 @@ export const trunkStart: XYPosition = { x: RIGHT_PX + TRUNK_GAP_PX, y: MIDDLE_PX
 /** The point where the arc of a skip starts, for a card at the origin. */
 export const arcStart: XYPosition = { x: RIGHT_PX - INDENT_PX, y: MARK_TOP_PX };
 
-/** The point where the line from the previous card ends, for a card at the given position. */
 export const trunkEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX - TRUNK_GAP_PX, y: y + MIDDLE_PX });
-/** The point where the arc of a skip ends, for a card at the given position. */
 export const arcEnd = ({ x, y }: XYPosition): XYPosition => ({ x: x + BORDER_PX + INDENT_PX, y: y + MARK_TOP_PX });

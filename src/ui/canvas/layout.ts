@@ -1,10 +1,8 @@
-/** Computes the positions of cards and the shapes of the arcs of skips. */
 import { type Network, skipKey } from '../../models/network/network.ts';
 
 export const CARD_WIDTH_PX = 132;
 export const CARD_HEIGHT_PX = 94;
 const GAP_PX = 36;
-/** The distance between the left edges of two neighbouring cards. */
 export const CARD_STEP_PX = CARD_WIDTH_PX + GAP_PX;
 /** Below this zoom the text of cards is unreadable, so cards show only their numbers, or a few letters. */
 export const FAR_ZOOM = 0.42;
@@ -23,16 +21,17 @@ export const cardPosition = (index: number) => ({ x: index * CARD_STEP_PX, y: 0 
 export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.max(1, Math.round(x / CARD_STEP_PX)));
 
 interface Arcs {
+  /** By the key of the skip. */
   heights: ReadonlyMap<string, number>;
-  /** True if the arcs would need more than `MOST_LEVELS` levels. They are then drawn round, and can cross each other. */
+  /** True if the arcs need more than `MOST_LEVELS` levels. They are then drawn round, and can cross each other. */
   isCrowded: boolean;
 }
 
 const known = new WeakMap<Network, Arcs>();
 
 /**
- * Returns the height of each skip's arc. An arc is higher than the shorter arcs that it overlaps. Overlapping arcs of the same length also
- * have different heights, unless the drawing is crowded.
+ * Makes each arc higher than the shorter arcs that it overlaps. Overlapping arcs of the same length also have different heights, unless
+ * the drawing is crowded.
  */
 export function arcsOf(network: Network): Arcs {
   const arcs = known.get(network) ?? makeArcs(network);
@@ -78,10 +77,7 @@ const BELOW_PX = 32;
 /** The additional room for the buttons if the gradients are shown above them. */
 const BUTTONS_PX = 26;
 
-/**
- * The rectangle of a network: all cards, the arcs above them and a margin.
- * @param hasBoth true if there are buttons below the gradients
- */
+/** @param hasBoth true if there are buttons below the gradients */
 export function boundsOf(network: Network, hasBoth = false): { x: number; y: number; width: number; height: number } {
   const MARGIN_PX = 26;
   const headroom = Math.max(LEVEL_PX, ...arcsOf(network).heights.values()) + WORDS_PX;

@@ -7,7 +7,7 @@ interface ControlButtonProps {
   className?: string | undefined;
 }
 
-/** If a study answers a question, this button trains the question's control, which is a comparison that could refute the answer. */
+/** Trains the control of the question that a study answers: a comparison that could refute the answer. */
 export function ControlButton({ study, className }: ControlButtonProps) {
   const control = controlOf(study);
   return control ? (

@@ -1,7 +1,6 @@
 import { SkipSign } from '../kit/SkipSign.tsx';
 import styles from './help.module.css';
 
-/** The legend for the signs in the drawing of the network. */
 export function DrawingKey() {
   return (
     <>

@@ -10,7 +10,6 @@ interface GalleryProps {
   onStart?(): void;
 }
 
-/** Questions, each with a button that trains the two sides of a comparison (its arms) at six seeds. */
 export function Gallery({ most = questions.length, onStart }: GalleryProps) {
   // `planWords` reads the runs, the device and the data from the stores, so their changes must render the list again.
   useRuns((state) => state.runs);

@@ -4,7 +4,6 @@ import { useRuns, useSession } from '../stores/useStore.ts';
 import { askWhy } from './askQuestion.ts';
 import styles from './help.module.css';
 
-/** Questions about causes. The button of each trains a pair of runs and opens the view that answers the question. */
 export function WhyGallery({ onStart }: { onStart(): void }) {
   // `planWords` reads the runs, the device and the data from the stores, so their changes must render the list again.
   useRuns((state) => state.runs);

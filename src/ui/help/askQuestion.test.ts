@@ -48,7 +48,7 @@ describe('a question whose data differs from the data on the page', () => {
     expect(view.getState().message).toMatch(/^Training without skips and with skips/);
   });
 
-  it('starts no runs if its data has a problem; the page shows the problem instead', async () => {
+  it('starts no runs if its data has a problem, and shows the problem', async () => {
     const give = await ask();
     await give({ problem: 'The file is gone.' });
     expect(runs.getState().runs).toEqual([]);
@@ -57,7 +57,7 @@ describe('a question whose data differs from the data on the page', () => {
   });
 
   it.each([{ answer: summary }, { problem: 'The file is gone.' }])(
-    'ignores the reply %j about its data if another starter (example network) has been opened meanwhile',
+    'ignores the reply %j about its data if the user has opened another starter (example network) meanwhile',
     async (reply) => {
       const give = await ask();
       openStarter(starters.conv);

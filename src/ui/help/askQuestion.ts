@@ -1,4 +1,4 @@
-/** Opens the network of a question and trains its arms (the sides of a comparison). The answer is shown above the curves. */
+/** Opens the network of a question and trains its arms (the sides of a comparison). */
 import type { Arms } from '../../experiment/comparisons/comparison.ts';
 import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
 import { measuredQuestions } from '../../experiment/questions/index.ts';
@@ -13,7 +13,7 @@ import { session } from '../stores/session.ts';
 import { isSameStudy, type Study, studyStore } from '../stores/study.ts';
 import { NOTHING, say, select, view } from '../stores/view.ts';
 
-/** The first number of pairs at which a verdict is possible. */
+/** The smallest number of pairs that can give an answer. */
 export const PAIRS = LOOKS[0]?.pairs ?? 6;
 
 /** Waits until the worker has described the data of the page. Resolves with the problem of the data, or with null if there is none. */
@@ -55,6 +55,6 @@ export async function askWhy({ arms, view: insight }: WhyLook) {
   await askQuestion(arms, study && isSameStudy({ arms, pairs: 1 }, study) ? study.pairs : 1);
 }
 
-/** The control of the question that a study answers, which could refute the answer; undefined if the study belongs to no question. */
+/** Returns the control of a study's question; undefined if the study belongs to no question. */
 export const controlOf = (study: Study): Control | undefined =>
   measuredQuestions.find(({ arms }) => isSameStudy({ arms, pairs: 1 }, study))?.control;

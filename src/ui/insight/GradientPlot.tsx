@@ -7,7 +7,6 @@ import { endMarks, layerPlaces } from './plots/places.ts';
 import { decades } from './plots/scale.ts';
 import type { KnownRun } from './seen.ts';
 
-/** The gradient at each layer of the shown networks, on the logarithmic scale of all gradients in view. */
 export function GradientPlot({ known, scale }: { known: readonly KnownRun[]; scale: LogScale | null }) {
   // The gradient at the input is not drawn, because no weights are trained with it.
   const lines = known.map((one) => ({ ...one, layers: one.flow.layers.slice(1) }));

@@ -23,7 +23,6 @@ import { useKnownGradients } from './useKnownGradients.ts';
 import { Values } from './Values.tsx';
 import { waitWords } from './waitWords.ts';
 
-/** The gradient that reaches each layer in one or two runs, on one scale, now and at recorded steps. */
 export function Gradients({ seen }: { seen: readonly Seen[] }) {
   const place = useRef<HTMLDivElement>(null);
   const { at, refused } = useStore(recording);

@@ -6,7 +6,6 @@ import type { Seen } from './seen.ts';
 
 type View = (props: { seen: readonly Seen[] }) => ReactNode;
 
-/** The view for each kind of measurement. A missing view is a type error. */
 const views: Readonly<Record<QuantityPicture, View>> = {
   gradients: Gradients,
   shares: lazyPart(async () => (await import('./shares/Shares.tsx')).Shares),
@@ -19,7 +18,6 @@ const views: Readonly<Record<QuantityPicture, View>> = {
 
 const WhyAnswer = lazyPart(async () => (await import('./why/WhyAnswer.tsx')).WhyAnswer);
 
-/** Shows the measurements of the runs in view. If the page shows a question about a cause, the answer is above them. */
 export function Insight({ name, seen }: { name: QuantityPicture; seen: readonly Seen[] }) {
   const View = views[name];
   return (

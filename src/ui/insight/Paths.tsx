@@ -9,7 +9,6 @@ import { LinePlot } from './plots/LinePlot.tsx';
 import { linearScale } from './plots/scale.ts';
 import type { Seen } from './seen.ts';
 
-/** Plots the share of the gradient against the path length (the number of layers with weights on a path), for one or two runs. */
 export const Paths = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="paths" seen={seen}>
@@ -87,7 +86,6 @@ const shareOf = (paths: number | undefined, all: number): number | null => (path
 
 const pathWords = (count: number) => (count < 1e9 ? countWords(count) : count.toExponential(2));
 
-/** A text such as "mean path of 2.10 layers; the longest passes through 4". */
 function meanWords({ result: { lengths, mean } }: PathResult): string {
   const longest = lengths.reduce((most, { length }) => Math.max(most, length), 0);
   if (mean === null) return 'undefined, because the gradient is 0 or not finite';

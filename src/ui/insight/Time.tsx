@@ -12,7 +12,6 @@ import { decadeScale } from './plots/scale.ts';
 import type { Seen } from './seen.ts';
 import { halfLifeWords } from './timeWords.ts';
 
-/** The gradient with respect to the states of recurrent layers, against the distance from the end of a sequence. */
 export const Time = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="time" seen={seen}>

@@ -11,7 +11,6 @@ import type { KnownRun } from './seen.ts';
 
 const UNKNOWN = { ratio: null, belowEpsilon: null };
 
-/** Tables of all numbers in the plots of gradients and update ratios, and of the gradients through skips. */
 export function Values({ known, recorded }: { known: readonly KnownRun[]; recorded: readonly RecordedUpdates[] }) {
   const places = layerPlaces(
     known,

@@ -1,4 +1,3 @@
-/** Computes one logarithmic scale for all gradients in view: those of layers and those through skips, now and at every recorded step. */
 import { isOf } from '../../insight/gradients/record.ts';
 import type { ListedColumns } from '../stores/history/columns.ts';
 import { historyOf, type RunRecord } from '../stores/runs.ts';
@@ -10,14 +9,13 @@ interface Extremes {
   rows: number;
   /** The smallest positive, finite value. */
   low: number;
-  /** The largest positive, finite value. */
   high: number;
 }
 
 const NOTHING: Extremes = { rows: 0, low: Number.POSITIVE_INFINITY, high: 0 };
 const known = new WeakMap<ListedColumns, Extremes>();
 
-/** The extremes of a run's recorded gradients. They are needed at each reported step, so each row is read only once. */
+/** The extremes of a run's recorded gradients. Each row is read only once, because they are needed at each reported step. */
 function recordedExtremes({ id, experiment }: RunRecord): Extremes {
   const { observations } = historyOf(id);
   const before = known.get(observations) ?? NOTHING;
@@ -43,9 +41,7 @@ function recordedExtremes({ id, experiment }: RunRecord): Extremes {
 
 const ofFlows = new WeakMap<ShownFlow, readonly [low: number, high: number]>();
 
-/**
- * The smallest and the largest positive, finite gradient of one step. They are stored, because each edit of the network needs them again.
- */
+/** The extremes of one step. They are stored, because each edit of the network needs them again. */
 function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
   const before = ofFlows.get(flow);
   if (before) return before;
@@ -59,9 +55,8 @@ function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
 }
 
 /**
- * The scale of all gradients in view; null if none of them is positive and finite.
- * @param seen the runs in view
- * @param shown their gradients at the step that is shown
+ * The scale of all gradients in view: those of layers and those through skips, now and at every recorded step. It is null if none of them
+ * is positive and finite.
  */
 export function gradientScale(seen: readonly Pick<Seen, 'run'>[], shown: readonly Pick<KnownRun, 'flow'>[]): LogScale | null {
   return logScale([

@@ -1,28 +1,21 @@
-/** Describes measured gradients in words. */
 import { medianOf } from '../../insight/answer/summary.ts';
 import { type FlowWord, HEALTHY, type Share } from '../../insight/gradients/flow.ts';
 
-/** The thresholds of the descriptions. */
 export const WORDS_TITLE = `vanishing: below ×${1 / HEALTHY}; exploding: above ×${HEALTHY}; healthy: between`;
 
-/** A text such as "healthy, ×0.11 from the last to the first hidden layer". */
 export function gradientWords(measured: { ratio: number; word: FlowWord } | null): string {
   if (!measured) return 'no gradient in hidden layers';
   const { word, ratio } = measured;
   return word === 'not finite' ? 'not finite' : `${word}, ×${Number(ratio.toPrecision(2))} from the last to the first hidden layer`;
 }
 
-/** A text such as "0.0523", "not finite", or "–" if there is no norm. */
 export const normWords = (norm: number | undefined): string =>
   norm === undefined ? '–' : Number.isFinite(norm) ? norm.toPrecision(3) : 'not finite';
 
 export const VANISHED_WORDS = 'All gradients are 0, or too small for 32-bit numbers. Try other initial weights or another activation.';
 export const EXPLODED_WORDS = 'No gradient is a finite number above 0: the network has exploded. Lower the learning rate, and train again.';
 
-/**
- * For each layer where skips start, computes the share of the gradient that arrives through skips, and returns the median of these shares;
- * null if there are none.
- */
+/** Returns the median, over the layers where skips start, of the share of the gradient through skips; null if there is none. */
 export function medianShare(shares: readonly Share[]): number | null {
   const byPlace = new Map<string, number>();
   for (const { at, through, share } of shares) if (through !== 'trunk' && share !== null) byPlace.set(at, (byPlace.get(at) ?? 0) + share);

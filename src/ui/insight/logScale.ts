@@ -1,8 +1,7 @@
-/** A logarithmic scale over whole decades, which several runs and all layers share. */
+/** A logarithmic scale over whole decades. */
 export interface LogScale {
   /** The exponent of ten at the lower end. */
   low: number;
-  /** The exponent of ten at the upper end. */
   high: number;
   /** The exponents that have a label. */
   ticks: readonly number[];

@@ -16,13 +16,11 @@ export interface Seen {
   at?: Past;
 }
 
-/** The step of the weights that are shown: a step with kept weights, or the current step of the run. */
 export const shownStep = ({ run, at }: Pick<Seen, 'run' | 'at'>): number => at ?? run.status.step;
 
-/** Measured or recorded gradients. Recorded gradients include the update ratios of their step. */
+/** Only recorded gradients include the update ratios of their step. */
 export type ShownFlow = OutputFlow & Partial<Pick<RecordedFlow, 'updates'>>;
 
-/** A shown run with its measured or recorded gradients. */
 export interface KnownRun extends Seen {
   flow: ShownFlow;
   step: number;

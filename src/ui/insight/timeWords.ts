@@ -4,7 +4,7 @@ import { counted } from '../../schema/words.ts';
 
 /**
  * Describes the half-life of the gradient of each recurrent state: the smallest distance from the end of the sequence at which the gradient
- * is at most half of that at the end. An example is "half-life in time steps; LSTM 1: h 2, c 5; LSTM 2: h none within 19 time steps, c 7".
+ * is at most half of that at the end.
  */
 export function halfLifeWords(states: readonly StateGradient[], nameOf: (layer: LayerId) => string): string {
   const layers = [...new Set(states.map(({ layer }) => layer))];

@@ -2,7 +2,7 @@ import { noHeldOutWords } from '../../data/split.ts';
 import { isDormant } from '../persistence/dormantRuns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** The reason why the gradients of a run are not shown. @param at the recorded step that the page shows; null for the present */
+/** @param at the recorded step that the page shows; null for the present */
 export function waitWords({ id, name, summary }: Pick<RunRecord, 'id' | 'name' | 'summary'>, at: number | null): string {
   if (at !== null) return `${name} has recorded nothing at this step. Choose another step, or press Now next to the slider.`;
   if (isDormant(id)) return `${name} is not loaded. Press Resume to see its gradients.`;

@@ -5,10 +5,9 @@ import { nextObserved } from './schedule.ts';
 
 const newKept = (steps: number, room = new KeptRoom(), onDropped = (_: string) => {}) => new KeptWeights(steps, room, onDropped);
 
-/** Weights that fit into the limit `most` times. They are one number with a false `byteLength`, so that the test needs little memory. */
+/** Weights that fit into the limit `most` times. The false `byteLength`, which is compared with the limit, saves memory in the test. */
 const weightsOf = (most: number, value = 0) => {
   const values = new Float32Array(1).fill(value);
-  // Only `byteLength` is compared with the limit.
   Object.defineProperty(values, 'byteLength', { value: Math.floor(MOST_WEIGHT_BYTES / most) });
   return [{ name: 'a', shape: [1], values }];
 };
@@ -41,14 +40,14 @@ describe('kept weights of past steps', () => {
     expect(keptOf(most, steps).steps).toEqual(expected),
   );
 
-  it('of a run that has no end or continues past its end are at increasing intervals as it trains on', () => {
+  it('of a run without an end, or past its end, are further apart the longer it trains', () => {
     expect(keptOf(8, 0, 60).steps).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
     expect(keptOf(8, 0, 1100).steps).toEqual([0, 256, 512, 768, 1024]);
     expect(keptOf(6, 300, 600).steps).toEqual([0, 150, 300, 384, 512]);
   });
 
   it.each([300, 1000, 0])(
-    'of a larger network are all from steps whose weights a smaller network keeps too, in a run of %d steps (0: no end)',
+    'of a larger network are at steps that a smaller network keeps too, in a run of %d steps (0: no end)',
     (steps) => {
       const small = keptOf(40, steps, steps || 700).steps;
       expect(keptOf(9, steps, steps || 700).steps.filter((step) => !small.includes(step))).toEqual([]);
@@ -65,31 +64,30 @@ describe('kept weights of past steps', () => {
     expect(kept.steps).toEqual([]);
   });
 
-  it('are never those of a step with numbers that are not finite', () => {
+  it('exclude steps with numbers that are not finite', () => {
     const kept = newKept(10);
     expect(kept.keep(4, weightsOf(9, Number.NaN))).toBeNull();
     expect(kept.steps).toEqual([]);
   });
 
-  it('are refused with the reason if those of two steps exceed the memory limit', () => {
+  it('are refused if those of two steps exceed the memory limit', () => {
     const kept = newKept(10);
     expect(kept.keep(0, weightsOf(1.5))).toMatch(/^The weights of one step take 16\.0 MB, and a run keeps at most 24 MB/);
     expect(kept.steps).toEqual([]);
   });
 
-  it('of the run that was recorded longest ago are dropped, with the reason, if all runs together keep too many', () => {
+  it('of the run that was recorded longest ago are dropped if all runs together keep too many', () => {
     const room = new KeptRoom();
     const dropped: string[] = [];
     const runs = Array.from({ length: Math.ceil(MOST_ROOM_BYTES / MOST_WEIGHT_BYTES) }, (_, i) =>
       newKept(10, room, (reason) => dropped.push(`${i}: ${reason}`)),
     );
-    // Each run keeps as much as it may.
+    // Two steps fill the limit of a run.
     for (const kept of runs) for (const step of [0, 5]) kept.keep(step, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([0, ...runs.slice(1).map(() => 2)]);
     expect(dropped).toEqual([
       '0: The weights of past steps were deleted to make room for those of runs that were recorded later: all runs together can keep at most 256 MB. Reset the run and train it again to see its past steps.',
     ]);
-    // After a run is cleared, other runs can use its memory.
     runs[1]?.clear();
     runs[0]?.keep(0, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([1, 0, ...runs.slice(2).map(() => 2)]);

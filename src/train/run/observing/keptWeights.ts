@@ -1,7 +1,6 @@
 /**
- * The kept weights of a run: its weights at observed steps, in the worker's memory. Pictures and analyses of past steps are computed from
- * them. If the weights take too much memory, all steps of the finest spacing are dropped together. Compared runs of different sizes keep
- * different numbers of steps, but they still have steps in common, because each run drops its finest spacings first.
+ * Keeps the weights of a run at observed steps in memory, for pictures and analyses of past steps. If they take too much memory, all steps
+ * of the finest spacing are dropped together. Compared runs of different sizes therefore still have kept steps in common.
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';
@@ -20,7 +19,7 @@ export class KeptRoom {
   /** The runs that keep weights, in the order in which they were last recorded. */
   private readonly runs = new Set<KeptWeights>();
 
-  /** Must be called after a run's kept weights have changed. Drops the kept weights of other runs if all together use too much memory. */
+  /** Must be called after the kept weights of a run have changed. */
   changed(run: KeptWeights) {
     this.runs.delete(run);
     if (run.bytes > 0) this.runs.add(run);
@@ -44,7 +43,7 @@ export class KeptWeights {
 
   /**
    * @param runSteps the last step of the run; 0 if it has none
-   * @param onDropped called with the reason if the weights are dropped because runs that were recorded later need the memory
+   * @param onDropped called with the reason if {@link KeptRoom} drops the weights
    */
   constructor(runSteps: number, room: KeptRoom, onDropped: (reason: string) => void) {
     this.runSteps = runSteps;
@@ -56,14 +55,13 @@ export class KeptWeights {
     return [...this.all.values()].reduce((sum, weights) => sum + bytesOf(weights), 0);
   }
 
-  /** The steps at which weights are kept, in ascending order. */
+  /** The kept steps in ascending order. */
   get steps(): number[] {
     return [...this.all.keys()].sort((a, b) => a - b);
   }
 
   /**
-   * Keeps the weights of a step. They are not kept if a number in them is not finite, or if steps of the same spacing or a larger one were
-   * dropped before.
+   * Keeps the weights of a step, unless a number in them is not finite, or steps of the same spacing or a larger one were dropped before.
    * @returns the reason if the network is too large to keep any of its weights, or null
    */
   keep(step: number, weights: readonly NamedTensor[]): string | null {
@@ -103,7 +101,7 @@ export class KeptWeights {
     this.dropped = 0;
   }
 
-  /** Drops all weights in favour of runs that were recorded later. {@link KeptRoom} calls it. */
+  /** Called by {@link KeptRoom} to make room for runs that were recorded later. */
   drop() {
     this.forget();
     this.onDropped(

@@ -35,7 +35,7 @@ async function trained(tested: Tested) {
   return { ...recorded(tested, 'steps'), checkpoint: await tested.run.checkpointNow() };
 }
 
-/** Returns an engine on which an observation takes at least `ms` milliseconds, and a list of each observation’s number of submits. */
+/** Returns an engine on which an observation takes at least `ms` milliseconds, and the number of submits of each observation. */
 function countingEngine(ms: number) {
   const submits: number[] = [];
   const createRunner = async (plan: Plan) => {
@@ -54,15 +54,14 @@ function countingEngine(ms: number) {
   return { submits, on: { ...engine, createRunner } as unknown as DeviceManager };
 }
 
-describe('a run that is observed (its gradients are measured during training)', () => {
-  it('divides observations into many submits until their duration is known, and then into as few as this allows', async () => {
+describe('a run whose gradients are observed while it trains', () => {
+  it('divides observations into many submits until their duration is known, and then into as few as possible', async () => {
     const [slow, fast] = [countingEngine(60), countingEngine(0)];
     for (const { on, submits } of [slow, fast]) {
       const watched = watchedRun(true, on);
       watched.run.start(4, () => []);
       await eventually(() => expect(recorded(watched, 'observations').step?.length).toBeGreaterThan(1));
       const { length } = submits;
-      // The page requests this query to show gradients while a run trains.
       await watched.run.query({ gradients: true });
       expect(submits.length).toBeGreaterThan(length);
       expect(submits[0]).toBe(16);
@@ -72,7 +71,7 @@ describe('a run that is observed (its gradients are measured during training)', 
     expect(Math.min(...fast.submits)).toBe(1);
   });
 
-  it('records its gradients from the initial weights to the last step, and has the losses and weights of an unobserved run', async () => {
+  it('records gradients from the initial weights to the last step without changing its losses and weights', async () => {
     const [watched, plain] = [watchedRun(true), watchedRun(false)];
     expect(await trained(watched)).toEqual(await trained(plain));
     expect(recorded(plain, 'observations')).toEqual({ step: [] });
@@ -118,7 +117,7 @@ describe('a run that is observed (its gradients are measured during training)', 
     expect([new Set(step).size, step[0], step.at(-1)]).toEqual([step.length, 0, 40]);
   });
 
-  it('records no step twice if its device is lost, and records the same values as a run that keeps its device', async () => {
+  it('records the same values, and no step twice, if its device is lost', async () => {
     let observations = 0;
     let isLost = false;
     const losing = {
@@ -153,7 +152,7 @@ describe('a run that is observed (its gradients are measured during training)', 
   });
 });
 
-/** Returns `Observations` that measure with `observer`, and the types of the events that they send. All errors count as survivable. */
+/** Returns `Observations` and the types of the events that they send. The run survives all errors of `observer`. */
 function observationsWith(observer: Partial<Observer>) {
   const sent: string[] = [];
   const reports = { kept: () => {}, send: ({ type }: { type: string }) => sent.push(type) } as unknown as RunReports;
@@ -165,7 +164,7 @@ function observationsWith(observer: Partial<Observer>) {
   return { sent, observations: new Observations(of, () => observer as Observer, guarded) };
 }
 
-it('if the preparation of observations on an earlier trainer fails, the recording with the current trainer continues', async () => {
+it('a failed preparation on an earlier trainer does not stop the recording with the current one', async () => {
   const failures: ((error: Error) => void)[] = [];
   const { sent, observations } = observationsWith({ observeWeights: () => new Promise((_, reject) => failures.push(reject)) });
   // A preparation uses only these members of a trainer.
@@ -178,7 +177,7 @@ it('if the preparation of observations on an earlier trainer fails, the recordin
   expect(Number.isFinite(observations.stepsToNext(trainer, 1))).toBe(true);
 });
 
-it('an observation whose weights cannot be read because the device is lost causes no unhandled promise rejection', async () => {
+it('a device that is lost during an observation causes no unhandled promise rejection', async () => {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', note);

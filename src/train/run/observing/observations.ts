@@ -1,4 +1,4 @@
-/** Records observations of a run (measurements of its gradients): decides when they are due, and makes them while training continues. */
+/** Observes a run (measures its gradients) while training continues, and records the results. */
 import type { Experiment } from '../../../experiment/experiment.ts';
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import { aroundStep, observedColumns, type Step } from '../../analyses/observedStep.ts';
@@ -9,7 +9,7 @@ import { KeptRoom, KeptWeights } from './keptWeights.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** The switch for observing the worker's runs while they train, and the memory for their kept weights. */
+/** The switch for observing the runs that share it while they train, and the memory for their kept weights. */
 export class Watch {
   isOn: boolean;
   readonly room = new KeptRoom();
@@ -42,7 +42,6 @@ export class Observations {
   private lastStep: number;
   private hasFailed = false;
   private areSignalsSent = false;
-  /** The weights of recorded steps. */
   readonly kept: KeptWeights;
   private readonly experiment: Experiment;
   private readonly reports: RunReports;
@@ -75,8 +74,7 @@ export class Observations {
   }
 
   /**
-   * True if the next observation can begin, that is, if neither its preparation nor the previous observation is still under way. The first
-   * call for a trainer starts the preparation.
+   * True if neither the preparation nor the previous observation is under way. The first call for a trainer starts the preparation.
    * @throws the error of a preparation whose device was lost
    */
   isReady(trainer: Trainer): boolean {
@@ -123,7 +121,7 @@ export class Observations {
     const { step, advanced } = aroundStep(trainer, advance);
     const at = trainer.step;
     const record = async () => {
-      // If a number is not finite, the step is not taken. It changes no weights, so it is not recorded.
+      // If a number is not finite, the step is not taken, so it is not recorded.
       if ((await advanced).stop) return;
       const found = await step;
       if (isFirst) await this.record(trainer, 0, found.before, null);
@@ -164,7 +162,7 @@ export class Observations {
     this.reports.kept(() => ({ steps: this.kept.steps, refusal }));
   }
 
-  /** Makes a measurement. If the network cannot be observed, the run continues without observations. */
+  /** If the network cannot be observed, the run continues without observations. */
   private async survived(measure: () => Promise<void>) {
     const { trainers } = this;
     try {
@@ -185,14 +183,13 @@ export class Observations {
     while (this.pending && isWanted()) await Promise.race([this.pending, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
   }
 
-  /** Forgets the trainer and its failures, so that the next trainer is prepared anew. */
+  /** Forgets the trainer and its failures, so that the next trainer is prepared. */
   forget() {
     this.readyFor = this.preparing = this.pending = this.lost = null;
     this.hasFailed = this.areSignalsSent = false;
     this.trainers++;
   }
 
-  /** Forgets the observations of a run that was reset to step 0. */
   reset() {
     this.lastStep = -1;
     this.kept.clear();

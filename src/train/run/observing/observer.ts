@@ -20,14 +20,13 @@ export class Observer {
     this.side = new SideTrainer(() => outputsObserverOf(setup, dataset, makeRunner));
   }
 
-  /** Resolves to the gradients of the trainer's network in its current state. The first observation compiles the plan. */
   observe(trainer: Trainer): Promise<OutputFlow> {
     return this.observeWeights(trainer, trainer.weights());
   }
 
-  /** Observes the trainer's network with the given weights. The first observation, and slow ones, are divided into several submits. */
+  /** The first observation compiles the plan. The first observation and slow ones are divided into several submits. */
   async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>): Promise<OutputFlow> {
-    // If the trainer has been destroyed, its weights cannot be read. They are awaited first, so that nothing is compiled in this case.
+    // The weights are awaited first, so that nothing is compiled if the trainer has been destroyed and they cannot be read.
     const given = await weights;
     return this.side.use(trainer, async (observer) => {
       const begun = performance.now();
@@ -39,7 +38,6 @@ export class Observer {
     });
   }
 
-  /** The number of examples in an observation. */
   get examples(): number {
     return Math.min(this.setup.training.batchSize, this.dataset.count - this.dataset.trainCount);
   }

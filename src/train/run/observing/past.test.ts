@@ -34,7 +34,7 @@ async function trained(tested: ReturnType<typeof newRun>, until = 16) {
   expect(['done', 'paused']).toContain(tested.stateOf()?.state);
 }
 
-/** The steps at which a run was observed. They depend on the measured cost of an observation, but all even steps are among them. */
+/** The observed steps depend on the measured cost of an observation, but all even steps are among them. */
 const observedOf = ({ of }: ReturnType<typeof newRun>) =>
   of('run.rows').flatMap(({ group, rows }) => (group === 'observations' ? [...rows.step] : []));
 
@@ -69,7 +69,7 @@ function losingEngine(when: (plan: Plan, steps: number) => boolean) {
 }
 
 describe('a query about past weights', () => {
-  it('gets exactly the answers that an equal run gave at the step of these weights, and does not change the run', async () => {
+  it('gets exactly the answers of an equal run at that step, and does not change the run', async () => {
     const [watched, plain] = [watchedRun(), newRun('run', Promise.resolve(points), rounding, small)];
     await trained(plain, 6);
     const then = await plain.run.query(asked);
@@ -90,7 +90,7 @@ describe('a query about past weights', () => {
     expect(watched.stateOf()?.state).toBe('done');
   });
 
-  it('is answered on another device after a device was lost, even if the weights are from before the loss', async () => {
+  it('is answered on a new device with weights from before the loss of the old one', async () => {
     const watched = watchedRun(losingEngine((plan, steps) => !plan.programs.train && !plan.programs.observe && steps >= 16));
     await trained(watched);
     const plain = watchedRun();
@@ -117,7 +117,7 @@ it('a reset drops the kept weights', async () => {
   expect(() => watched.run.weightsAt(6)).toThrow('are not kept');
 });
 
-it('a run pauses without waiting for the end of an observation (a gradient measurement), which it records afterwards', async () => {
+it('a run pauses without waiting for an observation (a gradient measurement), and records it afterwards', async () => {
   let steps = 0;
   let begun = 0;
   let end = () => {};

@@ -12,8 +12,8 @@ import { SideTrainer } from './sideTrainer.ts';
 export class Past {
   private readonly side: SideTrainer;
   /**
-   * A dataset that consists of one batch of training examples and the held-out examples that pictures show. The whole dataset is not
-   * used, because the device would then store it twice.
+   * One batch of training examples and the held-out examples that pictures show. If it were the whole dataset, the device would store it
+   * twice.
    */
   private readonly probe: () => Dataset;
 

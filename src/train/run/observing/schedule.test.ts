@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** The observed steps of a run. */
 function observedSteps(steps: number, cost: Partial<ObservationCost> = {}, until = steps): number[] {
   const whole = { observationMs: 5, stepMs: 1, rowBytes: 100, made: 2, ...cost };
   const found: number[] = [];
@@ -20,18 +19,17 @@ describe('observations of a run', () => {
     [4, 9],
     [100, 9],
   ])(
-    'with the duration of %d steps each are made %d times in 1,000 steps: in at most a tenth of the time, but at least 8 times',
+    'that each take as long as %d steps are made %d times in 1,000 steps: in at most a tenth of the time, but at least 8 times',
     (observationMs, count) => {
       const { length } = observedSteps(1000, { observationMs });
       expect(length).toBe(count);
-      // An observed step takes as long as two observations. In addition, two observations have measured the cost, and one is made of the
-      // initial weights.
+      // An observed step takes as long as two observations. Three more are made: two to measure the cost, and one of the initial weights.
       if (count > 9) expect((2 * observationMs * (length + 3)) / 1000).toBeLessThanOrEqual(0.1);
     },
   );
 
   it.each([8, 9, 60, 300, 4097])(
-    'of %d steps are made at least 8 times, regardless of their cost, and both at the first and at the last step',
+    'of %d steps are made at least 8 times, including the first and the last step, regardless of their cost',
     (steps) => {
       const found = observedSteps(steps, { observationMs: 1e6 });
       expect([8, 9]).toContain(found.length);
@@ -45,7 +43,7 @@ describe('observations of a run', () => {
   });
 
   it.each([0, 300, 4001])(
-    'with a higher cost are made only at steps at which those with a lower cost are made too, if the run has %d steps (0: no end)',
+    'with a higher cost are made only at steps that those with a lower cost include, in a run of %d steps (0: no end)',
     (steps) => {
       const [cheap, dear] = [0.1, 9].map((observationMs) => observedSteps(steps, { observationMs }, steps || 4000)) as [number[], number[]];
       expect(cheap.length).toBeGreaterThan(dear.length);
@@ -64,7 +62,7 @@ describe('observations of a run', () => {
     expect(bytesOf(0, 2 ** 30)).toBeLessThanOrEqual(8 * 2 ** 20);
   });
 
-  it('that take 2 MB of memory each are made as rarely as those that take the longest time', () => {
+  it('are as rare as possible if each takes 2 MB of memory', () => {
     expect(observedSteps(1e6, { observationMs: 0, rowBytes: 2 * 2 ** 20 })).toEqual(observedSteps(1e6, { observationMs: 1e6 }));
   });
 });

@@ -7,7 +7,7 @@
 /** Observations take at most this share of the training time. */
 const SHARE = 0.1;
 /**
- * The cost of an observed step, as a number of observations. It is more than 1 because the step is a separate submit and the weights before
+ * The cost of an observed step, as a number of observations. It is above 1 because the step is a separate submit, and the weights before
  * and after it are read. `npm run insight -- --watch-cost` measures the cost.
  */
 const OBSERVED_STEP = 2;
@@ -26,17 +26,15 @@ const MOST = 8;
  */
 const MOST_BYTES = 8 * 2 ** 20;
 /**
- * The steps of a run without an end are assumed to double at most this number of times. Each doubling gets an equal part of
- * {@link MOST_BYTES}.
+ * A run without an end is assumed to double its steps at most this number of times. Each doubling gets an equal part of {@link MOST_BYTES}.
  */
 const DOUBLINGS = 32;
 
 export interface ObservationCost {
-  /** The milliseconds of one observation. */
   observationMs: number;
   /** The milliseconds of one training step; infinite until steps have been measured. */
   stepMs: number;
-  /** The size of one row in bytes. */
+  /** The size of the recorded signals of one observation. */
   rowBytes: number;
   /** The number of observations that measured the cost. */
   made: number;
@@ -45,7 +43,7 @@ export interface ObservationCost {
 const clamped = (exponent: number, least: number, most: number) => Math.max(least, Math.min(most, exponent));
 
 /**
- * The next step after `step` that is observed.
+ * Returns the next observed step after `step`.
  * @param steps the last step of the run; 0 if it has none
  */
 export function nextObserved(steps: number, step: number, cost: ObservationCost): number {

@@ -1,7 +1,6 @@
 /** A second trainer for a run, on the same device. It is created when it is needed, and destroyed after some time without use. */
 import type { Trainer } from '../../trainer/trainer.ts';
 
-/** The time after which an unused trainer frees its memory. */
 const RELEASE_MS = 10_000;
 
 interface Made {
@@ -12,9 +11,8 @@ interface Made {
 export class SideTrainer {
   private release: ReturnType<typeof setTimeout> | undefined;
   private made: Made | null = null;
-  /** The number of uses under way. */
   private uses = 0;
-  /** The second trainer, or null until it has been created. {@link bytes} counts its buffers. */
+  /** The second trainer; null until it has been created. */
   private holding: Trainer | null = null;
   private readonly create: () => Promise<Trainer>;
 
@@ -22,10 +20,7 @@ export class SideTrainer {
     this.create = create;
   }
 
-  /**
-   * @param of the trainer of the run. If the run has a new trainer, the second one is created again too, because the device may have
-   * changed
-   */
+  /** @param of the trainer of the run. For a new one, the second trainer is created again too, because the device may have changed */
   async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
     clearTimeout(this.release);
     this.uses++;

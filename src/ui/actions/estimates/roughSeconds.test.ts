@@ -29,14 +29,13 @@ describe('the estimated range of the time of a step', () => {
 });
 
 describe('the estimated ratio of the time of a step to that of a measured one', () => {
-  it('depends on the multiply-adds of a large network, or the number of layers of a deep, narrow one, and is at least 1', () => {
+  it('grows with the multiply-adds of a large network and the number of layers of a deep, narrow one, and is at least 1', () => {
     const { dense, conv } = starters;
     const [, deep] = opening.arms;
     expect(workRatio(dense, [10], dense, [10])).toBe(1);
     expect(workRatio(conv, [28, 28, 1], dense, [10])).toBeGreaterThan(100);
     const layers = deep.experiment.network.layers.length;
     expect(workRatio(deep.experiment, [10], dense, [10])).toBeCloseTo((3 + layers) / (3 + dense.network.layers.length), 6);
-    // The ratio is never below 1, because each step also has fixed costs.
     expect(workRatio(dense, [10], conv, [28, 28, 1])).toBe(1);
   });
 });

@@ -11,7 +11,7 @@ export type Range = readonly [least: number, most: number];
  * machine. There is no such range for hardware GPUs, because they differ from each other by a factor of a thousand.
  */
 const SOFTWARE_GPU: Range = [0.5e9, 3.5e9];
-/** The multiply-adds per second of the reference runner, which computes on the CPU without WebGPU. */
+/** The multiply-adds per second of the reference runner. */
 const REFERENCE: Range = [2e7, 2e8];
 
 /** A training step computes about three times as much as a forward pass: the outputs, and the gradients of inputs and weights. */
@@ -28,7 +28,7 @@ function rateOf(device: Device): Range | null {
 
 /**
  * The factor by which a step of `experiment` takes longer than a step of `measured`; at least 1. The time of a small network depends on the
- * number of dispatches (kernel launches), not on arithmetic: less arithmetic does not make it faster, but more layers make it slower.
+ * number of dispatches (kernel launches), not on arithmetic.
  */
 export function workRatio(experiment: Experiment, inputShape: Shape, measured: Experiment, measuredShape: Shape): number {
   const forward = ({ network, training }: Experiment, shape: Shape) => totalMultiplyAdds(inferShapes(network, shape)) * training.batchSize;

@@ -16,17 +16,14 @@ import { measuredStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
   study: Study;
-  /**
-   * The pairs of arms whose comparison can be checked. Each pair consists of the baseline and another arm of the study. If the study is
-   * itself a control, the only pair is the one that the control checks.
-   */
+  /** The baseline with each other arm of the study; if the study is a control, only the pair that it checks. */
   choices: readonly Pair[];
   inputShape: Shape;
 }
 
 /**
- * A menu of controls, which are comparisons that could refute the answer. If the study belongs to a question of
- * the gallery, ControlButton offers the control of the question, and the button of this menu shows only its icon.
+ * Offers the controls of an answer. If the study belongs to a question of the gallery, `ControlButton` offers the question's own control,
+ * so the button of this menu shows only its icon.
  */
 export function ControlMenu({ study, choices, inputShape }: ControlMenuProps) {
   const [chosen, choose] = useState(0);

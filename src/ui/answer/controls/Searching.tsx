@@ -4,7 +4,6 @@ import { useRuns } from '../../stores/useStore.ts';
 import styles from '../answer.module.css';
 import { searchProgress, trainSearch } from './search.ts';
 
-/** The progress of a search, and buttons to resume or leave it if it is paused. */
 export function Searching({ study, search }: { study: Study; search: NonNullable<Study['search']> }) {
   const runs = useRuns((state) => state.runs);
   const { done, of: all } = searchProgress(study, runs);

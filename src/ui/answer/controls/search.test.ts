@@ -27,7 +27,7 @@ function end(run: RunRecord, loss: number, change: Partial<RunRecord['status']> 
   changeRun(run.id, { waiting: undefined, status: { state: 'done', step: steps, stepsPerSecond: null, ...change } });
 }
 
-/** The loss of a run: orthogonal weights at rate 0.009 are best on average, and Glorot weights at rate 0.001 are best at one seed only. */
+/** Orthogonal weights at rate 0.009 are best on average; Glorot weights at rate 0.001 are best at one seed only. */
 function lossOf(run: RunRecord): number {
   const { learningRate, seed } = run.experiment.training;
   if (initialiserOf(run) === 'orthogonal' && learningRate === 0.009) return 0.1;
@@ -53,7 +53,7 @@ it('a search trains each setting at two seeds that the answer does not use, with
   expect(view.getState().message).toBe('Searching among 12 settings: 24 new runs.');
 });
 
-it('when a search ends, the baseline gets the best setting found, and is trained at the seeds of the answer', () => {
+it('after a search, both arms are trained at the seeds of the answer, the baseline with the best setting found', () => {
   trainSearch(searchOf({ of: pair }, 6));
   const [last, ...others] = [...all()].reverse();
   for (const run of others) end(run, lossOf(run));
@@ -73,7 +73,7 @@ it('when a search ends, the baseline gets the best setting found, and is trained
   expect(seedsOf(study(), all()).map(({ seed }) => seed)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-it('nothing is trained twice: a second search uses the runs of the first', () => {
+it('a second search uses the runs of the first', () => {
   trainSearch(searchOf({ of: pair }, 6));
   for (const run of all()) end(run, lossOf(run));
   const after = study();
@@ -94,7 +94,7 @@ it('a stopped search continues with its unfinished runs, and paused runs do not 
   expect(all()).toHaveLength(24);
 });
 
-it('if all settings diverge, the page returns to the comparison when the search ends, and gives the reason', () => {
+it('if all settings diverge, the page returns to the comparison and gives the reason', () => {
   const searched = searchOf({ of: pair }, 6);
   trainSearch(searched);
   for (const run of all().slice(1)) end(run, Number.NaN, { state: 'failed', hasDiverged: true });
@@ -117,7 +117,7 @@ it('after a search that checks one of several arms, the page can return to the c
   expect(study()).toEqual({ arms: among, pairs: 6 });
 });
 
-it('a search does not end if a run fails because the device is lost, and trains a new run in its place when resumed', () => {
+it('a search does not end if a run fails without diverging; when resumed, it trains a new run instead', () => {
   vi.useFakeTimers();
   trainSearch(searchOf({ of: pair }, 6));
   const [first, ...others] = all();

@@ -1,7 +1,4 @@
-/**
- * Searches for the settings with which the baseline trains best. When all runs of the search have ended, the baseline with these settings
- * is compared with the other arm.
- */
+/** Searches for the settings with which the baseline trains best, and then trains the comparison again with these settings. */
 
 import { candidatesOf, SEARCH_SEEDS, withSettings } from '../../../experiment/controls/ownBest.ts';
 import { bestArm } from '../../../insight/answer/best.ts';

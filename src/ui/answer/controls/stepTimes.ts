@@ -1,6 +1,6 @@
 /**
- * Measures the time of one training step of each arm of a study. The arms are sampled alternately. On a GPU, no run trains while an arm is
- * timed. The times that runs record are unsuitable, because runs that train together record equal shares of the total time.
+ * Measures the time of one training step of each arm of a study. The times that runs record are unsuitable, because runs that train
+ * together record equal shares of the total time. The worker samples the arms alternately; on a GPU, no run trains during a sample.
  */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
@@ -13,20 +13,18 @@ import { session } from '../../stores/session.ts';
 /** Milliseconds, parallel to the arms. */
 type StepTimes = readonly number[];
 
-/** The measured times of each list of arms, by {@link timesKey}. */
+/** By {@link timesKey}. */
 const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ times: new Map() }));
 
-/** The measurements that have not ended. */
 const measuring = new Map<string, Promise<StepTimes | { problem: string }>>();
 
-/** The key of a list of arms on the current device. Lists with the same key have the same step times. */
+/** The key of the arms on the current device. The time of one step does not depend on the seed or the number of steps. */
 function timesKey(arms: readonly Arm[]): string {
   const { device } = session.getState();
   const of = ({ experiment: { network, data, training } }: Arm) => identityOf([network, data, { ...training, seed: 0, steps: 0 }]);
   return [device.state === 'gpu' ? device.adapter : device.state, ...arms.map(of)].join();
 }
 
-/** Returns the step times of arms. Times that are not known yet are measured. */
 export function measuredStepTimes(arms: readonly Arm[]): Promise<StepTimes | { problem: string }> {
   const key = timesKey(arms);
   const times = known.getState().times.get(key);
@@ -44,7 +42,7 @@ async function measure(key: string, arms: readonly Arm[]): Promise<StepTimes | {
 }
 
 /**
- * The step times of several arms; null for a single arm, and while the times are not known. They are measured as soon as `isFree` is true,
+ * The step times of several arms; null for a single arm, and while the times are not known. They are measured only when `isFree` is true,
  * so that no run waits for the measurement.
  */
 export function useStepTimes(arms: readonly Arm[], isFree: boolean): StepTimes | null {

@@ -3,7 +3,6 @@ import type { Fold } from './foldedView.ts';
 import styles from './folds.module.css';
 import { fold } from './unfolded.ts';
 
-/** A button that folds the repeat (a series of equal layers) that begins at a card. */
 export function FoldButton({ repeat: { ids, title, range } }: { repeat: Fold }) {
   return (
     <button

@@ -14,7 +14,7 @@ export type FoldedCardNode = Node<
   'fold'
 >;
 
-/** One card for a row of layers with the same settings. A click or Enter unfolds it, which shows each layer on a card of its own. */
+/** One card for a series of equal layers. A click or Enter shows each of them on a card of its own. */
 export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBroken } }: NodeProps<FoldedCardNode>) => {
   const isFar = useContext(IsFar);
   const isDrawing = useFlow(drawnFrom) !== null;
@@ -42,7 +42,7 @@ export const FoldedCard = memo(({ data: { layer, fold, shape, parameters, isBrok
           )}
         </>
       )}
-      {/* One handle accepts skips that are drawn forwards, and the other those drawn backwards. A skip drawn to either handle unfolds the card. */}
+      {/* A skip drawn to a handle unfolds the card. One handle is for skips drawn forwards, the other for those drawn backwards. */}
       <Handle
         id="skip-in"
         type="target"

@@ -80,11 +80,11 @@ describe('skips that are drawn as one', () => {
     [0, 'all', '3 skips', 'add skip from Input to Dense 1, 3 skips'],
     [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1, 2 of 3 skips on'],
     [3, 'none', '3 skips', 'add skip from Input to Dense 1, off, 3 skips'],
-  ])('have, with %i of 3 switched off, the state “on: %s” and the label “%s”', (count, on, shown, title) => {
+  ])('with %i of 3 switched off, have the state “on: %s” and the label “%s”', (count, on, shown, title) => {
     expect(drawn(off(count))).toMatchObject([{ on, shown, title }]);
   });
 
-  it('are not marked as new when layers are folded or unfolded, but are when one of the skips is switched on', () => {
+  it('are marked as new when one of them is switched on, but not when layers are folded or unfolded', () => {
     expect(drawn(many, new Set(['dense1'])).map(({ isNew }) => isNew)).toEqual(many.skips.map(() => false));
     expect(drawn(many).map(({ isNew }) => isNew)).toEqual([false]);
     expect(drawn(many, nothing, off(1)).map(({ isNew }) => isNew)).toEqual([true]);

@@ -9,13 +9,12 @@ import { repeatsOf } from '../../../models/network/repeats.ts';
 export interface Fold {
   /** All layers of the repeat. The first one represents them in the drawing. */
   ids: readonly LayerId[];
-  /** The kind and the number of the layers, such as "Dense ×29". */
+  /** Such as "Dense ×29". */
   title: string;
-  /** The names of the first and the last layer, such as "Dense 2 to Dense 30". */
+  /** Such as "Dense 2 to Dense 30". */
   range: string;
   /** The number of skips between layers of the repeat. */
   skips: number;
-  /** The number of these skips that are on. */
   skipsOn: number;
 }
 
@@ -26,7 +25,7 @@ export interface FoldedView {
   network: Network;
   /** The folded repeats, by their first layer. */
   folds: ReadonlyMap<LayerId, Fold>;
-  /** The repeats that are unfolded and can be folded, by their first layer. */
+  /** The unfolded repeats, by their first layer. */
   open: ReadonlyMap<LayerId, Fold>;
   /** The skips that a drawn skip represents, by the key of the drawn skip. Only drawn skips from or to a folded repeat are listed. */
   standsFor: ReadonlyMap<string, readonly Skip[]>;

@@ -1,17 +1,11 @@
-/**
- * Stores which repeats (series of equal layers) are unfolded. An unfolded repeat is drawn with one card for each layer. Folding changes
- * only the drawing, so it is not part of the document.
- */
+/** Stores which repeats (series of equal layers) are unfolded. Folding changes only the drawing, so it is not part of the document. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type LayerId, layerIndex, type Network } from '../../../models/network/network.ts';
 import { documentStore } from '../../stores/document.ts';
 import { type FoldedView, foldedView, trunkIndex } from './foldedView.ts';
 
-/**
- * The layers of all unfolded repeats. A repeat is unfolded if this set contains any of its layers, so that edits of its other layers do not
- * fold it.
- */
+/** A repeat is unfolded if this set contains any of its layers, so that edits of its other layers do not fold it. */
 const unfolded = createStore<{ ids: ReadonlySet<LayerId> }>(() => ({ ids: new Set() }));
 
 export const useFoldedView = (network: Network): FoldedView => {
@@ -29,14 +23,13 @@ function viewOf(network: Network, ids: ReadonlySet<LayerId>): FoldedView {
 
 export const currentView = (): FoldedView => viewOf(documentStore.getState().experiment.network, unfolded.getState().ids);
 
-/** The index in the trunk that a layer gets if its card moves by one position in the drawing, where a folded repeat is one card. */
+/** The index in the trunk that a layer gets if its card moves by one position in the drawing. */
 export function placeBeside(id: LayerId, by: -1 | 1): number {
   const folded = currentView();
   const index = layerIndex(folded.network, id);
   return trunkIndex(folded, index, index + by);
 }
 
-/** Unfolds the repeats that contain these layers. */
 export function unfold(ids: readonly LayerId[]) {
   const before = unfolded.getState().ids;
   if (ids.some((id) => !before.has(id))) unfolded.setState({ ids: new Set([...before, ...ids]) });

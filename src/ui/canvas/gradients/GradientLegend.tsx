@@ -14,10 +14,7 @@ import { useGraphGradients } from './useGraphGradients.ts';
 const TITLE =
   '‖∂ℓ/∂h‖₂, where ℓ is the loss of one example and h is the output of a layer; for a skip, only the part of ∂ℓ/∂h that arrives through the skip. Each value is a root mean square over held-out examples.';
 
-/**
- * The legend of the gradients on the canvas: their meaning, their range, the runs that they belong to and the step of each run.
- * @param isAside true if the legend is next to the network, false if it is below the network
- */
+/** @param isAside true if the legend is next to the network, false if it is below the network */
 export function GradientLegend({ network, isAside }: { network: Network; isAside: boolean }) {
   const { runs, ofSkips, scale, reasons } = useGraphGradients(network);
   const isFar = useContext(IsFar);
@@ -68,7 +65,7 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
 
 const stepOf = ([first]: readonly KnownRun[]) => `step ${countWords(first?.step ?? 0)}`;
 
-/** A wedge that shows how wide a ribbon is at each point of the scale, from the lower end to the upper end. */
+/** Shows how wide a ribbon is at each point of the scale. */
 function Wedge({ color }: { color: string }) {
   const { low, high } = RIBBON_PX;
   const middle = high / 2;

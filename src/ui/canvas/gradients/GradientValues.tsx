@@ -18,11 +18,7 @@ import { useGraphGradients } from './useGraphGradients.ts';
 const PROFILE_PX = 120;
 const RING_PX = 16;
 
-/**
- * Shows the gradient at each layer below the layer's card. Each run in view has one line with a mark and a number, or one curve across all
- * cards if the canvas is zoomed out. The logarithmic scale is the same as in the plot of gradients. A run is left out if the layers of its
- * network differ from those of the drawn network.
- */
+/** Shows the gradient at each layer's output below its card, on the scale of the plot of gradients. */
 export function GradientValues({ folded, fans }: { folded: FoldedView; fans: readonly EdgeBundle[] }) {
   const { runs, scale } = useGraphGradients(folded.whole);
   const isFar = useContext(IsFar);
@@ -59,11 +55,11 @@ export function GradientValues({ folded, fans }: { folded: FoldedView; fans: rea
 
 interface RunLine extends KnownRun {
   ranges: ReadonlyMap<LayerId, Range>;
-  /** The descriptions of the ε marks, for the cards with parameters whose gradient is below the optimiser's ε. */
+  /** The descriptions of the ε marks, by card. */
   below: ReadonlyMap<LayerId, string>;
 }
 
-/** Shows the value of one card as a mark on the scale and as a number. The input has no value, so the run's name is shown there. */
+/** The input has no gradient, so the name of the run is shown there. */
 function Value({
   line: { name, color, ranges, below },
   id,
@@ -91,8 +87,8 @@ function Value({
 }
 
 /**
- * Draws a curve across all cards for each run; a higher point means a larger gradient. A ring marks a card with parameters whose own
- * gradient is below the optimiser's ε. The curve replaces the numbers, which are illegible when the canvas is zoomed out.
+ * Draws a curve for each run in place of the numbers, which are illegible when the canvas is zoomed out. A ring has the meaning of an
+ * {@link EpsilonMark}.
  */
 function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network: Network; scale: LogScale }) {
   const width = CARD_STEP_PX * network.layers.length;
@@ -117,6 +113,6 @@ function Profile({ lines, network, scale }: { lines: readonly RunLine[]; network
   );
 }
 
-/** The path data of one ring. All rings are joined into one path, which is drawn much faster than hundreds of elements. */
+/** All rings of a run are joined into one path, which is drawn much faster than hundreds of elements. */
 const ring = (x: number, y: number) =>
   `M${x - RING_PX} ${y}a${RING_PX} ${RING_PX} 0 1 0 ${2 * RING_PX} 0a${RING_PX} ${RING_PX} 0 1 0 ${-2 * RING_PX} 0`;

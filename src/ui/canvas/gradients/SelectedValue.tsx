@@ -13,7 +13,6 @@ const BELOW_SIGN_PX = 12;
 /** Below this zoom, the value keeps its size on the screen. */
 const LEGIBLE_ZOOM = 0.9;
 
-/** Shows the gradient through the selected skip below the skip's sign, with one value for each run in view whose network has the skip. */
 export function SelectedValue({ fans, runs }: { fans: readonly EdgeBundle[]; runs: readonly KnownRun[] }) {
   const zoom = useFlow((state) => state.transform[2]);
   const [found] = fans.flatMap(({ position, data }) => data.skips.flatMap((skip) => (skip.isSelected ? [{ position, skip }] : [])));

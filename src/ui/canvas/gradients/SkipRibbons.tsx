@@ -9,7 +9,7 @@ import { rangeWords } from './ranges.ts';
 import { drawnNorm, foldedRanges, NARROW_RIBBON_PX, RIBBON_PX, ribbonWidth } from './ribbons.ts';
 import { skipNorms, useGraphGradients } from './useGraphGradients.ts';
 
-/** The path of the arch over a folded card. It must match the arch that the card's style sheet draws (`.skips` in folds.module.css). */
+/** The arch over a folded card, which must match `.skips` in folds.module.css. */
 const FOLD_ARCH = 'M32 0V-7Q32 -16 45 -16H87Q100 -16 100 -7V0';
 /** The baseline of the text above the arch. */
 const FOLD_WORDS_Y = -27;
@@ -20,9 +20,8 @@ interface Props {
 }
 
 /**
- * Draws a ribbon behind the arc of each skip. The width of the ribbon shows the gradient through the skip, on the same logarithmic scale as
- * the gradients of the layers. A skip without a known gradient has no ribbon. The skips inside a folded repeat (a series of equal layers on
- * one card) share one ribbon. Its width shows their largest gradient, and a text above it gives the range.
+ * Uses the scale of the layers' gradients. A skip without a known gradient has no ribbon. The skips inside a folded repeat share one
+ * ribbon, whose width shows the largest of their gradients.
  */
 export function SkipRibbons({ fans, folded }: Props) {
   const { ofSkips, scale } = useGraphGradients(folded.whole);
@@ -67,10 +66,7 @@ interface FanProps {
   isNarrow: boolean;
 }
 
-/**
- * True if two fans are the same. A fan is the group of ribbons whose skips start at one layer. Because of this comparison, an edit
- * elsewhere in a large network does not redraw the fan.
- */
+/** Prevents an edit elsewhere in a large network from redrawing a fan (the ribbons whose skips start at one layer). */
 const areSame = (a: FanProps, b: FanProps): boolean =>
   a.isNarrow === b.isNarrow &&
   a.scale?.low === b.scale?.low &&

@@ -37,7 +37,7 @@ describe('the gradients shown below the cards of layers', () => {
       ].map(rangeWords),
     ).toEqual(['0', '1.2e-9–0.50']));
 
-  it('are those of a run only if the drawn network has the same layers; its skips may differ', () => {
+  it('are shown for a run only if its network has the layers of the drawn one; the skips may differ', () => {
     const withSkip = { ...network, skips: [skip('input', 'dense2')] };
     expect(hasSameLayers(network, withSkip)).toBe(true);
     expect(hasSameLayers(network, { ...network, layers: network.layers.slice(0, -1) })).toBe(false);
@@ -48,7 +48,7 @@ describe('the marks of parameter gradients below ε', () => {
   const of = (layer: string, belowEpsilon: number | null) => ({ of: layer, ratio: 0.001, belowEpsilon });
   const updates = [of('dense1', 1), of('dense2', 0.5), of('dense3', 0), of('dense4', null), { ...of('out', 1), to: 'dense4' }];
 
-  it('are on the cards of layers with such gradients and give the share of the weights; projections do not count', () => {
+  it('give the share of a layer’s weights that have such gradients; projections do not count', () => {
     const words = [...cardsBelowEpsilon(plainView(network), { updates })];
     expect(words).toEqual([
       ['dense1', 'below ε'],

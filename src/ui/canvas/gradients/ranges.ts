@@ -1,4 +1,3 @@
-/** Computes the range of gradients that each card of the canvas shows, and finds the cards with parameter gradients below ε. */
 import type { LayerGradient } from '../../../insight/gradients/flow.ts';
 import type { LayerId } from '../../../models/network/network.ts';
 import { belowWords } from '../../insight/recorded/updateWords.ts';
@@ -18,8 +17,8 @@ export const rangeOf = (values: readonly number[]): Range =>
     : { low: Number.NaN, high: Number.NaN };
 
 /**
- * Returns the range of each drawn card. The key is the card's layer, or its first layer if the card is a folded repeat (a series of equal
- * layers). The input has no range, because no weights are trained with its gradient.
+ * Returns the range of each drawn card, by the card's layer, or by its first layer if the card is a folded repeat. The input has no range,
+ * because no weights are trained with its gradient.
  */
 export function rangesOf({ network, folds }: FoldedView, gradients: readonly LayerGradient[]): Map<LayerId, Range> {
   const norms = new Map(gradients.slice(1).map(({ layer, norm }) => [layer, norm]));
@@ -44,7 +43,7 @@ export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<
     }),
   );
 
-/** Returns the text that describes the ε mark of each card, with the same keys as {@link rangesOf}. Cards without the mark are left out. */
+/** Has the keys of {@link rangesOf}, except those of cards without an ε mark. */
 export function cardsBelowEpsilon({ network, folds }: FoldedView, flow: Pick<ShownFlow, 'updates'>): Map<LayerId, string> {
   const below = belowEpsilon(flow);
   return new Map(
@@ -59,7 +58,7 @@ export function cardsBelowEpsilon({ network, folds }: FoldedView, flow: Pick<Sho
 
 const short = (value: number) => (value === 0 ? '0' : value.toPrecision(2));
 
-/** The text of a range, such as "0.12", "0.010–0.30" or "not finite". */
+/** A text such as "0.12", "0.010–0.30" or "not finite". */
 export function rangeWords({ low, high }: Range): string {
   if (Number.isNaN(low)) return 'not finite';
   return short(low) === short(high) ? short(low) : `${short(low)}–${short(high)}`;

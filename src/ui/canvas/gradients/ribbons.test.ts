@@ -22,7 +22,7 @@ const flow = {
 };
 
 describe('the ribbons that show the gradients through skips', () => {
-  it('are wider for larger gradients; their width is logarithmic in the gradient', () => {
+  it('have a width that is logarithmic in the gradient', () => {
     const scale = logScale([1e-4, 1]);
     const { low, high } = RIBBON_PX;
     expect([1e-4, 1e-2, 1, 0, Number.NaN].map((norm) => ribbonWidth(norm, scale, RIBBON_PX))).toEqual([
@@ -45,7 +45,7 @@ describe('the ribbons that show the gradients through skips', () => {
     expect(drawnNorm(drawn('input→dense1', 'input', 'dense2'), standsFor, exploded)).toBeNaN();
   });
 
-  it('inside a folded repeat of layers are replaced with the range of their gradients', () => {
+  it('show the range of the gradients of the skips inside a folded repeat', () => {
     const ends = ['input', ...hidden].slice(0, -1).map((from, i) => [from, hidden[i] ?? ''] as const);
     const inside = { ...network, skips: ends.map(([from, to]) => skip(from, to)) };
     // The skip from the input starts outside the repeat, so it is drawn separately.

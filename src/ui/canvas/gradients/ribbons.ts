@@ -1,4 +1,3 @@
-/** Computes the widths of the ribbons behind the arcs of skips, and describes the gradients that the ribbons show. */
 import { type LayerId, skipKey } from '../../../models/network/network.ts';
 import type { LogScale } from '../../insight/logScale.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
@@ -18,8 +17,8 @@ export function ribbonWidth(norm: number, scale: LogScale | null, { low, high }:
 }
 
 /**
- * The gradient norm of a drawn skip. If the drawing represents several skips, the result is the largest of their norms. It is NaN if any of
- * the norms is not finite, and undefined if none is known.
+ * The largest of the gradient norms of the skips that a drawn skip represents. It is NaN if any of the norms is not finite, and undefined
+ * if none is known.
  */
 export function drawnNorm(
   { key, skip }: Pick<SkipDrawing, 'key' | 'skip'>,
@@ -31,7 +30,7 @@ export function drawnNorm(
   return known.every(Number.isFinite) ? known.reduce((a, b) => Math.max(a, b)) : Number.NaN;
 }
 
-/** Returns the range of the gradients through the skips inside each folded repeat. The key is the layer that represents the repeat. */
+/** Returns the range of the gradients through the skips inside each folded repeat, by the first layer of the repeat. */
 export function foldedRanges({ whole, folds }: Pick<FoldedView, 'whole' | 'folds'>, norms: ReadonlyMap<string, SkipGradient>) {
   const foldOf = new Map([...folds].flatMap(([first, { ids }]) => ids.map((id) => [id, first] as const)));
   const values = new Map<LayerId, number[]>();
@@ -46,7 +45,7 @@ export function foldedRanges({ whole, folds }: Pick<FoldedView, 'whole' | 'folds
   return new Map([...values].map(([fold, known]) => [fold, rangeOf(known)] as const));
 }
 
-/** The text of a skip's gradient, such as "0.031, share 12 %". */
+/** A text such as "0.031, share 12 %". */
 export function skipGradientWords({ norm, share }: SkipGradient): string {
   const size = norm === 0 ? '0' : Number.isFinite(norm) ? norm.toPrecision(2) : 'not finite';
   return `${size}${share === null ? '' : `, share ${Math.round(100 * share)} %`}`;

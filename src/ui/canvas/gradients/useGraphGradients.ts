@@ -1,6 +1,4 @@
-/**
- * Selects the gradients that the canvas draws: those of the recorded step that the user has chosen, or the latest ones if none is chosen.
- */
+/** Selects the gradients that the canvas draws: those of the recorded step that the user has chosen, or else the latest ones. */
 import { useStore } from 'zustand';
 import type { OutputFlow } from '../../../insight/gradients/flow.ts';
 import { hasSameLayers, type Network, skipKey } from '../../../models/network/network.ts';
@@ -20,12 +18,9 @@ interface GraphGradients {
    * neither has any.
    */
   ofSkips: KnownRun | null;
-  /** The scale of all gradients of the runs in view. */
+  /** The scale of all gradients of the runs in view; null if none of them is a finite number above 0. */
   scale: LogScale | null;
-  /**
-   * The reasons why gradients are not known for any run in view. The list is empty if the gradients of at least one run are known, even if
-   * the network of that run has other layers than the drawn network.
-   */
+  /** The reasons why no run in view has known gradients; empty if one has, even if its network has other layers than the drawn one. */
   reasons: readonly string[];
 }
 

@@ -6,7 +6,6 @@ import { LayerPlots } from './LayerPlots.tsx';
 import { Shattering } from './Shattering.tsx';
 import { Similarity } from './Similarity.tsx';
 
-/** The activations of all layers in one or two runs (ranks, dead and saturated units, similarity), and the shattering of gradients. */
 export const Activations = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="gram" seen={seen}>

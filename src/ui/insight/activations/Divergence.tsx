@@ -18,10 +18,7 @@ import { type Seen, shownStep } from '../seen.ts';
 import { DIVERGENCE_TITLE, divergenceWords } from './activationWords.ts';
 import { ckaWords } from './Similarity.tsx';
 
-/**
- * Shows how similar each layer is in two compared runs at the shown step. If the user requests it, both runs are trained again to show the
- * similarity at earlier steps.
- */
+/** Compares each layer of two runs at the shown step. On request, both runs are trained again to compare them at earlier steps. */
 export function Divergence({ seen }: { seen: readonly Seen[] }) {
   const [first, second] = seen;
   if (!first || !second) return null;
@@ -65,7 +62,6 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
 
 type Found = NonNullable<MeasurementOf<'divergence'>['result']>;
 
-/** Returns the names of the given layers, and a function that names a layer. The layers are those that both networks have. */
 function namesOf(of: readonly Seen[], layers: readonly LayerId[]): readonly [names: string[], nameOf: (layer: LayerId) => string] {
   const byId = new Map(layerPlaces(of).map(({ id, name }) => [id, name]));
   const nameOf = (layer: LayerId) => byId.get(layer) ?? layer;

@@ -13,12 +13,11 @@ type Layer = GramResult['result']['layers'][number];
 
 const percent = (value: number) => `${Math.round(100 * value)} %`;
 
-/** The numbers that are drawn for each layer. */
 const measures: readonly {
   name: string;
   title: string;
   of(layer: Layer): number | null;
-  /** True if the number exists for every activation function. It is then shown as “undefined” for a layer whose output does not vary. */
+  /** True if the number exists for every activation function. It is then shown as “undefined” if the output of a layer does not vary. */
   isOfAll?: boolean;
   within: readonly number[];
   words(value: number): string;

@@ -8,7 +8,6 @@ import { Matrix, MatrixScale } from '../plots/Matrix.tsx';
 
 export const ckaWords = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(2) : 'undefined');
 
-/** The similarity of every pair of layers of a network, for one or two runs. */
 export function Similarity({ results }: { results: readonly Result<'gram'>[] }) {
   const known = results.filter(({ result }) => result.similarity.length === result.layers.length && result.layers.length > 0);
   if (known.length === 0) return null;

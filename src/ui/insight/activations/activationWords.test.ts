@@ -14,7 +14,7 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
   ...more,
 });
 
-it('the description of activations gives the lowest effective rank and the conditions found, for hidden layers only', () => {
+it('activations are described by the lowest effective rank and the conditions found, in hidden layers only', () => {
   const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
   expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2');
   expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
@@ -45,7 +45,7 @@ it('gradient shattering is described by a word for the autocorrelation, and call
   expect(shatteringWords({ lines: 4, lags: [1, 5], autocorrelation: null })).toMatch(/^undefined/);
 });
 
-it('the layer said to diverge first is the diverged layer nearest the input at the earliest step with a diverged layer', () => {
+it('the first layer to diverge is the one nearest the input at the earliest step at which any layer has diverged', () => {
   const of = (...steps: readonly (readonly [number, ...(number | null)[]])[]) =>
     divergenceWords({ layers: ['a', 'b', 'c'], steps: steps.map(([step, ...similarity]) => ({ step, similarity })) }, (id) =>
       id.toUpperCase(),

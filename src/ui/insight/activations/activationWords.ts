@@ -1,4 +1,3 @@
-/** Describes measured activations, shattering and divergence in words. The `_TITLE` constants are tooltips with the thresholds. */
 import { LAG, SHATTERED, SMOOTH } from '../../../insight/shattering/thresholds.ts';
 import { nameOf } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
@@ -16,11 +15,7 @@ export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
 
 const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => layers.filter(has).length;
 
-/**
- * Describes the hidden layers of a run, for example with
- * "lowest effective rank 1.3 of at most 31, in Dense 19; alignment with the targets 0.82 in Dense 20; 3 of 20 hidden layers collapsed".
- * @param all the measured layers, starting at the input; if the measurement was stopped, the last layers are missing
- */
+/** @param all the measured layers, starting at the input; if the measurement was stopped, the last layers are missing */
 export function activationWords({ experiment: { network } }: Pick<RunRecord, 'experiment'>, all: Layers): string {
   // The input and the head are not hidden layers; the rank of the head is limited by its width, which the task determines.
   const count = network.layers.length - 2;
@@ -55,7 +50,6 @@ export function activationWords({ experiment: { network } }: Pick<RunRecord, 'ex
   return parts.filter((part) => part !== null).join('; ');
 }
 
-/** A text such as "smooth, autocorrelation 0.96 at lag 5". */
 export function shatteringWords({ lags, autocorrelation }: QuantityResult<'shattering'>): string {
   const value = autocorrelation?.[lags.indexOf(LAG)];
   if (value === undefined) return 'undefined, because the gradient is the same at all points or not finite';

@@ -15,10 +15,7 @@ import { LinePlot } from '../plots/LinePlot.tsx';
 import { decadeScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 
-/**
- * Plots the loss against the number of parts that are left out at the same time. The measurement takes many evaluations, so it starts only
- * on request.
- */
+/** Starts only on request, because the measurement takes many evaluations. */
 export function Deletion({ seen }: { seen: readonly Seen[] }) {
   const [isAsked, setAsked] = useState(false);
   const isKnown = useStore(measurements, (all) => seen.some(({ run, at }) => entryOf(all, { name: 'deletion', run, at })));
@@ -38,7 +35,6 @@ export function Deletion({ seen }: { seen: readonly Seen[] }) {
 
 type DeletionResult = Result<'deletion'>;
 
-/** The lower and the upper quartile. */
 const quartiles = (values: readonly number[]): readonly [number, number] => {
   const sorted = ascending(values);
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;

@@ -18,10 +18,6 @@ interface PartRow extends Pick<LesionRow, 'at' | 'from'> {
 
 const keyOf = ({ at, from }: LesionRow) => `${from ?? ''} ${at}`;
 
-/**
- * A table of lesions with one row for each part of the network, and two columns for each run: one for leaving the part out, and one for
- * replacing it with its mean. The name in a row selects that part of the network, and the row of the selected part is marked.
- */
 export function LesionTable({ results }: { results: readonly Result<'lesion'>[] }) {
   const rows = results.flatMap(({ run, result }) =>
     result.table.rows.map((row) => ({ key: keyOf(row), name: partWords(run, row), at: row.at, from: row.from })),
@@ -79,10 +75,7 @@ interface RowProps {
   largest: number;
 }
 
-/**
- * The lesions of a part in all runs. The name of the part is a button that selects the part in the drawn network. It is only text if the
- * drawn network lacks the part, or if no measured network with the part has the same layers as the drawn network.
- */
+/** The name of the part is a button only if the drawn network has the part, and the same layers as a measured network with the part. */
 function Row({ one, results, isSelected, largest }: RowProps) {
   const cells = results.map(({ run, result }) => ({ run, row: result.table.rows.find((row) => keyOf(row) === one.key) }));
   const networks = cells.flatMap(({ run, row }) => (row ? [run.experiment.network] : []));

@@ -7,7 +7,6 @@ import type { Seen } from '../seen.ts';
 import { Deletion } from './Deletion.tsx';
 import { LesionTable } from './LesionTable.tsx';
 
-/** Shows the change in the loss of trained networks if parts are left out, one at a time or several at once. */
 export const Lesions = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="lesion" seen={seen}>

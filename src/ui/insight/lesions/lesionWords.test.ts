@@ -10,12 +10,12 @@ it('a change of the loss is written with its sign and its interval', () => {
   expect([barOf(change, 1), barOf({ mean: -1, interval: null }, 1), barOf(change, 0)]).toEqual(['25%', '100%', '0%']);
 });
 
-it('a loss that is not finite if a part is left out is described as such, and gets a full bar', () => {
+it('if a part is left out and the loss is then not finite, the text says so, and the bar is full', () => {
   const lost = { mean: null, interval: null };
   expect([changeWords(lost), barOf(lost, 3)]).toEqual(['not finite', '100%']);
 });
 
-it('scores without a part are those of the whole network plus the changes; some parts can only be replaced with their mean', () => {
+it('scores without a part are those of the whole network plus the changes, or dashes if the part can only be replaced with its mean', () => {
   const effect = (by: LesionRow['off']['by'], loss: number | null, accuracy: number | null = null): LesionRow['off'] => {
     const difference = (mean: number | null) => ({ mean, interval: null });
     return { by, loss: difference(loss), accuracy: accuracy === null ? null : difference(accuracy) };

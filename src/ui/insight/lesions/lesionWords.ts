@@ -1,7 +1,4 @@
-/**
- * Describes lesions: parts of a trained network that are left out or replaced with their mean. It also computes the lengths of the bars
- * that the table of lesions draws.
- */
+/** Describes lesions: parts of a trained network that are left out or replaced with their mean. */
 import { nameOf, skipName } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
@@ -13,15 +10,13 @@ type Difference = Effect['loss'];
 
 const signed = (value: number, words: (size: number) => string = lossWords) => `${value < 0 ? '−' : '+'}${words(Math.abs(value))}`;
 
-/** The text of a change, such as "+0.23" or "not finite". It has two significant digits, because few confidence intervals justify more. */
+/** Rounds a change to two significant digits, because few confidence intervals justify more. */
 export const changeWords = ({ mean }: Difference): string =>
   mean === null ? 'not finite' : signed(mean, (size) => lossWords(Number(size.toPrecision(2))));
 
-/** A text such as "95 % interval +0.2 to +0.26". */
 export const intervalWords = ({ interval }: Difference): string | undefined =>
   interval ? `95 % interval ${signed(interval[0])} to ${signed(interval[1])}` : undefined;
 
-/** A text such as "95 % interval +0.2 to +0.26; accuracy −3.1 points". */
 export function effectWords({ loss, accuracy }: Effect): string | undefined {
   const parts = [
     intervalWords(loss),
@@ -36,8 +31,8 @@ export const barOf = ({ mean }: Difference, largest: number): string =>
   `${Math.round(100 * (mean === null ? 1 : largest > 0 ? Math.abs(mean) / largest : 0))}%`;
 
 /**
- * The name of a part. A branch (a layer's own output, without the skips that join it) has the name of its layer. In a network without
- * these skips, the corresponding part is the whole layer.
+ * The name of a part. A branch (a layer's own output, without the skips that join it) has the name of its layer, because it corresponds to
+ * the whole layer in a network without these skips.
  */
 export function partWords({ experiment: { network } }: RunRecord, { kind, at, from }: LesionRow): string {
   return kind === 'skip' && from !== undefined ? `skip ${skipName(network, { from, to: at })}` : nameOf(network, at);
@@ -47,10 +42,7 @@ type Table = Pick<QuantityResult<'lesion'>['table'], 'loss' | 'accuracy'>;
 
 const plus = (whole: number, { mean }: Difference): number => (mean === null ? Number.NaN : whole + mean);
 
-/**
- * The loss and the accuracy of the whole network, with a part switched off, and with the part replaced with its mean. If the part cannot be
- * switched off, a dash replaces the second of these values.
- */
+/** Formats the scores with and without a part. Those for leaving it out are dashes if it can only be replaced with its mean. */
 export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<LesionRow, 'off' | 'mean'>) {
   const isMean = off.by === 'mean';
   const finite = (value: number) => (Number.isFinite(value) ? lossWords(value) : 'not finite');
@@ -74,7 +66,7 @@ export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<Lesi
   };
 }
 
-/** A sentence about a part that is off, or the reason why it cannot be off; null for a skip, which needs no explanation. */
+/** Returns null for a skip, which needs no explanation. */
 export function offWords({ kind, off }: Pick<LesionRow, 'kind' | 'off'>): string | null {
   if (kind === 'skip') return null;
   if (kind === 'branch') return 'Off: only the skips that end here remain.';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { starters } from '../../../experiment/starters.ts';
 import { isDrawn } from './usePart.ts';
 
-it('a part of a measured network is found in the drawn network only if that has the part and the same layers', () => {
+it('the drawn network contains a measured part only if it has the part and the same layers as a measured network', () => {
   const { network } = starters.dense;
   const twin = { ...network, skips: [] };
   const other = { ...network, layers: network.layers.slice(0, -1) };

@@ -1,4 +1,3 @@
-/** Finds the lesion of the selected layer or skip (the effect of leaving it out) in each run in view. */
 import { useStore } from 'zustand';
 import { findSkip, hasSameLayers, layerIndex, type Network } from '../../../models/network/network.ts';
 import type { Part, QuantityResult } from '../../../train/protocol/quantities.ts';
@@ -9,7 +8,6 @@ import { usePast } from '../recorded/pastWeights.ts';
 import { type Seen, shownStep } from '../seen.ts';
 import type { LesionRow } from './lesionWords.ts';
 
-/** A run in view with the lesion of a part, as far as it is known. */
 export interface PartOfRun extends Seen {
   job: Job<'lesion'>;
   /** False if the run's network lacks the part, such as a skip in the run without skips, or if the skip is off. */
@@ -21,17 +19,17 @@ export interface PartOfRun extends Seen {
 const hasPartIn = (network: Network, { at, from }: Part): boolean =>
   from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
 
-/**
- * True if the drawn network has the part, and the same layers as one of the measured networks. The id alone does not suffice, because
- * different networks can use the same ids.
- */
+/** True if the drawn network has the part, and the same layers as a measured network, because different networks can use the same ids. */
 export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from }: Part): boolean =>
   measured.some((network) => hasSameLayers(network, drawn)) &&
   (from === undefined ? layerIndex(drawn, at) >= 0 : findSkip(drawn, from, at) !== undefined);
 
 const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
 
-/** Returns the runs in view whose networks have the same layers as the drawn network, each with the lesion of a part. */
+/**
+ * Returns the runs in view whose networks have the same layers as the drawn network, each with the lesion of a part (the effect of leaving
+ * it out).
+ */
 export function usePart(part: Part): PartOfRun[] {
   const { seen } = useInView();
   const drawn = useDocument((state) => state.experiment.network);

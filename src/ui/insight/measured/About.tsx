@@ -1,7 +1,6 @@
 import type { AboutQuantity } from '../../../train/protocol/quantities.ts';
 import styles from '../insight.module.css';
 
-/** The formula of a quantity and its source. */
 export const About = ({ about: { doc, source, unit } }: { about: AboutQuantity }) => (
   <details className={styles.about}>
     <summary>How is this measured?</summary>

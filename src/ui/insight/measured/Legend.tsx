@@ -4,14 +4,10 @@ import styles from '../insight.module.css';
 import type { Seen } from '../seen.ts';
 
 interface Line extends Pick<Seen, 'name' | 'color'> {
-  /** The description of the measurement. */
   words: string;
 }
 
-/**
- * The runs with their marks and the descriptions of their measurements.
- * @param thresholds the tooltip, which gives the thresholds behind the descriptions
- */
+/** @param thresholds the tooltip, which gives the thresholds behind the descriptions */
 export const Legend = ({ lines, thresholds }: { lines: readonly Line[]; thresholds?: string | undefined }) => (
   <ul className={styles.legend} title={thresholds}>
     {lines.map(({ name, color, words }) => (

@@ -19,7 +19,6 @@ interface Props<Name extends QuantityName> {
 const Drawn = <Name extends QuantityName>({ results, children }: Pick<Props<Name>, 'children'> & { results: readonly Result<Name>[] }) =>
   children(results);
 
-/** Measures one quantity of each shown run and draws the results together. If a result is missing, it shows the reason. */
 export function Measured<Name extends QuantityName>({ name, seen, options, children }: Props<Name>) {
   const jobs = seen.map(({ run, at }): Job<Name> => ({ name, run, at, options }));
   const entries = useMeasured(jobs);

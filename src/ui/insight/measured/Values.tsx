@@ -3,14 +3,13 @@ import styles from '../insight.module.css';
 import { Scrolled } from './Scrolled.tsx';
 
 interface Props {
-  /** The text of the line that opens the table. */
   label?: string;
   columns: readonly string[];
   /** The first cell of each row is its name. */
   rows: () => readonly (readonly string[])[];
 }
 
-/** The numbers of a picture as a collapsed table, which is created when it is opened. */
+/** A collapsed table, which is created when it is opened. */
 export function Values({ label = 'Values', columns, rows }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -2,7 +2,6 @@ import { countWords, plural } from '../../../schema/words.ts';
 import type { AboutQuantity, QuantityName, QuantityResult } from '../../../train/protocol/quantities.ts';
 import type { Seen } from '../seen.ts';
 
-/** A shown run with its measurement. */
 export interface Result<Name extends QuantityName> extends Seen {
   result: QuantityResult<Name>;
   /** The step of the measured weights. */

@@ -1,8 +1,4 @@
-/**
- * Requests measurements of runs from the worker, and stores their results. The measurements of a view run one at a time while the view is
- * shown. With a button, the user can request the lesion of a single part (the effect of leaving it out). This measurement does not
- * wait for the others.
- */
+/** Requests measurements of runs from the worker. The measurements of a view run one at a time while the view is shown. */
 import { createStore } from 'zustand/vanilla';
 import { countWords } from '../../../schema/words.ts';
 import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName, QuantityOptions } from '../../../train/protocol/quantities.ts';
@@ -22,9 +18,12 @@ export interface Job<Name extends QuantityName = QuantityName> {
 }
 
 export interface Entry {
-  /** The steps of the measured networks. */
+  /** The step of the run, followed by that of the twin if there is one. */
   steps: readonly number[];
-  /** True for the lesion of one part. It is short, so it does not wait for other measurements, and leaving a view does not end it. */
+  /**
+   * True for the lesion of one part (the effect of leaving it out). It is short, so it does not wait for other measurements, and leaving a
+   * view does not end it.
+   */
   isOfPart: boolean;
   /** The number of points per side of the finest grid that was requested for a loss surface. */
   side: number | undefined;
@@ -42,9 +41,7 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 
 export const measurements = createStore<Entries>(() => ({}));
 
-/**
- * The key of a job's entry. A job has one entry for current weights and one for past weights, regardless of the step and the finest grid.
- */
+/** A job has one entry for current weights and one for past weights, regardless of the step and the finest grid. */
 export const keyOf = ({ name, run, at, twin, options }: Job): string =>
   [
     ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],
@@ -159,10 +156,10 @@ const noWeightsWords = ([{ name }, at]: readonly [RunRecord, Past]): string =>
     ? `The weights of step ${countWords(at)} of ${name} are no longer kept. Choose another step, or press Now next to the slider.`
     : `The weights of ${name} could not be read, or are not finite. Train it again, with a lower learning rate if it diverged.`;
 
-/** Ends the measurement of a job, and keeps its partial result. All other measurements continue to run or wait. */
+/** Ends the measurement of a job, and keeps its partial result. */
 export const stopMeasuring = (job: Job) => end('stopped', (key) => key === keyOf(job));
 
-/** Ends all measurements of the view that was left. */
+/** Ends all measurements except lesions of one part. */
 export const leaveMeasurements = () => end('left', (_, { isOfPart }) => !isOfPart);
 
 function end(state: 'stopped' | 'left', isMeant: (key: string, entry: Entry) => boolean) {

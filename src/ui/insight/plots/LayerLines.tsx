@@ -19,7 +19,7 @@ interface Props {
   valueWords(value: number): string;
 }
 
-/** A plot with one line per run, against the layers. It shows each layer for which at least one run has an entry. */
+/** Shows each layer for which at least one run has an entry. */
 export function LayerLines({ label, lines, scale, valueWords }: Props) {
   const places = layerPlaces(
     lines,

@@ -9,9 +9,8 @@ interface Line {
   isDashed?: boolean;
   /** The value at each position, from left to right: null for a gap in the line, undefined for a position that the run does not have. */
   values: readonly (number | null | undefined)[];
-  /** For each position, the reason why its point is drawn as a ring; undefined if the point is not a ring. */
+  /** For each position, the reason why its point is drawn as a ring; undefined if it is not. */
   rings?: readonly (string | undefined)[];
-  /** The lowest and the highest value at each position. */
   band?: readonly (readonly [low: number, high: number])[];
 }
 
@@ -21,9 +20,7 @@ interface Props {
   scale: Scale;
   /** The number of positions on the horizontal axis. */
   places: number;
-  /** The labels of some positions. */
   marks: readonly (readonly [place: number, words: string])[];
-  /** The name of a position, for its tooltip. */
   placeName(place: number): string;
   valueWords(value: number): string;
   height?: number;

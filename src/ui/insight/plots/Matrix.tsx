@@ -7,7 +7,6 @@ interface Props {
   label: string;
   /** [rows][columns], from 0 to 1; null if the value is undefined, which is drawn as hatching. */
   values: readonly (readonly (number | null)[])[];
-  /** The description of the cell under the pointer. */
   cellWords(row: number, column: number): string;
   isSquare?: boolean;
 }
@@ -15,7 +14,6 @@ interface Props {
 /** The share of the ink colour in a cell whose value is 1, in 255ths. It is below 255 so that hatching is visible next to such a cell. */
 const MOST_INK = 235;
 
-/** Draws numbers from 0 to 1 as shaded cells. A cell with the value 1 is the darkest, or the lightest if the page is dark. */
 export function Matrix({ label, values, cellWords, isSquare = true }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [at, setAt] = useState<readonly [number, number] | null>(null);
@@ -60,7 +58,6 @@ export function Matrix({ label, values, cellWords, isSquare = true }: Props) {
   );
 }
 
-/** The legend that explains the shades of {@link Matrix}. */
 export const MatrixScale = () => (
   <p className={styles.matrixScale}>
     0

@@ -3,7 +3,7 @@ import { layer } from '../../../../tests/networks.ts';
 import type { RunRecord } from '../../stores/runs.ts';
 import { endMarks, layerPlaces } from './places.ts';
 
-/** A run of dense layers with these ids. Ordering the layers needs no other fields. */
+/** The cast is safe because `layerPlaces` reads no other fields of a run. */
 const shown = (name: string, ...ids: readonly string[]) => ({
   name,
   run: {
@@ -12,7 +12,7 @@ const shown = (name: string, ...ids: readonly string[]) => ({
 });
 const wordsOf = (...all: readonly ReturnType<typeof shown>[]) => layerPlaces(all).map(({ id, name }) => `${id}: ${name}`);
 
-it('on the layer axis, the layers of one network, or of several equal ones, keep their order and names', () => {
+it('the layers of one network, or of several equal ones, keep their order and names on the axis', () => {
   const expected = ['input: Input', 'dense1: Dense 1', 'dense2: Output'];
   expect(wordsOf(shown('plain', 'dense1', 'dense2'))).toEqual(expected);
   expect(wordsOf(shown('plain', 'dense1', 'dense2'), shown('with skips', 'dense1', 'dense2'))).toEqual(expected);
@@ -25,7 +25,7 @@ it('layers that only one of two networks has are placed between their neighbours
   expect(wordsOf(deep, shallow)).toEqual(expected);
 });
 
-it('a layer that is named differently in two runs gets both names; if two layers have the same name, the name of the run is added to each', () => {
+it('a layer with different names in two runs gets both names, and layers with the same name also get the names of their runs', () => {
   expect(wordsOf(shown('a', 'dense1', 'dense2'), shown('b', 'dense1', 'dense2', 'dense3'))).toEqual([
     'input: Input',
     'dense1: Dense 1',

@@ -4,10 +4,7 @@ import type { Seen } from '../seen.ts';
 
 export interface Place {
   id: LayerId;
-  /**
-   * The layer's name. If the networks give the layer different names, all of them are listed. If another layer has the same name, the names
-   * of the runs that have this layer are added.
-   */
+  /** All names that the networks give the layer. If another layer has the same name, the names of the layer's runs are added. */
   name: string;
 }
 
@@ -27,10 +24,7 @@ export function layerPlaces(shown: readonly Shown[], ids?: Iterable<LayerId>): P
   return places.map(({ id, name }) => ({ id, name: counts.get(name) === 1 ? name : `${name} (${runsOf(id).join(', ')})` }));
 }
 
-/**
- * The layers of all networks in one order. A layer that the first network lacks is inserted after the layer that precedes it in its own
- * network.
- */
+/** A layer that the first network lacks is inserted after the layer that precedes it in its own network. */
 function orderOf([first, ...others]: readonly Network[]): LayerId[] {
   const order = first?.layers.map(({ id }) => id) ?? [];
   for (const { layers } of others) {
@@ -44,7 +38,6 @@ function orderOf([first, ...others]: readonly Network[]): LayerId[] {
   return order;
 }
 
-/** The labels at both ends of an axis of layers. */
 export function endMarks(places: readonly Pick<Place, 'name'>[]): (readonly [place: number, words: string])[] {
   const last = places.length - 1;
   return [...new Set([0, last])].flatMap((i) => (places[i] ? [[i, places[i].name] as const] : []));

@@ -1,9 +1,7 @@
-/** Computes the vertical scales of plots. All runs in a plot share one scale. */
 import { axisWords } from '../../kit/format.ts';
 import { type LogScale, logScale } from '../logScale.ts';
 
 export interface Scale {
-  /** Values with their labels. */
   ticks: readonly (readonly [value: number, words: string])[];
   /** The height of a value, 0 at the bottom and 1 at the top. */
   at(value: number): number;
@@ -33,7 +31,6 @@ export function decadeScale(values: readonly number[]): Scale | null {
   return scale && decades(scale);
 }
 
-/** A logarithmic scale with its labels. */
 export const decades = ({ ticks, at }: LogScale): Scale => ({
   ticks: ticks.map((exponent) => [10 ** exponent, axisWords(10 ** exponent)] as const),
   at,

@@ -30,11 +30,10 @@ interface Props {
   valueWords(value: number | undefined, layer: number, row: number): string;
   /** True for unknown values, which are not drawn. All other values that are not finite are drawn in the colour for problems. */
   isUnknown?(value: number): boolean;
-  /** True for values that are drawn striped. */
   isStriped?(layer: number, row: number): boolean;
 }
 
-/** Draws the values of each layer against the steps. A more opaque cell is a larger value. All runs share one scale. */
+/** Draws the values of each layer against the steps. A more opaque cell is a larger value. */
 export function HeatMap(props: Props) {
   const { one, what, columns, places, steps, last, scale, at, valueWords, isUnknown = () => false, isStriped = () => false } = props;
   const { run, name } = one;

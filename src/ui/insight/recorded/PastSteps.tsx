@@ -15,7 +15,6 @@ interface Props {
   isAnswered: boolean;
 }
 
-/** The slider over the recorded steps, and below it the steps of the weights that are shown. */
 export function PastSteps({ seen, isAnswered }: Props) {
   const { at, kept } = useStore(recording);
   useCurves();

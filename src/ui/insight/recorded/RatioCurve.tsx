@@ -13,7 +13,7 @@ const LEFT = 38;
 const RIGHT = 78;
 const TOP = 6;
 const BOTTOM = 20;
-/** The common logarithm of the upper threshold. The logarithm of the lower threshold is `-THRESHOLD`. */
+/** The common logarithm of the upper threshold. */
 const THRESHOLD = Math.log10(HEALTHY);
 /** The minimum distance, in decades, by which the axis extends past the thresholds. */
 const MARGIN = 1;
@@ -27,14 +27,13 @@ interface Props {
   last: number;
 }
 
-/** Plots the gradient of the first hidden layer, divided by that of the last one, against the steps. Labels name ranges of the ratio. */
 export function RatioCurve({ lines, last }: Props) {
   const logs = lines.flatMap(({ points }) => points.flatMap(({ ratio }) => (ratio > 0 ? [Math.log10(ratio)] : [])));
   if (logs.length > 0) return <Drawn lines={lines} last={last} logs={logs} />;
   return lines.some(({ points }) => points.length > 0) ? <p className={styles.note}>{ZERO_WORDS}</p> : null;
 }
 
-/** The plot itself. It is a separate component, because `useWidth` measures an element only if it exists when the component is mounted. */
+/** A separate component, because `useWidth` measures an element only if it exists when the component is mounted. */
 function Drawn({ lines, last, logs }: Props & { logs: readonly number[] }) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);

@@ -13,7 +13,6 @@ import { layerColumns, ratiosOf, stepsOf, stepsOfAll } from './records.ts';
 import { ScaleLegend } from './ScaleLegend.tsx';
 import { Updates } from './Updates.tsx';
 
-/** Shows the recorded gradients of the runs in view against the steps. All runs share one scale and one axis. */
 export function Recorded({ seen, scale }: { seen: readonly Seen[]; scale: LogScale | null }) {
   const at = useStore(recording, (state) => state.at);
   const recorded = seen.flatMap((one) => {

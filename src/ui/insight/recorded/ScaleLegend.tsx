@@ -12,7 +12,6 @@ interface Props {
   hasMissing: boolean;
 }
 
-/** The legend of heat maps: a bar from the faintest to the most opaque colour, labelled with powers of ten. */
 export function ScaleLegend({ what, scale, hasNonFinite, hasMissing }: Props) {
   const ink = (opacity: number) => `color-mix(in srgb, var(--ink) ${100 * opacity}%, transparent)`;
   return (

@@ -4,7 +4,6 @@ import styles from './recorded.module.css';
 import { recording, showStep } from './recording.ts';
 
 interface Props {
-  /** The recorded steps of the runs in view. */
   steps: readonly number[];
   /** The last step that any of the runs has reached. */
   last: number;

@@ -8,7 +8,6 @@ const COST =
 const ON = '(takes up to 10 % of the time of a run; more in short runs)';
 const OFF = '(to see how they change from step to step)';
 
-/** Switches the recording of gradients on and off, for all runs of the page. */
 export function RecordSwitch({ hasRecords }: { hasRecords: boolean }) {
   const isOn = useStore(recording, (state) => state.isOn);
   return (

@@ -6,7 +6,6 @@ import { decadeScale } from '../plots/scale.ts';
 import type { RecordedUpdates } from './records.ts';
 import { belowWords, ratioWords, UPDATE_TITLE, USUAL, updateSummary } from './updateWords.ts';
 
-/** Shows the relative change of each layer's weights in a recorded step. A ring marks a layer with a gradient below the optimiser's ε. */
 export function UpdateLines({ recorded }: { recorded: readonly RecordedUpdates[] }) {
   if (recorded.length === 0) return null;
   const lines = recorded.map(({ seen, step, updates }) => ({

@@ -14,10 +14,6 @@ interface Props {
   at: number | null;
 }
 
-/**
- * Shows the relative change of each layer's weights in each recorded step. A cell is striped if a parameter of its layer has a gradient
- * below the optimiser's ε.
- */
 export function Updates({ recorded, last, at }: Props) {
   const runs = recorded.map((own) => ({ ...own, columns: updateColumns(own.one.run) }));
   const values = runs.flatMap(({ columns }) => columns.flatMap((column) => [...column.values]));

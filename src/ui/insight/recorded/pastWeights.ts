@@ -11,9 +11,8 @@ const nearest = (steps: readonly number[], at: number): number | null =>
   steps.reduce<number | null>((best, step) => (best === null || Math.abs(step - at) < Math.abs(best - at) ? step : best), null);
 
 /**
- * Returns, for each of several runs, a step of its kept weights near `at`; null for a run without kept weights. If all runs with kept
- * weights share some kept steps, the result for these runs is the shared step that is nearest to `at`. Otherwise, it is the nearest kept
- * step of the run itself.
+ * Returns a kept step near `at` for each run; null for a run without kept weights. If all runs with kept weights have kept steps in common,
+ * it is the nearest of these. Otherwise, it is the nearest kept step of each run.
  * @param all the steps of each run's kept weights, in ascending order
  */
 export function nearestKept(all: readonly (readonly number[])[], at: number): (number | null)[] {
@@ -35,6 +34,5 @@ export function usePast(runs: readonly Pick<RunRecord, 'id'>[]): readonly Past[]
   });
 }
 
-/** True if one of the runs has kept weights, or the slider is at a past step. */
 export const useHasPast = (ids: readonly RunId[]): boolean =>
   useStore(recording, ({ at, kept }) => at !== null || ids.some((id) => (kept[id]?.steps.length ?? 0) > 0));

@@ -10,7 +10,7 @@ export interface Shown {
   at?: Past;
   /** The reason why the run could not keep weights; null if it could. */
   refusal: string | null;
-  /** True if gradients of the run were recorded. Unless there is a refusal, the worker then also kept weights of the run at that time. */
+  /** True if gradients of the run were recorded. Unless there is a refusal, the worker then also kept weights of the run. */
   isRecorded: boolean;
 }
 
@@ -20,7 +20,6 @@ const WEIGHT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 export const tooLargeWords = ({ experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>): string | null =>
   sizeRefusal(WEIGHT_BYTES * totalParameters(inferShapes(network, summary.inputShape)));
 
-/** The words of a sentence that depend on the number of runs. */
 const ONE = { nearest: 'the nearest kept step', runs: 'this run', were: 'was', they: 'it', them: 'it' };
 const SEVERAL = {
   nearest: 'the nearest step at which all shown runs kept weights',

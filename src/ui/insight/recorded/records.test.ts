@@ -36,7 +36,7 @@ function recordedRun(...rows: readonly (readonly [step: number, first: number, l
 }
 
 describe('the gradients and updates recorded during a run', () => {
-  it('can be read as they were measured, at the last recorded step that is not after the chosen one', () => {
+  it('are read as they were measured, at the last recorded step up to the chosen one', () => {
     const run = recordedRun([0, 8, 4], [64, 6, 3]);
     expect(stepsOf(run)).toEqual([0, 64]);
     expect(recordAt(run, 63)?.step).toBe(0);
@@ -51,7 +51,7 @@ describe('the gradients and updates recorded during a run', () => {
     });
   });
 
-  it('give the ratio of the gradient of the first hidden layer to that of the last one at each step at which the ratio is finite', () => {
+  it('give the ratio of the first hidden layer’s gradient to that of the last one, at each step where it is finite', () => {
     const run = recordedRun([0, 8, 4], [1, Number.NaN, 4], [2, 1, 0], [3, 1, 4]);
     expect(ratiosOf(run)).toEqual([
       { step: 0, ratio: 2 },
@@ -67,7 +67,7 @@ describe('the gradients and updates recorded during a run', () => {
     ]);
   });
 
-  it('give one scale for all steps, layers and skips, except the input, whichever step is shown', () => {
+  it('give one scale for all steps, skips and layers (except the input), whichever step is shown', () => {
     const run = recordedRun([0, 8, 4]);
     const scaleAt = (step: number) => {
       const record = recordAt(run, step);
@@ -91,7 +91,7 @@ describe('the gradients and updates recorded during a run', () => {
     ]);
   });
 
-  it('fill the columns of a heat map, each from one recorded step to the next', () => {
+  it('fill each column of a heat map with the latest record up to its step', () => {
     expect(rowsAcross([0, 50], 100, 4)).toEqual([0, 0, 1, 1]);
     expect(rowsAcross([60, 90], 100, 4)).toEqual([-1, -1, 0, 0]);
     expect(rowsAcross([], 0, 2)).toEqual([-1, -1]);

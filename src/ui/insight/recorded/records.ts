@@ -6,13 +6,11 @@ import type { Seen } from '../seen.ts';
 
 const observationsOf = ({ id }: Pick<RunRecord, 'id'>) => historyOf(id).observations;
 
-/** The recorded steps of a run. */
 export const stepsOf = (run: Pick<RunRecord, 'id'>): number[] => {
   const observations = observationsOf(run);
   return Array.from({ length: observations.length }, (_, row) => observations.stepOf(row));
 };
 
-/** The steps that at least one of the runs has recorded, in rising order. */
 export const stepsOfAll = (runs: readonly Pick<RunRecord, 'id'>[]): number[] => [...new Set(runs.flatMap(stepsOf))].sort((a, b) => a - b);
 
 interface RecordOfStep {
@@ -20,7 +18,7 @@ interface RecordOfStep {
   flow: RecordedFlow;
 }
 
-/** The most recently read record of each run. It is reused, because several views read it, and read it again after each edit. */
+/** The latest record that was read of each run. It is reused, because several views read it again after each edit. */
 const latest = new WeakMap<object, { record: RecordOfStep; signals: unknown; rows: number }>();
 
 /** The record of the last recorded step up to `step`; null if there is none. */
@@ -37,7 +35,6 @@ export function recordAt(run: Pick<RunRecord, 'id'>, step = Number.POSITIVE_INFI
   return record;
 }
 
-/** The update ratios of a shown run's layers at the recorded step `step`. */
 export interface RecordedUpdates {
   seen: Seen;
   step: number;

@@ -16,18 +16,16 @@ interface Update {
 
 export const ratioWords = (ratio: number): string => lossWords(ratio);
 
-/** A text such as "60.0 % of the weights below ε", or "below ε" if all are; undefined if none is, or if the share is not known. */
+/** Returns undefined if no weight is below ε, or if the share is not known. */
 export const belowWords = (share: Update['belowEpsilon']): string | undefined =>
   share ? `${share === 1 ? '' : `${percentWords(share)} of the weights `}below ε` : undefined;
 
-/** A text such as "0.0012 (60.0 % of the weights below ε)". */
 export function updateWords({ ratio, belowEpsilon }: Update): string {
   if (ratio === null || ratio === undefined || Number.isNaN(ratio)) return '–';
   const mark = belowWords(belowEpsilon);
   return ratioWords(ratio) + (mark ? ` (${mark})` : '');
 }
 
-/** A text such as "median 0.0012; gradient below the optimiser’s ε in 3 of 20 layers (rings)". */
 export function updateSummary(updates: readonly Update[]): string {
   const median = ratioWords(medianOf(updates.flatMap(({ ratio }) => ratio ?? [])));
   const below = updates.filter(({ belowEpsilon }) => (belowEpsilon ?? 0) > 0).length;
@@ -35,7 +33,6 @@ export function updateSummary(updates: readonly Update[]): string {
   return `median ${median}${mark}`;
 }
 
-/** The explanation of the stripes, or of their absence. */
 export const epsilonWords = (isAny: boolean): string =>
   isAny
     ? 'striped: the gradient of a parameter of the layer is below the optimiser’s ε, so the parameter’s updates shrink with its gradient'

@@ -8,7 +8,6 @@ import { joinRows, sizeWords, skipSizes } from './shareRows.ts';
 
 const times = (value: number) => `×${Number(value.toPrecision(3))}`;
 
-/** The size of the skips relative to the layers' own outputs, at each layer where skips join. */
 export function Joins({ results }: { results: readonly Result<'shares'>[] }) {
   const lines = results.map((one) => ({ ...one, values: skipSizes(one.run.experiment.network, one.result.summands) }));
   return (

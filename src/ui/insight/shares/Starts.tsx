@@ -9,7 +9,6 @@ import { shareWords, skipShares, startRows } from './shareRows.ts';
 
 const percent = (value: number) => `${Math.round(100 * value)} %`;
 
-/** The share of the gradient that arrives through skips, at each layer where skips start. */
 export function Starts({ results }: { results: readonly Result<'shares'>[] }) {
   const lines = results.map((one) => ({ ...one, values: skipShares(one.run.experiment.network, one.result.shares) }));
   const known = lines.flatMap(({ values }) => values.flatMap(({ value }) => value ?? []));

@@ -1,4 +1,3 @@
-/** Lists the measured parts of gradients where skips start, and of outputs where skips join, and describes them. */
 import { medianOf } from '../../../insight/answer/summary.ts';
 import type { Share, Summand } from '../../../insight/gradients/flow.ts';
 import { type LayerId, type Network, nameOf } from '../../../models/network/network.ts';
@@ -15,7 +14,7 @@ interface Parts {
   result: { shares: readonly Share[]; summands: readonly Summand[] };
 }
 
-/** The results of networks with skips, and those of networks with add skips. A concat skip is not summed with anything where it joins. */
+/** Networks with only concat skips have no sums, because a concat skip is not summed where it joins. */
 export const partsIn = <One extends Parts>(results: readonly One[]) => ({
   withSkips: results.filter(({ result }) => result.shares.some(({ through }) => through !== 'trunk')),
   withSums: results.filter(({ result }) => result.summands.length > 0),
@@ -47,17 +46,15 @@ const medianWords = (values: readonly AtLayer[], words: (value: number) => strin
   return known.length > 0 ? words(medianOf(known)) : 'undefined, because a gradient or an output is 0 or not finite';
 };
 
-/** A text such as "a median of 62.0 % of the gradient arrives through skips". */
 export const shareWords = (values: readonly AtLayer[]): string =>
   medianWords(values, (share) => `a median of ${percentWords(share)} of the gradient arrives through skips`);
 
-/** A text such as "skips are ×2.1 as large as the layers’ own outputs (median)". */
 export const sizeWords = (values: readonly AtLayer[]): string =>
   medianWords(values, (ratio) => `skips are ×${Number(ratio.toPrecision(2))} as large as the layers’ own outputs (median)`);
 
 const cosineWords = (cosine: number | null): string => (cosine === null ? 'undefined' : cosine.toFixed(2));
 
-/** One row for each part of the gradient at the layers where skips start, the trunk included. */
+/** Includes the rows of the trunk, so that the shares of a layer sum to 1. */
 export function startRows(network: Network, shares: readonly Share[]): string[][] {
   const starts = layersOf(
     network,
@@ -75,7 +72,6 @@ export function startRows(network: Network, shares: readonly Share[]): string[][
   );
 }
 
-/** One row for each skip at the layer where it joins. */
 export const joinRows = (network: Network, summands: readonly Summand[]): string[][] =>
   summands.map(({ at, from, scaledOwn, scaledSkip, cosine }) => [
     `${nameOf(network, at)}, skip from ${nameOf(network, from)}`,

@@ -20,7 +20,7 @@ interface Props {
   choosePlane(plane: PlaneName): void;
 }
 
-/** The largest number of points per side of a relief (the 3-D drawing of a surface). A relief with more points would be slow to turn. */
+/** A relief (the 3-D drawing of a surface) with more points per side would be slow to turn. */
 const RELIEF_SIDE = 33;
 const LIMITS = { '10': '10 × trained loss', '100': '100 × trained loss', all: 'no limit' } as const;
 type Limit = keyof typeof LIMITS;
@@ -31,7 +31,6 @@ const withinHalfTurn = (turn: number) => turn - 2 * Math.PI * Math.round(turn / 
 
 const [LEAST_TILT, MOST_TILT] = [0.1, Math.PI / 2];
 
-/** The loss surfaces of the runs next to each other, all on the same scale of losses. */
 export function SurfaceFigure({ known, plane, choosePlane }: Props) {
   const [isRelief, setRelief] = useState(false);
   const [limit, setLimit] = useState<Limit>('10');
@@ -153,7 +152,6 @@ function Slider({
   );
 }
 
-/** The losses along the two directions, or along the path. */
 function SurfaceValues({ known, plane }: Pick<Props, 'known' | 'plane'>) {
   const [first] = known;
   if (!first) return null;

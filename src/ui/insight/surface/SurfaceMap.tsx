@@ -16,7 +16,6 @@ interface Props {
 
 const MOST_WIDTH = 420;
 
-/** A loss surface seen from above, with contours, a dot at the trained weights and, on the plane of the path, the path of training. */
 export function SurfaceMap({ seen: { name, color, path }, grid, scale }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

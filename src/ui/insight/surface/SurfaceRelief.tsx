@@ -23,7 +23,6 @@ const SHADE = 0.16;
 /** The angle by which a drag across the whole picture turns the surface, in radians. */
 const TURNED = Math.PI;
 
-/** A loss surface seen from the side, with a dot at the trained weights. Dragging turns it. */
 export function SurfaceRelief({ seen: { name, color }, grid, scale, angle, turn }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

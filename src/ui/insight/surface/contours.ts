@@ -1,6 +1,6 @@
 /** Finds lines of equal height with the marching squares algorithm, which interpolates linearly along the edges of the cells. */
 
-/** A segment of a line from (x0, y0) to (x1, y1), in columns and rows of the grid. */
+/** The ends of a line segment, in columns and rows of the grid. */
 type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 
 /** @param heights [rows][columns], all finite */

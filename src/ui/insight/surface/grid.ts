@@ -1,5 +1,3 @@
-/** Selects a complete grid of points from a loss surface, and computes the scale of losses that the surfaces of several runs share. */
-
 import type { PlainSurface } from '../../../train/protocol/quantities.ts';
 import { axisWords } from '../../kit/format.ts';
 
@@ -17,7 +15,6 @@ export function placeOf(value: number, ticks: readonly number[]): number {
   return ((value - first) / (last - first)) * (ticks.length - 1);
 }
 
-/** Every `every`-th point of a list. */
 const thin = <T>(list: readonly T[], every: number): T[] => list.filter((_, i) => i % every === 0);
 
 /** The finest complete grid of a surface, with at most `most` points per side; null if not even the coarsest grid is complete. */
@@ -37,7 +34,7 @@ export interface LossScale {
   at(loss: number | null): number;
 }
 
-/** The largest number of decades on the scale, limited so that a loss near 0 does not compress the rest of the scale. */
+/** Limited, so that a loss near 0 does not compress the rest of the scale. */
 const MOST_DECADES = 8;
 const MANY_LEVELS = 5;
 
@@ -58,9 +55,7 @@ export function lossScale(grids: readonly Grid[], highest: number | undefined): 
   };
 }
 
-/**
- * The losses of the contours. They are 1, 2 and 5 times the powers of ten, or equally spaced on the scale if too few of these are on it.
- */
+/** Returns 1, 2 and 5 times the powers of ten, or equally spaced losses if too few of these are on the scale. */
 function levelsOf(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
   const decades = Array.from({ length: Math.max(0, Math.ceil(Math.log10(high)) - first + 1) }, (_, i) => 10 ** (first + i));

@@ -4,8 +4,8 @@ type Channels = readonly [number, number, number];
 const MOST_INK = 0.62;
 
 /**
- * Returns a function that returns the colour of a height from 0 to 1. At 0, it is the colour of the paper (the background). The greater the
- * height, the more ink (the colour of text) is mixed in. A positive `shade` adds more ink.
+ * Returns a function that mixes the ink (the colour of text) with the paper (the background). The share of the ink increases with the
+ * height, which is from 0 to 1, and with `shade`.
  */
 export function inkOf(ink: Channels, paper: Channels): (height: number, shade?: number) => Channels {
   return (height, shade = 0) => {

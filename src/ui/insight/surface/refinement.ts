@@ -1,8 +1,7 @@
-/** Selects the next finer grid on which a loss surface is measured, according to the time that the previous grid took. */
 import { nestedPoints, SIDES, type Side } from '../../../insight/surface/grid.ts';
 import type { Entry } from '../measured/measurements.ts';
 
-/** A grid that is expected to take no longer than this is measured even if the user has not requested it. */
+/** A grid that is expected to take no longer is measured without a request. */
 const SHORT_MS = 15_000;
 
 type Timed = Pick<Entry, 'state' | 'side' | 'ms' | 'problem'>;

@@ -1,4 +1,4 @@
-/** Projects a surface of heights that is seen from the side. Its cells are drawn from the back to the front (painter's algorithm). */
+/** Projects a surface that is seen from the side, and orders its cells from back to front (painter's algorithm). */
 
 /** Angles in radians: `turn` about the vertical axis, and `tilt` of the view above the horizon. */
 export interface Angle {
@@ -17,7 +17,7 @@ interface Face {
 
 /** The height of a surface, relative to its width. */
 const TALL = 0.5;
-/** The side length of a surface whose diagonal is 0.94 on a screen of width 1. */
+/** The side length of the surface on a screen of width 1. Its diagonal is 0.94, so it fits at every turn. */
 const FILLED = 0.94 / Math.SQRT2;
 
 /** The position on the screen of a point above the unit square, at a height from 0 to 1. */

@@ -60,7 +60,7 @@ describe('a loss surface', () => {
     expect(completeGrid({ ...surface, complete: 0 })).toBeNull();
   });
 
-  it('shares a logarithmic scale, which ends at the highest loss to draw, with the surface of the other run', () => {
+  it('shares a logarithmic scale with the surface of the other run, up to the highest loss to draw', () => {
     const grid = completeGrid(surface) ?? expect.fail();
     const scale = lossScale([grid, { ...grid, loss: [[0.1, 1000]] }], 10) ?? expect.fail();
     expect([scale.low, scale.high, scale.at(0.1), scale.at(1), scale.at(10), scale.at(1000), scale.at(null)]).toEqual([
@@ -106,7 +106,7 @@ describe('a loss surface', () => {
 describe('a finer grid of a loss surface', () => {
   const done = (side: number, ms: number) => ({ state: 'done' as const, side, ms, problem: null });
 
-  it('is measured by itself if that takes a short time, and otherwise only on request', () => {
+  it('is measured without a request only if that takes a short time', () => {
     expect(nextSide([undefined, undefined], 9)).toBe(9);
     expect(nextSide([done(9, 100), undefined], 9)).toBe(9);
     expect(nextSide([done(9, 100), done(9, 100)], 9)).toBe(17);
@@ -117,7 +117,7 @@ describe('a finer grid of a loss surface', () => {
     expect(nextSide([{ ...done(9, 0), problem: 'none' }], 65)).toBe(9);
   });
 
-  it('has an expected time in proportion to the number of its new points, which is shown rounded', () => {
+  it('has an expected time in proportion to the number of its new points, and the time is shown rounded', () => {
     expect(finerGrid([done(9, 81), done(9, 162)])).toEqual({ side: 17, ms: 3 * 208 });
     expect(finerGrid([done(9, 81), undefined])).toBeNull();
     expect([durationWords(0.2), durationWords(40.4), durationWords(170)]).toEqual(['about 1 s', 'about 40 s', 'about 3 min']);

@@ -4,14 +4,12 @@ import { lossWords, percentWords } from '../../kit/format.ts';
 import { completeGrid, type Grid } from './grid.ts';
 import type { SeenSurface } from './surfaces.ts';
 
-/** The finite losses on the border of a grid. */
 function borderOf({ loss, side }: Grid): number[] {
   return loss
     .flatMap((row, i) => row.filter((_, j) => i === 0 || j === 0 || i === side - 1 || j === side - 1))
     .filter((value) => value !== null);
 }
 
-/** A text such as "loss 0.0015 at the trained weights, ×140 at the border (median)". */
 export function surfaceWords({ surface, centre, path }: SeenSurface): string {
   const grid = completeGrid(surface);
   if (!grid) return 'no grid is complete';
@@ -28,8 +26,8 @@ export function surfaceWords({ surface, centre, path }: SeenSurface): string {
 }
 
 /**
- * Describes how well the plane represents the path: the share of the path's variance that the plane explains, and the largest factor
- * between the loss at a point of the path and the loss at the projection of this point onto the plane.
+ * Gives the share of the path's variance that the plane explains, and the largest factor between the loss at a point of the path and the
+ * loss at its projection onto the plane.
  */
 function pathWords({ explained, path }: NonNullable<SeenSurface['path']>): string {
   const errors = path.map(({ loss, planeLoss }) => (planeLoss > loss ? planeLoss / loss : loss / planeLoss)).filter(Number.isFinite);

@@ -1,16 +1,15 @@
 import type { PathSurface, PlainSurface, PlaneName, Surfaces } from '../../../train/protocol/quantities.ts';
 import type { Seen } from '../seen.ts';
 
-/** The surface of a run on the chosen plane. */
 export interface SeenSurface extends Seen {
   surface: PlainSurface;
-  /** The path of training and the surface around it; null on the random plane. */
+  /** Null on the random plane. */
   path: PathSurface | null;
-  /** The loss of the trained weights. */
+  /** The loss of the trained weights; NaN if it is unknown. */
   centre: number;
 }
 
-/** The surface of a result on one plane; null if it is not known. */
+/** Returns null if the surface on this plane is not known. */
 export function onPlane(seen: Seen, result: Surfaces, plane: PlaneName): SeenSurface | null {
   const path = plane === 'path' ? result.path : null;
   const surface = path?.surface ?? (plane === 'random' ? result.random : null);

@@ -12,7 +12,7 @@ import { type ShownLook, shownLook } from './looks.ts';
 import styles from './why.module.css';
 import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
-/** If the page shows a question about a cause, this shows its answer, which follows from metrics of the two runs in view. */
+/** Answers the shown question about a cause from metrics of the two runs in view. */
 export function WhyAnswer({ view, seen }: { view: QuantityPicture; seen: readonly Seen[] }) {
   const study = useStudy((state) => state.study);
   const shown = shownLook(study, view);
@@ -58,7 +58,6 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   );
 }
 
-/** The reason why there is no answer yet. */
 function waitWords(seen: readonly Seen[], entries: readonly (EntryOf<QuantityName> | undefined)[]): string {
   const [reason] = [...seen.map(({ run, at }) => obstacle(run, at)), ...entries.map((entry) => entry?.problem)].filter((words) => words);
   if (reason) return reason;
