@@ -15,7 +15,7 @@ export type RunEvent =
   | { type: 'run.runner'; from: number; name: string }
   /** The event is sent before the first rows. It is sent again, with the signals of observations, before the first observation. */
   | { type: 'run.signals'; signals: SignalGroups }
-  /** The loss and accuracy that guessing reaches on the run's held-out examples. The event is sent before the first rows. */
+  /** The chance levels (the results of guessing) on the run's held-out examples. The event is sent before the first rows. */
   | { type: 'run.chance'; chance: Levels }
   /** The run continues to train, but its gradients cannot be recorded. */
   | { type: 'run.unrecorded'; reason: string }

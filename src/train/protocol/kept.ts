@@ -1,6 +1,6 @@
 /**
- * The memory limits for kept weights, which are the weights of a run at observed steps. The page also uses them, to explain why a run of an
- * earlier visit has none.
+ * The memory limits for kept weights, which are the weights of a run at observed steps. The page also uses these limits, to explain why a
+ * run of an earlier visit has no kept weights.
  */
 
 const MB = 2 ** 20;

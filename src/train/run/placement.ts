@@ -1,4 +1,4 @@
-/** Manages the device of a run, a GPU or the reference runner. The device can change while the run trains. */
+/** Manages the device of a run (a GPU or the reference runner). The device can change while the run trains. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -28,7 +28,7 @@ export class Placement {
   private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
-  /** Two more trainers: one observes the network, and one evaluates its kept weights. */
+  /** Two trainers in addition to the run's own: one observes the network, and one evaluates its kept weights. */
   private beside: { observer: Observer; past: Past } | null = null;
   readonly observations: Observations;
 
@@ -100,7 +100,10 @@ export class Placement {
     return this.guarded(past.answer(trainer, kept, queries, isTraining, { observe }));
   }
 
-  /** Turns an error into a TrainingError, which does not end the run. After the loss of the device, the run recovers and measures again. */
+  /**
+   * Turns an error into a TrainingError, which does not end the run. An error from the loss of the device stays unchanged, so that the run
+   * recovers and measures again.
+   */
   private async guarded<T>(measured: Promise<T>): Promise<T> {
     try {
       return await measured;
@@ -117,7 +120,7 @@ export class Placement {
     return this.beside;
   }
 
-  /** The size in bytes of the buffers of the additional trainers. */
+  /** The size in bytes of the buffers of the two additional trainers. */
   get bytes(): number {
     return this.beside ? this.beside.observer.bytes() + this.beside.past.bytes() : 0;
   }

@@ -7,7 +7,7 @@ import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './ev
 import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';
 
-/** The time limit of all evaluation parts in flight, unless MIN_PARTS_IN_FLIGHT take longer. It is short because a pause waits for them. */
+/** Limits the total duration of the evaluation parts in flight, because a pause waits for them. MIN_PARTS_IN_FLIGHT may take longer. */
 const EVALUATION_MS = 100;
 
 const WAIT_MS = 4;

@@ -1,4 +1,4 @@
-/** Measures the ceilings of an adapter: the highest rates of floating-point operations in registers, and of bytes read and written. */
+/** Measures the ceilings of an adapter: the peak rates of floating-point operations in registers and of memory reads and writes. */
 import { inErrorScopes } from '../../gpu/errorScopes.ts';
 import type { Constants, KernelSpec } from '../../gpu/kernel.ts';
 import { allocate, release } from '../../gpu/memory.ts';

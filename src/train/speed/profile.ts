@@ -132,6 +132,7 @@ function validShare({ lengths, inputShape: [time = 1] }: Dataset): number {
   return lengths ? lengths.reduce((sum, length) => sum + length, 0) / (lengths.length * time) : 1;
 }
 
+/** @param share the mean share of valid time steps; 1 for data without lengths */
 export function describe(network: Network, { parts, kernel, bindings, constants }: Dispatch, ms: number, share: number): DispatchTime {
   const spec = kernels.get(kernel);
   const multiplyAdds = spec?.multiplyAdds?.(constants);

@@ -66,7 +66,7 @@ export class DeviceData {
     this.runner.write(this.compiled.views.evaluationOrder, new Uint32Array(this.training.batchSize).fill(this.dataset.trainCount + n));
   }
 
-  /** Selects probe inputs for the next evaluation, at most one batch, and writes them to the spare rows of the data. */
+  /** Writes at most one batch of a caller's inputs to the spare rows of the data, and selects them for the next evaluation. */
   showOthers(inputs: Float32Array | Uint8Array) {
     const { probeRow, views } = this.compiled;
     const width = this.dataset.inputs.length / this.dataset.count;

@@ -7,7 +7,7 @@ import { kernels } from '../../shaders/kernels.ts';
 import { measure } from '../../shaders/metrics/metrics.ts';
 
 /**
- * Repeats a step that was refused because of a number that is not finite, dispatch by dispatch. The repetition changes no weights, because
+ * Repeats, dispatch by dispatch, a step that was refused because of a number that is not finite. The repetition changes no weights, because
  * the optimiser kernels update nothing after a refused step.
  * @returns the name of the first part with such a number; null if there is none
  */

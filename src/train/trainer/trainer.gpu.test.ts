@@ -125,7 +125,7 @@ describe('numbers that are not finite', () => {
     ['GPU', onDevice],
     ['reference runner', onReference],
   ])(
-    'do not result from a gradient norm above 2e19 with clipping (9 linear layers with skips of scale 1000, on the %s)',
+    'do not result from clipping if the square of the gradient norm overflows (9 linear layers with skips of scale 1000, on the %s)',
     async (_, makeRunner) => {
       const layers = Array.from({ length: 9 }, (__, i) => layer(`dense${i + 1}`, 'dense', { units: i < 8 ? 10 : 1, activation: 'linear' }));
       const skips = Array.from({ length: 8 }, (__, i) =>

@@ -167,12 +167,12 @@ export class Trainer {
     return joined(Float32Array, batches);
   }
 
-  /** The head's outputs for probe inputs, [rows, outputs]. */
+  /** The head's outputs for the caller's inputs, [rows, outputs]. */
   predict(inputs: Float32Array | Uint8Array): Promise<Float32Array> {
     return this.readFor(inputs, this.views.logits);
   }
 
-  /** A layer's outputs for probe inputs, [rows, …its shape]. */
+  /** A layer's outputs for the caller's inputs, [rows, …its shape]. */
   outputsFor(inputs: Float32Array | Uint8Array, layer: LayerId): Promise<Float32Array> {
     return this.readFor(inputs, this.outputOf(layer));
   }
@@ -252,7 +252,7 @@ export class Trainer {
     return { step: 0, buffers };
   }
 
-  /** All weights, trained or state, under their names in files. */
+  /** The parameters and the state of layers, under their names in files. */
   weights(): Promise<NamedTensor[]> {
     return readWeights(this.runner, this.compiled, [...this.compiled.parameters, ...this.compiled.state], ({ value }) => value);
   }

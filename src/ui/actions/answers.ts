@@ -30,7 +30,7 @@ export const forgetPast = (id: RunId) => past.delete(id);
 export async function askNetwork(runId: RunId, queries: Queries, at?: number): Promise<boolean> {
   const reply = await ask('run.query', { runId, queries, at });
   const latest = at === undefined ? present : past;
-  // Answers of deleted runs are removed, and an answer that arrives after the deletion is dropped.
+  // Answers about deleted runs are removed, and an answer that arrives after the deletion is dropped.
   for (const all of [present, past]) for (const id of all.keys()) if (!findRun(id)) all.delete(id);
   if ('problem' in reply || !findRun(runId)) return false;
   const { isHurried, ...answer } = reply.answer;

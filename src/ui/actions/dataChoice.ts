@@ -93,7 +93,7 @@ export function openStarter(starter: Experiment) {
   say(`Opened ${starter.name}${found ? ` with ${known?.name} as its data` : ''}. Undo brings back the previous experiment.`);
 }
 
-/** Returns the first way to read the data that the network accepts, with a fitting head; null if the network accepts none. */
+/** Returns the data, read in the first way that the network accepts, and the network with a fitting head; null if there is no such way. */
 function fitting(network: Network, all: readonly { data: DataChoice; inputShape: Shape }[], head: HeadNeed) {
   for (const { data, inputShape } of all) {
     const fitted = withHeadFor(network, inputShape, head);

@@ -74,7 +74,7 @@ function shapeOf({ data }: Experiment): readonly number[] | undefined {
   return runs.getState().runs.findLast((run) => run.experiment.data.kind === data.kind)?.summary.inputShape;
 }
 
-/** The seconds for all arms; null if the time of one arm is unknown. */
+/** The range of seconds for all arms; null if it is unknown for one of them. */
 function roughTime(work: readonly Work[]): Range | null {
   const { device } = session.getState();
   let [least, most] = [0, 0];
@@ -94,7 +94,8 @@ function roughTime(work: readonly Work[]): Range | null {
  * - "about 5 to 30 s" from the kind of runner,
  * - "at most about 3 min" from a measured run on other data. This is an upper limit, because larger kernels are more efficient.
  *
- * The text is empty as long as no device has been found. For runs without an end, it is "until paused".
+ * If none is possible, the text is empty until a device has been found, and then says that the time is not known. For runs without an end,
+ * it is "until paused".
  */
 function timeWords(work: readonly Work[]): string {
   if (work.some(({ arm }) => arm.experiment.training.steps === 0)) return 'until paused';
@@ -155,7 +156,7 @@ export function controlWords(pair: Pair, pairs: number, inputShape: readonly num
       unfinished: own.filter((run) => run !== undefined && isUnfinished(run)).length,
     };
   });
-  // The arm that stays is known only when the control is made. Until then, the arm that needs more steps is assumed.
+  // The arm that stays is known only when the control is made. Until then, the arm that needs more steps is assumed to stay.
   const stays = lacking.reduce((a, b) => (b.steps > a.steps ? b : a));
   const most = (count: 'missing' | 'unfinished') => Math.max(...lacking.map((one) => one[count]));
   const unfinished = most('unfinished') > 0 ? ` and ${countWords(most('unfinished'))} unfinished` : '';

@@ -1,4 +1,4 @@
-/** Loads the code that opens files when the first file is opened. */
+/** Opens files with code that is loaded when the first file is opened. */
 import { say } from '../stores/view.ts';
 
 export async function openFiles(files: readonly File[]) {

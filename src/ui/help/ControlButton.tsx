@@ -7,7 +7,7 @@ interface ControlButtonProps {
   className?: string | undefined;
 }
 
-/** Trains the control of the question that a study answers: a comparison that could refute the answer. */
+/** A button that trains the control of a study's question: a comparison that could refute the answer. */
 export function ControlButton({ study, className }: ControlButtonProps) {
   const control = controlOf(study);
   return control ? (

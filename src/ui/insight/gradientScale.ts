@@ -15,7 +15,7 @@ interface Extremes {
 const NOTHING: Extremes = { rows: 0, low: Number.POSITIVE_INFINITY, high: 0 };
 const known = new WeakMap<ListedColumns, Extremes>();
 
-/** The extremes of a run's recorded gradients. Each row is read only once, because they are needed at each reported step. */
+/** The extremes of a run's recorded gradients. They are needed at each reported step, so each row is read only once. */
 function recordedExtremes({ id, experiment }: RunRecord): Extremes {
   const { observations } = historyOf(id);
   const before = known.get(observations) ?? NOTHING;

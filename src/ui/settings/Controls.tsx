@@ -13,7 +13,10 @@ import { useDocument, useOffer, useRuns, useSession, useView } from '../stores/u
 import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
-/** Train and Step act on the current run, or on a new run if the experiment has changed. Reset acts on the current run, Pause on all. */
+/**
+ * Train trains the chosen comparison, if there is one. Otherwise Train, like Step, acts on the current run, or on a new run if the experiment
+ * has changed. Reset acts on the current run, Pause on all runs.
+ */
 export function Controls() {
   const primary = useRef<HTMLButtonElement>(null);
   const experiment = useDocument((state) => state.experiment);

@@ -4,7 +4,7 @@ import { evaluationRow, newHistory, observationRow, SIGNALS, stepRows } from '..
 import { starters } from '../../experiment/starters.ts';
 import { parseRunFile, printRunFile } from './runFile.ts';
 
-it('a run file with 600,000 non-finite steps is read within half a second', () => {
+it('a run file with non-finite values at 600,000 steps is read within half a second', () => {
   const length = 600_000;
   const history = newHistory();
   const values = new Float32Array(length).fill(Number.NaN);

@@ -6,7 +6,7 @@ import type { VariantSelection } from '../../train/protocol/device.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 
 const TRUSTED_KEY = 'skiplab.trustedKernels';
-/** The number of names for about eight adapters or releases. */
+/** Suffices for the kernels of about eight adapters or releases. */
 const MAX_TRUSTED = 400;
 
 export function trustedKernels(): string[] {

@@ -9,7 +9,7 @@ export type DocumentEdit =
   | { type: 'graph'; edit: GraphEdit }
   | { type: 'data'; data: DataChoice }
   | { type: 'training'; training: Experiment['training'] }
-  /** `opened` is `experiment` as it was when it was opened; absent if it has not been edited since. */
+  /** `opened` is `experiment` as it was when it was opened. It can be absent if `experiment` has not been edited since. */
   | { type: 'open'; experiment: Experiment; opened?: Experiment };
 
 interface Step {

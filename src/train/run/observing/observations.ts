@@ -9,7 +9,7 @@ import { KeptRoom, KeptWeights } from './keptWeights.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** The switch for observing the runs that share it while they train, and the memory for their kept weights. */
+/** Switches observation on or off for the runs that share it, and limits the memory for their kept weights. */
 export class Watch {
   isOn: boolean;
   readonly room = new KeptRoom();

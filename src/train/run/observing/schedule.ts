@@ -21,8 +21,8 @@ const LEAST = 3;
  */
 const MOST = 8;
 /**
- * The maximum size in bytes of all observations of a run, unless the smallest allowed number of rows exceeds it. The kept weights of a run
- * take at most 24 MB more, so a run takes at most 32 MB.
+ * The maximum size in bytes of all observations of a run, unless the smallest allowed number of observations exceeds it. The kept weights
+ * of a run take at most 24 MB more.
  */
 const MOST_BYTES = 8 * 2 ** 20;
 /**

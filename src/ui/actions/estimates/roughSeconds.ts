@@ -27,8 +27,8 @@ function rateOf(device: Device): Range | null {
 }
 
 /**
- * The factor by which a step of `experiment` takes longer than a step of `measured`; at least 1. The time of a small network depends on the
- * number of dispatches (kernel launches), not on arithmetic.
+ * The factor by which a step of `experiment` takes longer than a step of `measured`; at least 1, because each step has fixed costs. The
+ * time of a small network depends on the number of dispatches (kernel launches), not on arithmetic.
  */
 export function workRatio(experiment: Experiment, inputShape: Shape, measured: Experiment, measuredShape: Shape): number {
   const forward = ({ network, training }: Experiment, shape: Shape) => totalMultiplyAdds(inferShapes(network, shape)) * training.batchSize;

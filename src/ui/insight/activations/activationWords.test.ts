@@ -45,7 +45,7 @@ it('gradient shattering is described by a word for the autocorrelation, and call
   expect(shatteringWords({ lines: 4, lags: [1, 5], autocorrelation: null })).toMatch(/^undefined/);
 });
 
-it('the first layer to diverge is the one nearest the input at the earliest step at which any layer has diverged', () => {
+it('the first layer to diverge is the diverged layer nearest the input, at the earliest step at which any has diverged', () => {
   const of = (...steps: readonly (readonly [number, ...(number | null)[]])[]) =>
     divergenceWords({ layers: ['a', 'b', 'c'], steps: steps.map(([step, ...similarity]) => ({ step, similarity })) }, (id) =>
       id.toUpperCase(),

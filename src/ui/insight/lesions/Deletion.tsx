@@ -15,7 +15,7 @@ import { LinePlot } from '../plots/LinePlot.tsx';
 import { decadeScale } from '../plots/scale.ts';
 import type { Seen } from '../seen.ts';
 
-/** Starts only on request, because the measurement takes many evaluations. */
+/** The measurement starts only on request, because it takes many evaluations. */
 export function Deletion({ seen }: { seen: readonly Seen[] }) {
   const [isAsked, setAsked] = useState(false);
   const isKnown = useStore(measurements, (all) => seen.some(({ run, at }) => entryOf(all, { name: 'deletion', run, at })));

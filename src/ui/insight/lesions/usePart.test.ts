@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { starters } from '../../../experiment/starters.ts';
 import { isDrawn } from './usePart.ts';
 
-it('the drawn network contains a measured part only if it has the part and the same layers as a measured network', () => {
+it('a measured part counts as drawn only if the drawn network has the part and the same layers as a measured network', () => {
   const { network } = starters.dense;
   const twin = { ...network, skips: [] };
   const other = { ...network, layers: network.layers.slice(0, -1) };

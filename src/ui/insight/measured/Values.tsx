@@ -9,7 +9,7 @@ interface Props {
   rows: () => readonly (readonly string[])[];
 }
 
-/** A collapsed table, which is created when it is opened. */
+/** Creates its table only when it is opened. */
 export function Values({ label = 'Values', columns, rows }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (

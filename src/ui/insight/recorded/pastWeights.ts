@@ -11,8 +11,8 @@ const nearest = (steps: readonly number[], at: number): number | null =>
   steps.reduce<number | null>((best, step) => (best === null || Math.abs(step - at) < Math.abs(best - at) ? step : best), null);
 
 /**
- * Returns a kept step near `at` for each run; null for a run without kept weights. If all runs with kept weights have kept steps in common,
- * it is the nearest of these. Otherwise, it is the nearest kept step of each run.
+ * Returns, for each run, a step near `at` with kept weights; null for a run without kept weights. If all runs with kept weights have such
+ * steps in common, the step is the nearest of these. Otherwise, it is the nearest one of the run itself.
  * @param all the steps of each run's kept weights, in ascending order
  */
 export function nearestKept(all: readonly (readonly number[])[], at: number): (number | null)[] {

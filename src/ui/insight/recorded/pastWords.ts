@@ -39,7 +39,7 @@ function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, { nearest
 }
 
 /**
- * "Weights of step 120, the nearest kept step." for all runs, or one sentence for each run.
+ * Returns one sentence for all runs if the same one applies to each, and otherwise one sentence for each run.
  * @param at the step of the slider
  */
 export function pastWords(shown: readonly Shown[], at: number): string[] {

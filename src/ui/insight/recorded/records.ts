@@ -18,7 +18,7 @@ interface RecordOfStep {
   flow: RecordedFlow;
 }
 
-/** The latest record that was read of each run. It is reused, because several views read it again after each edit. */
+/** The most recently read record of each run. It is reused, because several views read it again after each edit. */
 const latest = new WeakMap<object, { record: RecordOfStep; signals: unknown; rows: number }>();
 
 /** The record of the last recorded step up to `step`; null if there is none. */

@@ -16,7 +16,7 @@ interface Update {
 
 export const ratioWords = (ratio: number): string => lossWords(ratio);
 
-/** Returns undefined if no weight is below ε, or if the share is not known. */
+/** Returns undefined if the share is 0 or not known. */
 export const belowWords = (share: Update['belowEpsilon']): string | undefined =>
   share ? `${share === 1 ? '' : `${percentWords(share)} of the weights `}below ε` : undefined;
 

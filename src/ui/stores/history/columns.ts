@@ -92,7 +92,7 @@ export class SignalColumns {
 
   last = (name: string): number | undefined => this.values(name).at(-1);
 
-  /** Computes only the new rows, unless the weight has changed. */
+  /** Computes only the new rows, unless the weight or earlier rows have changed. */
   smoothedValues(name: string, weight: number): Float32Array {
     const column = this.columns.get(name);
     if (!column) return new Float32Array(0);
