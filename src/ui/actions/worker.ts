@@ -42,7 +42,7 @@ export async function ask<K extends RequestKind>(
   return client.request(kind, asked, onProgress);
 }
 
-/** The checkpoint of a run at its current step; null if the worker does not know the run, or if a number in it is not finite. */
+/** The checkpoint of a run at its current step; null if a number in it is not finite, or if the worker does not know the run. */
 export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   if (isDormant(id)) return null;
   const reply = await ask('run.checkpoint', { runId: id });

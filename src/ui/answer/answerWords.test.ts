@@ -45,7 +45,7 @@ describe('the answer', () => {
     });
   });
 
-  it('names exactly the arms that the rank max-T test finds different', () => {
+  it('names exactly those of several arms that the rank max-T test finds different', () => {
     const study: Study = { arms: [arm('all skips'), arm('without A'), arm('without B')], pairs: 6 };
     const words = answerWords(
       study,

@@ -6,7 +6,6 @@ import { History, NO_SIGNALS } from '../stores/history/history.ts';
 import { appendRows, changeRun, findRun, putRun, type RunRecord, runs, setSignals } from '../stores/runs.ts';
 import { finishedSeeds } from './outcomes.ts';
 
-/** A run that is at its last evaluation: done if this is at step `steps`, otherwise paused. */
 function runWith(id: string, steps: number, evaluations: [step: number, loss: number, examples: number][]): RunRecord {
   const experiment = { ...starters.dense, training: { ...starters.dense.training, steps } };
   const step = evaluations.at(-1)?.[0] ?? 0;

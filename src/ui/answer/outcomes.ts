@@ -17,7 +17,7 @@ function rowsAtEnds(runs: readonly RunRecord[]): number[] | null {
   return isAtEnd && examples.size <= 1 ? rows : null;
 }
 
-/** Null if there is no row. If the run diverged, the loss is NaN. */
+/** The loss is NaN if the run diverged. For other runs, the outcome is null if there is no row. */
 function outcomeAt(run: RunRecord, row: number | undefined): Outcome | null {
   if (hasDiverged(run)) return { loss: Number.NaN };
   const evaluations = evaluationsOf(run);

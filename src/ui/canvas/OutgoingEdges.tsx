@@ -30,8 +30,8 @@ function drawIn(line: SVGPathElement | null) {
 const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', from, to });
 
 /**
- * Focuses the label of the selected skip. If the skip belongs to a folded repeat, the selection unfolds the repeat and so removes the label
- * that was pressed.
+ * Selects a skip and focuses its label. If the skip starts or ends in a folded repeat, the selection unfolds the repeat, which removes the
+ * pressed label and so the focus.
  */
 function chooseByLabel(drawing: SkipDrawing) {
   choose(drawing);

@@ -37,7 +37,7 @@ describe('arcs', () => {
   it('have their label at the top, in the middle', () =>
     expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
-  it('are lower than the network is wide, even if there are many skips with an arc each', () => {
+  it('are lower than the network is wide, even if there are many; each skip has its own arc', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no dense wiring');
@@ -234,7 +234,7 @@ describe('in a long network', () => {
     for (const [i, focused] of order.entries()) {
       const drawn = new Set([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(order.slice(Math.max(0, i - 1), i + 2).filter((next) => !drawn.has(next))).toEqual([]);
-      // The drawn items are in tab order, and few others are drawn.
+      // The drawn items are in tab order. At most three of them are drawn only because of the focus.
       expect(order.filter((next) => drawn.has(next))).toEqual([...skipsIn({ visible, focused }), ...cardsIn({ visible, focused })]);
       expect(drawn.size).toBeLessThanOrEqual(cardsIn({ visible }).length + skipsIn({ visible }).length + 3);
     }

@@ -15,7 +15,7 @@ export const UNFOLDS = 'Unfold to choose a layer';
 export const drawnFrom = ({ connection, connectionClickStartHandle }: ReactFlowState): LayerId | null =>
   connection.inProgress ? connection.fromNode.id : (connectionClickStartHandle?.nodeId ?? null);
 
-/** True if the user began at an incoming handle, so that the skip will end at that layer. */
+/** True if the user began at the incoming handle of a layer, so that the skip will end there. */
 export const isDrawnBackwards = ({ connection, connectionClickStartHandle }: ReactFlowState): boolean =>
   (connection.inProgress ? connection.fromHandle.type : connectionClickStartHandle?.type) === 'target';
 

@@ -1,4 +1,4 @@
-/** Searches for the settings with which the baseline trains best, and then trains the comparison again with these settings. */
+/** Searches for the settings with which the baseline trains best, gives them to the baseline only, and trains the comparison again. */
 
 import { candidatesOf, SEARCH_SEEDS, withSettings } from '../../../experiment/controls/ownBest.ts';
 import { bestArm } from '../../../insight/answer/best.ts';

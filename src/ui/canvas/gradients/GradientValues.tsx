@@ -18,7 +18,7 @@ import { useGraphGradients } from './useGraphGradients.ts';
 const PROFILE_PX = 120;
 const RING_PX = 16;
 
-/** Shows the gradient at each layer's output below its card, on the scale of the plot of gradients. */
+/** Shows below each card the gradient at the layer's output, on the same scale as the plot of gradients. */
 export function GradientValues({ folded, fans }: { folded: FoldedView; fans: readonly EdgeBundle[] }) {
   const { runs, scale } = useGraphGradients(folded.whole);
   const isFar = useContext(IsFar);
@@ -59,7 +59,7 @@ interface RunLine extends KnownRun {
   below: ReadonlyMap<LayerId, string>;
 }
 
-/** The input has no gradient, so the name of the run is shown there. */
+/** The gradient at the input is not shown. The name of the run is in its place. */
 function Value({
   line: { name, color, ranges, below },
   id,

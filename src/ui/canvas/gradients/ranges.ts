@@ -43,7 +43,7 @@ export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<
     }),
   );
 
-/** Has the keys of {@link rangesOf}, except those of cards without an ε mark. */
+/** Returns the text of each card's ε mark, with the keys of {@link rangesOf}. Cards without a mark are left out. */
 export function cardsBelowEpsilon({ network, folds }: FoldedView, flow: Pick<ShownFlow, 'updates'>): Map<LayerId, string> {
   const below = belowEpsilon(flow);
   return new Map(

@@ -18,7 +18,7 @@ interface GraphGradients {
    * neither has any.
    */
   ofSkips: KnownRun | null;
-  /** The scale of all gradients of the runs in view; null if none of them is a finite number above 0. */
+  /** The scale of all gradients of the runs in view; null if no gradient is a finite number above 0. */
   scale: LogScale | null;
   /** The reasons why no run in view has known gradients; empty if one has, even if its network has other layers than the drawn one. */
   reasons: readonly string[];
