@@ -8,7 +8,7 @@ import { expect, test } from './fixtures.ts';
 import { cellOf, openPage } from './page.ts';
 import { NEVER_VISITED, VISITED } from './visited.ts';
 
-// The software GPU compiles the kernels of three networks, which takes long.
+// The software GPU compiles the kernels of three networks, which takes a long time.
 test.setTimeout(300_000);
 
 const REMEMBERED = ['skiplab.kernels', 'skiplab.trustedKernels'];

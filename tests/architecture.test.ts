@@ -67,7 +67,10 @@ const roomOf = (file: string): string | undefined =>
 
 const EXPORT = /^export (?:async )?(?:const|function\*?|(?:abstract )?class|interface|type) (\w+)/gm;
 
-/** Returns "path name" for each name that a file imports. If the file imports a whole module, every word of its code counts as a name. */
+/**
+ * Returns "path name" for each name that a file imports. If the file imports a whole module, every word in the importing file counts as a
+ * name that it imports from this module.
+ */
 function importedBy(file: string): string[] {
   const code = readFileSync(join(ROOT, file), 'utf8');
   const wordsOf = (path: string, words: string) =>

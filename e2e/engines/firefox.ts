@@ -48,7 +48,7 @@ const TAKE_PROBLEMS = `
   Services.console.reset();
   return ours.map((message) => \`\${message.errorMessage} (\${message.sourceName}:\${message.lineNumber})\`);`;
 
-/** Runs with the rights of the browser in the page's process, where Firefox collects the calls of `console` by the page and its worker. */
+/** Runs with the browser's privileges in the page's process, where Firefox records the calls to `console` of the page and its worker. */
 const TAKE_CALLS = `
   const calls = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage);
   const ours = calls.getEvents().filter(({ level, filename }) => /^(error|warn|assert)$/.test(level) && filename.startsWith('http'));

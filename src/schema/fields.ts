@@ -127,7 +127,8 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
 }
 
 /**
- * The validator fills in default values, removes the settings that files leave out (see {@link withoutOmitted}), and refuses unknown keys.
+ * The validator fills in missing settings, then removes those that files omit because they have their default value (see
+ * {@link withoutOmitted}), and refuses unknown keys.
  */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);
@@ -142,7 +143,7 @@ export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<un
 /** A number with commas between groups of three digits, as the page shows counts. */
 const WITH_COMMAS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 
-/** Returns NaN for text that is not a number, so that {@link fieldIssue} reports it. */
+/** For a number field, returns NaN if the text is not a number, so that {@link fieldIssue} reports it. */
 export function parseField(field: Field, text: string): number | string | boolean {
   if (field.type === 'choice' || field.type === 'text') return text;
   if (field.type === 'flag') return text === 'true';

@@ -95,8 +95,8 @@ const APART: readonly (readonly [string, string, number])[] = [
   ...pairsOf(CLASSES).map(([a, b]) => [a, b, 9.5] as const),
   ...pairsOf(ARMS).map(([a, b]) => [a, b, 10] as const),
   ...CLASSES.slice(0, 2).flatMap((a) => ARMS.map((b) => [a, b, 8.5] as const)),
-  // Data with more than two classes is rare. Arms (the sides of a comparison) after the first two also differ in their marks and names,
-  // so a smaller distance suffices for them.
+  // Arms (the sides of a comparison) after the first two also differ in their marks and names, and data with more than two classes is rare.
+  // For these arms, a distance of 5 from the other classes is therefore enough.
   ...CLASSES.slice(2).flatMap((a) => ARMS.map((b) => [a, b, ['arm-1', 'arm-2'].includes(b) ? 12 : 5] as const)),
   // Runs also differ in their marks and names.
   ...pairsOf(['arm-1', 'arm-2', ...RUNS]).map(([a, b]) => [a, b, 7] as const),

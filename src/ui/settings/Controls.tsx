@@ -14,8 +14,8 @@ import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
 /**
- * Train trains the chosen comparison, if there is one. Otherwise Train, like Step, acts on the current run, or on a new run if the experiment
- * has changed. Reset acts on the current run, Pause on all runs.
+ * Train trains the chosen comparison, if there is one. Otherwise Train, like Step, acts on the current run, or on a new run if the
+ * experiment has changed. Reset acts on the current run, Pause on all runs.
  */
 export function Controls() {
   const primary = useRef<HTMLButtonElement>(null);
