@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
+    // A process mostly uses one thread, because SwiftShader compiles a pipeline on one, and the f64 references run on one.
     maxWorkers: 2,
     env: vulkanEnvironment(),
     testTimeout: 120_000,
@@ -17,8 +18,7 @@ export default defineConfig({
           name: 'tests',
           include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: MOCKED,
-          // Each process has one device for all its files, because starting SwiftShader, the software GPU, takes longer than most tests. A
-          // process mostly uses one thread, because SwiftShader compiles a pipeline on one, and the f64 references run on one.
+          // Each process has one device for all its files, because starting SwiftShader, the software GPU, takes longer than most tests.
           isolate: false,
         },
       },

@@ -28,7 +28,7 @@ function drawing(name: string) {
   return {
     number: (mean: number, spread: number, digits = 1) => (mean + spread * random.normal()).toFixed(digits),
     whole: (low: number, high: number) => low + random.integer(high - low + 1),
-    of: <T>(...values: readonly T[]): T => values[random.integer(values.length)] as T, // an index below the length
+    of: <T>(...values: readonly T[]): T => values[random.integer(values.length)] as T, // The index is below the length.
     chance: (share: number) => random.uniform() < share,
   };
 }

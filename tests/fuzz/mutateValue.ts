@@ -77,7 +77,7 @@ function nodesOf(root: unknown): Node[] {
   return nodes;
 }
 
-/** Defines a property of the node itself, even for the name `__proto__`. For the name `length` of a list, it appends the value instead. */
+/** Defines a property of the node itself, even for the name `__proto__`. For the name `length` of a list, appends the value instead. */
 const put = (node: Node, key: string, value: unknown) =>
   Array.isArray(node) && key === 'length'
     ? node.push(value)

@@ -80,7 +80,7 @@ export function forgetRates() {
 }
 
 let created = 0;
-/** The suffix of new run ids. It is empty in the one tab that saves; in other tabs, it makes their ids differ from those of that tab. */
+/** The suffix of new run ids: empty in the one tab that saves, and random in others, so that their ids differ from those in that tab. */
 let tag = '';
 
 export const tagRuns = (withTag: string) => {

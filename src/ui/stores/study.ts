@@ -113,7 +113,7 @@ export function armColors(arms: readonly Arm[]): string[] {
   });
 }
 
-/** Runs that belong to no comparison have one of the colours `--run-…` instead. */
+/** True for the colours of arms, unlike those of runs outside a comparison (`--run-…`). */
 export const isArmColor = (color: string): boolean => [INK, ORANGE, ...OTHERS].includes(color);
 
 /** The marks of arms, so that no arm is identified only by its colour. */

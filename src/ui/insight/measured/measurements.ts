@@ -12,6 +12,7 @@ export interface Job<Name extends QuantityName = QuantityName> {
   run: RunRecord;
   /** The step of the kept weights (copies from earlier steps) that are measured; undefined for the current weights. */
   at?: Past;
+  /** A second run, for a quantity that compares two runs. */
   twin?: RunRecord | undefined;
   twinAt?: Past;
   options?: (QuantityOptions & Pick<MeasurementAsked, 'retrace'>) | undefined;
