@@ -30,8 +30,9 @@ for (const [half, tables] of halves.entries())
         await page.getByRole('button', { name: /^(Train|Train new run)$/ }).click();
         await expect(runRow(page, i + 1)).toContainText('done', { timeout: 60_000 });
         await expect(page.getByRole('figure', { name: new RegExp(`loss.*Run ${i + 1}\\b`, 'i') }).first()).toBeVisible();
-        expect(await actions()).toBe(FEWEST_ACTIONS);
-        process.stdout.write(`  ${table.name} (${table.peculiarity}): ${await actions()} actions\n`);
+        const count = await actions();
+        process.stdout.write(`  ${table.name} (${table.peculiarity}): ${count} actions\n`);
+        expect(count).toBe(FEWEST_ACTIONS);
       });
   });
 
@@ -44,6 +45,12 @@ test('the page shows how it uses the columns of a table, and this use can be cha
   await data.getByText('Features: 7 of 12 columns').click();
   await expect(data.getByRole('listitem').filter({ hasText: 'Ticket' })).toContainText('left out, because it has too many different texts');
   await expect(data).toContainText(/Filled in missing values of Age \(\d+, the median\)/);
+  // Playwright fails if a checkbox does not change at once.
+  const ticket = data.getByRole('checkbox', { name: /^Ticket/ });
+  await ticket.check();
+  await expect(data).toContainText('Features: 8 of 12 columns', { timeout: 30_000 });
+  await ticket.uncheck();
+  await expect(data).toContainText('Features: 7 of 12 columns', { timeout: 30_000 });
   await data.getByRole('checkbox', { name: /^SibSp/ }).uncheck();
   await expect(data).toContainText('Features: 6 of 12 columns', { timeout: 30_000 });
   await target.selectOption('Embarked');

@@ -1,5 +1,5 @@
 import { DataError, type DataFile, type TableReport } from '../dataset.ts';
-import type { TableChoice } from './choice.ts';
+import { type TableChoice, titlesIn } from './choice.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { classesOf, hasOtherCategories, MAX_CATEGORIES } from './fill.ts';
 import { pixelsOf } from './pixels.ts';
@@ -39,10 +39,10 @@ function contentWords(column: Column, isFeature: boolean): string {
   return words.join('; ');
 }
 
-function reportOf(name: string, survey: Survey, choice: TableChoice, result: { roles: Roles } | { problem: string }): TableReport {
-  const roles = 'roles' in result ? result.roles : null;
+function reportOf(name: string, survey: Survey, choice: TableChoice, roles: Roles | null): TableReport {
   const columns = roles?.columns ?? columnsOf(survey);
   const pixels = pixelsOf(columns);
+  const kept = new Set(titlesIn(choice.keep));
   const { dialect } = survey;
   return {
     name,
@@ -59,7 +59,8 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, result: { r
         kind: column.kind,
         role: column === roles?.target ? 'target' : column === roles?.split ? 'split' : isFeature ? 'feature' : 'left out',
         why: roles?.leftOut.get(column) ?? null,
-        isUnfit: column.unfit !== null,
+        // Row numbers are a feature without being kept if there is no other one.
+        isUnfit: column.unfit !== null && (!isFeature || kept.has(column.title)),
         gaps: column.profile.gaps + (column.kind === 'text' ? 0 : column.profile.strays),
         content: contentWords(column, isFeature),
       };
@@ -73,10 +74,10 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, result: { r
 export async function tableReport(file: DataFile, choice: TableChoice): Promise<TableReport> {
   const survey = await knownSurvey(file, () => tableBytes(file), choice.header);
   try {
-    return reportOf(file.name, survey, choice, rolesAndPixels(file.name, survey, choice));
+    return reportOf(file.name, survey, choice, rolesAndPixels(file.name, survey, choice).roles);
   } catch (error) {
     // The report still shows the columns, so that the user can choose others.
-    if (error instanceof DataError) return reportOf(file.name, survey, choice, { problem: error.message });
+    if (error instanceof DataError) return reportOf(file.name, survey, choice, null);
     throw error;
   }
 }

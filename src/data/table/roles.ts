@@ -1,3 +1,4 @@
+import { counted } from '../../schema/words.ts';
 import { DataError, type LeftOut } from '../dataset.ts';
 import { type TableChoice, titlesIn } from './choice.ts';
 import { type Column, columnsOf, NUMBERS_ROWS } from './columns.ts';
@@ -15,6 +16,8 @@ export interface Roles {
   leftOut: ReadonlyMap<Column, LeftOut>;
 }
 
+/** The largest number of columns whose reasons a message gives. */
+const NAMED_REASONS = 3;
 const SPLIT_TITLE = /^(split|set|subset|fold|partition|data ?set|usage|is[_ ]?(test|train|val(id|idation)?)|test|train)$/i;
 const HELD_OUT_WORD = /^(test|testing|dev|val|valid|validation|eval|evaluation|held[ _-]?out|hold[ _-]?out)$/i;
 const TRAINING_WORD = /^(train|training|fit)$/i;
@@ -85,9 +88,10 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
     for (const [column] of numbering) leftOut.delete(column);
   const features = others.filter((column) => column !== target && column.kind !== 'empty' && !leftOut.has(column));
   if (features.length === 0) {
-    const reasons = [...leftOut].map(([{ title }, { words }]) => `${title}: ${words}`).join('; ');
+    const reasons = [...leftOut].slice(0, NAMED_REASONS).map(([{ title }, { words }]) => `${title}: ${words}`);
+    if (leftOut.size > NAMED_REASONS) reasons.push(`and ${counted(leftOut.size - NAMED_REASONS, 'more column')}`);
     throw new DataError(
-      `${name} has no feature besides the target, ${target.title}${reasons ? ` (${reasons})` : ''}. Choose at least one column.`,
+      `${name} has no feature besides the target, ${target.title}${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}. Choose at least one column.`,
     );
   }
   return { columns, target, task, split, features, leftOut };

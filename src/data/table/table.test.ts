@@ -167,6 +167,19 @@ describe('a table', () => {
     }
   });
 
+  it('is refused without features, with the reasons of the first three columns', async () => {
+    const content = `a,b,c,d,e,f\n${rows(20, (i) => `${i % 7},${i % 3},${i % 5},${i % 4},${i % 6},${i % 2}`)}`;
+    await expect(read(content, { target: 'f', leaveOut: 'a\nb\nc\nd\ne' })).rejects.toThrow(
+      'f (a: you deselected it; b: you deselected it; c: you deselected it; and 2 more columns). Choose at least one column.',
+    );
+  });
+
+  it('reports row numbers as fit if they are its only feature', async () => {
+    const content = `id,y\n${rows(40, (i) => `${i + 1},${i % 2}`)}`;
+    expect((await report(content))?.columns[0]).toMatchObject({ role: 'feature', isUnfit: false });
+    expect((await report(content, { keep: 'id' }))?.columns[0]).toMatchObject({ role: 'feature', isUnfit: true });
+  });
+
   it('reports no filled-in values if its rows with missing values are left out', async () => {
     const content = `x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`;
     expect((await read(content)).notes?.join(' ')).toContain('Filled in missing values of x');

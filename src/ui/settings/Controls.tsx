@@ -92,7 +92,7 @@ export function Controls() {
   );
 }
 
-/** This button disappears once the new runs exist, and the button next to it gets the focus. */
+/** This button disappears once the new runs exist. If it had the focus, the button next to it gets the focus. */
 const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement | null }) => (
   <button
     ref={useLastFocus<HTMLButtonElement>(next)}
@@ -105,5 +105,5 @@ const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement 
   </button>
 );
 
-/** The number of steps since the run last stopped at its end. Undefined if the run has no end; the bar then has no value. */
+/** The number of steps since the last multiple of `steps`, at which Train stops. Undefined if the run has no end; the bar then has no value. */
 const progressOf = (step: number, steps: number) => (steps === 0 ? undefined : step % steps);

@@ -80,7 +80,7 @@ export function DataPanel() {
           ))}
         </div>
       ) : null}
-      {table ? <TablePanel table={table} params={data.params} onChange={changeData} /> : null}
+      {table ? <TablePanel table={table} params={data.params} isOutdated={isDescribing} onChange={changeData} /> : null}
     </Fold>
   );
 }

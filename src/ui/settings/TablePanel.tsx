@@ -1,12 +1,15 @@
 /** Shows how each column of a data table is interpreted, and the controls that change this. */
 import type { ColumnReport, TableReport } from '../../data/dataset.ts';
-import { type TableChoice, tableSchema, titlesIn } from '../../data/table/choice.ts';
+import { type TableChoice, tableSchema } from '../../data/table/choice.ts';
 import { type Field, type Params, showValue } from '../../schema/fields.ts';
+import { isUsed, textOf, withColumn } from './columnUse.ts';
 import styles from './table.module.css';
 
 interface Props {
   table: TableReport;
   params: Params;
+  /** True if `table` is the report on earlier settings, because the table is being read again. */
+  isOutdated: boolean;
   onChange(change: Params): void;
 }
 
@@ -14,23 +17,22 @@ type Key = keyof TableChoice;
 
 const labelOf = (key: Key) => tableSchema[key].label;
 const helpOf = (key: Key) => (tableSchema[key] as Field).help; // the literal types of some fields have no property `help`
-const textOf = (params: Params, key: Key) => String(params[key] ?? tableSchema[key].default);
 
 interface Option {
   value: string;
   words: string;
 }
 
-interface ChoiceProps extends Pick<Props, 'params' | 'onChange'> {
+interface ChoiceProps extends Pick<Props, 'params' | 'isOutdated' | 'onChange'> {
   setting: Key;
   options: readonly Option[];
-  /** The value in effect, which is shown if the setting is empty or is not one of the options. */
+  /** The value in effect, which is shown if the setting is not one of the options, or if it is empty and the report is up to date. */
   inEffect?: string;
 }
 
-function Choice({ setting, options, params, inEffect, onChange }: ChoiceProps) {
+function Choice({ setting, options, params, isOutdated, inEffect, onChange }: ChoiceProps) {
   const set = textOf(params, setting);
-  const isOption = set !== '' && options.some(({ value }) => value === set);
+  const isOption = (set !== '' || isOutdated) && options.some(({ value }) => value === set);
   return (
     <label className={styles.row} title={helpOf(setting)}>
       <span>{labelOf(setting)}</span>
@@ -53,20 +55,6 @@ function optionsOf(setting: 'task' | 'gaps' | 'texts' | 'header' | 'rowsAre', au
   }));
 }
 
-/** True if a column is a feature according to the settings. `role` ignores a changed setting until the table has been read again. */
-function isUsed(params: Params, { title, role, why }: ColumnReport): boolean {
-  const has = (key: 'leaveOut' | 'keep') => titlesIn(textOf(params, key)).includes(title);
-  return has('keep') || ((role === 'feature' || why?.reason === 'deselected') && !has('leaveOut'));
-}
-
-function withColumn(params: Params, { title, isUnfit }: ColumnReport, isWanted: boolean): Params {
-  const change = (key: 'leaveOut' | 'keep', isIn: boolean) => {
-    const others = titlesIn(textOf(params, key)).filter((other) => other !== title);
-    return (isIn ? [...others, title] : others).join('\n');
-  };
-  return { leaveOut: change('leaveOut', !isWanted && !isUnfit), keep: change('keep', isWanted && isUnfit) };
-}
-
 const MOST_COLUMNS = 100;
 const ROLE_WORDS: Readonly<Record<ColumnReport['role'], string>> = {
   target: 'target',
@@ -75,7 +63,7 @@ const ROLE_WORDS: Readonly<Record<ColumnReport['role'], string>> = {
   'left out': 'left out',
 };
 
-function Columns({ table: { columns }, params, onChange }: Props) {
+function Columns({ table: { columns }, params, onChange }: Pick<Props, 'table' | 'params' | 'onChange'>) {
   const used = columns.filter(({ role }) => role === 'feature').length;
   return (
     <details className={styles.details}>
@@ -145,9 +133,9 @@ function FirstRows({ table: { columns, preview, hasHeader, format } }: Pick<Prop
   );
 }
 
-export function TablePanel({ table, params, onChange }: Props) {
+export function TablePanel({ table, params, isOutdated, onChange }: Props) {
   const { columns, imageSide } = table;
-  const given = { params, onChange };
+  const given = { params, isOutdated, onChange };
   const titles = columns.filter(({ kind }) => kind !== 'empty').map(({ title }): Option => ({ value: title, words: title }));
   const hasTexts = columns.some(({ kind, role, why }) => kind === 'text' && (role === 'feature' || why?.reason === 'text'));
   const hasGaps = columns.some(({ gaps, role }) => gaps > 0 && role === 'feature') || textOf(params, 'gaps') !== 'fill';
@@ -160,7 +148,7 @@ export function TablePanel({ table, params, onChange }: Props) {
       {hasTexts ? <Choice setting="texts" options={optionsOf('texts')} {...given} /> : null}
       <Choice setting="heldOutBy" options={[{ value: '', words: 'a random share' }, ...titles]} {...given} inEffect={table.heldOutBy} />
       <Choice setting="header" options={optionsOf('header', table.hasHeader ? 'titles' : 'data')} {...given} />
-      <Columns table={table} {...given} />
+      <Columns table={table} params={params} onChange={onChange} />
       <FirstRows table={table} />
     </section>
   );

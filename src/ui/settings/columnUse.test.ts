@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { ColumnReport } from '../../data/dataset.ts';
+import { tableSchema } from '../../data/table/choice.ts';
+import { defaultsOf } from '../../schema/fields.ts';
+import { isUsed, withColumn } from './columnUse.ts';
+
+const params = defaultsOf(tableSchema, 'with omitted');
+const column = (change: Partial<ColumnReport> = {}): ColumnReport => ({
+  title: 'Ticket',
+  kind: 'number',
+  role: 'feature',
+  why: null,
+  isUnfit: false,
+  gaps: 0,
+  content: '',
+  ...change,
+});
+const unfit = { role: 'left out', why: { reason: 'unfit', words: 'it numbers the rows' }, isUnfit: true } as const;
+const texts = { ...params, texts: 'leave out' };
+
+describe.each([
+  ['a feature', params, column(), true],
+  ['a column of a refused table', params, column({ role: 'left out' }), true],
+  ['a deselected column', { ...params, leaveOut: 'Ticket' }, column({ role: 'left out', why: { reason: 'deselected', words: '' } }), false],
+  ['an unfit column', params, column(unfit), false],
+  ['an unfit column that is kept', { ...params, keep: 'Ticket' }, column({ isUnfit: true }), true],
+  ['a text if texts are left out', texts, column({ kind: 'text', role: 'left out', why: { reason: 'text', words: 'it is text' } }), false],
+  ['a kept text if texts are left out', { ...texts, keep: 'Ticket' }, column({ kind: 'text' }), true],
+])('%s', (_, settings, report, used) => {
+  it(`is ${used ? 'used' : 'not used'}`, () => expect(isUsed(settings, report)).toBe(used));
+
+  it('follows a click and its undoing before the table is read again', () => {
+    const clicked = { ...settings, ...withColumn(settings, report, !used) };
+    expect(isUsed(clicked, report)).toBe(!used);
+    const again = { ...clicked, ...withColumn(clicked, report, used) };
+    expect(isUsed(again, report)).toBe(used);
+    expect(again).toEqual(settings);
+  });
+});
