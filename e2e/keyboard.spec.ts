@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { card, openPage, runRow, skipLabel, status } from './page.ts';
+import { card, openPage, runRow, skipLabel, status, unfold } from './page.ts';
 
 async function tabTo(page: Page, name: RegExp, key = 'Tab') {
   const named = () =>
@@ -130,4 +130,24 @@ test('on a phone, the controls at the bottom cover no element that has the focus
   }
   expect(stops).toBeGreaterThan(30);
   expect(found).toEqual([]);
+});
+
+test('a setting that gets the focus by Shift+Tab is not hidden under the controls', async ({ page }) => {
+  await openPage(page);
+  await unfold(page, 'Training');
+  const controls = page.getByRole('region', { name: 'Controls' });
+  const settings = controls.locator('..');
+  await settings.locator('input:visible, select:visible').last().focus();
+  const placeOfFocus = () =>
+    controls.evaluate((above) => {
+      const focused = document.activeElement;
+      if (!focused || above.contains(focused) || !above.parentElement?.contains(focused)) return null;
+      return focused.getBoundingClientRect().top - above.getBoundingClientRect().bottom;
+    });
+  let count = 0;
+  for (let distance = await placeOfFocus(); distance !== null; distance = await placeOfFocus()) {
+    expect(distance, `pixels between the controls and setting ${++count} from the end`).toBeGreaterThanOrEqual(-1);
+    await page.keyboard.press('Shift+Tab');
+  }
+  expect(count).toBeGreaterThan(5);
 });
