@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { cancelledMeasurement } from '../../../tests/cancelled.ts';
 import { testDevice } from '../../../tests/dawn.ts';
 import { networkCases } from '../../../tests/networks.ts';
 import type { Plan } from '../../gpu/plan.ts';
@@ -43,23 +44,10 @@ it('profilePlan times every dispatch of a training step and the whole step, and 
   expect(report.ceilings.flopPerSecond).toBeGreaterThan(0);
 });
 
-it.each([1, 6, 7])('profilePlan frees the copy of the network if its submit %i is cancelled', async (cancelled) => {
+it.each([1, 6, 7])('profilePlan frees the copy of the network if its exclusive call %i is cancelled', async (cancelled) => {
   const setup = networkCases.find(({ name }) => name === 'dense, default skips');
   if (!setup) throw new Error('the case has another name');
-  const device = await testDevice();
-  const destroyed = vi.fn();
-  const createRunner = async (plan: Plan) => {
-    const runner = await createGpuRunner(device, plan, kernels);
-    const { destroy } = runner;
-    return Object.assign(runner, {
-      destroy() {
-        destroyed();
-        destroy.call(runner);
-      },
-    });
-  };
-  let submits = 0;
-  const alone = <T>(work: () => Promise<T>) => (++submits === cancelled ? Promise.reject(new Error('cancelled')) : work());
-  await expect(profilePlan({ device, adapter: 'test', createRunner }, setup, setup.data, alone, () => {})).rejects.toThrow('cancelled');
-  expect(destroyed).toHaveBeenCalledOnce();
+  const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);
+  await expect(profilePlan(gpu, setup, setup.data, alone, () => {})).rejects.toThrow('cancelled');
+  expect(runners).toEqual({ created: 1, destroyed: 1 });
 });

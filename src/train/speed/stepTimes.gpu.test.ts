@@ -1,4 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { cancelledMeasurement } from '../../../tests/cancelled.ts';
 import { testDevice } from '../../../tests/dawn.ts';
 import { networkCases } from '../../../tests/networks.ts';
 import { createGpuRunner } from '../../gpu/runner.ts';
@@ -49,23 +50,8 @@ it.each<[string, (networks: readonly Timed[]) => Promise<number[]>]>([
   },
 );
 
-it.each([6, 7, 8])('gpuStepTimes frees all copies of the networks if its submit %i is cancelled', async (cancelled) => {
-  const device = await testDevice();
-  const [created, destroyed] = [vi.fn(), vi.fn()];
-  const createRunner = async (plan: Parameters<typeof createReferenceRunner>[0]) => {
-    const runner = await createGpuRunner(device, plan, kernels);
-    const { destroy } = runner;
-    created();
-    return Object.assign(runner, {
-      destroy() {
-        destroyed();
-        destroy.call(runner);
-      },
-    });
-  };
-  let submits = 0;
-  const alone = <T>(work: () => Promise<T>) => (++submits === cancelled ? Promise.reject(new Error('cancelled')) : work());
-  await expect(gpuStepTimes({ device, adapter: 'test', createRunner }, [timed(1), timed(1)], alone)).rejects.toThrow('cancelled');
-  expect(created).toHaveBeenCalledTimes(2);
-  expect(destroyed).toHaveBeenCalledTimes(2);
+it.each([6, 7, 8])('gpuStepTimes frees all copies of the networks if its exclusive call %i is cancelled', async (cancelled) => {
+  const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);
+  await expect(gpuStepTimes(gpu, [timed(1), timed(1)], alone)).rejects.toThrow('cancelled');
+  expect(runners).toEqual({ created: 2, destroyed: 2 });
 });

@@ -287,3 +287,22 @@ describe('the optimiser', () => {
     },
   );
 });
+
+it('a trainer that cannot write its data frees its runner', async () => {
+  const destroyed: boolean[] = [];
+  const failing: MakeRunner = async (plan) => {
+    const runner = await onDevice(plan);
+    return {
+      ...runner,
+      write() {
+        throw new Error('lost');
+      },
+      destroy() {
+        destroyed.push(true);
+        runner.destroy();
+      },
+    };
+  };
+  await expect(Trainer.create({ network, training }, data, failing)).rejects.toThrow('lost');
+  expect(destroyed).toEqual([true]);
+});

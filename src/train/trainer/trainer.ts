@@ -67,10 +67,15 @@ export class Trainer {
   static async create(setup: Setup, dataset: Dataset, makeRunner: MakeRunner, options: TrainerOptions = {}): Promise<Trainer> {
     const compiled = compiledOf(setup, dataset, options);
     const trainer = new Trainer(setup, dataset, compiled, await makeRunner(compiled.plan));
-    trainer.data.write();
-    trainer.setRates(setup.training);
-    trainer.restore(trainer.initialCheckpoint(options.weights));
-    return trainer;
+    try {
+      trainer.data.write();
+      trainer.setRates(setup.training);
+      trainer.restore(trainer.initialCheckpoint(options.weights));
+      return trainer;
+    } catch (error) {
+      trainer.destroy();
+      throw error;
+    }
   }
 
   /**
