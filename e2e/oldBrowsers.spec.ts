@@ -1,4 +1,4 @@
-/** Simulates the oldest browsers that the README names by removing the features that they lack. */
+/** Simulates browsers by removing features that the oldest ones in the README lack, or by setting values that a browser reports. */
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 

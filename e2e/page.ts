@@ -129,7 +129,7 @@ export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   return read();
 }
 
-/** Returns a function that returns the number of clicks and changes of fields since this call. */
+/** Returns a function that returns the number of clicks, drops and changes of fields since this call. */
 export async function countActions(page: Page): Promise<() => Promise<number | undefined>> {
   await page.evaluate(() => {
     const count = () => {

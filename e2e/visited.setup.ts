@@ -1,5 +1,5 @@
 /**
- * Saves the local storage of a browser that has trained each starter (example network), so that most stories (the tests in e2e/) need not
+ * Saves the local storage of a browser that has trained each starter (example experiment) for one step, so that most stories (the tests in e2e/) need not
  * check and measure the GPU again.
  */
 import { writeFile } from 'node:fs/promises';
@@ -22,7 +22,9 @@ test('a new browser checks the kernels of each starter on the GPU, and remembers
     const begun = Date.now();
     await page.getByRole('button', { name: 'Step', exact: true }).click();
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 120_000 }).toBe(1);
-    process.stdout.write(`  ${starter}: the first step of a new browser after ${((Date.now() - begun) / 1000).toFixed(1)} s\n`);
+    process.stdout.write(
+      `  ${starter}: the first step, with the checks of new kernels, after ${((Date.now() - begun) / 1000).toFixed(1)} s\n`,
+    );
     storageState = await context.storageState();
     await context.close();
   }

@@ -75,6 +75,7 @@ function mixed(node: Node): number[] {
   return [...(isMixed ? [node.start] : []), ...tornArms(node).map(({ start }) => start), ...partsOf(node).flatMap(mixed)];
 }
 
+// `Node` describes the fields of the parser's nodes that this file reads.
 const found = (name: string, text: string) =>
   mixed(parseSync(name, text).program as unknown as Node).map((start) => `${name}:${text.slice(0, start).split('\n').length}`);
 

@@ -1,7 +1,7 @@
 interface Eigen {
-  /** In descending order. */
+  /** The eigenvalues in descending order. */
   values: Float64Array;
-  /** In the order of the eigenvalues, each of length 1. */
+  /** The eigenvectors in the order of the eigenvalues, each of length 1. */
   vectors: Float64Array[];
 }
 

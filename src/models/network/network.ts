@@ -120,7 +120,7 @@ export const findSkip = (network: Network, from: LayerId, to: LayerId): Skip | u
 
 export const activeSkips = ({ skips }: Pick<Network, 'skips'>): Skip[] => skips.filter(({ enabled }) => enabled);
 
-/** In the order in which the skips were added. */
+/** Returns the skips in the order in which they were added. */
 export const activeSkipsInto = (network: Network, id: LayerId): Skip[] => network.skips.filter((skip) => skip.to === id && skip.enabled);
 
 /** The number of layers at which an add skip ends. Disabled skips count too, so that disabling a skip does not change the number. */

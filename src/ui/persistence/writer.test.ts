@@ -36,6 +36,7 @@ it('if the storage is full, the records of reset runs are removed, but not those
     removed.push(...changes.flatMap(({ remove, key }) => (remove === 'runs' ? [key] : [])));
     return 'done';
   };
+  // A writer uses only this member of the store here.
   const writer = new Writer({ change } as unknown as Store);
   for (const id of [reset, deleted]) {
     const run = runNamed(id);
@@ -54,6 +55,7 @@ it('a write that adds a run and renames a later one increments the revision', as
     for (const { put, key, value } of changes) if (put === 'document') stored.set(key, value);
     return 'done';
   };
+  // A writer uses only this member of the store here.
   const writer = new Writer({ change } as unknown as Store);
   putRun(runNamed('run8'), newHistory());
   await writer.save(true);

@@ -57,6 +57,7 @@ describe('the loss ratio', () => {
     // A held-out loss can overflow while the run itself does not diverge.
     const [overflowed, other] = [run('b8', starters.dense, 1, { 5: Number.POSITIVE_INFINITY }), run('a7', plain, 1, { 5: Number.NaN })];
     expect(logRatioOf(overflowed, [other, overflowed])).toBeNull();
+    expect(logRatioOf(overflowed, [run('a6', plain, 1, { 5: 1 }), overflowed])).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('of an arm is the median over its pairs, with the number of pairs that it won', () => {

@@ -155,6 +155,7 @@ describe('a run whose gradients are observed while it trains', () => {
 /** Returns `Observations` and the types of the events that they send. The run survives all errors of `observer`. */
 function observationsWith(observer: Partial<Observer>) {
   const sent: string[] = [];
+  // Observations use only these members of the reports.
   const reports = { kept: () => {}, send: ({ type }: { type: string }) => sent.push(type) } as unknown as RunReports;
   const guarded = <T>(measured: Promise<T>): Promise<T> =>
     measured.catch((error: Error) => {

@@ -19,7 +19,7 @@ const MARK_PX = 12;
 const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */
 const MOST_SHARE = 0.26;
-/** In a chart narrower than this, the names are below the chart (`.names` in charts.module.css), to leave enough room for the lines. */
+/** The names are below a chart that is narrower than this (`.names` in charts.module.css), to leave enough room for the lines. */
 const NARROW_PX = 420;
 
 /** The room for the marks and names to the right of the lines, in pixels; 0 if the chart is too narrow for them. */

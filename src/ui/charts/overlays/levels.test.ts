@@ -15,6 +15,7 @@ it('the name of a level is drawn on the alphabetic baseline, even if the axes ha
       drawn.push([words, this.textBaseline]);
     },
   };
+  // `drawLevels` uses only these members of a chart.
   const chart = { ctx, bbox: { left: 0, top: 0, width: 300, height: 200 }, valToPos: () => 100 } as unknown as uPlot;
   const style = { color: 'black', surface: 'white', font: '12px serif', words: String };
   drawLevels(chart, [{ low: 1, high: 1, words: 'guessing: ln 2' }], style);

@@ -27,16 +27,16 @@ const GAP_PX = 4;
 interface PlacedLevel {
   /** The positions of the lines inside the chart, in pixels from the top. */
   lines: readonly number[];
-  /** The name, which ends with the value and an arrow if the level is outside of the chart. */
+  /** The name; if the whole level is above or below the chart, the name ends with the nearest value and an arrow. */
   words: string;
   /** The position of the name's baseline, in pixels from the top. */
   textY: number;
 }
 
 /**
- * A name is above its line, or below the line if there is no room above. The name of a level outside the chart is at the edge and ends
- * with the value, so that a reader sees how far the curves are from the level.
- * @param toY returns the position of a value, which is not finite if the axis cannot show the value
+ * A name is above its line, or below the line if there is no room above. The name of a level that is above or below the chart is at the edge
+ * and ends with the value, so that a reader sees how far the curves are from the level.
+ * @param toY returns the position of a value; the position is not finite if the axis cannot show the value
  * @param unit the factor by which the font size and the distances are multiplied, such as the pixel ratio of a canvas element
  */
 export function placedLevels(

@@ -26,7 +26,7 @@ export function effectWords({ loss, accuracy }: Effect): string | undefined {
   return known.length > 0 ? known.join('; ') : undefined;
 }
 
-/** The length of the bar of a change, in percent of the bar of the largest change; 100 % if the loss is not finite. */
+/** The length of a change's bar as a percentage of the longest bar; 100 % if the loss is not finite. */
 export const barOf = ({ mean }: Difference, largest: number): string =>
   `${Math.round(100 * (mean === null ? 1 : largest > 0 ? Math.abs(mean) / largest : 0))}%`;
 
@@ -42,7 +42,7 @@ type Table = Pick<QuantityResult<'lesion'>['table'], 'loss' | 'accuracy'>;
 
 const plus = (whole: number, { mean }: Difference): number => (mean === null ? Number.NaN : whole + mean);
 
-/** Formats the scores with and without a part. Those for leaving it out are dashes if it can only be replaced with its mean. */
+/** Formats the scores with and without a part. If the part can only be replaced with its mean, the scores without it are dashes. */
 export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<LesionRow, 'off' | 'mean'>) {
   const isMean = off.by === 'mean';
   const finite = (value: number) => (Number.isFinite(value) ? lossWords(value) : 'not finite');

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { RunRecord } from '../../stores/runs.ts';
 import { obstacle } from './useMeasured.ts';
 
+// `obstacle` reads no other fields of a run.
 const run = (status: Partial<RunRecord['status']>, { trainCount = 80 } = {}) =>
   ({ id: 'run1', name: 'Run 1', summary: { count: 100, trainCount }, status: { state: 'done', ...status } }) as unknown as RunRecord;
 
