@@ -25,7 +25,7 @@ const QUIET = [
 const SOFTWARE_RASTER = ['--disable-gpu-rasterization', '--disable-accelerated-2d-canvas'];
 const SOFTWARE_WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-/** Stories with this tag measure how long the page takes, so no other story may run at the same time. */
+/** The results of stories with this tag depend on the speed of the page, so no other story may run at the same time. */
 const ALONE = /@alone/;
 
 const chromium = (args: string[]) => ({
@@ -40,7 +40,7 @@ const engine = (name: 'firefox' | 'webkit') => ({
   testMatch: `${folder}/*.spec.ts`,
   fullyParallel: false,
   workers: 1,
-  // Playwright runs projects with the same dependencies at the same time, so this is the dependency of the project “webgpu”.
+  // Playwright runs projects with the same dependencies at the same time, so these projects depend on “visited”, as “webgpu” does.
   dependencies: process.env.RATES ? [] : ['visited'],
 });
 
@@ -65,7 +65,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    // The stories in Firefox and WebKit come first because they take longest; the other stories run meanwhile.
+    // The stories in Firefox and WebKit come first because they take longest; the other stories run at the same time.
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),
     { name: 'visited', testMatch: 'visited.setup.ts', use: chromium([...SOFTWARE_WEBGPU, ...SOFTWARE_RASTER]) },

@@ -60,7 +60,8 @@ export default defineConfig({
     target: ['chrome113', 'edge113', 'firefox121', 'safari17.0'],
     // The limit is above the uncompressed size of the largest script (about 170 kB gzipped), so that the build does not warn about it.
     chunkSizeWarningLimit: 700,
-    // trustedTypes.ts recognises the worker's script by a name that begins with “worker”. With this prefix, no other script has one.
+    // trustedTypes.ts recognises the worker's script by a name that begins with “worker”. The prefix “part-” ensures that no other script
+    // has such a name.
     rolldownOptions: { output: { chunkFileNames: 'assets/part-[name]-[hash].js' } },
   },
   preview: {

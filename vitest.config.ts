@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
-    // A process mostly uses one thread, because SwiftShader compiles a pipeline on one, and the f64 references run on one.
+    // A process mostly uses one thread: SwiftShader compiles each pipeline on a single thread, and the f64 references also run on one.
     maxWorkers: 2,
     env: vulkanEnvironment(),
     testTimeout: 120_000,

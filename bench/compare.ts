@@ -30,8 +30,8 @@ export interface CompareOptions {
   /** After this time, in milliseconds, no new round begins, unless fewer than MIN_ROUNDS rounds have been measured. */
   budgetMs: number;
   /**
-   * The number of steps whose losses are compared before anything is timed. It should be at least 2, because the loss of the first step
-   * does not depend on any update of the weights.
+   * The number of steps whose losses are compared before the first round. It should be at least 2, because the loss of the first step does
+   * not depend on any update of the weights.
    */
   checkedSteps: number;
   /** False if the contenders are meant to compute different losses. */
@@ -47,7 +47,7 @@ interface Entrant {
 
 /**
  * Times the steps of the contenders alternately. A contender gets a row with a problem instead of a timing if it refuses the task, if it
- * fails before it is timed, or if its losses differ from those of the first contender.
+ * fails before the first round, or if losses are compared and its losses differ from those of the first contender that computed losses.
  * @param initial the weights with which all contenders start
  */
 export async function compare(

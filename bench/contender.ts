@@ -4,7 +4,7 @@ import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import type { Network } from '../src/models/network/network.ts';
 import type { Training } from '../src/models/optimisers/training.ts';
 
-/** The data consist of exactly one batch, so every step sees all examples. */
+/** The data consists of exactly one batch, so every step sees all examples. */
 export interface Task {
   name: string;
   network: Network;

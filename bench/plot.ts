@@ -1,4 +1,4 @@
-/** Plots the time per example and two lower bounds of it against one dimension, such as the batch size, on logarithmic scales. */
+/** Plots the time per example, with two lower bounds, against one dimension, such as the batch size, on logarithmic scales. */
 import type { Point } from './scaling.ts';
 
 const WIDTH = 640;

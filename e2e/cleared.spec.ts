@@ -1,4 +1,4 @@
-/** Tests that work stays saved if the browser deletes the page's storage, or closes the connection to it, while the page is open. */
+/** Checks that no saved work is lost if the browser deletes the page's storage, or closes the connection to it, while the page is open. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cellOf, dragSkip, dropFiles, openPage, runRow, saved, skipLabel, status, textFile, trainFor } from './page.ts';

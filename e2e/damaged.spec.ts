@@ -5,7 +5,7 @@ import { cellOf, openPage, runRow, saved, status, trainFor } from './page.ts';
 
 type Changes = { store: string; key: string | [string, number]; value?: unknown }[];
 
-/** Changes saved records as a fault of the browser or its disk would. A change without a value removes the record. */
+/** Changes saved records as a fault of the browser or of the disk would. A change without a value removes the record. */
 const change = (page: Page, changes: Changes) =>
   page.evaluate(
     (list) =>

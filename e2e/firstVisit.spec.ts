@@ -50,7 +50,7 @@ test('a first visit shows the network after at most 250 KB of script, and a char
     times.push(Date.now() - begun);
     // If no layer was ever visible, the list is missing. The sum of the sizes is then 0, and the test fails.
     const asked = await page.evaluate(() => window.askedBefore ?? []);
-    // The names of the page's scripts begin with “index” and “part”.
+    // The names of the page's scripts begin with “index” or “part”.
     const isOfWorker = ({ url }: { url: string }) => !/\/(index|part)-/.test(url);
     const sizeOf = async (list: typeof scripts) => {
       const sizes = await Promise.all(list.map(async ({ body }) => gzipSync(await body).length));

@@ -4,7 +4,7 @@ import { card, cellOf, dropFiles, runRow, showPlot, status } from './page.ts';
 
 const GOLDEN = new URL('../tests/golden/v1/', import.meta.url);
 
-/** Runs in the page. tests/golden/dump.ts defines the format of the dump. */
+/** Makes a database from the text of a dump. The page executes this function. tests/golden/dump.ts defines the format of the dump. */
 function makeDatabase(text: string): Promise<void> {
   // The cast is safe because the dump is a file of this repository.
   const { name, version, stores } = JSON.parse(text) as {

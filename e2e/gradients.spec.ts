@@ -101,7 +101,7 @@ test('recorded gradients are drawn against the step, and a slider goes back to e
   }
   await page.setViewportSize({ width: 1280, height: 720 });
 
-  // Pictures and activations use the weights that were kept in memory at the nearest step.
+  // Pictures and activations use the kept weights of the nearest step.
   await pictures.getByRole('radio', { name: 'Predictions' }).check({ force: true });
   const picture = pictures.getByRole('img', { name: 'Predictions over the plane: Run 3, with skips' });
   const drawn = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());

@@ -80,7 +80,7 @@ test('one click leaves out the selected skip, and the table of lesions and the n
   await row('Dense 2').click();
   await expect(card(page, 'dense2')).toHaveClass(/selected/);
   await expect(inspector).toContainText('Dense 2');
-  // The table has already measured the lesion of Dense 2, so the inspector shows its effect without a click.
+  // The lesion of Dense 2 has already been measured for the table, so the inspector shows its effect without a click.
   await expect(effect.getByRole('row', { name: /^Loss/ })).toHaveCount(2);
   await card(page, 'dense1').click();
   await expect(row('Dense 1')).toHaveAttribute('aria-pressed', 'true');
@@ -241,7 +241,7 @@ test('loss surfaces can be refined, turned, and drawn on the plane of the traini
   for (const width of [1440, 1280, 1100, 1024, 900, 390]) {
     await page.setViewportSize({ width, height: 720 });
     expect(await page.evaluate(narrowLists, '[aria-label="Pictures"]'), `${width}`).toEqual([]);
-    // Canvases are drawn in their new size one frame later.
+    // Canvases are drawn at their new size one frame later.
     await expect.poll(() => pictures.evaluate((element) => element.scrollWidth - element.clientWidth), `${width}`).toBeLessThanOrEqual(0);
   }
 });

@@ -72,7 +72,7 @@ async function openLarge(page: Page, more: readonly Ends[] = [], alpha = 1) {
   await expect(card(page, 'dense30')).toHaveCount(1);
 }
 
-// Labels and handles are too small and dense at this zoom to click, so they are operated by keyboard.
+// A network of this size is shown at the smallest zoom. Labels and handles are then too small to click, so they are operated by keyboard.
 const changes: { what: string; make: (page: Page) => Promise<void>; words: string; wordsBefore: string }[] = [
   {
     what: 'a skip switched off',

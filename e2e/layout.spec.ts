@@ -157,7 +157,7 @@ test('a first answer takes one click, and a presentation hides the header, the c
 
 /**
  * Returns the texts of the tabs and buttons that extend past the right edge of their part of the page or of the window, or that overlap
- * another one.
+ * another tab or button.
  */
 const misplaced = (page: Page) =>
   page.evaluate(() => {

@@ -4,8 +4,8 @@ import { cellOf, openPage, runRow, saved, trainFor } from './page.ts';
 import { watch } from './watch.ts';
 
 /**
- * The hours of training whose curve is stored. `HOURS=8 npx playwright test longKept --project webgpu-alone` sets another number. With any
- * number other than 4, the page is only measured with merged pieces of the curve.
+ * The hours of training whose curve is stored. `HOURS=8 npx playwright test longKept --project webgpu-alone` sets them to 8, for example.
+ * With any number other than 4, the page is measured only with merged pieces of the curve.
  */
 const HOURS = Number(process.env.HOURS ?? 4);
 /** The number of pieces that older versions of the page saved in these hours, one every 0.4 s. The page merges them later. */
@@ -119,7 +119,7 @@ async function open(page: Page) {
   return { ms: Math.max(network, table, curve), words };
 }
 
-/** Opens the page until one opening is fast enough, at most TRIES times, because other work on the machine can only add time. */
+/** Opens the page repeatedly until one opening is fast enough, at most TRIES times. Other work on the machine can only add time. */
 async function fastest(page: Page, state: string, prepare = async () => {}) {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRIES && best >= MOST_MS; i++) {

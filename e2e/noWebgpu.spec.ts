@@ -70,7 +70,7 @@ test('a stopped measurement shows the results so far and gives no answer, and a 
   await page.getByRole('button', { name: 'Why does the plain tanh network train so badly?' }).click();
   const pictures = page.getByRole('region', { name: 'Pictures' });
   const cause = page.getByRole('region', { name: 'Question and answer' });
-  // The first measurement of 22 layers takes long enough to be stopped after some of them.
+  // The network has 22 layers, so its first measurement takes long enough to be stopped after some of them.
   await expect(pictures).toContainText(/without skips: activations, \d+ of 44/, { timeout: 120_000 });
   await pictures.getByRole('button', { name: 'Stop measuring without skips' }).first().click();
   await expect(pictures).toContainText('without skips: stopped; the result is partial.', { timeout: 60_000 });

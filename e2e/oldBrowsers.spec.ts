@@ -1,4 +1,4 @@
-/** Simulates browsers by removing features that the oldest ones in the README lack, or by setting values that a browser reports. */
+/** Simulates browsers by removing features that the oldest browsers in the README lack, or by setting values that a browser reports. */
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 

@@ -41,7 +41,7 @@ export async function showColumn(page: Page, column: string) {
   await page.keyboard.press('Escape');
 }
 
-/** Returns the number in one column of a run's row, or NaN if the cell contains no number. A hidden column is shown first. */
+/** Returns the number in one column of a run's row, or NaN if the cell contains no number. A hidden column is made visible first. */
 export async function cellOf(page: Page, run: number, column: string): Promise<number> {
   const headersOf = () => page.getByRole('table', { name: 'Runs' }).getByRole('columnheader').allTextContents();
   let headers = await headersOf();
@@ -73,7 +73,7 @@ export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 
   await expectStill(page);
 }
 
-/** Waits until the page has fitted the network into its area, because the network moves meanwhile. */
+/** Waits until the page has fitted the network into its area, because the network moves until then. */
 async function expectStill(page: Page) {
   const place = () => card(page, 'input').boundingBox();
   let before = await place();
@@ -129,7 +129,7 @@ export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   return read();
 }
 
-/** Returns a function that returns the number of clicks, drops and changes of fields since this call. */
+/** Starts to count clicks, drops and changes of fields from 0, and returns a function that returns their number so far. */
 export async function countActions(page: Page): Promise<() => Promise<number | undefined>> {
   await page.evaluate(() => {
     const count = () => {
@@ -195,7 +195,7 @@ export async function dragSkip(page: Page, from: string, to: string, { release =
   if (release) await page.mouse.up();
 }
 
-/** Lets {@link setFull} simulate full storage. This must be called before the page is opened. */
+/** Must be called before the page is opened, so that {@link setFull} can simulate full storage. */
 export const prepareFullStorage = (page: Page) =>
   page.addInitScript(() => {
     const put = IDBObjectStore.prototype.put;
@@ -246,7 +246,7 @@ export function idxFile(name: string, sizes: readonly number[], value: (i: numbe
 
 export const textFile = (name: string, text: string): DroppedFile => ({ name, bytes: new TextEncoder().encode(text) });
 
-/** Puts code in front of the worker's script. */
+/** Returns a route handler that puts code in front of the worker's script. */
 export const inWorker = (code: string) => async (route: Route) => {
   const response = await route.fetch();
   await route.fulfill({ response, body: `${code}\n${await response.text()}` });

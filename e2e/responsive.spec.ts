@@ -90,7 +90,7 @@ for (const { slowed, limits } of [
     const expectWithin = async (when: string) => {
       let measured = await measure(page, session);
       process.stdout.write(`  ${when}: ${measured.words}\n`);
-      // Other work on the machine can only add time, so the measurement is repeated if it fails.
+      // Other work on the machine can only add time, so a measurement that exceeds a limit is repeated.
       for (let again = 1; again < 3 && !isWithin(measured); again++) {
         measured = await measure(page, session);
         process.stdout.write(`  ${when}, again: ${measured.words}\n`);
@@ -124,7 +124,7 @@ test(`charts of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pan
   // An empty page of the same origin can change the database while Skiplab is closed.
   await page.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Empty</title>' }));
   await page.goto('/empty');
-  // Runs of this length take hours to train, so the stored data of a short run is rewritten with more points.
+  // Runs of this length would take too long to train, so the stored data of a short run is rewritten with more points.
   await page.evaluate(
     async ({ runs, points }) => {
       const done = <T>(request: IDBRequest<T>) =>

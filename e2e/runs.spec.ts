@@ -28,7 +28,7 @@ test('several seeds train with one click, the table can be sorted, and a run has
   await openPage(page);
   await stopAfter(page, 40);
   await trainComparison(page, 'Nothing', 6);
-  // The seeds are grouped in one row until the group is opened.
+  // The runs are grouped in one row until the group is opened.
   await expect(page.getByRole('cell', { name: '6 done', exact: true })).toHaveCount(1, { timeout: 60_000 });
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Runs of Run 1' }).click();
@@ -100,6 +100,7 @@ test('twins train in lockstep, and the ratio of their losses is drawn', { tag: '
   await showPlot(page, 'Ratio');
   await expect(page.getByRole('figure', { name: /^Loss, ratio to the baseline/ })).toBeVisible();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
-  // The displayed steps may differ by the steps of one submit (the work sent to the GPU at once) and by the delay of the latest report.
+  // The displayed steps may differ by the steps of one submit (the work sent to the GPU at once), and a report may arrive between the two
+  // reads.
   expect(Math.max(...gaps), `steps between them: ${gaps.join()}`).toBeLessThan(150);
 });

@@ -47,7 +47,8 @@ test('memory growth is the slope of the line fitted to the samples, and its erro
 
 test('curves that remain in memory after all runs are deleted are detected', () => {
   const rowsWith = (...columns: number[]) => columns.map((bytes) => ({ columns: bytes }) as Row);
-  // Three runs are replaced one after another. At the end, only the deleted run that can be restored has a curve.
+  // Three runs are replaced one after another. At the end, only the last deleted run, which can be restored, still has a curve.
   expect(keepsCurves(rowsWith(1, 2, 3, 3, 3, 3, 1))).toBe(false);
+  // Here, all curves remain.
   expect(keepsCurves(rowsWith(1, 2, 3, 4, 5, 6, 6))).toBe(true);
 });

@@ -1,6 +1,6 @@
 /**
- * Saves the local storage of a browser that has trained each starter (example experiment) for one step, so that most stories (the tests in e2e/) need not
- * check and measure the GPU again.
+ * Saves the local storage of a browser that has trained each starter (example experiment) for one step, so that most stories (the tests in
+ * e2e/) need not check and measure the GPU again.
  */
 import { writeFile } from 'node:fs/promises';
 import type { BrowserContextOptions } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** The file in which visited.setup.ts saves the local storage of a browser that visited the page. Playwright empties its folder first. */
+/**
+ * The file in which visited.setup.ts saves the local storage of a browser that visited the page. Playwright empties the folder of this file
+ * whenever it starts.
+ */
 export const VISITED = 'test-results/visited.json';
 
 /** The storage state for tests that need empty storage or a new check of the GPU. */

@@ -33,12 +33,13 @@ const PAGE = {
   root: FOLDER,
   base: './',
   logLevel: 'warn',
-  // tests/tfjsNetwork.ts is outside this folder and would otherwise load a second TensorFlow.js without these backends.
+  // tests/tfjsNetwork.ts is outside the root folder. Without this setting, it would load a second TensorFlow.js, in which the WebGPU
+  // backend is not registered.
   resolve: { dedupe: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 4000 },
   // The page is not cross-origin isolated, because isolation would enable threads. With threads, jax-js on WebAssembly takes three times
-  // as long for the small network.
+  // as long for the smallest network (dense).
   preview: { host: '127.0.0.1', port: 4199 },
 };
 

@@ -1,6 +1,6 @@
 /**
- * `npm run bits` trains the experiments in tests/bits again, and compares the bits of all steps and of the final weights with the recorded
- * ones.
+ * `npm run bits` trains the experiments in tests/bits again, and compares the bits of the losses, gradient norms and final weights with the
+ * recorded ones. If the driver or the processor differs from the recorded one, it compares only the losses, within a tolerance.
  */
 import { spawnSync } from 'node:child_process';
 import { command, FAILED, runAsProgram } from './command/options.mjs';

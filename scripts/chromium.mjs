@@ -58,7 +58,11 @@ export function findChromium() {
   return findProgram(process.env.CHROMIUM, NAMES, [...PLACES[platform], ...playwrightBrowsers()]);
 }
 
-/** Like findChromium, but installs Debian's package if none is found and no password is needed. */
+/**
+ * Returns the path that findChromium finds. If there is none and CHROMIUM is not set, installs Debian's package, unless that needs a
+ * password.
+ * @throws CommandError if there is still no browser
+ */
 export function provideChromium() {
   const found = findChromium();
   if (found) return found;

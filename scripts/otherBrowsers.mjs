@@ -30,7 +30,7 @@ const OTHERS = [
 ];
 
 /**
- * Installs missing browsers, and returns those that are still missing, each with the reason.
+ * Installs missing browsers, and returns the stories that cannot run because their browser is still missing, each with the reason.
  * @param {readonly string[]} [projects] the projects that need browsers; by default, all
  */
 export function provideOtherBrowsers(projects = OTHERS.map(({ project }) => project)) {

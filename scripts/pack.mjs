@@ -1,6 +1,6 @@
 /**
- * `npm run pack` makes a kit, a folder that checks and measures Skiplab on a machine with a GPU. That machine needs neither Node nor a
- * network connection. The kit contains Node, Dawn (WebGPU for Node), a Vulkan loader, one script, and run.sh, which starts the script.
+ * `npm run pack` makes a kit: a folder with a script that checks and measures Skiplab on a machine with a GPU. That machine needs neither
+ * Node nor a network connection. The kit also contains Node, Dawn (WebGPU for Node), a Vulkan loader, and run.sh, which starts the script.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -92,9 +92,9 @@ const pack = command(
       throw new CommandError('This Node needs a shared library, which cannot be packed. Use a Node from https://nodejs.org/.');
     setUp();
     makeRoom(folder);
-    // This module needs Vite, which setUp installs.
+    // bundle.mjs needs Vite, which setUp installs.
     const { bundleKit } = await import('./kit/bundle.mjs');
-    // The script is the first file, because makeRoom recognises an incomplete kit by it.
+    // The script is written first, because makeRoom recognises an incomplete kit by it.
     await bundleKit(folder);
     // A kit must not be committed to any repository that contains its folder.
     writeFileSync(join(folder, '.gitignore'), '*\n');

@@ -30,7 +30,7 @@ export function findProgram(named, names, places = []) {
 const succeeds = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
 /**
- * Installs Debian's packages if no password is needed. Returns true if apt-get installed them.
+ * Installs Debian packages if no password is needed. Returns true if apt-get installed them.
  * @param {string} name the program to install @param {readonly string[]} packages
  */
 export function installPackages(name, packages) {

@@ -1,4 +1,4 @@
-/** `npm test` runs lint, types, unit and kernel tests, the build, and browser tests. It continues after a failure. */
+/** `npm test` runs the linter, the type checker, unit and kernel tests, the build, and browser tests. It continues after a failure. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -87,8 +87,8 @@ const PARTS = {
   lint: () => one('lint', node(['@biomejs/biome/bin/biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])),
   types: () => one('types', node(['typescript/bin/tsc'])),
   unit() {
-    // On a machine without a GPU, the kernel tests use the Vulkan driver and loader in Chromium. Their paths are passed in the environment,
-    // because a process reads the loader's path when it starts.
+    // On a Linux machine without a GPU, the kernel tests use Chromium's own Vulkan driver and loader. Their paths are passed in the
+    // environment, because a process reads the loader's path when it starts.
     const { problem } = chromium();
     if (problem) console.error(`${problem} Without Chromium, the kernel tests need a Vulkan driver.`);
     return suite(['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'], vulkanEnvironment());

@@ -1,4 +1,4 @@
-/** The versions that are recorded with every measurement. */
+/** The versions that are recorded with the results of the bench and of the GPU kit. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { ROOT } from './setup.mjs';
@@ -15,5 +15,5 @@ export function versions() {
   return { skiplab: packageAt('package.json').version, commit: stdout?.trim() || null, node: process.versions.node };
 }
 
-/** Returns the versions of the libraries with which `npm run bench` compares Skiplab. @returns {Record<string, string>} */
+/** Returns the versions of the libraries with which `npm run bench` compares Skiplab in a browser. @returns {Record<string, string>} */
 export const peerVersions = () => packageAt('bench/package.json').dependencies;

@@ -6,7 +6,7 @@ import { findChromium } from './chromium.mjs';
 const DRIVER_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/nvidia/share/vulkan/icd.d'];
 const SWIFT_SHADER = 'vk_swiftshader_icd.json';
 
-/** The device files of Linux. At least one of them exists on each machine with a GPU. */
+/** The device files of GPUs on Linux. A machine with none of them is assumed to have no GPU. */
 const GPU_FILES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
 
 const hasDriver = () => DRIVER_FOLDERS.some((folder) => existsSync(folder) && readdirSync(folder).some((file) => file.endsWith('.json')));
@@ -22,15 +22,15 @@ export function swiftShaderFolder() {
 }
 
 /**
- * An installed driver does not show that there is a GPU. Mesa installs the drivers of all GPUs on every machine, and a software driver that
- * Dawn can refuse.
+ * An installed driver does not show that there is a GPU, because Mesa also installs drivers for GPUs that the machine does not have, and a
+ * software driver that Dawn may refuse.
  */
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**
- * Returns the environment for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or its Vulkan driver, it
- * selects the SwiftShader of an installed Chromium, unless this process's environment already selects a driver. The loader's path must be
- * set before the process starts, and the other variables before Dawn is loaded.
+ * Returns environment variables for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or a Vulkan driver,
+ * they select the SwiftShader of an installed Chromium, unless this process's environment already selects a driver. The path of the loader
+ * (LD_LIBRARY_PATH) must be set before the process starts, and the other variables before Dawn is loaded.
  */
 export function vulkanEnvironment() {
   const env = { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? '/tmp' };

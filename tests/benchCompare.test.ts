@@ -7,7 +7,7 @@ import { presets } from '../src/models/network/presets.ts';
 const task = taskOf('dense', presets.dense.network, [10], { type: 'binary', labels: ['no', 'yes'] }, 4);
 const OPTIONS = { sampleMs: 0, budgetMs: 0, checkedSteps: 2 };
 
-/** A contender whose losses are 3, 2, 1, 0, 0, …; it throws at the step `failing`, counted from 0. */
+/** A contender whose losses are 3, 2, 1, 0, 0, …, each times `factor`; it throws at the step `failing`, counted from 0. */
 function contenderOf(name: string, freed: string[], { failing = Number.NaN, factor = 1 } = {}): Contender {
   return {
     name,

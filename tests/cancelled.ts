@@ -1,9 +1,9 @@
-/** Cancels measurements of speed, and counts the runners that they create. */
+/** Cancels measurements of speed, and counts the runners that they create and destroy. */
 import type { Plan } from '../src/gpu/plan.ts';
 import { createGpuRunner } from '../src/gpu/runner.ts';
 import { kernels } from '../src/shaders/kernels.ts';
 
-/** The function `alone` rejects its call number `cancelled`, counted from 1. The first five calls are those of `Stopwatch.create`. */
+/** The returned function `alone` rejects when it is called for the `cancelled`-th time. `Stopwatch.create` makes the first five calls. */
 export function cancelledMeasurement(device: GPUDevice, cancelled: number) {
   const runners = { created: 0, destroyed: 0 };
   const createRunner = async (plan: Plan) => {

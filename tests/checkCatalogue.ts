@@ -4,7 +4,7 @@ import { selectCheck } from '../src/train/device/checkSelection.ts';
 import { checkDevice } from '../src/train/device/deviceCheck.ts';
 import { deviceChecks } from '../src/train/device/deviceChecks.ts';
 
-/** The first two kernels only measure the adapter. `copy_state` copies the state of layers, and no layer of the product has state. */
+/** The first two kernels only measure the adapter. `copy_state` copies the state of layers, and no layer in src/models/layers has state. */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 export interface Checked {

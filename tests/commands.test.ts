@@ -14,7 +14,7 @@ const COMMANDS = Object.entries(
   (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts,
 )
   .map(([name, line]) => ({ name, script: /^node (scripts\/[\w.]+)/.exec(line)?.[1] ?? '' }))
-  // The script that makes the pictures in the documentation takes no options.
+  // `screenshots` takes no options. `check` and the names with a colon are short for `npm test` with `--only`.
   .filter(({ name, script }) => script !== '' && name !== 'screenshots' && !name.includes(':') && name !== 'check');
 
 let folder = '';
@@ -34,7 +34,7 @@ describe.each(COMMANDS)('npm run $name', ({ script }) => {
       '',
       'Error: There is no option --zzz. --help lists the options.\n',
     ]);
-    // Commands that load a module take seconds for each call; the tests in src/cli cover their other options.
+    // Commands that load TypeScript through `runModule` take seconds for each call, so only the unknown option is tested here.
     if (readFileSync(join(ROOT, script), 'utf8').match(/runModule\('\/(src|tests)\//)) return;
     const { status, stdout, stderr } = call('-h');
     expect([status, stderr]).toEqual([0, '']);

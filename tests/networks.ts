@@ -203,7 +203,7 @@ export const networkCases: readonly NetworkCase[] = [
       layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
     ],
   ),
-  // The example networks have their original widths, at which other kernel variants run than at the odd widths above.
+  // The example networks have their original widths, and run kernel variants that do not support the odd widths above.
   dense(
     'example with add and concat skips and a learned scale',
     [

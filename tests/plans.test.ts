@@ -105,7 +105,7 @@ describe('the slope of an activation', () => {
   it('is fused into the matrix product that computes the gradient, if there is one', () => {
     const { plan } = compile(presets.conv.network, data, defaultTraining());
     const train = plan.programs.train ?? [];
-    // Both layers are followed by a pooling layer, which does not compute the gradient of its input as a product.
+    // Both convolutions are followed by a pooling layer, which does not compute the gradient of its input as a product.
     const slopes = train.filter(({ kernel }) => kernel === 'activation_backward').map(dispatchLabel);
     expect(slopes).toEqual(['conv2 · activation_backward', 'conv1 · activation_backward']);
     const { skips: _, ...dense } = presets.dense.network;

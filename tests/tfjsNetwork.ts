@@ -1,6 +1,6 @@
 /**
- * The example networks in TensorFlow.js, with only the kinds of layers that they contain. Tests compare training with them, and the bench
- * compares speed.
+ * The example networks in TensorFlow.js, with only the kinds of layers that they contain. Tests compare their losses with those of Skiplab,
+ * and the bench compares the speed.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -12,7 +12,7 @@ import type { LayerNode, Network } from '../src/models/network/network.ts';
 import { activeSkipsInto } from '../src/models/network/network.ts';
 import type { Training } from '../src/models/optimisers/training.ts';
 
-/** One mask [N, 1] for each time step, which is 1 for sequences that have not ended; or null if all sequences have full length. */
+/** For each time step, a mask [N, 1] that is 1 for sequences that have not ended; null if all sequences have full length. */
 type Masks = readonly tf.Tensor[] | null;
 
 type Weights = Readonly<Record<string, tf.Variable>>;
@@ -77,7 +77,10 @@ function own(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf.
   }
 }
 
-/** Returns the logits of the network. Only add skips with α = 1 are supported, with a projection if there is a weight for one. */
+/**
+ * Returns the logits of the network. Only add skips with α = 1, and joins with β = 1 and without an activation, are supported. A skip is
+ * projected if there is a weight for its projection.
+ */
 function forward(network: Network, weights: Weights, x: tf.Tensor, masks: Masks): tf.Tensor {
   const values = new Map<string, tf.Tensor>();
   let value = x;
@@ -116,8 +119,8 @@ interface Batch {
 }
 
 /**
- * Trains a network with Adam on the current backend of TensorFlow.js. On a backend with a queue, such as WebGPU, a step returns before it
- * is computed.
+ * Returns a trainer that uses Adam on the current backend of TensorFlow.js. On a backend with a queue, such as WebGPU, `step` returns
+ * before the step is computed.
  */
 export function tfjsTrainer(network: Network, data: Dataset, training: Training, initial: readonly NamedTensor[]) {
   const weights = Object.fromEntries(initial.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, [...shape]))]));

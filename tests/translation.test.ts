@@ -1,6 +1,6 @@
 /**
  * Checks that text of the page next to conditional content has an element of its own. When a browser translates the page, it wraps text in
- * new elements. React then fails if it removes text that has no element of its own, or inserts a node before it.
+ * new elements. React then fails when it removes text that has no element of its own, or inserts a node before that text.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseSync } from 'vite';
@@ -15,7 +15,7 @@ interface Node {
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
 const partsOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
 
-/** Returns the arms of an expression: all expressions to which it may evaluate. */
+/** Returns the arms of an expression: all expressions whose value it may have. */
 function armsOf(expression: Node): Node[] {
   if (expression.type === 'ParenthesizedExpression' && isNode(expression.expression)) return armsOf(expression.expression);
   if (expression.type === 'ConditionalExpression') return [expression.consequent, expression.alternate].filter(isNode).flatMap(armsOf);
@@ -33,7 +33,7 @@ const isList = (node: Node) =>
 
 interface Child {
   isText: boolean;
-  /** True for conditional content: the child is not always there, or not always of the same kind. */
+  /** True for conditional content: a list, or a child that is not always there or not always the same element or kind of content. */
   comesAndGoes: boolean;
 }
 

@@ -146,7 +146,7 @@ export const jax = (device: Device): Contender => ({
             )
             .reshape([data.count, classes])
         : np.array(Float32Array.from(data.targets)).reshape([data.count, 1]);
-    // A skip into a convolution is projected with a 1×1 convolution, so its projection weight [in, out] gets two leading axes of size 1.
+    // The projection of a skip into a convolution is a 1×1 convolution, so its weight [in, out] gets two leading axes of size 1.
     const kinds = new Map(network.layers.map(({ id, kind }) => [id, kind]));
     const kernelOf = (tensor: NamedTensor): NamedTensor => {
       const [layer = ''] = tensor.name.split('.');

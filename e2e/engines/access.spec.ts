@@ -20,7 +20,7 @@ test('axe finds nothing serious in the sheets, the drawer, the inspector and a f
     expect(await visit.violations('dialog'), sheet).toEqual([]);
     await visit.press('Escape');
   }
-  // The change of the layout for a presentation once made WebKit crash while pictures of two runs were in view.
+  // WebKit once crashed when the layout changed for a presentation while pictures of two runs were in view.
   await visit.type('p');
   await expect.poll(() => visit.count({ role: 'banner' })).toBe(0);
   expect(await visit.violations(), 'a presentation').toEqual([]);

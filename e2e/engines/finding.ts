@@ -1,5 +1,5 @@
 /**
- * `find` and `clickable` are sent to the page as text, so they use only each other and axe. This library computes roles and accessible
+ * `find` and `clickable` are sent to the page as text, so they use only each other and axe, a library that computes roles and accessible
  * names.
  */
 import { readFileSync } from 'node:fs';

@@ -14,7 +14,7 @@ const START_MS = 90_000;
 const FIRST_WITH_WEBGPU = 153;
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.force-enabled': true, 'gfx.webgpu.ignore-blocklist': true };
 
-/** Preferences that stop, among other things, Firefox's own network requests and its cache of pages that the user has left. */
+/** Preferences that disable, among other things, Firefox's own network requests and its cache of pages that the user has left. */
 const QUIET = {
   'app.normandy.enabled': false,
   'app.update.disabledForTesting': true,
@@ -38,8 +38,8 @@ const QUIET = {
 
 /**
  * Runs in Firefox's main process, which collects the messages of all processes. Messages whose source was loaded over HTTP are about the
- * page and its worker. Firefox before 148 warns about each directive of the content security policy that it does not support, such as
- * trusted-types.
+ * page and its worker. Warnings about the content security policy are left out, because Firefox before 148 warns about each directive that
+ * it does not support, such as trusted-types.
  */
 const TAKE_PROBLEMS = `
   const isOurs = (message) => message instanceof Ci.nsIScriptError && message.sourceName.startsWith('http');

@@ -123,7 +123,7 @@ test('measurements of twins (runs with and without skips) are drawn, and a netwo
     await measurement(visit, 'Through time');
     await visit.see(PICTURES, 'The network has no recurrent layer', MS);
   });
-  // In WebKit, which trains on the processor, the surfaces of this network take minutes.
+  // In WebKit, where the page trains on the CPU, the surfaces of this network take minutes.
   if (engine.name === 'firefox')
     await test.step('a loss surface whose measurement is stopped', async () => {
       await measurement(visit, 'Loss surface');
@@ -143,7 +143,7 @@ test('measurements of twins (runs with and without skips) are drawn, and a netwo
   });
 });
 
-/** A network that is small enough for its loss surface to be measured on the CPU. */
+/** An experiment that is small enough for its loss surfaces to be measured on the CPU. */
 const SMALL = {
   version: 1,
   network: {

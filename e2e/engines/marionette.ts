@@ -1,6 +1,6 @@
 /**
  * A client of Marionette, the protocol by which geckodriver sends the commands of WebDriver to Firefox. The tests do not use geckodriver,
- * because Debian has no package of it.
+ * because Debian has no package for it.
  */
 import { connect, type Socket } from 'node:net';
 
@@ -12,8 +12,8 @@ interface Waiting {
 }
 
 /**
- * A message is the length of its JSON in bytes, a colon, and the JSON: the command [0, id, command, parameters] or its answer [1, id,
- * error, result].
+ * A message consists of the length of its JSON in bytes, a colon, and the JSON, which is a command, [0, id, command, parameters], or the
+ * answer to a command, [1, id, error, result].
  */
 export class Marionette {
   private readonly waiting = new Map<number, Waiting>();

@@ -8,7 +8,7 @@ const VALUES = '[title^="Gradient at the layer’s output, on a logarithmic scal
 
 test('the gradients of a run are recorded while it trains, and a slider takes all views back to a recorded step', async ({ visit }) => {
   await test.step('train and record', async () => {
-    // An ε of 0.1 is larger than the gradients of the layers, so the page marks them as below ε.
+    // An ε of 0.1 is larger than the gradient of at least one parameter, so the page shows its marks for gradients below ε.
     await visit.click({ css: 'h2', text: 'Training' });
     await visit.click({ css: 'summary', text: 'Settings of Adam' });
     await visit.fill({ role: 'textbox', name: 'ε' }, '0.1');

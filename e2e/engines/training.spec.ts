@@ -23,7 +23,7 @@ test('the dense network trains to the end', async ({ visit, engine }) => {
   await visit.see({ role: 'figure', name: /^Loss over steps, Run 1/ });
 });
 
-/** The question opens a small LSTM. */
+/** Asks a question that opens a small LSTM, and checks the answer. */
 async function askAboutTime(visit: EnginePage) {
   await visit.click(button('Help'));
   await visit.click(button('What carries the gradient through a long sequence?'));
@@ -63,7 +63,7 @@ test('training can be paused and continued', async ({ visit }) => {
   await visit.click(button('Pause'));
   await visit.see(run(1), 'paused');
   const paused = await cellOf(visit, 1, 'Step');
-  // Two quick clicks at one position are a double click, of which only the first counts.
+  // Two quick clicks at one position would be a double click, and the button ignores the second click of a double click.
   await new Promise((resolve) => setTimeout(resolve, 1000));
   await visit.click(button('Resume'));
   await expect.poll(() => cellOf(visit, 1, 'Step')).toBeGreaterThan(paused);

@@ -13,8 +13,8 @@ import { COMMANDS, type Engine, exitOf, launched, stopped } from './webdriver.ts
 const START_MS = 30_000;
 
 /**
- * Returns the content of a recorded download in Base64, or null. The recorder prevents the download itself, because WebKitGTK's MiniBrowser
- * shows downloads in a bar that shrinks the page, and then stops responding.
+ * Returns the content of a recorded download in Base64, or null. The recorder prevents the actual download, because WebKitGTK's MiniBrowser
+ * would show it in a bar that shrinks the page, and would then stop responding.
  */
 const TAKE_DOWNLOAD = `const [name] = arguments;
   const found = window.downloads.find((download) => download.name === name);

@@ -1,6 +1,6 @@
 /**
- * Compares the training rates of Firefox and Chromium with the same GPU driver; `npm run rates` runs this file. In Chromium, the features
- * that Firefox lacks are hidden from the page, so that both run the same kernels. Nothing else may use the processors.
+ * Compares the training rates of Firefox and Chromium with the same GPU driver; `npm run rates` runs this file. In Chromium, the GPU
+ * features that Firefox lacks are hidden from the worker, so that both run the same kernels. Nothing else may use the processors.
  */
 import { cpus } from 'node:os';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -23,7 +23,7 @@ interface Round {
 }
 
 const ROUNDS = 5;
-/** The samples for each starter (example network). In shorter samples, the rate varies by a third on a machine with two cores. */
+/** The samples for each starter (example experiment). In shorter samples, the rate varies by a third on a machine with two cores. */
 const SAMPLES: Readonly<Record<Starter, Sample>> = { Dense: [100, 12_000], Convolutional: [3, 12_000], LSTM: [3, 12_000] };
 const STARTERS: readonly Starter[] = ['Dense', 'Convolutional', 'LSTM'];
 /** The rate of Firefox on the dense starter must be at least this share of the rate of Chromium. */

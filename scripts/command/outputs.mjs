@@ -85,7 +85,7 @@ const print = (stream, content) => new Promise((done, fail) => stream.write(cont
 
 /**
  * Writes a regular file as a whole or not at all, by renaming a temporary file in the same folder. Symbolic links are followed and
- * preserved. Pipes, devices and files with several hard links are written in place.
+ * preserved. The program's own output streams, pipes, devices and files with several hard links are written in place.
  * @param {string} path
  * @param {Uint8Array} bytes
  * @throws CommandError
@@ -132,7 +132,8 @@ export async function tryOutput(path) {
 }
 
 /**
- * Opens a text file that is written piece by piece. If the file exists, its content is deleted first. Opening a pipe waits for its reader.
+ * Opens a text file that is written piece by piece. An existing file is emptied first, unless it is the program's own output stream.
+ * Opening a pipe waits for its reader.
  * @param {string} path
  * @returns {Promise<{ write(text: string): Promise<void>, close(): Promise<void> }>}
  * @throws CommandError

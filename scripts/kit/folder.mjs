@@ -1,4 +1,4 @@
-/** Prepares the folder of the kit (see pack.mjs). This file needs only Node, because it also runs before packages are installed. */
+/** Prepares the folder of the kit (see scripts/pack.mjs). This file needs only Node, because it also runs before packages are installed. */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../command/options.mjs';
@@ -32,7 +32,7 @@ function strangeEntry(folder) {
  * Makes a folder, or empties one with an earlier kit, which may be incomplete. A folder counts as a kit if it contains the script and
  * nothing but the files and folders listed above.
  * @param {string} folder
- * @throws CommandError if it contains other files
+ * @throws CommandError if the folder is neither empty nor a kit
  */
 export function makeRoom(folder) {
   if (existsSync(folder) && readdirSync(folder).length > 0) {

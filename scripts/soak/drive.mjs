@@ -25,7 +25,7 @@ async function deleteOldest(page) {
 /** @param {Page} page */
 export async function begin(page) {
   await page.goto('/');
-  // The page first shows a comparison of several runs. With a starter (an example network), Train begins only one run.
+  // The page first shows a comparison of several runs. With a starter (an example experiment), Train begins only one run.
   await page.getByRole('radio', { name: 'Dense' }).check({ force: true });
   await page.locator('.react-flow__node[data-id="dense2"]').waitFor();
   await page.getByRole('region', { name: 'Training', exact: true }).locator('summary').first().click();

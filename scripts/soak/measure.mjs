@@ -53,8 +53,8 @@ async function heapOf(send) {
 }
 
 /**
- * A function that sums the sizes in bytes of the curves' columns, which are Float32Arrays in the maps of
- * src/ui/stores/history/columns.ts. It is called in the page with an array of all maps as `this`.
+ * The text of a function that sums the sizes in bytes of the curves' columns, which are Float32Arrays in the `Map` objects of
+ * src/ui/stores/history/columns.ts. It is called in the page with an array of all `Map` objects as `this`.
  */
 const SUM_COLUMNS = `function () {
   const columns = this.flatMap((map) => [...map.values()]).filter((column) => column?.values instanceof Float32Array);
@@ -78,7 +78,7 @@ async function columnBytes(send) {
 
 /**
  * An expression that asks the training worker for the size of all buffers on the GPU, and for the size of those that belong to runs. The
- * page sends requests of the same kind, but never with the request number −1.
+ * page sends its requests in the same form, but never with the request number −1.
  */
 const ASK_MEMORY = `new Promise((resolve) => {
   const post = self.postMessage;

@@ -1,9 +1,9 @@
-/** Runs a soak, which uses the page for some time and measures its memory at intervals. */
+/** Runs a soak test, which uses the page for some time and measures its memory at intervals. */
 import { begin, end, takeTurn } from './drive.mjs';
 import { measurerOf } from './measure.mjs';
 
 const RUNS = 3;
-/** The maximum number of times that a sample is repeated while buffers on the GPU are being released or a measurement uses some. */
+/** The maximum number of times that a sample is repeated while buffers on the GPU are being released or used by a measurement. */
 const TRIES = 20;
 const TRY_MS = 500;
 
@@ -23,7 +23,7 @@ export async function soak(browser, page, { minutes, everyMs, onRow }) {
   const rows = [];
   const sample = async (/** @type {number} */ runs) => {
     let taken = await measure();
-    // Buffers of deleted runs may exist for a while, because the worker deletes a run only after the run delivered its last checkpoint.
+    // Buffers of deleted runs may exist for a while, because the worker deletes a run only after the run has delivered its last checkpoint.
     const isSettled = () => taken.gpuHeld === taken.gpuByRuns && (runs > 0 || taken.gpuHeld === 0);
     for (let tries = 0; !isSettled() && tries < TRIES; tries++) {
       await page.waitForTimeout(TRY_MS);

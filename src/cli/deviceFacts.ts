@@ -11,7 +11,7 @@ export interface DeviceFacts {
   driver: string;
   features: string[];
   limits: Record<string, number>;
-  /** The CPU and its number of cores. The CPU encodes the commands for the GPU, so it affects the times. */
+  /** The CPU and its number of logical cores. The CPU encodes the commands for the GPU, so it affects the measured times. */
   processor: string;
 }
 
@@ -33,7 +33,7 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   return found;
 }
 
-/** @param device the device whose features and limits are reported; the adapter can support more, but programs cannot use them */
+/** @param device the device whose features and limits are reported; a program cannot use more, even if the adapter supports more */
 export function deviceFacts({ info }: GPUAdapter, device: GPUDevice): DeviceFacts {
   const processors = cpus();
   return {

@@ -1,6 +1,6 @@
 /**
- * The main module of the GPU kit. scripts/kit/bundle.mjs replaces `import.meta.env.KIT_VERSIONS` with the versions of Skiplab and Node and
- * the commit.
+ * The main module of the GPU kit. scripts/kit/bundle.mjs replaces `import.meta.env.KIT_VERSIONS` with the versions of Skiplab and Node, and
+ * with the commit.
  */
 import { mainWith } from './gpuKit.ts';
 

@@ -31,7 +31,7 @@ export const isRight = (check: GradientCheck) => check.problem === null && worst
 
 /**
  * Returns variant selections that together use every candidate of every dispatch: its kernel and the variants that it can use. The last
- * selection uses the candidates that are likely fastest.
+ * selection uses the candidates that are probably the fastest.
  */
 export function everyChoice(plan: Plan, catalogue: KernelCatalogue, features: ReadonlySet<string>): VariantSelection[] {
   const able = new Map<string, readonly string[]>();
@@ -64,7 +64,7 @@ async function gradientsOf(setup: Setup, data: Dataset, makeRunner: MakeRunner, 
 const gradientErrors = (got: readonly NamedTensor[], want: readonly NamedTensor[]) =>
   got.map(({ name, values }, i) => ({ name, error: relativeError(values, want[i]?.values ?? new Float32Array()) }));
 
-/** @param hasEveryVariant false to check only the variants that are likely fastest */
+/** @param hasEveryVariant false to check only the variants that are probably the fastest */
 export async function* checkGradients(device: GPUDevice, hasEveryVariant: boolean): AsyncGenerator<GradientCheck> {
   for (const [name, { network, data, training }] of Object.entries(starters)) {
     const dataset = await dataDefinition(data.kind).make({ ...data.params }, training.seed, []);

@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** Maps of depth vary the number of these two equal hidden layers. */
+/** A network with two equal hidden layers. Maps of depth vary the number of these layers. */
 const equalWidths = withWidths(starters.dense.network, [6, 6]);
 const recurrent: Experiment = {
   ...starters.lstm,
@@ -62,7 +62,7 @@ function check(value: unknown, place: string) {
       read.add(`${place} ${name}`);
       const path = place === 'the file' ? name : `${place}.${name}`;
       if (name === 'quantities') for (const [quantity, result] of Object.entries(inner)) check(result, quantity);
-      // `columns` has a field for each signal, and `problems` has one for each quantity.
+      // The fields of `columns` are named after signals, and those of `problems` after quantities.
       else if (!/\.columns$|^problems$/.test(path))
         check(inner, path.replace('lesion.twin', 'lesion.table').replace('deletion.twin', 'deletion.curve'));
     }
@@ -205,7 +205,7 @@ describe('npm run insight', () => {
     );
     expect(Object.keys(twinObservations.columns).filter((name) => name.startsWith('skip'))).toEqual([]);
     expect(lines.filter((line) => /^observed steps of/.test(line))).toHaveLength(2);
-    // Quantities are measured at the last step, which is also recorded if it is an n-th step.
+    // Quantities are measured at the last step, which is also recorded if it is a multiple of n.
     expect(await run('--what', 'gradients', '--every', '5', '--json', path('out.json'))).toBe(0);
     const { observations: last } = written();
     const found = measured.gradients.layers.map(({ layer, norm }: { layer: string; norm: number }) => [

@@ -1,4 +1,4 @@
-/** `npm run insight` trains an experiment in Node, measures quantities on the network, and writes them as JSON. */
+/** `npm run insight` trains an experiment in Node, measures quantities on the network, prints the results, and can write them as JSON. */
 
 import { constants } from 'node:os';
 import { setImmediate } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** `npm run learn` measures how well the example networks learn with their default settings. */
+/** `npm run learn` measures how well the example networks learn a few tasks, and compares the results with goals. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';

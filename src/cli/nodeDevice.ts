@@ -1,6 +1,6 @@
 /**
- * Requests a WebGPU device in Node from Dawn (npm package `webgpu`), which runs on a Vulkan driver. On a machine without a GPU or its
- * driver, scripts/vulkan.mjs selects SwiftShader, the Vulkan driver of Chromium that runs on the CPU.
+ * Requests a WebGPU device in Node from Dawn (npm package `webgpu`), which on Linux runs on a Vulkan driver. If a Linux machine has no GPU
+ * or no driver for it, scripts/vulkan.mjs selects SwiftShader, the Vulkan driver of Chromium that runs on the CPU.
  */
 import { create, globals } from 'webgpu';
 import { requestDevice } from '../gpu/device.ts';

@@ -78,7 +78,7 @@ export const main = command(described, async (options, path) => {
   const { data, files, isOther } = await readDataFiles(given, options.data, options['other-data']);
   const experiment = { ...given, data };
   const dataset = await makeDataset(experiment, files);
-  // Messages are written to the standard error if a result is written to the standard output, so that the two do not mix.
+  // Messages are written to standard error if a result is written to standard output, so that the two do not mix.
   const isPiped = (await Promise.all(outputs.map((output) => isStdout(output.path)))).some(Boolean);
   const say = (words: string) => (isPiped ? console.error(words) : console.log(words));
   const { makeRunner, name } = await nodeRunner(options.runner);

@@ -37,7 +37,7 @@ describe('a generated dataset', () => {
   });
 
   it.each([shapes2d, drawnDigits, sequences])('of the kind $kind has the input shape that its definition declares', async (definition) => {
-    // The cast is safe because each definition gets the settings of its own schema, which the type of the list cannot express.
+    // The cast is safe because each definition gets the settings of its own schema. The type of the list cannot express this.
     const { inputShape, make } = definition as DataDefinition;
     const params = { ...defaultsOf(definition.schema), ...small };
     expect((await make(params, 1, [])).inputShape).toEqual(inputShape?.(params));

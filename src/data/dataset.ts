@@ -29,7 +29,7 @@ export interface Dataset {
    * if the examples are not points in a plane.
    */
   inputsAt?: (x: number, y: number) => number[];
-  /** Returns the coordinates of example `n` in the plane; absent if the first two inputs are the coordinates. */
+  /** Returns the coordinates of example `n` in the plane; absent if these are the first two inputs, or if there is no plane. */
   pointOf?: (n: number) => readonly [x: number, y: number];
   /** Absent unless x and y are columns of a table. */
   axes?: readonly [Axis, Axis];
@@ -58,7 +58,7 @@ export interface ColumnReport {
   role: 'target' | 'feature' | 'split' | 'left out';
   /** Null for columns that are not left out. */
   why: LeftOut | null;
-  /** True if the column is left out unless the user keeps it. */
+  /** True if the column is unfit as a feature, so that it is left out unless the user keeps it. */
   isUnfit: boolean;
   gaps: number;
   content: string;
@@ -93,7 +93,7 @@ export class DataError extends Error {}
 export class IncompleteData extends DataError {}
 
 interface FileNeeds {
-  /** The file-name endings of this kind of data. A file with any other ending is recognised by its content. */
+  /** The file-name endings of this kind of data. A file whose ending belongs to no kind is recognised by its content. */
   suffixes: readonly string[];
   hint: string;
   /** The maximum size in bytes. It applies to all chosen files together, and to each file after it is unpacked. */

@@ -1,7 +1,7 @@
 import { fnv1a, hexOf } from '../random/fnv1a.ts';
 import type { DataFile } from './dataset.ts';
 
-/** The number of bytes that are hashed before the page can draw. */
+/** The number of bytes that are hashed between two pauses, in which the page can draw. */
 const PIECE = 2 ** 22;
 
 function* digesting(files: readonly DataFile[]): Generator<void, string> {
@@ -20,7 +20,7 @@ function* digesting(files: readonly DataFile[]): Generator<void, string> {
   return hexOf(left) + hexOf(right);
 }
 
-/** Returns two different 32-bit FNV-1a hashes of names and bytes. The digest distinguishes files, but is not cryptographic. */
+/** Returns a digest of names and bytes: two different 32-bit FNV-1a hashes. It distinguishes files, but is not cryptographic. */
 export function digestOf(files: readonly DataFile[]): string {
   const pieces = digesting(files);
   for (;;) {

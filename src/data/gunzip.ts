@@ -11,7 +11,7 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 const MAX_TRIES = 40;
 /**
  * A member ends with its checksum and its length, 8 bytes in total, which can be zeros. If a file ends with more zeros than this, the
- * others are taken as padding.
+ * rest are taken as padding.
  */
 const MAX_ZEROS = 8;
 /** The size in bytes of a member's header (10) and of its checksum and length (8). */
@@ -43,7 +43,7 @@ export async function gunzipped(name: string, bytes: Uint8Array, limit: number):
   return joined(parts);
 }
 
-/** Returns the first `count` bytes of the content of a gzipped file; fewer if the content is shorter or the file is damaged. */
+/** Returns the first `count` bytes of the content of a gzipped file; fewer if its first member is shorter, damaged or cut off. */
 export async function beginningOf(bytes: Uint8Array, count: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   await inflate(bytes, count, parts).catch(() => {});

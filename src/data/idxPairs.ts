@@ -73,8 +73,8 @@ const NEEDED = 'Use one pair, or one pair for training and one for testing';
 
 /**
  * Pairs each images file with a labels file. If one pair is held out, it is the last.
- * @throws DataError if the files are not one or two pairs, if names and counts do not decide which files belong together, or if the
- * names leave no pair for training
+ * @throws DataError if the files are not one or two pairs, if their names or counts contradict each other or do not decide which files
+ * belong together, or if there are two pairs and the names of both say that they are held out
  */
 export function pairUp(files: readonly Idx[]): Pair[] {
   const images = files.filter(({ sizes }) => sizes.length > 1);

@@ -1,4 +1,7 @@
-/** The registry of datasets, in the order in which the page lists them. A new kind needs one file here and one line in this list. */
+/**
+ * The registry of the kinds of data, in the order in which the page lists them. A new kind needs one file in this folder and one line in
+ * `dataKinds`.
+ */
 import type { Schema } from '../schema/fields.ts';
 import { csv } from './csv.ts';
 import type { DataDefinition } from './dataset.ts';

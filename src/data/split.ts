@@ -12,7 +12,7 @@ export const heldOutField = {
 } as const satisfies Field;
 
 /**
- * Only data from files can lack held-out examples.
+ * Names the remedies for data from files, because generated data always has held-out examples.
  * @param need a clause that says why held-out examples are needed, such as "trained networks are measured on such examples"
  */
 export const noHeldOutWords = (need: string): string =>

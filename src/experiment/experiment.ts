@@ -164,7 +164,7 @@ function issueWords(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   const isAboutKey = type === 'strict_object' && expected !== 'Object';
   if (isAboutKey) return received === 'undefined' ? `${path} is missing` : `${path} is not a known field; remove it`;
-  // Messages of this file that begin with “must” need the path of the field before them. Its other messages name the field themselves.
+  // Our own messages that begin with “must” need the path of the field before them; the others name the field themselves.
   if (!message.startsWith('Invalid ')) return message.startsWith('must ') ? `${path ?? 'it'} ${message}` : message.replace(/\.$/, '');
   return `${path ?? 'it'} must be ${TYPES[expected ?? ''] ?? 'another value'}, not ${typedWords(input)}`;
 }
@@ -215,7 +215,7 @@ export function parseExperiment(text: string): { experiment: Experiment } | { pr
   if (inherited !== undefined) return refused(`is not valid: ${inherited} is not a known field; remove it`);
   const result = v.safeParse(experimentValidator, upgraded(value));
   if (!result.success) return refused(`is not valid: ${issueWords(result.issues[0])}`);
-  // The cast is safe because the validators fill in every default, and are built from the same schemas as the type.
+  // The cast is safe because the validators check every field of an experiment, and fill in all defaults.
   return { experiment: result.output as Experiment };
 }
 

@@ -1,4 +1,7 @@
-/** Generated data changes with the seed of an experiment. The split of data from files into training and held-out examples does not. */
+/**
+ * Gives experiments other seeds, and computes keys that identify equal experiments. Generated data changes with the seed, but a new seed
+ * does not change how data from files is split into training and held-out examples.
+ */
 import { dataDefinition } from '../data/index.ts';
 import { splitSeedField, splitSeedOf } from '../data/split.ts';
 import { identityOf } from '../schema/identity.ts';
@@ -6,7 +9,7 @@ import type { DataChoice, Experiment } from './experiment.ts';
 
 const hasSplit = ({ kind }: DataChoice): boolean => dataDefinition(kind).schema.splitSeed === splitSeedField;
 
-/** Returns the seed on which the examples depend, and the data without its split seed. Both are equal for runs with the same examples. */
+/** Returns the seed on which the examples depend, and the data without its split seed. Runs with the same examples have both in common. */
 export function dataAt(data: DataChoice, seed: number): { data: DataChoice; seed: number } {
   if (!hasSplit(data)) return { data, seed };
   const { splitSeed: _, ...params } = data.params;
@@ -26,7 +29,7 @@ export function withSeed(experiment: Experiment, seed: number): Experiment {
 
 const keys = new WeakMap<Experiment, Map<number, string>>();
 
-/** Two experiments have the same key if and only if they train identically at this seed. */
+/** Two experiments have the same key if and only if their networks, data and training settings are equal once both have this seed. */
 export function keyAtSeed(experiment: Experiment, seed = experiment.training.seed): string {
   const own = keys.get(experiment) ?? new Map<number, string>();
   keys.set(experiment, own);

@@ -20,8 +20,8 @@ export function skipDetails(network: Network, inputShape: Shape, skip: Skip): st
 }
 
 /**
- * Returns the name of the skips' pattern if they are all active skips of the network (`isAll`) and form a known pattern. Otherwise, it
- * lists the ends of each skip, or returns '' if there are more than FEW skips.
+ * Returns the name of the pattern that several skips form, provided that they are all of the network's active skips (`isAll`) and that the
+ * pattern is known. Otherwise, lists the ends of each skip, or returns '' if there are more than FEW skips.
  */
 function patternOf(network: Network, inputShape: Shape, skips: readonly Skip[], isAll: boolean): string {
   const pattern = isAll && skips.length > 1 ? wiringOf({ ...network, skips }, inputShape)?.name : undefined;

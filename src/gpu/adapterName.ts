@@ -1,6 +1,6 @@
 /**
  * The properties of an adapter that differ between browser versions. Chrome before 127 has requestAdapterInfo() instead of `info`. In
- * Chrome before 140, `isFallbackAdapter` is a property of the adapter instead of its info.
+ * Chrome before 136, `isFallbackAdapter` is a property of the adapter instead of its info.
  */
 interface AnyAge {
   info?: Partial<GPUAdapterInfo>;

@@ -1,5 +1,5 @@
 /**
- * The wanted features are optional. Without `subgroups`, other variants of the kernels run. Without `timestamp-query`, times are measured
+ * The wanted features are optional. Without `subgroups`, no variants that need it are used. Without `timestamp-query`, times are measured
  * with the wall clock.
  */
 

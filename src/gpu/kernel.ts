@@ -20,8 +20,8 @@ type ReferenceBuffers = Readonly<Record<string, Float64Array | Uint32Array>>;
 export type Grid = readonly [x: number, y: number, z: number];
 
 /**
- * The amount of work of a dispatch. Divided by its time, it gives a rate that is compared with the adapter's measured peak speeds. It also
- * determines which dispatches count as large (thresholds.ts).
+ * The amount of work of a dispatch. The amount divided by the time of the dispatch is a rate, which is compared with the adapter's measured
+ * peak speeds. The amount also determines which dispatches count as large (thresholds.ts).
  */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
@@ -36,7 +36,7 @@ export interface KernelSpec extends Cost<Constants> {
   bindings: readonly BindingSpec[];
   constants: readonly string[];
   features: readonly GPUFeatureName[];
-  /** The last one is likely the fastest. */
+  /** The last one is probably the fastest. */
   variants: readonly Variant[];
   /** Returns a fill value for each binding that must not contain arbitrary numbers, such as sequence lengths. The tuner uses the values. */
   typical(constants: Constants): Readonly<Record<string, number>>;
@@ -135,8 +135,8 @@ export function defineKernel<const Name extends string, const Constant extends s
 }
 
 /**
- * The minimum number of elements of each binding, which is one vec4f. It also applies to bindings that the shader does not use because of
- * its constants.
+ * The minimum number of elements of each binding, enough for one vec4f. It also applies to bindings that the shader does not use with the
+ * given constants.
  */
 export const LEAST_ELEMENTS = 4;
 

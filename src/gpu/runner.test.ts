@@ -72,7 +72,7 @@ it.each([
   'if the device refuses the %s of one runner, only that runner fails, not those created at the same time',
   async (_, refused, message) => {
     Object.assign(globalThis, globals);
-    // The refused runner compiles last in the first case, and first in the second case.
+    // With the first set of times, the refused runner compiles last; with the second set, it compiles first.
     for (const [others, own] of [
       [[10, 20], 40],
       [[20, 40], 10],

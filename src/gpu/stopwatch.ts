@@ -1,6 +1,6 @@
 /**
- * Measures how long the GPU takes for a compute pass. It uses timestamps if the device supports them, and otherwise the wall clock minus
- * the time of an empty pass. Both are coarse (Chrome rounds timestamps to 0.1 ms), so short work is repeated within one pass.
+ * Measures how long the GPU takes for a compute pass: with timestamps if the device supports them, and otherwise with the wall clock minus
+ * the time of an empty pass. Both clocks are coarse (Chrome rounds timestamps to 0.1 ms), so short work is repeated within one pass.
  */
 
 import { completion, workDone } from './completion.ts';
@@ -12,7 +12,7 @@ export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
 interface Measured {
   /** The milliseconds for one repetition: the median of the samples. */
   ms: number;
-  /** Each sample is the time of one pass. */
+  /** The number of samples, each of which is the time of one pass. */
   samples: number;
   /** The number of repetitions in one sample. */
   times: number;
@@ -23,7 +23,10 @@ export interface MeasureOptions {
   atLeastMs: number;
   /** The largest number of samples. */
   samples: number;
-  /** The time in milliseconds after which no new sample begins. Short work gets at least FEWEST_SAMPLES samples nevertheless. */
+  /**
+   * The time in milliseconds after which no new sample begins, except to find the number of repetitions. Short work gets at least
+   * FEWEST_SAMPLES samples nevertheless.
+   */
   budgetMs: number;
 }
 
@@ -69,7 +72,7 @@ export class Stopwatch {
     }
   }
 
-  /** Measures the GPU time of one pass in milliseconds. The promise rejects if the device is lost. */
+  /** Measures the GPU time of one pass in milliseconds. The promise rejects if the device is lost or the measurement is cancelled. */
   time(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
     return this.alone(() => this.timeAlone(encode));
   }

@@ -1,6 +1,6 @@
 /**
  * A sum of products, such as a matrix multiplication, counts as large if it needs at least this number of multiply-adds. For large sums,
- * variants (alternative shaders) with wide tiles are faster, fusing two dispatches into one saves negligible time, and the times of
- * variants differ enough to be measured.
+ * variants (alternative shaders) with wide tiles can be faster, computing two sums in one dispatch saves negligible time, and the times
+ * of variants differ enough to be measured.
  */
 export const LARGE_MULTIPLY_ADDS = 8e6;

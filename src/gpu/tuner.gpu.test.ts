@@ -9,7 +9,7 @@ import { measureChoice, withoutQuestions } from './tuner.ts';
 import { candidatesFor, choiceFor, choiceKey, selectVariants } from './variants.ts';
 
 const alone: RunExclusive = (work) => work();
-/** No time limit, because other processes can slow a measurement, and the tuner tries fewer variants after its default budget. */
+/** No time limit, because other processes can slow a measurement, and the tuner tries fewer variants once its default budget is spent. */
 const unhurried = { budgetMs: Number.POSITIVE_INFINITY };
 
 function planOf(size: number): Plan {

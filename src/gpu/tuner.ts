@@ -11,9 +11,9 @@ import { candidatesFor, choiceKey, type VariantSelection } from './variants.ts';
 /** After this time, only the plain kernel and the likely fastest candidate are tried for the largest dispatch of each remaining kernel. */
 const BUDGET_MS = 1000;
 const SAMPLE: MeasureOptions = { atLeastMs: 3, samples: 3, budgetMs: 30 };
-/** A candidate is not measured if its first run took longer than this multiple of the shortest one. */
+/** A candidate other than the likely fastest one is dropped if its first run took longer than this multiple of the shortest first run. */
 const MAX_RATIO_TO_MEASURE = 3;
-/** A candidate whose first run took at most this time in milliseconds is always measured, because such short times are imprecise. */
+/** A candidate whose first run took at most this number of milliseconds is not dropped, because such short times are imprecise. */
 const COARSE_MS = 1;
 /** A candidate other than the likely fastest one is selected only if it takes at most this fraction of the likely fastest one's time. */
 const SWITCH_RATIO = 0.9;
@@ -39,8 +39,9 @@ interface ChoiceOptions {
  * ran out.
  *
  * For the largest dispatch of each kernel, all candidates are tried, unless the budget ran out or the likely fastest candidate won an
- * earlier measurement. For the other dispatches, only the plain kernel and the latest winner are tried. A candidate is not selected if it
- * does not compile, or if its result differs from that of the plain kernel.
+ * earlier measurement. For the other dispatches, only the plain kernel and the latest winner (or else the likely fastest candidate) are
+ * tried. A candidate is not selected if it does not compile, or if its results differ from those of the plain kernel by
+ * more than rounding errors.
  */
 export async function measureChoice(
   device: GPUDevice,
@@ -116,8 +117,8 @@ const baselineAnd = ([plain]: readonly KernelSpec[], other: KernelSpec | undefin
 const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map(([key, name]) => [key.replace(/ .*/, ''), name]));
 
 /**
- * All candidates are tried for the leaders: the largest dispatch of each kernel, unless the likely fastest candidate won an earlier
- * measurement. Trying all candidates again is then not worth the time.
+ * All candidates are tried for the leaders while the budget lasts. The leader of a kernel is its largest dispatch. A kernel whose likely
+ * fastest candidate won an earlier measurement has no leader, because trying all candidates again is not worth the time.
  */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
   const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>
@@ -158,7 +159,7 @@ export const questionKeys = (
 
 /**
  * Returns the plan without the dispatches whose variants are not measured yet. Callers compile this plan before they measure, because a
- * compilation in the background would falsify the measured times.
+ * compilation in the background would distort the measured times.
  */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
   const open = questionKeys(plan, kernels, features, known);

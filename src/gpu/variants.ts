@@ -14,7 +14,7 @@ export type VariantSelection = Readonly<Record<string, string>>;
 export const choiceKey = (kernel: KernelSpec, constants: Constants) =>
   `${kernel.name} ${kernel.constants.map((name) => `${name}=${constants[name]}`).join(' ')}`;
 
-/** Returns the kernel and those of its variants that support these constants on the device. The last one is likely the fastest. */
+/** Returns the kernel and those of its variants that support these constants on the device. The last one is likely to be the fastest. */
 export function candidatesFor(kernel: KernelSpec, constants: Constants, features: ReadonlySet<string>): readonly KernelSpec[] {
   const candidates = kernel.variants.filter(
     (variant) => variant.takes(constants) && variant.features.every((feature) => features.has(feature)),
@@ -38,7 +38,7 @@ export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: R
   return { ...plan, programs: Object.fromEntries(programs) };
 }
 
-/** Returns the entries of a selection that a plan uses. */
+/** Returns those entries of a selection that a plan uses. */
 export function choiceFor(plan: Plan, kernels: KernelCatalogue, choice: VariantSelection): VariantSelection {
   const found: Record<string, string> = {};
   for (const { kernel: name, constants } of Object.values(plan.programs).flat()) {

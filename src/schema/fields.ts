@@ -7,7 +7,7 @@ interface FieldBase {
   unit?: string;
   /** Present if the field can be set for all layers of the same kind at once. `all but the last` excludes the last layer of the network. */
   shared?: 'all' | 'all but the last';
-  /** True if files leave the field out while it has its default value. Files that are older than the field therefore do not change. */
+  /** True if files leave the field out while it has its default value, so that files from before the field existed stay unchanged. */
   isOmittedByDefault?: boolean;
   /** True if the page has a control for the field outside the form that is made from the schema. */
   hasOwnControl?: boolean;

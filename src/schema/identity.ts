@@ -3,8 +3,9 @@
 const identities = new WeakMap<object, string>();
 
 /**
- * Returns the same string for two values if and only if they are equal, regardless of the order of their fields. The strings of nested
- * values are cached, so an edit of a large network requires new strings only for the changed parts.
+ * Returns the same string for two JSON values if and only if they are equal. The order of fields does not matter, and a field that is
+ * undefined counts as missing. The strings of nested values are cached, so an edit of a large network requires new strings only for the
+ * changed parts.
  */
 export function identityOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';

@@ -4,7 +4,7 @@ import { activate, activationSlope, activations, derivativeFrom } from './activa
 import { activationBackward, addScaled } from './elementwise/elementwise.ts';
 
 const EPSILON = 1e-4;
-// The slopes are not compared at 0, because relu and leakyRelu have no derivative there.
+// The slopes are not compared with differences at 0, because relu and leakyRelu have no derivative there.
 const ORDINARY = [-9, -3.7, -1.3, -0.5, -0.01, 0.01, 0.2, 0.9, 2.1, 6.5];
 const EXTREME = [0, ...[1e-3, 5, 20, 88, 100, 1e30, 3e38].flatMap((value) => [-value, value])];
 

@@ -20,13 +20,16 @@ export interface Fused<Tensor> {
 
 /**
  * Returns null for two dispatches that the rule cannot replace.
- * @param onlyTheseUse returns true for a tensor that no other dispatch uses, so that the fused dispatch need not write it
+ * @param onlyTheseUse returns true for a tensor that only these two dispatches use, so that the fused dispatch need not write it
  */
 type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
 
 const is = ({ kernel }: Work<unknown>, { name }: KernelSpec) => kernel.name === name;
 
-/** True if the product is so small that the cost of a dispatch matters. Larger products gain more from their wide variants. */
+/**
+ * True if the product is so small that the cost of a dispatch matters. Larger products gain more from their wide variants, which the
+ * kernels for two products do not have.
+ */
 const isSmall = ({ kernel, constants }: Work<unknown>) => (kernel.multiplyAdds?.(constants) ?? 0) < LARGE_MULTIPLY_ADDS;
 
 const arePair = (first: Work<unknown>, second: Work<unknown>) =>
@@ -79,8 +82,8 @@ const gradientsOfValue: Fusion = (first, second) => {
 };
 
 /**
- * Fuses the gradients with respect to the weights of two products with the same input, at most one of which has a bias. The fusion is
- * worthwhile only if the number of columns is a multiple of 4.
+ * Fuses the gradients with respect to the weights of two products with the same input, at most one of which has a bias. The number of
+ * columns must be a multiple of 4, because only then can the fused dispatch use a quad variant.
  */
 const gradientsOfWeights: Fusion = (first, second) => {
   if (!is(first, matmulBackwardWeight) || !is(second, matmulBackwardWeight) || first.bindings.x !== second.bindings.x) return null;

@@ -12,7 +12,7 @@ import wideWeight from './fragments/wide_weight.wgsl?raw';
 
 /**
  * WGSL accepts a quad operation, which exchanges values between four neighbouring invocations (a quad), only if the whole workgroup reaches
- * it. The quad kernels let whole quads return early, which is safe, so this diagnostic is off.
+ * it. The quad kernels let whole quads return early, which is safe, so the check of this rule is off.
  */
 const SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);';
 

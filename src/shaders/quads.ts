@@ -33,8 +33,8 @@ export function tileFor({ rows, columns, depth }: Product): Tile {
 export const isWorthWideTile = (product: Product) => tileFor(product).rows === 32;
 
 /**
- * The grid for a number of tiles, one per quad. A workgroup has `most` quads, or fewer if `most` would leave processors without work. The
- * kernels compute the number of their quads by the same rule.
+ * The grid for a number of tiles, one per quad. A workgroup has `most` quads, but no more than a quarter of all quads (and at least one),
+ * so that several processors share the work. The kernels compute the number of quads in a workgroup by the same rule.
  */
 const gridOfTiles = (tiles: number, most: number) => gridOf(ceilDiv(tiles, Math.min(most, Math.max(1, Math.floor(tiles / 4)))));
 

@@ -50,7 +50,7 @@ export function createAnswer({ datasets, runs, speedMeter, measurements, devices
   };
   return async ({ kind, asked }: Request, tell: Tell): Promise<Reply<unknown>> => {
     try {
-      // The cast is safe because `asked` has the type of its kind, which the compiler cannot infer from the table.
+      // The cast is safe because `asked` always has the type that belongs to `kind`, but the compiler cannot relate the two.
       return { answer: await answers[kind](asked as never, tell) };
     } catch (error) {
       return { problem: wordsOf(error), isIncomplete: error instanceof IncompleteData };

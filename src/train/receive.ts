@@ -49,7 +49,7 @@ async function makeReady(experiment: Experiment) {
     const { plan } = compiledOf(experiment, await datasets.of(experiment));
     (await devices.createRunner(plan, null)).runner.destroy();
   } catch {
-    // The error is ignored here, because a run of this experiment reports it when it starts.
+    // The error is ignored here, because it is reported when a run of this experiment starts.
   }
 }
 

@@ -8,8 +8,8 @@ const loaded = import('./receive.ts').catch((cause: Error) => {
   throw new Error(`its code could not be loaded (${cause.message})`, { cause });
 });
 
-// Messages that arrive before the modules are loaded are received in their order. An error of `receive` becomes an error event of the
-// worker.
+// If messages arrive before the modules are loaded, they wait, and are then passed to `receive` in order. An error of `receive` becomes
+// an error event of the worker.
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   loaded.then(({ receive }) => receive(data)).catch(reportError);
 });

@@ -58,7 +58,7 @@ function oklab(linear: Triple): Triple {
 const seen = (linear: Triple, vision: Matrix) =>
   oklab(times(vision, linear).map((value) => Math.min(1, Math.max(0, value))) as [number, number, number]);
 
-/** 100 times the distance of two colours in Oklab. A distance of about 2 is just noticeable. */
+/** 100 times the distance between two colours in Oklab. A distance of about 2 is just noticeable. */
 function distance(a: Triple, b: Triple, vision: Matrix): number {
   const [p, q] = [seen(a, vision), seen(b, vision)];
   return 100 * Math.hypot(...p.map((value, i) => value - (q[i] ?? 0)));
@@ -95,8 +95,8 @@ const APART: readonly (readonly [string, string, number])[] = [
   ...pairsOf(CLASSES).map(([a, b]) => [a, b, 9.5] as const),
   ...pairsOf(ARMS).map(([a, b]) => [a, b, 10] as const),
   ...CLASSES.slice(0, 2).flatMap((a) => ARMS.map((b) => [a, b, 8.5] as const)),
-  // Arms (the sides of a comparison) after the first two also differ in their marks and names, and data with more than two classes is rare.
-  // For these arms, a distance of 5 from the other classes is therefore enough.
+  // Classes after the first two occur only in data with more than two classes, which is rare, and arms (the sides of a comparison) also
+  // differ in their marks and names. For arms after the first two, a distance of 5 from these classes is therefore enough.
   ...CLASSES.slice(2).flatMap((a) => ARMS.map((b) => [a, b, ['arm-1', 'arm-2'].includes(b) ? 12 : 5] as const)),
   // Runs also differ in their marks and names.
   ...pairsOf(['arm-1', 'arm-2', ...RUNS]).map(([a, b]) => [a, b, 7] as const),

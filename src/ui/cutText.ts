@@ -1,6 +1,6 @@
 /** Adds tooltips with the whole text to elements whose text is cut off. Elements that already have a tooltip keep it. */
 
-/** The element to which this module has added a tooltip, and its text; null if there is none. */
+/** The element to which this module has added a tooltip, and the tooltip's text (`title`); null if there is none. */
 let explained: { element: Element; title: string } | null = null;
 
 const ownTooltip = (element: Element): string | null => {
@@ -21,8 +21,8 @@ function textOf(element: Element): string {
 }
 
 /**
- * Returns the tooltip of the nearest ancestor that has one; null if there is none. A tooltip on the element itself would hide it, so the
- * new tooltip contains both texts.
+ * Returns the tooltip of the nearest ancestor that has one; null if there is none. A tooltip on the element itself hides that of an
+ * ancestor, so the new tooltip contains both texts.
  */
 function tooltipAround(element: Element): string | null {
   for (let around = element.parentElement; around; around = around.parentElement) {

@@ -1,2 +1,2 @@
-/** True if the page is within a frame of another page: its address has the query parameter `embed`. */
+/** True if the address of the page has the query parameter `embed`, which marks a page within a frame of another page. */
 export const isEmbedded = (search = globalThis.location?.search ?? ''): boolean => new URLSearchParams(search).has('embed');

@@ -20,7 +20,7 @@ const isPressable = (target: EventTarget | null) =>
 /** True if a sheet or a menu is open, which handles its own keys. */
 const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;
 
-/** The Latin letter of the key. On a layout with other letters, such as Cyrillic, it is the letter at that position of a US keyboard. */
+/** The Latin letter of the key. On a layout with other letters, such as Cyrillic, it is the letter of the same key on a US keyboard. */
 function letterOf({ key, code }: KeyboardEvent): string {
   const isOtherLetter = key.length === 1 && key > '~' && /\p{Letter}/u.test(key);
   return (isOtherLetter ? code.replace(/^Key/, '') : key).toLowerCase();

@@ -34,7 +34,7 @@ const shapes = new Map(
 const COMPILED_OF = 8;
 let compiled = 0;
 
-/** Does all that the page does with an experiment before it trains. */
+/** Prints, reads, checks and compares an experiment, as the page does before training, and compiles some of the valid networks. */
 function use(experiment: Experiment) {
   const again = parseExperiment(printExperiment(experiment));
   if ('problem' in again) throw new Error(`the printed experiment is refused: ${again.problem}`);

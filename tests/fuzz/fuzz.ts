@@ -1,4 +1,4 @@
-/** Mutates valid inputs, and counts those on which a reader fails or hangs. */
+/** Mutates valid inputs, and records the mutated inputs on which a reader fails or hangs. */
 import { keyed } from '../../src/random/keyed.ts';
 import { cpuTime } from '../cpuTime.ts';
 import { experimentTargets } from './experiments.ts';
@@ -9,7 +9,7 @@ import type { Target } from './target.ts';
 
 export const targets: readonly Target[] = [...experimentTargets, ...runTargets, ...fileTargets, ...recordTargets];
 
-/** A reader that computes longer than this counts as hanging. */
+/** A reader that computes for longer than this counts as hanging. */
 export const HANG_MS = 2000;
 
 export interface Failure {

@@ -59,7 +59,7 @@ function mutatedHeader(file: Uint8Array, random: Random): Uint8Array {
 
 const mutate = (file: Uint8Array, random: Random) => (random.integer(3) > 0 ? mutatedHeader(file, random) : mutatedBytes(file, random));
 
-/** Returns false for an error of these classes, with which readers refuse inputs. Rethrows any other error, because it is a fault. */
+/** Returns false for an error of one of `classes`, with which readers refuse inputs. Rethrows any other error, because it is a fault. */
 function refused(error: unknown, ...classes: readonly (new (message: string) => Error)[]): false {
   if (!(error instanceof Error) || !classes.some((one) => error instanceof one)) throw error;
   expectWords(error.message);
@@ -68,7 +68,7 @@ function refused(error: unknown, ...classes: readonly (new (message: string) => 
 
 const datasets = new Map<string, Promise<Dataset>>();
 let opened = 0;
-/** Only one in every OPENED_OF readable files with generated data is opened as in the page, because compiling takes a long time. */
+/** Only one in every OPENED_OF readable files with generated data is opened as the page opens it, because compiling takes a long time. */
 const OPENED_OF = 16;
 
 async function open({

@@ -8,7 +8,7 @@ export interface Target<Input = unknown> {
   seeds(): readonly Input[] | Promise<readonly Input[]>;
   mutate(input: Input, random: Random): Input;
   /**
-   * Reads an input as the product does, and uses the result. Throws if the reader fails instead of refusing the input.
+   * Reads an input as Skiplab does, and uses the result. Throws if the reader fails instead of refusing the input.
    * @returns true if the input was accepted
    */
   read(input: Input): boolean | Promise<boolean>;

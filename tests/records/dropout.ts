@@ -1,4 +1,7 @@
-/** A layer that computes different values in training and in evaluation. Its masks depend only on the seed, the layer and the step. */
+/**
+ * A layer that computes different values in training and in evaluation. Its masks depend only on its rate, the seed, the layer and the
+ * step.
+ */
 import { ceilDiv, defineKernel, gridOf } from '../../src/gpu/kernel.ts';
 import { defineLayer } from '../../src/models/layers/layer.ts';
 import { countOf } from '../../src/models/ops/op.ts';

@@ -1,5 +1,5 @@
-// norm = √Σ partials, where each partial is a scaled sum (see scaled.wgsl) that the kernel `norm_partials` has written as a pair of numbers
-// The shapes are partials [PARTIALS, 2] and norm [1]. One invocation adds all pairs in ascending order.
+// norm = √Σ partials, where each partial is a scaled sum (see scaled.wgsl) that the kernel `norm_partials` has written as two numbers.
+// The shapes are partials [PARTIALS, 2] and norm [1]. One invocation adds all pairs in the order of their indices.
 
 override PARTIALS: u32 = 1u;
 

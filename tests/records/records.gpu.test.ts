@@ -323,7 +323,7 @@ describe('an additional signal: the norm of each parameter’s gradient', () => 
     let smallest = 1;
     for (const [name, norm] of want) {
       if (!name.startsWith('parameterNorm')) continue;
-      // A device may flush elements below the smallest normal number to 0, which changes norms close to it.
+      // A device may flush elements below the smallest normal number to 0, which changes very small norms.
       if (norm < 1e-32) continue;
       smallest = Math.min(smallest, norm);
       expect(Math.abs((got.get(name) ?? 0) / norm - 1), `${name}: ${got.get(name)} for ${norm}`).toBeLessThan(1e-5);

@@ -1,4 +1,4 @@
-// y[r, c] = x[r, c] − means[c], added to the previous y[r, c] if ACCUMULATE is 1
+// y[r, c] = x[r, c] − means[c], added to the previous y[r, c] if ACCUMULATE is 1.
 // The shapes are x, y [ROWS, COLS] and means [COLS]. One invocation computes one element.
 
 override ROWS: u32 = 1u;

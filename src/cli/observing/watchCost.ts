@@ -33,7 +33,7 @@ interface WatchCost {
 export const LEAST_KEPT = 0.9;
 export const isSpeedKept = ({ keptSpeed }: Pick<WatchCost, 'keptSpeed'>): boolean => keptSpeed >= LEAST_KEPT;
 
-/** @param turns the number of timed runs with observations, and of those without */
+/** @param turns the number of timed runs with observations, which is also the number of timed runs without them */
 export async function watchCost(
   experiment: Experiment,
   dataset: Dataset,

@@ -1,6 +1,6 @@
 /**
- * A study trains several experiments, called arms, at several seeds. A map compares many arms with one baseline; a verdict compares two
- * arms.
+ * A study trains several experiments, called arms, at several seeds. There are two kinds: a map compares many arms with one baseline, and a
+ * verdict compares two arms.
  */
 
 import { CommandError } from '../../../scripts/command/options.mjs';
@@ -23,7 +23,7 @@ import { outcomeOf } from './outcome.ts';
 interface StudyContext {
   /** The experiment to study, with at least 1 step. */
   experiment: Experiment;
-  /** The experiment with which a verdict compares `experiment`; null to compare it with itself without skips. */
+  /** The experiment with which a verdict compares `experiment`; null to compare it with the same network without skips. */
   twin: Experiment | null;
   /** The number of seeds; undefined for the default of the study. */
   seeds: number | undefined;
@@ -35,7 +35,7 @@ interface StudyContext {
   tell(done: number, of: number): void;
 }
 
-/** Trains all runs, or stops when the study is ended. Successive runs at one seed share a dataset. */
+/** Trains all runs, or stops early if `goesOn` returns false. Successive runs at one seed share a dataset. */
 async function trainAll<Run extends { experiment: Experiment; seed: number }>(
   runs: readonly Run[],
   { makeDataset, makeRunner, goesOn, tell }: StudyContext,

@@ -1,6 +1,6 @@
 /**
- * Measures the metrics of a question about a cause, such as the effective rank of a layer, in both of its arms (networks with their
- * settings).
+ * Measures the metrics that a question about a cause names, such as the effective rank of a layer, in both arms of the question (networks
+ * with their settings).
  */
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
@@ -24,7 +24,7 @@ async function trainedRun({ experiment }: Arm, seed: number, makeRunner: MakeRun
   return { setup, dataset, kept, makeRunner, goesOn: () => true };
 }
 
-/** Returns one value for each metric of the question. A value is null if its metric is undefined or the run diverged. */
+/** Returns one value for each metric of the question; null if the metric is undefined or cannot be measured, or if the run diverged. */
 async function metricsOf(run: MeasuredRun | null, look: WhyLook): Promise<(number | null)[]> {
   const results = new Map<string, unknown>();
   const values: (number | null)[] = [];

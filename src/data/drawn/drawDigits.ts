@@ -12,7 +12,7 @@ const HALF_HEIGHT = 9;
 
 type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 
-/** Returns the strokes in pixel coordinates. */
+/** Returns the segments of the strokes in pixel coordinates, varied at random. */
 function place(strokes: readonly Stroke[], random: Random, variation: number): Segment[] {
   const spread = (size: number) => variation * size * (2 * random.uniform() - 1);
   const angle = spread(0.18);

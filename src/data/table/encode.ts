@@ -1,6 +1,6 @@
 /**
- * Turns the values of features into inputs. Numbers and dates are standardised by the mean and standard deviation of the training rows, yes
- * and no become 1 and 0, and texts become one-hot.
+ * Turns the values of features into inputs. Numbers and dates are standardised with the mean and standard deviation of the training rows,
+ * yes and no become 1 and 0, and texts are encoded one-hot.
  */
 import type { Column } from './columns.ts';
 import { categoriesOf, type Filled, hasOtherCategories, NO_CODE, type Numbers } from './fill.ts';

@@ -17,7 +17,7 @@ export const NO_CODE = -1;
 export type Numbers = Float64Array | Uint8Array;
 
 export interface Filled {
-  /** The values of the columns that are numbers, dates or yes/no; NaN for a gap. */
+  /** The values of the columns that are used as numbers, including dates and yes/no; NaN for a gap. */
   numbers: ReadonlyMap<Column, Numbers>;
   /**
    * The category of each row: an index into the list of {@link categoriesOf}, or of {@link classesOf} for the target. The index after the
@@ -41,8 +41,8 @@ export function classesOf({ profile }: Column): string[] {
 }
 
 /**
- * Returns at most MAX_CATEGORIES categories of a text column, the most frequent first. Numbers among the texts count as occurring once
- * each, because the profile of a column does not count them.
+ * Returns at most MAX_CATEGORIES categories of a text column, the most frequent first. Each number among the texts counts as occurring
+ * once, because the profile of a column does not count how often it occurs.
  */
 export function categoriesOf({ profile }: Column): string[] {
   const numbers = [...profile.values].map((value) => [String(value), 1] as const);

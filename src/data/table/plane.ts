@@ -1,8 +1,8 @@
-/** Gives the rows of a table coordinates in a plane if its only features are two quantities. */
+/** Gives the rows of a table coordinates in a plane if its only features are two columns of numbers or dates. */
 import type { Dataset } from '../dataset.ts';
 import type { EncodedFeature } from './encode.ts';
 
-/** The smallest value of a quantity is at the coordinate −1, and the largest at 1. */
+/** The smallest value of the column is at the coordinate −1, and the largest at 1. */
 function axisOf({ column, names, standard, valueAt }: EncodedFeature) {
   const { low, high } = column.profile;
   const middle = low / 2 + high / 2;

@@ -22,7 +22,7 @@ export class ColumnProfile {
   isConsecutive = true;
   /** The different numbers; incomplete if there are more than can be stored. */
   readonly values = new Set<number>();
-  /** The different texts with their counts. In a column of numbers, these are the cells that are not numbers. */
+  /** The different texts with their counts. In a column of numbers, these are the cells that are neither numbers nor gaps. */
   readonly texts = new Map<string, number>();
   hasMoreTexts = false;
   /** The first cell that is not a gap and that the reader cannot read as a finite number. */

@@ -1,6 +1,6 @@
 /**
- * A table is read twice. The survey counts the kinds of cells in each column, which determine the roles of the columns. Then `fill.ts`
- * reads the values.
+ * A table is read twice. First, the survey counts the kinds of cells in each column; the roles of the columns depend on these counts. Then
+ * `fill.ts` reads the values.
  */
 import type { DataFile } from '../dataset.ts';
 import { gunzipped } from '../gunzip.ts';
@@ -32,7 +32,7 @@ export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, he
 export interface Read {
   survey: Survey;
   roles: Roles;
-  /** Null if the rows cannot be read as images. */
+  /** Null unless the features are the pixels of an image. The input is then the image itself or the list of its pixels. */
   pixels: Pixels | null;
 }
 
@@ -45,6 +45,6 @@ export async function readTable(file: DataFile, bytes: Uint8Array, choice: Table
 export function rolesAndPixels(name: string, survey: Survey, choice: TableChoice): Pick<Read, 'roles' | 'pixels'> {
   const roles = rolesOf(name, survey, choice);
   const pixels = pixelsOf(roles.columns);
-  // If the user chose another target or left columns out, the rows are not read as images.
+  // If the user chose another target or left columns out, the features are not the pixels of a whole image.
   return { roles, pixels: pixels && pixels.target === roles.target && roles.features.length === pixels.columns.length ? pixels : null };
 }

@@ -59,7 +59,7 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, roles: Role
         kind: column.kind,
         role: column === roles?.target ? 'target' : column === roles?.split ? 'split' : isFeature ? 'feature' : 'left out',
         why: roles?.leftOut.get(column) ?? null,
-        // Row numbers are a feature without being kept if there is no other one.
+        // Row numbers become a feature if there is no other feature. They then count as fit, unless the user chose to keep them.
         isUnfit: column.unfit !== null && (!isFeature || kept.has(column.title)),
         gaps: column.profile.gaps + (column.kind === 'text' ? 0 : column.profile.strays),
         content: contentWords(column, isFeature),

@@ -16,7 +16,7 @@ export interface Roles {
   leftOut: ReadonlyMap<Column, LeftOut>;
 }
 
-/** The largest number of columns whose reasons a message gives. */
+/** The largest number of left-out columns for which a message gives the reason. */
 const NAMED_REASONS = 3;
 const SPLIT_TITLE = /^(split|set|subset|fold|partition|data ?set|usage|is[_ ]?(test|train|val(id|idation)?)|test|train)$/i;
 const HELD_OUT_WORD = /^(test|testing|dev|val|valid|validation|eval|evaluation|held[ _-]?out|hold[ _-]?out)$/i;
@@ -36,8 +36,8 @@ const saysWhatIsHeldOut = (column: Column) => {
 
 /**
  * Returns a function that decides whether a word in the split column means “held out”. If the column contains words such as test or val,
- * only these words mean it. Otherwise, if its title or one of its words is like train, all words except train, yes, true, 1 and the like
- * mean “held out”. In any other column, such as `is_test`, only yes, true, 1 and the like mean it.
+ * only these words do. Otherwise, if the title of the column contains “train”, or one of its words is train, training or fit, all words
+ * do except these three and yes, true, 1 and the like. In any other column, such as `is_test`, only yes, true, 1 and the like do.
  */
 export function heldOutWords(column: Column): (word: string | undefined) => boolean {
   const words = categories(column);
@@ -49,7 +49,7 @@ export function heldOutWords(column: Column): (word: string | undefined) => bool
 
 const listOf = (columns: readonly Column[]) => columns.map(({ title }) => title).join(', ');
 
-/** @throws DataError if a chosen column does not exist, or if the columns cannot form a dataset */
+/** @throws DataError if the chosen target or split column does not exist, or if the columns cannot form a dataset */
 export function rolesOf(name: string, survey: Survey, choice: TableChoice): Roles {
   const columns = columnsOf(survey);
   const titled = (title: string, role: string): Column | undefined => {

@@ -13,8 +13,9 @@ const MOST = 1e30;
 const LARGE = 1e307;
 
 /**
- * The sums add up the differences from the first value, each divided by the largest of these differences. They are therefore accurate for
- * numbers of any magnitude, and for small differences between large numbers. A constant column becomes 0.
+ * Returns the standardisation by the mean and standard deviation of the values. Both are computed from the differences from the first
+ * value, each divided by the largest magnitude of these differences. They are therefore accurate for numbers of any magnitude, and for
+ * small differences between large numbers. A constant column becomes 0.
  */
 export function standardOf(values: Float64Array): Standard {
   const factor = values.some((value) => Math.abs(value) > LARGE) ? 0.5 : 1;

@@ -1,4 +1,4 @@
-/** The first of two readings of a table, which counts the kinds of cells in each column. */
+/** The first of two readings of a table. It counts the kinds of cells in each column. */
 import { counted } from '../../schema/words.ts';
 import { DataError } from '../dataset.ts';
 import { type Dialect, dialectOf, type HeaderChoice } from './format/dialect.ts';

@@ -3,8 +3,8 @@ import type { TableChoice } from './choice.ts';
 import type { Column } from './columns.ts';
 
 /**
- * The usual titles of targets, from the clearest to the least clear. A column y is no target if there are also a column x and a third
- * column, because x and y are then coordinates.
+ * The usual titles of targets, from the clearest to the least clear. A column y does not count if there are also a column x and a third
+ * column, because x and y are then usually coordinates.
  */
 const TARGET_TITLES: readonly RegExp[] = [
   /^(target|label|labels|class|classes|output|outcome)$/,
@@ -32,8 +32,8 @@ const wordsIn = (title: string) =>
 const isTargetTitle = (title: string) => TARGET_TITLES.some((titles) => titles.test(wordsIn(title)));
 
 /**
- * True if the values of a column look like classes: texts that recur, yes and no, only two different values, or few whole numbers that are
- * close together.
+ * True if the values of a column look like classes: texts that recur, yes and no, only two different values, or a few different whole
+ * numbers that are close together.
  */
 export function isClassLike({ kind, profile, title }: Column): boolean {
   const { distinct, areWhole, low, high, numbers } = profile;
@@ -60,8 +60,8 @@ function namedTarget(columns: readonly Column[]): Column | undefined {
 }
 
 /**
- * Returns the column whose title names a target. If there is none, it returns the last column, or the first one if the first looks more
- * like classes. Texts and yes/no look more like classes than whole numbers do. Undefined if no column can be a target.
+ * Returns a column that can be a target: the one whose title names a target, otherwise the last one, or the first one if it looks more
+ * like classes than the last. Texts and yes/no look more like classes than whole numbers do. Undefined if no column can be a target.
  */
 export function likelyTarget(columns: readonly Column[]): Column | undefined {
   const candidates = columns.filter(mayBeTarget);

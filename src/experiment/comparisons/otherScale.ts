@@ -4,7 +4,7 @@ import { isSameValue } from '../../schema/identity.ts';
 import { type ComparisonKind, pairOf, withNetwork } from './comparison.ts';
 
 /**
- * The branch scales β in the literature: 1, 1/√L for L joins (Hayou et al. 2021), and a scale that is learned and starts at 0 (ReZero,
+ * Branch scales β from the literature: 1, 1/√L for L joins (Hayou et al. 2021), and a scale that is learned and starts at 0 (ReZero,
  * SkipInit).
  */
 export const branchScales: readonly BranchScale[] = [DEFAULT_BRANCH, { type: 'joins', value: 1 }, { type: 'learned', value: 0 }];

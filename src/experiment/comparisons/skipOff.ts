@@ -23,7 +23,7 @@ export function armWithout({ experiment }: Subject, skip: Ends): Arm {
 
 export const skipOff: ComparisonKind = {
   of(subject) {
-    // A network can have thousands of skips, so the list contains only the one that the user chose in the inspector.
+    // A network can have thousands of skips, so a comparison is listed only for the skip that the user chose in the inspector.
     const skip = subject.experiment.network.skips.find((other) => skipOffKey(other) === subject.chosen);
     if (!skip) return [];
     const arm = armWithout(subject, skip);

@@ -1,6 +1,6 @@
 /**
- * A control repeats a comparison of two arms at equal cost: equal numbers of parameters or multiply-adds, or equal training time. To do so,
- * it widens the cheaper arm, or trains the faster arm for more steps.
+ * A control at equal cost repeats a comparison of two arms with equal numbers of parameters or multiply-adds, or with equal training time.
+ * To do so, it widens the cheaper arm, or changes the number of steps of the arm with the faster steps.
  */
 
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';
@@ -13,7 +13,7 @@ import { widenedTo } from './equalCost.ts';
 export interface Controlled {
   arms: Arms;
   alignment: Alignment;
-  /** A sentence about how the arms were made equal. */
+  /** An explanation of how the costs of the arms were made equal. */
   words: string;
 }
 

@@ -22,7 +22,7 @@ const distance = (a: number, b: number) => Math.abs(Math.log(a / b));
 
 /**
  * Makes the costs of two arms equal. `reached` is the remaining distance between their costs. `unit` is the largest change in cost if one
- * hidden layer has one unit more or less. Both are absolute logarithms of ratios.
+ * hidden layer has one unit more or less. Both are absolute values of the logarithm of a cost ratio.
  */
 function precision(pair: Pair, cost: Cost, inputShape: readonly number[]) {
   const { arms } = made(atEqualCost(pair, cost, inputShape));

@@ -10,9 +10,9 @@ interface Widened {
 }
 
 /**
- * Widens the hidden layers of a network by a common factor, so that its cost is as near to the target as whole units allow. If no skip is
- * on, the first layers may be one unit wider, which brings the cost still nearer. If skips are on, equal layers stay equal, because a skip
- * between layers of different widths would need a projection.
+ * Multiplies the widths of a network's hidden layers by a common factor and rounds them to whole units, so that the cost is close to the
+ * target. If no skip is on, the first few layers may get one unit more, which brings the cost closer. If skips are on, equal layers stay
+ * equal, because a skip between layers of different widths would need a projection.
  * @param costOf returns the cost of a network, which must rise with the widths
  * @returns null if no network within the limits of the widths reaches the target
  */

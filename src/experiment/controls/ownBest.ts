@@ -21,7 +21,7 @@ interface Candidate extends Arm {
   setting: string;
 }
 
-/** Returns the arm with each combination of initialiser and learning rate, at the first seed of the search. */
+/** Returns a copy of the arm for each combination of initial weights and learning rate, at the first seed of the search. */
 export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidate[]] {
   const { network, training } = experiment;
   const searched = withSeed(experiment, training.seed + SEED_DISTANCE);
@@ -45,7 +45,7 @@ export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidat
 
 /**
  * Returns a copy of the network for each initialiser except zeros, with this initialiser in all layers whose initial weights can be chosen.
- * If no copy equals the network, the network itself is the first entry.
+ * The network itself is the first entry if no copy equals it, and the only entry if it has no such layer.
  */
 function initialWeightsOf(network: Network): { label: string | null; network: Network }[] {
   if (!network.layers.some(hasInitialiser)) return [{ label: null, network }];

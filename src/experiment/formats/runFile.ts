@@ -25,7 +25,7 @@ const isCurve = (name: string) => /^(curve|evaluations|observations|times)\//.te
 /** Columns of equal length, by the names of the signals that they contain. */
 export type Columns = Readonly<Record<string, Float32Array>>;
 
-/** Measurements that were made only at some steps. All lists and columns have one entry for each of these steps. */
+/** Measurements that were made only at some steps. All lists and columns have one entry for each measurement. */
 export interface ListedFile {
   step: ArrayLike<number>;
   /** The number of examples on which each measurement was made. */

@@ -1,4 +1,4 @@
-/** Two lists that databases and files store with a run: the devices that computed its steps, and the ranges of lost steps. */
+/** Two lists that the database and run files contain for a run: the devices that computed its steps, and the ranges of lost steps. */
 import * as v from 'valibot';
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -8,8 +8,8 @@ export const runnersSchema = v.array(v.object({ from: count, name: v.string() })
 export type RunnerChange = v.InferOutput<typeof runnersSchema>[number];
 
 /**
- * Returns the list after a device took over at step `from`. Its entry replaces all entries that start at `from` or later. If the entry
- * before these names the same device, no entry is added.
+ * Returns the list after a device took over at step `from`. The entry of this device replaces all entries that start at `from` or later.
+ * It is left out if the last entry before `from` names the same device.
  */
 export function withRunner(known: readonly RunnerChange[] = [], { from, name }: RunnerChange): readonly RunnerChange[] {
   const before = known.filter((change) => change.from < from);

@@ -39,7 +39,7 @@ const isSize = (value: unknown): value is number => typeof value === 'number' &&
 
 const dtypeWords = (dtype: unknown) => (typeof dtype === 'string' ? dtype : 'missing');
 
-/** The message is a sentence for the user. */
+/** The message is written for the user. */
 export class SafetensorsError extends Error {}
 
 const refuse = (reason: string, remedy = 'It may be damaged; copy or save it again'): never => {

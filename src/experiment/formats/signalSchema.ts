@@ -1,4 +1,4 @@
-/** The schema for the signals of a run, as databases and files store them. */
+/** The schema for the signals of a run, as the page's database and run files store them. */
 import * as v from 'valibot';
 import { type SignalGroups, signalsFor } from '../../models/compile/signals.ts';
 import { taskDefinition } from '../../models/tasks/index.ts';

@@ -100,7 +100,7 @@ it('a map of short skips contains the skips of the network, and all skips up to 
   const long = newSkip('input', 'dense20');
   const subject = subjectOf('dense', { ...experiment, network: { ...network, skips: [...network.skips, long] } });
   const { cells, note } = layoutOf(shortPlacement, subject);
-  // 21 layers have 21 skips over one layer, 20 over two and so on: 111 up to six.
+  // 21 layers have 21 skips over one layer, 20 over two layers, and so on: in all, 111 skips over one to six layers.
   expect(cells).toHaveLength(111 + 1);
   expect(note).toBe('In addition to the drawn skips, the map contains skips over 1 to 6 layers only.');
   expect(cells.filter(({ isRemoval }) => isRemoval)).toHaveLength(19 + 1);

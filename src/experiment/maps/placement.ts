@@ -17,7 +17,10 @@ import { BASELINE_KEY, cellOf, defineAxis, laidOut, type MapCell, type MapLayout
 /** The id of a layer where a skip can start or end. */
 type Place = LayerId;
 
-/** A skip can end at a layer with weights. It can start at a layer whose output is read by a layer with weights. */
+/**
+ * Returns the layers where an added skip can start (layers whose output is read by a layer with weights), and those where it can end
+ * (layers with weights).
+ */
 function stationsOf(network: Network, inputShape: Shape): { starts: Set<Place>; ends: Set<Place> } {
   const { shapes } = inferShapes({ layers: network.layers, skips: [] }, inputShape);
   const weighted = network.layers.slice(1).filter(({ id }) => (shapes.get(id)?.parameters ?? 0) > 0);

@@ -49,7 +49,7 @@ function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
   const hidden = ids.map((id): LayerNode => {
     const layer: LayerNode = { id, kind: kind satisfies LayerKind, params: { ...first.params, units, ...params } };
     if (!isActivatedAfterJoin || !joins.has(id)) return layer;
-    // The cast is safe because the stacked layers have an activation, which the schema checks.
+    // The cast is safe because this option is used only for dense layers, whose parameter `activation` is an Activation.
     return { ...layer, params: { ...layer.params, activation: 'linear' }, joinActivation: layer.params.activation as Activation };
   });
   const network: Network = { layers: [input, ...hidden, { ...head, id: `${prefix}${count + 1}` }], skips };
@@ -61,7 +61,7 @@ interface Setting {
   training?: Partial<Training>;
 }
 
-/** Returns an experiment with a stack of layers, on the data of a starter. */
+/** Returns an arm whose network is a stack of layers. Its data and training settings are those of a starter unless they are given. */
 export function armOf(name: string, preset: keyof typeof STACKS, stack: Stack, { data = {}, training = {} }: Setting = {}): Arm {
   const starter: Experiment = starters[preset];
   return {

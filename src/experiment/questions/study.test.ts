@@ -7,7 +7,7 @@ import { opening } from './opening.ts';
 import { whyQuestions } from './whyQuestions.ts';
 
 const study = readFileSync(new URL('../../../docs/study.md', import.meta.url), 'utf8').split('\n## ')[0] ?? '';
-/** The cells of each question and each control: title, arm, compared with, wins, loss ratio, verdict, and the repetition. */
+/** The cells of each question and each control: title, arm, the arm that it is compared with, wins, loss ratio, verdict, repetition. */
 const rows = study.split('\n').flatMap((line) => {
   const cells = line.split('|').map((cell) => cell.trim().replaceAll('**', ''));
   return cells.length === 9 && /\d/.test(cells[4] ?? '') ? [cells.slice(1, 8)] : [];
@@ -17,7 +17,7 @@ const rowOf = (title: string) => rows.find(([first]) => first === title) ?? expe
 const cellOf = (title: string, { name }: Arm) =>
   rowOf(title).find((cell) => cell.startsWith(`${name}: `)) ?? expect.fail(`The row of “${title}” has no arm “${name}”.`);
 
-/** The measured numbers in the text: shares, factors, losses, wins and numbers of seeds. */
+/** The measured numbers in the text: percentages, factors, losses, wins and numbers of seeds. */
 const figuresIn = (text: string): string[] =>
   text.match(/\d+(?:\.\d+)? ?%|×\s?\d+(?:\.\d+)?|\d+ of \d+|\d+ (?:seeds|pairs|runs)|(?:loss|accuracy|ratio)\D{0,8}\d+(?:\.\d+)?/g) ?? [];
 

@@ -39,12 +39,12 @@ export interface WhyLook {
   arms: Arms;
   view: 'gradients' | 'activations' | 'paths' | 'lesions' | 'time';
   metrics: readonly Expectation[];
-  /** The sentences that the page shows if all metrics are as expected. They say so if the cause remains unknown. */
+  /** The sentences that the page shows if all metrics are as expected. If the cause remains unknown, they say so. */
   conclusion: string;
 }
 
 export interface WhyQuestion extends WhyLook {
-  /** The identifier that `npm run study -- --only` accepts. */
+  /** The identifier, of which `npm run study -- --only` accepts any part. */
   key: string;
   title: string;
   /** The description of the networks and the data. */

@@ -15,7 +15,7 @@ const COUNTS: Readonly<Record<string, string>> = { An: '1', Four: '4' };
 const times = (value: string | undefined, factor: number) => String(Number(value) * factor);
 const initialiserOf = (name: string) => ({ glorot: 'glorotUniform', orthogonal: 'orthogonal' })[name] ?? `${name}Normal`;
 
-/** The rules for the text of a question, for the title of its control and for the names of arms. */
+/** The rules for the texts and titles of questions, the titles of controls, and the names of arms. */
 const rules: readonly Rule[] = [
   [/the page opens with/, () => factsIn(opening.words)],
   [/(\d+|An|Four)[- ](?:tanh |relu |sigmoid )?(?:layers?|LSTMs?)\b/i, ([count = '']) => ({ layers: COUNTS[count] ?? count })],
@@ -114,7 +114,7 @@ const cases = all.flatMap(({ title, words, arms, control }) => [
   ...casesOf(words, control.title, control.arms),
 ]);
 
-/** The title of the control overrides the text of the question, and the arm's name overrides both. */
+/** The title of the question or control overrides the text of the question, and the arm's name overrides both. */
 function namedFor({ arm: { name }, words, title }: Case): Facts {
   const [, ofConcat, ofAdd] = /(\d+) units with a concat skip.*?(\d+) units with an add skip/.exec(words) ?? [];
   const ofQuestion = { ...factsIn(words), ...(ofAdd && { units: name === 'concat' ? ofConcat : ofAdd }) };

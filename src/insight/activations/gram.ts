@@ -64,8 +64,8 @@ export function effectiveRank({ n, values }: Gram): number {
  * Linear centred kernel alignment (Kornblith et al. 2019) with the unbiased estimator of HSIC, the Hilbert-Schmidt independence criterion
  * (Song et al. 2012). It is 1 for activations that are equal up to rotation and scale, and about 0 for independent activations, regardless
  * of the number of features.
- * @returns null if there are fewer than 4 examples, if the numbers of examples differ, or if all examples, or all but one, have the same
- * activations at one of the layers
+ * @returns null if a matrix is null (see {@link gramOf}), if there are fewer than 4 examples, if the numbers of examples differ, or if all
+ * examples but one have the same activations at one of the layers
  */
 export function cka(a: Gram | null, b: Gram | null): number | null {
   if (!a || !b || a.n !== b.n || a.n < 4) return null;

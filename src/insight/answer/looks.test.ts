@@ -8,8 +8,8 @@ const MOST = 20;
 
 /**
  * Counts errors in a comparison of two equal arms, over all 2²⁰ equally likely sequences of wins and losses. `named` is the probability
- * that at least one look reports an arm as better. `sum` adds up, over the looks, the probability that the look reports one if there are no
- * other looks. `ways[wins]` is the number of sequences with this number of wins in which no look has reported an arm so far.
+ * that at least one look reports an arm as better. `sum` is the sum over the looks of the probability that a look reports an arm as better,
+ * whatever earlier looks report. `ways[wins]` is the number of sequences with this number of wins in which no look has reported an arm yet.
  */
 function exactError(): { named: number; sum: number } {
   let ways = [1];

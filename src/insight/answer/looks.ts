@@ -8,7 +8,7 @@
  */
 interface Look {
   readonly pairs: number;
-  /** The number of wins with which an arm is named as the better one. It is the same for both arms, so the test is two-sided. */
+  /** The smallest number of wins with which an arm is named as the better one. It is the same for both arms, so the test is two-sided. */
   readonly wins: number;
 }
 

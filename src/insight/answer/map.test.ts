@@ -45,13 +45,14 @@ it('an arm whose runs diverged loses every pair with an infinite ratio, and its 
   expect(answer.best).toBeNull();
 });
 
-/** False if the test cannot find a significant cell, so that the slow permutations can be skipped. */
+/** False if the rank max-T test cannot find a significant cell, so that its slow permutations can be skipped. */
 function isFar(all: readonly Outcome[][]): boolean {
   const sums = all.map(() => 0);
   for (let seed = 0; seed < SEEDS; seed++)
     for (const [arm, rank] of ranksOf(all.map((arm) => arm[seed]?.loss ?? 0)).entries()) sums[arm] = (sums[arm] ?? 0) + rank;
-  // At one seed, the difference between two of the k ranks has the variance k·(k + 1) / 6. If |T| is below 2 standard deviations, p is
-  // above 0.045 for a single arm, and far higher for the largest |T| of 21 arms.
+  // At one seed, the difference between two of the k ranks has the variance k·(k + 1) / 6. T is the difference between the rank sums of
+  // the baseline and an arm. If |T| is below 2 standard deviations, p is above 0.045 for a single arm, and far higher for the largest |T|
+  // of 21 arms.
   const deviation = Math.sqrt((SEEDS * all.length * (all.length + 1)) / 6);
   return Math.max(...sums.map((sum) => Math.abs((sums[0] ?? 0) - sum))) > 2 * deviation;
 }
@@ -69,7 +70,7 @@ it('of 2,000 simulated maps with 21 cells and no real effect, at most 6 % report
   }
   expect(named / MAPS).toBeLessThanOrEqual(0.06);
   expect(clear / MAPS).toBeLessThanOrEqual(0.06);
-  // A test that never finds anything would pass too.
+  // Without this check, a rank max-T test that never finds a significant cell would pass too.
   expect(clear / MAPS).toBeGreaterThan(MAP_LEVEL / 2);
   process.stdout.write(`  without effect: a best cell in ${(100 * named) / MAPS} %, any significant cell in ${(100 * clear) / MAPS} %\n`);
 });

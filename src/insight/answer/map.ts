@@ -1,4 +1,4 @@
-/** A map compares many arms (networks or settings) with one baseline. Each cell of the map compares one arm with it. */
+/** A map compares many arms (networks or settings) with one baseline. Each cell of the map compares one arm with the baseline. */
 import { logRatio, type Outcome } from './pairs.ts';
 import type { ArmTest } from './rankMaxT.ts';
 import { medianOf } from './summary.ts';
@@ -17,7 +17,7 @@ export interface CellAnswer {
   pairs: number;
   wins: number;
   losses: number;
-  /** The median over the pairs of the ratio of losses, arm / baseline; NaN without pairs. */
+  /** The median over the pairs of the arm's loss divided by the baseline's loss; NaN without pairs. */
   ratio: number;
   /** The p-value of the rank max-T test; null until the map is tested. */
   p: number | null;

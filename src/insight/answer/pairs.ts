@@ -1,17 +1,17 @@
 import type { SignalSpec } from '../../models/compile/signals.ts';
 
-/** The final evaluation of a run on the held-out examples. */
+/** The evaluation of a run on held-out examples at the step at which the run is compared. */
 export interface Outcome {
   /** Not finite if the run diverged. */
   readonly loss: number;
-  /** The share of right predictions, from 0 to 1; undefined if the task has no accuracy. */
+  /** The share of right predictions, from 0 to 1; undefined if the task has no accuracy or the run diverged. */
   readonly accuracy?: number | undefined;
 }
 
 /**
- * Reads one row of a run's evaluations. The first signal is the objective; the signal with the unit `share` is the accuracy.
+ * Reads one row of a run's evaluations. The first signal is the loss; the signal with the unit `share` is the accuracy.
  * @param valueAt the value of a signal by its index
- * @returns null if the row contains no objective
+ * @returns null if the row contains no loss
  */
 export function outcomeFrom(signals: readonly Pick<SignalSpec, 'unit'>[], valueAt: (index: number) => number | undefined): Outcome | null {
   const loss = valueAt(0);
@@ -21,7 +21,7 @@ export function outcomeFrom(signals: readonly Pick<SignalSpec, 'unit'>[], valueA
 }
 
 /**
- * The runs of two arms (the two sides of a comparison) at one seed. As far as the arms allow it, both runs start from the same weights and
+ * The runs of two arms (the two sides of a comparison) at one seed. As far as the arms allow, both runs start from the same weights and
  * train on the same batches, so that they differ as little as possible.
  */
 export interface Pair {

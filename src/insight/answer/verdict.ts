@@ -9,7 +9,7 @@ import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
  *   not small.
  * - smallBetter, smallWorse: the threshold is reached, but the difference is small. The median loss ratio is within 5 % of 1, and the
  *   median difference in accuracy, if the task has an accuracy, is below one percentage point.
- * - none: no significant difference was found, and no further look follows. Either this is the last look, or the comparison was ended.
+ * - none: no significant difference was found, and no further look follows. Either this is the last look, or no further pairs follow.
  * - open: there is no look at this number of pairs, or the threshold is not reached and more pairs can follow.
  */
 export type Verdict = 'better' | 'worse' | 'smallBetter' | 'smallWorse' | 'none' | 'open';
@@ -19,7 +19,7 @@ const SMALL_POINTS = 1;
 
 export interface ArmSummary {
   readonly loss: Summary;
-  /** Shares from 0 to 1; null if the task has no accuracy or there are no pairs. */
+  /** Shares from 0 to 1; null if the task has no accuracy, if a run of this arm diverged, or if there are no pairs. */
   readonly accuracy: Summary | null;
   readonly diverged: number;
 }
@@ -31,7 +31,10 @@ export interface Answer {
   readonly ties: number;
   readonly arm: ArmSummary;
   readonly baseline: ArmSummary;
-  /** The median of the pairs' loss ratios, arm / baseline; NaN without pairs. */
+  /**
+   * The median of the pairs' loss ratios, arm / baseline; NaN without pairs, or if the arm diverged in half of the pairs and the baseline
+   * in the other half.
+   */
   readonly ratio: number;
   /** The confidence interval of the median ratio; null if there is no look at this number of pairs. */
   readonly interval: readonly [number, number] | null;

@@ -2,8 +2,8 @@
  * Computes the sizes of the gradients at each layer, skip and parameter from the sums that an observation measures. An observation is a
  * forward and backward pass that changes nothing in the network.
  *
- * The gradient at a layer is the gradient of each example's own loss with respect to the layer's output, N·∂L/∂h[n] for a batch of N. Its
- * size is the root mean square (RMS) of ‖·‖₂ over the examples, which does not depend on the batch size.
+ * The gradient at a layer is the gradient of each example's own loss with respect to the layer's output: N·∂L/∂h[n] for the mean loss L of
+ * a batch of N examples. Its size is the root mean square (RMS) of ‖·‖₂ over the examples, which does not depend on the batch size.
  */
 import type { Pair } from '../../models/compile/passes/observation.ts';
 import type { LayerId } from '../../models/network/network.ts';

@@ -2,8 +2,8 @@
  * Lists the single lesions of a trained network (Veit et al. 2016, arXiv 1605.06431). A lesion removes one part: a skip, a branch (a
  * layer's own output where an add skip joins it), or the output of a layer at which no add skip ends.
  *
- * There are two lesions of each part. The first leaves the part out. The second replaces the part with its mean over the held-out examples,
- * which removes the information of the part but changes the inputs of later layers less.
+ * There are two lesions of each part. The first leaves the part out, as {@link LesionKind} describes. The second replaces the part with its
+ * mean over the held-out examples, which removes the information of the part but changes the inputs of later layers less.
  */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerId, type Lesion, type Network } from '../../models/network/network.ts';

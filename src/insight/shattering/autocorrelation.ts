@@ -9,7 +9,7 @@ export function autocorrelation(rows: ArrayLike<number>, points: number, lags: r
   const width = rows.length / points;
   const largest = Array.from(rows).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!Number.isFinite(largest)) return null;
-  // The values are divided by the largest absolute value, so that the threshold for rounding errors below does not depend on their scale.
+  // The values are divided by the largest absolute value, so that the rounding threshold below does not depend on their scale.
   const centred = Float64Array.from(rows, (value) => value / (largest || 1));
   for (let j = 0; j < width; j++) {
     let sum = 0;

@@ -4,7 +4,7 @@ import { columnsOf, rowsOf } from '../../models/ops/op.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 
-/** The gradient at the head is the target. The term does not write any losses, so the losses of the examples stay 0. */
+/** Uses the targets as the gradient at the head. The term does not write any losses, so the losses of the examples stay 0. */
 export const givenGradient: LossTerm = {
   kind: 'givenGradient',
   label: 'Given gradient',

@@ -1,6 +1,6 @@
 /**
  * Finds the plane that best shows the path of the weights during training. The plane passes through the last stored weights, and its axes
- * are the first two principal components of all stored weights (Li et al. 2018). The path of a random walk looks the same in such a plane
+ * are the first two principal components of all stored weights (Li et al. 2018). In such a plane, a random walk looks like a training path
  * (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing.
  */
 import { symmetricEigen } from '../eigen.ts';

@@ -86,7 +86,7 @@ describe('the plane of a training path', () => {
       });
       expect(Math.hypot(...axis)).toBeCloseTo(1, 12);
     }
-    // No direction explains more than the first, and none orthogonal to it explains more than the second.
+    // No direction explains more than the first axis, and no direction orthogonal to this axis explains more than the second.
     for (let trial = 0; trial < 50; trial++) {
       const other = Array.from({ length: size }, random.normal);
       const along = other.reduce((sum, value, i) => sum + value * (plane.axes[0][i] ?? 0), 0);

@@ -49,7 +49,7 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   state: readonly Weight[];
   /** The names of the buffers with the optimiser's state. Each buffer is as long as the buffer of the parameters. */
   slots: readonly string[];
-  /** The content of `views.rates` for these settings. */
+  /** The content of `views.rates` for the training settings with which the plan was compiled. */
   rates: Float32Array;
   signals: SignalGroups;
   /** Null if the procedure has no program `observe`. */

@@ -119,7 +119,7 @@ export class PlanComposer implements Composer {
     return { dispatches: [this.scores.accumulate(buffers.evaluationCursor, this.totals, buffers.evaluationBatches)] };
   }
 
-  /** The group with this name, which may be omitted if there is only one group. */
+  /** Returns the group with this name. The name may be omitted if there is only one group. */
   private groupNamed(name: string | undefined): ParameterGroup {
     const { groups } = this.subject;
     const found = groups.find((group) => group.name === (name ?? (groups.length === 1 ? group.name : undefined)));
@@ -137,7 +137,8 @@ export class PlanComposer implements Composer {
     const inputGradient = this.passes.gradientOf(layers[0] ?? '');
     const readAfter = { evaluate: [...outputs.map(([, tensor]) => tensor), ...(inputGradient ? [inputGradient] : [])] };
     const staged = Object.entries(programs).map(([name, stages]) => [name, stages.map(dispatchesOf)] as const);
-    // The uses are counted over all programs, so two dispatches are fused in all programs or in none, and programs share pipelines.
+    // The numbers of uses are maxima over all programs, so two dispatches are fused in all programs or in none, and programs share
+    // pipelines.
     const uses = mostUses(staged.map(([name, stages]) => usesOf(stages.flat(), name === 'evaluate' ? readAfter.evaluate : [])));
     const fused = staged.map(([name, stages]) => [name, stages.flatMap((stage) => (fuses ? fuse(builder, stage, uses) : stage))] as const);
     // The cast is safe because `fused` has the keys of `programs`.

@@ -145,7 +145,7 @@ function joinOp(network: Network, layer: LayerNode, own: Omit<Arriving, 'skip'> 
   const addends = adds.map(
     ({ skip }): Term => ({ scale: scaleOf(skip), learned: skip.scale === 'learned', weight: `scale_${skip.from}`, from: skip.from }),
   );
-  // The branch scale and the activation depend on all skips that are on, including those that a lesion removes.
+  // The branch scale and the activation do not depend on lesions: a skip that a lesion removes still counts.
   const skips = activeSkipsInto(network, layer.id);
   const { beta, learned } = skips.some(({ merge }) => merge === 'add') ? branchScaleOf(network) : UNSCALED;
   const [first, ...others] = [...(own ? [{ scale: beta, learned, weight: 'branch_scale' }] : []), ...addends];

@@ -1,4 +1,4 @@
-/** Decides whether a network can be trained with these settings on this data. */
+/** Decides whether a network can be trained with given settings on given data. */
 
 import type { Plan } from '../../gpu/plan.ts';
 import { counted, countWords } from '../../schema/words.ts';
@@ -21,7 +21,7 @@ interface TrainingData {
   trainCount: number;
 }
 
-/** The reason why the data has too few examples for this batch size; null if it has enough. */
+/** A message if the data has too few training examples for one batch; null if it has enough. */
 export const batchProblem = (batchSize: number, trainCount: number): string | null =>
   batchSize > trainCount
     ? `Batch size is ${countWords(batchSize)}, but the data has only ${counted(trainCount, 'training example')}. Set Batch size to at most ${countWords(trainCount)}.`
@@ -56,7 +56,7 @@ const SIZE_WORDS: Readonly<Record<BufferUse, readonly [subject: string, remedy: 
   bookkeeping: ['The measurements of a step need', 'Reduce Batch size, or use fewer layers or units'],
 };
 
-/** The reason why the memory of a plan cannot be allocated; null if it can. */
+/** A message if the largest buffer of a plan exceeds the limit; null if it does not. */
 export function planSizeIssue(plan: Plan): string | null {
   const spec = Object.values(plan.buffers).reduce((largest, buffer) => (buffer.length > largest.length ? buffer : largest));
   const bytes = spec.length * 4;

@@ -1,7 +1,7 @@
 import type { Part } from '../../gpu/plan.ts';
 import { type LayerId, type Network, nameOf } from '../network/network.ts';
 
-/** A layer, a skip (its projection or its held value), or the join at a layer. */
+/** A layer, a skip (its projection, or the constant with which a lesion replaces it), or the join at a layer. */
 export type NetworkPart = { layer: LayerId } | { from: LayerId; to: LayerId } | { join: LayerId };
 
 const ROLES: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ const ROLES: Readonly<Record<string, string>> = {
   evaluation: 'Evaluation',
 };
 
-/** A part of a training step that belongs to no layer or skip, such as the loss. */
+/** A part of the computation that belongs to no layer or skip, such as the loss. */
 export const rolePart = (role: keyof typeof ROLES): Part => ({ role });
 
 /** Names on the screen, such as "Dense 1→Dense 2 (skip) + Dense 2". */

@@ -25,7 +25,7 @@ export type Program = readonly Pending[];
 export const bufferUses = ['parameters', 'gradients', 'optimiser state', 'activations', 'data', 'bookkeeping'] as const;
 export type BufferUse = (typeof bufferUses)[number];
 
-/** The uses of the buffers that checkpoints store. The reference runner computes in f64 and rounds these buffers to f32. */
+/** The uses of the buffers that checkpoints store. If the reference runner trains, it computes in f64 and rounds these buffers to f32. */
 export const keptUses: readonly BufferUse[] = ['parameters', 'optimiser state'];
 
 export class PlanBuilder {
@@ -138,9 +138,9 @@ interface Slot {
 }
 
 /**
- * Assigns shared buffers to temporary tensors greedily. A tensor gets the smallest free buffer that is large enough. If none is, the
- * largest free buffer grows; if no buffer is free, a new one is added. A buffer is free again only after the last dispatch that uses it,
- * because a dispatch may not read and write the same buffer.
+ * Assigns shared buffers to temporary tensors greedily. A tensor gets the smallest free buffer of its type that is large enough. If there
+ * is none, the largest free one grows; if no buffer is free, a new one is added. A buffer is free again only after the last dispatch that
+ * uses its tensor, because a dispatch may not read and write the same buffer.
  */
 function placeByLifetime(slots: Slot[], program: Program, isFixed: (tensor: Tensor) => boolean, readAfter: readonly Tensor[]) {
   const last = new Map<string, number>();

@@ -1,5 +1,6 @@
 /**
- * The scores of a batch: for each example, the loss of each loss term, and a hit, which is 1 if the prediction is right and 0 otherwise.
+ * The scores of a batch: for each example, the loss of each loss term and, if the task has an accuracy, a hit, which is 1 if the prediction
+ * is right and 0 otherwise.
  */
 import { accumulateScores, MAX_SCORES, scoreStride } from '../../shaders/metrics/metrics.ts';
 import type { LossTerm } from '../losses/loss.ts';
@@ -31,7 +32,7 @@ export class Scores {
     this.rows = Array.from({ length: count }, (_, row) => builder.part(`scores ${row}`, 'scores', row * this.constants.STRIDE, [batch]));
   }
 
-  /** Evaluates every loss term. The first term is that of the task, or its replacement, and also writes the hits. */
+  /** Evaluates every loss term. The first term is that of the task, or its replacement, and also writes the hits if there are any. */
   score(passes: Passes): { dispatches: Program; gradients: LossGradient[] } {
     const dispatches: Pending[] = [];
     const emit: Emit = (kernel, bindings, constants) => {

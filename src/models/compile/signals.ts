@@ -14,10 +14,11 @@ export interface SignalSpec {
   of?: LayerId;
   /** The layer where the skip from `of` ends, for a quantity of that skip. */
   to?: LayerId;
-  /** The quantity's name on the screen: "Gradient norm". */
+  /** The quantity's name on the screen, such as "Gradient norm". */
   label: string;
   /**
-   * `number`: a value of at least 0, for which an axis can be logarithmic. `share`: from 0 to 1, shown in percent. `signed`: any number.
+   * `number`: a value of at least 0, for which an axis can be logarithmic. `share`: from 0 to 1, shown as a percentage. `signed`: any
+   * number.
    */
   unit: 'number' | 'share' | 'signed';
   better?: 'lower' | 'higher';
@@ -38,7 +39,7 @@ const LOSS: SignalSpec = { name: 'loss', quantity: 'loss', label: 'Loss', unit: 
 const ACCURACY: SignalSpec = { name: 'accuracy', quantity: 'accuracy', label: 'Accuracy', unit: 'share', better: 'higher' };
 const GRADIENT_NORM: SignalSpec = { name: 'gradientNorm', quantity: 'gradientNorm', label: 'Gradient norm', unit: 'number' };
 
-/** The signal of one loss term, which is recorded only if there are several. */
+/** The signal of one loss term. It is recorded only if there are several terms. */
 const termSignal = ({ kind, label }: LossTerm): SignalSpec => ({
   name: `loss.${kind}`,
   quantity: `loss.${kind}`,
@@ -61,7 +62,7 @@ export const ringWidth = ({ steps }: SignalGroups): number => steps.length + 1;
 
 /**
  * The reason why a step was refused.
- * - gradient: the loss or the gradient is not finite.
+ * - gradient: the loss or the norm of the gradient is not finite.
  * - weights: after the previous update, a weight or a mean square of gradients (in Adam) is not finite.
  */
 export type Stop = 'gradient' | 'weights';
@@ -87,7 +88,8 @@ export function readRing(
 
 /**
  * The means over the evaluated examples, in the order of the signals.
- * @param totals the sum of each score over the examples, and then the number of examples
+ * @param totals the sum of each loss term over the examples, the number of right predictions (only if the task has an accuracy), and the
+ * number of examples
  */
 export function readTotals({ evaluations: signals }: SignalGroups, totals: ArrayLike<number>): { values: number[]; examples: number } {
   const sums = Array.from(totals).slice(0, -1);

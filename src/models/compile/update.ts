@@ -35,7 +35,7 @@ export function ratesOf(training: Training): Float32Array {
 
 export class Updates {
   readonly rates: Tensor;
-  /** [2] u32: the first element is 1 if a weight is not finite, and the second is 1 if a group has stopped. */
+  /** [2] u32: the first element is 1 if a weight or a mean square (in Adam) is not finite, and the second is 1 if a group has stopped. */
   readonly flags: Tensor;
   readonly ring: Tensor;
   readonly status: readonly Tensor[];

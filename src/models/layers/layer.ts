@@ -12,8 +12,8 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
   doc: string;
   schema: S;
   /**
-   * Returns the output shape, or a problem: the end of a sentence that names the layer, such as “…, but Dense 1” + “needs a vector or a
-   * sequence. Insert …”.
+   * Returns the output shape, or a problem. In the message, the problem follows the name of the layer: “…, but Dense 1” + “needs a vector
+   * or a sequence. Insert …”.
    */
   inferShape(input: Shape, params: ParamsOf<S>): ShapeResult;
   /** The number of input pixels per output pixel along each axis of an image; absent if it is 1. */

@@ -1,4 +1,4 @@
-/** Infers the shapes, costs and problems of a network in one pass over its layers, from the input to the head. */
+/** Infers the shapes and costs of a network in one pass over its layers, from the input to the head, and finds its problems. */
 import { fieldIssue, type Params, type Schema } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
 import { featuresOf, type HeadNeed, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
@@ -23,7 +23,7 @@ export interface LayerShapes {
 }
 
 export interface Inferred {
-  /** The layers before the first one whose shape cannot be inferred; empty if the list of layers itself has a problem. */
+  /** Contains the layers before the first one whose shape cannot be inferred; empty if the list of layers itself has a problem. */
   shapes: ReadonlyMap<LayerId, LayerShapes>;
   issues: readonly Issue[];
 }

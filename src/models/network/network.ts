@@ -20,9 +20,9 @@ export const merges = ['add', 'concat'] as const;
 export type Merge = (typeof merges)[number];
 
 /**
- * The projection that brings a skip's value to the shape that its join needs.
- * - auto: selects the last time step if a sequence is joined to a vector, and applies a matrix if an add skip changes the number of
- *   features, or if the image at the target is smaller; the identity if neither is necessary.
+ * The projection that brings a skip's value to the shape that its join needs. Unless it is `identity`, it first selects the last time step
+ * if a sequence is joined to a vector, or pixels if the image at the target is smaller.
+ * - auto: a matrix if an add skip changes the number of features, or if pixels are selected; otherwise, the features stay unchanged.
  * - identity: no projection; the shapes must be equal, except for the number of features of a concat skip.
  * - linear: a matrix, even if the shapes are equal.
  * - pad: zeros are appended for the missing features.
@@ -39,7 +39,7 @@ type ScaleType = (typeof scaleTypes)[number];
  * - one: β = 1.
  * - constant: β = `value`.
  * - joins: β = 1/√(the number of layers at which an add skip ends).
- * - learned: each join trains a β of its own, which starts at `value`.
+ * - learned: each join has a β of its own, which is trained and starts at `value`.
  */
 export const branchTypes = ['one', 'constant', 'joins', 'learned'] as const;
 

@@ -1,4 +1,4 @@
-/** The example networks, which are known from Keras tutorials. */
+/** The example networks, of a kind that is familiar from Keras tutorials. */
 import { defaultsOf, type Params } from '../../schema/fields.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 import { type LayerNode, type Network, newSkip } from './network.ts';

@@ -1,4 +1,7 @@
-/** Finds an edit that removes a problem of a network, such as another value of a setting, an additional layer, or a reversed skip. */
+/**
+ * Finds the remedy for a problem of a network. A remedy is an edit that solves the problem: it changes a setting, inserts a layer, or swaps
+ * the ends of a skip, for example.
+ */
 import { defaultsOf, showValue } from '../../schema/fields.ts';
 import { layerDefinition, layers as layerKinds } from '../layers/index.ts';
 import type { HeadNeed, Shape } from '../ops/shape.ts';
@@ -15,7 +18,7 @@ interface Remedy {
   edit: GraphEdit;
 }
 
-/** Other options are tried in the layer with the problem, and in at most this number of layers before it. */
+/** The options of choice fields are changed in the layer with the problem, and in at most this number of layers before it. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();

@@ -1,6 +1,6 @@
 /**
- * Finds runs and repeats in a network. A run is a sequence of equal hidden layers. A repeat is a part of a run whose skips follow a regular
- * pattern, so that the page can draw its layers as one card.
+ * Finds runs and repeats in a network. A run is a sequence of equal hidden layers. A repeat is a part of a run in which the skips follow a
+ * regular pattern. The page can draw the layers of a repeat as one card.
  */
 import { isSameValue } from '../../schema/identity.ts';
 import type { LayerNode, Network, Skip } from './network.ts';
@@ -18,7 +18,7 @@ interface Repeat extends Run {
 
 export const lengthOf = ({ start, end }: Run): number => end - start + 1;
 
-/** The largest period of a pattern of skips, in layers: that of skips that bypass three layers each. */
+/** The largest period of a pattern of skips, in layers. Skips over three layers each, one after another, have this period. */
 export const MAX_PERIOD = 3;
 
 /** The smallest number of layers in a repeat. A drawing of fewer layers is just as clear with one card for each layer. */
@@ -47,8 +47,8 @@ export function equalRuns({ layers }: Network): readonly Run[] {
 }
 
 /**
- * For each layer, `patterns` describes the skips that end at the layer as text, with the distances to their sources. `reach` is the index
- * of the last layer at which a skip from the layer ends, or its own index if there is none.
+ * For each layer, `patterns` contains a string that describes the skips into the layer, with the distances to their sources. `reach`
+ * contains the index of the last layer at which a skip from the layer ends, or the layer's own index if there is none.
  */
 function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: number[] } {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));

@@ -1,7 +1,10 @@
 import { layerDefinition } from '../layers/index.ts';
 import type { LayerNode, Network } from './network.ts';
 
-/** The layers of the same kind whose setting can be changed at once; none if the setting or this layer is excluded. */
+/**
+ * Returns `layer` and all other layers of its kind for which the setting `parameter` can be changed at once; none if `layer` does not share
+ * the setting.
+ */
 export function layersSharing(network: Network, layer: LayerNode, parameter: string): readonly LayerNode[] {
   const sharing = layerDefinition(layer.kind).schema[parameter]?.shared;
   if (!sharing) return [];

@@ -55,7 +55,7 @@ function selectPixels(
  * @param stride the product of the strides of the layers after the source, up to and including the target
  */
 export function resolveSkip(skip: Skip, source: Shape, target: Shape, stride = 1): ResolvedSkip | { problem: string } {
-  // A concat skip may have any number of features, so only the other axes must agree.
+  // A concat skip may have any number of features, so `identity` needs equal sizes only on the axes before the features.
   const wanted = skip.merge === 'concat' ? withFeatures(target, featuresOf(source)) : target;
   if (skip.projection === 'identity' && !sameShape(source, wanted)) {
     return {

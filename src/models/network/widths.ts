@@ -1,4 +1,4 @@
-/** The widths of a network are the numbers of features of its hidden layers. */
+/** A width is the setting of a hidden layer that gives the number of features of its output, such as Units or Filters. */
 import { layerDefinition } from '../layers/index.ts';
 import { type LayerNode, layerIndex, type Network } from './network.ts';
 

@@ -50,7 +50,7 @@ export const wirings: readonly Wiring[] = [
   },
 ];
 
-/** More skips cannot be drawn or told apart. */
+/** If there were more skips than this, they could not be drawn or told apart. */
 const MAX_SKIPS = 4096;
 
 const bareTrunks = new WeakMap<Network['layers'], Network>();

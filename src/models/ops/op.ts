@@ -28,7 +28,7 @@ export interface WeightSpec {
 /** A state after the last finished step (`value`), and after the current step (`next`). */
 export interface State {
   value: Tensor;
-  /** The op writes `next` only in the mode `train`. It is discarded if the step is refused because a number is not finite. */
+  /** The op writes `next` only in the mode `train`. If the step is refused because a number is not finite, `next` is discarded. */
   next: Tensor;
 }
 
@@ -59,7 +59,7 @@ interface Context<P> {
   step: Tensor;
   /** 32 bits keyed by the experiment's seed and the layer's id, so that networks that differ only in their skips draw the same masks. */
   seed: number;
-  /** [N], the number of valid time steps of each example; undefined unless the network's input is a sequence. */
+  /** [N, 1], the number of valid time steps of each example; undefined unless the network's input is a sequence. */
   lengths: Tensor | undefined;
   weight(name: string): Tensor;
   state(name: string): State;

@@ -48,8 +48,8 @@ export function activationGradient<P>(ctx: BackwardContext<P>, activation: Activ
 type Emit = Pick<BackwardContext<unknown>, 'emit' | 'scratch'>;
 
 /**
- * Emits the gradients of a weight and its bias, which are sums over rows. A sum over many rows is divided into splits, whose partial sums
- * are then added.
+ * Emits the gradients of a weight and its bias, which are sums over rows. If {@link splitsFor} allows it, the sums are divided into splits,
+ * whose partial sums are then added.
  * @param product emits the kernel that writes the partial sums [splits, …dweight] and [splits, …dbias]
  */
 export function splitGradient(

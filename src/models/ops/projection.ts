@@ -1,7 +1,7 @@
 /**
- * A projection brings the value of a skip to the shape of its target. It first selects rows: every s-th pixel, the pixels nearest to those
- * of a smaller image, or the last valid time step. It then multiplies by a matrix without bias (on images, a 1×1 convolution), or appends
- * zeros.
+ * A projection brings the value of a skip to the shape of its target. If necessary, it first selects rows: every s-th pixel, the pixels
+ * nearest to those of a smaller image, or the last valid time step. If necessary, it then multiplies the rows by a matrix without bias (on
+ * images, a 1×1 convolution), or appends zeros to them.
  */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';
@@ -28,7 +28,7 @@ function imageConstants(x: Tensor, selected: Shape) {
 
 const lastStepConstants = (x: Tensor) => ({ BATCH: batchOf(x), TIME: x.shape[1] ?? 1, FEATURES: columnsOf(x) });
 
-/** The constants of `copyColumns` for the columns that x and y have in common. A copy sets the other columns of y to 0. */
+/** The constants of `copyColumns` for the columns that x and y have in common. Without ACCUMULATE, the other columns of y become 0. */
 const sharedColumns = (x: Tensor, y: Tensor, accumulate = false) => ({
   ROWS: rowsOf(x),
   WIDTH: Math.min(columnsOf(x), columnsOf(y)),

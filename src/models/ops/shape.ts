@@ -6,7 +6,7 @@ export type Shape = readonly number[];
 
 export type ShapeResult = { shape: Shape } | { problem: string };
 
-/** The end of a message that begins with the name of the layer. */
+/** The part of a message after the name of the layer. */
 export const NEEDS_IMAGE = 'needs an image. Use image data, or move this layer after one that outputs an image';
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
@@ -20,12 +20,12 @@ export const isImage = (shape: Shape): boolean => shape.length === 3;
 
 export const withFeatures = (shape: Shape, features: number): Shape => [...shape.slice(0, -1), features];
 
-/** Returns `14×14×64`, `T×64` or `128`. */
+/** Returns text such as `14×14×64`, `T×64` or `128`. */
 export function showShape(shape: Shape): string {
   return isSequence(shape) ? `T×${featuresOf(shape)}` : shape.join('×');
 }
 
-/** Returns "an image (14×14×64)", "a sequence (T×64)" or "a vector (128)". */
+/** Returns text such as "an image (14×14×64)", "a sequence (T×64)" or "a vector (128)". */
 export const shapeWords = (shape: Shape): string =>
   `${isImage(shape) ? 'an image' : isSequence(shape) ? 'a sequence' : 'a vector'} (${showShape(shape)})`;
 

@@ -25,10 +25,10 @@ export interface Composer {
   /** Computes the gradients with respect to the parameters of a group, or of all groups by default. */
   backward(group?: string): Stage;
   /**
-   * Updates a group, unless a number is not finite. The name may be omitted if there is only one group. A step must contain one call for
-   * each group, the last of which also records the signals of the step.
+   * Updates a group, unless the loss, the norm of the group's gradient or an earlier update is not finite. The name may be omitted if there
+   * is only one group. A step must contain one call for each group; the last call also records the signals of the step.
    *
-   * If a number is not finite in a later group, the groups before it have already been updated, because its gradients depend on these
+   * If the gradient of a later group is not finite, the groups before it have already been updated, because that gradient depends on their
    * updates. A trainer of several groups must then go back to a checkpoint.
    */
   update(group?: string): Stage;
@@ -39,8 +39,8 @@ export interface Composer {
    */
   observe(what?: 'everything' | 'outputs'): Stage;
   /**
-   * Splits the gradient at the first layer with weights by the lengths of the paths on which it arrives. The length of a path is its number
-   * of layers with weights.
+   * Splits the gradient at the output of the first layer with weights by the lengths of the paths on which it arrives. The length of a path
+   * from the loss to this output is the number of layers with weights that it passes.
    */
   observePaths(): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */

@@ -15,6 +15,6 @@ export function taskDefinition(kind: string): TaskDefinition {
   return found;
 }
 
-/** Returns the first index if several numbers are the largest. */
+/** Returns the first index if the largest number occurs more than once. */
 export const indexOfLargest = (values: readonly number[]): number =>
   values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0);

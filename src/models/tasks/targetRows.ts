@@ -1,5 +1,5 @@
 /**
- * Returns [examples, classes].
+ * Returns one-hot rows [examples, classes].
  * @param targets the class of each example
  */
 export function oneHot(classes: number, targets: ArrayLike<number>): Float32Array {

@@ -137,7 +137,10 @@ const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H =
   columns: OUT_C,
   depth: KERNEL_H * KERNEL_W * IN_C,
 });
-/** With a stride, the product includes positions of the convolution kernel that contribute 0, which {@link multiplyAdds} does not count. */
+/**
+ * With a stride or without padding, the product includes positions of the convolution kernel that contribute 0, which {@link multiplyAdds}
+ * does not count.
+ */
 const inputProduct = ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, KERNEL_H = 1, KERNEL_W = 1, OUT_C = 1 }: Constants): Product => ({
   rows: BATCH * IN_H * IN_W,
   columns: IN_C,
@@ -198,9 +201,8 @@ export const conv2dBackwardInput = withVariants(plainBackwardInput, [
     name: 'conv2d_backward_input_wide',
     wgsl: linkKernel(backwardInputWideWgsl, { epilogue: 'withAddend', lanes: 4, wide: 'product' }),
     features: ['subgroups'],
-    // The tuner measures variants only for products that are large by `multiplyAdds`, which is less than the size of `inputProduct` if
-    // there is a stride. Without the last condition, a product that the tuner considers small would get the wide variant without a
-    // measurement.
+    // The tuner measures variants only for products that are large by `multiplyAdds`, which can be less than the size of `inputProduct`.
+    // Without the last condition, a product that the tuner considers small could get the wide variant without a measurement.
     takes: (c) =>
       takesVectors(c) && (c.OUT_C ?? 1) % 8 === 0 && isWorthWideTile(inputProduct(c)) && multiplyAdds(c as Geometry) >= LARGE_MULTIPLY_ADDS,
     grid: (c) => wideGrid(inputProduct(c)),

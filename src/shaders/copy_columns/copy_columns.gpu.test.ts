@@ -27,7 +27,7 @@ describe('copy_columns', () => {
       const constants = { ROWS, WIDTH, X_STRIDE, X_OFFSET, Y_STRIDE, Y_OFFSET, Y_COLS };
       const buffers = { x: normals('x', ROWS * X_STRIDE), y: normals('stale', ROWS * Y_STRIDE) };
       await expectMatchesReference(copyColumns, { ...constants, ACCUMULATE: 0 }, buffers, {});
-      // The only error is one addition rounded to f32.
+      // The only error is that of rounding one sum to f32.
       await expectMatchesReference(copyColumns, { ...constants, ACCUMULATE: 1 }, buffers, { y: { rel: 2 ** -24 } });
     },
   );

@@ -90,7 +90,7 @@ describe('lstm_forward', () => {
 
   it('stores 0 after the end of a sequence even if the inputs there are NaN', async () => {
     const buffers = forwardBuffers(2, 3, 2);
-    // Sequence 1 consists of one time step.
+    // The second sequence consists of one time step.
     buffers.gates.fill(Number.NaN, (3 + 1) * 4 * 2);
     const { outputs } = await runKernel(lstmForward, { BATCH: 2, TIME: 3, UNITS: 2, SLICE: 2 }, buffers);
     expect(Array.from(outputs.gates ?? []).slice((3 + 1) * 8)).toEqual([...zeros(16)]);

@@ -1,6 +1,6 @@
 /**
- * The recurrence of an LSTM and its gradient. The kernels of matmul compute the product of the input and its weights, and the gradients of
- * the weights.
+ * The recurrence of an LSTM and its gradient. The kernels of matmul compute the product of the input and its weights, and the gradients
+ * with respect to the input and all weights.
  */
 import { type Constants, ceilDiv, defineKernel, defineVariant, gridOf, withVariants } from '../../gpu/kernel.ts';
 import { at } from '../epilogue.ts';

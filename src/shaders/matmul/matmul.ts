@@ -172,7 +172,7 @@ const plainBackwardWeightPair = defineKernel({
   },
 });
 
-/** The weight gradients of two products with the same input, which are too small to be worth a dispatch each. */
+/** The weight gradients of two products that have the same input and are too small to be worth a dispatch each. */
 export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
   defineVariant(plainBackwardWeightPair, {
     name: 'matmul_backward_weight_pair_quad',

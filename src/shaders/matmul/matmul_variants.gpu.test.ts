@@ -31,8 +31,7 @@ describe.each([0, 1])('matmul and its variants with TRANSPOSE_B %i', (TRANSPOSE_
       saved: normals('stale', ROWS * COLS),
     };
     const constants = { ROWS, COLS, DEPTH, TRANSPOSE_B, ...plainEpilogue };
-    // Compilation takes most of the time, so two pipelines test the five optional parts of the epilogue. Each part is on in only one of
-    // them.
+    // Compilation takes most of the time, so two pipelines test five optional parts of the epilogue. Each part is on in only one of them.
     const sums = { ...constants, HAS_BIAS: 1, HAS_ADDEND: 1, ACCUMULATE: 1 };
     await expectMatchesReference(matmul, sums, buffers, { y: { depth: DEPTH + 3 } });
     const tolerance = { abs: 1e-5, rel: 1e-5 };

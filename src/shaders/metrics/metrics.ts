@@ -1,4 +1,4 @@
-/** Kernels that measure a step before its update, copy the state of layers after it, and sum the scores of held-out examples. */
+/** Kernels that measure a step before its update, copy the state of layers after the update, and sum the scores of held-out examples. */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { at } from '../epilogue.ts';

@@ -153,7 +153,7 @@ describe('for known values,', () => {
 
   it('adam gives the expected moments and parameters', () => {
     const fresh = { ...buffers, rates: padded([0.5, 0.25, 0, 0.5, 0.75, 0]), m: zeros(2), v: zeros(2) };
-    // The parameter changes by −η·sign(g) in the first step, because m̂ = g and v̂ = g² there.
+    // In the first step, m̂ = g and v̂ = g², so a parameter changes by −η·sign(g). Decoupled decay also changes it by −η·λ·parameter.
     const coupled = runReference(adam, { ...plain, DECOUPLED: 0 }, fresh);
     expect([numbers(coupled.m), numbers(coupled.v), numbers(coupled.params)]).toEqual([
       [2, 1],

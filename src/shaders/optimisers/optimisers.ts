@@ -11,8 +11,8 @@ const BINDINGS = ['grads', 'status', 'rates', 'flags', 'params'] as const;
 const CONSTANTS = ['COUNT', 'DECAY_END'] as const;
 
 /**
- * The length of the buffer `rates`: learning rate η, weight decay λ, clip norm, β₁, β₂, and one number that is specific to the optimiser.
- * The rest is padding. The WGSL texts declare the same length.
+ * The length of the buffer `rates`. The WGSL texts declare the same length. The buffer contains the learning rate η, the weight decay λ,
+ * the clip norm, β₁, β₂ and one number that is specific to the optimiser; the rest is padding.
  */
 export const RATES = 8;
 

@@ -21,7 +21,7 @@ interface LayerActivations extends Shares {
    */
   gram: Gram | null;
   rank: number | null;
-  /** The largest effective rank that the number of examples and the layer's width allow. */
+  /** The largest effective rank that the number of examples and the size of the layer's output allow. */
   rankLimit: number | null;
   collapse: number | null;
   /** The CKA of the layer's output with the targets; null if {@link cka} returns null. */

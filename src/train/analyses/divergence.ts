@@ -22,7 +22,7 @@ interface KeptRun {
 }
 
 /**
- * Compares the layers that both networks contain, at the steps at which both runs stored weights, on the same examples.
+ * Compares the layers that both networks contain, on the same examples, at up to MOST_STEPS of the steps for which both runs have weights.
  * @param goesOn called after each layer; if it returns false, the result contains only the steps compared so far
  * @throws Stopped if the comparison is stopped before the end of its first step
  */

@@ -62,7 +62,9 @@ function expectLosses(got: Float64Array, want: Float64Array, what: string) {
     expect(Math.abs((got[n] ?? Number.NaN) - loss), `${what}, example ${n}`).toBeLessThanOrEqual(1e-5 * Math.abs(loss));
 }
 
-/** Checks the losses with one lesion of each kind, and the held-out means, against those of the reference. */
+/**
+ * Checks the held-out means, and the losses with one part of each kind left out or replaced with its mean, against those of the reference.
+ */
 async function expectReference(subject: Subject) {
   const { network } = subject.setup;
   const reference = { ...subject, makeRunner: onReference };

@@ -1,4 +1,7 @@
-/** Measures lesions of a trained network. A lesion leaves out a part of the network, or replaces it with its held-out mean. */
+/**
+ * Measures lesions of a trained network. A lesion leaves out a part of the network, or replaces the part with its held-out mean. The output
+ * of a layer can also be replaced with the layer's input.
+ */
 import { type Difference, pairedDifference } from '../../insight/lesion/difference.ts';
 import { deletable, type LesionKind, lesioned, singleLesions } from '../../insight/lesion/lesions.ts';
 import type { LayerId, Lesion } from '../../models/network/network.ts';
@@ -24,7 +27,7 @@ interface LesionRow {
   mean: LesionEffect;
 }
 
-/** The own output of the layer `at` or, if `from` is given, the skip from `from` into this layer. */
+/** The layer `at`, or its branch if an add skip ends there. If `from` is given, the skip from `from` into this layer instead. */
 export interface Part {
   at: LayerId;
   from?: LayerId | undefined;
@@ -57,8 +60,8 @@ export async function lesionTable(subject: Subject, goesOn: GoesOn = () => true,
   );
   const withMeans = { ...subject, weights: [...subject.weights, ...means] };
   const effectOf = async (lesion: Lesion): Promise<LesionEffect> => {
-    // A concat skip that is left out is replaced with a weight of 0. This weight has the same name as the mean of the skip, so the means
-    // would overwrite the 0.
+    // A concat skip that is left out is replaced with a weight that contains only zeros. This weight has the same name as the mean of the
+    // skip, so the means would overwrite the zeros.
     const scores = await withEvaluator(lesion.by === 'mean' ? withMeans : subject, exampleScores, lesioned(network, [lesion]));
     return {
       by: lesion.by,

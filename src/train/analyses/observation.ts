@@ -1,6 +1,6 @@
 /**
  * An observation is one forward and backward pass that measures values and gradients, and changes nothing. It uses one batch of the first
- * held-out examples, so both runs of a pair (one run of each arm, at the same seed) are observed on the same examples.
+ * held-out examples, so runs with the same data and the same batch size, such as twins, are observed on the same examples.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
@@ -93,7 +93,7 @@ async function withObserver<T>(
 export const flowOfSubject = (subject: Subject, goesOn?: GoesOn): Promise<Flow> =>
   withObserver(subject, observed, (observer) => observeFlow(observer, goesOn));
 
-/** Measures the gradients with respect to the inner states of recurrent layers; empty if the network has no such layer. */
+/** Measures the gradients with respect to the inner states of recurrent layers. The list is empty if the network has no such layer. */
 export const throughTime = (subject: Subject, goesOn?: GoesOn): Promise<StateGradient[]> =>
   withObserver(subject, observed, async (observer) => {
     const { lengths, trainCount } = subject.probe;

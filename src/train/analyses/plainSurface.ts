@@ -13,7 +13,10 @@ export type PlaneName = 'random' | 'path';
 export interface Surfaces {
   /** Null if only the plane of the path was requested. */
   random: PlainSurface | null;
-  /** Null if the weights did not change, if only the random plane was requested, or if the measurement was stopped early. */
+  /**
+   * Null if the weights did not change or are stored at fewer than two steps, if only the random plane was requested, or if the measurement
+   * was stopped early.
+   */
   path: PathSurface | null;
 }
 

@@ -1,4 +1,4 @@
-/** Trains a run again to get the weights of its earlier steps. With the same seed and the same kernels, the weights are bit-identical. */
+/** Trains a run again to get the weights of its earlier steps. With equal settings, kernels and device, the weights are bit-identical. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { GoesOn } from '../trainer/parts.ts';

@@ -9,7 +9,7 @@ import { type MakeRunner, type Setup, Trainer, TrainingError } from '../trainer/
 
 export interface Subject {
   setup: Setup;
-  /** The result of {@link probeOf}. */
+  /** A dataset in the form that {@link probeOf} returns. */
   probe: Dataset;
   weights: readonly NamedTensor[];
   makeRunner: MakeRunner;

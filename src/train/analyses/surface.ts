@@ -1,4 +1,4 @@
-/** Measures the loss on a plane through trained weights, on the probe's held-out examples. */
+/** Measures the loss of the probe's held-out examples on a plane through trained weights. */
 
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import { randomDirection } from '../../insight/surface/directions.ts';

@@ -39,8 +39,8 @@ const shapeAfter = (trunk: Trunk, inputShape: Shape): Shape =>
   inferShapes({ layers: trunk, skips: [] }, inputShape).shapes.get(trunk.at(-1)?.id ?? '')?.out ?? [];
 
 /**
- * Appends a layer that changes only the number of features. It is trained, so the next layer must compute the gradient with respect to its
- * own input.
+ * Appends a layer that changes no dimension of the shape except the number of features. It is trained, so the next layer must compute the
+ * gradient with respect to its own input.
  */
 const appendTrained = (trunk: Trunk, shape: Shape, features: number, activation: Activation): Trunk =>
   isImage(shape)
@@ -129,7 +129,7 @@ export function skipNetworks(): readonly CheckNetwork[] {
   return [...found.values()];
 }
 
-/** Makes the network on which losses, optimisers and inputs are checked. */
+/** Makes the network on which losses, optimisers and both types of inputs (bytes and floats) are checked. */
 export function plainNetwork(outputs: number): Network {
   const [input] = append([], 'input');
   const trunk = append(input ? [input] : [], 'dense', { units: 5, activation: 'tanh' });

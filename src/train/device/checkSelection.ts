@@ -26,8 +26,8 @@ export const kernelsOf = (
 export type IsCompared = (key: string, variant: string) => boolean;
 
 /**
- * Counts a remembered variant as compared, because its measurement compared it. Any variant of a dispatch that is still to be measured also
- * counts, because its measurement will compare it.
+ * Counts a remembered variant as compared, because the tuner compared it before selecting it. Any variant of a dispatch that is still to be
+ * measured also counts, because the tuner can select only a variant that it has compared.
  */
 export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): IsCompared {
   const open = questionKeys(plan, kernels, features, known);
@@ -35,8 +35,8 @@ export function toBeCompared(plan: Plan, kernels: KernelCatalogue, features: Rea
 }
 
 /**
- * Lists the kernels that must pass a check before a plan may run. They are the kernels that it runs, but the plain kernel instead of each
- * variant for which `isCompared` is true.
+ * Lists the kernels that must pass a check before a plan may run: the kernels that the plan runs, except that each variant for which
+ * `isCompared` is true is replaced with its plain kernel.
  */
 export function kernelsToPass(
   plan: Plan,

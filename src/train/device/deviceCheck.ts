@@ -27,7 +27,7 @@ interface Comparison {
 }
 
 /**
- * Returns the first wrong quantity, or the message of an error; null if all quantities are correct.
+ * Returns a description of the first wrong result, or the message of an error; null if all results are correct.
  * @param kernels the catalogue, from which some variants may be missing
  */
 export async function checkDevice(
@@ -136,7 +136,7 @@ function comparisonsOf(got: Observed, want: Observed): Comparison[] {
   ];
 }
 
-/** Returns the weight changes of the first step, without the weights whose gradients may be rounding errors. */
+/** Returns the weight changes of the first step, except those of weights whose gradients may be rounding errors. */
 function stepOf({ before, weights }: Observed, tensor: number, { gradients }: Observed): number[] {
   const from = before[tensor] ?? [];
   const after = weights[tensor]?.values ?? [];

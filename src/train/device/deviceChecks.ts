@@ -112,7 +112,7 @@ export const starterPlans: readonly (() => Promise<Plan>)[] = [
   ...others.map((starter) => checkOfStarter(starter, { ...starter.data.params, count: starter.training.batchSize })),
 ].map(({ plan }) => plan);
 
-/** Checks the observations of a network with one skip, and of a network with an LSTM layer, which has inner states. */
+/** Returns checks for the observations of a network with one skip and of a network with an LSTM layer, which has inner states. */
 const observationChecks = (): DeviceCheck[] =>
   [
     ...skipNetworks().slice(0, 1),

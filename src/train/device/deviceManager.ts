@@ -48,7 +48,7 @@ export class DeviceManager {
   private readonly remember: (key: string, choice: VariantSelection) => void;
   private readonly preparation: Preparation;
 
-  /** @param remember called with all variant selections for an adapter, which the caller passes to {@link start} on the next visit */
+  /** @param remember called with the whole variant selection for an adapter, which the caller passes to {@link start} on the next visit */
   constructor(
     report: (device: Device) => void,
     remember: (key: string, choice: VariantSelection) => void,
@@ -156,12 +156,12 @@ export class DeviceManager {
   }
 
   /**
-   * Waits until a lost device has been replaced with a new device or the reference runner, and then resolves to true. False means that no
-   * device was lost, so the error of the caller had another cause.
+   * If the device of the caller's runner was lost, refused or replaced, waits for a new device or the reference runner, and then resolves
+   * to true. False means that the device has not changed, so the error of the caller had another cause.
    * @param changesBefore {@link deviceChanges} when the runner was created
    */
   async recovered(changesBefore: number): Promise<boolean> {
-    // A read may reject before the event of the loss, so the event is given some time.
+    // A read may reject before the loss of the device is reported, so the method waits a moment for the report.
     if (this.deviceChanges === changesBefore) await new Promise((resolve) => setTimeout(resolve, 100));
     if (this.deviceChanges === changesBefore) return false;
     await this.ready;

@@ -14,7 +14,7 @@ const planOf = (kernel: string): Plan => ({
   programs: { train: [{ parts: [], kernel, bindings: {}, constants: {}, grid: [1, 1, 1] }] },
 });
 
-/** A verifier of a device on which the kernel `measure` has already passed. */
+/** A verifier of a device on which the kernel `measure` has already passed a check. */
 function verifierOf(isIdle: boolean, idlePlan: () => Promise<Plan>) {
   // A verifier uses only these members of a device before a check runs.
   const device = { features: new Set(), lost: new Promise(() => {}) } as unknown as GPUDevice;

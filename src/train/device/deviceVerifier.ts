@@ -1,8 +1,8 @@
 /**
  * Checks kernel by kernel whether a device computes correctly. Checks for which a run waits are made first. The kernels of the page's
  * starters (ready-made experiments) are checked when the device is idle.
- * A variant (an alternative shader of a kernel) that gives wrong results is given up, together with the device feature that it needs. The
- * device is refused only if a plain kernel, which is not a variant, gives wrong results.
+ * A variant (an alternative shader of a kernel) that gives wrong results is given up, and so are all other variants that need one of its
+ * device features. The device is refused only if a plain kernel, which is not a variant, gives wrong results.
  */
 import { variantsOf, withVariantsThat } from '../../gpu/catalogue.ts';
 import type { Variant } from '../../gpu/kernel.ts';
@@ -14,7 +14,7 @@ import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts'
 
 /** The interval at which the verifier asks whether the device is idle. */
 const IDLE_MS = 150;
-/** The wait before the checks for each starter except the first. A request of a run ends the wait. */
+/** The wait before each starter except the first, in each search for an idle-time check. A request of a run ends the wait. */
 const PATIENCE_MS = 1000;
 
 interface VerifierHost {
@@ -46,7 +46,7 @@ interface Request {
 }
 
 export class DeviceVerifier {
-  /** The kernels that the device may run: all except the variants that were given up. */
+  /** All kernels except the variants that were given up. */
   kernels: KernelCatalogue;
   private readonly passed: Set<string>;
   private readonly requests: Request[] = [];

@@ -2,8 +2,8 @@
 
 const BEAT_MS = 1000;
 /**
- * The number of beats of the timer without an answer after which the GPU counts as silent. Seconds are not counted, because the timer of a
- * suspended page stops.
+ * The number of beats of the timer without an answer after which the GPU counts as silent. Beats are counted instead of seconds, because
+ * the timer stops while the page is suspended.
  */
 const SILENT_BEATS = 5;
 
@@ -17,7 +17,7 @@ export class Heartbeat {
 
   /**
    * @param ask resolves when the device has finished its work
-   * @param isWanted true while a run waits for the device
+   * @param isWanted true while a run trains on the device
    */
   constructor(ask: () => Promise<unknown>, isWanted: () => boolean, onChange: (isSilent: boolean) => void) {
     this.ask = ask;

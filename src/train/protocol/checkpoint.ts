@@ -6,7 +6,7 @@ export interface Checkpoint {
 
 const entries = ({ buffers }: Checkpoint) => Object.entries(buffers);
 
-/** True if every number is finite. Other checkpoints are not stored. */
+/** True if every number is finite. Only checkpoints for which this is true are stored. */
 export const isSound = (checkpoint: Checkpoint): boolean => entries(checkpoint).every(([, values]) => values.every(Number.isFinite));
 
 /** A copy, so that its memory can be transferred to another thread while the original is still used. */

@@ -31,7 +31,7 @@ export type Command =
       /** True if the worker does not record the gradients of this run, because the page does not store its curves. */
       isUnwatched?: boolean;
     }
-  /** Trains until step `until`, or until a pause if it is null. */
+  /** Trains until step `until`, or until a pause if `until` is null. */
   | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }

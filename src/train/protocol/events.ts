@@ -31,7 +31,7 @@ export type Event =
   | { type: 'device'; device: Device }
   /** The stages that runs wait for now; empty if no run waits. */
   | { type: 'preparing'; stages: readonly Preparing[] }
-  /** All kernel variants selected so far. `key` names the adapter and the kernels' version. The page stores them for the next start. */
+  /** All kernel variants selected so far, which the page stores for the next start. `key` names the adapter and the kernels' version. */
   | { type: 'kernels.chosen'; key: string; choice: VariantSelection }
   | (RunEvent & { runId: RunId })
   /** The worker itself failed. */

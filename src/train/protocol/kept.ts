@@ -6,7 +6,7 @@
 const MB = 2 ** 20;
 /** The maximum size of all kept weights of a run. */
 export const MOST_WEIGHT_BYTES = 24 * MB;
-/** A run keeps weights only if those of this number of steps fit, because the weights of a single step show no change. */
+/** A run keeps weights only if the weights of this number of steps fit, because those of a single step show no change. */
 const LEAST_KEPT = 2;
 
 /**

@@ -26,7 +26,10 @@ const last = <T>(all: readonly T[]): T | undefined => all.at(-1);
 const ratioOf = (above: number | undefined, below: number | undefined): number | null =>
   above !== undefined && below !== undefined && below > 0 ? above / below : null;
 
-/** The gradient with respect to `state` of the first layer that has it: its norm in the middle of a sequence divided by that at the end. */
+/**
+ * The norm of the gradient with respect to `state` in the middle of a sequence, divided by that at the end. It is taken from the first
+ * layer that has this state.
+ */
 function leftHalfway(states: QuantityResult<'time'>, state: string): number | undefined {
   const norms = states.find((one) => one.state === state)?.norms ?? [];
   return ratioOf(norms[Math.floor(norms.length / 2)], norms[0]) ?? undefined;

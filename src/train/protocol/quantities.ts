@@ -15,7 +15,7 @@ type Registered = (typeof quantities)[number];
 export type QuantityName = Registered['name'];
 export type QuantityResult<Name extends QuantityName> = Awaited<ReturnType<Extract<Registered, { name: Name }>['measure']>>;
 
-/** The checkpoints are in the order of their steps. The weights of the last one are measured. */
+/** The checkpoints are in the order of their steps. Most quantities measure only the weights of the last one. */
 interface Checkpointed {
   experiment: Experiment;
   checkpoints: readonly (Checkpoint | Kept)[];

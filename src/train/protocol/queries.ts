@@ -15,6 +15,6 @@ export interface QueryAnswers {
   results: { [K in QueryKind]?: QueryResult<K> };
   /** The duration of the computation in milliseconds. */
   ms: number;
-  /** True if the run was training while the query was answered. In this case, long computations end early. */
+  /** True if the run was training while the queries were answered. In this case, long computations end early. */
   isHurried: boolean;
 }

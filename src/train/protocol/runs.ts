@@ -20,7 +20,7 @@ export interface RunStatus {
 
 /** One row for each step at which the group of signals was recorded. */
 export interface SignalRows {
-  /** The step of each row. The first step of a run is 1; step 0 is the observation of its initial weights. */
+  /** The step of each row. The first step of a run is 1; step 0 stands for its initial weights. */
   step: Float64Array;
   /** One column for each signal of the group, in the group's order. */
   values: readonly Float32Array[];

@@ -11,7 +11,7 @@ import type { MeasuredRun } from './quantity.ts';
 
 /** After this time, a measurement lets the worker handle other messages. Otherwise, the reference runner would block the worker. */
 const TURN_MS = 40;
-/** The number of runs whose weights are stored for reuse after they were trained again. A comparison measures two runs. */
+/** After runs are trained again, the weights of this number of them are stored for reuse. A comparison measures two runs. */
 const KEPT_RETRACES = 2;
 
 /** Measures quantities in the worker, on copies of the networks, so that runs continue to train during a measurement. */
@@ -19,8 +19,8 @@ export class Measurements {
   private readonly devices: Pick<DeviceManager, 'createRunner'>;
   private readonly open = new Set<{ key: string | undefined; isStopped: boolean }>();
   /**
-   * The weights of the runs that were trained again last. They are reused because a loss surface is requested repeatedly, each time on a
-   * finer grid.
+   * The weights of the runs that were most recently trained again. They are reused because a loss surface is requested repeatedly, each
+   * time on a finer grid.
    */
   private readonly retraces = new Map<string, Kept[]>();
 

@@ -12,7 +12,7 @@ import { type MakeRunner, type Setup, TrainingError } from '../trainer/trainer.t
 export interface MeasuredRun {
   setup: Setup;
   dataset: Dataset;
-  /** The weights at some steps of the training. Those of the last step are measured; without any, the initial weights are measured. */
+  /** The weights at some steps of the training. Most quantities measure only the last of them, or the initial weights if there are none. */
   kept: readonly Kept[];
   /** The weights before the last step and the gradients of that step, if they were recorded. */
   lastStep?: { before: readonly NamedTensor[]; gradients: readonly NamedTensor[] } | undefined;
@@ -28,13 +28,13 @@ interface Quantity<Name extends string = string, Result = never, Options = objec
   label: string;
   /** The unit in words, such as "share of the gradient". */
   unit: string;
-  /** One sentence and the formula. */
+  /** The definition in words, with the formula if there is one. */
   doc: string;
   /** The publication that defines the quantity, or "own definition". */
   source: string;
   /**
-   * The passes that a measurement makes. observe: one forward and backward pass over the probe. evaluate: forward passes over held-out
-   * examples. analyse: passes over at most 128 held-out examples, or passes of a network that is compiled for this measurement.
+   * The passes that a measurement makes. observe: at most one forward and backward pass over the probe. evaluate: forward passes over
+   * held-out examples. analyse: passes over at most 128 held-out examples, or passes of a network that is compiled for this measurement.
    */
   needs: 'observe' | 'analyse' | 'evaluate';
   /** The picture on the page that shows the quantity; null for the loss, which the chart of curves shows. */

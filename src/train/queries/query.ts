@@ -10,7 +10,7 @@ export interface Beside {
 
 export interface Query<K extends string = string, Asked = never, Result = unknown> {
   kind: K;
-  /** True if the user waits for the answer, so that other queries of the same request must end early. */
+  /** True if the user waits for the answer, so the other queries of the same request must end early. */
   isUrgent?: boolean;
   /** @param isHurried true while the run trains, or if the request has an urgent query: a long computation must end early */
   answer(trainer: Trainer, dataset: Dataset, asked: Asked, isHurried: boolean, beside: Beside): Promise<Result>;

@@ -1,9 +1,9 @@
 /**
- * Keeps runs that train together (twins) in lockstep. A run submits no steps while it is ahead of a twin that trains. Twins that pause
- * together stop at the same step.
+ * Keeps runs that train together in lockstep. They are called twins here, even if they differ in more than their skips. A run submits no
+ * steps while it is ahead of a twin that trains. Twins that pause together stop at the same step.
  */
 export class Lockstep {
-  /** The number of calls of `start` whose training has not ended yet. */
+  /** The number of calls to `start` whose training has not ended yet. */
   private activeStarts = 0;
   isPausing = false;
   /** The largest step of the active twins at the time when this run was paused. */

@@ -20,7 +20,7 @@ interface Simulated {
   pace: Pace;
 }
 
-/** The training loop waits for all submits at the times of `drains`, as it does for evaluations. */
+/** Simulates a training loop that waits for all submits at the times of `drains`, as the real one does for evaluations. */
 function simulate(device: Device, { from = 3000, until = 6000, drains = [] as number[] } = {}): Simulated {
   const pace = new Pace();
   const inFlight: { report: number; ms: number }[] = [];

@@ -1,8 +1,8 @@
 /**
  * Sets the pace of a run: the number of steps in a submit, and the number of steps in flight (submitted, but not yet reported as finished).
- * The rate of the device and the round-trip time are measured separately, as in BBR, a congestion control of TCP. The latency of reports
- * depends on the browser: Firefox checks for finished work only now and then. But while submitted steps wait for the device, steps end at
- * its rate, regardless of the latency. The device is never idle while more steps are in flight than it completes in one round trip.
+ * The rate of the device and the round-trip time are measured separately, as in BBR, a congestion-control algorithm of TCP. The latency of
+ * reports depends on the browser: Firefox checks for finished work only now and then. But while submitted steps wait for the device, steps
+ * end at its rate, regardless of the latency. The device is never idle while more steps are in flight than it completes in one round trip.
  */
 
 /** The intended duration of one submit: long enough to hide its overhead, and short enough not to delay the page's drawing. */

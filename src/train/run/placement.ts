@@ -17,7 +17,7 @@ interface Subject {
   experiment: Experiment;
   reports: RunReports;
   watch: Watch;
-  /** The step of the checkpoint from which the run continues; null at its initial weights. */
+  /** The step of the checkpoint from which the run continues; null if the run begins at step 0. */
   lastStep: number | null;
 }
 
@@ -28,7 +28,7 @@ export class Placement {
   private readonly devices: RunDevices;
   private readonly reports: RunReports;
   private kernels: VariantSelection | null;
-  /** Two trainers in addition to the run's own: one observes the network, and one evaluates its kept weights. */
+  /** Two trainers in addition to the run's own: one observes the network, and the other answers queries about kept weights. */
   private beside: { observer: Observer; past: Past } | null = null;
   readonly observations: Observations;
 
@@ -142,7 +142,7 @@ export class Placement {
     this.beside?.past.destroy();
   }
 
-  /** Waits for an observation, which can continue after a pause. */
+  /** Waits until no observation is under way. One can still be under way after the run is paused. */
   private observed(): Promise<void> {
     return this.observations.settled().catch(() => {});
   }

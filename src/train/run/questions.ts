@@ -24,7 +24,7 @@ export class Questions {
       try {
         await next.answer(trainer);
       } catch (error) {
-        // Other errors may be caused by a lost device, so the request stays in the list and is answered again.
+        // If the error is not a TrainingError, the cause may be a lost device, so the request stays in the list and is tried again.
         if (!(error instanceof TrainingError)) throw error;
         next.refuse(error);
       }

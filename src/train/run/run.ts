@@ -165,7 +165,7 @@ export class Run {
     return trainer;
   }
 
-  /** Returns the trainer or, if it was created on an earlier device, a new one on the current device. */
+  /** Returns the trainer or, if there is none or it was created on an earlier device, a new one on the current device. */
   private async moved(trainer: Trainer | null): Promise<Trainer> {
     if (trainer && !this.placement.isOutdated) return trainer;
     if (trainer) {

@@ -47,7 +47,7 @@ export class RunReports {
   }
 
   /**
-   * Collects rows for the next report. After a recovery, known steps are trained again with the same bits, so their rows are dropped.
+   * Collects rows for the next report. After a recovery, the steps up to `known` are trained again, and their rows are dropped.
    * @param known the last step that was reported or gathered before
    */
   gather(group: SignalGroup, rows: SignalRows, known?: number) {

@@ -33,7 +33,7 @@ describe('a run whose update leaves weights that are not finite', () => {
   });
 
   it('also fails if that update was the last one', async () => {
-    // Each step multiplies the weights by −1e30, so they are still finite after one step, but not after two.
+    // The L2 term of each step multiplies the weights by about −1e30, so they are still finite after one step, but not after two.
     const huge = { ...wild, network: { layers, skips: [] }, training: { ...wild.training, learningRate: 1e30, l2: 1 } };
     const long = newRun('long', Promise.resolve(data), engine, huge);
     long.run.start(60, () => []);
@@ -57,7 +57,7 @@ it('an evaluation that has begun does not continue during the search for the cau
       let steps = 0;
       const run = (program: string, times = 1, parts = 1) => {
         calls.push(program);
-        // A step is so slow that the parts of an evaluation are not all in flight together.
+        // Each step is made slow, so that the parts of an evaluation are not all in flight together.
         const end = performance.now() + 20;
         while (program === 'train' && performance.now() < end);
         if (program === 'train') steps += times;
@@ -75,7 +75,7 @@ it('an evaluation that has begun does not continue during the search for the cau
   };
   const many = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640);
   const experiment = { ...starters.dense, training: { ...starters.dense.training, steps: 12, batchSize: 8 } };
-  // A run uses only these members of the device manager.
+  // The cast is safe because a run uses no members of the device manager that `poisoned` lacks.
   const on = poisoned as unknown as DeviceManager;
   const { run, stateOf } = newRun('poisoned', Promise.resolve({ ...many, trainCount: 40 }), on, experiment);
   run.start(12, () => []);

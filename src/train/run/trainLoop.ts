@@ -7,7 +7,10 @@ import { type EvaluationHost, type Evaluations, MIN_PARTS_IN_FLIGHT } from './ev
 import type { Observations } from './observing/observations.ts';
 import { Pace } from './pace.ts';
 
-/** Limits the total duration of the evaluation parts in flight, because a pause waits for them. MIN_PARTS_IN_FLIGHT may take longer. */
+/**
+ * Limits the total duration of the evaluation parts in flight, because a pause waits for them. MIN_PARTS_IN_FLIGHT parts are allowed
+ * even if they take longer.
+ */
 const EVALUATION_MS = 100;
 
 const WAIT_MS = 4;
@@ -27,7 +30,7 @@ interface TrainLoopHost extends EvaluationHost {
   observations: Observations;
   /** False once the run is paused, has failed or must move to another device. */
   shouldContinue(): boolean;
-  /** True while a run in lockstep is behind `step`. */
+  /** True while another run in lockstep with this one is behind `step`. */
   isAhead(step: number): boolean;
   /** Called repeatedly while the run waits for lockstep or for an observation. */
   onBlocked(): void;
@@ -80,7 +83,8 @@ export async function trainLoop(trainer: Trainer, until: number, run: TrainLoopH
     completedAt = performance.now();
   };
 
-  // The time of a step is divided by the number of runs, because other runs lengthen the steps of this run, but not its observations.
+  // Other runs lengthen the steps of this run, so the time of a step is divided by the number of runs before it is compared with that of an
+  // observation.
   const toObserved = () => observations.stepsToNext(trainer, pace.stepMs / run.activeRuns());
   /** Submits an observed step by itself, and otherwise only steps before the next observed one. */
   const submit = (toNext: number) => {

@@ -81,7 +81,7 @@ async function withBuffers<Result>(
     const { made: bindGroup, problem } = inErrorScopes(device, () => {
       const x = buffer('ceiling x', true);
       const buffers: Readonly<Record<string, GPUBuffer>> = { x, y: buffer('ceiling y', false) };
-      // The numbers are below 1 and differ, so that sums stay small and no two invocations do the same work.
+      // The numbers are below 1, so that sums stay small. Neighbouring invocations get different numbers, so that they do different work.
       new Float32Array(x.getMappedRange()).forEach((_, i, values) => {
         values[i] = ((i * 0.618034) % 1) * 0.5 + 0.25;
       });

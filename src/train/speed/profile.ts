@@ -14,7 +14,10 @@ import { measureCeilings } from './ceilings.ts';
 
 const DISPATCH: MeasureOptions = { atLeastMs: 10, samples: 3, budgetMs: 150 };
 const STEP: MeasureOptions = { atLeastMs: 40, samples: 5, budgetMs: 500 };
-/** The time limit of a submit. A longer step is timed in several submits. Only a submit of a single dispatch may take longer. */
+/**
+ * The duration of the longest step that is timed as a whole. A longer step is divided into parts of at most this duration, which are timed
+ * separately; only a part with a single dispatch may take longer.
+ */
 const LONG_SUBMIT_MS = 60;
 
 type Progress = (words: string, done: number, of: number) => void;
@@ -42,8 +45,8 @@ export async function profilePlan(
   let stopwatch: Stopwatch | undefined;
   try {
     stopwatch = await Stopwatch.create(device, alone);
-    // One step is trained first, because an optimiser divides by the bias corrections, which are 0 before the first step. Each dispatch
-    // of this step is a separate submit, because the durations of the dispatches are not known yet.
+    // One step is trained first, because Adam divides by the bias corrections, which are 0 before the first step. Each dispatch of this
+    // step is a separate submit, because the durations of the dispatches are not known yet.
     const program = runner.dispatches('train');
     await alone(() => trainer.advance(1, program.length));
     const of = program.length + 2;

@@ -21,7 +21,7 @@ export interface Timed {
 
 /** Times the steps of one network. */
 interface Timer {
-  /** Trains one step, because the first step of a program may still compile something. */
+  /** Trains one step, because the first execution of a program may still compile something. */
   warmUp(): Promise<unknown>;
   /** Resolves to the milliseconds of one step. */
   sample(): Promise<number>;
@@ -79,7 +79,7 @@ async function inTurn(networks: readonly Timed[], create: (network: Timed) => Pr
     const begun = performance.now();
     for (let round = 0; round < ROUNDS && (round < FEWEST_ROUNDS || performance.now() - begun < BUDGET_MS); round++)
       for (const [i, timer] of timers.entries()) samples[i]?.push(await timer.sample());
-    // Other programs can only lengthen a sample, so the shortest one is nearest to the time of the step itself.
+    // Other work on the machine can only lengthen a sample, so the shortest one is nearest to the time of the step itself.
     return samples.map((taken) => Math.min(...taken));
   } finally {
     for (const timer of timers) timer.destroy();

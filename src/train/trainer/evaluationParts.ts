@@ -1,11 +1,12 @@
 /**
  * Splits an evaluation into parts, and adds the sums of the parts in f64. The parts depend only on the batch size and on the number of
- * examples. Two evaluations of the same examples are therefore bit-identical if the weights, the kernels and the device are the same.
+ * examples. Two evaluations of the same examples are therefore bit-identical if the weights, the batch size, the kernels and the device
+ * are the same.
  */
 
 /**
- * The largest number of examples in a part. A larger batch is a part of its own. The limit is the same on all machines, because another
- * size of the parts would change the rounding of the sums.
+ * The largest number of examples in a part. A larger batch is a part of its own. The limit is the same on all machines, because a
+ * different limit would change the rounding of the sums.
  */
 const EXAMPLES_PER_PART = 64;
 

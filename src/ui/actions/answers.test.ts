@@ -10,7 +10,7 @@ let isHurried = false;
 const client: Client = {
   send: () => {},
   onEvent: () => () => {},
-  // The test requests only `run.query`.
+  // The tests request only `run.query`.
   request: () => Promise.resolve({ answer: { step: 3, results: {}, ms: 1, isHurried } as never }),
   addFiles: () => {},
 };

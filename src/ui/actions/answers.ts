@@ -7,7 +7,7 @@ import { ask } from './worker.ts';
 /** All known answers at one step, and the queries that they answer. */
 export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
   asked: Queries;
-  /** The kinds of queries whose long computations ended early, because the run trained at the same time. */
+  /** The kinds of queries that were answered while the run trained, so their long computations ended early. */
   hurried: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export const forgetPast = (id: RunId) => past.delete(id);
 
 /**
  * @param at the step whose kept weights are queried; undefined for the current weights
- * @returns true if there was an answer
+ * @returns true if an answer was stored
  */
 export async function askNetwork(runId: RunId, queries: Queries, at?: number): Promise<boolean> {
   const reply = await ask('run.query', { runId, queries, at });

@@ -92,7 +92,8 @@ function roughTime(work: readonly Work[]): Range | null {
  * The expected time for the steps of the arms, by the first of these estimates that is possible:
  * - "about 14 s" from a measured run on the same kind of data,
  * - "about 5 to 30 s" from the kind of runner,
- * - "at most about 3 min" from a measured run on other data. This is an upper limit, because larger kernels are more efficient.
+ * - "at most about 3 min" from a measured run on other data. This is an upper limit, because larger dispatches are more efficient, and the
+ *   time per step is never scaled down.
  *
  * If none is possible, the text is empty until a device has been found, and then says that the time is not known. For runs without an end,
  * it is "until paused".
@@ -139,8 +140,8 @@ export function planWords(study: Study): string {
 }
 
 /**
- * "at most 6 new runs, about 7 s". A control is a comparison that could refute the answer about a pair of arms. It replaces one arm with a
- * new arm, which takes about as long as the slower arm of the pair. The other arm stays, but some of its runs may not exist yet.
+ * "at most 6 new runs, about 7 s", for a control at equal cost. Such a control replaces one arm of a pair with a new arm, which takes about
+ * as long as the slower arm of the pair. The other arm stays, but some of its runs may not exist yet.
  */
 export function controlWords(pair: Pair, pairs: number, inputShape: readonly number[]): string {
   const [first, second] = pair;

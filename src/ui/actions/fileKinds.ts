@@ -1,4 +1,4 @@
-/** Recognises a file by its name and first bytes, and checks its size, before it is read. */
+/** Recognises a file by its name or its first bytes, and checks its size, before the whole file is read. */
 
 import { dataKinds } from '../../data/index.ts';
 import { MAX_EXPERIMENT_BYTES } from '../../experiment/experiment.ts';
@@ -11,7 +11,7 @@ const MEGABYTE = 2 ** 20;
 
 const kindNamed = (kind: string) => dataKinds.find((candidate) => candidate.kind === kind);
 
-/** Resolves to undefined if the file cannot be opened. */
+/** Resolves to undefined if the page cannot open files of this kind. */
 export async function kindOf(file: File): Promise<FileKind | undefined> {
   const name = file.name.toLowerCase();
   if (name.endsWith('.json')) return 'experiment';
@@ -24,7 +24,7 @@ export async function kindOf(file: File): Promise<FileKind | undefined> {
   const bytes = isZipped ? await (await import('../../data/gunzip.ts')).beginningOf(stored, BEGINNING) : stored;
   if (bytes[0] === 0 && bytes[1] === 0 && (bytes[2] ?? 0) >= 8 && (bytes[2] ?? 0) <= 14) return kindNamed('idx');
   if (isTable(bytes)) return kindNamed('csv');
-  // The IDX reader refuses a damaged gzip file with a message that names the file.
+  // The IDX reader refuses a gzip file that is damaged or has other content, with a message that names the file.
   return isZipped ? kindNamed('idx') : undefined;
 }
 

@@ -15,7 +15,7 @@ async function describeData({ data, training }: Experiment) {
   session.setState({ isDescribing: true, dataProblem: null });
   const inspected = inspectData(data, request);
   const reply = await ask('data.describe', { data, seed: training.seed });
-  // A starter can be opened on the table as soon as `isDescribing` is false, so the ways to read the table must be known by then.
+  // As soon as `isDescribing` is false, a starter can be opened with the table as its data, so the ways to read it must be known by then.
   await inspected;
   // The answer to an earlier request may arrive after a later request.
   if (request !== latestRequest) return;
@@ -48,8 +48,8 @@ export function warmUp() {
 }
 
 /**
- * Kernels are compiled only after a starter has been open for this time, because selecting one by arrow keys briefly opens the starters in
- * between.
+ * Kernels are compiled only after a starter has been open for this time, because selecting one with the arrow keys briefly opens the
+ * starters in between.
  */
 const WARM_UP_AFTER_MS = 400;
 let timer: ReturnType<typeof setTimeout> | undefined;

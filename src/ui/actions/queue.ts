@@ -1,4 +1,4 @@
-/** Limits the number of runs that train at once. The other runs wait until one ends. */
+/** Limits the number of runs that train at once. Further runs wait until one of these runs ends or is paused. */
 import type { RunId, RunState } from '../../train/protocol/runs.ts';
 import { changeRun, findRun, type RunRecord, runs } from '../stores/runs.ts';
 import { send } from './worker.ts';

@@ -24,8 +24,8 @@ interface OfferedRemedy {
 }
 
 /**
- * The first remedy is an edit that removes the problem, if there is one. If the first layer after the input does not accept the data,
- * another remedy opens a starter (a ready-made experiment) that accepts the data.
+ * The first remedy is an edit that removes the problem, if such an edit is known. If the first layer after the input does not accept the
+ * data, another remedy opens a starter (a ready-made experiment) that accepts the data, if there is one.
  */
 export function remediesFor({ network }: Experiment, issue: Issue, { inputShape, head }: DataSummary): OfferedRemedy[] {
   const remedy = remedyOf(network, inputShape, issue, head);

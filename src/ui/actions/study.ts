@@ -14,7 +14,7 @@ import { createRun, isBusy, pauseRun, startRun, train } from './training.ts';
 
 type Choice = Pick<ReturnType<typeof view.getState>, 'comparison' | 'pairs'>;
 
-/** The study that Train would begin with the network on the page, or the reason why no study is possible. */
+/** The study that Train would begin for the network on the page, or the reason why no study is possible. */
 export function plannedStudy({ comparison, pairs }: Choice = view.getState()): Study | { problem: string } {
   const { experiment } = documentStore.getState();
   const state = session.getState();
@@ -34,8 +34,8 @@ const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Stu
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
 
 /**
- * The summary of the study's data. It is read from a run of the study or of the comparison that the study checks, because the page may
- * show other data by now.
+ * The summary of the study's data. If the study or the comparison that it checks has a run, the summary is read from that run, because
+ * the page may show other data by now.
  */
 function summaryFor(study: Study): DataSummary | null {
   const checked = study.search?.of ?? study.control?.of;
@@ -168,7 +168,7 @@ export function trainPresent() {
     studyStore.setState({ study: { arms: [{ name: 'this network', experiment: run.experiment }], pairs: 1 } });
 }
 
-/** While any run trains or is queued, pauses all runs, even after an edit. */
+/** Pauses all runs if any run trains or is queued, even after an edit. Otherwise, calls {@link trainPresent}. */
 export function pressTrain() {
   if (isAnyBusy()) pauseAll();
   else trainPresent();

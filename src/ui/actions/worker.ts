@@ -29,7 +29,7 @@ async function bringData(id: RunId) {
   if (run && client) await bringFiles(run.experiment.data, client);
 }
 
-/** Sends a request to the worker, and before it the stored data files that the request needs and the worker lacks. */
+/** Sends the stored data files that a request needs and the worker lacks, and then the request. */
 export async function ask<K extends RequestKind>(
   kind: K,
   asked: AskedOf<K>,
@@ -42,7 +42,7 @@ export async function ask<K extends RequestKind>(
   return client.request(kind, asked, onProgress);
 }
 
-/** The checkpoint of a run at its current step; null if a number in it is not finite, or if the worker does not know the run. */
+/** The checkpoint of a run at its current step; null if a number in it is not finite, or if the worker cannot return it. */
 export async function currentCheckpoint(id: RunId): Promise<Checkpoint | null> {
   if (isDormant(id)) return null;
   const reply = await ask('run.checkpoint', { runId: id });

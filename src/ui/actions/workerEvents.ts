@@ -46,7 +46,7 @@ export function receive(event: Event) {
       return changeRun(event.runId, { chance: event.chance });
     case 'run.rows':
       return appendRows(event.runId, event.group, event.rows);
-    // The code for recording runs (insight/recorded) listens for these events itself.
+    // `ui/insight/recorded` listens for these events itself.
     case 'run.unrecorded':
     case 'run.kept':
       return;

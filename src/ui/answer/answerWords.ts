@@ -79,7 +79,10 @@ function pairWords({ arms }: Study, answer: Answer): Pick<AnswerWords, 'headline
   };
 }
 
-/** Names the arms that the rank max-T test finds different, once a verdict is possible. */
+/**
+ * Describes three or more arms. At a look (a number of pairs at which a verdict is possible), the verdict names the arms that differ from
+ * the baseline in the rank max-T test.
+ */
 function severalWords(
   { arms }: Study,
   finished: readonly FinishedSeed[],

@@ -20,7 +20,8 @@ interface ArmCost {
 }
 
 function costsOf({ arms, alignment }: Study, inputShape: Shape, stepMs: readonly number[] | null): ArmCost[] {
-  // Arms that are compared at a common step have equal steps. For arms that are compared at their own ends, the steps are one of the costs.
+  // Arms that are compared at a common step have trained for the same number of steps, so the time of one step is enough. For arms that are
+  // compared at their own ends, the number of steps is one of the costs.
   const steps = arms.map(({ experiment }) => (alignment === 'ends' ? experiment.training.steps : 1));
   const counted = (label: string, values: readonly number[]): ArmCost => ({
     label,

@@ -28,14 +28,15 @@ function outcomeAt(run: RunRecord, row: number | undefined): Outcome | null {
 
 export interface FinishedSeed {
   seed: number;
-  /** Parallel to the arms. */
+  /** One outcome for each arm, in the order of the arms. */
   outcomes: readonly Outcome[];
 }
 
 /**
- * Returns the seeds at which every arm has ended, with the outcomes of the arms. By default, the outcomes are from the last step at which
- * all arms were evaluated; if `alignment` is “ends”, they are from each arm's own last step. Seeds that were stopped before the others are
- * left out, because pairs at different steps are not repetitions of one comparison.
+ * Returns the seeds at which every arm has ended or is paused, with the outcomes of the arms. By default, the outcomes are from the last
+ * step at which all arms that have not diverged were evaluated; if `alignment` is “ends”, they are from each arm's own last step. Seeds
+ * at which an arm has no outcome are left out. Seeds whose last common step is earlier than that of another seed are left out too, because
+ * pairs at different steps are not repetitions of one comparison.
  */
 export function finishedSeeds(seeds: readonly Seed[], alignment: Alignment = 'step'): FinishedSeed[] {
   const ended = seeds.flatMap(({ seed, runs }) => {

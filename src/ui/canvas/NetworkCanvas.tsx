@@ -61,8 +61,9 @@ const clickLayer = (_: unknown, { id, type }: CardNode) => {
 const selectNothing = () => select(null);
 
 /**
- * Handles keys on a card before React Flow does. Arrow keys move the selected card along the trunk; React Flow would move it freely on the
- * canvas. Space starts or pauses training, as elsewhere on the page; React Flow would select the card.
+ * Handles keys on a card before React Flow does. The left and right arrow keys move the selected card along the trunk, and the other two do
+ * nothing; React Flow would move the card freely on the canvas. Space starts or pauses training, as elsewhere on the page; React Flow would
+ * select the card.
  */
 function cardKeyDown(event: KeyboardEvent) {
   const id = event.target instanceof HTMLElement && event.target.matches('.react-flow__node') ? event.target.dataset.id : undefined;

@@ -31,7 +31,7 @@ const choose = ({ skip: { from, to } }: SkipDrawing) => select({ type: 'skip', f
 
 /**
  * Selects a skip and focuses its label. If the skip starts or ends in a folded repeat, the selection unfolds the repeat, which removes the
- * pressed label and so the focus.
+ * pressed label and with it the focus.
  */
 function chooseByLabel(drawing: SkipDrawing) {
   choose(drawing);

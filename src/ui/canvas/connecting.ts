@@ -33,7 +33,7 @@ type Start = NonNullable<ReactFlowState['connectionClickStartHandle']>;
  * other. If the drop or the second press is on a folded card, the card unfolds, and the next press chooses the other end of the skip.
  */
 export function connectionHandlers(store: ReturnType<typeof useStoreApi>) {
-  /** True from `onConnect` to the end event that follows it. React Flow calls both if a skip was added. */
+  /** True from `onConnect` to the end event that follows it. React Flow calls both handlers if the connection is valid. */
   let isConnected = false;
   const end = (start: Start, id: LayerId) => {
     const fold = currentView().folds.get(id);

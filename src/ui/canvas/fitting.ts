@@ -4,7 +4,7 @@ import { layerIndex, type Network } from '../../models/network/network.ts';
 import type { Selection } from '../stores/view.ts';
 import { boundsOf, CARD_STEP_PX, CARD_WIDTH_PX } from './layout.ts';
 
-/** The smallest zoom, at which the number on a card is 7 px high. */
+/** The smallest zoom. A card then shows only its number, or the first letters of its name, in text of about 7 px. */
 export const MIN_ZOOM = 0.14;
 const MOST_ZOOM = 1.8;
 

@@ -22,8 +22,8 @@ export function useFocused(): string | null {
 }
 
 /**
- * Returns the focused item and its neighbours in the tab order: the labels of all skips, by source and then by target, and then the cards.
- * Returns an empty list if the network does not contain the focused item.
+ * Returns the focused item and its neighbours in the tab order. The labels of all skips come first, sorted by source and then by target,
+ * and the cards of the layers follow. Returns an empty list if the network does not contain the focused item.
  */
 export function aroundFocus({ layers, skips }: Network, focused: string): string[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));

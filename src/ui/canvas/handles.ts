@@ -8,14 +8,14 @@ export const GRIP = '.grip';
 const BORDER_PX = 1;
 const MIDDLE_PX = CARD_HEIGHT_PX / 2;
 const RIGHT_PX = CARD_WIDTH_PX - BORDER_PX;
-/** The gap between a card and the line to the next one. */
+/** The distance from the inner edge of a card's border to the line to the next or previous card. */
 const TRUNK_GAP_PX = 2.5;
 
 const SKIP_PX = 22;
 /** The distance from the edge of a handle to the smaller visible mark inside it. Arcs start and end at the top of the mark. */
 const MARK_INSET_PX = 5;
 const MARK_TOP_PX = BORDER_PX - SKIP_PX / 2 + MARK_INSET_PX;
-/** The distance from the side of a card to the middle of the nearest handle. */
+/** The distance from the inner edge of a card's border, on the left or right, to the middle of the nearest handle. */
 const INDENT_PX = 30;
 
 const around = (x: number, y: number, size: number) => ({ x: x - size / 2, y: y - size / 2, width: size, height: size });

@@ -103,7 +103,10 @@ export interface Arc {
 /** The height of a cubic curve, as a share of the height of its two control points, which are equally high. */
 const REACH = 0.75;
 
-/** A round arc whose top is `height` above its higher end. Two such arcs cross at an angle that is large enough to tell them apart. */
+/**
+ * A round arc whose top is `height` above its ends if they are equally high. Two such arcs cross at an angle that is large enough to tell
+ * them apart.
+ */
 export function roundArcPath({ x: x1, y: y1 }: Point, { x: x2, y: y2 }: Point, height: number): Arc {
   const top = Math.min(y1, y2) - height;
   const control = Math.min(y1, y2) - height / REACH;

@@ -31,7 +31,7 @@ export interface SkipDrawing {
   key: string;
   /** The skip of the whole network, or the first one if the drawing represents several. */
   skip: Skip;
-  /** The arc relative to the card where it starts, so that it stays the same if both cards move. */
+  /** The arc relative to the card where it starts, so that it stays the same if both cards move by the same distance. */
   arc: Arc;
   /** The label at the arc: “incompatible”, a number of skips, or the projection; empty if the projection is the identity. */
   shown: string;
@@ -149,7 +149,8 @@ function bundlesOf(
     const [a, b] = [positionAt(start), positionAt(end)];
     return { x: b.x - a.x, y: b.y - a.y };
   };
-  // Positions in units of the distance between cards are used instead of indices, because a dragged card can be far from its index.
+  // Positions in units of the distance between cards are used instead of indices, because a dragged card can be far from the position of
+  // its index.
   const places = Float64Array.from(network.layers, (_, index) => positionAt(index).x / CARD_STEP_PX);
   const passes = (start: number, end: number) => {
     const [a = 0, b = 0] = [places[start], places[end]];
@@ -207,8 +208,8 @@ function trunkPath(next: XYPosition): string {
 }
 
 /**
- * Returns the new items with the previous object for each unchanged item or part, so that it is not drawn again. Returns `before` itself
- * if nothing has changed.
+ * Returns the new items, with the previous objects in place of unchanged items and parts, so that these are not drawn again. Returns
+ * `before` itself if nothing has changed.
  */
 export function reuseUnchanged<Item extends { id: string }>(before: Item[], now: Item[]): Item[] {
   const known = new Map(before.map((item) => [item.id, item]));

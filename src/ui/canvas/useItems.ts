@@ -15,7 +15,7 @@ export function useScene(folded: FoldedView, inferred: Inferred, dragged: Dragge
   const selection = useView((state) => state.selection);
   const from = useFlow(drawnFrom);
   const focused = useFocused();
-  // New skips are found by comparing whole networks. In the drawn networks, skips that a fold had hidden would seem new.
+  // New skips are found by comparing whole networks. In folded ones, a skip that a fold had hidden would seem new when the fold is opened.
   const drawn = useRef(whole);
   const before = useRef<Scene>({ cards: [], bundles: [] });
   const items = useMemo(() => {

@@ -15,7 +15,7 @@ import styles from './charts.module.css';
 import { type Plot, plotNamed, plotsOf } from './plots.ts';
 import { sourcesFor, sourcesOf } from './series.ts';
 
-/** The number of questions before the first run. The help sheet lists all questions. */
+/** The number of questions that are shown before the first run. The help sheet lists all questions. */
 const QUESTIONS_AT_FIRST = 3;
 
 const Gallery = lazyPart(async () => (await import('../help/Gallery.tsx')).Gallery);

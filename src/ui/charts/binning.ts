@@ -1,4 +1,4 @@
-/** Reduces curves of any length to few points: each pair of bins on the x axis shows at most its lowest and its highest value. */
+/** Limits the number of points of curves of any length: each pair of bins on the x axis shows at most two values. */
 import type { RunAxis } from './axes.ts';
 
 export interface Bins {

@@ -44,11 +44,11 @@ const linear = uPlot.paths.linear?.();
 
 const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((value) => value != null) ?? false;
 
-/** Skips empty lines, because a line without points still costs a clip and a stroke, and up to half of the rows are empty. */
+/** Skips empty lines, because a line without points still costs a clip and a stroke, and most of the rows can be empty. */
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/** Only the curve of a background run is visible. Its other rows are transparent, but their values still affect the scale. */
+/** A background run shows only its curve. Its other rows are transparent, but their values still affect the scale. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [
@@ -196,7 +196,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
 }
 
 /**
- * With fewer marks than this, a logarithmic axis is marked like a linear one. Logarithmic marks are only at 1, 2 or 5 times a power of
+ * With fewer marks than this, a logarithmic y axis is marked like a linear one. Logarithmic marks are only at 1, 2 or 5 times a power of
  * ten, and an axis that spans less than a decade can contain fewer than two of them.
  */
 const FEWEST_MARKS = 2;

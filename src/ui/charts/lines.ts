@@ -41,7 +41,7 @@ export function extentOf(seriesList: readonly Series[], isLogX: boolean): [numbe
   return low < high ? [low, high] : [low, 2 * low];
 }
 
-/** The rows in uPlot's form, without bins that are empty in all runs. */
+/** The rows in uPlot's form, without bins that are empty in all series. */
 export function rowsOf(seriesList: readonly Series[], drawn: Drawn): Rows {
   const extent = extentOf(seriesList, drawn.isLogX);
   const bins = binsOf(...(drawn.zoom ? widened(drawn.zoom, extent, seriesList) : extent), drawn.isLogX, drawn.bins);
@@ -51,7 +51,7 @@ export function rowsOf(seriesList: readonly Series[], drawn: Drawn): Rows {
   return [used.map((i) => Math.min(bins.edges[i] as number, extent[1])), ...rows.map((row) => used.map((i) => row[i]))];
 }
 
-/** Extends the range by one step to both sides, so that lines reach the edges. */
+/** Extends the range by up to one step on each side, so that lines reach the edges. */
 function widened(
   [from, to]: readonly [number, number],
   [low, high]: readonly [number, number],

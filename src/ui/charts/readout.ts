@@ -59,7 +59,7 @@ export function showReadout(element: HTMLElement, shown: Shown, x: number | null
   rows.forEach((cells, r) => {
     cells.forEach((text, c) => {
       const node = table.rows[r]?.cells[c];
-      // Setting an equal text would still cost a layout.
+      // Setting the same text again would still cost a layout.
       if (node && node.textContent !== text) node.textContent = text;
     });
   });

@@ -20,7 +20,7 @@ export interface SeriesSource {
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];
-  /** Set if the quantity has a curve for each layer. */
+  /** Set if the plot has a curve for each layer. */
   layer?: LayerId;
 }
 

@@ -10,7 +10,7 @@ const WHEEL_SPEED = 0.0015;
 const KEY_ZOOM = 0.6;
 /** The share of the range by which one key press moves the range. */
 const KEY_PAN = 0.2;
-/** The horizontal distance of two fingers counts as at least this, because one near 0 would stretch the range without limit. */
+/** The horizontal distance between two fingers counts as at least this, because a distance near 0 would give an extreme zoom factor. */
 const LEAST_SPAN_PX = 24;
 
 const linear = { to: (x: number) => x, back: (t: number) => t };

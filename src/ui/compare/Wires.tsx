@@ -5,7 +5,7 @@ import { SIGN_STROKES } from '../kit/SkipSign.tsx';
 import styles from './compare.module.css';
 import type { Drawing, Wire } from './wires.ts';
 
-/** The sizes for networks of at most `most` layers, whose blocks are large enough for a name. */
+/** The sizes for networks of at most `most` layers, whose cards are large enough for a name. */
 const NAMED = { most: 8, step: 64, card: 52, height: 20, sign: 0.72 };
 const SMALL = { step: 14, card: 9, height: 9, sign: 0.4 };
 /** The height of the area for arcs. It is equal in all columns, so that their arcs have one scale. */
@@ -19,7 +19,7 @@ interface WiresProps {
 
 /**
  * A small drawing of a network. A skip that is not equal in all runs is coloured in the networks that contain it, and dotted in those that
- * contain only its two layers.
+ * contain its two layers but not the skip.
  */
 export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const { network } = run.experiment;

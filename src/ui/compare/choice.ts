@@ -1,4 +1,4 @@
-/** Finds the runs to compare from the selected rows of the table. An arm with several seeds is represented by one of its runs. */
+/** Chooses the runs to compare from the selected rows of the table. If all runs of an arm are selected, one of them represents the arm. */
 import { keyWithoutSeed } from '../../experiment/seeds.ts';
 import { FEWEST_COMPARED, MOST_COMPARED } from '../sharing/link.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -22,7 +22,7 @@ function choicesOf(selected: readonly RunRecord[], all: readonly RunRecord[]): C
   });
 }
 
-/** The runs to compare, in the order of the table, or a message that says what to select. */
+/** Returns the ids of the runs to compare, in the order of `selected`, or a message that says what to select. */
 export function chosenForComparison(
   selected: readonly RunRecord[],
   all: readonly RunRecord[],
@@ -34,7 +34,8 @@ export function chosenForComparison(
     return { problem: `At most ${MOST_COMPARED} runs or arms fit side by side; ${choices.length} are selected.` };
   const arms = choices.filter((choice) => choice.length > 1);
   const seeds = new Set(choices.flatMap(([run, ...others]) => (others.length === 0 ? [run.experiment.training.seed] : [])));
-  // Only runs at the same seed form pairs, so an arm is represented by its run at the seed of the selected single runs.
+  // Only runs at the same seed form pairs, so an arm is represented by its run at the seed that all selected single runs share, or else by
+  // its run at the typical seed, or else by its first run.
   const [seed] = seeds.size === 1 ? seeds : [];
   const typical = arms.length > 0 ? typicalSeed(arms)?.seed : undefined;
   const memberOf = (choice: Choice): RunRecord => {

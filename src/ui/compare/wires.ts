@@ -20,7 +20,7 @@ export interface Drawing {
 }
 
 /**
- * The drawings of runs on one scale, so that equal layers are equally wide and equal arcs equally high in all of them.
+ * The drawings of runs on one scale: layers are equally wide in all drawings, and the heights of arcs are relative to the highest of all.
  * @returns `most` is the number of layers of the longest network
  */
 export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; most: number } {
@@ -40,7 +40,7 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
 /** A key that ignores the scale of a concat skip, because only add skips are scaled. */
 const effectOf = (skip: Skip) => identityOf(skip.merge === 'add' ? skip : { ...skip, scale: 'one', alpha: 1 });
 
-/** The missing skips of a run, followed by its active skips. A missing skip exists only in other runs, but this run contains its layers. */
+/** The missing skips of a run, followed by its active skips. A missing skip is active only in other runs, but this run has its layers. */
 function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();

@@ -5,7 +5,7 @@ import { askWhy } from './askQuestion.ts';
 import styles from './help.module.css';
 
 export function WhyGallery({ onStart }: { onStart(): void }) {
-  // `planWords` reads the runs, the device and the data from the stores, so their changes must render the list again.
+  // `planWords` reads the runs, the device and the data from the stores, so the list must be rendered again when any of them changes.
   useRuns((state) => state.runs);
   const { failure } = useSession((state) => state);
   return (

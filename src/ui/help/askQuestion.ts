@@ -37,7 +37,7 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   // The data is requested only after the store has reported the change.
   await Promise.resolve();
   const problem = await dataIsThere();
-  // The user may have opened or edited something else meanwhile.
+  // The user may have opened or edited something else in the meantime.
   if (!isSameExperiment(documentStore.getState().experiment, arm.experiment)) return;
   // After a problem, the summary on the page still describes the data of an earlier experiment, so no run can be made with it.
   if (problem) return say(problem);
@@ -46,7 +46,10 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   trainArms({ arms, pairs });
 }
 
-/** Opens the view of a question about a cause, and trains the missing runs of one pair of its arms. Existing pairs stay in the study. */
+/**
+ * Opens the view of a question about a cause, and trains the missing runs of its arms: those of one pair, or those of all pairs of the
+ * study on the page if that study has the same arms.
+ */
 export async function askWhy({ arms, view: insight }: WhyLook) {
   view.setState({ picture: insight, insight });
   // The answer is about the networks at the end of their training.

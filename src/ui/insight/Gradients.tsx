@@ -68,7 +68,7 @@ interface KnownProps {
 }
 
 function Known({ known, scale, updates }: KnownProps) {
-  const [{ run, step }] = known as readonly [KnownRun, ...KnownRun[]]; // it is rendered only if there is one
+  const [{ run, step }] = known as readonly [KnownRun, ...KnownRun[]]; // `Known` is rendered only if this list is not empty
   const examples = Math.min(run.experiment.training.batchSize, run.summary.count - run.summary.trainCount);
   const isOneStep = known.every((one) => one.step === step);
   return (

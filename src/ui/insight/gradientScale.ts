@@ -15,7 +15,10 @@ interface Extremes {
 const NOTHING: Extremes = { rows: 0, low: Number.POSITIVE_INFINITY, high: 0 };
 const known = new WeakMap<ListedColumns, Extremes>();
 
-/** The extremes of a run's recorded gradients. They are needed at each reported step, so each row is read only once. */
+/**
+ * The extremes of a run's recorded gradients. They are needed after each report of new steps, so only the new rows are read, unless rows
+ * were removed.
+ */
 function recordedExtremes({ id, experiment }: RunRecord): Extremes {
   const { observations } = historyOf(id);
   const before = known.get(observations) ?? NOTHING;
@@ -41,7 +44,7 @@ function recordedExtremes({ id, experiment }: RunRecord): Extremes {
 
 const ofFlows = new WeakMap<ShownFlow, readonly [low: number, high: number]>();
 
-/** The extremes of one step. They are stored, because each edit of the network needs them again. */
+/** The extremes of one step. They are stored, because they are needed again after each edit of the network. */
 function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
   const before = ofFlows.get(flow);
   if (before) return before;

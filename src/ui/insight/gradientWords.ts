@@ -15,7 +15,10 @@ export const normWords = (norm: number | undefined): string =>
 export const VANISHED_WORDS = 'All gradients are 0, or too small for 32-bit numbers. Try other initial weights or another activation.';
 export const EXPLODED_WORDS = 'No gradient is a finite number above 0: the network has exploded. Lower the learning rate, and train again.';
 
-/** Returns the median, over the layers where skips start, of the share of the gradient through skips; null if there is none. */
+/**
+ * Returns the median, over the layers where skips start, of the share of a layer's gradient that arrives through all its skips together;
+ * null if no share is defined.
+ */
 export function medianShare(shares: readonly Share[]): number | null {
   const byPlace = new Map<string, number>();
   for (const { at, through, share } of shares) if (through !== 'trunk' && share !== null) byPlace.set(at, (byPlace.get(at) ?? 0) + share);

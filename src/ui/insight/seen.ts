@@ -3,8 +3,8 @@ import type { RecordedFlow } from '../../insight/gradients/record.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
 /**
- * The step of the kept weights (copies of a run's weights at earlier steps) that are shown for a run; undefined if its current weights are
- * shown, null if it has no kept weights.
+ * The step of the kept weights (copies of a run's weights at earlier steps) that are shown for a run. It is undefined if the current
+ * weights are shown, and null if the slider is at a past step but the run has no kept weights.
  */
 export type Past = number | null | undefined;
 

@@ -88,7 +88,7 @@ export function SkipInspector({ skip }: { skip: Skip }) {
         />
       </div>
       <CompareSkip skip={skip} />
-      {/* The casts are safe because the value of each of these fields is one of its options. */}
+      {/* The casts are safe because the value of a choice field is always one of its options. */}
       <FieldInput
         path="skip.merge"
         field={fields.merge}

@@ -7,7 +7,7 @@ const types = {
   png: 'image/png',
 } as const;
 
-/** @param name the name as the user wrote it; its special characters are removed */
+/** @param name the name without the suffix; all characters except letters, digits, spaces, hyphens and underscores are removed */
 export function download(name: string, suffix: keyof typeof types, content: string | Uint8Array | Blob) {
   const url = URL.createObjectURL(new Blob([content as BlobPart], { type: types[suffix] }));
   const fileName = `${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'experiment'}.${suffix}`;

@@ -1,10 +1,10 @@
 /**
- * A cell that spreadsheets do not read as a formula. Spreadsheets skip leading blanks and control characters, and treat full-width signs
- * like ASCII ones.
+ * A cell that spreadsheets do not read as a formula. Spreadsheets skip leading white space and control characters, and treat full-width
+ * signs like ASCII ones.
  */
 export const csvCell = (text: string) => `"${text.replace(/^[\s\p{Cc}]*[=+\-@＝＋－＠\t\r\n]/u, "'$&").replaceAll('"', '""')}"`;
 
-/** The text of a cell in a Markdown table. Markup is escaped, and line breaks, which would end the row, become blanks. */
+/** The text of a cell in a Markdown table. Markup is escaped, and line breaks, which would end the row, become spaces. */
 export const markdownCell = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/[\\`*_[\]<>!|~&$]/g, '\\$&');
 
 /** Characters that XML does not allow, not even as references, and control characters that it discourages. */

@@ -6,7 +6,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
 const buttonsOf = (row: HTMLElement | null): HTMLButtonElement[] =>
   [...(row?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])].filter((button) => !button.closest('[data-panel]'));
 
-/** Makes a row of buttons a single tab stop. The arrow keys, Home and End move between the buttons. */
+/** Makes a row of buttons a single tab stop. The left and right arrow keys, Home and End move between the buttons. */
 export function useRoving<E extends HTMLElement>(): { ref: RefObject<E | null>; onKeyDown(event: KeyboardEvent): void; onFocus(): void } {
   const ref = useRef<E>(null);
   const last = useRef<Element | null>(null);

@@ -3,7 +3,7 @@ import { ratioWords } from '../answer/answerWords.ts';
 import styles from './maps.module.css';
 import { fillOf } from './mapWords.ts';
 
-/** Each swatch shows the ratio `full` to the power of one of these exponents. */
+/** Each swatch shows the ratio `full` raised to one of these powers. */
 const SWATCHES = [-1, -0.5, 0, 0.5, 1];
 
 interface LegendProps {

@@ -28,7 +28,7 @@ interface PlannerProps {
 
 export function Planner({ hasMap, onClose }: PlannerProps) {
   const id = useId();
-  // Finding the cells of a large network takes a long time. The network is deferred, so that edits do not wait for the cells.
+  // Finding the cells of a map takes a long time if the network is large. The network is deferred, so that edits do not wait for the cells.
   const document = useDeferredValue(useDocument((state) => state.experiment));
   const fieldProblems = useView((state) => state.fieldProblems);
   const problem = useSession((state) => trainingProblem(document, state, fieldProblems) ?? heldOutProblem(state.summary));

@@ -32,7 +32,10 @@ export const background = createStore<Background>(() => idle);
 interface Present {
   id: RunId;
   run: MapRun;
-  /** The list of all runs of its map. Its identity shows whether the map is still the same, because another tab can save another map. */
+  /**
+   * All runs of the map to which `run` belongs. This list is compared by identity with that of the current map, because another tab can
+   * save another map.
+   */
   runs: readonly MapRun[];
   signals: SignalGroups | null;
   evaluation: readonly number[] | null;

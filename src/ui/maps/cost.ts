@@ -29,7 +29,7 @@ export const costs = createStore<{ known: Readonly<Record<string, Measured>>; me
   problem: null,
 }));
 
-/** A measurement ends after TRIAL_STEPS steps or TRIAL_MS milliseconds, whichever is first. */
+/** The measured run trains for at most TRIAL_STEPS steps and at most TRIAL_MS milliseconds. */
 const TRIAL_STEPS = 100;
 const TRIAL_MS = 3000;
 

@@ -1,6 +1,6 @@
 /**
- * Provides the latest checkpoint (weights and optimiser state) of each run. It stays in memory at least until it is saved, and is read from
- * storage when the run continues.
+ * Provides the latest checkpoint (weights and optimiser state) of each run. It stays in memory at least until it is saved. When the run
+ * continues after that, the checkpoint is read from storage.
  */
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { RunId } from '../../train/protocol/runs.ts';

@@ -1,6 +1,6 @@
 /**
- * Runs that do not exist in the worker yet: restored runs, and runs from links and files. The first command to such a run that is neither
- * a pause nor a delete creates the run in the worker.
+ * Runs that do not exist in the worker yet: restored runs, and runs from links and files. The first command to such a run, other than a
+ * pause or a delete, creates the run in the worker.
  */
 import type { Command } from '../../train/protocol/commands.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
@@ -15,7 +15,7 @@ const dormant = new Map<RunId, Command[] | null>();
 export const addDormant = (id: RunId) => dormant.set(id, null);
 export const isDormant = (id: RunId): boolean => dormant.has(id);
 
-/** Handles commands to dormant runs. Returns true if it has handled the command, so that the caller does not send it. */
+/** Handles all commands to dormant runs except `run.create`. Returns true for such a command, which the caller must then not send. */
 export function wakeFor(command: Command, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>): boolean {
   if (!('runId' in command) || !dormant.has(command.runId) || command.type === 'run.create') return false;
   const { runId } = command;

@@ -46,7 +46,7 @@ export function giveFiles(digest: string, files: readonly DataFile[]) {
 const choicesOf = (edit: DocumentEdit) => (edit.type === 'data' ? [edit.data] : edit.type === 'open' ? [edit.experiment.data] : []);
 
 /**
- * The digests of the files in use: by the experiment on the page, runs, the last deleted runs, maps, and edits that can be undone or
+ * The digests of the files used by the experiment on the page, runs, the last deleted runs, maps, and edits that can be undone or
  * redone.
  */
 function usedDigests(): ReadonlySet<string> {
@@ -87,7 +87,7 @@ export const markFilesRemoved = (digest: string) => void stored.delete(digest);
 /** Marks all files as not stored, after the storage has been deleted. */
 export const resaveFiles = () => stored.clear();
 
-/** Sends the saved files that a dataset needs to the worker. Returns null if there is nothing to wait for. */
+/** Sends the worker the saved files that a dataset needs. Returns null if there is nothing to wait for. */
 export function bringFiles({ files }: DataChoice, client: Client): Promise<void> | null {
   const from = store;
   if (!files || given.has(files.digest) || !from) return null;

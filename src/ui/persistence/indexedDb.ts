@@ -97,9 +97,9 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
 /**
  * Makes Chromium begin a new file for its write-ahead log. If Chromium is killed in the middle of a write, the log ends with a partial
  * record. When LevelDB (Chromium's storage library) opens the log again, it ignores this record, but then appends to the same file. The
- * next time, it treats the record as corruption and deletes all databases of the page. Chromium begins a new file when a database is
- * deleted, so this function creates and deletes one. Other browsers do not need this. Errors are ignored, because the page works without a
- * new file.
+ * next time, LevelDB treats the record as corruption, and Chromium deletes all databases of the page. Chromium begins a new file when a
+ * database is deleted, so this function creates a database and deletes it. Other browsers do not need this. Errors are ignored, because
+ * the page works without a new file.
  */
 function startNewLog(): Promise<void> {
   return new Promise((resolve) => {

@@ -13,7 +13,7 @@ export const entryKey = (id: RunId) => PREFIX + id;
 
 export const isEntry = (key: string): boolean => key.startsWith(PREFIX);
 
-/** The key of the number that is incremented whenever a run is added. */
+/** The key of the revision, a number that is incremented by each write that adds runs. */
 export const REVISION = 'revision';
 
 interface KnownRuns {

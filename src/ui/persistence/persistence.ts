@@ -25,15 +25,15 @@ import { type Outcome, Writer } from './writer.ts';
 
 const SAVE_MS = 400;
 const RETRY_MS = 5000;
-/** Browsers may delete the saved data silently, so it is checked at this interval. */
+/** Browsers may delete the saved data silently, so the page checks at this interval that the data still exists. */
 const CHECK_MS = 3000;
-/** The key in local storage of the number of saved runs and the revision (see losses.ts). */
+/** The key under which local storage contains the number of saved runs and the revision (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isSaving = false;
-/** Stays true while the storage is full. */
+/** True while this tab is the writer, even if it cannot save, for example because the storage is full. */
 let isWriter = false;
 
 const inMemory = (reason: string) =>

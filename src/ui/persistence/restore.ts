@@ -57,8 +57,8 @@ export async function restoreRuns(
 }
 
 /**
- * Draws the known parts of a curve before its pieces are read. The steps of the last piece are exact, and the curve has its final length
- * at once, so that axes and labels are right from the start.
+ * Draws the known parts of a curve, its overview and its last piece, before the other pieces are read. The steps of the last piece are
+ * exact, and the curve has its final length at once, so that axes and labels are right from the start.
  * @returns true if an overview is drawn
  */
 export function sketchCurve(history: History, last: ReturnType<typeof extentOfPiece>, overview: Overview | undefined): boolean {

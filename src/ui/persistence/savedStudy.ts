@@ -28,7 +28,7 @@ type SavedArm = v.InferOutput<typeof savedArm>;
 
 const texts = new WeakMap<Experiment, string>();
 
-/** An experiment as JSON. The text is cached, because arms and opened experiments stay the same while the page is edited. */
+/** An experiment as JSON. The text is cached, because arms and opened experiments remain the same objects during edits. */
 export function textOf(experiment: Experiment): string {
   const text = texts.get(experiment) ?? JSON.stringify(experiment);
   texts.set(experiment, text);

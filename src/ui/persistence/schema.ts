@@ -1,4 +1,4 @@
-/** The schemas of saved records, which may be old, damaged or written by another page. The map is validated in `ui/maps/` instead. */
+/** The schemas of saved records, which may be old, damaged or written by another page of the same origin. `ui/maps/` validates maps. */
 import * as v from 'valibot';
 import type { DataFile } from '../../data/dataset.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
@@ -23,7 +23,7 @@ const columnsByName = v.pipe(
   v.record(v.string(), column),
   v.check((columns) => new Set(Object.values(columns).map(({ length }) => length)).size <= 1),
 );
-/** The other fields are the values of the signals, by name. */
+/** All fields except `step` and `examples` are the values of the signals, by name. */
 const evaluation = v.objectWithRest({ step: count, examples: count }, v.union([v.number(), v.nan()]));
 const time = v.object({ step: count, seconds: v.pipe(v.number(), v.minValue(0)) });
 
@@ -79,7 +79,7 @@ function readPiece(value: unknown): CurvePiece | null {
 
 const taskType = v.picklist(tasks.map(({ kind }) => kind));
 
-/** Format 1 called the labels `classes` or `outputs`. */
+/** Format 1, in which saved runs had no `signals`, called the labels `classes` or `outputs`. */
 const task = v.union([
   v.object({ type: taskType, labels: texts }),
   v.pipe(

@@ -106,7 +106,7 @@ export class Writer {
 
   /**
    * Writes the removals first, in a transaction of their own, because they succeed even if the storage is full.
-   * @param hasDamaged true if there are runs that cannot be read, so that it is not known which files they use
+   * @param hasDamaged true if there are runs that cannot be read; it is then not known which files they use
    */
   async save(hasDamaged: boolean): Promise<Outcome> {
     const removals = newPending();

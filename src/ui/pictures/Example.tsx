@@ -7,7 +7,7 @@ interface Props {
   examples: Examples;
   inputShape: readonly number[];
   n: number;
-  /** The description of an image, which follows its number. */
+  /** The description of an image, which is added after the number of the example. */
   words?: string;
 }
 

@@ -5,7 +5,7 @@ import { useView } from '../stores/useStore.ts';
 import { type PictureName, view } from '../stores/view.ts';
 import styles from './pictures.module.css';
 
-/** The tabs for predictions, the map of variants of the network (“Placement”) and the measurements (“See why”). */
+/** The tabs for predictions, a map that compares many arms (“Placement”) and the measurements (“See why”). */
 export function PictureTabs() {
   const picture = useView((state) => state.picture);
   const insight = useView((state) => state.insight);

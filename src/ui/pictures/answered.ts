@@ -13,7 +13,7 @@ export interface Classified {
   probabilityOfTruth: number;
 }
 
-/** The held-out examples that were evaluated; these are the first ones. */
+/** Classifies the first held-out examples, whose outputs are in `heldOut`. */
 export function classified(task: string, { targets }: Examples, heldOut: Float32Array, outputs: number): Classified[] {
   return Array.from({ length: heldOut.length / outputs }, (_, n) => {
     const p = taskDefinition(task).probabilities(heldOut.subarray(n * outputs, (n + 1) * outputs));

@@ -32,7 +32,7 @@ export interface BesideProps<S = undefined> extends WithState<S> {
 }
 
 export interface ColumnProps extends Answered {
-  /** The answers of all compared runs that have the same held-out examples. They determine a common scale. */
+  /** The answers of `run` and of all compared runs with the same held-out examples. They determine a common scale. */
   theirs: readonly RunAnswers[];
 }
 

@@ -8,7 +8,7 @@ import { union } from './queries.ts';
 
 const points = [{ x: 0, y: 0, label: 1 }];
 
-/** The pictures use only the experiment and the summary of a run. */
+/** The tested functions of a picture use only the experiment and the summary of a run. */
 function subjectOf(
   starter: keyof typeof starters,
   inputShape: number[],

@@ -24,6 +24,6 @@ export const areSame = (a: Queries, b: Queries): boolean => includes(a, b) && in
 export const areAnswered = (asked: Queries, answers: RunAnswers | undefined): boolean =>
   answers !== undefined && includes(answers.asked, asked);
 
-/** True if each kind of query has an answer, even if that answer is to a different query of the kind. */
+/** True if each kind of query has an answer, even if that answer is to a different query of the same kind. */
 export const areKindsAnswered = (asked: Queries, answers: RunAnswers | undefined): boolean =>
   answers !== undefined && kindsOf(asked).every((kind) => kind in answers.asked);

@@ -13,8 +13,8 @@ const SHARE = 0.1;
 const REFUSED_MS = 5000;
 
 /**
- * Repeats the queries while the run trains and the container is visible. The previous answers are shown until those for the step `at`
- * arrive.
+ * Sends the queries while the container is visible, and repeats them while the run trains. The previous answers are shown until those for
+ * the step `at` arrive.
  */
 export function useAnswers(
   { id }: RunRecord,
@@ -32,7 +32,7 @@ export function useAnswers(
     let refusedAt = Number.NEGATIVE_INFINITY;
     let answeredAt = Number.NEGATIVE_INFINITY;
     let known = answersOf(id, isPast);
-    // Another part of the page may send fewer queries to the run; those answers do not replace the ones shown here.
+    // Another part of the page may send fewer queries to the run; the answers to those do not replace the ones shown here.
     const show = () => areKindsAnswered(asked, known) && setShown({ isPast, answers: known });
     show();
     const stop = onAnswers(() => {

@@ -15,7 +15,7 @@ import { columns } from './columns.ts';
 import styles from './runs.module.css';
 import { TableMenu } from './TableMenu.tsx';
 
-/** The filter is shown if there are more runs than this. */
+/** The filter is shown if there are more runs than this, or if it contains text. */
 const MANY = 5;
 
 const countOf = (count: number) => counted(count, 'run');

@@ -98,8 +98,8 @@ export function areEvaluatedAlike({ id }: RunRecord, baseline: RunRecord): boole
 }
 
 /**
- * The difference from the baseline, such as "−12 %", or for 1,000 % or more the ratio, such as "×14"; null if one of the values is missing
- * or the difference is not finite.
+ * The difference from the baseline, such as "−12 %"; if it is 1,000 % or more, the ratio instead, such as "×14". The result is null if one
+ * of the values is missing or the difference is not finite.
  */
 export function deltaWords(value: number | null | undefined, baseline: number | null | undefined): string | null {
   if (typeof value !== 'number' || typeof baseline !== 'number') return null;

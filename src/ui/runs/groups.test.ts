@@ -5,7 +5,7 @@ import type { RunRecord } from '../stores/runs.ts';
 import { columns } from './columns.ts';
 import { groupName, groupState, medianIn, rowsOf } from './groups.ts';
 
-// The rows use no other fields of a run.
+// The rows use only these fields of a run.
 const run = (id: string, seed: number, learningRate = 0.003, state = 'done') =>
   ({
     id,

@@ -8,5 +8,5 @@ function listen(listener: () => void) {
   return () => query.removeEventListener('change', listener);
 }
 
-/** True if the table of runs uses its narrow layout (see `layoutOf`). */
+/** True if the table of runs uses its narrow layout (see `layoutOf` in columns.ts). */
 export const useIsNarrow = (): boolean => useSyncExternalStore(listen, () => narrow().matches);

@@ -57,7 +57,7 @@ export function CompareChoice() {
   );
 }
 
-/** The number of runs that Train would train and the expected time, or the reason why it cannot train. */
+/** The number of runs that the Train button would start and their expected time, or the reason why no run can be trained. */
 function PlanWords() {
   const experiment = useDocument((state) => state.experiment);
   const fieldProblems = useView((state) => state.fieldProblems);

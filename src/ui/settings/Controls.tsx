@@ -14,8 +14,8 @@ import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
 /**
- * Train trains the chosen comparison, if there is one. Otherwise Train, like Step, acts on the current run, or on a new run if the
- * experiment has changed. Reset acts on the current run, Pause on all runs.
+ * Train trains the chosen comparison, or the network at several seeds if more than one is chosen. Otherwise Train, like Step, acts on the
+ * current run if that run can continue with the open experiment, and on a new run if not. Reset acts on the current run, Pause on all runs.
  */
 export function Controls() {
   const primary = useRef<HTMLButtonElement>(null);
@@ -105,5 +105,8 @@ const NewRuns = ({ isSeveral, next }: { isSeveral: boolean; next(): HTMLElement 
   </button>
 );
 
-/** The number of steps since the last multiple of `steps`, at which Train stops. Undefined if the run has no end; the bar then has no value. */
+/**
+ * The number of steps since the last multiple of `steps`; training stops at each multiple. Undefined if the run has no end; the bar then
+ * has no value.
+ */
 const progressOf = (step: number, steps: number) => (steps === 0 ? undefined : step % steps);

@@ -1,4 +1,4 @@
-/** Creates the HTML of a frame that shows an experiment. embed.ts reads the address in it. */
+/** Creates the HTML of a frame that shows an experiment. embed.ts reads the address of the page in the frame. */
 import type { Subject } from '../../experiment/comparisons/comparison.ts';
 import { findComparison } from '../../experiment/comparisons/index.ts';
 import { NOTHING } from '../stores/view.ts';
@@ -6,7 +6,7 @@ import type { Planned } from './embed.ts';
 
 const EMBED_SIZE = { width: 720, height: 460 };
 
-/** The chosen comparison, or `NOTHING` if a page without runs cannot train it. */
+/** Replaces the chosen comparison with `NOTHING` if a page without runs cannot train it. */
 export function plannedInFrame({ comparison, pairs }: Planned, subject: Pick<Subject, 'experiment' | 'inputShape'>): Planned {
   const made = findComparison({ ...subject, last: null }, comparison)?.arms();
   return { comparison: made && 'arms' in made ? comparison : NOTHING, pairs };

@@ -5,7 +5,7 @@
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';
 import { jsonOf, MAX_RUN_NAME } from '../../experiment/formats/reading.ts';
 
-/** The largest number of characters after `#e=` or `#c=`. Mail and chat programs truncate longer links. */
+/** The largest number of characters after `#e=` or `#c=`. Mail and chat programs may truncate longer links. */
 export const MAX_LINK_TEXT = 16 * 1024;
 const MAX_INFLATED = 2 ** 20;
 export const FEWEST_COMPARED = 2;
@@ -119,7 +119,7 @@ export async function decodeLink(encoded: string): Promise<Opened> {
     return {
       problem: `The link contains ${text.length.toLocaleString('en')} characters; the limit is ${MAX_LINK_TEXT.toLocaleString('en')}. Open a file instead.`,
     };
-  // Chat programs may append other characters to a link. Such a link is not read.
+  // Chat programs may append punctuation to a link. Such a link is refused as damaged.
   if (!/^#[ec]=[\w-]+$/.test(fragment)) return { problem: DAMAGED };
   let json: string;
   try {

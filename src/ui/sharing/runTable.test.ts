@@ -32,7 +32,7 @@ const runs = [
   run('run2', 'Run 2, with skips, seed 7', starters.dense, 0.25, '=1+1'),
 ];
 
-/** Reads a row by the names of its columns. Commas in cells are inside quotes. */
+/** Returns the cells of a row by the names of their columns. Commas in cells are inside quotes. */
 function csvRow(text: string, row: number): Record<string, string | undefined> {
   const cells = text
     .trimEnd()

@@ -6,7 +6,7 @@ import { type Column, columns } from '../runs/columns.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { armPart } from '../stores/study.ts';
 
-/** Speed is left out because it depends on other runs that train, and the seed because it is a setting. */
+/** Speed is left out because it depends on the other runs that train at the same time, and the seed because it is a setting. */
 const figures = columns.filter(({ name }) => name !== 'Steps/s' && name !== 'Seed');
 
 const snakeCase = (name: string) =>
@@ -45,7 +45,7 @@ export function runTableCsv(runs: readonly RunRecord[], all: readonly RunRecord[
 
 const markdownLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
 
-/** The table has columns for the numbers and the settings that differ. A line below it lists the settings that all runs share. */
+/** The table has columns for the settings that differ and for all numbers. A line below it lists the settings that all runs share. */
 export function runTableMarkdown(runs: readonly RunRecord[], all: readonly RunRecord[]): string {
   const { differing, equal } = matrixOf(runs.map(comparable));
   const head = ['Run', ...differing.map(rowLabel), ...figures.map(({ name }) => name)];

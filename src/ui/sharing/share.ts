@@ -1,4 +1,4 @@
-/** Creates and opens links. Opening a link starts no training, and one undo restores the previous experiment. */
+/** Creates and opens links. Opening a link starts no training. If it replaces the experiment, one undo restores the previous one. */
 import type { RunId } from '../../train/protocol/runs.ts';
 import { ask } from '../actions/worker.ts';
 import { copyText } from '../kit/clipboard.ts';
@@ -17,7 +17,7 @@ class NoLink extends Error {}
 
 interface Copied {
   encoded: ReturnType<typeof encodeExperiment>;
-  /** The description of the contents in the message to the user. */
+  /** The contents of the link, as the message to the user names them. */
   holds: string;
   files: readonly string[];
   /** The comparison that Train begins in the frame. Present only if the HTML of a frame is copied instead of the link. */

@@ -1,8 +1,8 @@
-/** The devices that computed the steps of a run: GPUs by their names, and the reference runner, which is used without a GPU. */
+/** The devices that computed the steps of a run: GPUs by their names, and the reference runner, which is used if there is no usable GPU. */
 import type { RunnerChange } from '../../experiment/formats/runHistory.ts';
 import { countWords } from '../kit/format.ts';
 
-/** The changes within a curve of `length` steps. The first device is not a change. */
+/** The changes of the device within a curve of `length` steps. The first device is not a change. */
 export const changesWithin = (runners: readonly RunnerChange[] = [], length: number): readonly RunnerChange[] =>
   runners.filter(({ from }, i) => i > 0 && from < length);
 

@@ -13,7 +13,7 @@ interface SpeedState {
   isOpen: boolean;
   measuring: { request: number; experiment: Experiment; words: string; done: number; of: number } | null;
   measured: Measured | null;
-  /** The reason why the last measurement or copy of the report failed; null if there is none. */
+  /** The reason why the last measurement, or the copying of its report, failed; null if neither failed. */
   problem: string | null;
 }
 

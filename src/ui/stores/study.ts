@@ -74,7 +74,7 @@ const isSameKind = (a: RunRecord, b: RunRecord) => a.experiment.data.kind === b.
 
 /**
  * The run with which `run` is compared. It has the same kind of data, because losses on different data have different scales. Among such
- * runs it is the pinned one; otherwise the first run of the current study's baseline arm; otherwise the first run of all.
+ * runs it is the pinned one; otherwise the first run of the current study's baseline arm; otherwise the first of them.
  */
 export function baselineFor(run: RunRecord, all: readonly RunRecord[]): RunRecord {
   const { study } = studyStore.getState();
@@ -120,7 +120,7 @@ export const isArmColor = (color: string): boolean => [INK, ORANGE, ...OTHERS].i
 export const MARKS = ['circle', 'triangle', 'square', 'diamond', 'triangleDown', 'star', 'cross'] as const;
 export type Mark = (typeof MARKS)[number];
 
-/** Five marks, with which twenty arms in the four hues of OTHERS differ in their mark or their hue. */
+/** Five marks. With the four hues of OTHERS, they give twenty arms different combinations of mark and hue. */
 const OTHER_MARKS = MARKS.slice(2);
 /** The colours of runs outside a comparison, in the order of their marks in MARKS. */
 const SINGLE = ['var(--run-7)', 'var(--run-5)', 'var(--run-1)', 'var(--run-2)', 'var(--run-3)', 'var(--run-4)', 'var(--run-6)'];

@@ -15,13 +15,13 @@ export type PictureName = 'predictions' | QuantityPicture | 'placement';
 /** The key of the option to train only this network. */
 export const NOTHING = 'nothing';
 
-/** The numbers of seeds that can be chosen: one, and those at which an answer is possible. */
+/** The numbers of seeds that can be chosen: one, and those at which a verdict is possible. */
 export const SEED_COUNTS: readonly number[] = [1, ...LOOKS.map((look) => look.pairs)];
 
-/** An action that removes the cause of a message. */
+/** An action that is offered with a message, such as an edit that removes the cause of the message. */
 export interface Offer {
   words: string;
-  /** The network that the message is about. If the network changes, the message is no longer true. */
+  /** The network that the message is about. If the network changes, the message may no longer be true. */
   network: Network;
   act(): void;
 }
@@ -29,7 +29,7 @@ export interface Offer {
 interface ViewState {
   /** The key of the comparison that Train begins; {@link NOTHING} trains only this network. */
   comparison: string;
-  /** The number of seeds that Train trains. */
+  /** The number of seeds at which Train trains. */
   pairs: number;
   selection: Selection;
   message: string;

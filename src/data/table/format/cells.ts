@@ -20,7 +20,7 @@ const SEPARATORS_OF_GROUPS: Readonly<Record<Decimal, RegExp>> = { point: /[, '�
 
 const MAX_DIGITS = 9;
 
-/** Returns the whole number in a cell of 1 to MAX_DIGITS digits; −1 for other cells. Most cells of large tables have this form. */
+/** Returns the whole number in a cell of 1 to MAX_DIGITS digits; −1 for other cells. Most cells in tables of pixels have this form. */
 export function wholeIn(cell: string): number {
   if (cell.length === 0 || cell.length > MAX_DIGITS) return -1;
   let value = 0;
@@ -60,7 +60,7 @@ export function decimalShownBy(cell: string): Decimal | null {
   return isPoint === isComma ? null : isPoint ? 'point' : 'comma';
 }
 
-/** The longest cell that is read as a number with a unit. The time of the regular expression grows with the square of the length. */
+/** The maximum length of a cell that is read as a number with a unit. The regular expression takes time quadratic in the length. */
 const LONGEST_WITH_UNIT = 64;
 
 /** Splits a cell into a number and a unit, such as "kg", "%" or "$"; null if the cell is not a number with a unit. */

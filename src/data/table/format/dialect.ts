@@ -28,8 +28,8 @@ const MIN_SAMPLE_ROWS = 20;
 const MAX_COLUMNS = 10_000;
 const SEPARATORS = ['\t', ';', '|', ','];
 /**
- * The maximum length of a title in characters. A repeated title also gets a number, and must fit into settings such as the target, which
- * are limited to 80 characters.
+ * The maximum length of a title in characters, without the number that a repeated title gets. Both together must fit into settings such as
+ * the target, which are limited to 80 characters.
  */
 const MAX_TITLE = 74;
 
@@ -54,7 +54,7 @@ export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, h
       `${name} has ${width.toLocaleString('en')} columns; the limit is ${MAX_COLUMNS.toLocaleString('en')}. Remove some columns.`,
     );
   // Lines above the table, such as a caption, have fewer cells than its rows, and are skipped. A line with just one cell too few is not
-  // skipped, because it can be a header written by R, which has no title for the first column.
+  // skipped, because it can be a header, in which R writes no title for the first column.
   const start = rows.findIndex(({ cells }) => cells.length === width - 1 || cellsOf(cells, width));
   const table = rows.slice(start, start + Math.max(MIN_SAMPLE_ROWS, Math.min(SAMPLE_ROWS, SAMPLE_CELLS / width)));
   const [head, ...body] = table;
@@ -122,7 +122,7 @@ const numbersIn = (rows: readonly (readonly string[])[]): number => {
   return cells.filter((cell) => !Number.isNaN(numberIn(cell, 'point'))).length / cells.length;
 };
 
-/** Returns the most frequent number of cells in a row. A last cell that is empty in all rows does not count. */
+/** Returns the most frequent number of cells in a row. If it is above 2, a last cell that is empty in all rows does not count. */
 function widthOf(rows: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
   for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
@@ -135,6 +135,7 @@ function widthOf(rows: readonly (readonly string[])[]): number {
  * True if the first row contains the titles of the columns. It does so if a word is above a column of numbers, yes/no or dates, or if the
  * row counts 0, 1, 2, … or 1, 2, 3, …. (In a table of two columns, counting is a sign only if a cell below has a decimal sign.) Otherwise,
  * it contains titles only if it has no value above a column of numbers, yes/no or dates, and if none of its words recurs in the rows below.
+ * A row with no rows below it contains titles if none of its cells is a number.
  */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type Layout, readRecords } from './records.ts';
 import { encodingOf } from './text.ts';
 
-/** The same number as in text.ts: the bytes that are decoded at a time. */
+/** The number of bytes that text.ts decodes at a time. */
 const PIECE = 2 ** 19;
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -10,7 +10,7 @@ const windows1252 = (text: string) => Buffer.from(text.replace('€', '\x80'), '
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 const utf16be = (text: string) => utf16(text).swap16();
 
-/** Returns the records after the first that are not blank, with | between cells and ¶ between records. */
+/** Returns the records that are not blank, without the first of them, with | between cells and ¶ between records. */
 async function readAll(bytes: Uint8Array, layout: Layout): Promise<string> {
   const all: string[][] = [];
   for await (const { records } of readRecords('table', bytes, await encodingOf('table', bytes), layout)) all.push(...records);

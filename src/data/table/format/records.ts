@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { DataError } from '../../dataset.ts';
 import { breaks, type Encoding, textIn } from './text.ts';
 
-/** The maximum length of a record in characters. A longer one contains a quotation mark that is never closed, or its file is no table. */
+/** The maximum length of a record in characters. A longer one contains an unclosed quotation mark, or the file is not a table. */
 const MAX_RECORD = 2 ** 21;
 
 export interface Layout {
@@ -21,8 +21,9 @@ interface Batch {
 }
 
 /**
- * Replaces each run of blanks with one blank, and removes blanks at both ends of a line, so that a single blank is the separator. The text
- * must begin at the start of a line. If `isWhole` is false, a blank at the end is not removed, because the last line may continue after it.
+ * Replaces each series of blanks (spaces and tabs) with one space, and removes blanks at both ends of each line, so that a single space is
+ * the separator. The text must begin at the start of a line. If `isWhole` is false, a blank at the end of the text is not removed, because
+ * the last line may continue after it.
  */
 const withSingleBlanks = (text: string, isWhole: boolean) => text.replace(/[ \t]+/g, ' ').replace(isWhole ? /^ | $/gm : /^ | (?=\n)/gm, '');
 

@@ -2,7 +2,7 @@ import { DataError } from '../../dataset.ts';
 
 /** The number of bytes in a piece. It is small, so that the worker can answer requests between two pieces. */
 const PIECE = 2 ** 19;
-/** The number of bytes from which UTF-16 and files that are not text are recognised. */
+/** The number of bytes at the start of a file that are examined to recognise UTF-16 and files that are not text. */
 const LOOKED_AT = 2 ** 16;
 /** The maximum share of control characters in a text file. */
 const MAX_CONTROL = 0.002;
@@ -14,7 +14,7 @@ const WORK_MS = 40;
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-/** Returns a function for a long loop to call often. It lets other work of the thread run every WORK_MS. */
+/** Returns a function that a long loop should call often. Every WORK_MS, this function lets other work of the thread run. */
 export function breaks(): () => Promise<void> {
   let since = performance.now();
   return async () => {

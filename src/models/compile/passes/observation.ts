@@ -72,7 +72,7 @@ export class Pairs {
     return builder.dispatch([part], pairPartials, { a, b, partials }, { COUNT: countOf(a) }, false);
   };
 
-  /** Allocates the buffer of the sums. All pairs must have been added before. */
+  /** Allocates the buffer of the sums. All pairs must already have been added. */
   observation(states: readonly StateGradientView[] = []): Observation {
     const length = STRIDE * this.pairs.length;
     this.builder.buffer(BUFFER, 'bookkeeping', [Math.max(1, length)]);

@@ -168,7 +168,7 @@ export class Passes {
       // without the skip therefore draw the same masks.
       seed: keyed(seed, op.parameter('masks')).integer(2 ** 32),
       lengths: batch.lengths,
-      // The input layer and held values have no inputs, and their definitions do not use this field.
+      // The input layer and held values (constants that lesions require) have no inputs, and their definitions do not use this field.
       input: inputs[0] ?? y,
       inputs,
       y,

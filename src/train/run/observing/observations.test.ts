@@ -152,7 +152,10 @@ describe('a run whose gradients are observed while it trains', () => {
   });
 });
 
-/** Returns `Observations` and the types of the events that they send. The run survives all errors of `observer`. */
+/**
+ * Returns `Observations` and the types of the events that they send. Every error of `observer` becomes a TrainingError, which does not end
+ * a run.
+ */
 function observationsWith(observer: Partial<Observer>) {
   const sent: string[] = [];
   // Observations use only these members of the reports.
@@ -192,7 +195,7 @@ it('a device that is lost during an observation causes no unhandled promise reje
     await observations.settled();
     expect(sent).toEqual(['run.unrecorded']);
   }
-  // Node.js reports unhandled rejections only after all promise callbacks of a task.
+  // Node.js reports unhandled rejections only after all promise callbacks of a task have run.
   await new Promise((resolve) => setTimeout(resolve));
   process.off('unhandledRejection', note);
   expect(unhandled).toEqual([]);

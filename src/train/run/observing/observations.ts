@@ -9,7 +9,7 @@ import { KeptRoom, KeptWeights } from './keptWeights.ts';
 import type { Observer } from './observer.ts';
 import { nextObserved, type ObservationCost } from './schedule.ts';
 
-/** Switches observation on or off for the runs that share it, and limits the memory for their kept weights. */
+/** Switches observation on or off for all runs that share the `Watch`, and limits the memory for their kept weights. */
 export class Watch {
   isOn: boolean;
   readonly room = new KeptRoom();
@@ -31,7 +31,7 @@ export class Observations {
   /** The trainer for which the preparation of observations has ended. */
   private readyFor: Trainer | null = null;
   private preparing: Promise<void> | null = null;
-  /** The number of earlier trainers. The result of a preparation on an earlier trainer is ignored. */
+  /** The number of calls of {@link forget}, one before each new trainer. The result of a preparation on an earlier trainer is ignored. */
   private trainers = 0;
   /** The error of a preparation whose device was lost. */
   private lost: unknown = null;
@@ -183,7 +183,7 @@ export class Observations {
     while (this.pending && isWanted()) await Promise.race([this.pending, new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
   }
 
-  /** Forgets the trainer and its failures, so that the next trainer is prepared. */
+  /** Forgets the trainer and its failures, so that observations are prepared again for the next trainer. */
   forget() {
     this.readyFor = this.preparing = this.pending = this.lost = null;
     this.hasFailed = this.areSignalsSent = false;

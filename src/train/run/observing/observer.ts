@@ -24,9 +24,12 @@ export class Observer {
     return this.observeWeights(trainer, trainer.weights());
   }
 
-  /** The first observation compiles the plan. The first observation and slow ones are divided into several submits. */
+  /**
+   * The first observation compiles the plan, and is divided into the maximum number of submits. For later observations, the number of
+   * submits depends on the shortest duration so far.
+   */
   async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>): Promise<OutputFlow> {
-    // The weights are awaited first, so that nothing is compiled if the trainer has been destroyed and they cannot be read.
+    // The weights are awaited first, so that nothing is compiled if the trainer is destroyed before they are read.
     const given = await weights;
     return this.side.use(trainer, async (observer) => {
       const begun = performance.now();

@@ -21,7 +21,7 @@ const asked = {
   gradients: true,
 } as const;
 
-/** A runner whose weights are rounded to f32 after each step, as in the worker. */
+/** A runner that rounds weights and the optimiser's state to f32 after each run of a program, as in the worker. */
 const runnerOf = (plan: Plan) => createReferenceRunner(plan, kernels, keptUses);
 // A run uses only these members of the device manager.
 const rounding = { ...engine, createRunner: async (plan: Plan) => ({ runner: runnerOf(plan), choice: null }) } as unknown as DeviceManager;

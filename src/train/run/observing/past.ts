@@ -12,8 +12,8 @@ import { SideTrainer } from './sideTrainer.ts';
 export class Past {
   private readonly side: SideTrainer;
   /**
-   * One batch of training examples and the held-out examples that pictures show. If it were the whole dataset, the device would store it
-   * twice.
+   * One batch of training examples and the held-out examples that pictures show. With the whole dataset instead, the device would store
+   * every example twice.
    */
   private readonly probe: () => Dataset;
 

@@ -4,14 +4,14 @@
  * Each schedule contains all steps of the next sparser one, so compared runs have observed steps in common even if their costs differ.
  */
 
-/** Observations take at most this share of the training time. */
+/** Observations take at most this share of the training time, unless the smallest number of observations ({@link LEAST}) takes more. */
 const SHARE = 0.1;
 /**
- * The cost of an observed step, as a number of observations. It is above 1 because the step is a separate submit, and the weights before
- * and after it are read. `npm run insight -- --watch-cost` measures the cost.
+ * The cost of an observed step, as a multiple of that of an observation. It is above 1 because the step is a separate submit, and the
+ * weights before and after it are read. `npm run insight -- --watch-cost` measures the cost.
  */
 const OBSERVED_STEP = 2;
-/** The number of observations that every run makes regardless of their cost: one of the initial weights, and one of step 1. */
+/** The number of observations that every run makes in addition to those at multiples: one of the initial weights, and one of step 1. */
 const FIXED = 2;
 /** A run of 2³ steps or more has at least 2³ observations, regardless of their cost. A shorter run is observed at each step. */
 const LEAST = 3;
@@ -21,8 +21,8 @@ const LEAST = 3;
  */
 const MOST = 8;
 /**
- * The maximum size in bytes of all observations of a run, unless the smallest allowed number of observations exceeds it. The kept weights
- * of a run take at most 24 MB more.
+ * The maximum size in bytes of all observations of a run, unless even the smallest allowed number of observations takes more. The kept
+ * weights of a run take at most another 24 MB.
  */
 const MOST_BYTES = 8 * 2 ** 20;
 /**
@@ -36,7 +36,7 @@ export interface ObservationCost {
   stepMs: number;
   /** The size of the recorded signals of one observation. */
   rowBytes: number;
-  /** The number of observations that measured the cost. */
+  /** The number of observations that were made to measure the cost. */
   made: number;
 }
 

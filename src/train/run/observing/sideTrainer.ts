@@ -20,7 +20,7 @@ export class SideTrainer {
     this.create = create;
   }
 
-  /** @param of the trainer of the run. For a new one, the second trainer is created again too, because the device may have changed */
+  /** @param of the trainer of the run. If it is a new one, the second trainer is also created anew, because the device may have changed. */
   async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
     clearTimeout(this.release);
     this.uses++;

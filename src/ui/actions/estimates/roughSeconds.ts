@@ -1,4 +1,7 @@
-/** Estimates a rough range of the time that training takes on a CPU. It is used if no comparable run has been measured. */
+/**
+ * Estimates training times. `workRatio` gives the factor by which the step time of a measured run is scaled for another experiment.
+ * `roughSeconds` gives a rough range for training on a CPU, for use if no comparable run has been measured.
+ */
 import type { Experiment } from '../../../experiment/experiment.ts';
 import { inferShapes, totalMultiplyAdds } from '../../../models/network/inferShapes.ts';
 import type { Shape } from '../../../models/ops/shape.ts';
@@ -8,7 +11,7 @@ export type Range = readonly [least: number, most: number];
 
 /**
  * The multiply-adds per second that kernels reach on a software GPU, which computes on the CPU. The lower number is for a busy or slow
- * machine. There is no such range for hardware GPUs, because they differ from each other by a factor of a thousand.
+ * machine. There is no such range for hardware GPUs, because the fastest are about a thousand times as fast as the slowest.
  */
 const SOFTWARE_GPU: Range = [0.5e9, 3.5e9];
 /** The multiply-adds per second of the reference runner. */
@@ -27,8 +30,8 @@ function rateOf(device: Device): Range | null {
 }
 
 /**
- * The factor by which a step of `experiment` takes longer than a step of `measured`; at least 1, because each step has fixed costs. The
- * time of a small network depends on the number of dispatches (kernel launches), not on arithmetic.
+ * The factor by which a step of `experiment` takes longer than a step of `measured`; at least 1, so the time of a smaller network may be
+ * overestimated. The time of a step of a small network depends on the number of dispatches (kernel launches), not on arithmetic.
  */
 export function workRatio(experiment: Experiment, inputShape: Shape, measured: Experiment, measuredShape: Shape): number {
   const forward = ({ network, training }: Experiment, shape: Shape) => totalMultiplyAdds(inferShapes(network, shape)) * training.batchSize;

@@ -25,13 +25,19 @@ export function trainSearch(study: Study) {
 const isOver = (run: RunRecord | undefined): boolean =>
   run !== undefined && !isBusy(run) && (run.status.state === 'failed' || !isUnfinished(run));
 
-/** The number of runs of a search that finished or diverged, and the number of all its runs. Other failed runs do not count. */
+/**
+ * The number of runs of a search that finished or diverged, and the number of all its runs. Runs that failed for another reason do not
+ * count as done, because they are trained again.
+ */
 export function searchProgress(study: Study, all: readonly RunRecord[]): { done: number; of: number } {
   const members = seedsOf(study, all).flatMap((seed) => seed.runs);
   return { done: members.filter(isOver).length, of: members.length };
 }
 
-/** The comparison that follows a search, or a problem if all settings diverged; null before all runs have finished. */
+/**
+ * The comparison that follows a search, or a problem if every setting diverged at some seed; null until all runs have finished or
+ * diverged.
+ */
 export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { problem: string } | null {
   const { search } = study;
   const { done, of } = searchProgress(study, all);

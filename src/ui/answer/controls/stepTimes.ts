@@ -13,7 +13,7 @@ import { session } from '../../stores/session.ts';
 /** Milliseconds, parallel to the arms. */
 type StepTimes = readonly number[];
 
-/** By {@link timesKey}. */
+/** Keyed by {@link timesKey}. */
 const known = createStore<{ times: ReadonlyMap<string, StepTimes> }>(() => ({ times: new Map() }));
 
 const measuring = new Map<string, Promise<StepTimes | { problem: string }>>();

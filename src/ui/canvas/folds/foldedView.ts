@@ -1,6 +1,6 @@
 /**
- * Computes the network as it is drawn. In this network, each folded repeat (a series of equal layers) is one layer, and all skips between
- * the same two cards are one skip.
+ * Computes the network as it is drawn. In this network, each folded repeat (a series of equal layers with a regular pattern of skips) is
+ * one layer, and all skips between the same two cards are one skip.
  */
 import { layerDefinition } from '../../../models/layers/index.ts';
 import { type LayerId, type Network, nameOf, type Skip, skipKey } from '../../../models/network/network.ts';
@@ -13,7 +13,7 @@ export interface Fold {
   title: string;
   /** Such as "Dense 2 to Dense 30". */
   range: string;
-  /** The number of skips between layers of the repeat. */
+  /** The number of skips between layers of the repeat if it is folded; 0 if it is unfolded. */
   skips: number;
   skipsOn: number;
 }

@@ -1,4 +1,7 @@
-/** Stores which repeats (series of equal layers) are unfolded. Folding changes only the drawing, so it is not part of the document. */
+/**
+ * Stores which repeats (series of equal layers with a regular pattern of skips) are unfolded. Folding changes only the drawing, so it is
+ * not part of the document.
+ */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type LayerId, layerIndex, type Network } from '../../../models/network/network.ts';

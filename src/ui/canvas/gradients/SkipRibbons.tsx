@@ -66,7 +66,7 @@ interface FanProps {
   isNarrow: boolean;
 }
 
-/** Prevents an edit elsewhere in a large network from redrawing a fan (the ribbons whose skips start at one layer). */
+/** Prevents an edit elsewhere in a large network from redrawing a fan (the ribbons of the skips that start at one layer). */
 const areSame = (a: FanProps, b: FanProps): boolean =>
   a.isNarrow === b.isNarrow &&
   a.scale?.low === b.scale?.low &&

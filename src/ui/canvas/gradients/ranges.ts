@@ -4,13 +4,16 @@ import { belowWords } from '../../insight/recorded/updateWords.ts';
 import type { ShownFlow } from '../../insight/seen.ts';
 import type { FoldedView } from '../folds/foldedView.ts';
 
-/** The smallest and the largest gradient norm of the layers of a card; both are NaN if any of the norms is not finite. */
+/**
+ * The smallest and the largest gradient norm of the layers of a card, or of the skips inside a folded repeat. Both are NaN if any of the
+ * norms is not finite.
+ */
 export interface Range {
   low: number;
   high: number;
 }
 
-/** @param values the gradients of a card's layers, at least one */
+/** @param values the gradient norms, at least one */
 export const rangeOf = (values: readonly number[]): Range =>
   values.every(Number.isFinite)
     ? { low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
@@ -32,8 +35,8 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
 }
 
 /**
- * Returns a text for each layer in which some parameters (such as the bias vector) have a gradient below the optimiser's ε. The text gives
- * the share of the layer's weights that belong to these parameters. Layers are left out if the share is 0 or not known.
+ * Returns a text for each layer in which some parameters (such as the bias vector) have a gradient below the optimiser's ε. If these
+ * parameters contain only a part of the layer's weights, the text gives their share. Layers are left out if the share is 0 or not known.
  */
 export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
   new Map(

@@ -20,7 +20,7 @@ interface GraphGradients {
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view; null if no gradient is a finite number above 0. */
   scale: LogScale | null;
-  /** The reasons why no run in view has known gradients; empty if one has, even if its network has other layers than the drawn one. */
+  /** The reasons why no run in view has known gradients; empty if one has, even if its layers differ from those of the drawn network. */
   reasons: readonly string[];
 }
 

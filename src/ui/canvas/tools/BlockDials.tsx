@@ -14,7 +14,7 @@ const depthField: IntField = { type: 'int', label: 'Depth', min: 1, max: MAX_DEP
 const EASY_WIDTH = 128;
 
 export function BlockDials() {
-  // Finding the repeats of a large network takes a long time, so the value is deferred, and edits do not wait for it.
+  // Finding the block in a large network takes a long time, so the network is deferred, and edits do not wait for the search.
   const network = useDeferredValue(useDocument((state) => state.experiment.network));
   const selected = useView(({ selection }) => (selection?.type === 'layer' ? selection.id : undefined));
   const block = blockOf(network, selected);

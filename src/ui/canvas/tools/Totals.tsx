@@ -13,7 +13,7 @@ import { WiringChooser } from './WiringChooser.tsx';
 const isAt = (selection: Selection, { at, skipFrom }: Issue) =>
   selection?.type === 'skip' ? selection.from === skipFrom && selection.to === at : selection?.id === at && skipFrom === undefined;
 
-/** The maximum number of problems with remedies. Each remedy is found by trial, so hundreds would take too long. */
+/** Remedies are offered for at most this number of problems. Each remedy is found by trial, so hundreds would take too long. */
 const MOST_OFFERS = 5;
 
 const selectAt = ({ at, skipFrom }: Issue) => select(skipFrom ? { type: 'skip', from: skipFrom, to: at } : { type: 'layer', id: at });

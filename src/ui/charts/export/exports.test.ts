@@ -85,6 +85,6 @@ it('in an SVG drawing of a chart, an axis of shares ends at 100 %', async () => 
     const { svg } = svgOf([{ ...shares, most }], [{ name: 'Run 1', color: 'red', mark: 'star' }], paint);
     return Math.min(...[...svg.matchAll(/M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)" fill="none" stroke="red"/g)].map(([, , y]) => Number(y)));
   };
-  // The value 1 is at the top of the chart if the axis ends there, and below it otherwise.
+  // The value 1 is at the top of the chart if the axis ends at 1, and below the top otherwise.
   expect([topOf(1), topOf(Number.POSITIVE_INFINITY) > topOf(1)]).toEqual([34, true]);
 });

@@ -1,4 +1,4 @@
-/** Draws the mark and the name of each line at its right end, so that the chart needs no separate list of names. */
+/** Draws the mark and the name of each line at its right end, so that only a narrow chart needs a separate list of names. */
 import uPlot from 'uplot';
 import { OUTLINE_SIDE, OUTLINES } from '../../kit/marks/outlines.ts';
 import type { Mark } from '../../stores/study.ts';
@@ -14,7 +14,7 @@ export interface End {
 
 const LINE_PX = 14;
 const GAP_PX = 6;
-/** The room for a mark in front of its name. */
+/** The room for the mark in front of a name. */
 const MARK_PX = 12;
 const MARK_SIDE_PX = 8;
 /** The names take at most this share of the chart's width. */

@@ -8,7 +8,7 @@ export interface ShownLevel {
   words: string;
 }
 
-/** Combines the levels of several runs that have the same name. */
+/** Combines levels that have the same name in several runs. */
 export function levelsOf(levels: readonly Level[]): ShownLevel[] {
   const names = [...new Set(levels.map(({ words }) => words))];
   return names.map((words) => {
@@ -34,8 +34,8 @@ interface PlacedLevel {
 }
 
 /**
- * A name is above its line, or below the line if there is no room above. The name of a level that is above or below the chart is at the edge
- * and ends with the value, so that a reader sees how far the curves are from the level.
+ * A name is directly above its line, or at the nearest free position if there is no room. The name of a level that is above or below the
+ * chart is as near to the edge as possible, and ends with the value, so that a reader sees how far the curves are from the level.
  * @param toY returns the position of a value; the position is not finite if the axis cannot show the value
  * @param unit the factor by which the font size and the distances are multiplied, such as the pixel ratio of a canvas element
  */

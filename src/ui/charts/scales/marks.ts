@@ -1,4 +1,4 @@
-/** Computes the positions of the numbers along an axis (its marks). */
+/** Computes the marks of an axis: the values at which the axis shows a number. */
 
 const MIN_GAP_PX = 26;
 /** The minimum distance on an x axis, which is larger than on a y axis because the numbers are side by side. */
@@ -28,15 +28,15 @@ export function logMarks(min: number, max: number, length: number, gap = MIN_GAP
   return marks;
 }
 
-/** @param isWholeX true for marks at whole numbers only, for example of steps */
+/** @param isWholeX true if the marks must be at whole numbers, as on an axis of steps */
 export const xMarks = (min: number, max: number, length: number, { isLogX, isWholeX }: { isLogX: boolean; isWholeX: boolean }) =>
   isLogX
     ? logMarks(min, max, length, X_GAP_PX)
     : linearMarks(min, max, Math.max(1, Math.floor(length / X_GAP_PX)), isWholeX ? 1 : undefined);
 
 /**
- * Returns the multiples of a distance from `min` to `max`. The distance is the smallest number that is 1, 2 or 5 times a power of ten, is
- * at least `apart`, and divides the range into at most `most` intervals.
+ * Returns the marks from `min` to `max`, which are the multiples of one number: the smallest number that is 1, 2 or 5 times a power of
+ * ten, is at least `apart`, and divides the range into at most `most` intervals.
  */
 export function linearMarks(min: number, max: number, most: number, apart = 0): number[] {
   if (!(max > min)) return [];

@@ -38,7 +38,7 @@ describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) =
     const sound = Array.from({ length: count }, () => line(falls(0.01)));
     const [low, high] = yRange(rows(...sound, line(diverges)), all, isLog) ?? [0, 0];
     expect(high).toBeLessThanOrEqual(isLog ? 40 : 3);
-    // The other lines take at least a third of the height.
+    // The falling lines take at least a third of the height.
     const to = isLog ? Math.log : (value: number) => value;
     expect((to(0.68) - to(0.0107)) / (to(high) - to(low))).toBeGreaterThan(1 / 3);
   });

@@ -10,7 +10,8 @@ const MARGIN = 0.06;
 
 /**
  * The maximum distance by which one line can extend the usual range (the range of most lines). On a logarithmic axis, the unit is a decade.
- * On a linear axis, the unit is the span of the usual range or the absolute value of its upper end, whichever is larger.
+ * On a linear axis, the unit of `up` is the absolute value of the upper end of the usual range. The unit of `down` is this value or the
+ * span of the usual range, whichever is larger.
  */
 const REACH = { log: { up: 1.5, down: 3 }, linear: { up: 1.5, down: 1.5 } };
 

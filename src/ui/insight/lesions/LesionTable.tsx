@@ -75,7 +75,7 @@ interface RowProps {
   largest: number;
 }
 
-/** The name of the part is a button only if the drawn network has the part, and the same layers as a measured network with the part. */
+/** The part's name is a button only if the drawn network contains the part and has the same layers as a measured network with this part. */
 function Row({ one, results, isSelected, largest }: RowProps) {
   const cells = results.map(({ run, result }) => ({ run, row: result.table.rows.find((row) => keyOf(row) === one.key) }));
   const networks = cells.flatMap(({ run, row }) => (row ? [run.experiment.network] : []));
@@ -119,7 +119,7 @@ function Cells({ row, largest }: { row: LesionRow | undefined; largest: number }
       </>
     );
   const { off, mean } = row;
-  // The only lesion of a layer that cannot pass its input on is the replacement with its mean.
+  // If no add skip ends at a layer that cannot pass its input on, the only lesion of the layer is the replacement with its mean.
   const isMean = off.by === 'mean';
   // React's types lack custom CSS properties.
   const style = { '--bar': isMean ? '0%' : barOf(off.loss, largest) } as CSSProperties;

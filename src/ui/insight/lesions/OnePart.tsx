@@ -61,7 +61,7 @@ interface SwitchProps {
   next(): HTMLElement | null;
 }
 
-/** The button that measures all runs without a result. When all results are known, it disappears, and its focus moves to `next`. */
+/** The button that measures all runs that have no result yet. When all results are known, it disappears, and its focus moves to `next`. */
 function Switch({ isMeasuring, isOff, measureAll, next }: SwitchProps) {
   return (
     <button ref={useLastFocus<HTMLButtonElement>(next)} type="button" aria-disabled={isOff} onClick={measureAll}>

@@ -1,4 +1,4 @@
-/** Describes lesions: parts of a trained network that are left out or replaced with their mean. */
+/** Describes lesions: a part of a trained network is left out or replaced with its mean, or a layer is replaced with its input. */
 import { nameOf, skipName } from '../../../models/network/network.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';

@@ -19,7 +19,10 @@ export interface PartOfRun extends Seen {
 const hasPartIn = (network: Network, { at, from }: Part): boolean =>
   from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
 
-/** True if the drawn network has the part, and the same layers as a measured network. The id alone is not enough: networks share ids. */
+/**
+ * True if the drawn network has the part, and the same layers as a measured network. Equal ids do not suffice, because different networks
+ * use the same ids.
+ */
 export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from }: Part): boolean =>
   measured.some((network) => hasSameLayers(network, drawn)) &&
   (from === undefined ? layerIndex(drawn, at) >= 0 : findSkip(drawn, from, at) !== undefined);
@@ -27,8 +30,8 @@ export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from
 const isPart = ({ at, from }: Part, other: Part): boolean => at === other.at && from === other.from;
 
 /**
- * Returns the runs in view whose networks have the same layers as the drawn network, each with the lesion of a part (the effect of leaving
- * it out).
+ * Returns the runs in view whose networks have the same layers as the drawn network, each with the effect of leaving the part out, if this
+ * effect has been measured.
  */
 export function usePart(part: Part): PartOfRun[] {
   const { seen } = useInView();

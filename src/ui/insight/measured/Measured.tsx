@@ -15,7 +15,7 @@ interface Props<Name extends QuantityName> {
   children(results: readonly Result<Name>[]): ReactNode;
 }
 
-/** Draws the results. Without this component, tests/translation.test.ts would mistake the call of `children` for conditional text. */
+/** Draws the results. Without this component, tests/translation.test.ts would mistake the call to `children` for conditional text. */
 const Drawn = <Name extends QuantityName>({ results, children }: Pick<Props<Name>, 'children'> & { results: readonly Result<Name>[] }) =>
   children(results);
 

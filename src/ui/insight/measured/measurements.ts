@@ -1,4 +1,4 @@
-/** Requests measurements of runs from the worker. The measurements of a view run one at a time while the view is shown. */
+/** Requests measurements of runs from the worker. The measurements of a view are made one at a time while the view is shown. */
 import { createStore } from 'zustand/vanilla';
 import { countWords } from '../../../schema/words.ts';
 import type { Measurement, MeasurementAsked, MeasurementOf, QuantityName, QuantityOptions } from '../../../train/protocol/quantities.ts';
@@ -22,8 +22,8 @@ export interface Entry {
   /** The step of the run, followed by that of the twin if there is one. */
   steps: readonly number[];
   /**
-   * True for the lesion of one part (the effect of leaving it out). It is short, so it does not wait for other measurements, and leaving a
-   * view does not end it.
+   * True if the effect of leaving out one part is measured. This measurement is short, so it does not wait for others, and leaving a view
+   * does not end it.
    */
   isOfPart: boolean;
   /** The number of points per side of the finest grid that was requested for a loss surface. */
@@ -42,7 +42,7 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 
 export const measurements = createStore<Entries>(() => ({}));
 
-/** A job has one entry for current weights and one for past weights, regardless of the step and the finest grid. */
+/** Jobs that differ only in the finest grid or in the past step share an entry. Jobs on current weights have another entry. */
 export const keyOf = ({ name, run, at, twin, options }: Job): string =>
   [
     ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],
@@ -82,8 +82,8 @@ const set = (key: string, entry: Entry) =>
 let queue: Promise<void> = Promise.resolve();
 
 /**
- * Carries out the measurement of a job unless it is done, in progress or stopped.
- * @param isWanted true if a stopped or failed job is measured again
+ * Carries out the measurement of a job unless it is done, in progress or stopped with the same `side`.
+ * @param isWanted true to measure a stopped or failed job again
  */
 export function measure(job: Job, isWanted = false) {
   const [key, steps, side] = [keyOf(job), stepsOf(job), job.options?.side];
@@ -160,7 +160,7 @@ const noWeightsWords = ([{ name }, at]: readonly [RunRecord, Past]): string =>
 /** Ends the measurement of a job, and keeps its partial result. */
 export const stopMeasuring = (job: Job) => end('stopped', (key) => key === keyOf(job));
 
-/** Ends all measurements except lesions of one part. */
+/** Ends all measurements except those with `isOfPart`. */
 export const leaveMeasurements = () => end('left', (_, { isOfPart }) => !isOfPart);
 
 function end(state: 'stopped' | 'left', isMeant: (key: string, entry: Entry) => boolean) {

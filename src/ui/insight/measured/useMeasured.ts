@@ -13,7 +13,7 @@ const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCoun
 export function obstacle(run: RunRecord, at?: Past): string | null {
   if (!hasHeldOut(run)) return noHeldOutWords('trained networks are measured on such examples');
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
-  // `at` is null if no weights of the step of the slider are kept. The text below the slider gives the reason.
+  // `at` is null if the slider is at a past step, but the run has no kept weights. The text below the slider gives the reason.
   if (at === null)
     return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure its current weights.`;
   if (at !== undefined) return null;
@@ -22,7 +22,7 @@ export function obstacle(run: RunRecord, at?: Past): string | null {
   return run.status.state === 'preparing' ? `${run.name} is being prepared.` : null;
 }
 
-/** A failed run cannot be continued, so the message offers to train another run with its settings. */
+/** A failed run cannot be continued, so the message suggests training another run with its settings. */
 function failedWords(run: RunRecord): string {
   const [failed, change] = hasDiverged(run) ? ['diverged', ', lower the learning rate,'] : ['failed', ''];
   return `${run.name} ${failed}, so it cannot be measured. Choose “Open its settings” in its menu${change} and train again.`;
@@ -35,7 +35,8 @@ function failedWords(run: RunRecord): string {
 export function useMeasured<Name extends QuantityName>(jobs: readonly Job<Name>[], isAuto = true): readonly (EntryOf<Name> | undefined)[] {
   const all = useStore(measurements);
   const ready = jobs.filter(({ run, at, twin, twinAt }) => !obstacle(run, at) && !(twin && obstacle(twin, twinAt)));
-  // A change of the shown runs ends the earlier measurements, so the effect depends on the runs.
+  // A change of the shown runs ends the current measurements. The effect depends on the runs, so that measurements that are still needed
+  // are requested again.
   const seen = jobs.map(({ run }) => run.id).join();
   const wanted = isAuto ? ready.map((job) => `${keyOf(job)} ${stepsOf(job).join(' ')} ${job.options?.side}`).join() : '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` identifies the jobs; other fields of a run change more often

@@ -5,7 +5,7 @@ import styles from '../insight.module.css';
 
 interface Props {
   label: string;
-  /** [rows][columns], from 0 to 1; null if the value is undefined, which is drawn as hatching. */
+  /** [rows][columns], drawn on a scale from 0 to 1. An undefined value is null, and its cell is hatched. */
   values: readonly (readonly (number | null)[])[];
   cellWords(row: number, column: number): string;
   isSquare?: boolean;

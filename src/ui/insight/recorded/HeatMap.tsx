@@ -33,7 +33,7 @@ interface Props {
   isStriped?(layer: number, row: number): boolean;
 }
 
-/** Draws the values of each layer against the steps. A more opaque cell is a larger value. */
+/** Draws the values of each layer against the steps. The larger a value is, the more opaque its cell. */
 export function HeatMap(props: Props) {
   const { one, what, columns, places, steps, last, scale, at, valueWords, isUnknown = () => false, isStriped = () => false } = props;
   const { run, name } = one;

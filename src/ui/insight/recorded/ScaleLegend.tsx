@@ -8,7 +8,7 @@ interface Props {
   what?: string;
   scale: LogScale;
   hasNonFinite: boolean;
-  /** True if a network does not have all of the layers, so that some rows of its map show thin lines. */
+  /** True if a network lacks a layer of another network, so that some rows of its heat map show thin lines. */
   hasMissing: boolean;
 }
 

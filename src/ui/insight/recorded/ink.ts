@@ -1,7 +1,10 @@
 /** The opacity of a heat-map cell at the lower end of the scale. It is above 0, so that a measured cell differs from an empty one. */
 export const LEAST_INK = 0.06;
 
-/** The same for a striped cell. It is higher, because most striped cells have small values, and faint thin stripes could not be seen. */
+/**
+ * The same for a striped cell, which marks a gradient below the optimiser’s ε. It is higher, because most striped cells have small values,
+ * and faint thin stripes could not be seen.
+ */
 const LEAST_STRIPED_INK = 0.3;
 
 /** @param at the position of the cell's value on the scale, from 0 to 1 */

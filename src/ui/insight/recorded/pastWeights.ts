@@ -11,8 +11,8 @@ const nearest = (steps: readonly number[], at: number): number | null =>
   steps.reduce<number | null>((best, step) => (best === null || Math.abs(step - at) < Math.abs(best - at) ? step : best), null);
 
 /**
- * Returns, for each run, a step near `at` with kept weights; null for a run without kept weights. If all runs with kept weights have such
- * steps in common, the step is the nearest of these. Otherwise, it is the nearest one of the run itself.
+ * Returns, for each run, a step near `at` with kept weights; null for a run without kept weights. If all runs with kept weights have kept
+ * steps in common, each run gets the nearest of these common steps. Otherwise, each run gets the nearest of its own kept steps.
  * @param all the steps of each run's kept weights, in ascending order
  */
 export function nearestKept(all: readonly (readonly number[])[], at: number): (number | null)[] {
@@ -23,7 +23,10 @@ export function nearestKept(all: readonly (readonly number[])[], at: number): (n
 
 const NONE: readonly number[] = [];
 
-/** Returns, for each run, the step of the kept weights that are shown; undefined if the slider is at the present. */
+/**
+ * Returns, for each run, the step of the kept weights that are shown; undefined if the slider is at the present, and null if it is at a
+ * past step but the run has no kept weights.
+ */
 export function usePast(runs: readonly Pick<RunRecord, 'id'>[]): readonly Past[] {
   const before = useRef<readonly Past[]>([]);
   return useStore(recording, ({ at, kept }) => {

@@ -8,7 +8,7 @@ import type { Past } from '../seen.ts';
 export interface Shown {
   name: string;
   at?: Past;
-  /** The reason why the run could not keep weights; null if it could. */
+  /** The reason why the run could not keep weights or lost them; null if there is none. */
   refusal: string | null;
   /** True if gradients of the run were recorded. Unless there is a refusal, the worker then also kept weights of the run. */
   isRecorded: boolean;
@@ -39,7 +39,7 @@ function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, { nearest
 }
 
 /**
- * Returns one sentence for all runs if the same one applies to each, and otherwise one sentence for each run.
+ * Returns one message for all runs if the same one applies to each, and otherwise one message for each run.
  * @param at the step of the slider
  */
 export function pastWords(shown: readonly Shown[], at: number): string[] {

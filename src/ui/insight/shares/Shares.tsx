@@ -5,7 +5,10 @@ import { Joins } from './Joins.tsx';
 import { Starts } from './Starts.tsx';
 import { partsIn } from './shareRows.ts';
 
-/** Compares skips with the trunk: their parts of the gradient at the layers where skips start, and their sizes where they join. */
+/**
+ * Shows the share of the gradient that passes through skips at the layers where they start, and the size of skips at their joins, relative
+ * to the layers' own outputs.
+ */
 export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
     <Measured name="shares" seen={seen}>

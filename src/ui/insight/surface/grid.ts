@@ -55,7 +55,7 @@ export function lossScale(grids: readonly Grid[], highest: number | undefined): 
   };
 }
 
-/** Returns 1, 2 and 5 times the powers of ten, or losses that are equally spaced on the logarithmic scale if too few of these are on it. */
+/** Returns 1, 2 and 5 times the powers of ten or, if too few of these are on the scale, losses that are equally spaced on it. */
 function levelsOf(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
   const decades = Array.from({ length: Math.max(0, Math.ceil(Math.log10(high)) - first + 1) }, (_, i) => 10 ** (first + i));

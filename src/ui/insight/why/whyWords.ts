@@ -5,8 +5,8 @@ import type { MeasurementOf, QuantityName } from '../../../train/protocol/quanti
 type Measured = Pick<MeasurementOf<QuantityName>, 'result' | 'isWhole'> | null | undefined;
 
 /**
- * Returns null until both arms are measured. A stopped measurement counts as none, because its last measured layer is not the last layer of
- * the network.
+ * Returns null until both arms are measured. A stopped measurement does not count, because its result is incomplete: the last measured
+ * layer, for example, may not be the last layer of the network.
  */
 export function valuesOf(metric: MetricName, first: Measured, second: Measured): Values | null {
   if (!first?.result || !second?.result || !first.isWhole || !second.isWhole) return null;

@@ -36,7 +36,7 @@ export function FieldInput({ path, field, value, initial = field.default, proble
   const [draft, setDraft] = useState<string | null>(null);
   const [shownValue, setShownValue] = useState(value);
   if (shownValue !== value) {
-    // The value was changed by undo, a reset or an opened file, so the draft belongs to another value.
+    // The value has changed, for example by undo or an opened file, so a draft (if there is one) belongs to the previous value.
     setShownValue(value);
     setDraft(null);
   }

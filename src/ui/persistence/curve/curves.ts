@@ -13,7 +13,7 @@ export const curveIsRead = async (id: RunId): Promise<void> => void (await readi
 export const curvesAreRead = async (): Promise<void> => void (await Promise.all(reading.values()));
 
 interface ReadCurve {
-  /** The part of the curve that need not be written again: all of it, or the part before the first damaged piece or gap. */
+  /** The part of the curve that need not be written again: all of it, or at most the part before the first damaged piece or gap. */
   stored: StoredCurve;
   damaged: StoredRecord[];
   /** True if steps before a piece are missing. */
@@ -24,7 +24,7 @@ interface ReadCurve {
 
 /**
  * Reads a curve into `history`, which is drawn while it fills.
- * @param lastNumber the number of its last piece
+ * @param lastNumber the number of the last piece of the curve
  * @param hasOverview true if a sample of the curve is drawn already, so that reading can wait until the whole page is loaded
  */
 export function readCurve(
@@ -46,7 +46,7 @@ export function readCurve(
   });
 }
 
-/** The shortest time between two redraws, which would otherwise slow down the reading of a long curve. */
+/** The shortest time between two redraws. More frequent redraws would slow down the reading of a long curve. */
 const TELL_MS = 400;
 const LATEST_MS = 1000;
 const LATEST_WHOLE_MS = 3000;
@@ -102,7 +102,7 @@ const numberOf = ({ key }: StoredRecord) => (Array.isArray(key) ? Number(key[1])
 
 type Stored = Omit<StoredCurve, 'revision'>;
 
-/** The state of reading one curve. A damaged piece loses only its own steps. */
+/** The state of reading one curve. If a piece is damaged, only the steps of this piece are lost. */
 class Reading {
   lastNumber = -1;
   /** The largest step at which a piece may start after a gap. A piece that starts later counts as damaged. */
@@ -110,7 +110,10 @@ class Reading {
   private readonly history: History;
   private reached = 0;
   private readonly pieces: Piece[] = [];
-  /** The stored curve up to the first damaged piece or gap; null if there is neither. */
+  /**
+   * The stored curve up to the first damaged piece or gap; null if there is neither. It ends earlier if a later piece replaces its last
+   * steps.
+   */
   private sound: Stored | null = null;
   private readonly damaged: StoredRecord[] = [];
   private hasGap = false;

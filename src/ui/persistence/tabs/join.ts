@@ -49,7 +49,8 @@ export async function joinSaved(writer: Writer): Promise<{ curves: UnreadCurve[]
       if (!stored.has(id)) removeRun(id);
       continue;
     }
-    // Both tabs changed the run. Unless the other tab deleted it, the stored version becomes a copy. This tab's version is written again.
+    // Both tabs changed the run. Unless the other tab deleted it, the stored version is copied to a new run. This tab's version is written
+    // again, under its old id.
     // The cast is safe because only the id and the name of the record are replaced; the record is validated when it is read.
     if (stored.has(id)) await copyRun(writer.store, id, stored.get(id) as RunRecord);
     writer.forget([id]);

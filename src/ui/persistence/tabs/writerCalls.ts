@@ -12,7 +12,7 @@ const CALLS = 3;
 
 const open = () => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME));
 
-/** Answers the calls of other tabs while this tab is the writer. Call it once. */
+/** Answers the calls of other tabs while this tab is the writer. This function must be called only once. */
 export function answerCalls(isWriter: () => boolean) {
   const channel = open();
   channel?.addEventListener('message', ({ data }) => {

@@ -1,4 +1,4 @@
-/** The tab that holds this lock is the writer, the only tab that saves. The browser releases the lock of a closed or killed tab. */
+/** The tab that holds a Web Lock is the writer, the only tab that saves. The browser releases the lock of a closed or killed tab. */
 import { writerIsGone } from './writerCalls.ts';
 
 const NAME = 'skiplab.writer';
@@ -7,8 +7,8 @@ const NAME = 'skiplab.writer';
 let place: AbortController | null = null;
 
 /**
- * Acquires the lock. With `ask`, it succeeds only if the lock is free. With `steal`, it takes the lock from the tab that holds it. With
- * `wait`, it waits until that tab is closed.
+ * Acquires the lock. `ask` succeeds only if the lock is free, `steal` takes the lock from the tab that holds it, and `wait` waits until
+ * that tab is closed.
  * @returns true if this tab holds the lock
  * @param onLost called when another tab has taken the lock
  */
@@ -26,7 +26,7 @@ export function acquireLock(how: 'ask' | 'steal' | 'wait', onLost: () => void): 
       .request(NAME, options, (lock) => {
         isOurs = lock !== null;
         resolve(isOurs);
-        // The lock is held until the page is closed.
+        // The lock is held until the page is closed or another tab takes the lock.
         return isOurs ? new Promise<void>(() => {}) : undefined;
       })
       .catch(() => {

@@ -3,7 +3,7 @@ import { starters } from '../../../experiment/starters.ts';
 import type { DataSummary } from '../../../train/protocol/data.ts';
 import { extentsOf, layersWithUnits, sheetOf } from './unitMaps.ts';
 
-// Unit maps need no other fields of a summary.
+// Unit maps read only the field `inputShape` of a summary.
 const summaryOf = (inputShape: number[]) => ({ inputShape }) as unknown as DataSummary;
 
 describe('the layers whose units can be drawn as maps', () => {

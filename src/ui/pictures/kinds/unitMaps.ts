@@ -1,4 +1,4 @@
-/** Draws the outputs of a layer's units as small maps over the plane of the inputs, an image or time. */
+/** Draws the outputs of a layer's units as small maps: over the plane of the inputs, over an image, or over time. */
 
 import { inferShapes } from '../../../models/network/inferShapes.ts';
 import { nameOf } from '../../../models/network/network.ts';
@@ -29,7 +29,7 @@ const TIME_PX = 120;
 /** The height of a map over time, in pixels. */
 const STEP_PX = 5;
 const MAPS_IN_A_ROW = { plane: 16, image: 16, time: 4 };
-/** The gap to the right of each map, and below it. */
+/** The gap below each map, and to its right unless it is a map over time. */
 const GAP_PX = 2;
 const TIME_GAP_PX = 10;
 
@@ -86,7 +86,7 @@ export function extentsOf(values: Float32Array, units: number): Extent[] {
   });
 }
 
-/** Sizes are in pixels; those of a cell include the gaps. */
+/** The size of the picture of all maps, in pixels. `cell` is the size of one map with its gaps. */
 export function sheetOf({ width, height, scale: [scaleX, scaleY], columns: most, over }: UnitLayer, units: number) {
   const cell = { width: width * scaleX + (over === 'time' ? TIME_GAP_PX : GAP_PX), height: height * scaleY + GAP_PX };
   const columns = Math.min(most, units);

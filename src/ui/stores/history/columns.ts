@@ -57,7 +57,7 @@ export class SignalColumns {
   }
 
   /**
-   * Fills the rows from `row` up to, but not including, `end`, which have not been read from storage yet. The given columns are repeated
+   * Fills rows that have not been read from storage yet: those from `row` up to, but not including, `end`. The given columns are repeated
    * until they reach `end`.
    */
   sketch(row: number, given: ColumnByName, count: number, end = row + count) {

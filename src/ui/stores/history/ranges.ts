@@ -1,6 +1,6 @@
 /**
- * Lists of the ranges of step entries that a curve lacks. Each range is [first, end). The ranges of a list ascend and do not touch. Entry i
- * belongs to step i + 1.
+ * Computes lists of the ranges of entries that a curve lacks. Entry i belongs to step i + 1. Each range is [first, end). The ranges of a
+ * list ascend and do not touch.
  */
 import type { Range } from '../../../experiment/formats/runHistory.ts';
 

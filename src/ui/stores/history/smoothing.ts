@@ -18,8 +18,8 @@ export interface Average {
 export const newAverage = (weight: number): Average => ({ weight, sum: 0, total: 0, done: 0, column: new Float32Array(0) });
 
 /**
- * Extends an exponential moving average to the first `length` values. The average is divided by its accumulated weight, so that its start
- * is not biased. Values that are not finite pass through without changing the average.
+ * Extends an exponential moving average to the first `length` values. The weighted sum is divided by the sum of the weights, so that the
+ * start of the average is not biased. Values that are not finite pass through without changing the average.
  */
 export function extend(average: Average, values: Float32Array, length: number) {
   const { weight } = average;
