@@ -64,6 +64,20 @@ test('the page shows how it uses the columns of a table, and this use can be cha
   expect(await violations(page, { within: '[aria-label="Data"]' })).toEqual([]);
 });
 
+test('a table with a column that says which rows are held out can have a random share held out instead', async ({ page }) => {
+  await openPage(page);
+  await dropFiles(page, [caseNamed('with_split.csv')]);
+  const data = page.getByRole('region', { name: 'Data' });
+  const heldOutBy = data.getByRole('combobox', { name: 'Held out by' });
+  await expect(heldOutBy).toHaveValue('split', { timeout: 30_000 });
+  await expect(data).toContainText('25 held-out');
+  await heldOutBy.selectOption('a random share');
+  await expect(data).toContainText('20 held-out', { timeout: 30_000 });
+  await expect(heldOutBy).toHaveValue('');
+  await heldOutBy.selectOption('split');
+  await expect(data).toContainText('25 held-out', { timeout: 30_000 });
+});
+
 test('a tooltip shows every long text that is cut off: the names of a file, its columns and a run, and cells', async ({ page }) => {
   await openPage(page);
   const name = 'a file whose name says everything about the table that is in it.csv';

@@ -67,7 +67,7 @@ export const tableSchema = {
   heldOutBy: {
     type: 'text',
     label: 'Held out by',
-    help: 'The title of the column that says which rows are held out; empty = a share of all rows.',
+    help: 'The title of the column that says which rows are held out; empty = a column such as “split” if the table has one that is not left out, otherwise a random share of all rows.',
     maxLength: 80,
     default: '',
     ...own,

@@ -59,12 +59,12 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
       `${name} has no column ${title}, which is chosen as ${role}. Choose another column: ${listOf(columns).slice(0, 200)}.`,
     );
   };
+  const leftOutByUser = new Set(titlesIn(choice.leaveOut));
   const split =
     titled(choice.heldOutBy, 'the one that says which rows are held out') ??
-    columns.find((column) => column.title !== choice.target && saysWhatIsHeldOut(column)) ??
+    columns.find((column) => column.title !== choice.target && !leftOutByUser.has(column.title) && saysWhatIsHeldOut(column)) ??
     null;
   const others = columns.filter((column) => column !== split);
-  const leftOutByUser = new Set(titlesIn(choice.leaveOut));
   const pixels = pixelsOf(columns);
   const target =
     titled(choice.target, 'the target') ??

@@ -135,6 +135,13 @@ describe('a table', () => {
     expect((await read(content, { heldOutBy: 'class', target: 'a' })).trainCount).toBe(13);
   });
 
+  it('has a random share of its rows held out if its split column is left out', async () => {
+    const content = `split,a,b,class\n${rows(20, (i) => `${i < 15 ? 'train' : 'test'},${i % 5},${i * 1.5},${i % 3}`)}`;
+    expect(await read(content)).toMatchObject({ trainCount: 15, features: ['a', 'b'] });
+    expect(await read(content, { leaveOut: 'split', heldOut: 50 })).toMatchObject({ trainCount: 10, features: ['a', 'b'] });
+    expect(await read(content, { leaveOut: 'split', heldOutBy: 'split' })).toMatchObject({ trainCount: 15, features: ['a', 'b'] });
+  });
+
   it('reports its columns even if the chosen target cannot be used', async () => {
     const content = `a,b,name\n${rows(20, (i) => `${i % 7},1,n${i}`)}`;
     await expect(read(content, { target: 'b' })).rejects.toThrow(/the target column b has only one value, 1/);

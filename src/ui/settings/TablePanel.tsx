@@ -2,7 +2,7 @@
 import type { ColumnReport, TableReport } from '../../data/dataset.ts';
 import { type TableChoice, tableSchema } from '../../data/table/choice.ts';
 import { type Field, type Params, showValue } from '../../schema/fields.ts';
-import { isUsed, textOf, withColumn } from './columnUse.ts';
+import { isUsed, textOf, withColumn, withRandomShare } from './columnUse.ts';
 import styles from './table.module.css';
 
 interface Props {
@@ -146,7 +146,13 @@ export function TablePanel({ table, params, isOutdated, onChange }: Props) {
       {imageSide ? <Choice setting="rowsAre" options={optionsOf('rowsAre')} {...given} /> : null}
       {hasGaps ? <Choice setting="gaps" options={optionsOf('gaps')} {...given} /> : null}
       {hasTexts ? <Choice setting="texts" options={optionsOf('texts')} {...given} /> : null}
-      <Choice setting="heldOutBy" options={[{ value: '', words: 'a random share' }, ...titles]} {...given} inEffect={table.heldOutBy} />
+      <Choice
+        setting="heldOutBy"
+        options={[{ value: '', words: 'a random share' }, ...titles]}
+        {...given}
+        inEffect={table.heldOutBy}
+        onChange={(change) => onChange(change.heldOutBy === '' ? withRandomShare(params, table.heldOutBy) : change)}
+      />
       <Choice setting="header" options={optionsOf('header', table.hasHeader ? 'titles' : 'data')} {...given} />
       <Columns table={table} params={params} onChange={onChange} />
       <FirstRows table={table} />

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ColumnReport } from '../../data/dataset.ts';
 import { tableSchema } from '../../data/table/choice.ts';
 import { defaultsOf } from '../../schema/fields.ts';
-import { isUsed, withColumn } from './columnUse.ts';
+import { isUsed, withColumn, withRandomShare } from './columnUse.ts';
 
 const params = defaultsOf(tableSchema, 'with omitted');
 const column = (change: Partial<ColumnReport> = {}): ColumnReport => ({
@@ -36,4 +36,14 @@ describe.each([
     expect(isUsed(again, report)).toBe(used);
     expect(again).toEqual(settings);
   });
+});
+
+describe('a random share of the held-out rows', () => {
+  it.each([
+    ['', '', { heldOutBy: '' }],
+    ['Ticket', '', { heldOutBy: '', leaveOut: 'Ticket' }],
+    ['Ticket', 'Age', { heldOutBy: '', leaveOut: 'Age\nTicket' }],
+  ])('leaves out the split column “%s” besides “%s”', (split, leaveOut, change) =>
+    expect(withRandomShare({ ...params, leaveOut }, split)).toEqual(change),
+  );
 });

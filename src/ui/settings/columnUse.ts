@@ -14,12 +14,26 @@ const needsKeep = (params: Params, { kind, isUnfit }: ColumnReport) =>
 export const isUsed = (params: Params, column: ColumnReport): boolean =>
   isIn(params, 'keep', column.title) || !(needsKeep(params, column) || isIn(params, 'leaveOut', column.title));
 
+/**
+ * Returns the settings that change when the user wants a random share of the rows to be held out. The column `split`, which says which rows
+ * are held out, is left out, because it would otherwise be recognised again.
+ */
+export const withRandomShare = (params: Params, split: string): Params => ({
+  heldOutBy: '',
+  ...(split === '' ? {} : { leaveOut: listed(params, 'leaveOut', split, true) }),
+});
+
+/** Returns the setting `key` after a title was added to it or removed from it. */
+function listed(params: Params, key: 'leaveOut' | 'keep', title: string, isListed: boolean): string {
+  const others = titlesIn(textOf(params, key)).filter((other) => other !== title);
+  return (isListed ? [...others, title] : others).join('\n');
+}
+
 /** Returns the settings that change when the user selects or deselects a column. */
 export function withColumn(params: Params, column: ColumnReport, isWanted: boolean): Params {
-  const change = (key: 'leaveOut' | 'keep', isListed: boolean) => {
-    const others = titlesIn(textOf(params, key)).filter((other) => other !== column.title);
-    return (isListed ? [...others, column.title] : others).join('\n');
-  };
   const isKept = needsKeep(params, column);
-  return { leaveOut: change('leaveOut', !isWanted && !isKept), keep: change('keep', isWanted && isKept) };
+  return {
+    leaveOut: listed(params, 'leaveOut', column.title, !isWanted && !isKept),
+    keep: listed(params, 'keep', column.title, isWanted && isKept),
+  };
 }
