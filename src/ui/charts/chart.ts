@@ -10,7 +10,7 @@ import { drawEnds, type End, endRoom } from './overlays/ends.ts';
 import { drawLevels } from './overlays/levels.ts';
 import { markClipped, markNonFinite, markRunners, type RunnerMark } from './overlays/marks.ts';
 import type { ShownLevel } from './scales/levels.ts';
-import { linearMarks, logMarks, xMarks } from './scales/marks.ts';
+import { logMarks, xMarks } from './scales/marks.ts';
 import { yRange } from './scales/yRange.ts';
 import { listenToFingers, listenToZoom } from './zoom.ts';
 
@@ -154,7 +154,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
           size: Math.round(4.5 * note),
           gap: 6,
           ...(isLogY && {
-            splits: (chart: uPlot, _: number, min: number, max: number) => yMarks(min, max, chart.bbox.height / uPlot.pxRatio),
+            splits: (chart: uPlot, _: number, min: number, max: number) => logMarks(min, max, chart.bbox.height / uPlot.pxRatio),
             filter: allMarks,
             grid: logGrid,
           }),
@@ -193,17 +193,6 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   listenToZoom(chart, isLogX, options.onZoom);
   listenToFingers(chart, isLogX, options.onZoom);
   return chart;
-}
-
-/**
- * With fewer marks than this, a logarithmic y axis is marked like a linear one. Logarithmic marks are only at 1, 2 or 5 times a power of
- * ten, and an axis that spans less than a decade can contain fewer than two of them.
- */
-const FEWEST_MARKS = 2;
-const MARKS_WITHIN_DECADE = 4;
-function yMarks(min: number, max: number, length: number): number[] {
-  const marks = logMarks(min, max, length);
-  return marks.length < FEWEST_MARKS ? linearMarks(min, max, MARKS_WITHIN_DECADE) : marks;
 }
 
 export const xWords = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e7 ? countWords(value) : axisWords(value));

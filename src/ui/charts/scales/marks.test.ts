@@ -7,13 +7,18 @@ it('a logarithmic axis over more decades has one mark in each decade', () =>
   expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
 it('a logarithmic axis over many decades has a mark at every fifth decade', () =>
   expect(logMarks(1, 1e28, 180)).toEqual([1, 1e5, 1e10, 1e15, 1e20, 1e25]));
-it('a logarithmic axis over less than a decade has marks too', () => expect(logMarks(0.3, 0.7, 200)).toEqual([0.5]));
+it('a logarithmic axis over less than a decade is marked like a linear one', () => {
+  expect(logMarks(0.3, 0.7, 200)).toEqual([0.3, 0.4, 0.5, 0.6, 0.7]);
+  expect(logMarks(0.31, 0.34, 200)).toEqual([0.31, 0.32, 0.33, 0.34]);
+  expect(xMarks(310, 480, 600, { isLogX: true, isWholeX: true })).toEqual([350, 400, 450]);
+  expect(xMarks(3, 5, 600, { isLogX: true, isWholeX: true })).toEqual([3, 4, 5]);
+});
 it('an invalid range has no marks', () => {
   expect(logMarks(0, 1, 200)).toEqual([]);
   expect(logMarks(1, 1, 200)).toEqual([]);
   expect(logMarks(Number.NaN, 1, 200)).toEqual([]);
 });
-it('an axis never has more marks than there is room for', () => {
+it('a logarithmic axis never has more marks than there is room for', () => {
   for (const length of [30, 80, 200, 600])
     for (const max of [2, 9, 1e3, 1e12, 1e38]) expect(logMarks(1, max, length).length).toBeLessThanOrEqual(length / 26 + 2);
 });

@@ -4,9 +4,25 @@ const MIN_GAP_PX = 26;
 /** The minimum distance on an x axis, which is larger than on a y axis because the numbers are side by side. */
 const X_GAP_PX = 64;
 
-/** The marks on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch. */
-export function logMarks(min: number, max: number, length: number, gap = MIN_GAP_PX): number[] {
+/**
+ * With fewer marks than this, a logarithmic axis is marked like a linear one. Logarithmic marks are only at 1, 2 or 5 times a power of
+ * ten, and an axis that spans less than a decade can contain fewer than two of them.
+ */
+const FEWEST_MARKS = 2;
+const MARKS_WITHIN_DECADE = 4;
+
+/**
+ * The marks on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch.
+ * @param apart the minimum distance of marks within a decade, such as 1 if they must be whole numbers
+ */
+export function logMarks(min: number, max: number, length: number, { gap = MIN_GAP_PX, apart = 0 } = {}): number[] {
   if (!(min > 0) || !(max > min)) return [];
+  const marks = marksInDecades(min, max, length, gap);
+  if (marks.length >= FEWEST_MARKS) return marks;
+  return linearMarks(min, max, Math.max(1, Math.min(MARKS_WITHIN_DECADE, Math.floor(length / gap))), apart);
+}
+
+function marksInDecades(min: number, max: number, length: number, gap: number): number[] {
   const first = Math.ceil(Math.log10(min) - 1e-9);
   const last = Math.floor(Math.log10(max) + 1e-9);
   const room = Math.max(1, Math.floor(length / gap));
@@ -31,8 +47,8 @@ export function logMarks(min: number, max: number, length: number, gap = MIN_GAP
 /** @param isWholeX true if the marks must be at whole numbers, as on an axis of steps */
 export const xMarks = (min: number, max: number, length: number, { isLogX, isWholeX }: { isLogX: boolean; isWholeX: boolean }) =>
   isLogX
-    ? logMarks(min, max, length, X_GAP_PX)
-    : linearMarks(min, max, Math.max(1, Math.floor(length / X_GAP_PX)), isWholeX ? 1 : undefined);
+    ? logMarks(min, max, length, { gap: X_GAP_PX, apart: isWholeX ? 1 : 0 })
+    : linearMarks(min, max, Math.max(1, Math.floor(length / X_GAP_PX)), isWholeX ? 1 : 0);
 
 /**
  * Returns the marks from `min` to `max`, which are the multiples of one number: the smallest number that is 1, 2 or 5 times a power of
