@@ -6,7 +6,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {{ doc: string }} Described
- * @typedef {Described & { value?: undefined }} Flag
+ * @typedef {Described & { value?: undefined, without?: readonly string[] }} Flag `without` lists the options that the flag makes useless.
  * @typedef {Described & { value: string, isMany?: true, default?: string }} Text
  * @typedef {Described & { value: string, least: number, default?: number }} Whole
  * @typedef {Described & { value?: string, oneOf: readonly string[], default?: string }} Choice
@@ -160,6 +160,10 @@ export function readOptions({ options, operand: expected }, args) {
       throw new CommandError(`${flag} needs a value: ${signature(token.name, option)}.`);
     const value = parsed(flag, option, text);
     values[token.name] = isMany ? [.../** @type {unknown[]} */ (values[token.name]), value] : value;
+  }
+  for (const [key, option] of Object.entries(options)) {
+    const useless = isFlag(option) && given.has(key) ? option.without?.find((other) => given.has(other)) : undefined;
+    if (useless !== undefined) throw new CommandError(`--${key} cannot be combined with --${useless}. Leave out one of the two.`);
   }
   // The cast is safe because the code above gives each value the type of its option.
   return { values: /** @type {ValuesOf<O>} */ (values), operand };

@@ -229,7 +229,15 @@ describe('npm run insight', () => {
       () => [path('with.json'), '--what', 'colour'],
       /--what has the unknown value “colour”\. Known values, .*: loss/,
     ],
-    ['--facts with an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave one of them out/],
+    ['--facts with an experiment', () => [path('with.json'), '--facts'], /--facts makes its own networks.*Leave out one of the two/],
+    ['--facts with --what', () => ['--facts', '--what', 'loss'], /--facts cannot be combined with --what\. Leave out one of the two/],
+    [
+      '--watch-cost with --every',
+      () => [path('with.json'), '--watch-cost', '--every', '5'],
+      /--watch-cost cannot be combined with --every/,
+    ],
+    ['--watch-cost with 0 steps', () => [path('with.json'), '--watch-cost', '--steps', '0'], /--watch-cost needs runs that end.*--steps/],
+    ['--seeds without a map or a verdict', () => [path('with.json'), '--seeds', '6'], /Only a map or a verdict uses --seeds/],
     ['a map with 0 steps', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
     [
       'a verdict on a network without skips and without --twin',

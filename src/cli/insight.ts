@@ -24,6 +24,9 @@ import { isSpeedKept, LEAST_KEPT, watchCost } from './observing/watchCost.ts';
 import { isStudy, runStudy, STUDIES } from './studies/studies.ts';
 import { trainUntil } from './training.ts';
 
+/** The options that only measurements of quantities use. */
+const OF_QUANTITIES = ['what', 'twin', 'map', 'seeds', 'side', 'every'];
+
 const described = {
   usage: 'npm run insight -- experiment.json [options]',
   about:
@@ -60,8 +63,12 @@ const described = {
     },
     'watch-cost': {
       doc: 'instead of measuring quantities, train alternately with and without recorded gradients, and print the share of its speed that a run keeps while gradients are recorded. The exit code is 1 if this share is less than 90 %',
+      without: ['facts', ...OF_QUANTITIES],
     },
-    facts: { doc: 'instead of an experiment, check known facts on deep networks built for this purpose' },
+    facts: {
+      doc: 'instead of an experiment, check known facts on deep networks built for this purpose',
+      without: ['steps', 'data', 'other-data', ...OF_QUANTITIES],
+    },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
     json: { value: 'FILE', doc: 'write the results to this file. A number that is undefined or not finite is null' },
@@ -168,7 +175,8 @@ async function runFacts({ json, runner }: { json: string | undefined; runner: 'g
 
 export const main = command(described, async (options, path) => {
   if (options.facts) {
-    if (path !== undefined) throw new CommandError(`--facts makes its own networks, so ${path} is not used. Leave one of them out.`);
+    if (path !== undefined)
+      throw new CommandError(`--facts makes its own networks, so it cannot be combined with ${path}. Leave out one of the two.`);
     return runFacts(options);
   }
   if (path === undefined) throw new CommandError('No experiment file is given. Give one; --help lists the options.');
@@ -182,6 +190,10 @@ export const main = command(described, async (options, path) => {
   const steps = options.steps ?? given.training.steps;
   if (options.what?.some(isStudy) && steps === 0)
     throw new CommandError('A map or a verdict needs runs that end after at least 1 step. Give the number of steps (--steps).');
+  if (options['watch-cost'] && steps === 0)
+    throw new CommandError('--watch-cost needs runs that end after at least 1 step. Give the number of steps (--steps).');
+  if (options.seeds !== undefined && !options.what?.some(isStudy))
+    throw new CommandError('Only a map or a verdict uses --seeds. Name one of them with --what, or leave out --seeds.');
   if (json !== undefined) {
     await refuseClashes([{ flag: '--json', path: json }], files);
     await tryOutput(json);
