@@ -11,6 +11,11 @@ test('without WebGPU, the page trains on the reference runner (on the CPU), and 
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   expect(await cellOf(page, 1, 'Accuracy')).toBeGreaterThan(80);
   expect(await violations(page)).toEqual([]);
+  await test.step('at 200 % zoom, nothing covers the button in the status line', async () => {
+    await page.setViewportSize({ width: 640, height: 360 });
+    await page.getByRole('button', { name: 'Try the GPU again' }).click({ trial: true, timeout: 5000 });
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
   await page.getByRole('button', { name: 'Speed', exact: true }).click();
   await expect(page.getByRole('dialog').getByText(/^Only the speed of a GPU can be measured, but training runs on the CPU:/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeDisabled();
