@@ -60,6 +60,8 @@ export interface ColumnReport {
   why: LeftOut | null;
   /** True if the column is unfit as a feature, so that it is left out unless the user keeps it. */
   isUnfit: boolean;
+  /** True if title and content say which rows are held out. The column is then the split column, unless the user chooses otherwise. */
+  isSplit: boolean;
   gaps: number;
   content: string;
 }

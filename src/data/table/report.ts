@@ -4,7 +4,7 @@ import { type Column, columnsOf } from './columns.ts';
 import { classesOf, hasOtherCategories, MAX_CATEGORIES } from './fill.ts';
 import { pixelsOf } from './pixels.ts';
 import { knownSurvey, rolesAndPixels, tableBytes } from './reading.ts';
-import type { Roles } from './roles.ts';
+import { type Roles, saysWhatIsHeldOut } from './roles.ts';
 import type { Survey } from './survey.ts';
 
 const MOST_EXAMPLES = 4;
@@ -61,6 +61,7 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, roles: Role
         why: roles?.leftOut.get(column) ?? null,
         // Row numbers become a feature if there is no other feature. They then count as fit, unless the user chose to keep them.
         isUnfit: column.unfit !== null && (!isFeature || kept.has(column.title)),
+        isSplit: saysWhatIsHeldOut(column),
         gaps: column.profile.gaps + (column.kind === 'text' ? 0 : column.profile.strays),
         content: contentWords(column, isFeature),
       };

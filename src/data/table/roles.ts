@@ -24,7 +24,7 @@ const TRAINING_WORD = /^(train|training|fit)$/i;
 
 const categories = ({ profile }: Column): string[] => [...profile.texts.keys(), ...[...profile.values].map(String)];
 
-const saysWhatIsHeldOut = (column: Column) => {
+export const saysWhatIsHeldOut = (column: Column) => {
   const words = categories(column);
   return (
     SPLIT_TITLE.test(column.title) &&
@@ -78,14 +78,16 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
   const leftOut = new Map<Column, LeftOut>();
   for (const column of others) {
     if (column === target || kept.has(column.title)) continue;
-    if (leftOutByUser.has(column.title)) leftOut.set(column, { reason: 'deselected', words: 'you deselected it' });
-    else if (column.unfit) leftOut.set(column, { reason: 'unfit', words: column.unfit });
+    if (leftOutByUser.has(column.title)) {
+      const words = saysWhatIsHeldOut(column) ? 'it says which rows are held out' : 'you deselected it';
+      leftOut.set(column, { reason: 'deselected', words });
+    } else if (column.unfit) leftOut.set(column, { reason: 'unfit', words: column.unfit });
     else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, { reason: 'text', words: 'it is text' });
   }
   // A column x of consecutive numbers looks like row numbers, but in a table with only x and y it is the feature.
   const numbering = [...leftOut].filter(([, why]) => why.words === NUMBERS_ROWS);
-  if (leftOut.size === others.length - 1 && numbering.length > 0 && leftOutByUser.size === 0)
-    for (const [column] of numbering) leftOut.delete(column);
+  const isDeselected = others.some((column) => leftOutByUser.has(column.title) && !saysWhatIsHeldOut(column));
+  if (leftOut.size === others.length - 1 && numbering.length > 0 && !isDeselected) for (const [column] of numbering) leftOut.delete(column);
   const features = others.filter((column) => column !== target && column.kind !== 'empty' && !leftOut.has(column));
   if (features.length === 0) {
     const reasons = [...leftOut].slice(0, NAMED_REASONS).map(([{ title }, { words }]) => `${title}: ${words}`);

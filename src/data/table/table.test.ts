@@ -140,6 +140,8 @@ describe('a table', () => {
     expect(await read(content)).toMatchObject({ trainCount: 15, features: ['a', 'b'] });
     expect(await read(content, { leaveOut: 'split', heldOut: 50 })).toMatchObject({ trainCount: 10, features: ['a', 'b'] });
     expect(await read(content, { leaveOut: 'split', heldOutBy: 'split' })).toMatchObject({ trainCount: 15, features: ['a', 'b'] });
+    const numbered = `index,class,split\n${rows(20, (i) => `${i + 1},${i % 3},${i < 15 ? 'train' : 'test'}`)}`;
+    expect(await read(numbered, { target: 'class', leaveOut: 'split' })).toMatchObject({ features: ['index'] });
   });
 
   it('reports its columns even if the chosen target cannot be used', async () => {

@@ -72,8 +72,8 @@ function Columns({ table: { columns }, params, onChange }: Pick<Props, 'table' |
       </summary>
       <ul className={styles.columns}>
         {columns.slice(0, MOST_COLUMNS).map((column) => {
-          const { title, kind, role, why, content } = column;
-          const isFixed = role === 'target' || role === 'split' || kind === 'empty';
+          const { title, kind, role, why, content, isSplit } = column;
+          const isFixed = role === 'target' || role === 'split' || (isSplit && role === 'left out') || kind === 'empty';
           const words = [kind, content, ROLE_WORDS[role] + (why ? `, because ${why.words}` : '')].filter((part) => part !== '').join(' · ');
           return (
             <li key={title}>
@@ -151,7 +151,7 @@ export function TablePanel({ table, params, isOutdated, onChange }: Props) {
         options={[{ value: '', words: 'a random share' }, ...titles]}
         {...given}
         inEffect={table.heldOutBy}
-        onChange={(change) => onChange(change.heldOutBy === '' ? withRandomShare(params, table.heldOutBy) : change)}
+        onChange={(change) => onChange(change.heldOutBy === '' ? withRandomShare(params, columns) : change)}
       />
       <Choice setting="header" options={optionsOf('header', table.hasHeader ? 'titles' : 'data')} {...given} />
       <Columns table={table} params={params} onChange={onChange} />

@@ -11,6 +11,7 @@ const column = (change: Partial<ColumnReport> = {}): ColumnReport => ({
   role: 'feature',
   why: null,
   isUnfit: false,
+  isSplit: false,
   gaps: 0,
   content: '',
   ...change,
@@ -38,12 +39,16 @@ describe.each([
   });
 });
 
-describe('a random share of the held-out rows', () => {
-  it.each([
-    ['', '', { heldOutBy: '' }],
-    ['Ticket', '', { heldOutBy: '', leaveOut: 'Ticket' }],
-    ['Ticket', 'Age', { heldOutBy: '', leaveOut: 'Age\nTicket' }],
-  ])('leaves out the split column “%s” besides “%s”', (split, leaveOut, change) =>
-    expect(withRandomShare({ ...params, leaveOut }, split)).toEqual(change),
+describe('a random share of held-out rows', () => {
+  const split = (title: string, change: Partial<ColumnReport> = {}) => column({ title, role: 'split', isSplit: true, ...change });
+
+  it.each<[string, string, ColumnReport[], string]>([
+    ['is chosen without leaving out a column', '', [column()], ''],
+    ['leaves out no column that only the user chose as the split', '', [column({ role: 'split' })], ''],
+    ['leaves out the recognised split column, and keeps other columns left out', 'Age', [column(), split('part')], 'Age\npart'],
+    ['leaves out all columns that would be recognised', '', [split('part'), split('subset', { role: 'feature' })], 'part\nsubset'],
+    ['does not leave out the target', '', [split('part', { role: 'target' })], ''],
+  ])('%s', (_, leaveOut, columns, expected) =>
+    expect(withRandomShare({ ...params, leaveOut }, columns)).toEqual({ heldOutBy: '', leaveOut: expected }),
   );
 });

@@ -15,17 +15,18 @@ export const isUsed = (params: Params, column: ColumnReport): boolean =>
   isIn(params, 'keep', column.title) || !(needsKeep(params, column) || isIn(params, 'leaveOut', column.title));
 
 /**
- * Returns the settings that change when the user wants a random share of the rows to be held out. The column `split`, which says which rows
- * are held out, is left out, because it would otherwise be recognised again.
+ * Returns the settings that change when the user wants a random share of the rows to be held out. Columns that would otherwise be recognised
+ * as the split column are left out.
  */
-export const withRandomShare = (params: Params, split: string): Params => ({
-  heldOutBy: '',
-  ...(split === '' ? {} : { leaveOut: listed(params, 'leaveOut', split, true) }),
-});
+export function withRandomShare(params: Params, columns: readonly ColumnReport[]): Params {
+  const splits = columns.filter(({ isSplit, role }) => isSplit && role !== 'target');
+  const leaveOut = splits.reduce((lines, { title }) => listed(lines, title, true), textOf(params, 'leaveOut'));
+  return { heldOutBy: '', leaveOut };
+}
 
-/** Returns the setting `key` after a title was added to it or removed from it. */
-function listed(params: Params, key: 'leaveOut' | 'keep', title: string, isListed: boolean): string {
-  const others = titlesIn(textOf(params, key)).filter((other) => other !== title);
+/** Returns the lines after a title was added to them or removed from them. */
+function listed(lines: string, title: string, isListed: boolean): string {
+  const others = titlesIn(lines).filter((other) => other !== title);
   return (isListed ? [...others, title] : others).join('\n');
 }
 
@@ -33,7 +34,7 @@ function listed(params: Params, key: 'leaveOut' | 'keep', title: string, isListe
 export function withColumn(params: Params, column: ColumnReport, isWanted: boolean): Params {
   const isKept = needsKeep(params, column);
   return {
-    leaveOut: listed(params, 'leaveOut', column.title, !isWanted && !isKept),
-    keep: listed(params, 'keep', column.title, isWanted && isKept),
+    leaveOut: listed(textOf(params, 'leaveOut'), column.title, !isWanted && !isKept),
+    keep: listed(textOf(params, 'keep'), column.title, isWanted && isKept),
   };
 }
