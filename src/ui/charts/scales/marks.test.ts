@@ -13,6 +13,22 @@ it('a logarithmic axis over less than a decade is marked like a linear one', () 
   expect(xMarks(310, 480, 600, { isLogX: true, isWholeX: true })).toEqual([350, 400, 450]);
   expect(xMarks(3, 5, 600, { isLogX: true, isWholeX: true })).toEqual([3, 4, 5]);
 });
+it.each([
+  [1100, 40_000, 300],
+  [20, 900, 300],
+  [1, 9, 120],
+  [1, 9, 30],
+  [0.3, 0.7, 60],
+  [310, 480, 200],
+])('the numbers on a logarithmic axis from %d to %d of %d pixels do not touch, and at least one is shown', (min, max, length) => {
+  for (const gap of [26, 64]) {
+    const px = logMarks(min, max, length, { gap }).map((mark) => (length * Math.log(mark / min)) / Math.log(max / min));
+    expect(px.length).toBeGreaterThan(0);
+    px.slice(1).forEach((at, i) => {
+      expect(at - (px[i] ?? 0)).toBeGreaterThanOrEqual(gap / 2);
+    });
+  }
+});
 it('an invalid range has no marks', () => {
   expect(logMarks(0, 1, 200)).toEqual([]);
   expect(logMarks(1, 1, 200)).toEqual([]);

@@ -4,22 +4,26 @@ const MIN_GAP_PX = 26;
 /** The minimum distance on an x axis, which is larger than on a y axis because the numbers are side by side. */
 const X_GAP_PX = 64;
 
-/**
- * With fewer marks than this, a logarithmic axis is marked like a linear one. Logarithmic marks are only at 1, 2 or 5 times a power of
- * ten, and an axis that spans less than a decade can contain fewer than two of them.
- */
+/** An axis with fewer marks than this gets those of a linear axis, as far as there is room for them and they are more. */
 const FEWEST_MARKS = 2;
 const MARKS_WITHIN_DECADE = 4;
 
 /**
- * The marks on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch.
- * @param apart the minimum distance of marks within a decade, such as 1 if they must be whole numbers
+ * The marks on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch. They are at 1, 2 or 5 times a power of ten,
+ * of which an axis that spans less than a decade can contain fewer than two; such an axis is marked like a linear one.
+ * @param apart the minimum distance of the marks of a linear axis, such as 1 if they must be whole numbers
  */
 export function logMarks(min: number, max: number, length: number, { gap = MIN_GAP_PX, apart = 0 } = {}): number[] {
   if (!(min > 0) || !(max > min)) return [];
   const marks = marksInDecades(min, max, length, gap);
   if (marks.length >= FEWEST_MARKS) return marks;
-  return linearMarks(min, max, Math.max(1, Math.min(MARKS_WITHIN_DECADE, Math.floor(length / gap))), apart);
+  const pxOf = (mark: number) => (length * Math.log(mark / min)) / Math.log(max / min);
+  const linear: number[] = [];
+  for (const mark of linearMarks(min, max, MARKS_WITHIN_DECADE, apart)) {
+    const before = linear.at(-1);
+    if (before === undefined || pxOf(mark) - pxOf(before) >= gap) linear.push(mark);
+  }
+  return linear.length > marks.length ? linear : marks;
 }
 
 function marksInDecades(min: number, max: number, length: number, gap: number): number[] {
