@@ -17,8 +17,10 @@ const named = [...rows].flatMap(([, row = '', tests = '']) =>
   }),
 );
 
-/** An ellipsis stands for words that are left out. */
-const isTitle = (text: string, title: string) => title.split('…').every((piece) => text.includes(piece.trim()));
+const escaped = (text: string) => text.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** True if a string in the text is the title. An ellipsis stands for words that are left out. */
+const isTitle = (text: string, title: string) => new RegExp(`(['"\`])${title.split('…').map(escaped).join('.*')}`).test(text);
 
 /** Titles are separated by commas, which they can also contain. */
 const areTitles = (text: string, titles: string): boolean =>
