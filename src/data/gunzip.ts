@@ -10,10 +10,10 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 /** The maximum number of positions that are tried as the end of a member. */
 const MAX_TRIES = 40;
 /**
- * A member ends with its checksum and its length, 8 bytes in total, which can be zeros. If a file ends with more zeros than this, the
- * rest are taken as padding.
+ * The largest number of zeros at the end of a member: 8 bytes of checksum and length, and the last byte of the compressed data, all of which
+ * are 0 if the content is empty. If a file ends with more zeros than this, the rest are taken as padding.
  */
-const MAX_ZEROS = 8;
+const MAX_ZEROS = 9;
 /** The size in bytes of a member's header (10) and of its checksum and length (8). */
 const SHORTEST_MEMBER = 18;
 
