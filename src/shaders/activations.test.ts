@@ -18,7 +18,7 @@ describe.each(byName)('the activation %s', (name, id) => {
     expect(Math.abs(activationSlope(id, saved(z)) - difference)).toBeLessThanOrEqual(1e-6 * Math.abs(difference) + 1e-8);
   });
 
-  it('is finite and matches the reference on the device at extreme inputs', async () => {
+  it('on the device is finite and matches the reference at extreme inputs', async () => {
     const base = new Float32Array(EXTREME);
     const addend = { HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
     const constants = { COUNT: base.length, IN_PLACE: 0, BETA: 1, BRANCH_LEARNED: 0, ...addend, ACTIVATION: id, SAVE: 0 };
@@ -28,7 +28,7 @@ describe.each(byName)('the activation %s', (name, id) => {
     expect(beyond(outputs.y, expected, 1e-5, 1e-5)).toEqual([]);
   });
 
-  it('has a slope that is finite and matches the reference on the device at extreme inputs', async () => {
+  it('has a slope that, on the device, is finite and matches the reference at extreme inputs', async () => {
     const kept = Float32Array.from(EXTREME, saved);
     const constants = { COUNT: kept.length, ACTIVATION: id, ACCUMULATE: 0 };
     const buffers = { dy: new Float32Array(kept.length).fill(1), saved: kept, dx: zeros(kept.length) };

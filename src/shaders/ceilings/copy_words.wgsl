@@ -1,5 +1,5 @@
 // y[i] = x[i] for vectors of four numbers, as a measure of the adapter's memory bandwidth.
-// x and y are [VECTORS] vectors. One invocation owns one vector.
+// x [VECTORS], y [VECTORS]. One invocation owns one vector.
 
 override VECTORS: u32 = 1u;
 

@@ -66,7 +66,7 @@ fn conv2d(
     for (var j = 0u; j < KERNEL_W; j++) {
       let inside_a = (top_a + i < vec4u(IN_H)) & (left_a + j < vec4u(IN_W));
       let inside_b = (top_b + i < vec4u(IN_H)) & (left_b + j < vec4u(IN_W));
-      // For positions outside the image, pixel 0 is read and its value is replaced with 0.
+      // For positions outside the image, pixel 0 is read, and the value is replaced with 0.
       let x_a = select(vec4u(), (image_a + top_a + i) * IN_W + left_a + j, inside_a) * IN_C;
       let x_b = select(vec4u(), (image_b + top_b + i) * IN_W + left_b + j, inside_b) * IN_C;
       var at_near = (i * KERNEL_W + j) * IN_C * OUT_C + channel_near;

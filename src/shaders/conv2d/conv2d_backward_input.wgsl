@@ -1,5 +1,6 @@
 // y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to x.
+// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to the
+// input of the convolution.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Implicit GEMM in gather form: rows are input pixels, and columns are input channels.
 // One invocation owns 8 pixels × 8 channels (every 4th of 32 channels) in registers; a workgroup owns 128 × 32.
@@ -72,7 +73,7 @@ fn conv2d_backward_input(
       let w_b = (right_b - j) / STRIDE;
       let inside_a = inside_h_a & (w_a * STRIDE == right_a - j) & (w_a < vec4u(OUT_W));
       let inside_b = inside_h_b & (w_b * STRIDE == right_b - j) & (w_b < vec4u(OUT_W));
-      // For positions outside dy, or between its pixels, pixel 0 is read and its value is replaced with 0.
+      // For positions outside dy or between pixels of dy, pixel 0 is read, and the value is replaced with 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * OUT_C;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * OUT_C;
       let at_near = ((i * KERNEL_W + j) * IN_C + channel_near) * OUT_C;

@@ -1,7 +1,8 @@
 // A variant of conv2d_backward_input for convolutions in which OUT_C is a multiple of 4, on adapters with subgroups. It loads half as
 // many numbers as conv2d_backward_input.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to x.
+// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to the
+// input of the convolution.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbouring invocations (a quad) own a tile of 16 pixels × 16 input channels in registers, and each of them owns every 4th
 // channel. Each of the four loads dy for every 4th pixel, 4 output channels at a time, and shares the loaded values with the other three.
@@ -62,11 +63,11 @@ fn conv2d_backward_input_quad(
     for (var j = 0u; j < KERNEL_W; j++) {
       let w = (rights - j) / STRIDE;
       let inside = inside_h & (w * STRIDE == rights - j) & (w < vec4u(OUT_W));
-      // For positions outside dy, or between its pixels, pixel 0 is read and its value is replaced with 0.
+      // For positions outside dy or between pixels of dy, pixel 0 is read, and the value is replaced with 0.
       let starts = select(vec4u(), (images + h) * OUT_W + w, inside) * depth;
       var at = columns + (i * KERNEL_W + j) * IN_C * OUT_C;
       for (var o = 0u; o < depth; o++) {
-        // The rows of this matrix are channels of dx.
+        // The rows of this matrix are channels of y.
         let weights = transpose(mat4x4f(weights_at(at.x), weights_at(at.y), weights_at(at.z), weights_at(at.w)));
         at += 4u;
         sum0 += weights * of_quad(select(vec4f(), dy[starts.x + o], inside.x));

@@ -1,7 +1,8 @@
 // A variant of conv2d_backward_input for convolutions in which IN_C and OUT_C are multiples of 4. It needs a quarter of the load
 // instructions of conv2d_backward_input.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to x.
+// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to the
+// input of the convolution.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // One invocation owns 8 pixels × 8 channels in registers and reads 4 output channels at a time; a workgroup owns 128 × 32.
 
@@ -72,7 +73,7 @@ fn conv2d_backward_input_vec4(
       let w_b = (left_b - j) / STRIDE;
       let inside_a = (h_a * STRIDE == top_a - i) & (w_a * STRIDE == left_a - j) & (h_a < vec4u(OUT_H)) & (w_a < vec4u(OUT_W));
       let inside_b = (h_b * STRIDE == top_b - i) & (w_b * STRIDE == left_b - j) & (h_b < vec4u(OUT_H)) & (w_b < vec4u(OUT_W));
-      // For positions outside dy, or between its pixels, pixel 0 is read and its value is replaced with 0.
+      // For positions outside dy or between pixels of dy, pixel 0 is read, and the value is replaced with 0.
       let dy_a = select(vec4u(), (image_a + h_a) * OUT_W + w_a, inside_a) * depth;
       let dy_b = select(vec4u(), (image_b + h_b) * OUT_W + w_b, inside_b) * depth;
       let at = (i * KERNEL_W + j) * IN_C * depth;

@@ -1,7 +1,8 @@
 // A variant of conv2d_backward_input for large products in which OUT_C is a multiple of 8 and IN_C is a multiple of 4, on adapters with
 // subgroups. It needs at most a quarter of the load instructions of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
-// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to x.
+// over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to the
+// input of the convolution.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels
 // at a time. Each of the four owns 4 of every 16 input channels. Each also loads dy for every 4th pixel and shares the loaded values with
@@ -103,8 +104,8 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / IN_H * OUT_H, lines % IN_H + PAD_TOP, pixels % IN_W + PAD_LEFT);
 }
 
-// For each of the 4 input pixels, the index in dy (counted in vectors) of the output pixel that reads it at (i, j) of its patch, or
-// OUTSIDE.
+// For each of the 4 input pixels, the index in dy (counted in vectors) of the output pixel whose patch has the input pixel at (i, j), or
+// OUTSIDE if there is none.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   var h = corners.h - i;
@@ -119,8 +120,8 @@ fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   return select(vec4u(OUTSIDE), starts, is_whole & (h < vec4u(OUT_H)) & (w < vec4u(OUT_W)));
 }
 
-// Returns 8 output channels of 4 pixels, starting at vector o. Each invocation of the quad loads one of the pixels. Values outside the
-// image are 0.
+// Returns 8 output channels of 4 pixels of dy, starting at vector o. Each invocation of the quad loads one of the pixels. The values are 0
+// for a pixel whose start is OUTSIDE.
 fn pixel_at(start: u32, o: u32) -> array<mat4x4f, 2> {
   let is_inside = start != OUTSIDE;
   let at = select(0u, start + o, is_inside);

@@ -1,8 +1,8 @@
 // dweight[s, i, j, c, o] = Σ_p x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[p, o],  dbias[s, o] = Σ_p dy[p, o]
 // over the output pixels p = (n, h, w) of split s; x outside the image is 0.
 // x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C]; dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C],
-// dbias [SPLITS, OUT_C]. Implicit GEMM: rows are positions (i, j, c) of the patch, and one more row of ones for the bias; columns are
-// output channels, and the depth is the pixels. The kernel sum_partials adds the splits in a fixed order.
+// dbias [SPLITS, OUT_C]. Implicit GEMM: rows are the positions (i, j, c) of the patch, plus one row of ones if there is a bias; columns
+// are output channels, and the depth is the pixels. The kernel sum_partials adds the splits in a fixed order.
 // One invocation owns 8 positions × 8 channels (every 4th of 32 channels) in registers; a workgroup owns 128 × 32 of one split.
 
 override BATCH: u32 = 1u;
@@ -45,7 +45,8 @@ fn conv2d_backward_weight(
   let pixels_per_split = (pixels + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
   let end = min(first + pixels_per_split, pixels);
-  // Indices past the end are clamped to the last position or channel; the sums for these indices are never stored.
+  // Indices past the end are clamped to the last position or channel. Their sums are not stored, except those of the row of the bias, in
+  // which 1 replaces x.
   let position_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(patch_size - 1u));
   let position_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(patch_size - 1u));
   let channel_near = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));

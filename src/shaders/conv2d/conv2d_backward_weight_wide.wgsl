@@ -109,7 +109,7 @@ fn places_of(pixel: u32) -> Places {
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);
 }
 
-// Returns 4 channels at one position of the patches of 4 pixels; each row of the matrix belongs to one pixel. For pixels past the end,
+// Returns 4 channels at the same (i, j) of the patches of 4 pixels; each row of the matrix belongs to one pixel. For pixels past the end,
 // `block` (wide_weight.wgsl) returns 0, so any finite inputs will do.
 fn inputs(places: Places, tap: vec3u) -> mat4x4f {
   let h = places.h + tap.x;

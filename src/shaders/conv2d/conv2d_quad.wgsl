@@ -59,7 +59,7 @@ fn conv2d_quad(
   for (var i = 0u; i < KERNEL_H; i++) {
     for (var j = 0u; j < KERNEL_W; j++) {
       let inside = (tops + i < vec4u(IN_H)) & (lefts + j < vec4u(IN_W));
-      // For positions outside the image, pixel 0 is read and its value is replaced with 0.
+      // For positions outside the image, pixel 0 is read, and the value is replaced with 0.
       let starts = select(vec4u(), (images + tops + i) * IN_W + lefts + j, inside) * depth;
       var at = columns + (i * KERNEL_W + j) * IN_C * COLS;
       for (var k = 0u; k < depth; k++) {

@@ -69,7 +69,7 @@ describe.each(named)('for %s, conv2d, its gradients and their variants match the
     });
   });
 
-  it('in the gradient with respect to the input, stored or added to earlier values', async () => {
+  it('in the gradient with respect to the input, whether it is stored or added to earlier values', async () => {
     const buffers = {
       dy: normals('dy', outputs),
       weight,

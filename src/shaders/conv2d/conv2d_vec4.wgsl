@@ -68,7 +68,7 @@ fn conv2d_vec4(
     for (var j = 0u; j < KERNEL_W; j++) {
       let inside_a = (top_a + i < vec4u(IN_H)) & (left_a + j < vec4u(IN_W));
       let inside_b = (top_b + i < vec4u(IN_H)) & (left_b + j < vec4u(IN_W));
-      // For positions outside the image, pixel 0 is read and its value is replaced with 0.
+      // For positions outside the image, pixel 0 is read, and the value is replaced with 0.
       let x_a = select(vec4u(), (image_a + top_a + i) * IN_W + left_a + j, inside_a) * depth;
       let x_b = select(vec4u(), (image_b + top_b + i) * IN_W + left_b + j, inside_b) * depth;
       var at = (i * KERNEL_W + j) * IN_C * columns;

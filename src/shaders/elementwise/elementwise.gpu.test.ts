@@ -94,7 +94,7 @@ describe('scale_by', () => {
 });
 
 describe('dot_partials', () => {
-  it('gives one sum of products for each 4096 elements', async () => {
+  it('gives one sum of products for every 4096 elements', async () => {
     const COUNT = 4099;
     const buffers = { a: new Float32Array(COUNT).fill(2), b: new Float32Array(COUNT).fill(3), partials: normals('stale', 2) };
     expect([...(runReference(dotPartials, { COUNT }, buffers).partials ?? [])]).toEqual([6 * 4096, 18]);

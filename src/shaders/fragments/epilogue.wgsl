@@ -5,8 +5,8 @@
 // epilogue then also computes dz, the gradient with respect to the input of that activation: dz = y · slope.
 // `Lanes` is the type of the results that are stored at once: one number or four consecutive ones (lanes1.wgsl, lanes4.wgsl). One load of
 // four numbers is cheaper than four loads.
-// The kernel declares its two inputs, whose products it sums, at bindings 0 and 1. addend.wgsl declares a skip and its scale at bindings 5
-// and 6.
+// The kernel declares the two factors of its products at bindings 0 and 1. addend.wgsl declares a skip and its scale at bindings 5 and 6; a
+// kernel without addend.wgsl declares its further buffers from binding 5 onwards.
 
 override HAS_BIAS: u32 = 0u;
 override ACTIVATION: u32 = 0u;

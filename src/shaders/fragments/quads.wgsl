@@ -1,10 +1,10 @@
 // Functions of the kernels in which four neighbouring invocations (a quad) exchange values; link.ts puts them in front of these kernels.
 // Assumption: four invocations with consecutive local indices, starting at a multiple of four, form a quad in that order, so that
 // an invocation's lane in its quad is local_invocation_index % 4. WGSL does not promise this. If it does not hold on a device,
-// the device gives wrong results, fails its check (src/train/device) and trains without these kernels.
+// these kernels give wrong results there, fail the device check (src/train/device), and are not used.
 
 // Collects one vector from each invocation of the quad: column s is from the invocation at lane ^ s. Swaps are used instead of
-// broadcasts, because on software adapters, which run WGSL on the CPU, a swap takes one instruction and a broadcast takes eight.
+// broadcasts, because on SwiftShader, which runs WGSL on the CPU, a swap takes one instruction and a broadcast takes eight.
 fn of_quad(own: vec4f) -> mat4x4f {
   return mat4x4f(own, quadSwapX(own), quadSwapY(own), quadSwapDiagonal(own));
 }

@@ -18,7 +18,7 @@ fn gradient(at: u32, column: u32) -> vec4f {
   return select(vec4f(), dy[(min(at, end - 1u) * COLS + column) >> 2u], at < end);
 }
 
-// The sums of dy for the gradient of the bias: one vector for the 4 columns of the invocation in each block.
+// The sums of dy for the gradient of the bias: one vector per block, for the 4 columns of the invocation in that block.
 alias Biases = array<vec4f, 4>;
 
 fn add_bias(biases: Biases, weights: WideWeights) -> Biases {

@@ -19,7 +19,7 @@ describe.each([
   [softmaxCrossEntropy.name, softmaxCrossEntropy, BATCH, (value: number) => Math.floor(100 * Math.abs(value)) % OUTPUTS],
   [meanSquaredError.name, meanSquaredError, BATCH * OUTPUTS, (value: number) => value],
 ] as const)('%s', (name, kernel, targetCount, toTarget) => {
-  it.each(SEEDS)('gives a gradient of the mean loss of a batch that agrees with central differences, with seed %i', (seed) => {
+  it.each(SEEDS)('gives a gradient that agrees with central differences of the mean loss of a batch, for seed %i', (seed) => {
     const logits = Float64Array.from(normals(`${name} logits ${seed}`, BATCH * OUTPUTS, 2));
     const targets = Float64Array.from(normals(`${name} targets ${seed}`, targetCount), toTarget);
     const { dlogits } = meanLoss(kernel, logits, targets);

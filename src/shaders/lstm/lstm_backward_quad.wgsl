@@ -5,8 +5,8 @@
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
 // One workgroup owns 16 sequences for all time steps. Four neighbouring invocations (a quad) own 16 units of every sequence in registers,
-// and each of them owns every 4th unit. Each also loads dgates of time step t + 1 for every 4th sequence and shares it with the other
-// three.
+// and each of them owns every 4th unit. Each also loads dgates of time step t + 1 for every 4th sequence, and shares the loaded values with
+// the other three.
 // SLICE is used only by lstm_backward.
 
 override BATCH: u32 = 1u;

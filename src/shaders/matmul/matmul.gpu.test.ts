@@ -192,7 +192,7 @@ describe('matmul_backward_weight', () => {
     );
   });
 
-  it('with SHIFT 1, multiplies each row of dy by the row of x one time step earlier in the sequence', async () => {
+  it('with SHIFT 1 multiplies each row of dy by the row of x one time step earlier in the sequence', async () => {
     const [BATCH, TIME, COLS, DEPTH] = [3, 5, 9, 6];
     const ROWS = BATCH * TIME;
     const buffers = { x: normals('x', ROWS * DEPTH), dy: normals('dy', ROWS * COLS), dweight: zeros(DEPTH * COLS), dbias: zeros(4) };

@@ -4,7 +4,8 @@
 // sum_partials adds the parts in a fixed order.
 // With SHIFT, the rows are the time steps of sequences, [N, TIME]. Row (n, t) of x is then read from (n, t − 1), and is 0 at t = 0, so
 // that the result is the gradient of the recurrent weights of an LSTM.
-// The bias is treated as an extra column of x that is all ones. One invocation owns 4 × 4 outputs; a workgroup owns 32 × 32 of one split.
+// The bias is treated as the weights of an extra column of x that is all ones. One invocation owns 4 × 4 outputs; a workgroup owns
+// 32 × 32 of one split.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;

@@ -37,8 +37,8 @@ fn matmul_backward_weight_vec4(
   let end = min(first + rows_per_split, ROWS);
   let depth = DEPTH / 4u;
   let columns = COLS / 4u;
-  // The bias is treated as an extra column of x that is all ones and follows the DEPTH columns. The sums for later columns are never
-  // stored.
+  // The bias is treated as the weights of an extra column of x that is all ones and follows the DEPTH columns. The sums for later
+  // columns are never stored.
   let is_ones_a = k >= DEPTH;
   let is_ones_b = k + 4u >= DEPTH;
   let x_a = min(k / 4u, depth - 1u);

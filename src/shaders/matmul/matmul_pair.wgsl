@@ -33,7 +33,7 @@ fn matmul_pair(
   let sums = product(rows, columns);
   let skips = product2(rows, columns);
 
-  // This is a loop so that the epilogue is inlined once instead of 16 times, which halves the compile time.
+  // This is a loop so that the epilogue is inlined once instead of 16 times, which halves the compile time on SwiftShader.
   for (var i = 0u; i < 16u; i++) {
     let r = row + i / 4u;
     let c = column + i % 4u;

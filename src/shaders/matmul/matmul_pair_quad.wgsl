@@ -34,7 +34,7 @@ fn matmul_pair_quad(
   // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
+  // Indices past the end are clamped to the last row or the last columns; the sums for these indices are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let near = min(column, COLS - 4u);
   let sums = product(rows, near);

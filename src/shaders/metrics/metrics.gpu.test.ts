@@ -145,7 +145,7 @@ describe('measure', () => {
     expect(numbers(outputs.cursor)).toEqual([10]);
   });
 
-  it('with RECORD 0 (for a group of parameters that is not the last of the step), changes neither ring nor cursor', async () => {
+  it('with RECORD 0 (for a group of parameters that is not the last of the step) changes neither ring nor cursor', async () => {
     const buffers = buffersFor();
     const { outputs } = await runKernel(measure, { ...CONSTANTS, RECORD: 0 }, buffers);
     expect(numbers(outputs.ring)).toEqual(numbers(buffers.ring));
@@ -239,7 +239,7 @@ describe('accumulate_scores', () => {
     },
   );
 
-  it('leaves out the examples beyond the limit, even if they are NaN', async () => {
+  it('leaves out the examples beyond the limit, even if their scores are not finite', async () => {
     const buffers = { ...buffersFor(4, 2, 1, 6), totals: new Float32Array([2, 3, 4]) };
     buffers.scores.set([0.5, 0.25, Number.NaN, Number.POSITIVE_INFINITY]);
     buffers.scores.set([1, 1, Number.NaN, 1], 64);

@@ -19,7 +19,7 @@ describe('pair_partials', () => {
     [1e-30, 1e-30],
     [1e-35, 1e30],
     [1e37, 1e37],
-  ])('gives accurate sums for elements of the orders of %d and %d', async (sizeA, sizeB) => {
+  ])('gives accurate sums for elements of the sizes %d and %d', async (sizeA, sizeB) => {
     const buffers = buffersFor(3000, [sizeA, sizeB]);
     const { outputs } = await runKernel(pairPartials, { COUNT: 3000 }, buffers);
     const { aa, ab, bb } = pairSums(outputs.partials ?? []);

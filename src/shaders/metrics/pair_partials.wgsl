@@ -15,8 +15,8 @@ var<workgroup> exponents: array<vec3f, 64>;
 var<workgroup> wholes: array<vec3f, 64>;
 var<workgroup> rests: array<vec2f, 64>;
 
-// The next two functions compute the same as power_of_two and exponent_of in scaled.wgsl, but for three numbers at once and without
-// branches, so that the kernel compiles fast.
+// The next two functions compute the same results as power_of_two and exponent_of in scaled.wgsl, but for three numbers at once, so that
+// the kernel compiles quickly.
 fn powers_of_two(exponents: vec3f) -> vec3f {
   let powers = bitcast<vec3f>(vec3u(max(exponents, vec3f(-126.0)) + 127.0) << vec3u(23u));
   return select(powers, vec3f(0.0), exponents < vec3f(-126.0));

@@ -25,7 +25,7 @@ const images = IMAGES.map(([BATCH, IN_H, IN_W, CHANNELS, STRIDE]) => {
 });
 
 describe('subsample', () => {
-  it('copies every second pixel, starting with the first', async () => {
+  it('copies every second pixel of every second row, starting with the first', async () => {
     const buffers = { x: new Float32Array([1, 2, 3, 4, 5, 6, 7, 8, 9]), y: normals('stale', 4) };
     const constants = { BATCH: 1, IN_H: 3, IN_W: 3, CHANNELS: 1, OUT_H: 2, OUT_W: 2, STRIDE: 2 };
     expect([...(runReference(subsample, constants, buffers).y ?? [])]).toEqual([1, 3, 7, 9]);
@@ -73,7 +73,7 @@ const resized = RESIZED.map(([BATCH, IN_H, IN_W, CHANNELS, OUT_H, OUT_W]) => {
 });
 
 describe('resize', () => {
-  it('copies the nearest pixel above and to the left', async () => {
+  it('copies the pixels at the scaled positions, rounded down', async () => {
     const buffers = { x: new Float32Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), y: normals('stale', 3) };
     const constants = { BATCH: 1, IN_H: 2, IN_W: 5, CHANNELS: 1, OUT_H: 1, OUT_W: 3 };
     expect([...(runReference(resize, constants, buffers).y ?? [])]).toEqual([1, 2, 4]);
@@ -120,7 +120,7 @@ describe('last_step', () => {
     await expectMatchesReference(lastStep, constants, buffers, {});
   });
 
-  it.each(SEQUENCES)('copies exactly for %i sequences of %i time steps with %i features', async (BATCH, TIME, FEATURES) => {
+  it.each(SEQUENCES)('copies values exactly for %i sequences of %i time steps with %i features', async (BATCH, TIME, FEATURES) => {
     const buffers = { x: normals('x', BATCH * TIME * FEATURES), lengths: someLengths(BATCH, TIME), y: normals('stale', BATCH * FEATURES) };
     await expectMatchesReference(lastStep, { BATCH, TIME, FEATURES }, buffers, {});
   });

@@ -1,5 +1,5 @@
 // y[n, h, w, c] = x[n, h·STRIDE, w·STRIDE, c]
-// x [BATCH, IN_H, IN_W, CHANNELS], y [BATCH, OUT_H, OUT_W, CHANNELS]. These are the pixels that a strided 1×1 convolution reads.
+// x [BATCH, IN_H, IN_W, CHANNELS], y [BATCH, OUT_H, OUT_W, CHANNELS]. y contains the pixels that a strided 1×1 convolution reads.
 // One invocation owns one element of y.
 
 override BATCH: u32 = 1u;
