@@ -16,20 +16,20 @@ describe('the levels (horizontal lines, such as chance level) of several runs', 
       ]),
     ).toEqual([at(1, 'ln 2'), at(2, 'ln 10')]));
 
-  it('with the same name are combined into a range if the data of the runs differ', () =>
+  it('are combined into a range for each name if the runs use different data', () =>
     expect(
       levelsOf([
         { value: 0.8, words: 'variance' },
         { value: 0.7, words: 'variance' },
         { value: 0.9, words: 'variance' },
       ]),
-    ).toEqual([{ low: 0.7, high: 0.9, words: 'variance of each run' }]));
+    ).toEqual([{ low: 0.7, high: 0.9, words: 'variance in each run’s data' }]));
 });
 
 describe('a level in a chart', () => {
   it('has its name above its line', () => expect(place(at(1))).toEqual([{ lines: [100], words: 'guessing', textY: 96 }]));
 
-  it('outside of the chart is named at the edge, with its value and direction', () => {
+  it('that is outside the range of the y axis is named at the edge, with its value and direction', () => {
     expect(place(at(Math.LN10))).toEqual([{ lines: [], words: 'guessing: 2.30 ↑', textY: 12 }]);
     expect(place(at(-1))).toEqual([{ lines: [], words: 'guessing: -1.00 ↓', textY: 196 }]);
   });
@@ -49,7 +49,7 @@ describe('a level in a chart', () => {
   });
 
   it('has a name that does not cover the name of another level', () =>
-    expect(place(at(1, 'a'), at(1.02, 'b'), at(3, 'c'), at(4, 'd')).map(({ textY }) => textY)).toEqual([94, 82, 12, 24]));
+    expect(place(at(1, 'a'), at(1.02, 'b'), at(3, 'c'), at(4, 'd')).map(({ textY }) => textY)).toEqual([94, 79, 12, 27]));
 
   it('has no line through its name, for any combination of levels', () => {
     const isCrossed = (textY: number, line: number) => line > textY - NAME_PX + 1e-9 && line < textY + NAME_PX / 4 - 1e-9;

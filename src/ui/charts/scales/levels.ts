@@ -14,7 +14,7 @@ export function levelsOf(levels: readonly Level[]): ShownLevel[] {
   return names.map((words) => {
     const values = levels.flatMap((level) => (level.words === words ? level.value : []));
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    return { low, high, words: low === high ? words : `${words} of each run` };
+    return { low, high, words: low === high ? words : `${words} in each run’s data` };
   });
 }
 
@@ -77,11 +77,11 @@ function freeRows(lines: readonly number[], [from, to]: readonly [number, number
   const isFree = (y: number) =>
     y >= from &&
     y <= to &&
-    taken.every((other) => Math.abs(other - y) >= above - SLACK_PX) &&
+    taken.every((other) => Math.abs(other - y) >= above + below - SLACK_PX) &&
     lines.every((line) => line <= y - above + SLACK_PX || line >= y + below - SLACK_PX);
   return (wanted: number): number => {
     const start = Math.max(from, Math.min(to, wanted));
-    const beside = [...taken.flatMap((y) => [y - above, y + above]), ...lines.flatMap((y) => [y - gap, y + above])];
+    const beside = [...taken.flatMap((y) => [y - above - below, y + above + below]), ...lines.flatMap((y) => [y - gap, y + above])];
     const nearest = beside.sort((a, b) => Math.abs(a - start) - Math.abs(b - start));
     const y = [start, ...nearest].find(isFree) ?? start;
     taken.push(y);
