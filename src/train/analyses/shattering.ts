@@ -15,6 +15,7 @@ const LINES = 4;
 const LAGS = Array.from({ length: 20 }, (_, i) => i + 1);
 
 export interface Shattering {
+  /** The number of lines over which the autocorrelation is averaged. */
   lines: number;
   lags: readonly number[];
   /** The autocorrelation at each lag, averaged over the lines on which the gradient varies and is finite; null if there is no such line. */
@@ -53,7 +54,7 @@ export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promi
       const lineOf = (line: number) => all.subarray(line * POINTS * width, (line + 1) * POINTS * width);
       const each = Array.from({ length: lines }, (_, line) => autocorrelation(lineOf(line), POINTS, LAGS)).filter((one) => one !== null);
       const mean = LAGS.map((_, lag) => each.reduce((sum, one) => sum + (one[lag] ?? 0), 0) / each.length);
-      return { lines, lags: LAGS, autocorrelation: each.length > 0 ? mean : null };
+      return { lines: each.length, lags: LAGS, autocorrelation: each.length > 0 ? mean : null };
     },
     subject.setup.network,
     options,

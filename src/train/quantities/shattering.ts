@@ -10,7 +10,7 @@ export const shattering = defineQuantity({
   name: 'shattering',
   label: 'Shattering',
   unit: 'autocorrelation',
-  doc: 'Σ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σ ‖gᵢ − ḡ‖² for the gradients g with respect to the input at 256 points on each line between held-out examples, k = 1…20.',
+  doc: 'Σ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σ ‖gᵢ − ḡ‖² for the gradients g of a random combination of the outputs with respect to the input, at 256 points on each line between held-out examples, k = 1…20.',
   source: 'Balduzzi et al. 2017, arXiv 1702.08591',
   needs: 'analyse',
   picture: 'activations',

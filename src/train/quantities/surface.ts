@@ -18,9 +18,13 @@ export interface SurfaceOptions {
 const SIDE = 33;
 
 const surfaceWords = ({ loss, complete, columns, rows }: PlainSurface) => {
-  const known = loss.flat().filter((value) => value !== null);
+  const known = loss
+    .flat()
+    .filter((value) => value !== null)
+    .filter(Number.isFinite);
   const spans = [columns, rows].map((ticks) => `${numberWords(ticks[0] ?? null, 3)} to ${numberWords(ticks.at(-1) ?? null, 3)}`);
-  return `${complete}² points complete, ${spans.join(' by ')}: loss ${numberWords(Math.min(...known))} to ${numberWords(Math.max(...known))}`;
+  const range = known.length > 0 ? `loss ${numberWords(Math.min(...known))} to ${numberWords(Math.max(...known))}` : 'no finite loss';
+  return `${complete}² points complete, ${spans.join(' by ')}: ${range}`;
 };
 
 export const surface = defineQuantity({
