@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const files = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
 const rows = readFileSync(join(ROOT, 'docs/reliability.md'), 'utf8').matchAll(/^\| ([^|]+) \|.*\| ([^|]+) \|$/gm);
 
-/** The first cell of each row with the named files, each with the titles that follow it. */
+/** One entry per file that a row names: the row’s first cell, the file’s path, and the titles after the path (an empty string if none). */
 const named = [...rows].flatMap(([, row = '', tests = '']) =>
   tests.split('; ').flatMap((part) => {
     const [before = '', titles = ''] = part.split(' › ');
@@ -19,8 +19,9 @@ const named = [...rows].flatMap(([, row = '', tests = '']) =>
 
 const escaped = (text: string) => text.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** True if a string in the text is the title. An ellipsis stands for words that are left out. */
-const isTitle = (text: string, title: string) => new RegExp(`(['"\`])${title.split('…').map(escaped).join('.*')}`).test(text);
+/** True if the text has a string that is the title, or if the title is empty. An ellipsis stands for words that are left out. */
+const isTitle = (text: string, title: string) =>
+  title === '' || new RegExp(`(['"\`])${title.split('…').map(escaped).join('.*')}\\1`).test(text);
 
 /** Titles are separated by commas, which they can also contain. */
 const areTitles = (text: string, titles: string): boolean =>
