@@ -125,7 +125,7 @@ export async function main([file = '', folder = '']: readonly string[]): Promise
       points.push({ at: value, measured: stepMs / batch, arithmetic: arithmetic / batch, bytes: bytes / batch });
       console.error(`${axis} ${value}: ${stepMs.toPrecision(3)} ms a step`);
       if (stepMs > LONGEST_STEP_MS && value !== at.at(-1)) {
-        left.push(`${axis} beyond ${value}: a step already takes ${(stepMs / 1000).toFixed(1)} s`);
+        left.push(`${axis} beyond ${value}, because a step already takes ${(stepMs / 1000).toFixed(1)} s`);
         break;
       }
     }

@@ -19,7 +19,7 @@ test('axe finds nothing serious in the main states of the page, in light and dar
   expect(await violations(page), 'pictures').toEqual([]);
   await page.getByRole('button', { name: 'Show more runs' }).click();
   await page.getByRole('button', { name: 'Check with a control' }).click();
-  expect(await violations(page), 'the drawer and a menu open').toEqual([]);
+  expect(await violations(page), 'the open drawer with an open menu').toEqual([]);
   await page.emulateMedia({ forcedColors: 'active' });
   // Forced colours (a high-contrast mode) remove backgrounds, so a line must mark the selected tab and the selected network.
   const linesOf = (name: string) =>

@@ -59,7 +59,9 @@ for (const [words, remove] of [
     await expectAllKept(page, loss);
   });
 
-test('a run that an earlier visit saved, and that this visit has not used, is saved again too', async ({ page }) => {
+test('after site data has been cleared, a run that an earlier visit saved, and that this visit has not used, is saved again too', async ({
+  page,
+}) => {
   await train(page);
   const loss = await cellOf(page, 1, 'Loss');
   await page.reload();
@@ -85,7 +87,7 @@ test('dropped files are saved again after site data has been cleared', async ({ 
   await expect(page.getByText('32 training')).toBeVisible({ timeout: 20_000 });
 });
 
-test('a connection that the browser closes is opened again, without a message', async ({ page }) => {
+test('a connection to the database that the browser closes is opened again, without a message', async ({ page }) => {
   await page.addInitScript(() => {
     const open = IDBFactory.prototype.open;
     IDBFactory.prototype.open = function (...args: Parameters<typeof open>) {

@@ -71,7 +71,7 @@ test('a file that contains nothing but weights is opened for the network on the 
   await expect(status(page)).toContainText('Opened small.json');
   await stopAfter(page, 5);
   await dropFiles(page, [weights]);
-  await expect(status(page)).toContainText('Opened the weights in weights.safetensors at step 0, for the network on the page');
+  await expect(status(page)).toContainText('Opened the weights in weights.safetensors for the network on the page, as a new run at step 0');
   await runRow(page, 1)
     .getByRole('button', { name: /^Resume/ })
     .click();

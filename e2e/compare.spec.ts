@@ -13,7 +13,7 @@ import {
   trainTwins,
 } from './page.ts';
 
-test('Compare shows twins (with and without skips) in columns with their differences, and its link opens the same view untrained', async ({
+test('Compare shows twins (with and without skips) in columns with their differences, and its link opens the same view with untrained runs', async ({
   page,
   context,
 }) => {
@@ -37,7 +37,10 @@ test('Compare shows twins (with and without skips) in columns with their differe
   await curves.first().focus();
   await page.keyboard.press('ArrowLeft');
   for (const i of [0, 1]) await expect(curves.nth(i)).toContainText('Step 60');
-  for (const i of [0, 1]) expect(await readoutFaults(curves.nth(i)), 'pixels of lines under the readout').toBe(0);
+  for (const i of [0, 1])
+    expect(await readoutFaults(curves.nth(i)), 'square pixels of the plot under the readout, and of the readout outside the window').toBe(
+      0,
+    );
   await expect(matrix.getByRole('row', { name: /^Parameters/ })).toContainText('17,985+96 %');
   await sheet.getByRole('button', { name: 'Copy link' }).click();
   await expect(sheet.getByRole('status')).toContainText('copied');
@@ -75,7 +78,7 @@ for (const [starter, picture] of [
     await expect(pictures).toHaveCount(2, { timeout: 20_000 });
   });
 
-test('six pairs train after three actions, a comparison without one skip after two, and Compare shows one run of each arm', async ({
+test('six pairs train after three actions, a comparison with one skip off trains after two, and Compare shows one run of each arm', async ({
   page,
 }) => {
   const VERDICT = /(Better|Worse) in \d of 6 pairs|No clear difference/;

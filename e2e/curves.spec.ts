@@ -18,7 +18,9 @@ async function downloaded(page: Page, button: string): Promise<string> {
   return readFile(await file.path(), 'utf8');
 }
 
-test('curves can be drawn against each x-axis quantity, zoomed by keyboard and mouse, and read with the cursor', async ({ page }) => {
+test('curves can be drawn against steps, examples, epochs, seconds and multiply-adds, zoomed by keyboard and mouse, and read with the cursor', async ({
+  page,
+}) => {
   await twins(page, 120);
   const loss = chart(page, /^Loss over steps/);
   await loss.focus();
@@ -31,7 +33,7 @@ test('curves can be drawn against each x-axis quantity, zoomed by keyboard and m
   await page.keyboard.press('0');
   await expect(page.getByRole('button', { name: 'Reset zoom' })).toHaveCount(0);
   const box = await loss.boundingBox();
-  if (!box) throw new Error('no chart');
+  if (!box) throw new Error('the chart is not visible');
   await page.mouse.move(box.x + 150, box.y + 60);
   await page.mouse.down();
   await page.mouse.move(box.x + 250, box.y + 60, { steps: 5 });
@@ -93,7 +95,7 @@ test('a run with skips and one without get a curve of their loss ratio, and curv
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openMenu(page, 'Export');
   await page.getByRole('button', { name: 'Copy PNG' }).click();
-  await expect(status(page)).toContainText(/Copied the charts as PNG|saved as curves\.png/);
+  await expect(status(page)).toContainText(/Copied the chart as PNG|saved as curves\.png/);
 });
 
 test('runs that differ only in their seeds are drawn as a mean with a band', async ({ page }) => {

@@ -37,7 +37,9 @@ async function away(page: Page) {
   await page.goto('/empty');
 }
 
-test('a damaged piece of a curve loses only its steps, a damaged run loses only that run, and a missing run is named', async ({ page }) => {
+test('damage to a piece of a curve costs only the steps of that piece, damage to a run costs only that run, and a missing run is named', async ({
+  page,
+}) => {
   await openPage(page);
   for (const number of [1, 2, 3]) {
     await trainFor(page, 20);

@@ -36,7 +36,7 @@ test('each edit of layers, depth or wiring is one action and one undo step', asy
   await expect(card(page, 'dense1')).toContainText('Dense ×40');
 });
 
-test('depth (field or slider), width (field) and the span of skips (list) are each set as one undo step', async ({ page }) => {
+test('each change of depth (field or slider), width (field) or the span of skips (list) is one undo step', async ({ page }) => {
   await openPage(page);
   const undo = page.getByRole('button', { name: 'Undo' });
   const depth = page.getByRole('spinbutton', { name: 'Depth' });
@@ -108,7 +108,7 @@ test('a group of repeated layers can be unfolded by keyboard and folded with its
   await expect(skipLabel(page, 'Input', 'Dense 4')).toBeVisible();
 });
 
-test('a click on a part of folded layers in the table of lesions (left-out parts) unfolds the layers and shows the selected part', async ({
+test('in the table of lesions (left-out parts), a click on a part inside folded layers unfolds these layers, and selects and shows the part', async ({
   page,
 }) => {
   await openPage(page);
@@ -168,7 +168,7 @@ test('a layer can be moved by dragging and by arrow keys, each as one undo step'
   };
   const grip = (id: string) => card(page, id).getByTitle('Drag to move the layer').boundingBox();
   const [from, to] = [await grip('dense1'), await grip('dense2')];
-  if (!from || !to) throw new Error('no way to drag');
+  if (!from || !to) throw new Error('the grips of dense1 and dense2 are not on the page');
   const drag = async () => {
     await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
     await page.mouse.down();

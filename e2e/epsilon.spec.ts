@@ -34,7 +34,7 @@ const inkOfEnds = (map: Locator) =>
     return { first: opacity.slice(0, width / 2), last: opacity.slice(-width / 2) };
   });
 
-test('layers whose gradient is below Adam’s ε are marked and named', async ({ page }) => {
+test('layers with a parameter whose gradient is below Adam’s ε are marked and named', async ({ page }) => {
   await openDeepSigmoid(page);
   await trainFor(page, 1);
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
@@ -49,7 +49,7 @@ test('layers whose gradient is below Adam’s ε are marked and named', async ({
   await expect(map).toBeVisible({ timeout: 60_000 });
   await expect(pictures).toContainText('Run 2: vanishing, ×0 from the last to the first hidden layer');
   await expect(pictures).toContainText(
-    'First to last hidden layer: the ratio of their gradients is 0 wherever it is defined, because the first gradient is 0 or too small for 32-bit numbers.',
+    'Gradient at the first hidden layer, divided by that at the last: 0 at every step at which it is defined, because the gradient at the first hidden layer is 0 or too small for 32-bit numbers.',
   );
   await expect(pictures).toContainText('striped: the gradient of a parameter of the layer is below the optimiser’s ε');
   const { first, last } = await inkOfEnds(map);

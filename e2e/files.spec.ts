@@ -39,14 +39,16 @@ test('a dropped CSV file becomes the training data, the head is adapted to it, a
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   await dropFiles(page, [textFile('three.csv', csv(50).replace('1,3,yes', '1,3,perhaps'))]);
-  await expect(status(page)).toHaveText('Output now has 3 units (one per class). Undo reverts this and the data.');
+  await expect(status(page)).toHaveText('Output now has 3 units (one per class). Undo reverts this and the change of the data.');
   await expect(page.getByRole('button', { name: 'Train new run' })).toBeEnabled();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('region', { name: 'Data' })).toContainText('table.csv');
   await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeEnabled();
 });
 
-test('the next file replaces a refused one, and the first file of a pair of images and labels is not lost', async ({ page }) => {
+test('the next file replaces a refused one, and the first file of a pair of images and labels is not lost if the second is refused', async ({
+  page,
+}) => {
   await openPage(page);
   const data = page.getByRole('region', { name: 'Data' });
   await dropFiles(page, [textFile('ragged.csv', `${csv(20)}${'1,2\n'.repeat(9)}`)]);
@@ -105,17 +107,17 @@ const bad: [string, ReturnType<typeof textFile>[], RegExp][] = [
   [
     'a truncated IDX file',
     [{ name: 'cut.idx', bytes: images.bytes.slice(0, 5000) }, labels],
-    /cut\.idx is incomplete: 60×28×28 values need 47,040 bytes, but it contains only 4,984/,
+    /cut\.idx is incomplete: 60×28×28 values need 47,040 bytes, but its header is followed by only 4,984/,
   ],
   [
-    'an IDX file of another type',
+    'an IDX file with values of an unsupported type',
     [{ name: 'floats.idx', bytes: new Uint8Array([0, 0, 13, 1, 0, 0, 0, 0]) }, labels],
     /type 0x0d, but only 8-bit/,
   ],
   [
     'an oversized IDX file',
     [{ name: 'huge.idx', bytes: new Uint8Array([0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28]) }, labels],
-    /says 4294967295×28×28 values; the limit is/,
+    /declares 4294967295×28×28 values; the limit is/,
   ],
   [
     'a damaged gzip file',

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { answer, openPage } from './page.ts';
 
-test('a page without runs offers questions, and answers one with measured results', async ({ page }) => {
+test('a page without runs offers questions; if one is chosen, the page trains its networks and states the result', async ({ page }) => {
   await openPage(page);
   const questions = page.getByRole('list', { name: 'Questions' });
   await expect(questions).toContainText(

@@ -49,7 +49,9 @@ test('lesions leave out parts of trained twins (runs with and without skips), on
   await expectAccessible(page, 'lesions');
 });
 
-test('one click leaves out the selected skip, and the table of lesions and the network always select the same part', async ({ page }) => {
+test('one click leaves out the selected skip, and the same part is always selected in the table of lesions and in the network', async ({
+  page,
+}) => {
   await trainedTwins(page, 60);
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await skipLabel(page, 'Dense 1', 'Dense 2').click();
@@ -157,7 +159,7 @@ test('skips are compared with the trunk: where skips start, shares of the gradie
     pictures.getByRole('img', { name: 'Size of skips relative to the layers’ own outputs, by layer: with skips' }),
   ).toBeVisible();
   await expect(pictures).toContainText(/with skips: a median of [\d.]+ % of the gradient arrives through skips/);
-  await expect(pictures).toContainText(/with skips: skips are ×[\d.]+ as large as the layers’ own outputs \(median\)/);
+  await expect(pictures).toContainText(/with skips: skips are [\d.]+ times as large as the layers’ own outputs \(median\)/);
   await expect(pictures).toContainText('without skips: no skip is on.');
   for (const values of await pictures.getByText('Values, with skips', { exact: true }).all()) await values.click();
   const [starts, joins] = [pictures.getByRole('table').nth(0), pictures.getByRole('table').nth(1)];
@@ -180,7 +182,7 @@ test('the shares of the gradient by path length sum to 100 %, and all paths of t
   const pictures = await seeWhy(page, 'Path lengths');
   await expect(pictures.getByRole('img', { name: 'Share of the gradient by path length: without skips, with skips' })).toBeVisible(SLOW);
   await expect(pictures).toContainText('without skips: every path passes through 2 layers');
-  await expect(pictures).toContainText(/with skips: mean path of \d\.\d\d layers; the longest passes through 2/);
+  await expect(pictures).toContainText(/with skips: mean path length of the gradient \d\.\d\d; the longest path passes through 2 layers/);
   await pictures.getByText('Values', { exact: true }).click();
   const share = async (row: number) =>
     Number.parseFloat((await pictures.getByRole('row').nth(row).getByRole('cell').nth(2).textContent()) ?? '');
@@ -188,7 +190,7 @@ test('the shares of the gradient by path length sum to 100 %, and all paths of t
   await expectAccessible(page, 'paths');
 });
 
-test('the gradient of an LSTM is drawn through time; for a network without a recurrent layer, a message says that', async ({ page }) => {
+test('the gradient of an LSTM is drawn through time; if a network has no recurrent layer, a message says so', async ({ page }) => {
   test.setTimeout(240_000);
   await trainedTwins(page, 2, 'LSTM', 120_000);
   const pictures = await seeWhy(page, 'Through time');

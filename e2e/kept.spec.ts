@@ -127,7 +127,9 @@ test('the page works without storage, and says that nothing will be saved', asyn
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
 });
 
-test('the page saves over http on a local network, where browsers have no randomUUID, locks or clipboard', async ({ page }) => {
+test('work is saved even if the page is opened over http on a local network, where browsers have no randomUUID, locks or clipboard', async ({
+  page,
+}) => {
   await page.addInitScript(() => {
     for (const [prototype, name] of [
       [Crypto.prototype, 'randomUUID'],

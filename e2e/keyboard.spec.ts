@@ -14,10 +14,10 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab') {
     if (name.test((await named()).trim())) return;
     await page.keyboard.press(key);
   }
-  throw new Error(`after 150 presses of ${key}, no element named ${name} had the focus`);
+  throw new Error(`no element named ${name} got the focus in 150 presses of ${key}`);
 }
 
-test('a few presses of Tab lead to the network, the status line reports actions by keyboard, and keys work on Cyrillic layouts', async ({
+test('a few presses of Tab lead to the network, the status line reports keyboard actions, and keys work on Cyrillic layouts', async ({
   page,
 }) => {
   await page.goto('/');
@@ -68,7 +68,9 @@ test('a few presses of Tab lead to the network, the status line reports actions 
   await expect(page.getByRole('banner')).toBeHidden();
 });
 
-test('a whole experiment works by keyboard: drawing a skip, training two runs, reading curves and comparing', async ({ page }) => {
+test('a whole experiment can be carried out by keyboard: drawing a skip, training two runs, reading curves and comparing', async ({
+  page,
+}) => {
   await openPage(page);
   await tabTo(page, /^Train for/);
   await page.keyboard.press('Control+a');

@@ -132,7 +132,7 @@ test('the table that compares several arms opens over the page, and the page sta
 test('a first answer takes one click, and a presentation hides the header, the controls and the tools', async ({ page }) => {
   await page.goto('/');
   const answer = page.getByRole('region', { name: 'Answer' });
-  await expect(answer).toContainText('A skip connection lets a layer’s output bypass');
+  await expect(answer).toContainText('A skip connection carries a layer’s output');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(answer).toContainText('Better in 6 of 6 pairs', { timeout: 150_000 });
   await expect(page.getByRole('figure', { name: /^Loss over steps, without skips, 6 seeds, with skips, 6 seeds$/ })).toBeVisible();
@@ -201,7 +201,7 @@ test.describe('an embedded page', () => {
         await figure.scrollIntoViewIfNeeded();
         await figure.locator('.u-over').hover({ position: { x: 60, y: 30 } });
         await expect(figure.locator('table')).toContainText('Step');
-        const faults = `pixels of lines under the readout, or of the readout outside the window, with ${hidden || 'nothing'} hidden`;
+        const faults = `square pixels of the plot under the readout, and of the readout outside the window, with ${hidden || 'nothing'} hidden`;
         expect(await readoutFaults(figure), `${faults}, ${when}`).toBeLessThan(1);
         await page.mouse.move(0, 0);
       }
@@ -214,7 +214,7 @@ test.describe('an embedded page', () => {
     }
     for (const width of [320, 480, 600, 680, 700]) {
       await page.setViewportSize({ width, height: 600 });
-      await expect.poll(() => misplaced(page), `tabs and buttons in a frame of ${width} pixels`).toEqual([]);
+      await expect.poll(() => misplaced(page), `misplaced tabs and buttons in a frame that is ${width} pixels wide`).toEqual([]);
       await expectReadoutInView(`${width}×600`);
       if (width === 320) expect(await violations(page), 'a narrow frame').toEqual([]);
     }
@@ -227,7 +227,7 @@ test.describe('in a sandboxed frame', () => {
   // The browser logs errors about the scripts or the worker that it does not start.
   test.use({ expectedProblems: [/.*/] });
 
-  test('the page says in one sentence why it cannot start, with a link to itself', async ({ page }) => {
+  test('the page says that it cannot start, with a link to itself', async ({ page }) => {
     const body = '<iframe sandbox="allow-scripts allow-popups" width="720" height="460" src="/?embed"></iframe>';
     await page.route('/frame.html', (route) => route.fulfill({ contentType: 'text/html', body }));
     await page.route('/?embed', async (route) => {

@@ -2,7 +2,7 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 
-test('the GPU trains and shows its name in Chrome before 127, where adapters have no info', async ({ page }) => {
+test('in Chrome before 127, where adapters have no info, the page trains on the GPU and shows its name', async ({ page }) => {
   const older = `{
     const { get } = Object.getOwnPropertyDescriptor(GPUAdapter.prototype, 'info');
     GPUAdapter.prototype.requestAdapterInfo = async function () { return get.call(this); };

@@ -58,7 +58,7 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   const sheet = pictures(page).getByRole('img', { name: 'Your drawing' });
   await sheet.scrollIntoViewIfNeeded();
   const box = await sheet.boundingBox();
-  if (!box) throw new Error('no place to draw');
+  if (!box) throw new Error('the drawing pad is not visible');
   await page.mouse.move(box.x + box.width / 2, box.y + 25);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height - 25, { steps: 10 });
@@ -84,7 +84,7 @@ test('digits are shown with their classes, a drawn digit is classified, and the 
   await expect(units).toContainText(/Channel 1: from [−\-\d.e]+ to [\d.e-]+/);
 });
 
-test('held-out sequences are shown with target and prediction, and the activations of units over time change with training', async ({
+test('held-out sequences are shown with target and prediction, and the maps of the units’ activations change with training', async ({
   page,
 }) => {
   await openPage(page, 'LSTM');

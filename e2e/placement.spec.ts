@@ -85,7 +85,7 @@ test('a map states its cost and can be resumed after the browser is killed, and 
   await expect.poll(() => lossesOfRuns(page), { timeout: 15_000 }).toEqual([...losses].sort());
 });
 
-test('a map belongs to its own experiment, and its deletion can be undone', async ({ page }) => {
+test('a map keeps its experiment after another experiment is opened, and the deletion of the map can be undone', async ({ page }) => {
   await openPage(page);
   await plan(page);
   await press(page, 'Measure the cost');

@@ -22,7 +22,7 @@ test('twins (runs with and without skips) train together, the table shows their 
   await expect.poll(() => cellOf(page, 2, 'Step'), { timeout: 60_000 }).toBe(300);
 });
 
-test('several seeds train with one click, the table can be sorted, and a run has a note and settings that can be opened', async ({
+test('one click trains runs at several seeds, the table can be sorted, a run can have a note, and its settings can be opened', async ({
   page,
 }) => {
   await openPage(page);
@@ -51,7 +51,7 @@ test('several seeds train with one click, the table can be sorted, and a run has
   await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toHaveValue('3');
 });
 
-test('rows are selected, shown without the others, deleted in one action and restored, and a table of eight runs has at most 30 tab stops', async ({
+test('rows can be selected, shown without the others, deleted in one action and restored, and a table of eight runs has at most 30 tab stops', async ({
   page,
 }) => {
   await openPage(page);
@@ -102,5 +102,5 @@ test('twins train in lockstep, and the ratio of their losses is drawn', { tag: '
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   // The displayed steps may differ by the steps of one submit (the work sent to the GPU at once), and a report may arrive between the two
   // reads.
-  expect(Math.max(...gaps), `steps between them: ${gaps.join()}`).toBeLessThan(150);
+  expect(Math.max(...gaps), `steps between the twins: ${gaps.join()}`).toBeLessThan(150);
 });

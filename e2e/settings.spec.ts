@@ -18,7 +18,9 @@ test('a learning rate that is not a number from 1e-7 to 100 shows a message at i
     });
 });
 
-test('a changed setting can go back to its value in the opened experiment, and only changed settings offer that', async ({ page }) => {
+test('a changed setting can be reset to its value in the opened experiment, and only changed settings have a button for this', async ({
+  page,
+}) => {
   await openPage(page, 'Convolutional');
   const arrows = page.getByRole('button', { name: /^Reset .+ to / });
   await unfold(page, 'Training');
@@ -52,7 +54,7 @@ test('a batch larger than the data is refused with a message that names both num
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
 });
 
-test('a batch for which the outputs of a layer exceed a buffer is refused with a message that names the limit and a remedy', async ({
+test('a batch for which the outputs of a layer do not fit in one buffer is refused with a message that names the limit and a remedy', async ({
   page,
 }) => {
   await openPage(page, 'Convolutional');

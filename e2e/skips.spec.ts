@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
 
-test('a skip can be dragged from one layer to another, and each layer describes the effect that the skip would have there', async ({
+test('a skip can be drawn by dragging from one layer to another, and each layer describes the effect that the skip would have there', async ({
   page,
 }) => {
   await openPage(page);
@@ -20,7 +20,7 @@ test('a click on the line of a skip selects it, and Escape clears the selection'
   const label = skipLabel(page, 'Dense 1', 'Dense 2');
   await expect(label).toHaveAttribute('aria-pressed', 'false');
   const start = await page.locator('.react-flow__handle.source[data-nodeid="dense1"][data-handleid="skip-out"]').boundingBox();
-  if (!start) throw new Error('no arc');
+  if (!start) throw new Error('the handle of dense1 is not on the page');
   // The line of the skip leaves its handle vertically, so this point just above the middle of the handle is on the line.
   await page.mouse.click(start.x + start.width / 2, start.y - 4);
   await expect(label).toHaveAttribute('aria-pressed', 'true');
@@ -28,7 +28,7 @@ test('a click on the line of a skip selects it, and Escape clears the selection'
   await expect(label).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('the arc of a new skip is animated from its start to its end, and the other arcs are not', async ({ page }) => {
+test('only the arc of a new skip is animated, and no arc if the user prefers reduced motion', async ({ page }) => {
   await openPage(page);
   const moving = await page.evaluate(async () => {
     const lines = () =>
@@ -157,7 +157,7 @@ test('a skip can be drawn and deleted by keyboard', async ({ page }) => {
   await expect(skipLabel(page, 'Input', 'Output')).toHaveCount(0);
 });
 
-test('a skip that already exists is not drawn again, by dragging or by two presses, and the message offers to select it', async ({
+test('a skip that already exists cannot be drawn again by dragging, clicking or pressing Enter, and the message offers to select it', async ({
   page,
 }) => {
   await openPage(page);
@@ -211,7 +211,7 @@ test('the inspector shows the formula of a join and the shapes of its operands',
 /** Drags from the middle of one element to the middle of another, and leaves the mouse button pressed. */
 async function drag(page: Page, from: Locator, to: Locator) {
   const [start, end] = [await from.boundingBox(), await to.boundingBox()];
-  if (!start || !end) throw new Error('no way to drag');
+  if (!start || !end) throw new Error('one of the two elements of the drag is not visible');
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
   await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 8 });

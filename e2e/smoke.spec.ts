@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
-test('the page opens and finds WebGPU', async ({ page }) => {
+test('the page opens, and the browser provides a WebGPU adapter', async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveTitle('Skiplab');
   await expect(page.locator('#root')).not.toBeEmpty();

@@ -45,7 +45,7 @@ test('memory growth is the slope of the line fitted to the samples, and its erro
   expect(growthOf(rows.slice(-2), heapOf).error).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('curves that remain in memory after all runs are deleted are detected', () => {
+test('keepsCurves detects curves that remain in memory after all runs have been deleted', () => {
   const rowsWith = (...columns: number[]) => columns.map((bytes) => ({ columns: bytes }) as Row);
   // Three runs are replaced one after another. At the end, only the last deleted run, which can be restored, still has a curve.
   expect(keepsCurves(rowsWith(1, 2, 3, 3, 3, 3, 1))).toBe(false);

@@ -10,7 +10,7 @@ async function sumOfShares(page: Page): Promise<number> {
   return shares.reduce((sum, text) => sum + Number.parseFloat(text.replace('< ', '')), 0);
 }
 
-test('the Speed sheet measures the parts of a step while a run trains, and works by keyboard', async ({ page, context }) => {
+test('the Speed sheet measures the parts of a step while a run trains, and can be used by keyboard', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openPage(page);
   await stopAfter(page, 0);

@@ -78,7 +78,9 @@ test('a table with a column that says which rows are held out can have a random 
   await expect(data).toContainText('25 held-out', { timeout: 30_000 });
 });
 
-test('a tooltip shows every long text that is cut off: the names of a file, its columns and a run, and cells', async ({ page }) => {
+test('a tooltip shows every long text that is cut off: the name of a file, of a column or of a run, and the text of a cell', async ({
+  page,
+}) => {
   await openPage(page);
   const name = 'a file whose name says everything about the table that is in it.csv';
   const columns = ['a column whose name is much longer than its values', 'the target of the table, which has a long name too'];
@@ -107,7 +109,7 @@ test('a tooltip shows every long text that is cut off: the names of a file, its 
   await expect(field).not.toHaveAttribute('title');
 });
 
-test('opening another starter (example network) keeps a table that fits it: MNIST becomes images for the convolutional network', async ({
+test('opening another starter (example experiment) keeps a table that fits it: MNIST becomes images for the convolutional network', async ({
   page,
 }) => {
   await openPage(page);

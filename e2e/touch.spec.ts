@@ -7,7 +7,7 @@ test('a skip can be drawn by touch', async ({ page }) => {
   await openPage(page);
   const start = await page.locator('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]').boundingBox();
   const end = await card(page, 'dense2').boundingBox();
-  if (!start || !end) throw new Error('no way to drag');
+  if (!start || !end) throw new Error('the handle of Input or the card of dense2 is not on the page');
   const session = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) =>
     session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
@@ -52,13 +52,13 @@ test('a menu stays within the screen, and moves with its button when the page sc
   await expect.poll(apart).toBeCloseTo(before, 0);
 });
 
-test('one finger moves the cursor of the chart, and two fingers zoom it', async ({ page }) => {
+test('one finger moves the cursor of the chart, and two fingers zoom the chart', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 60);
   await page.getByRole('button', { name: 'Train', exact: true }).tap();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
   const box = await page.getByRole('figure', { name: /^Loss over steps/ }).boundingBox();
-  if (!box) throw new Error('no chart');
+  if (!box) throw new Error('the chart of the loss is not visible');
   const session = await page.context().newCDPSession(page);
   const [middle, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number) =>

@@ -41,7 +41,7 @@ test('training can be paused, continued and reset', async ({ page }) => {
   await expect(runRow(page, 1)).toContainText('ready');
 });
 
-test('a changed wiring becomes a new run in the same chart, with its difference described in the table', async ({ page }) => {
+test('a network with a changed wiring trains as a new run in the same chart, and the table describes the change', async ({ page }) => {
   await openPage(page);
   await stopAfter(page, 40);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -80,7 +80,7 @@ test('an edit leaves the Pause button in place, and the edited network trains to
   await expect(runRow(page, 2)).toContainText('paused');
 });
 
-test('a run with non-finite numbers stops and names the layer where they began, and other runs still work', async ({ page }) => {
+test('a run with non-finite numbers stops, a message names the layer where they began, and other runs still work', async ({ page }) => {
   await openPage(page);
   await page.getByRole('textbox', { name: 'Learning rate' }).fill('100');
   await page.getByRole('textbox', { name: 'Learning rate' }).press('Enter');

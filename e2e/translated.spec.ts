@@ -43,7 +43,9 @@ const translate = (page: Page, keepsNodes: boolean) =>
 
 test.setTimeout(150_000);
 for (const keepsNodes of [true, false]) {
-  test(`the page can be used after a browser that ${keepsNodes ? 'moves' : 'replaces'} text nodes has translated it`, async ({ page }) => {
+  test(`the page can be used after a browser has translated it and ${keepsNodes ? 'moved' : 'replaced'} its text nodes`, async ({
+    page,
+  }) => {
     page.setDefaultTimeout(30_000);
     await openPage(page);
     await translate(page, keepsNodes);

@@ -22,7 +22,7 @@ test('a device that computes wrong results is refused, and the reference runner 
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
 });
 
-test('a device that computes quad operations wrongly trains with kernels that use none, and the page says so', async ({ page }) => {
+test('a device whose quad operations are wrong trains with kernels that use none of them, and the page says so', async ({ page }) => {
   await page.route('**/worker-*.js', compiling('quadSwapX(', 'quadSwapY('));
   await openPage(page);
   await expect(page.getByText(/Training without subgroups, which failed the device check \(\w+_quad\w*: .* is off by/)).toBeVisible({
@@ -34,13 +34,13 @@ test('a device that computes quad operations wrongly trains with kernels that us
   await expect(runRow(page, 1)).not.toContainText('failed');
 });
 
-test('the page trains on the reference runner if the request for an adapter is never answered', async ({ page }) => {
+test('the page falls back to the reference runner (on the CPU) if the request for an adapter is never answered', async ({ page }) => {
   await page.route('**/worker-*.js', inWorker('GPU.prototype.requestAdapter = () => new Promise(() => {});'));
   await openPage(page);
   await expect(page.getByText('CPU fallback', { exact: true })).toBeVisible({ timeout: 10_000 });
 });
 
-test('a run continues from its last checkpoint after the device is lost', async ({ page, browser }) => {
+test('a run continues after the device is lost', async ({ page, browser }) => {
   await openPage(page);
   // A run with a limited number of steps could end before the test reads its step again.
   await stopAfter(page, 0);

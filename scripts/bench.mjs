@@ -120,15 +120,19 @@ const bench = command(
       only: { value: 'PARTS', listOf: PARTS, doc: 'measure only these parts' },
       peers: { value: 'PEERS', listOf: PEERS, doc: 'compare with these libraries' },
       json: { value: 'FILE', doc: 'write the results to this file as well' },
-      node: { doc: 'measure in Node, and PyTorch too if it is installed for python3' },
-      scaling: { doc: 'measure how the time grows with batch, width, depth and time steps, and write it to docs' },
+      node: { doc: 'measure in Node instead of a browser, and also measure PyTorch if it is installed for python3' },
+      scaling: {
+        doc: 'measure how the time per example changes with batch size, width, depth and number of time steps, and write the results to docs/',
+      },
     },
   },
   async ({ quick, node, only = [], peers = [], json, scaling }) => {
     if (scaling && (quick || node || json !== undefined || only.length + peers.length > 0))
       throw new CommandError('--scaling cannot be combined with other options. Leave them out.');
     if (node && (peers.length > 0 || only.includes('loop')))
-      throw new CommandError('The peers and the part loop are measured in a browser. Leave out --node, or --peers and loop.');
+      throw new CommandError(
+        'The peers and the part “loop” can be measured only in a browser. Leave out --node, or leave out --peers and loop.',
+      );
     if (json !== undefined) await tryOutput(json);
     setUp();
     if (scaling) return runModule('/bench/scaling.ts', [`${ROOT}/docs/scaling.json`, `${ROOT}/docs/images`]);

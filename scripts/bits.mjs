@@ -8,7 +8,10 @@ import { ROOT, setUp } from './setup.mjs';
 import { vulkanEnvironment } from './vulkan.mjs';
 
 const bits = command(
-  { usage: 'npm run bits -- [options]', options: { record: { doc: 'record the experiments again, instead of comparing' } } },
+  {
+    usage: 'npm run bits -- [options]',
+    options: { record: { doc: 'record the bits again, instead of comparing them with the recorded ones' } },
+  },
   ({ record }) => {
     setUp();
     const { status } = spawnSync(process.execPath, [`${ROOT}/node_modules/vitest/vitest.mjs`, 'run', 'tests/bits'], {

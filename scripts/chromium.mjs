@@ -73,6 +73,6 @@ export function provideChromium() {
   const installed = findChromium();
   if (installed) return installed;
   throw new CommandError(
-    'The browser tests need Chromium or Chrome, but none was found. Install one (Debian: apt-get install chromium; anywhere: npx playwright install chromium), or set CHROMIUM to its path.',
+    'Neither Chromium nor Chrome was found. Install one (Debian: apt-get install chromium; anywhere: npx playwright install chromium), or set CHROMIUM to its path.',
   );
 }

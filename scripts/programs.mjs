@@ -36,7 +36,7 @@ const succeeds = (program, args) => spawnSync(program, args, { stdio: 'ignore' }
 export function installPackages(name, packages) {
   const isRoot = process.getuid?.() === 0;
   if (!succeeds('apt-get', ['--version']) || !(isRoot || succeeds('sudo', ['-n', 'true']))) return false;
-  console.log(`Installing ${name} for the tests (apt-get install ${packages.join(' ')}) …`);
+  console.log(`Installing ${name} (apt-get install ${packages.join(' ')}) …`);
   const run = (/** @type {string[]} */ ...args) => {
     const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
     const [program = '', ...rest] = isRoot ? command : ['sudo', '-n', ...command];

@@ -77,7 +77,7 @@ await subjects
 await take(opening, 'activations');
 await measurement('Path lengths');
 await subjects
-  .getByText(/mean path of/)
+  .getByText(/mean path length of the gradient/)
   .first()
   .waitFor(WAIT);
 await take(opening, 'paths');
@@ -94,7 +94,7 @@ await dense.getByRole('radio', { name: 'Dense' }).check({ force: true });
 await dense.waitForTimeout(1000);
 const from = await dense.locator('.react-flow__handle.source[data-nodeid="input"][data-handleid="skip-out"]').boundingBox();
 const to = await dense.locator('.react-flow__node[data-id="dense2"]').boundingBox();
-if (!from || !to) throw new Error('no way to drag');
+if (!from || !to) throw new Error('the handle of the input or the card of dense2 is not on the page');
 await dense.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
 await dense.mouse.down();
 await dense.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });

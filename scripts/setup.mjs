@@ -15,7 +15,7 @@ function isNodeSupported(version) {
 function checkNode() {
   if (isNodeSupported(process.versions.node)) return;
   throw new CommandError(
-    `This is Node.js ${process.versions.node}, but Skiplab needs 20.19 or a later 20.x version, or 22.12 or later. Install it from https://nodejs.org/.`,
+    `This is Node.js ${process.versions.node}, but Skiplab needs 20.19 or a later 20.x version, or 22.12 or later. Install one of these versions from https://nodejs.org/.`,
   );
 }
 

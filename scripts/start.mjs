@@ -3,7 +3,7 @@ import { openBrowser } from './openBrowser.mjs';
 import { ROOT, setUp } from './setup.mjs';
 
 const start = command(
-  { usage: 'npm start -- [options]', options: { 'no-open': { doc: 'open no browser' } } },
+  { usage: 'npm start -- [options]', options: { 'no-open': { doc: 'do not open a browser' } } },
   async ({ 'no-open': isSilent }) => {
     setUp();
     const { build, preview } = await import('vite');

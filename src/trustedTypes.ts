@@ -15,6 +15,6 @@ trustedTypes?.createPolicy('default', {
   createScriptURL(url) {
     const { origin, pathname } = new URL(url, location.href);
     if (origin === location.origin && OWN_WORKER.test(pathname)) return url;
-    throw new TypeError(`${url} is not a script of this page.`);
+    throw new TypeError(`The page refuses to load ${url}, because it is not the page’s own training worker.`);
   },
 });

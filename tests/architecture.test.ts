@@ -115,7 +115,7 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('form no cycle, including imports of types', () => {
+  it('form no cycle, even if imports of types are counted', () => {
     const done = new Set<string>();
     expect(sources.map((file) => cycleFrom(file, done)).find((cycle) => cycle !== null) ?? []).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('source files', () => {
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(MAX_MEDIAN);
   });
 
-  it(`are at most ${MAX_FILES_PER_FOLDER} in each folder, not counting its subfolders`, () => {
+  it(`number at most ${MAX_FILES_PER_FOLDER} in each folder, not counting its subfolders`, () => {
     const floors = new Map<string, number>();
     for (const file of sources) floors.set(dirname(file), (floors.get(dirname(file)) ?? 0) + 1);
     expect([...floors].filter(([, count]) => count > MAX_FILES_PER_FOLDER)).toEqual([]);

@@ -24,7 +24,7 @@ function contenderOf(name: string, freed: string[], { failing = Number.NaN, fact
   };
 }
 
-it('compare frees each prepared contender once, and reports the problem of a contender that fails before it is timed', async () => {
+it('the function compare frees each prepared contender once, and reports the problem of a contender that fails before it is timed', async () => {
   const freed: string[] = [];
   const contenders = [
     contenderOf('good', freed),
@@ -42,7 +42,7 @@ it('compare frees each prepared contender once, and reports the problem of a con
   expect(freed).toEqual(['broken', 'wrong', 'good']);
 });
 
-it('compare frees all contenders if one fails while it is timed', async () => {
+it('the function compare frees all contenders if one fails while it is timed', async () => {
   const freed: string[] = [];
   const contenders = [contenderOf('good', freed), contenderOf('late', freed, { failing: 3 })];
   await expect(compare(task, contenders, [], OPTIONS, () => {})).rejects.toThrow('late failed');

@@ -78,7 +78,7 @@ describe('training that is ended early', () => {
     expect(curve.loss).toHaveLength(step);
   }
 
-  it('saves the run and its log at the first Ctrl+C', async () => {
+  it('is saved with its log at the first Ctrl+C', async () => {
     const { child, ended, errors } = await begin(process.execPath, SCRIPT);
     child.kill('SIGINT');
     expect(await ended).toBe(130);
@@ -122,7 +122,7 @@ describe('training that is ended early', () => {
       { timeout: 20_000 },
     );
 
-  it('ends immediately at a second signal', async () => {
+  it('has a signal handler that lets a second signal end the process immediately', async () => {
     const signals = JSON.stringify(join(ROOT, 'scripts/command/signals.mjs'));
     const code = `const { noteSignals } = await import(${signals}); const noted = noteSignals(); for (;;) { await new Promise((done) => setTimeout(done, 10)); console.log(String(noted.signal)); }`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: ['ignore', 'pipe', 'inherit'] });

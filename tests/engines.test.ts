@@ -45,9 +45,9 @@ it('if the connection to Firefox fails, Firefox is ended, and its temporary fold
 });
 
 it.each([
-  ['the driver', 'echo 99 >&3\nexec sleep 1000', /driver of WebKit ended with 3/],
-  ['the virtual screen', 'exit 4', /Xvfb ended with 4/],
-])('if %s of WebKit exits, the other programs and the server are ended, and the temporary folder is deleted', async (_, screen, reason) => {
+  ['the driver', 'echo 99 >&3\nexec sleep 1000', /WebKit driver exited while starting \(exit code or signal: 3\)/],
+  ['the virtual screen', 'exit 4', /Xvfb exited while starting \(exit code or signal: 4\)/],
+])('if %s of WebKit exits, nothing that was started keeps running, and the temporary folder is deleted', async (_, screen, reason) => {
   const xvfb = program('xvfb', screen);
   const close = vi.fn(async () => {});
   const programs = { driver: program('driver', 'exit 3'), browser: '/nowhere', xvfb };

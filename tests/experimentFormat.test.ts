@@ -66,7 +66,7 @@ const tables: readonly (readonly [string, readonly string[], readonly (readonly 
   ['initial weights', ['`init`', 'values drawn'], kernelInitialisers.map(({ kind, doc }) => [code(kind), doc])],
 ];
 
-it.each(tables)('the table of %s in docs/experiment-format.md agrees with the schemas', (_, head, rows) => {
+it.each(tables)('the table of %s in docs/experiment-format.md agrees with the code', (_, head, rows) => {
   const expected = table(head, rows);
   expect(tableWith(head), `docs/experiment-format.md should have this table:\n\n${expected}\n\n`).toBe(expected);
 });

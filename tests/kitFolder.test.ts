@@ -35,8 +35,12 @@ it.each<[string, readonly string[]]>([
 });
 
 it.each<[string, readonly string[], RegExp]>([
-  ['a project with a file of the same name', ['run.sh', 'src/main.ts'], /such as src\./],
-  ['file names of a kit but not its script', ['run.sh', 'LICENSE', '.gitignore'], /contains files that are not a kit\./],
+  ['a project with a file that has the same name as a file of a kit', ['run.sh', 'src/main.ts'], /such as src\./],
+  [
+    'files with the names of files of a kit, but not the script of the kit',
+    ['run.sh', 'LICENSE', '.gitignore'],
+    /contains files that are not a kit\./,
+  ],
   ['a kit and a file of results', [...KIT, 'figures.json'], /such as figures\.json\./],
   ['a kit and another library', [...KIT, 'lib/own.so'], /such as lib\/own\.so\./],
   ['a kit and another module', [...KIT, 'assets/photo.png'], /such as assets\/photo\.png\./],

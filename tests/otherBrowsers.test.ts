@@ -3,7 +3,7 @@ import { provideOtherBrowsers } from '../scripts/otherBrowsers.mjs';
 
 afterEach(() => vi.unstubAllEnvs());
 
-it('provideOtherBrowsers provides the browsers of the given projects only, and all browsers by default', () => {
+it('provideOtherBrowsers looks only for the browsers of the given projects, and by default for all browsers', () => {
   // With this PATH, neither a browser nor apt-get is found.
   vi.stubEnv('PATH', '/nowhere');
   vi.stubEnv('FIREFOX', '/nowhere/firefox');

@@ -70,7 +70,7 @@ describe('an output file', () => {
     expect(readdirSync(folder)).toEqual(['pipe']);
   });
 
-  it('is written to all names of a file with several hard links', async () => {
+  it('replaces the content under all names of a file with several hard links', async () => {
     writeFileSync(path('one'), 'old');
     linkSync(path('one'), path('other'));
     await writeOutput(path('one'), bytes);

@@ -78,7 +78,7 @@ describe('a skip', () => {
     expect(multiplyAdds(skip) - multiplyAdds()).toBe(3 * 32 * 64 * 128);
   });
 
-  it('with a learned scale has a separate dispatch for its projection, because the gradient of the scale reads its result', () => {
+  it('with a learned scale has a separate dispatch for its projection, because the gradient of the scale reads the projected value', () => {
     const added = dispatches({ ...newSkip('dense1', 'dense2'), scale: 'learned' });
     expect(added).toContain('dense1→dense2 · matmul');
     expect(added).toContain('dense2 · matmul');

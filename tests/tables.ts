@@ -85,7 +85,7 @@ const adult = (draw: Draw) => [
 
 export const tableCases: readonly TableCase[] = [
   {
-    peculiarity: 'a header and a text as class',
+    peculiarity: 'a header, and a class that is a text',
     name: 'iris.csv',
     bytes: utf8(
       `${IRIS_FEATURES.join()},species\n${lines('iris', 150, (draw, i) => [...iris(draw, i), SPECIES[Math.floor(i / 50)] ?? ''])}\n`,
@@ -159,7 +159,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 300,
   },
   {
-    peculiarity: 'blanks after commas, question marks, a text with many values, no header',
+    peculiarity: 'spaces after commas, question marks, a text column with many values, no header',
     name: 'adult.data',
     bytes: utf8(`${lines('adult', 500, adult, ', ')}\n\n`),
     target: 'column 8',
@@ -194,7 +194,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 120,
   },
   {
-    peculiarity: 'decimal commas and thousands with points',
+    peculiarity: 'decimal commas, and points as thousands separators',
     name: 'wohnungen.csv',
     bytes: utf8(
       `Fläche;Zimmer;Miete\n${lines('miete', 80, (draw) => [draw.number(70, 15).replace('.', ','), draw.whole(1, 5), `1.${draw.whole(100, 999)},50`], ';')}`,
@@ -257,7 +257,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 120,
   },
   {
-    peculiarity: 'units, percent and money in the cells',
+    peculiarity: 'units, percentages and amounts of money in the cells',
     name: 'cars.csv',
     bytes: utf8(
       `weight,humidity,power,price\n${lines('units', 90, (draw) => [`${draw.whole(900, 2400)} kg`, `${draw.whole(10, 95)}%`, `${draw.number(90, 20)} hp`, `"$${draw.whole(10, 60)},${draw.whole(100, 999)}"`])}`,
@@ -319,7 +319,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 50,
   },
   {
-    peculiarity: 'columns aligned by blanks, question marks, names in quotes, no header',
+    peculiarity: 'columns aligned with spaces, question marks, names in quotes, no header',
     name: 'auto-mpg.data',
     bytes: utf8(
       lines(

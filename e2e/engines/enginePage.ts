@@ -137,7 +137,7 @@ export class EnginePage {
     await this.evaluate(
       (asked, wantedLabel) => {
         const [list] = find(asked);
-        if (!(list instanceof HTMLSelectElement)) throw new Error('not a list');
+        if (!(list instanceof HTMLSelectElement)) throw new Error('the element is not a list (a <select>)');
         const chosen = [...list.options].find((option) => option.label === wantedLabel);
         if (!chosen) throw new Error(`no entry ${wantedLabel}`);
         chosen.selected = true;
@@ -169,7 +169,7 @@ export class EnginePage {
       const content = await this.text(target);
       return content !== null && isIn(content) ? null : `it says ${content?.slice(0, 300) ?? 'nothing, since it is not there'}`;
     };
-    await this.waitFor(look, `${words(target)} must say ${text}`, ms);
+    await this.waitFor(look, `${words(target)} must ${String(text) === '/(?:)/' ? 'be on the page' : `say ${text}`}`, ms);
   }
 
   async drop(files: readonly DroppedFile[]) {

@@ -83,7 +83,7 @@ export const launchFirefox = (executable: string, url: string, isDark = false): 
     const portFile = join(profile, 'MarionetteActivePort');
     for (const begun = performance.now(); !existsSync(portFile); await sleep(50)) {
       const exit = exitOf(child);
-      if (exit !== null) throw new Error(`${executable} ended with ${exit} when it was started.`);
+      if (exit !== null) throw new Error(`${executable} exited while starting (exit code or signal: ${exit}).`);
       if (performance.now() - begun > START_MS)
         throw new Error(`${executable} did not open its Marionette port within ${START_MS / 1000} s.`);
     }

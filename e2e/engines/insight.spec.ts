@@ -80,7 +80,7 @@ async function switchOff(page: EnginePage) {
   await page.press('Escape');
 }
 
-test('measurements of twins (runs with and without skips) are drawn, and a network without an LSTM gets a message', async ({
+test('measurements of twins (runs with and without skips) are drawn, and “Through time” shows a message for a network without a recurrent layer', async ({
   visit,
   engine,
 }) => {
@@ -97,7 +97,7 @@ test('measurements of twins (runs with and without skips) are drawn, and a netwo
     await measurement(visit, 'Skip against trunk');
     await visit.see({ role: 'img', name: 'Share of the gradient through skips by layer: with skips' }, undefined, MS);
     await visit.see(PICTURES, /with skips: a median of [\d.]+ % of the gradient arrives through skips/);
-    await visit.see(PICTURES, /with skips: skips are ×[\d.]+ as large as the layers’ own outputs \(median\)/);
+    await visit.see(PICTURES, /with skips: skips are [\d.]+ times as large as the layers’ own outputs \(median\)/);
     await visit.see(PICTURES, 'without skips: no skip is on.');
     expect(await visit.violations(REGION), 'shares').toEqual([]);
   });
@@ -116,7 +116,7 @@ test('measurements of twins (runs with and without skips) are drawn, and a netwo
   });
   await test.step('path lengths', async () => {
     await measurement(visit, 'Path lengths');
-    await visit.see(PICTURES, /with skips: mean path of \d\.\d\d layers/, MS);
+    await visit.see(PICTURES, /with skips: mean path length of the gradient \d\.\d\d/, MS);
     expect(await visit.violations(REGION), 'paths').toEqual([]);
   });
   await test.step('through time, without a recurrent layer', async () => {

@@ -12,7 +12,7 @@ async function bundled(): Promise<string> {
   return chunk.code;
 }
 
-test('the browser compiles each kernel of training and each variant that it supports, and all of them compute correctly', async ({
+test('the browser compiles all kernels that training uses and all variants that it supports, and all of them compute correctly', async ({
   visit,
   engine,
 }) => {

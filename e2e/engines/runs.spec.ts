@@ -21,7 +21,7 @@ test('twins (runs with and without skips) train together and are compared in col
   await visit.see({ role: 'img', name: /^Predictions over the plane: Run 2/ });
 });
 
-test('a run that is saved as a file and opened continues with the same losses', async ({ visit }) => {
+test('a run that is saved as a file and opened again continues with the same losses', async ({ visit }) => {
   await trainFor(visit, 20);
   await showLoss(visit);
   const loss = await cellOf(visit, 1, 'Loss');

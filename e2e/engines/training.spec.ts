@@ -2,7 +2,7 @@ import { button, card, cellOf, openStarter, run, STATUS, showLoss, skip, stopAft
 import type { EnginePage } from './enginePage.ts';
 import { expect, test } from './fixtures.ts';
 
-test('a first visit shows the network and says where it trains', async ({ visit, engine }) => {
+test('on a first visit, the page shows the network and says where it trains', async ({ visit, engine }) => {
   for (const id of ['input', 'dense1', 'dense2', 'dense3']) await visit.see(card(id), /parameters/);
   await visit.see('body', engine.hasWebgpu ? /Software GPU|GPU: / : 'CPU fallback');
   await visit.see('body', 'Press Train');
@@ -42,7 +42,7 @@ for (const [starter, steps] of [
   ['Convolutional', 3],
   ['LSTM', 2],
 ] as const)
-  test(`the ${starter} network trains a few steps, and its loss falls`, async ({ visit }) => {
+  test(`the ${starter} network trains for a few steps, and its loss falls`, async ({ visit }) => {
     test.setTimeout(240_000);
     await openStarter(visit, starter);
     await stopAfter(visit, steps);

@@ -35,9 +35,9 @@ async function freePort(): Promise<number> {
 /** Returns the display of a virtual screen, such as ":99". Xvfb chooses a free number and writes it to its fourth stream. */
 async function displayOf(screen: ChildProcess): Promise<string> {
   const stream = screen.stdio[3];
-  if (!stream) throw new Error('Xvfb has no stream for its number.');
+  if (!stream) throw new Error('Xvfb was started without the stream to which it writes its display number.');
   const exited = once(screen, 'exit').then(([code, signal]) => {
-    throw new Error(`Xvfb ended with ${code ?? signal} when it was started.`);
+    throw new Error(`Xvfb exited while starting (exit code or signal: ${code ?? signal}).`);
   });
   const [number] = await Promise.race([once(stream, 'data'), exited]);
   return `:${String(number).trim()}`;
@@ -54,7 +54,7 @@ async function newSession(address: string, browser: string, driver: ChildProcess
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } } };
   for (const begun = performance.now(); ; await sleep(100)) {
     const exit = exitOf(driver);
-    if (exit !== null) throw new Error(`The driver of WebKit ended with ${exit} when it was started.`);
+    if (exit !== null) throw new Error(`The WebKit driver exited while starting (exit code or signal: ${exit}).`);
     try {
       // The cast is safe because WebDriver promises an identifier.
       return ((await request('POST', address, { capabilities })) as { sessionId: string }).sessionId;

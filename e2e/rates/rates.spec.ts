@@ -1,6 +1,7 @@
 /**
- * Compares the training rates of Firefox and Chromium with the same GPU driver; `npm run rates` runs this file. In Chromium, the GPU
- * features that Firefox lacks are hidden from the worker, so that both run the same kernels. Nothing else may use the processors.
+ * Compares the training rates of Firefox and Chromium; `npm run rates` runs this file. On a Linux machine without a GPU, both use the same
+ * driver, SwiftShader. In Chromium, the GPU features that Firefox lacks are hidden from the worker, so that both run the same kernels.
+ * Nothing else may use the processors.
  */
 import { cpus } from 'node:os';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -166,7 +167,7 @@ function wordsOf(rounds: readonly Round[]): string {
   const times = numbers(rounds.map(({ stepMs }) => stepMs));
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   const idle = percent(median(rounds.map((round) => round.idle)));
-  return `${rates} steps per second; a step takes ${times} ms, so ${percent(waitingOf(rounds))} of the time is waiting; processors idle ${idle}.`;
+  return `${rates} steps per second; a step takes ${times} ms, so ${percent(waitingOf(rounds))} of the time is spent waiting; the processors are idle ${idle} of the time.`;
 }
 
 for (const starter of STARTERS)

@@ -104,7 +104,7 @@ function parsed(flag, option, text) {
     const names = text.split(',').map((name) => name.trim());
     const unknown = names.find((name) => !option.listOf.includes(name));
     if (unknown === undefined) return names;
-    throw new CommandError(`${flag} has the unknown value “${unknown}”. Known values, which commas separate: ${option.listOf.join(', ')}.`);
+    throw new CommandError(`${flag} has the unknown value “${unknown}”. Known values, separated by commas: ${option.listOf.join(', ')}.`);
   }
   return text;
 }

@@ -9,12 +9,12 @@ const WARM_UP = 0.25;
 /** @type {readonly { name: string, of(row: Row): number | null }[]} */
 const COLUMNS = [
   { name: 'page heap', of: ({ page }) => page },
-  { name: 'its arrays', of: ({ pageBuffers }) => pageBuffers },
+  { name: 'page arrays', of: ({ pageBuffers }) => pageBuffers },
   { name: 'worker heap', of: ({ worker }) => worker },
-  { name: 'its arrays', of: ({ workerBuffers }) => workerBuffers },
+  { name: 'worker arrays', of: ({ workerBuffers }) => workerBuffers },
   { name: 'curves', of: ({ columns }) => columns },
   { name: 'GPU buffers', of: ({ gpuHeld }) => gpuHeld },
-  { name: 'of runs', of: ({ gpuByRuns }) => gpuByRuns },
+  { name: 'run buffers', of: ({ gpuByRuns }) => gpuByRuns },
   { name: 'GPU process', of: ({ gpuProcess }) => gpuProcess },
   { name: 'renderer', of: ({ renderer }) => renderer },
 ];
@@ -50,7 +50,7 @@ export function growthOf(rows, of) {
  * @param {{ perHour: number, error: number }} growth @param {number} limit bytes per hour @param {number} runsPerHour
  */
 export const growthWords = ({ perHour, error }, limit, runsPerHour) =>
-  `heaps of the page and the worker without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that was replaced`;
+  `growth of the heaps of the page and the worker, without curves: ${words(perHour)} ± ${words(error)} MB per hour (limit ${limit / MB}), or ${(perHour / runsPerHour / 1024).toFixed(1)} KB for each run that was replaced`;
 
 /**
  * Returns the bytes of the heaps of the page and the worker with their array buffers, without the curves. Curves grow by 4 bytes for each

@@ -62,13 +62,13 @@ it('wrongIn lists the failed device checks, and the gradients that are inaccurat
   ];
   expect(wrongIn({ checks, gradients })).toEqual([
     'device check, conv: conv1.weight is off by 3 %',
-    'gradients, far: 0.0002',
-    'gradients, none: Infinity',
+    'gradients, far: worst relative error 0.0002',
+    'gradients, none: worst relative error Infinity',
     'gradients, lost: The device is lost.',
   ]);
 });
 
-it('the selections of everyChoice use each candidate of each dispatch, and the last one uses those that are likely fastest', () => {
+it('the selections of everyChoice use each candidate of each dispatch, and the last selection uses those that are likely to be the fastest', () => {
   const wgsl = (name: string) => `override SIZE: u32;\n@group(0) @binding(0) var<storage, read_write> y: array<f32>;\nfn ${name}() {}`;
   const plain = defineKernel({
     name: 'plain',

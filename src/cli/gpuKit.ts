@@ -46,7 +46,7 @@ async function gradients({ device, figures, isQuick }: Job) {
   }
   const run = new Set(figures.gradients.flatMap((check) => check.kernels));
   figures.notRun = [...kernels.keys()].filter((name) => !run.has(name));
-  console.log(`kernels that ran in none of these networks: ${figures.notRun.join(', ')}`);
+  console.log(`kernels that ran in none of these networks: ${figures.notRun.join(', ') || 'none'}`);
 }
 
 const bench =
@@ -71,7 +71,7 @@ const described = {
   about: 'Checks and measures Skiplab on this GPU. The exit code is 1 if a check finds a wrong result, and 2 if an error ends the command.',
   options: {
     quick: {
-      doc: `check gradients only with the kernels that are likely fastest, and leave out the parts ${SLOW_PARTS.join(' and ')} (under 3 minutes on a software GPU)`,
+      doc: `check gradients only with the kernels that are likely to be the fastest, and leave out the parts ${SLOW_PARTS.join(' and ')}; takes under 3 minutes on a software GPU`,
     },
     only: { value: 'PARTS', listOf: Object.keys(PARTS), doc: 'run only these parts' },
     json: { value: 'FILE', default: 'figures.json', doc: 'write the results to this file' },
@@ -80,7 +80,9 @@ const described = {
 
 export const wrongIn = ({ checks: done, gradients: compared }: Pick<Figures, 'checks' | 'gradients'>): string[] => [
   ...done.filter(({ problem }) => problem !== null).map(({ name, problem }) => `device check, ${name}: ${problem}`),
-  ...compared.filter((check) => !isRight(check)).map((check) => `gradients, ${check.name}: ${check.problem ?? worstOf(check)}`),
+  ...compared
+    .filter((check) => !isRight(check))
+    .map((check) => `gradients, ${check.name}: ${check.problem ?? `worst relative error ${worstOf(check)}`}`),
 ];
 
 /** @param versions the versions of Skiplab and Node, and the commit from which the kit was packed */

@@ -55,7 +55,7 @@ export async function readDataFiles(
   if (!definition.files) {
     if (paths.length > 0)
       throw new CommandError(
-        `The experiment makes its data itself (${definition.label}), so --data ${paths[0]} is not used. Leave it out.`,
+        `The data of the experiment is generated (${definition.label}), so --data ${paths[0]} is not used. Leave it out.`,
       );
     return { data, files: [], isOther: false };
   }
@@ -68,7 +68,7 @@ export async function readDataFiles(
   const own = data.files?.digest ? recognised(given, data.files) : given;
   if (!own && !accepts)
     throw new CommandError(
-      `${namesOf(given)}: this is not the data that the experiment was made with (digest ${data.files?.digest}).${named} Give those files, or add --other-data to train on these.`,
+      `${namesOf(given)}: this is not the data that the experiment was made with (digest ${data.files?.digest}).${named} Give the files of the experiment, or add --other-data to use the given files.`,
     );
   const files = own ?? given;
   return { data: { ...data, files: { names: files.map(({ name }) => name), digest: digestOf(files) } }, files, isOther: !own };

@@ -33,13 +33,13 @@ const described = {
     'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second Ctrl+C ends the command immediately. The exit code is 1 if training diverged, a requested quantity cannot be measured or a known fact does not hold, and 2 if the command could not begin.',
   operand: 'experiment.json',
   options: {
-    steps: { value: 'N', least: 0, doc: "train N steps before measuring (default: the experiment's setting)" },
+    steps: { value: 'N', least: 0, doc: "train for N steps before measuring (default: the experiment's setting)" },
     what: {
       value: 'NAMES',
       listOf: [...quantities.map(({ name }) => name), ...STUDIES],
       doc: 'the quantities to measure (default: all but map and verdict, which train many runs)',
     },
-    twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it must differ only in its network or settings' },
+    twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it must have the same data and the same seed' },
     map: {
       oneOf: mapAxes.map(({ key }) => key),
       default: mapAxes[0].key,
@@ -62,11 +62,11 @@ const described = {
       doc: 'record the gradients by layer and by skip, and the update ratios, at every N-th step, as the page does when it records gradients',
     },
     'watch-cost': {
-      doc: 'instead of measuring quantities, train alternately with and without recorded gradients, and print the share of its speed that a run keeps while gradients are recorded. The exit code is 1 if this share is less than 90 %',
+      doc: 'instead of measuring quantities, train alternately with and without recorded gradients, and print the share of the speed that remains while gradients are recorded. The exit code is 1 if this share is less than 90 %',
       without: ['facts', ...OF_QUANTITIES],
     },
     facts: {
-      doc: 'instead of an experiment, check known facts on deep networks built for this purpose',
+      doc: 'instead of measuring an experiment, build deep networks and check that known facts about such networks hold',
       without: ['steps', 'data', 'other-data', ...OF_QUANTITIES],
     },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
@@ -124,7 +124,7 @@ async function readTwin(path: string, { data, training }: Experiment): Promise<E
   const twin = await readExperiment(path);
   if (JSON.stringify([twin.data, twin.training.seed]) !== JSON.stringify([data, training.seed]))
     throw new CommandError(
-      `${path} uses different data or a different seed, so it cannot be compared. Give an experiment that differs only in its network or settings.`,
+      `${path} uses different data or a different seed, so it cannot be compared. Give an experiment with the same data and the same seed.`,
     );
   return twin;
 }

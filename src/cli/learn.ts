@@ -21,7 +21,7 @@ const described = {
     seeds: { value: 'N', least: 1, default: 5, doc: 'the number of seeds for each task' },
     digits: {
       value: 'FOLDER',
-      doc: 'a folder with IDX files of real digits, a training pair and a test pair; without it, the task with real digits is skipped',
+      doc: 'a folder with IDX files of real digits (a training pair and a test pair); without it, the task with real digits is skipped',
     },
     runner: RUNNER,
   },
@@ -86,7 +86,7 @@ export const main = command(described, async ({ only = '', seeds, digits, runner
   if (chosen.length === 0)
     throw new CommandError(`--only must be a part of a task's name, not “${only}”. The tasks: ${all.map(({ name }) => name).join(', ')}.`);
   const { makeRunner, name: device } = await nodeRunner(runner);
-  console.log(`Trained on ${device}.`);
+  console.log(`Device: ${device}.`);
   let missed = 0;
   for (const { name, experiment, files = [], epochs, measure, goal } of chosen) {
     const results: number[] = [];
@@ -111,7 +111,7 @@ export const main = command(described, async ({ only = '', seeds, digits, runner
     const figures = results.map((result) => result.toFixed(4)).join(' ');
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(
-      `${holds ? 'passed' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (goal ${measure === 'accuracy' ? '≥' : '<'} ${goal}) after ${counted(steps, 'step')}; seeds: ${figures}; ${seconds} s`,
+      `${holds ? 'passed' : 'MISSED'} ${name}: median ${measure} ${middle.toFixed(4)} (goal ${measure === 'accuracy' ? '≥' : '<'} ${goal}) after ${counted(steps, 'step')}; by seed: ${figures}; ${seconds} s`,
     );
   }
   return missed === 0 ? 0 : FAILED;

@@ -23,7 +23,7 @@ const described = {
   options: {
     only: {
       value: 'TEXT',
-      doc: `measure only the questions whose key contains TEXT: ${keys}`,
+      doc: `measure only the questions whose key contains TEXT; the keys are ${keys}`,
     },
     seeds: {
       value: 'N',
@@ -32,7 +32,9 @@ const described = {
       doc: 'the number of seeds, with one pair of runs each; only 6, 12 and 20 pairs give a verdict',
     },
     first: { value: 'N', least: 0, default: 101, doc: 'the first seed; --search ignores it and uses its own seeds' },
-    search: { doc: 'instead, search for the best initial weights and learning rate of the baseline of each chosen question' },
+    search: {
+      doc: 'instead of measuring the questions, search for the initial weights and learning rate that are best for the baseline of each chosen question',
+    },
     runner: RUNNER,
   },
 } as const;
@@ -80,14 +82,14 @@ export const main = command(described, async ({ only = '', seeds, first, search,
   const { makeRunner, name } = await nodeRunner(runner);
   if (search) {
     if (chosen.length === 0)
-      throw new CommandError('--search is for the questions about losses, but --only names none of them. Leave one of the two out.');
-    console.log(`The settings of the baselines at ${counted(seeds, 'seed')}, trained on ${name}.\n\n${SEARCH_HEADING}`);
+      throw new CommandError('--search is for the questions about losses, but --only names none of them. Leave out --search or --only.');
+    console.log(`The settings of the baselines at ${counted(seeds, 'seed')}, on ${name}.\n\n${SEARCH_HEADING}`);
     for (const { arms } of chosen)
       for (const row of await searchRows(arms[0], seeds, (arm, seed) => trained(arm, seed, makeRunner))) console.log(row);
     return;
   }
   const all = Array.from({ length: seeds }, (_, i) => first + i);
-  console.log(`Seeds ${first} to ${first + seeds - 1}, trained on ${name}.\n`);
+  console.log(`Seeds ${first} to ${first + seeds - 1}, on ${name}.\n`);
   const timed = async (title: string, print: () => Promise<void>) => {
     const started = performance.now();
     await print();

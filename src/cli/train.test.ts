@@ -92,7 +92,7 @@ describe('npm run train', () => {
     [
       '--data for an experiment that generates its data',
       () => [path('dense.json'), '--data', path('bad.json')],
-      /makes its data itself.*Leave it out/,
+      /data of the experiment is generated.*Leave it out/,
     ],
     [
       'an output file that is also the experiment file',
@@ -159,7 +159,7 @@ describe('npm run train', () => {
     );
   });
 
-  it('checks that the outputs can be written before it trains', async () => {
+  it('checks, before it trains, that the outputs can be written', async () => {
     mkdirSync(path('folder'));
     expect(await run('--steps', '1000000000', '--save', path('folder'))).toBe(2);
     expect(errors[0]).toMatch(/folder cannot be written: it is a folder/);
@@ -237,7 +237,7 @@ describe('npm run train', () => {
   it.each([
     ['the gradient', { learningRate: 100, l2: 0 }],
     ['the weights', { learningRate: 100, l2: 10 }],
-  ])('saves the log and the last finite weights if training diverges first in %s', async (_, settings) => {
+  ])('saves the log and the last finite weights if the first non-finite numbers are in %s', async (_, settings) => {
     const linear = small.network.layers.map((layer) => ({
       ...layer,
       params: 'activation' in layer.params ? { ...layer.params, activation: 'linear' } : layer.params,

@@ -19,19 +19,19 @@ import { type TrainingEnd, trainUntil } from './training.ts';
 const described = {
   usage: 'npm run train -- experiment.json [options]',
   about:
-    'Trains an experiment. Ctrl+C ends training early and saves; a second one ends it immediately. The exit code is 1 if training diverged or an output could not be written, and 2 if training could not begin.',
+    'Trains an experiment. Ctrl+C ends training early and writes the outputs; a second Ctrl+C ends the command immediately. The exit code is 1 if training diverged or an output could not be written, and 2 if training could not begin.',
   operand: 'experiment.json',
   options: {
-    steps: { value: 'N', least: 0, doc: "train N more steps (default: up to the experiment's setting)" },
+    steps: { value: 'N', least: 0, doc: "train for N more steps (default: up to the experiment's setting)" },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
     init: {
       value: 'FILE',
       doc: 'continue from this run file, or start from these weights (.safetensors); with a run file, experiment.json can be left out',
     },
-    save: { value: 'FILE', doc: 'write the run to this .safetensors file: weights, optimiser state and curve; the page opens it' },
+    save: { value: 'FILE', doc: 'write the run to this .safetensors file: weights, optimiser state and curve; the page can open it' },
     grads: { value: 'FILE', doc: 'write the gradients of the last step to this .safetensors file' },
-    log: { value: 'FILE', doc: 'write one line of JSON for each step during training' },
+    log: { value: 'FILE', doc: 'write one line of JSON for each step to this file during training' },
     runner: RUNNER,
   },
 } as const;
@@ -85,7 +85,7 @@ export const main = command(described, async (options, path) => {
   const trainer = await Trainer.create(experiment, dataset, makeRunner);
   if (start) begin(trainer, experiment, dataset, start);
   say(
-    `${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples, trained on ${name}`,
+    `${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${dataset.count - dataset.trainCount} held-out examples; device: ${name}`,
   );
   if (isOther) say(`The data differs from that of the experiment (${given.data.files?.names.join(', ')}).`);
   if (run) {
@@ -143,7 +143,8 @@ function ending(
   { checkpoint: { step }, diverged }: TrainingEnd,
   { save, signal, failure }: { save: string | undefined; signal: NodeJS.Signals | null; failure: Error | null },
 ): number {
-  const saved = save === undefined ? 'Nothing was saved, because --save was not given.' : `${save} contains the weights of step ${step}.`;
+  const saved =
+    save === undefined ? 'The weights were not saved, because --save was not given.' : `${save} contains the weights of step ${step}.`;
   if (diverged !== null) throw new CommandError(`${diverged} ${saved}`, FAILED);
   if (failure) throw new CommandError(`Training ended at step ${step}, because ${failure.message} ${saved}`, FAILED);
   if (signal === null) return 0;

@@ -46,10 +46,10 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
   return { checkpoint: await retrained(trainer, sound, trainer.step - 1), diverged: weightsWords(trainer.step + 1) };
 }
 
-const REMEDY = 'Try a lower learning rate or gradient clipping.';
+const REMEDY = 'Try gradient clipping or a lower learning rate.';
 
 const weightsWords = (failedStep: number) =>
-  `Training diverged: the update of step ${failedStep} left weights that are NaN or ∞. Try a lower learning rate, less weight decay or gradient clipping.`;
+  `Training diverged: the update of step ${failedStep} left weights that are NaN or ∞. Try gradient clipping, a lower learning rate or less weight decay.`;
 
 async function diverged(trainer: Trainer, sound: Checkpoint, { step, stop }: StepMetrics): Promise<TrainingEnd> {
   const refused = step.at(-1) ?? 0;

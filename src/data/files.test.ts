@@ -71,22 +71,22 @@ describe('IDX files', () => {
     [
       'truncated values',
       [{ ...images, bytes: images.bytes.slice(0, 100) }, labels],
-      /20×5×4 values need 400 bytes, but it contains only 84/,
+      /20×5×4 values need 400 bytes, but its header is followed by only 84/,
     ],
     [
       'more bytes than the values need',
       [{ ...images, bytes: Uint8Array.from([...images.bytes, 1, 2]) }, labels],
-      /2 more bytes than its 20×5×4 values need/,
+      /2 more bytes than its header and 20×5×4 values need/,
     ],
     [
       'a header that declares 3 TB of values',
       [raw('huge', 0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28), labels],
-      /says 4294967295×28×28 values; the limit is 1,000,000 examples/,
+      /declares 4294967295×28×28 values; the limit is 1,000,000 examples/,
     ],
     [
       'sizes whose product overflows',
       [raw('wide', 0, 0, 8, 3, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255), labels],
-      /The header of wide says/,
+      /The header of wide declares/,
     ],
     ['a header that declares no values', [raw('none', 0, 0, 8, 1, 0, 0, 0, 0), images], /has no values: its header says 0/],
     ['images only', [images], /images without labels/],
@@ -95,7 +95,7 @@ describe('IDX files', () => {
     ['only one image', [idxFile('images', [1, 5, 4]), idxFile('labels', [1])], /only one image/],
     ['only one class', [images, idxFile('labels', [20], () => 0)], /at least two classes/],
     [
-      'two images of different size',
+      'two pairs with images of different sizes',
       [images, labels, idxFile('test-images', [7, 6, 6]), idxFile('test-labels', [7])],
       /different sizes: 5×4×1 and 6×6×1/,
     ],
@@ -141,7 +141,7 @@ describe('a file with random changes is either read or refused with a DataError'
   it.each([
     ['IDX', readIdx, [images, labels]],
     ['gzipped IDX', readIdx, [gzipped(images), labels]],
-  ] as const)('in the format: %s', async (name, read, files) => {
+  ] as const)('(format: %s)', async (name, read, files) => {
     const random = keyed(1, 'mutate', name);
     for (let i = 0; i < 800; i++) {
       const mutated = files.map((file) => {

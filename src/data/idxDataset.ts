@@ -40,16 +40,16 @@ function parse(name: string, bytes: Uint8Array): Idx {
   const given = bytes.length - header;
   if (needed > MAX_BYTES || (sizes[0] ?? 0) > MAX_EXAMPLES) {
     throw new DataError(
-      `The header of ${name} says ${sizes.join('×')} values; the limit is ${MAX_EXAMPLES.toLocaleString('en')} examples and 256 MB. Use a smaller file.`,
+      `The header of ${name} declares ${sizes.join('×')} values; the limit is ${MAX_EXAMPLES.toLocaleString('en')} examples and 256 MB. Use a smaller file.`,
     );
   }
   if (given < needed)
     throw new DataError(
-      `${name} is incomplete: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, but it contains only ${given.toLocaleString('en')}. Download or copy it again.`,
+      `${name} is incomplete: ${sizes.join('×')} values need ${needed.toLocaleString('en')} bytes, but its header is followed by only ${given.toLocaleString('en')}. Download or copy it again.`,
     );
   if (given > needed)
     throw new DataError(
-      `${name} is damaged: it contains ${counted(given - needed, 'more byte')} than its ${sizes.join('×')} values need. Download or copy it again.`,
+      `${name} is damaged: it contains ${counted(given - needed, 'more byte')} than its header and ${sizes.join('×')} values need. Download or copy it again.`,
     );
   return { name, sizes, values: bytes.subarray(header) };
 }
@@ -64,14 +64,14 @@ function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   const [count, width] = [view.getUint32(4), view.getUint32(8)];
   if (width !== QMNIST_WIDTH)
     throw refuse(
-      `contains rows of ${width} whole numbers, but only QMNIST labels, with rows of ${QMNIST_WIDTH}, are supported. Use a labels file.`,
+      `contains rows of ${width} whole numbers, but only rows of ${QMNIST_WIDTH}, as in QMNIST labels, are supported. Use a labels file.`,
     );
   if (count > MAX_EXAMPLES)
     throw refuse(`declares ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);
   const needed = header + 4 * width * count;
   if (bytes.length !== needed)
     throw refuse(
-      `is damaged: ${count}×${width} values need ${needed.toLocaleString('en')} bytes, but it contains ${bytes.length.toLocaleString('en')}. Download or copy it again.`,
+      `is damaged: its header and ${count}×${width} values need ${needed.toLocaleString('en')} bytes, but it contains ${bytes.length.toLocaleString('en')}. Download or copy it again.`,
     );
   const values = Uint8Array.from({ length: count }, (_, n) => {
     const label = view.getInt32(header + 4 * width * n);

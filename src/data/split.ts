@@ -5,7 +5,7 @@ export const heldOutField = {
   type: 'float',
   label: 'Held out',
   unit: '%',
-  help: 'The percentage of the examples that is held out from training. The seed selects them at random.',
+  help: 'The percentage of the examples that are held out from training. The split seed selects these examples at random.',
   min: 1,
   max: 90,
   default: 20,

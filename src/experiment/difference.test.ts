@@ -68,7 +68,7 @@ it('two added skips are described in one phrase, and their projections only in t
 
 it('a skip with changed settings is listed with these changes', () => {
   const [first, second] = baseline.network.skips;
-  if (!first || !second) throw new Error('the preset has two skips');
+  if (!first || !second) throw new Error('the preset has fewer than two skips');
   expect(words(baseline, withSkips({ skips: [{ ...first, merge: 'concat' }, second] }))).toEqual(['skip Input→Dense 1 add→concat']);
   const concat = newSkip('input', 'dense2', 'concat');
   const scaled = withSkips({ skips: [{ ...concat, scale: 'constant', alpha: 0.5 }] });

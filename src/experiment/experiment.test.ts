@@ -93,7 +93,7 @@ describe('an experiment file', () => {
     [
       'with the layer id __proto__',
       altered(['network', 'layers', 1, 'id'], '__proto__'),
-      /network\.layers\.1\.id must be 1 to 64 letters.*; “__proto__” does not\.$/,
+      /network\.layers\.1\.id must be a letter followed by at most 63 letters.*, not “__proto__”\.$/,
     ],
     [
       'with an unknown setting',

@@ -42,7 +42,7 @@ const id = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-    (issue) => `must be 1 to 64 letters, digits, - or _, and start with a letter; ${typedWords(issue.input)} does not`,
+    (issue) => `must be a letter followed by at most 63 letters, digits, - or _, not ${typedWords(issue.input)}`,
   ),
 );
 const SCALE_LIMIT = 1000;

@@ -27,7 +27,7 @@ describe('an experiment on a data table, after a change of its seed', () => {
     expect(parseExperiment(printExperiment(withSeed(table, 5)))).toEqual({ experiment: withSeed(table, 5) });
   });
 
-  it('still has the same data and data seed by dataAt', () => {
+  it('still has the same data and data seed according to dataAt', () => {
     const { data, training } = withSeed(table, 5);
     expect(dataAt(data, training.seed)).toEqual({ data: table.data, seed: 1 });
   });

@@ -6,7 +6,7 @@ const info = { vendor: 'google', architecture: 'swiftshader', device: '', descri
 
 it.each<[string, object, { name: string; isSoftware: boolean }]>([
   ['the newest browsers', { info: { ...info, isFallbackAdapter: true } }, { name: 'google swiftshader', isSoftware: true }],
-  ['Chrome 127 to 139', { info, isFallbackAdapter: true }, { name: 'google swiftshader', isSoftware: true }],
+  ['Chrome 127 to 135', { info, isFallbackAdapter: true }, { name: 'google swiftshader', isSoftware: true }],
   [
     'Chrome 113 to 126',
     { requestAdapterInfo: async () => info, isFallbackAdapter: false },

@@ -114,7 +114,7 @@ export function defineKernel<const Name extends string, const Constant extends s
     throw new Error(`internal: kernel ${name} declares the overrides ${overrides}, but its host side says ${definition.constants}`);
   if (bindings.length > 8)
     throw new Error(`internal: kernel ${name} needs ${bindings.length} storage buffers, but WebGPU guarantees only 8`);
-  if (!wgsl.includes(`fn ${name}(`)) throw new Error(`internal: kernel ${name} has no entry point of its name`);
+  if (!wgsl.includes(`fn ${name}(`)) throw new Error(`internal: kernel ${name} has no entry point with this name`);
   return {
     name,
     wgsl,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseField } from './fields.ts';
 
-const count = { type: 'int', label: 'Batch size', doc: 'The examples of a batch', min: 1, max: 5000, default: 32 } as const;
+const count = { type: 'int', label: 'Batch size', help: 'The examples of a batch', min: 1, max: 5000, default: 32 } as const;
 
 it.each([
   ['1,000', 1000],

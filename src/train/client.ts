@@ -48,7 +48,7 @@ export function createClient(): Client {
   // The silence of the worker is measured in checks and not in time, because a suspended page makes no checks while time passes.
   const look = () => {
     if (silentLooks++ < SILENT_LOOKS) post({ request: ++requests, question: { kind: 'alive', asked: {} } });
-    else settleAll('The training worker does not respond. Reload the page; saved work is preserved.');
+    else settleAll('The training worker is not responding. Reload the page; saved work is preserved.');
   };
 
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {

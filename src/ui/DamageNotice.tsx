@@ -8,7 +8,7 @@ export function DamageNotice() {
   const list = useStore(damaged, (state) => state.list);
   return list.map((damage) => (
     <span key={`${damage.id} ${damage.words}`} className={styles.unkept} role="alert">
-      <span>{`${damage.name}: ${damage.words}. Everything that could be read was restored.`}</span>
+      <span>{`${damage.name}: ${damage.words}. Everything else that could be read was restored.`}</span>
       <button type="button" onClick={() => void saveRaw(damage)} aria-label={`Save the raw record of ${damage.name}`}>
         Save raw record
       </button>

@@ -43,7 +43,7 @@ function Starters() {
   const experiment = useDocument((state) => state.experiment);
   return (
     <fieldset className={styles.starters}>
-      <legend className={styles.hidden}>Example network</legend>
+      <legend className={styles.hidden}>Example experiment</legend>
       {Object.entries(starters).map(([key, starter]) => (
         <label key={key}>
           <input

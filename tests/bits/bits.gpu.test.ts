@@ -100,7 +100,9 @@ describe('the experiment', async () => {
         if (steps === ALL_STEPS) expect(numbers.weights, 'digest of the weights').toBe(before?.weights);
         return;
       }
-      console.log(`${name} was recorded on ${recorded.driver}, ${recorded.processor}; the losses may differ by ${OTHER_MACHINE_TOLERANCE}`);
+      console.log(
+        `${name} was recorded on a different machine (${recorded.driver}, ${recorded.processor}); the losses may differ by up to ${OTHER_MACHINE_TOLERANCE}`,
+      );
       numbers.losses.forEach((loss, i) => {
         const was = before?.losses[i] ?? Number.NaN;
         expect(Math.abs(loss - was), `loss of step ${i + 1}`).toBeLessThanOrEqual(OTHER_MACHINE_TOLERANCE * Math.max(1, Math.abs(was)));

@@ -5,7 +5,7 @@ import { fuzz, inputOf, targets } from './fuzz.ts';
 const COUNT = 250;
 
 it.each(targets.map((target) => [target.name, target] as const))(
-  'the reader “%s” accepts every mutated input or refuses it properly',
+  'the reader “%s” either accepts or properly refuses each mutated input',
   async (_, target) => {
     const { inputs, failures } = await fuzz(target, 1, COUNT);
     expect(inputs).toBe(COUNT);
@@ -13,7 +13,7 @@ it.each(targets.map((target) => [target.name, target] as const))(
   },
 );
 
-it('the same seed and number give the same mutated input, and a reader that throws is reported', async () => {
+it('the same seed and mutation number give the same mutated input, and a reader that throws is reported', async () => {
   const [first] = targets;
   if (!first) throw new Error('no reader');
   const seeds = await first.seeds();

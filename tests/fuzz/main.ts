@@ -6,12 +6,13 @@ import { watch } from './watch.ts';
 
 const described = {
   usage: 'npm run fuzz -- [options]',
-  about: 'Mutates experiments, links, run files, data files and saved records. The exit code is not 0 if a reader fails or hangs.',
+  about:
+    'Mutates experiments, links, run files, data files and saved records, and gives the results to the readers of Skiplab. The exit code is not 0 if a reader fails or hangs.',
   options: {
     count: { value: 'N', least: 1, default: 100_000, doc: 'the number of mutations, divided among the readers' },
-    seed: { value: 'N', least: 0, doc: 'the seed of the mutations (default: a new one each time, which is printed)' },
+    seed: { value: 'N', least: 0, doc: 'the seed of the mutations (default: a random seed, which is printed)' },
     only: { value: 'READERS', listOf: targets.map(({ name }) => name), doc: 'only these readers' },
-    out: { value: 'FOLDER', default: 'fuzz-failures', doc: 'the folder for the inputs that fail' },
+    out: { value: 'FOLDER', default: 'fuzz-failures', doc: 'the folder for the inputs on which a reader fails' },
   },
 } as const;
 

@@ -45,7 +45,8 @@ export const recordTargets: readonly Target[] = [
   record('kept-run', runs, (value) => {
     const read = readRun(value, 10);
     if (!read) return false;
-    if (!readRun(structuredClone(savedRunOf(read.run, read.checkpointStep)), 10)) throw new Error('written again, the run is damaged');
+    if (!readRun(structuredClone(savedRunOf(read.run, read.checkpointStep)), 10))
+      throw new Error('the run cannot be read after it is written again');
     return true;
   }),
   record('kept-curve', pieces, (value) => {

@@ -21,7 +21,7 @@ setInterval(() => {
   } else if (last >= 0 && Date.now() - since > limit) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes.slice(0, numbers[1]));
-    console.error('Error: mutation ' + numbers[2] + ' has hung for more than ' + limit / 1000 + ' s. Its input is in ' + path + '.');
+    console.error('Error: a reader has hung on mutation ' + numbers[2] + ' for more than ' + limit / 1000 + ' s. The input is in ' + path + '.');
     process.kill(process.pid, 'SIGKILL');
   }
 }, 500);

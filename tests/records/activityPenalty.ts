@@ -28,7 +28,7 @@ export const activityPenaltyKernel = defineKernel({
 export const activityPenalty = (strength: number): LossTerm => ({
   kind: 'activity',
   label: 'Activity penalty',
-  doc: 'strength · mean of the squared outputs of the first two hidden layers.',
+  doc: 'strength · mean of the squared outputs, summed over the first two hidden layers.',
   at: (layers) => layers.slice(1, 3),
   score({ value, losses, accumulate, dvalue, emit }) {
     const BATCH = batchOf(value);

@@ -35,7 +35,7 @@ export const dropout = defineLayer({
   kind: 'dropout',
   label: 'Dropout',
   idPrefix: 'dropout',
-  doc: 'In training, sets a share of its inputs to 0 and scales the others up; in evaluation it changes nothing.',
+  doc: 'In training, sets randomly chosen inputs to 0 and scales the others up; in evaluation, changes nothing.',
   schema: { rate: { type: 'float', label: 'Rate', min: 0, max: 0.95, default: 0.5 } },
   inferShape: (shape) => ({ shape }),
   multiplyAdds: () => 0,

@@ -36,7 +36,7 @@ describe('a procedure is refused if it', () => {
     expect(() => compile(network, dataShapeOf(data), training, { procedure: ending(ends) })).toThrow(message);
   });
 
-  it('has parameters that belong to no group', () => {
+  it('leaves parameters without a group', () => {
     const procedure = { ...alternating, groups: (layers: readonly string[]) => alternating.groups(layers.slice(0, -1)) };
     expect(() => compile(network, dataShapeOf(data), training, { procedure })).toThrow(/dense3\.weight is in no group of parameters/);
   });

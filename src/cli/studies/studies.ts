@@ -15,6 +15,7 @@ import { lossesOfMap, MAP_LEVEL, mapAnswer } from '../../insight/answer/map.ts';
 import type { Outcome, Pair } from '../../insight/answer/pairs.ts';
 import { rankMaxT } from '../../insight/answer/rankMaxT.ts';
 import { answerOf } from '../../insight/answer/verdict.ts';
+import { verdictWords } from '../../insight/answer/verdictWords.ts';
 import { counted } from '../../schema/words.ts';
 import { numberWords } from '../../train/quantities/words.ts';
 import type { MakeRunner } from '../../train/trainer/trainer.ts';
@@ -120,7 +121,7 @@ async function verdictOf(context: StudyContext) {
 }
 
 const linesOfVerdict = ({ comparedWith, answer }: Awaited<ReturnType<typeof verdictOf>>) => [
-  `compared with ${comparedWith}: ${answer.verdict}, better in ${answer.wins} of ${counted(answer.pairs, 'pair')}`,
+  `compared with ${comparedWith}: ${verdictWords(answer)}`,
   `loss ×${numberWords(answer.ratio)}${answer.interval ? ` (${answer.interval.map((end) => numberWords(end)).join(' to ')})` : ''}`,
 ];
 

@@ -10,7 +10,7 @@ export const tableSchema = {
   target: {
     type: 'text',
     label: 'Target',
-    help: 'The title of the column to predict; empty = chosen by titles and content.',
+    help: 'The title of the column to predict; empty = chosen automatically from the titles and the content.',
     maxLength: 80,
     default: '',
     ...own,
@@ -58,8 +58,11 @@ export const tableSchema = {
     label: 'Text columns',
     options: ['one-hot', 'leave out'],
     words: {
-      'one-hot': { label: 'one-hot', doc: 'Each frequent text is an input, which is 1 in the rows that have it and 0 in others.' },
-      'leave out': { label: 'leave out', doc: 'Only numbers, dates and yes/no columns are inputs.' },
+      'one-hot': {
+        label: 'one-hot',
+        doc: 'Each frequent text has an input of its own, which is 1 in the rows with this text and 0 in the others.',
+      },
+      'leave out': { label: 'leave out', doc: 'Text columns are not inputs, unless they are listed as kept.' },
     },
     default: 'one-hot',
     ...own,
@@ -77,7 +80,7 @@ export const tableSchema = {
     label: 'First row',
     options: ['automatic', 'yes', 'no'],
     words: {
-      automatic: { label: 'automatic', doc: 'The first row is a header if its cells differ from those below.' },
+      automatic: { label: 'automatic', doc: 'The first row is a header if its cells look like titles of the cells below.' },
       yes: { label: 'titles', doc: 'The first row contains the titles of the columns.' },
       no: { label: 'data', doc: 'The first row is an example.' },
     },

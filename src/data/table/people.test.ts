@@ -6,7 +6,7 @@ import { csv } from '../csv.ts';
 import type { DataFile } from '../dataset.ts';
 
 const inspect = (file: DataFile, params = {}) => {
-  if (!csv.inspect) throw new Error('internal: tables are inspected');
+  if (!csv.inspect) throw new Error('internal: the definition of tables has no function inspect');
   return csv.inspect({ heldOut: 20, ...params }, [file]);
 };
 
@@ -53,7 +53,7 @@ describe('a table as people write it', () => {
     expect(data.task.labels).toEqual(['price ($, standardised)']);
   });
 
-  it('holds out the rows that its split column marks', async () => {
+  it('is split into training and held-out rows by its split column', async () => {
     const { report, data } = await words('with_split.csv');
     expect(report.heldOutBy).toBe('split');
     expect(data).toMatchObject({ count: 100, trainCount: 75 });

@@ -9,7 +9,13 @@ import type { Survey } from './survey.ts';
 
 const MOST_EXAMPLES = 4;
 const MAX_CELL = 60;
-const SEPARATOR_WORDS: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars', ' ': 'blanks' };
+const SEPARATOR_WORDS: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'vertical bars',
+  ' ': 'spaces',
+};
 
 const short = (text: string) => (text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text);
 const shortNumber = (value: number) => String(Number(value.toPrecision(5)));
@@ -26,7 +32,7 @@ function contentWords(column: Column, isFeature: boolean): string {
       profile.distinct === Number.POSITIVE_INFINITY ? `more than ${classes.length.toLocaleString('en')}` : String(classes.length);
     words.push(`${count} different: ${classes.slice(0, MOST_EXAMPLES).map(short).join(', ')}${classes.length > MOST_EXAMPLES ? ' …' : ''}`);
     if (isFeature && kind === 'text' && hasOtherCategories(column))
-      words.push(`the ${MAX_CATEGORIES} most frequent are one input each, all others share one`);
+      words.push(`each of the ${MAX_CATEGORIES} most frequent is one input, and all others share one input`);
   }
   if (isFeature && kind === 'number' && profile.low === profile.high) words.push('constant, so its input is 0');
   if (profile.gaps > 0) words.push(`${profile.gaps.toLocaleString('en')} missing`);

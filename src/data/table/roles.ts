@@ -112,6 +112,6 @@ function checkTarget(name: string, { title, kind, profile }: Column, task: Targe
     );
   if (task === 'classes' && profile.distinct > MAX_CLASSES)
     throw new DataError(
-      `${where} has more than ${MAX_CLASSES.toLocaleString('en')} different values, which are too many classes. Choose the task “quantity”, or another target.`,
+      `${where} has more than ${MAX_CLASSES.toLocaleString('en')} different values, which is too many for classes. Choose the task “quantity”, or another target.`,
     );
 }

@@ -70,7 +70,7 @@ describe('a table', () => {
     });
   });
 
-  it('is standardised without a loss of small differences between large numbers', async () => {
+  it('is standardised without losing small differences between large numbers', async () => {
     const data = await read(`time,class\n${rows(20, (i) => `${1_700_000_000_000 + (i % 4)},${i % 2}`)}`);
     expect(new Set(columnOf(data, 0, 1).map((value) => value.toFixed(3))).size).toBe(4);
   });
@@ -80,7 +80,7 @@ describe('a table', () => {
     expect(columnOf(data, 0, 2)).toEqual(Array(20).fill(0));
   });
 
-  it('encodes texts one-hot, with one category for all rare texts, and yes and no as 1 and 0', async () => {
+  it('has texts encoded one-hot, with one category for all rare texts, and yes and no encoded as 1 and 0', async () => {
     const data = await read(
       `colour,flag,city,class\n${rows(300, (i) => `${['red', 'blue'][i % 2]},${i % 3 ? 'yes' : 'No'},c${i % 30},${i % 2}`)}`,
     );
@@ -98,7 +98,7 @@ describe('a table', () => {
 
   const gappy = `age,sex,class\n${rows(40, (i) => `${i % 8 === 0 ? '' : i % 7},${i % 10 === 0 ? 'NA' : ['m', 'f'][i % 2]},${i % 20 === 7 ? '?' : i % 2}`)}`;
 
-  it('reports the missing values that are filled in and the rows without a target that are left out', async () => {
+  it('is reported with the missing values that are filled in and the rows without a target that are left out', async () => {
     const data = await read(gappy);
     expect(data.count).toBe(38);
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m', 'sex = (missing)']);
@@ -112,13 +112,13 @@ describe('a table', () => {
     expect(data.features).toEqual(['age', 'sex = f', 'sex = m']);
   });
 
-  it('is read without rows of a different length, and reports them', async () => {
+  it('is read without the rows of a different length, which are reported', async () => {
     const data = await read(`a,b,class\n${good}\n1,2\n3,4,5,6`);
     expect(data.count).toBe(20);
-    expect(data.notes).toEqual(['Left out 2 rows that do not have 3 cells like the others (rows 22, 23).']);
+    expect(data.notes).toEqual(['Left out 2 rows that do not have the usual 3 cells (rows 22, 23).']);
   });
 
-  it('reads a text in a column of numbers as a missing value, and reports this', async () => {
+  it('may have a text in a column of numbers, which is read as a missing value and reported', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
     expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 not a number, such as “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);
@@ -144,7 +144,7 @@ describe('a table', () => {
     expect(await read(numbered, { target: 'class', leaveOut: 'split' })).toMatchObject({ features: ['index'] });
   });
 
-  it('reports its columns even if the chosen target cannot be used', async () => {
+  it('is reported with its columns even if the chosen target cannot be used', async () => {
     const content = `a,b,name\n${rows(20, (i) => `${i % 7},1,n${i}`)}`;
     await expect(read(content, { target: 'b' })).rejects.toThrow(/the target column b has only one value, 1/);
     expect(await report(content, { target: 'b' })).toMatchObject({
@@ -168,7 +168,7 @@ describe('a table', () => {
     }
   });
 
-  it('has a row with a missing value in the plane at the value that is filled in', async () => {
+  it('is drawn in the plane with each missing value at the value that is filled in', async () => {
     const data = await read(`x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`);
     for (let n = 0; n < data.count; n++) {
       const [x = Number.NaN, y = Number.NaN] = data.pointOf?.(n) ?? [];
@@ -176,20 +176,20 @@ describe('a table', () => {
     }
   });
 
-  it('is refused without features, with the reasons of the first three columns', async () => {
+  it('is refused if no feature is left, with the reasons for the first three columns', async () => {
     const content = `a,b,c,d,e,f\n${rows(20, (i) => `${i % 7},${i % 3},${i % 5},${i % 4},${i % 6},${i % 2}`)}`;
     await expect(read(content, { target: 'f', leaveOut: 'a\nb\nc\nd\ne' })).rejects.toThrow(
       'f (a: you deselected it; b: you deselected it; c: you deselected it; and 2 more columns). Choose at least one column.',
     );
   });
 
-  it('reports row numbers as fit if they are its only feature', async () => {
+  it('with row numbers as its only feature reports this feature as unfit only if the user has listed it as kept', async () => {
     const content = `id,y\n${rows(40, (i) => `${i + 1},${i % 2}`)}`;
     expect((await report(content))?.columns[0]).toMatchObject({ role: 'feature', isUnfit: false });
     expect((await report(content, { keep: 'id' }))?.columns[0]).toMatchObject({ role: 'feature', isUnfit: true });
   });
 
-  it('reports no filled-in values if its rows with missing values are left out', async () => {
+  it('is reported without filled-in values if its rows with missing values are left out', async () => {
     const content = `x,y,class\n${rows(40, (i) => `${i % 8 === 3 ? '' : i},${(i % 5) / 10},${i % 2}`)}`;
     expect((await read(content)).notes?.join(' ')).toContain('Filled in missing values of x');
     const { notes, count } = await read(content, { gaps: 'drop rows' });
@@ -229,14 +229,14 @@ describe('a table', () => {
     ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: you deselected it; b: you deselected it\)/],
     ['all rows held out', { target: 'c', heldOutBy: 'b' }, /according to the column b, all rows are held out/],
     ['rows as images', { target: 'c', rowsAre: 'image' }, /its rows are not images/],
-  ])('is refused with a message if the choices of the user do not fit: %s', async (_, params, reason) => {
+  ])('is refused with a message if the user’s settings do not fit it: %s', async (_, params, reason) => {
     await expect(read(`a,b,c\n${rows(20, (i) => `${i * 1.5},1,${i % 2 ? 'u' : 'v'}`)}`, params)).rejects.toThrow(reason);
   });
 
   it.each<[string, () => Uint8Array, RegExp]>([
     ['60 million commas', () => gzipSync(','.repeat(60e6)), /is empty: it has no values/],
     ['10 million lines of commas', () => gzipSync(',,,,,\n'.repeat(10e6)), /is empty: it has no values/],
-    ['a row of 100 million characters', () => gzipSync(`a,b\n1,${'0,'.repeat(50e6)}`), /row 2 has more than 2,097,152 characters/],
+    ['a row of 100 million characters', () => gzipSync(`a,b\n1,${'0,'.repeat(50e6)}`), /row 2: the row has more than 2,097,152 characters/],
     [
       'a table and lines of commas',
       () => gzipSync(`a,b,c\n${rows(20, (i) => `${i},2,3`)}\n${',,\n'.repeat(20e6)}`),
@@ -248,7 +248,7 @@ describe('a table', () => {
       /row 2: a quotation mark is not closed/,
     ],
     [
-      'texts whose encoding needs more inputs than the limit',
+      'texts whose encoding has more values than the limit',
       () => new TextEncoder().encode(rows(190_000, (i) => `${`${LETTERS[i % 20]},`.repeat(10)}${i % 2}`)),
       /has 190,000 rows of 181 inputs; the limit is 33,554,432 values/,
     ],

@@ -59,7 +59,7 @@ function selected({ survey, roles }: Read, values: Filled, choice: TableChoice):
   const notes = [
     ...(ragged.count > 0
       ? [
-          `Left out ${counted(ragged.count, 'row')} that ${plural(ragged.count, 'does', 'do')} not have ${cellsWords(dialect.width)} like the others (${rowsWords(ragged.rows, ragged.count)}).`,
+          `Left out ${counted(ragged.count, 'row')} that ${plural(ragged.count, 'does', 'do')} not have the usual ${cellsWords(dialect.width)} (${rowsWords(ragged.rows, ragged.count)}).`,
         ]
       : []),
     ...note(withoutTarget, `whose target, ${roles.target.title}, is missing`),
@@ -130,7 +130,7 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
   const { name } = file;
   if (choice.rowsAre === 'image' && !pixels)
     throw new DataError(
-      `${name}: its rows are not images. A row needs a label and one whole number from 0 to 255 for each pixel of a square. Read rows as lists of features.`,
+      `${name}: its rows are not images. A row needs a label and one whole number from 0 to 255 for each pixel of a square. Set “A row is” to “a list of features”.`,
     );
   if (!pixels && survey.rows * (roles.features.length + 1) > MAX_VALUES)
     throw new DataError(

@@ -50,13 +50,13 @@ it('“No skips” uses the network without skips as the baseline', () => {
   expect([enabled(without.experiment), enabled(withSkips.experiment)]).toEqual([0, 2]);
 });
 
-it('“Each skip off in turn” turns off one skip in each arm except the baseline, and keeps the others', () => {
+it('“Each skip off in turn” turns off one skip in each arm except the baseline, and leaves the other skips on', () => {
   const arms = armsOf(subjectOf('dense'), 'eachSkipOff');
   expect(arms.map(({ experiment }) => enabled(experiment))).toEqual([2, 1, 1]);
   expect(arms.map(({ name }) => name)).toEqual(['all skips', 'without Input → Dense 1', 'without Dense 1 → Dense 2']);
 });
 
-it('a comparison with and without one skip allows any number of skips, and is listed only if it is chosen', () => {
+it('a comparison of the network with and without one skip allows any number of skips, and is listed only if it is chosen', () => {
   const subject: Subject = { experiment: opening.arms[1].experiment, inputShape: [10], last: null };
   const each = findComparison(subject, 'eachSkipOff')?.arms();
   expect(each).toEqual({ problem: expect.stringMatching(/limited to 12 skips; 19 are on\. Select one skip/) });
@@ -83,9 +83,9 @@ it('“The last run” compares the last and the open experiment at the seed of 
   expect(same).toHaveProperty('problem');
 });
 
-it('“No skips” gives a problem for a network without skips', () => {
+it('“No skips” reports a problem if the network has no skips', () => {
   const { network } = starters.dense;
   const bare = { ...starters.dense, network: { ...network, skips: [] } };
   const made = findComparison(subjectOf('dense', { experiment: bare }), 'noSkips')?.arms();
-  expect(made).toEqual({ problem: 'No skips are on. Draw one first.' });
+  expect(made).toEqual({ problem: 'No skips are on. Draw one, or switch one on.' });
 });

@@ -25,7 +25,7 @@ export const eachSkipOff: ComparisonKind = {
         if (problem) return problem;
         const arms = made.flatMap((pair) => ('arms' in pair ? [pair.arms[1]] : []));
         const [first, ...others] = arms;
-        return first ? { arms: [baseline, first, ...others] } : { problem: 'No skips are on. Draw one first.' };
+        return first ? { arms: [baseline, first, ...others] } : { problem: 'No skips are on. Draw one, or switch one on.' };
       },
     },
   ],

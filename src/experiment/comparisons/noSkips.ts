@@ -15,7 +15,7 @@ export const noSkips: ComparisonKind = {
       label: 'No skips',
       arms() {
         const { experiment } = subject;
-        if (!experiment.network.skips.some(({ enabled }) => enabled)) return { problem: 'No skips are on. Draw one first.' };
+        if (!experiment.network.skips.some(({ enabled }) => enabled)) return { problem: 'No skips are on. Draw one, or switch one on.' };
         return pairOf({ name: 'without skips', experiment: withoutSkips(experiment) }, { name: 'with skips', experiment }, subject);
       },
     },

@@ -14,8 +14,9 @@ export const otherWiring: ComparisonKind = {
         arms() {
           const wired = rewire(experiment.network, inputShape, wiring);
           if ('problem' in wired) return wired;
-          if (wired.network.skips.length === 0) return { problem: `The pattern “${wiring.name}” has no skip that fits this network.` };
-          const baseline = { name: own ? `with “${own.name}”` : 'with the skips drawn', experiment };
+          if (wired.network.skips.length === 0)
+            return { problem: `The pattern “${wiring.name}” has no skip that fits this network. Choose another pattern.` };
+          const baseline = { name: own ? `with “${own.name}”` : 'with the drawn skips', experiment };
           return pairOf(baseline, { name: `with “${wiring.name}”`, experiment: withNetwork(experiment, wired.network) }, subject);
         },
       }));

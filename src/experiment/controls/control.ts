@@ -72,7 +72,7 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
     return { problem: 'Runs without an end cannot be compared at equal time. Set “Train for” to a number of steps.' };
   const steps = Math.round((other * slow) / fast);
   if (steps === experiment.training.steps)
-    return { problem: `The arms already take the same time: ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };
+    return { problem: `The arms already take the same time in all, with ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };
   const longer = {
     name: `${name} at equal time`,
     experiment: { ...experiment, training: { ...experiment.training, steps } },
@@ -80,6 +80,6 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   return {
     arms: [...replaced(pair, which, longer)],
     alignment: 'ends',
-    words: `Control at equal time: “${name}” trains ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one step takes ${msWords(fast)}, and one step of “${slower.name}” takes ${msWords(slow)}, measured without other runs on this device before these pairs began. Each arm is compared at its own last step.`,
+    words: `Control at equal time: “${name}” trains for ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one of its steps takes ${msWords(fast)}, and one step of “${slower.name}” takes ${msWords(slow)}. Both times were measured on this device, without other runs, before these pairs began. Each arm is compared at its own last step.`,
   };
 }

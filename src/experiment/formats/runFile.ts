@@ -117,7 +117,10 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   });
   const [first] = found;
   const odd = first && found.find((tensor) => tensor.shape.length !== 1 || tensor.values.length !== first.values.length);
-  if (odd) throw new Refusal(`${odd.name} is ${odd.shape.join('×')}, but ${first.name} is ${first.shape.join('×')}; lengths must be equal`);
+  if (odd)
+    throw new Refusal(
+      `${odd.name} has shape ${odd.shape.join('×')}, but ${first.name} has shape ${first.shape.join('×')}; both must be lists of the same length`,
+    );
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
@@ -195,7 +198,7 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
     if (version === undefined) throw new Refusal('it has only weights and no experiment. Open a run that Skiplab saved');
     if (!READABLE_VERSIONS.includes(version))
       throw new Refusal(
-        `it has format ${version.slice(0, 20)}, but this version of Skiplab reads ${READABLE_VERSIONS.join(' and ')}. Reload the page, or update Skiplab`,
+        `it has format ${version.slice(0, 20)}, but this version of Skiplab reads only formats ${READABLE_VERSIONS.join(' and ')}. Reload the page, or update Skiplab`,
       );
     const parsed = parseExperiment(text);
     if ('problem' in parsed) return { problem: parsed.problem.replace('experiment file', 'experiment in the file') };

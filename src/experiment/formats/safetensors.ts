@@ -47,11 +47,13 @@ const refuse = (reason: string, remedy = 'It may be damaged; copy or save it aga
 };
 
 function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
-  if (file.length < 8) refuse(`it has ${counted(file.length, 'byte')}, but the length of the header alone needs 8`);
+  if (file.length < 8) refuse(`it has ${counted(file.length, 'byte')}, but the first 8 bytes must contain the length of the header`);
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const rest = file.length - 8;
   if (headerBytes > rest)
-    refuse(`its header should have ${headerBytes.toLocaleString('en')} bytes, but the file ends after ${rest.toLocaleString('en')}`);
+    refuse(
+      `its header should have ${headerBytes.toLocaleString('en')} bytes, but the file contains only ${rest.toLocaleString('en')} of them`,
+    );
   if (headerBytes > MAX_HEADER_BYTES)
     refuse(`its header has ${headerBytes.toLocaleString('en')} bytes; the limit is ${MAX_HEADER_BYTES.toLocaleString('en')}`);
   let header: unknown;
@@ -88,7 +90,9 @@ export function readSafetensors(file: Uint8Array): NamedTensor[] {
     const [begin, end] = offsets as [number, number];
     const bytes = shape.reduce((product, size) => product * size, 4);
     if (end - begin !== bytes || end > data.length)
-      return refuse(`${name} with shape ${shape.join('×')} needs ${bytes} bytes, but its data is at ${begin} to ${end} of ${data.length}`);
+      return refuse(
+        `${name} with shape ${shape.join('×')} needs ${bytes} bytes, but its data offsets are ${begin} and ${end}, and the file has ${data.length} bytes of data`,
+      );
     ranges.push([begin, end]);
     tensors.push({ name, shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) });
   }

@@ -75,7 +75,8 @@ export const scaleByDepth = defineAxis({
   columnHeading: 'branch scale β',
   layout(subject) {
     const { network } = subject.experiment;
-    if (!hasAddSkip(network)) return { problem: 'The branch scale acts where an add skip joins, but no add skip is on. Draw one first.' };
+    if (!hasAddSkip(network))
+      return { problem: 'The branch scale has an effect only where an add skip joins, but no add skip is on. Draw one, or switch one on.' };
     const own = network.branch ?? DEFAULT_BRANCH;
     const scaled = (deep: Network, scale: BranchScale): Made => {
       if (!hasAddSkip(deep)) return { problem: 'At this depth the network has no add skip, so the branch scale has no effect.' };

@@ -44,7 +44,7 @@ describe.each(['dense', 'conv', 'lstm'] as const)('the maps (grids of network va
 describe('the placement map', () => {
   const enabled = ({ network }: Experiment) => network.skips.filter((skip) => skip.enabled).map(({ from, to }) => `${from}→${to}`);
 
-  it('has a cell for each possible skip, which adds a missing skip or turns off an existing one', () => {
+  it('has a cell for each possible skip; the cell adds the skip if it is missing, and turns it off if it is on', () => {
     const { rows, columns, cells } = layoutOf(placement, subjectOf('dense'));
     expect([rows, columns]).toEqual([
       ['Input', 'Dense 1', 'Dense 2'],
@@ -69,7 +69,7 @@ describe('the placement map', () => {
     expect(arm?.experiment.network.skips).toEqual([{ ...off, enabled: true }]);
   });
 
-  it('has rows for the layers that feed a layer with weights, and a cell for every skip of the network', () => {
+  it('has a row for each layer that feeds a layer with weights or is the source of a skip, and a cell for each skip of the network', () => {
     const { network } = starters.conv;
     const drawn = newSkip('conv1', 'conv2');
     const { rows, cells } = layoutOf(placement, subjectOf('conv', { ...starters.conv, network: { ...network, skips: [drawn] } }));
@@ -102,7 +102,7 @@ it('a map of short skips contains the skips of the network, and all skips up to 
   const { cells, note } = layoutOf(shortPlacement, subject);
   // 21 layers have 21 skips over one layer, 20 over two layers, and so on: in all, 111 skips over one to six layers.
   expect(cells).toHaveLength(111 + 1);
-  expect(note).toBe('In addition to the drawn skips, the map contains skips over 1 to 6 layers only.');
+  expect(note).toBe('Apart from the drawn skips, the map contains skips over 1 to 6 layers only.');
   expect(cells.filter(({ isRemoval }) => isRemoval)).toHaveLength(19 + 1);
   expect(layoutOf(shortPlacement, subjectOf('dense')).cells).toHaveLength(6);
 });

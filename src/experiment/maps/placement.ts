@@ -140,7 +140,7 @@ export const shortPlacement = defineAxis({
     if (refused) return refused;
     const some = within(all, span);
     // The map of a small network leaves no skip out, so it needs no note.
-    const note = some.length < all.places.length ? `In addition to the drawn skips, the map contains ${spanWords(span)}.` : undefined;
+    const note = some.length < all.places.length ? `Apart from the drawn skips, the map contains ${spanWords(span)}.` : undefined;
     return layoutOf(subject, all, some, note);
   },
 });

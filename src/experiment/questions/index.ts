@@ -38,7 +38,7 @@ const depth: Question = {
 const shallow: Question = {
   key: 'shallow',
   title: 'Is a deep network with skips better than a shallow one?',
-  words: '20 tanh layers with a skip over each except the first against 3 layers without skips, 16 units each, on the spiral.',
+  words: '20 tanh layers with a skip over each except the first, compared with 3 layers without skips; 16 units each, on the spiral.',
   arms: [
     armOf('3 layers without skips', 'dense', { layers: 3, units: 16, params: tanh }, steps(300)),
     armOf('20 layers with skips', 'dense', { layers: 20, units: 16, params: tanh, span: 1 }, steps(300)),
@@ -150,7 +150,7 @@ const lstm: Question = {
   words: 'Four LSTMs of 24 units that count a digit, with and without a skip over each except the first, 100 steps.',
   arms: [plainOf(lstms(true, 0.003, 100)), lstms(true, 0.003, 100)],
   control: {
-    title: 'Train three times as long, and the plain network at a rate of 0.03',
+    title: 'Train three times as long, with a rate of 0.03 for the plain network',
     arms: [lstms(false, 0.03, 300), lstms(true, 0.003, 300)],
   },
 };
@@ -160,7 +160,8 @@ const concatenated = armOf('concat', 'dense', { layers: 8, units: 16, span: 1, m
 const concat: Question = {
   key: 'concat',
   title: 'Concat or add, with the same number of parameters?',
-  words: '8 ReLU layers on the spiral: 16 units with a concat skip over each, or 34 units with an add skip over each except the first.',
+  words:
+    '8 ReLU layers on the spiral: 16 units with a concat skip over each layer, or 34 units with an add skip over each layer except the first.',
   arms: [armOf('add', 'dense', { layers: 8, units: 34, span: 1 }, steps(600)), concatenated],
   control: {
     title: 'Compare with no skips',

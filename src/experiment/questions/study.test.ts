@@ -26,7 +26,7 @@ const seeds = () => {
   return Number(last) - Number(first) + 1;
 };
 
-it('docs/study.md has a row for each measured question and each control, with a result of each network', () => {
+it('docs/study.md has a row for each measured question and each control, with a result for each arm', () => {
   for (const { title, arms, control } of measuredQuestions) {
     for (const arm of arms) expect(cellOf(title, arm)).toMatch(/: \d/);
     for (const arm of control.arms) expect(cellOf(control.title, arm)).toMatch(/: \d/);

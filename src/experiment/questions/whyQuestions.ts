@@ -38,7 +38,7 @@ const tanh: WhyQuestion = {
       { metric: 'loss', expected: 'shown' },
     ],
     conclusion:
-      'So the rank is low with both initial weights. If the losses differ, a low rank alone does not explain how well a plain network trains. How closely the few remaining directions follow the targets differs from pair to pair.',
+      'So the rank is low with both kinds of initial weights. If the losses differ, a low rank alone does not explain how well a plain network trains. How closely the few remaining directions follow the targets differs from pair to pair.',
   },
 };
 
@@ -74,7 +74,7 @@ const noisy: WhyQuestion = {
   key: 'why-noisy',
   title: 'Are gradients small or noisy?',
   words:
-    '32 ReLU layers of 16 units on the spiral, with He weights, without skips and with a skip over each except the first at β = 1/√joins.',
+    '32 ReLU layers of 16 units on the spiral, with He weights: once without skips, and once with β = 1/√joins and a skip over each layer except the first.',
   arms: [plainRelu, scaled],
   view: 'activations',
   metrics: [
@@ -136,7 +136,7 @@ const lesion: WhyQuestion = {
   view: 'lesions',
   metrics: [{ metric: 'skipAgainstBranch', expected: MORE }],
   conclusion:
-    'So in both networks the median skip costs more than the median branch if it is left out: a branch is easier to remove than a skip. The table lists all of them.',
+    'So in both networks, leaving out the median skip costs more than leaving out the median branch: a branch is easier to remove than a skip. The table lists all of them.',
   control: {
     title: 'Repeat with ReLU layers and He weights',
     arms: lesionArms({ init: 'heNormal' }),

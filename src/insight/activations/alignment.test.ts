@@ -76,7 +76,7 @@ describe('the alignment with the targets', () => {
     expect([alignmentOf(one, constant), alignmentOf(constant, one), alignmentOf(null, one)]).toEqual([null, null, null]);
   });
 
-  it.each(kinds)('is undefined if all examples but one have the same activations or targets (the other side: %s)', (_, targets) => {
+  it.each(kinds)('is undefined if all examples but one have the same activations, or the same targets (compared with %s)', (_, targets) => {
     for (const at of [0, 17, N - 1]) {
       const single = Float32Array.from({ length: N }, (_, i) => (i === at ? 0.37 : 0));
       expect(alignmentOf(gramOf(single, N), gramOf(targets, N)), `example ${at}`).toBeNull();

@@ -3,10 +3,10 @@ import { keyed } from '../../random/keyed.ts';
 import { collapseOf, sharesOf } from './shares.ts';
 
 describe('sharesOf', () => {
-  it('for ReLU, returns the share of units that are 0 for every example', () => {
+  it('returns, for ReLU, the share of units that are 0 for every example', () => {
     expect(sharesOf([0, 1, 0, 0, 0, 0, 0, 2], 4, 'relu')).toEqual({ dead: 0.5, saturated: null });
   });
-  it('for tanh and sigmoid, returns the share of values near the limits of the function', () => {
+  it('returns, for tanh and sigmoid, the share of values near the limits of the function', () => {
     expect(sharesOf([0.995, -0.995, 0.98, 0], 2, 'tanh')).toEqual({ dead: null, saturated: 0.5 });
     expect(sharesOf([0.995, 0.5, 0.02, 0.001], 2, 'sigmoid')).toEqual({ dead: null, saturated: 0.5 });
   });

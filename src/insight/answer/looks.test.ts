@@ -39,7 +39,7 @@ describe('the looks (interim tests) at 6, 12 and 20 pairs', () => {
     expect(exactError().sum).toBeCloseTo(0.0494, 4);
   });
 
-  it.each(LOOKS)('give an interval at $pairs pairs that excludes 0 if and only if one arm has at least $wins wins', ({ pairs, wins }) => {
+  it.each(LOOKS)('give, at $pairs pairs, an interval that excludes 0 if and only if one arm has at least $wins wins', ({ pairs, wins }) => {
     for (let count = 0; count <= pairs; count++) {
       const values = ascending(Array.from({ length: pairs }, (_, i) => (i < count ? -1 - i : 1 + i)));
       const [low, high] = medianInterval(values) ?? [Number.NaN, Number.NaN];

@@ -27,7 +27,7 @@ it('in a map with one better and one worse arm, only these two cells are signifi
   expect(answer.cells[3]).toMatchObject({ pairs: 8, wins: 8, losses: 0 });
 });
 
-it('an unfinished map has neither a best arm nor significant cells, but gives the median loss ratios of the finished pairs of runs', () => {
+it('an unfinished map has neither a best arm nor significant cells, and counts only the finished pairs of runs', () => {
   const all = simulated(1, 21, (arm) => (arm === 4 ? -4 : 0));
   const half = all.map((arm) => arm.slice(0, SEEDS / 2));
   const answer = answerTo(half);

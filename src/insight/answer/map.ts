@@ -17,7 +17,7 @@ export interface CellAnswer {
   pairs: number;
   wins: number;
   losses: number;
-  /** The median over the pairs of the arm's loss divided by the baseline's loss; NaN without pairs. */
+  /** The median, over the pairs, of the arm's loss divided by the baseline's loss; NaN without pairs. */
   ratio: number;
   /** The p-value of the rank max-T test; null until the map is tested. */
   p: number | null;

@@ -14,7 +14,7 @@ describe('the change of the gradient norm from the last to the first hidden laye
     [[9, 1, Number.NaN, 9], { ratio: Number.NaN, word: 'not finite' }],
     [[9, 1, 0, 9], null],
     [[9, 9], null],
-  ])('is classified from the norms of all layers: %o gives %o', (norms, expected) => {
+  ])('is classified from the norms of the hidden layers: %o gives %o', (norms, expected) => {
     expect(firstToLast(layersOf(...norms))).toEqual(expected);
   });
 });

@@ -22,7 +22,7 @@ const quantities = {
   skipShare: { label: 'Share of the gradient through skip', unit: 'signed' },
   skipCosine: { label: 'Cosine between the gradient through skip and the rest of the gradient', unit: 'signed' },
   updateRatio: { label: 'Update ratio', unit: 'number' },
-  belowEpsilon: { label: 'Weights in parameters with an RMS gradient below ε', unit: 'share' },
+  belowEpsilon: { label: 'Share of the weights that belong to parameters with an RMS gradient below ε', unit: 'share' },
 } as const satisfies Readonly<Record<string, Pick<SignalSpec, 'label' | 'unit'>>>;
 
 export type Observed = keyof typeof quantities;

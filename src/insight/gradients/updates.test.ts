@@ -3,7 +3,7 @@ import { updatesOf } from './updates.ts';
 
 const named = (name: string, ...values: number[]) => ({ name, values: Float32Array.from(values) });
 
-it('updatesOf gives the size of each parameter, of its change and of its gradient', () => {
+it('updatesOf gives the norms of each parameter and of its change, and the RMS of its gradient', () => {
   const before = [named('a', 3, 0), named('b', 0), named('state', 7)];
   const after = [named('a', 3, 4), named('b', 0), named('state', 8)];
   expect(updatesOf(before, after, [named('a', 1e-30, 0), named('b', 2)], 1e-7)).toEqual([

@@ -21,7 +21,7 @@ describe('the paired difference', () => {
   });
 });
 
-describe('the lesions (removable parts) of a network', () => {
+describe('the removable parts of a network', () => {
   const trunk = [
     layer('input', 'input'),
     layer('dense1', 'dense', { units: 4 }),
@@ -57,7 +57,7 @@ describe('the lesions (removable parts) of a network', () => {
       '1,500 layers',
     ]));
 
-  it('combined by a cumulative deletion are all branches or, if none, the hidden layers that can be replaced with their input', () => {
+  it('that a cumulative deletion removes are all branches or, if there are none, the hidden layers that can be replaced with their input', () => {
     const deleted = (skips: Parameters<typeof singleLesions>[0]['skips']) =>
       deletable({ layers: trunk, skips }, [10]).map(({ off }) => off.at);
     expect(deleted([skip('dense1', 'dense2'), skip('dense2', 'dense3')])).toEqual(['dense2', 'dense3']);

@@ -76,7 +76,7 @@ export class PlanBuilder {
     }
     const bound = kernel.bindings.map(({ name, access, type }) => {
       const tensor = bindings[name] ?? (access === 'read' ? UNREAD : UNWRITTEN);
-      if (tensor.type !== type) throw new Error(`internal: ${label()}: ${name} is ${type}, ${tensor.id} is ${tensor.type}`);
+      if (tensor.type !== type) throw new Error(`internal: ${label()}: ${name} needs ${type}, but ${tensor.id} is ${tensor.type}`);
       return [name, tensor] as const;
     });
     return { parts, kernel, tensors: Object.fromEntries(bound), constants, canFuse };

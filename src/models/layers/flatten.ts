@@ -21,7 +21,9 @@ export const flatten = defineLayer({
   doc: 'Reshapes an image to a vector: [H, W, C] becomes [H·W·C].',
   schema: {},
   inferShape: (shape) =>
-    isSequence(shape) ? { problem: 'needs an image. Use an LSTM layer with Output set to last step instead' } : { shape: [sizeOf(shape)] },
+    isSequence(shape)
+      ? { problem: 'needs an image. To turn a sequence into a vector, use an LSTM layer with “last step” as its output instead' }
+      : { shape: [sizeOf(shape)] },
   multiplyAdds: () => 0,
   weights: () => ({}),
   forward(ctx) {

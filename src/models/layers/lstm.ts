@@ -32,7 +32,7 @@ export const lstm = defineLayer({
   },
   inferShape(shape, { units, output }) {
     if (!isSequence(shape))
-      return { problem: 'needs a sequence. Use sequence data, and set Output to sequence in every LSTM layer before it' };
+      return { problem: 'needs a sequence. Use sequence data, and choose “sequence” as the output of every LSTM layer before it' };
     return { shape: output === 'sequence' ? withFeatures(shape, units) : [units] };
   },
   multiplyAdds: ([time = 1, features = 1], { units }) => time * (features + units) * 4 * units,

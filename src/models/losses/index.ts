@@ -27,5 +27,5 @@ export const softmaxTerm = headTerm(softmaxCrossEntropy, {
 export const squaredErrorTerm = headTerm(meanSquaredError, {
   kind: 'meanSquaredError',
   label: 'Mean squared error',
-  doc: 'The mean of (z − t)² over the outputs for an example.',
+  doc: 'The mean of (z − t)² over the outputs z for an example and their targets t.',
 });

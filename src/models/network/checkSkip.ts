@@ -17,7 +17,8 @@ export function checkSkip(
   if (findSkip(network, from, to)) return issues.skipTwice(network, from, to);
   const { shapes } = inferShapes(network, inputShape);
   const [start, end] = [shapes.get(from), shapes.get(to)];
-  if (!start || !end) return issues.trunk(to, 'Fix the other problem of the network first.');
+  if (!start || !end)
+    return issues.trunk(to, 'The shapes of the layers are not known, because the network has a problem. Fix that problem first.');
   const resolved = resolveSkip(newSkip(from, to, merge), start.out, end.own, end.stride / start.stride);
   return 'problem' in resolved ? issues.skipShape(network, from, to, resolved.problem) : resolved;
 }

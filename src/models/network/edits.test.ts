@@ -95,7 +95,7 @@ describe('applyEdit gives the reason why an edit is impossible', () => {
     [
       'inserting a layer past the end',
       { type: 'layer.insert', layer: newLayer(network, 'dense'), index: 6 },
-      /at position 6, because the network ends at position 3\. Insert it at position 1 to 4/,
+      /at position 6, because the network ends at position 3\. Insert it at one of the positions 1 to 4/,
     ],
     [
       'inserting a layer with an id that is in use',

@@ -83,7 +83,7 @@ export function applyEdit(network: Network, edit: GraphEdit): EditResult {
         return {
           issue: issues.trunk(
             edit.layer.id,
-            `A layer cannot be inserted at position ${edit.index}, because the network ends at position ${layers.length - 1}. Insert it at position 1 to ${layers.length}.`,
+            `A layer cannot be inserted at position ${edit.index}, because the network ends at position ${layers.length - 1}. Insert it at one of the positions 1 to ${layers.length}.`,
           ),
         };
       layers.splice(edit.index, 0, edit.layer);

@@ -14,8 +14,8 @@ it('the head gets one unit for each class', () => {
 });
 
 it.each<[string, ReturnType<typeof withHeadFor>]>([
-  ['images for dense layers', withHeadFor(network, [28, 28, 1], need(10))],
-  ['vectors for convolutions', withHeadFor(presets.conv.network, [784], need(10))],
+  ['images as the input of dense layers', withHeadFor(network, [28, 28, 1], need(10))],
+  ['vectors as the input of convolutions', withHeadFor(presets.conv.network, [784], need(10))],
   ['more classes than a layer can have units', withHeadFor(network, [4], need(1e6))],
 ])('withHeadFor gives null for %s, because changing the head is not enough', (_, fitted) => expect(fitted).toBeNull());
 

@@ -61,7 +61,7 @@ describe('a problem is reported at its layer', () => {
       'a vector as the input of LSTM',
       { layers: [layer('input', 'input'), layer('lstm1', 'lstm')], skips: [] },
       [10],
-      'lstm1: The input is a vector (10), but Output needs a sequence. Use sequence data, and set Output to sequence in every LSTM layer before it.',
+      'lstm1: The input is a vector (10), but Output needs a sequence. Use sequence data, and choose “sequence” as the output of every LSTM layer before it.',
     ],
     [
       'a convolution kernel larger than the image',

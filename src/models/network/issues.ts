@@ -55,7 +55,7 @@ export const issues = {
   task: (network: Network, given: Shape, { outputs, why }: HeadNeed): Issue => {
     const head = network.layers.at(-1);
     const name = head ? nameOf(network, head.id) : 'the network';
-    const found = given.length === 1 ? showShape(given) : shapeWords(given);
+    const found = given.length === 1 ? showShape(given) : `${shapeWords(given)} as its output`;
     return {
       code: 'task',
       at: head?.id ?? '',

@@ -43,7 +43,7 @@ describe('the suggested remedy', () => {
     expect('network' in back && back.network.layers).toEqual(network.layers);
   });
 
-  it('is not offered if no simple edit helps', () => {
+  it('is null if no simple edit helps', () => {
     const network = { layers: [input, layer('conv1', 'conv2d')], skips: [] };
     const [issue] = inferShapes(network, [10]).issues;
     expect(issue && remedyOf(network, [10], issue)).toBeNull();

@@ -48,10 +48,28 @@ describe('a skip between images', () => {
   };
 
   it.each<[string, Shape, Shape, number, number | string]>([
-    ['reads pixels at the product of the strides in between, if this stride gives the size of the target', [28, 28, 1], [4, 4, 1], 8, 8],
-    ['reads pixels at the quotient of the sizes, if the product of the strides does not give the size', [28, 28, 1], [4, 4, 1], 5, 7],
-    ['reads pixels at another stride, if that gives the size in both axes', [5, 8, 1], [2, 2, 1], 2, 4],
-    ['reads pixels at a stride that gives the size past a pooling layer that drops the last row and column', [7, 7, 1], [3, 3, 1], 2, 3],
+    [
+      'reads pixels at a stride that is the product of the strides in between, if this gives the size of the target',
+      [28, 28, 1],
+      [4, 4, 1],
+      8,
+      8,
+    ],
+    [
+      'reads pixels at a stride that is the quotient of the sizes, if the product of the strides does not give the size',
+      [28, 28, 1],
+      [4, 4, 1],
+      5,
+      7,
+    ],
+    ['reads pixels at another stride if neither the product nor the quotient gives the size in both axes', [5, 8, 1], [2, 2, 1], 2, 4],
+    [
+      'past a pooling layer that drops the last row and column reads pixels at a stride that gives the size of the target',
+      [7, 7, 1],
+      [3, 3, 1],
+      2,
+      3,
+    ],
     ['reads the nearest pixels if no stride gives the size in both axes', [8, 8, 1], [4, 8, 1], 1, 'resize'],
     ['reads the nearest pixels past a convolution with “valid” padding', [28, 28, 1], [26, 26, 1], 1, 'resize'],
     ['reads all pixels if the sizes are equal', [7, 7, 1], [7, 7, 1], 1, 'none'],
@@ -88,7 +106,7 @@ describe('the projection', () => {
 describe('a concat skip', () => {
   it('appends the features of its source', () =>
     expect(resolve([10], [64], { merge: 'concat' })).toMatchObject({ shape: [10], parameters: 0, words: 'identity' }));
-  it('is a strided 1×1 convolution if the images of its target are smaller', () =>
+  it('is projected by a strided 1×1 convolution if the images of its target are smaller', () =>
     expect(resolve([14, 14, 3], [7, 7, 8], { merge: 'concat' })).toMatchObject({ shape: [7, 7, 3], words: '1×1 conv 3→3' }));
   it('cannot join an image to a vector', () => expect(resolve([14, 14, 3], [10], { merge: 'concat' })).toHaveProperty('problem'));
 });

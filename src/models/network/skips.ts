@@ -41,7 +41,7 @@ function selectPixels(
 ): ProjectionParams['select'] | { problem: string } {
   if (targetHeight > height || targetWidth > width) {
     const sizes = `a ${height}×${width} image cannot be subsampled to ${targetHeight}×${targetWidth}`;
-    return { problem: `${sizes}. Start the skip at an image of at least that size` };
+    return { problem: `${sizes}. Start the skip at a layer that outputs an image of at least that size` };
   }
   const isFit = (stride: number) => stride >= 2 && Math.ceil(height / stride) === targetHeight && Math.ceil(width / stride) === targetWidth;
   const nearest = Math.round(height / targetHeight);

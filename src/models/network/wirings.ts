@@ -28,7 +28,7 @@ export const wirings: readonly Wiring[] = [
   },
   {
     name: 'ResNet: over two layers',
-    doc: 'An add skip over each pair of layers with weights, except the output layer, as in the residual blocks of He et al. 2016.',
+    doc: 'An add skip over each block of two layers with weights, except the output layer, as in the residual blocks of He et al. 2016.',
     count: (stations) => stations,
     skips: (network, [, ...layers]) =>
       layers.flatMap((id, i) => (i % 2 === 1 && layers[i - 1] ? [newSkip(before(network, layers[i - 1] ?? id), id)] : [])),

@@ -30,7 +30,7 @@ export const pathsObserved: Procedure = {
   ...observed,
   kind: 'pathsObserved',
   label: 'Path lengths observed',
-  doc: 'Supervised training, and a program that splits the gradient of a held-out batch by the lengths of its paths.',
+  doc: 'Supervised training, and a program that splits the gradient on a held-out batch by path length.',
   programs: (compose) => ({
     ...supervised.programs(compose),
     observe: [compose.batch('heldOut'), compose.forward('observe'), compose.score(), compose.observePaths()],

@@ -4,7 +4,7 @@ import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { divergence } from './divergence.ts';
 import { Stopped } from './subject.ts';
 
-it('only steps at which both runs stored weights are compared, and equal weights give a similarity of 1', async () => {
+it('a comparison includes only the steps at which both runs have stored weights, and equal weights give a similarity of 1', async () => {
   const subject = await trainedSubject(caseNamed('lstm, default skips'), onReference, 12);
   const { weights } = subject;
   const others = weights.map((one) =>
@@ -33,7 +33,7 @@ it('a stopped comparison returns the steps compared so far, and rejects if no st
   await expect(divergence(run, run, () => false)).rejects.toThrow(Stopped);
 });
 
-it('a layer that only one of the networks has is not compared, and the similarity of a dead layer is null', async () => {
+it('a layer of only one of the networks is not compared, and the similarity of a dead layer is null', async () => {
   const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 8);
   const { setup } = subject;
   const layers = setup.network.layers.map((one) => (one.id === 'dense2' ? { ...one, id: 'dense9' } : one));

@@ -95,7 +95,7 @@ export function randomSurface(
   return withEvaluator(subject, async (trainer) => {
     const origin = await paramsOf(trainer);
     const [first, second] = ['first', 'second'].map((which) => randomDirection(trainer.compiled.parameters, origin, seed, which));
-    if (!first || !second) throw new Error('internal: a plane has two directions');
+    if (!first || !second) throw new Error('internal: a direction of the plane is missing');
     return surfaceOn(
       trainer,
       origin,

@@ -34,7 +34,7 @@ describe('the device checks', () => {
     expect(left).toEqual(NOT_TRAINED_WITH);
   });
 
-  it('together run every plain kernel with the same exceptions if the catalogue contains no variants', async () => {
+  it('together run every plain kernel, with the same exceptions, if the catalogue contains no variants', async () => {
     const plain = withVariantsThat(kernels, () => false);
     const { left } = await selectAll(new Set(plain.keys()), plain, new Set());
     expect(left).toEqual(NOT_TRAINED_WITH);
@@ -42,7 +42,7 @@ describe('the device checks', () => {
 });
 
 describe('the selected check', () => {
-  it('is the first one that runs all wanted kernels without further compilation, and later checks make no plans', async () => {
+  it('is the first one that runs all wanted kernels without further compilation, and the plans of later checks are not made', async () => {
     const plan = await firstPlan();
     const wanted = kernelsOf(plan, kernels, ALL);
     const unmade = { ...deviceChecks()[1], plan: () => expect.fail('made') } as typeof first & {};

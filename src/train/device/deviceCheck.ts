@@ -92,7 +92,7 @@ async function observe(check: DeviceCheck, makeRunner: MakeRunner) {
 /** Numbers with different names are compared separately, because their magnitudes differ greatly. */
 function namedNumbers({ pairs, stride, states }: Observation, [partials = new Float32Array(), ...gradients]: readonly Values[]) {
   const sums = pairs.map((pair, i) => ({
-    name: `the observed ${pair.of}`,
+    name: `the observation (${pair.of})`,
     values: Object.values(pairSums(partials.subarray(i * stride))),
   }));
   return [...sums, ...states.map(({ state }, i) => ({ name: `the gradient with respect to ${state}`, values: gradients[i] ?? [] }))];
@@ -110,7 +110,7 @@ function comparisonsOf(got: Observed, want: Observed): Comparison[] {
   const words = {
     evaluation: 'the evaluation',
     predictions: 'the output for held-out examples',
-    recorded: 'the recorded loss and gradient norm',
+    recorded: 'the record of the loss and the gradient norm',
   };
   return [
     ...first.map((name) => ({ name: words[name], got: got[name], want: want[name], tolerance: TOLERANCE })),

@@ -4,7 +4,7 @@ import { DeviceLock } from './deviceLock.ts';
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 describe('an exclusive measurement on the device', () => {
-  it('begins when the device has finished its earlier work, and makes training wait until it ends', async () => {
+  it('begins when the device has finished earlier work, and makes training wait until the measurement ends', async () => {
     const lock = new DeviceLock();
     const order: string[] = [];
     const measured = lock.runExclusive(

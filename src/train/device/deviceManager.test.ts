@@ -48,7 +48,7 @@ const newManager = () =>
     () => {},
   );
 
-it('a missing adapter is requested again after waits of 0.5, 2 and 8 seconds, and then not again', async () => {
+it('a missing adapter is requested again only three times, after waits of 0.5, 2 and 8 seconds', async () => {
   give = () => null;
   void newManager().start([], {});
   await vi.advanceTimersByTimeAsync(60_000);
@@ -70,7 +70,7 @@ it('the search in the background ends when a run trains, and the user can start 
   expect(manager.deviceChanges).toBe(1);
 });
 
-it('a search that finds no GPU keeps the GPU that another search has found meanwhile', async () => {
+it('a search that finds no GPU keeps the GPU that another search has found in the meantime', async () => {
   const first = fakeAdapter();
   give = () => first.adapter;
   const manager = newManager();
@@ -118,5 +118,5 @@ it('a GPU that does not answer is reported within ten seconds', async () => {
   await manager.start([], {});
   manager.training = 1;
   await vi.advanceTimersByTimeAsync(9000);
-  expect(reports.at(-1)).toMatchObject({ state: 'gpu', isSilent: true, words: expect.stringContaining('does not respond') });
+  expect(reports.at(-1)).toMatchObject({ state: 'gpu', isSilent: true, words: expect.stringContaining('is not responding') });
 });

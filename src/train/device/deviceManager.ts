@@ -20,7 +20,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { LOST_WHILE_MEASURED, type MeasuredGpu } from './measuredGpu.ts';
 import { Preparation } from './preparation.ts';
 
-const SILENT = 'The GPU does not respond. Training waits for it; if it does not recover, reload the page.';
+const SILENT = 'The GPU is not responding. Training is waiting for it; if the GPU does not recover, reload the page.';
 
 interface Gpu {
   device: GPUDevice;
@@ -188,7 +188,7 @@ export class DeviceManager {
   async retry() {
     if (this.gpu || !navigator.gpu) return;
     const problem = await this.tryDevice();
-    if (problem !== '') await this.useReference(`tried again just now, but ${problem ?? NOT_FOUND}`, true);
+    if (problem !== '') await this.useReference(`the page tried again just now, but ${problem ?? NOT_FOUND}`, true);
   }
 
   /**

@@ -4,7 +4,7 @@ import { Heartbeat } from './heartbeat.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('a device is reported as silent after six seconds without an answer, and as responding once it answers', async () => {
+it('a device is reported as silent five seconds after a question that it has not answered, and as responding once it answers', async () => {
   let answer = () => {};
   const changes: boolean[] = [];
   const ask = () =>

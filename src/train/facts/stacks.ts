@@ -96,7 +96,7 @@ const relu: Stack = { activation: 'relu', init: 'heNormal', depth: 32, branch: O
 
 export const stackFacts: readonly Fact[] = [
   fact(
-    'sigmoid, Glorot, 32 layers, plain: gradient of the first layer divided by that of the last',
+    'sigmoid, Glorot, 32 layers, plain: gradient at the first layer divided by that at the last',
     sigmoid(null),
     ratio,
     ABOVE_ZERO,
@@ -104,6 +104,6 @@ export const stackFacts: readonly Fact[] = [
   ),
   fact('the same with skips and branch scale 1/√L', sigmoid(BY_DEPTH), ratio, 0.5, 2),
   fact('ReLU, He, 32 layers, unscaled skips: norm of the value before the last block', relu, lastSkip, 1e6, FINITE),
-  fact('tanh, Glorot, 16 layers, unscaled skips: mean path length of the gradient', tanh(ONE), blocksPassed, 2.8, 3.8),
+  fact('tanh, Glorot, 16 layers, unscaled skips: mean number of blocks on a path of the gradient', tanh(ONE), blocksPassed, 2.8, 3.8),
   fact('the same with branch scale 1/√L', tanh(BY_DEPTH), blocksPassed, 0.3, 0.5),
 ];

@@ -70,12 +70,12 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   cellReach: {
     quantity: 'time',
     label:
-      'fraction of the gradient with respect to the cell state c of the first LSTM that remains half a sequence back, divided by the fraction for its hidden state h',
+      'fraction of the gradient that remains half a sequence back, for the cell state c of the first LSTM, divided by the fraction for its hidden state h',
     read: (states) => ratioOf(leftHalfway(states, 'c'), leftHalfway(states, 'h')),
   },
   cellLeft: {
     quantity: 'time',
-    label: 'fraction of the gradient with respect to the cell state c of the first LSTM that remains half a sequence back',
+    label: 'fraction of the gradient that remains half a sequence back, for the cell state c of the first LSTM',
     read: (states) => leftHalfway(states, 'c') ?? null,
   },
   skipAgainstBranch: {

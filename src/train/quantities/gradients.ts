@@ -13,7 +13,7 @@ export const gradients = defineQuantity({
   name: 'gradients',
   label: 'Gradient by layer',
   unit: 'norm over the units of a layer, RMS over examples',
-  doc: "‖∂ℓ/∂h‖₂, the norm of the gradient of each example's own loss with respect to each layer's output. The norm at the first hidden layer is divided by that at the last: the gradient vanishes if this ratio is below 1e-3, and explodes if it is above 1e3.",
+  doc: '‖∂ℓ/∂h‖₂, the norm of the gradient of each example’s own loss with respect to each layer’s output. The norm at the first hidden layer is divided by that at the last: the gradient vanishes if this ratio is below 1e-3, and explodes if it is above 1e3.',
   source: 'He et al. 2015, arXiv 1502.01852',
   needs: 'observe',
   picture: 'gradients',

@@ -1,3 +1,4 @@
+import { counted } from '../../schema/words.ts';
 import { exampleScores } from '../analyses/exampleScores.ts';
 import { withEvaluator } from '../analyses/subject.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
@@ -16,7 +17,7 @@ export const loss = defineQuantity({
   name: 'loss',
   label: 'Held-out loss',
   unit: 'loss',
-  doc: 'The mean over the held-out examples of the loss ℓ of each example.',
+  doc: 'The loss ℓ of an example, averaged over all held-out examples.',
   source: 'own definition',
   needs: 'evaluate',
   picture: null,
@@ -25,5 +26,5 @@ export const loss = defineQuantity({
     const mean = losses.reduce((sum, one) => sum + one, 0) / losses.length;
     return { examples: losses.length, mean, each: [...losses.subarray(0, MOST_LISTED)] };
   },
-  lines: ({ mean, examples }) => [`${numberWords(mean, 6)} over ${examples} held-out examples`],
+  lines: ({ mean, examples }) => [`${numberWords(mean, 6)} over ${counted(examples, 'held-out example')}`],
 });

@@ -71,7 +71,7 @@ describe('a measurement', () => {
     },
   );
 
-  it('is not stopped by the key of another measurement', async () => {
+  it('is not stopped if another measurement is stopped by its key', async () => {
     const { checkpoints } = await trained();
     const ours = measurements();
     const going = (['a', 'b'] as const).map((key) => ours.measure({ name: 'lesion', key, experiment, checkpoints }, data, () => {}));

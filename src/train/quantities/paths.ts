@@ -10,7 +10,7 @@ export const paths = defineQuantity({
   label: 'Path lengths',
   unit: 'share of the gradient',
   doc: 'The gradient g at the first layer with weights is the sum of parts d_k. Part d_k flows along all paths through exactly k layers with weights; its share is ⟨d_k, g⟩/‖g‖², and the mean length is Σ k·share. The parts are computed exactly, with one backward pass for each length.',
-  source: 'the exact form of the sampling of Veit et al. 2016, arXiv 1605.06431',
+  source: 'after Veit et al. 2016, arXiv 1605.06431, who measured a sample of the paths instead of all',
   needs: 'analyse',
   picture: 'paths',
   async measure(run): Promise<PathLengths> {

@@ -7,7 +7,7 @@ export const shares = defineQuantity({
   name: 'shares',
   label: 'Skip against trunk',
   unit: 'signed share of the gradient',
-  doc: 'At the start of a skip, g is the gradient of the layer, and g_s is the part of g that flows back through the skip: the signed share ⟨g_s, g⟩/‖g‖², the norm of g_s, and the cosine between g_s and the other parts of g. At the join: the norms of the layer’s own output β·F and of the skip α·x, and the cosine between them.',
+  doc: 'At the start of a skip, for the part g_s of the layer’s gradient g that flows back through the skip: the signed share ⟨g_s, g⟩/‖g‖², the norm of g_s, and the cosine between g_s and the sum of the other parts of g. At the join: the norms of the layer’s own output β·F and of the skip α·x, and the cosine between them.',
   source: 'own definition',
   needs: 'observe',
   picture: 'shares',

@@ -17,7 +17,7 @@ describe('queries', () => {
     trainer = await Trainer.create(starters.dense, table, async (plan) => createReferenceRunner(plan, kernels));
   });
 
-  it('are answered by kind, and only if they are part of the request', async () => {
+  it('are answered only if they are part of the request, each under the name of its kind', async () => {
     const { step, results, isHurried } = await answerQueries(trainer, points, { plane: grid, heldOut: true }, false, beside);
     expect([step, isHurried]).toEqual([0, false]);
     expect(Object.keys(results)).toEqual(['heldOut', 'plane']);

@@ -80,13 +80,13 @@ describe('a submit', () => {
     expect(simulate(constant(10_000, 0), { from: 0, until: 40_000 }).pace.parts).toBe(16);
   });
 
-  it('becomes shorter on a device that slows down', () => {
+  it('contains fewer steps on a device that slows down', () => {
     const slowing: Device = { work: (at) => (at < 2000 ? 0.5 : 5), report: (end) => end + 1 };
     const { pace } = simulate(slowing, { until: 3000 });
     expect(pace.steps).toBe(2);
   });
 
-  it('has the same duration if other runs share the device', () => {
+  it('still grows to 10 ms of its own steps if other runs share the device', () => {
     const pace = new Pace();
     for (let now = 0; now < 200; now += 2) {
       pace.submitted(pace.steps, now);

@@ -69,7 +69,7 @@ describe('two runs in lockstep that are paused together', () => {
 });
 
 describe('a run', () => {
-  it('is evaluated on 512 held-out examples every few steps, and on all of them at the end', async () => {
+  it('is evaluated on 512 held-out examples every few steps, and on all 600 at the end', async () => {
     const { training } = starters.dense;
     const experiment = { ...starters.dense, training: { ...training, steps: 12, batchSize: 8 } };
     const many = randomDataset([10], { type: 'binary', labels: ['no', 'yes'] }, 640);
@@ -125,7 +125,7 @@ describe('a request to a run', () => {
     await expect(run.checkpointNow()).rejects.toThrow('there is no data');
   });
 
-  it('that is deleted meanwhile is refused', async () => {
+  it('that is deleted before it answers is refused', async () => {
     const { run } = newRun('run', new Promise(() => {}));
     const asked = run.checkpointNow();
     run.delete();

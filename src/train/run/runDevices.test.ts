@@ -57,7 +57,7 @@ describe('a run whose device is lost', () => {
     ).toBe(3);
   });
 
-  it('while nothing trains still answers queries and gives its checkpoint', async () => {
+  it('while it is idle still answers queries and returns its checkpoint', async () => {
     let isDone = false;
     const on = losingEngine(() => isDone);
     const { run, stateOf } = newRun('run', Promise.resolve(withHeldOut), on);
@@ -70,7 +70,7 @@ describe('a run whose device is lost', () => {
   });
 });
 
-it('a run on the reference runner continues on a device that is found while it trains, and reports the step of the change', async () => {
+it('a run that trains on the reference runner continues on a device that is found meanwhile, and reports the step of the change', async () => {
   let steps = 0;
   const found = {
     ...engine,

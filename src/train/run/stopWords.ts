@@ -4,7 +4,7 @@
  */
 export function gradientStopWords(failedStep: number, signal: string, source: string | null): string {
   const first = source ? `, first in ${source}` : '';
-  return `Diverged at step ${failedStep}: the ${signal.toLowerCase()} is NaN or ∞${first}. The weights are those of step ${failedStep - 1}. Try a lower learning rate or gradient clipping.`;
+  return `Diverged at step ${failedStep}: the ${signal.toLowerCase()} is NaN or ∞${first}. The weights are those of step ${failedStep - 1}. Try gradient clipping or a lower learning rate.`;
 }
 
 /**
@@ -12,4 +12,4 @@ export function gradientStopWords(failedStep: number, signal: string, source: st
  * @param restoredStep the step whose weights were restored; 0 for the initial weights
  */
 export const weightStopWords = (failedStep: number, restoredStep: number): string =>
-  `Diverged at step ${failedStep - 1}: the update left weights that are NaN or ∞. The run was restored to step ${restoredStep}, ${restoredStep === 0 ? 'its initial weights' : 'its latest checkpoint'}. Try a lower learning rate, less weight decay or gradient clipping.`;
+  `Diverged at step ${failedStep - 1}: the update left weights that are NaN or ∞. The run was restored to step ${restoredStep}, ${restoredStep === 0 ? 'its initial weights' : 'its latest checkpoint'}. Try gradient clipping, a lower learning rate or less weight decay.`;

@@ -9,7 +9,7 @@ import { profilePlan } from './profile.ts';
 
 it('profilePlan times every dispatch of a training step and the whole step, and measures the peak speed of the device', async () => {
   const setup = networkCases.find(({ name }) => name === 'dense, default skips');
-  if (!setup) throw new Error('the case has another name');
+  if (!setup) throw new Error('no case is named “dense, default skips”');
   const device = await testDevice();
   const said: string[] = [];
   // Durations depend on the other processes of the machine, so the test checks which work was timed.
@@ -44,9 +44,9 @@ it('profilePlan times every dispatch of a training step and the whole step, and 
   expect(report.ceilings.flopPerSecond).toBeGreaterThan(0);
 });
 
-it.each([1, 6, 7])('profilePlan frees the copy of the network if its exclusive call %i is cancelled', async (cancelled) => {
+it.each([1, 6, 7])('profilePlan frees the copy of the network if exclusive use number %i of the device is cancelled', async (cancelled) => {
   const setup = networkCases.find(({ name }) => name === 'dense, default skips');
-  if (!setup) throw new Error('the case has another name');
+  if (!setup) throw new Error('no case is named “dense, default skips”');
   const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);
   await expect(profilePlan(gpu, setup, setup.data, alone, () => {})).rejects.toThrow('cancelled');
   expect(runners).toEqual({ created: 1, destroyed: 1 });

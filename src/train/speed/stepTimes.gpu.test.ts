@@ -10,7 +10,7 @@ import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { gpuStepTimes, referenceStepTimes, type Timed } from './stepTimes.ts';
 
 const found = networkCases.find(({ name }) => name === 'dense, default skips');
-if (!found) throw new Error('the case has another name');
+if (!found) throw new Error('no case is named “dense, default skips”');
 const { data, network } = found;
 const timed = (factor: number): Timed => ({
   setup: {
@@ -50,8 +50,11 @@ it.each<[string, (networks: readonly Timed[]) => Promise<number[]>]>([
   },
 );
 
-it.each([6, 7, 8])('gpuStepTimes frees all copies of the networks if its exclusive call %i is cancelled', async (cancelled) => {
-  const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);
-  await expect(gpuStepTimes(gpu, [timed(1), timed(1)], alone)).rejects.toThrow('cancelled');
-  expect(runners).toEqual({ created: 2, destroyed: 2 });
-});
+it.each([6, 7, 8])(
+  'gpuStepTimes frees all copies of the networks if its %ith exclusive use of the device is cancelled',
+  async (cancelled) => {
+    const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);
+    await expect(gpuStepTimes(gpu, [timed(1), timed(1)], alone)).rejects.toThrow('cancelled');
+    expect(runners).toEqual({ created: 2, destroyed: 2 });
+  },
+);

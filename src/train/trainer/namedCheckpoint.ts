@@ -66,7 +66,7 @@ export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tenso
         `The file contains ${name} with shape ${tensor.shape.join('×')}, but the network needs ${shape.join('×')}. Use a file of the same network.`,
       );
     if (!tensor.values.every(Number.isFinite))
-      throw new TrainingError(`The file contains values in ${name} that are not finite. Use a run that did not diverge.`);
+      throw new TrainingError(`Some values of ${name} in the file are not finite. Use the file of a run that did not diverge.`);
     buffers[buffer].set(tensor.values, offset);
     given.delete(name);
   }

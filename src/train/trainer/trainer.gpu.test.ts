@@ -279,7 +279,7 @@ describe('the optimiser', () => {
       const [ours, theirs] = await Promise.all(
         [gpu, reference].map(async (trainer) => columnOf(trainer, await trainer.advance(20), 'loss')),
       );
-      if (!ours || !theirs) throw new Error('two trainers give two curves');
+      if (!ours || !theirs) throw new Error('one of the two trainers gave no losses');
       ours.forEach((loss, i) => {
         expect(Math.abs(loss - (theirs[i] as number)), `step ${i + 1}`).toBeLessThanOrEqual(1e-4 * Math.abs(theirs[i] as number));
       });

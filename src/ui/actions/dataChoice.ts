@@ -78,7 +78,7 @@ export function fitToData({ inputShape, head, trainCount }: DataSummary) {
     ...(last ? [`${nameOf(network, last.id)} now has ${counted(head.outputs, 'unit')} (${head.why}).`] : []),
     ...(isTooLarge ? [`Batch size is now ${trainCount}, the number of training examples.`] : []),
   ];
-  say(`${changes.join(' ')} Undo reverts this and the data.`);
+  say(`${changes.join(' ')} Undo reverts this and the change of the data.`);
 }
 
 /** Files that the user has opened remain the data if they fit the network of the starter. */

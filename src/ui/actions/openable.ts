@@ -1,7 +1,7 @@
 import { dataKinds } from '../../data/index.ts';
 
 export const openable: readonly string[] = [
-  'an experiment (.json)',
-  'a run (.safetensors)',
+  'experiment (.json)',
+  'run (.safetensors)',
   ...dataKinds.flatMap(({ label, files }) => (files ? [`${label} (${files.suffixes.join(', ')}; plain or .gz)`] : [])),
 ];

@@ -230,7 +230,7 @@ describe('the description of the planned training', () => {
     expect(control(6)).toMatch(/^at most 11 new runs and 1 unfinished($|,)/);
   });
 
-  it('estimates the time from a measured run, or else roughly on a software GPU, but not on other GPUs', () => {
+  it('estimates the time from a measured run; without one, gives a rough range on a software GPU, but none on a hardware GPU', () => {
     const gpu = { state: 'gpu', adapter: '', isSilent: false, words: '', trusted: [] } as const;
     session.setState({ device: { ...gpu, isSoftware: false } });
     view.setState({ comparison: 'noSkips', pairs: 6 });
@@ -255,7 +255,7 @@ describe('the description of the planned training', () => {
     expect(other('conv', starters.conv)).toMatch(/^6 runs, at most about \d+ min$/);
   });
 
-  it('includes a comparison with one skip switched off, at the chosen number of seeds', () => {
+  it('counts the runs of a comparison with one skip switched off, at the chosen number of seeds', () => {
     const [skip] = starters.dense.network.skips;
     if (!skip) throw new Error('no skip');
     view.setState({ comparison: skipOffKey(skip), pairs: 6 });

@@ -117,7 +117,7 @@ export function showStudy(study: Study) {
   say(`Showing ${namesOf(study)}.${hidden}`);
 }
 
-const namesOf = ({ arms }: Study): string => arms.map(({ name }) => name).join(' and ');
+const namesOf = ({ arms }: Study): string => (arms.length > 2 ? counted(arms.length, 'arm') : arms.map(({ name }) => name).join(' and '));
 
 function selectFirst(study: Study) {
   const [first] = seedsOf(study, runs.getState().runs);

@@ -35,7 +35,7 @@ export async function ask<K extends RequestKind>(
   asked: AskedOf<K>,
   onProgress?: (progress: Progress) => void,
 ): Promise<Reply<AnswerTo<K>>> {
-  if (!client) return { problem: 'The training worker has not started.' };
+  if (!client) return { problem: 'The training worker has not started. Reload the page.' };
   const data = 'experiment' in asked ? asked.experiment.data : 'data' in asked ? asked.data : null;
   const coming = data && bringFiles(data, client);
   if (coming) await coming;

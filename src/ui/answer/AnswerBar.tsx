@@ -16,7 +16,9 @@ export function AnswerBar() {
 function Introduction() {
   return (
     <div className={styles.words}>
-      <p className={styles.headline}>A skip connection lets a layer’s output bypass the layers in between and join a later one.</p>
+      <p className={styles.headline}>
+        A skip connection carries a layer’s output past one or more layers and joins it to the output of a later layer.
+      </p>
       <p className={styles.verdict}>Does it help this network? Press Train to compare; the answer appears here.</p>
     </div>
   );

@@ -45,7 +45,7 @@ describe('the answer', () => {
     });
   });
 
-  it('names exactly those of several arms that the rank max-T test finds different', () => {
+  it('names, if there are several arms, exactly those that differ from the baseline in the rank max-T test', () => {
     const study: Study = { arms: [arm('all skips'), arm('without A'), arm('without B')], pairs: 6 };
     const words = answerWords(
       study,

@@ -1,8 +1,8 @@
 import { nextLook } from '../../insight/answer/looks.ts';
 import { RANK_LEVEL, rankMaxT } from '../../insight/answer/rankMaxT.ts';
 import type { Summary } from '../../insight/answer/summary.ts';
-import { type Answer, type ArmSummary, answerOf, type Verdict } from '../../insight/answer/verdict.ts';
-import { counted } from '../../schema/words.ts';
+import { type Answer, type ArmSummary, answerOf } from '../../insight/answer/verdict.ts';
+import { verdictWords } from '../../insight/answer/verdictWords.ts';
 import { lossWords } from '../kit/format.ts';
 import type { Study } from '../stores/study.ts';
 import { type FinishedSeed, pairsOfArm } from './outcomes.ts';
@@ -36,18 +36,6 @@ export const ratioWords = (ratio: number): string => {
       ? '×0'
       : '×∞';
 };
-
-function verdictWords({ verdict, wins, losses, pairs }: Pick<Answer, 'verdict' | 'wins' | 'losses' | 'pairs'>): string {
-  const words: Readonly<Record<Verdict, string>> = {
-    better: `Better in ${wins} of ${pairs} pairs.`,
-    worse: `Worse in ${losses} of ${pairs} pairs.`,
-    smallBetter: `Better in ${wins} of ${pairs} pairs; the difference is small but consistent.`,
-    smallWorse: `Worse in ${losses} of ${pairs} pairs; the difference is small but consistent.`,
-    none: `No clear difference: better in ${wins} of ${pairs} pairs.`,
-    open: `No verdict yet: better in ${wins} of ${counted(pairs, 'pair')}.`,
-  };
-  return words[verdict];
-}
 
 export interface ArmRow {
   name: string;

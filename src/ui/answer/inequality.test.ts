@@ -20,7 +20,7 @@ it.each<[string, Study, number[] | null, string]>([
   ],
   ['equal costs', { ...study, arms: [arm, arm] }, [1, 1], 'Equal: parameters, multiply-adds and seconds.'],
   [
-    'arms that are compared at their own last steps, and take equal seconds for different numbers of steps',
+    'arms that are compared at their own last steps, and take equal time for different numbers of steps',
     {
       ...study,
       alignment: 'ends',

@@ -106,7 +106,7 @@ describe('the summary on a card', () => {
   });
 });
 
-describe.each([3, 40])('in a trunk of %i layers', (count) => {
+describe.each([3, 40])('in a trunk with %i copies of a layer', (count) => {
   const deep = repeatLayer(starters.dense.network, 'dense1', count);
   it.each(wirings.map(({ name }) => name))('the labels of the wiring “%s” do not overlap each other, and are above the cards', (name) => {
     const wiring = wirings.find((candidate) => candidate.name === name);

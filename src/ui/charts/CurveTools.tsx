@@ -108,7 +108,7 @@ function Choices({ runs }: Pick<Props, 'runs'>) {
       {hasSeeds(runs) ? (
         <Check
           words="Seeds as band"
-          title="Draws runs that differ only in their seed as their mean and range"
+          title="Draws the mean and the range of runs that differ only in their seed"
           isOn={hasBands}
           onChange={(isOn) => view.setState({ hasBands: isOn })}
         />

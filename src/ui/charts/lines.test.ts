@@ -16,7 +16,7 @@ function historyOf(loss: number[], seconds = 1): History {
 const [lossPlot, ratioPlot] = plotsOf([{ id: 'run1', signals: SIGNALS } as RunRecord, { id: 'run2', signals: SIGNALS } as RunRecord], {
   id: 'run2',
 } as RunRecord);
-if (!lossPlot || !ratioPlot) throw new Error('two runs with a loss have a plot of the loss and one of its ratio');
+if (!lossPlot || !ratioPlot) throw new Error('no plot of the loss or of its ratio');
 
 const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = lossPlot, baseline = history): Series => ({
   axis,
@@ -24,7 +24,7 @@ const strand = (history: History, axis: RunAxis = evenly(1), plot: Plot = lossPl
 });
 const plain: Drawn = { smoothing: 0, isLogX: false, isLogY: false, zoom: null, bins: 2400 };
 
-it('runs of different length share one axis', () => {
+it('runs of different lengths share one axis', () => {
   const short = historyOf([4]);
   const long = historyOf([4, 2, 0]);
   long.append('evaluations', evaluationRow(2, 3, 0.5));
@@ -55,7 +55,7 @@ describe('a long curve', () => {
   loss[77_777] = -1000;
   const history = historyOf(loss);
 
-  it('is drawn at few positions in rising order, and keeps its highest and lowest values', () => {
+  it('is drawn at a limited number of positions in rising order, and keeps its highest and lowest values', () => {
     const [xs, , , line = []] = rowsOf([strand(history)], plain);
     expect(xs.length).toBeLessThanOrEqual(2400);
     expect(xs.length).toBeGreaterThan(1000);

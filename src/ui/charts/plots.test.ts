@@ -42,7 +42,7 @@ describe('the charts', () => {
     expect(loss?.levels([classifier])).toEqual([]);
     expect(loss?.levels([own(0.07)])).toEqual([{ low: 0.07, high: 0.07, words: 'guessing: variance' }]);
     expect(loss?.levels([own(0.07), own(0.08), own(0.7, 'guessing: ln 2')])).toEqual([
-      { low: 0.07, high: 0.08, words: 'guessing: variance of each run' },
+      { low: 0.07, high: 0.08, words: 'guessing: variance in each run’s data' },
       { low: 0.7, high: 0.7, words: 'guessing: ln 2' },
     ]);
   });
@@ -79,7 +79,7 @@ describe('a quantity that is recorded for each layer', () => {
     ]);
   });
 
-  it('has a column for each layer in the table', () => {
+  it('has a column for each layer in the CSV file', () => {
     const [head, first] = [...csvParts([layered])].join('').split('\n');
     expect(head).toBe(
       'run,arm,seed,step,epoch,examples,seconds,multiply_adds,loss,accuracy,gradient_norm,saturated@dense1,saturated@dense2,held_out_loss,held_out_accuracy',

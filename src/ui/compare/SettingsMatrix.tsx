@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type MatrixRow, matrixOf, rowLabel } from '../../experiment/matrix.ts';
+import { counted } from '../../schema/words.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { comparable } from '../runs/baseline.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -46,7 +47,7 @@ export function SettingsMatrix({ runs }: { runs: readonly RunRecord[] }) {
           <th scope="row">{differing.length === 0 ? 'No setting differs' : ''}</th>
           <td colSpan={runs.length}>
             <button type="button" data-kind="quiet" className={styles.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-              {isOpen ? 'Only differences' : `${equal.length} equal settings`}
+              {isOpen ? 'Only differences' : counted(equal.length, 'equal setting')}
             </button>
           </td>
         </tr>

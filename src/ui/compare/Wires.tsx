@@ -56,7 +56,7 @@ export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
       preserveAspectRatio="xMinYMid"
       style={{ maxWidth: 1.25 * widest }}
       role="img"
-      aria-label={`${counted(layers.length, 'layer')}; skips ${words.join(', ') || 'none'}`}
+      aria-label={`${counted(layers.length, 'layer')}; ${words.length > 0 ? `skips ${words.join(', ')}` : 'no skips'}`}
     >
       <line x1={0} x2={width} y1={TOP + size.height / 2} y2={TOP + size.height / 2} />
       {layers.map((layer, i) => (

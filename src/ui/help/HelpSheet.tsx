@@ -52,7 +52,7 @@ export function HelpSheet() {
         <section>
           <h3>Questions</h3>
           <p>
-            Each question opens a network, trains the two arms (sides) of a comparison for six seeds, and reports the result. It then offers
+            Each question opens a network, trains the two arms (sides) of a comparison at six seeds, and reports the result. It then offers
             a control experiment that could refute the answer.
           </p>
           <Gallery onStart={close} />

@@ -57,7 +57,7 @@ describe('a question whose data differs from the data on the page', () => {
   });
 
   it.each([{ answer: summary }, { problem: 'The file is gone.' }])(
-    'ignores the reply %j about its data if the user has opened another starter (example network) meanwhile',
+    'ignores the reply %j about its data if the user has opened another starter (example experiment) in the meantime',
     async (reply) => {
       const give = await ask();
       openStarter(starters.conv);

@@ -99,6 +99,6 @@ const stepWords = (step: number) => counted(step, 'step');
 function shareWords({ shares }: ShownFlow): string {
   const share = medianShare(shares);
   if (share === null) return '';
-  const cancels = share < 0 || share > 1 ? ', because the parts partly cancel' : '';
+  const cancels = share < 0 || share > 1 ? '; parts of the gradient cancel each other' : '';
   return `; ${percentWords(share)} of the gradient arrives through skips (median over the layers where skips start)${cancels}`;
 }

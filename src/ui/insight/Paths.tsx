@@ -91,5 +91,5 @@ function meanWords({ result: { lengths, mean } }: PathResult): string {
   if (mean === null) return 'undefined, because the gradient is 0 or not finite';
   if (lengths.length === 1) return `every path passes through ${counted(longest, 'layer')}`;
   const negative = lengths.some(({ share }) => (share ?? 0) < 0);
-  return `mean path of ${mean.toFixed(2)} layers; the longest passes through ${longest}${negative ? '. A share below 0 cancels a part of the others' : ''}`;
+  return `mean path length of the gradient ${mean.toFixed(2)}; the longest path passes through ${longest} layers${negative ? '. Shares below 0 cancel part of the others' : ''}`;
 }

@@ -28,7 +28,7 @@ const fields = {
   projection: {
     type: 'choice',
     label: 'Projection',
-    help: 'How the skip gets the shape of its target. auto: a learned matrix if the number of features differs or the image of the target is smaller, otherwise none. pad: zero padding.',
+    help: 'How the skip gets the shape of its target. auto: a learned matrix if the image of the target is smaller, or if the skip is added and the numbers of features differ; otherwise none. pad: zero padding.',
     options: projections,
     default: 'auto',
   },

@@ -59,7 +59,7 @@ export function CellFigures({ map, arm, cell }: { map: PageMap; arm: MapArm; cel
         {!isReady
           ? 'The page is not ready to train: it is reading the data, or the worker has failed. Wait, or reload the page.'
           : isSameData
-            ? 'The runs are added to the page, with curves and weights. On the same device, they end with the same losses.'
+            ? 'The runs are added to the page, with curves and weights. On the same device, they end with the losses in this table.'
             : 'Open the experiment of the map first, because other data is open now.'}
       </p>
     </section>

@@ -53,7 +53,7 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
       <h3>Where should the skip go?</h3>
       <p>
         Each cell of a map is a variant of the open network. All cells train in the background at the same seeds, and their held-out losses
-        are compared with that of the network as it is.
+        are compared with those of the network as it is.
       </p>
       <div className={styles.choices}>
         <label htmlFor={`${id}-axis`}>Map</label>
@@ -134,7 +134,7 @@ function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; on
       <p>
         {measured
           ? costWords(costOf(plan, layout, measured), plan)
-          : `${counted(runs, 'run')}: ${counted(arms - 1, 'cell')} and the baseline at ${counted(plan.seeds, 'seed')}. The time that they need is estimated from one of them.`}
+          : `${counted(runs, 'run')}: ${counted(arms - 1, 'cell')} and the baseline at ${counted(plan.seeds, 'seed')}. The time that the runs need is estimated from one of them.`}
       </p>
       {problem && !measured ? <p className={styles.problem}>{problem}</p> : null}
       {measured ? (
@@ -151,4 +151,4 @@ function Start({ plan, layout, onStart }: { plan: MapPlan; layout: MapLayout; on
 }
 
 const costWords = ({ runs, networks, compileSeconds, seconds }: Cost, { experiment }: MapPlan): string =>
-  `${counted(runs, 'run')} of ${counted(experiment.training.steps, 'step')}: ${durationWords(seconds)}, of which the preparation of ${counted(networks, 'network')} takes ${durationWords(compileSeconds)}. All cells are trained at one seed before any is trained at the next. You can pause, and finished runs survive a reload. Runs that you train meanwhile share the device with the map, and both take longer.`;
+  `${counted(runs, 'run')} of ${counted(experiment.training.steps, 'step')}: ${durationWords(seconds)}, of which the preparation of ${counted(networks, 'network')} takes ${durationWords(compileSeconds)}. All cells are trained at one seed before any is trained at the next. You can pause, and finished runs survive a reload. Runs that you train in the meantime share the device with the map, so both take longer.`;

@@ -58,7 +58,7 @@ describe('a map whose runs train in the background', () => {
     expect(missingRuns(map())).toHaveLength(7 * SEEDS - 2);
   });
 
-  it('trains the same experiments as an ordinary comparison of the same arm and seeds', async () => {
+  it('trains the same experiments as an ordinary comparison of one of its arms with the baseline at the same seeds', async () => {
     startMap(plan);
     await begun();
     while (missingRuns(map()).length > 0) finish(0.5);
@@ -102,7 +102,7 @@ describe('a map whose runs train in the background', () => {
     expect(created()).toHaveLength(2);
   });
 
-  it('continues with the first missing run after it is read from storage', async () => {
+  it('after being read from storage, continues with the first missing run', async () => {
     startMap(plan);
     await begun();
     for (let i = 0; i < 5; i++) finish(0.5);

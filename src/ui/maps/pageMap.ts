@@ -59,7 +59,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   const same = [key, text, inputShape, seeds].join('\n');
   if (known?.key === same) return known.plan;
   const axis = findAxis(key);
-  if (!axis) return { problem: `Its kind “${key}” is unknown to this version of Skiplab. Reload the page to update it` };
+  if (!axis) return { problem: `Its kind “${key}” is unknown to this version of Skiplab. Reload the page to update Skiplab` };
   const parsed = parseExperiment(text);
   if ('problem' in parsed) return parsed;
   const { experiment } = parsed;

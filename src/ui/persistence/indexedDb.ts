@@ -57,7 +57,7 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const refuse = (reason: string) => reject(new StoreError(reason));
     const timer = setTimeout(
-      () => refuse('the browser’s storage is not responding; close other tabs with Skiplab and reload'),
+      () => refuse('the browser’s storage is not responding; close the other Skiplab tabs, and then reload this page'),
       PATIENCE_MS,
     );
     let request: IDBOpenDBRequest;
@@ -71,7 +71,8 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
       const { result } = request;
       for (const name of storeNames) if (!result.objectStoreNames.contains(name)) result.createObjectStore(name);
     };
-    request.onblocked = () => refuse('another tab uses an older version of the storage; close the other tabs of Skiplab and reload');
+    request.onblocked = () =>
+      refuse('another tab uses an older version of the storage; close the other Skiplab tabs, and then reload this page');
     request.onerror = () => {
       clearTimeout(timer);
       refuse(

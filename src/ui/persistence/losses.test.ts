@@ -9,7 +9,7 @@ const found = (ids: string[], entries: string[] = ids, revision = 3): Found => (
 });
 const known = (count: number, revision = 3) => ({ count, revision });
 
-it('the message counts and names the saved runs that vanished while another remains', () =>
+it('if some saved runs vanished and others remain, the message counts and names those that vanished', () =>
   expect(lossWords(found(['run1'], ['run1', 'run2', 'run3']), known(3))).toBe(
     'The browser’s storage lost 2 of 3 saved runs: Run 2, Run 3.',
   ));
@@ -22,7 +22,7 @@ it('storage that returned to an earlier state is detected from the revision and 
 it('if the database is empty, the message says that the browser deleted the saved runs', () =>
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(1))).toBe('The browser deleted 1 saved run.'));
 
-it('no loss is reported if the number in local storage does not include a recent deletion or a new run yet', () => {
+it('no loss is reported if the number in local storage does not yet reflect a recent deletion or a new run', () => {
   expect(lossWords(found(['run1']), known(2))).toBeNull();
   expect(lossWords(found(['run1', 'run2']), known(1, 2))).toBeNull();
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(undefined))).toBeNull();

@@ -129,7 +129,7 @@ export async function discardDamaged(damage: Damage) {
   try {
     if (damage.isRun && (!writer || !isWriter || (await writer.discard(damage.id)) === 'refused'))
       return say(
-        `${damage.name} cannot be discarded, because changes in this tab are not saved. Reload the page and try again, or press Take over if another tab saves the changes.`,
+        `${damage.name} cannot be discarded, because changes in this tab are not saved. Reload the page and try again, or press Take over if another tab is the one that saves.`,
       );
     forgetDamage(damage);
   } catch (error) {

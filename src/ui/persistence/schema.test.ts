@@ -17,7 +17,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a saved run contains the runs in lockstep with it, under the older name “beside”, but not its place in the queue', () => {
+it('a saved run contains the ids of the runs in lockstep with it, under the older name “beside”, but not its own position in the queue', () => {
   const saved = savedRunOf(run, 3);
   expect(saved).toMatchObject({ beside: ['run2'] });
   expect(saved).not.toHaveProperty('lockstepWith');
@@ -44,7 +44,7 @@ it('the chance levels of a run saved by an earlier version are read from the sum
   expect(read?.summary).not.toHaveProperty('chance');
 });
 
-it('a saved document is read with the experiment as it was opened, or the current one if that is damaged', () => {
+it('a saved document is read with the experiment as it was opened, or with the current experiment if the opened one is damaged', () => {
   const edited = { ...starters.dense, training: { ...starters.dense.training, batchSize: 7 } };
   const view = {} as Parameters<typeof savedDocumentOf>[1]; // An invalid view must not prevent reading the document.
   const saved = savedDocumentOf({ experiment: edited, opened: starters.dense }, view, null);

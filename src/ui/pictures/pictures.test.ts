@@ -27,7 +27,7 @@ function subjectOf(
 describe('the pictures that the page offers', () => {
   it.each([
     [
-      'points of the plane',
+      'points in the plane',
       subjectOf('dense', [10], 'binary', points),
       'accuracy plane units confusionMatrix',
       'heldOut plane units',
@@ -52,7 +52,7 @@ describe('the pictures that the page offers', () => {
 
   const lengths = Float32Array.of(16);
   it.each([
-    ['points of the plane', subjectOf('dense', [10], 'binary', points), false],
+    ['points in the plane', subjectOf('dense', [10], 'binary', points), false],
     ['images with classes', subjectOf('conv', [28, 28, 1], 'classes', null), true],
     // A table whose rows are images can have a quantity as its target.
     ['images with a quantity', subjectOf('conv', [28, 28, 1], 'regression', null), false],

@@ -43,7 +43,7 @@ const all = [...without, ...withSkips];
 const ratios = withSkips.map((one) => Math.exp(logRatioOf(one, all) ?? Number.NaN));
 
 describe('the loss ratio', () => {
-  it('compares with the baseline at the same seed, at the last step at which both were evaluated', () => {
+  it('compares a run with the baseline at the same seed, at the last step at which both were evaluated', () => {
     expect(ratios.map((ratio) => ratio.toFixed(3))).toEqual(['0.500', '0.500', '2.000']);
     expect(without.map((one) => logRatioOf(one, all))).toEqual([null, null, null]);
   });
@@ -60,14 +60,14 @@ describe('the loss ratio', () => {
     expect(logRatioOf(overflowed, [run('a6', plain, 1, { 5: 1 }), overflowed])).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('of an arm is the median over its pairs, with the number of pairs that it won', () => {
+  it('of an arm is the median over its pairs, with the number of pairs that the arm won', () => {
     const column = columns.find(({ name }) => name === 'Loss ratio') ?? expect.fail('no such column');
     const { median, tally } = medianIn(column, withSkips, all);
     expect([column.words(median), tally]).toEqual(['×0.5', '2 of 3']);
   });
 });
 
-it('the baseline is the pinned run, otherwise a run of the study’s first arm, otherwise the first run on the same kind of data', () => {
+it('among the runs on the same kind of data, the baseline is the pinned run, otherwise a run of the study’s first arm, otherwise the first run', () => {
   const pinned = { ...withSkips[1], isPinned: true } as RunRecord;
   const digits = run('c1', starters.conv, 1, {});
   const list = [...without, pinned, digits];
@@ -104,7 +104,7 @@ describe('the comparison of selected rows', () => {
     expect(typicalSeed([without])).toEqual({ seed: 2, isMedian: true, count: 3 });
     expect(ids(all)).toEqual(['a2', 'b2']);
   });
-  it('takes the run of an arm at the seed of a single selected run', () =>
+  it('takes from a whole arm the run at the same seed as the single run that is selected with it', () =>
     expect(ids([...without, ...withSkips.slice(2)])).toEqual(['a3', 'b3']));
   it('says what to select if the selected rows cannot be compared', () => {
     expect(ids([])).toBe('Select 2 to 4 runs or arms to compare them.');

@@ -27,7 +27,7 @@ describe('the runs in the table', () => {
     expect(down(false)).toEqual(['diverged', 'also diverged', 'unknown']);
     expect(down(true)).toEqual(['diverged', 'also diverged', 'unknown']);
   });
-  it('are found by name, note and state', () => {
+  it('are found by note and state', () => {
     expect(names(' DEEP', null)).toEqual(['b']);
     expect(names('done', null)).toHaveLength(4);
     expect(names('nowhere', null)).toEqual([]);
@@ -53,7 +53,7 @@ it.each([
   expect(deltaWords(value, baseline)).toBe(words),
 );
 
-it('a narrow table has the three main numbers to the left of the column “What differs”, and a wide one to its right', () => {
+it('a narrow table has the three main numbers to the left of the column “What differs”, and a wide table has them to its right', () => {
   const heads = (isNarrow: boolean) => {
     const layout = layoutOf(shownColumns({}), isNarrow);
     return withDiffers(

@@ -76,7 +76,7 @@ export function Controls() {
         disabled={!run || !isSame || run.status.step === 0}
         onClick={() => run && resetRun(run.id)}
         aria-label="Reset"
-        title="Restart from step 0 with the initial weights"
+        title="Go back to step 0 and the initial weights"
       >
         <RotateCcw {...ICON} />
       </button>

@@ -2,6 +2,7 @@
 import type { ColumnReport, TableReport } from '../../data/dataset.ts';
 import { type TableChoice, tableSchema } from '../../data/table/choice.ts';
 import { type Field, type Params, showValue } from '../../schema/fields.ts';
+import { counted } from '../../schema/words.ts';
 import { isUsed, textOf, withColumn, withRandomShare } from './columnUse.ts';
 import styles from './table.module.css';
 
@@ -90,7 +91,7 @@ function Columns({ table: { columns }, params, onChange }: Pick<Props, 'table' |
           );
         })}
       </ul>
-      {columns.length > MOST_COLUMNS ? <p className={styles.note}>and {columns.length - MOST_COLUMNS} more columns</p> : null}
+      {columns.length > MOST_COLUMNS ? <p className={styles.note}>and {counted(columns.length - MOST_COLUMNS, 'more column')}</p> : null}
     </details>
   );
 }

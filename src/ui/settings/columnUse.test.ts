@@ -25,12 +25,17 @@ describe.each([
   ['a deselected column', { ...params, leaveOut: 'Ticket' }, column({ role: 'left out', why: { reason: 'deselected', words: '' } }), false],
   ['an unfit column', params, column(unfit), false],
   ['an unfit column that is kept', { ...params, keep: 'Ticket' }, column({ isUnfit: true }), true],
-  ['a text if texts are left out', texts, column({ kind: 'text', role: 'left out', why: { reason: 'text', words: 'it is text' } }), false],
-  ['a kept text if texts are left out', { ...texts, keep: 'Ticket' }, column({ kind: 'text' }), true],
+  [
+    'a text column, if texts are left out,',
+    texts,
+    column({ kind: 'text', role: 'left out', why: { reason: 'text', words: 'it is text' } }),
+    false,
+  ],
+  ['a kept text column, even if texts are left out,', { ...texts, keep: 'Ticket' }, column({ kind: 'text' }), true],
 ])('%s', (_, settings, report, used) => {
   it(`is ${used ? 'used' : 'not used'}`, () => expect(isUsed(settings, report)).toBe(used));
 
-  it('follows a click and its undoing before the table is read again', () => {
+  it('is switched by a click, and back by a second click, before the table is read again', () => {
     const clicked = { ...settings, ...withColumn(settings, report, !used) };
     expect(isUsed(clicked, report)).toBe(!used);
     const again = { ...clicked, ...withColumn(clicked, report, used) };

@@ -14,7 +14,7 @@ it.each([
   ['?embed&hide=constructor,chart', { hidden: ['chart'], isLocked: false, planned: null }],
   ['?embed&compare=noSkips&seeds=6', { hidden: [], isLocked: false, planned: { comparison: 'noSkips', pairs: 6 } }],
   ['?embed&seeds=1e9', { hidden: [], isLocked: false, planned: NOTHING_PLANNED }],
-])('the query string “%s” of an embedded page is read as %j', (search, expected) => {
+])('the query string “%s” is read as %j', (search, expected) => {
   expect(embeddingOf(search)).toEqual(expected);
 });
 

@@ -79,7 +79,9 @@ function readComparison(text: string): Opened {
   const list = jsonOf(text);
   if (list === undefined) return { problem: DAMAGED };
   if (!Array.isArray(list) || list.length < FEWEST_COMPARED || list.length > MOST_COMPARED)
-    return { problem: `The link is not a comparison of ${FEWEST_COMPARED} to ${MOST_COMPARED} experiments. Copy the whole link again.` };
+    return {
+      problem: `The link does not contain a comparison of ${FEWEST_COMPARED} to ${MOST_COMPARED} experiments. Copy the whole link again.`,
+    };
   const compared: NamedExperiment[] = [];
   for (const [i, entry] of list.entries()) {
     if (!isRecord(entry) || typeof entry.name !== 'string') return { problem: DAMAGED };

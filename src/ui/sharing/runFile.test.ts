@@ -39,7 +39,7 @@ it('a run file with over 2²⁴ steps preserves the devices, the lost steps, and
   expect([file.runners, file.history.missing]).toEqual([runners, history.missing]);
 });
 
-it('a run file contains the observed steps, with their examples and columns', () => {
+it('a run file contains the observed steps, with their numbers of examples and their columns', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [3, 2, 1]));
   for (const [step, share] of [

@@ -64,6 +64,8 @@ export async function openRunFile(file: File) {
   addCheckpoint(run.id, checkpoint);
   view.setState({ currentRun: run.id });
   const at = `at step ${step.toLocaleString('en')}`;
-  const opened = history ? `${name} from ${file.name} ${at}` : `the weights in ${file.name} ${at}, for the network on the page`;
+  const opened = history
+    ? `${name} from ${file.name} ${at}`
+    : `the weights in ${file.name} for the network on the page, as a new run ${at}`;
   say(`Opened ${opened}. The run is not training yet.`);
 }

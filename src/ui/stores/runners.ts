@@ -6,4 +6,4 @@ import { countWords } from '../kit/format.ts';
 export const changesWithin = (runners: readonly RunnerChange[] = [], length: number): readonly RunnerChange[] =>
   runners.filter(({ from }, i) => i > 0 && from < length);
 
-export const changeWords = ({ from, name }: RunnerChange): string => `Trained on ${name} from step ${countWords(from + 1)}.`;
+export const changeWords = ({ from, name }: RunnerChange): string => `Device from step ${countWords(from + 1)}: ${name}.`;

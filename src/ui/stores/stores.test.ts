@@ -30,7 +30,7 @@ describe('the document', () => {
     expect(documentStore.getState().experiment).toEqual(starters.dense);
   });
 
-  it('contains the most recently opened experiment without edits, also after undo and redo', () => {
+  it('also contains the current experiment as it was opened, even after undo and redo', () => {
     const { opened: first } = documentStore.getState();
     edit({ type: 'training', training: { ...starters.dense.training, batchSize: 7 } });
     expect(documentStore.getState().opened).toBe(first);

@@ -88,7 +88,7 @@ const openQuote = (name: string, row: number) =>
   new DataError(`${name}, row ${row.toLocaleString('en')}: a quotation mark is not closed. Add the closing quotation mark.`);
 const tooLong = (name: string, row: number) =>
   new DataError(
-    `${name}, row ${row.toLocaleString('en')} has more than ${MAX_RECORD.toLocaleString('en')} characters. Put each example on a line of its own.`,
+    `${name}, row ${row.toLocaleString('en')}: the row has more than ${MAX_RECORD.toLocaleString('en')} characters. Put each example on a line of its own.`,
   );
 
 export const isBlank = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === '');

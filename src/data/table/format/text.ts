@@ -40,7 +40,7 @@ export async function encodingOf(name: string, bytes: Uint8Array): Promise<Encod
   if (odd > sample.length / 4 && even < odd / 10) return 'utf-16le';
   if (even > sample.length / 4 && odd < even / 10) return 'utf-16be';
   if (control > MAX_CONTROL * sample.length)
-    throw new DataError(`${name} is not a text file. Save the table as CSV; a spreadsheet can export it.`);
+    throw new DataError(`${name} is not a text file. Save the table as a CSV file; spreadsheet programs can do this.`);
   return (await isUtf8(bytes)) ? 'utf-8' : 'windows-1252';
 }
 

@@ -40,7 +40,7 @@ describe('kept weights of past steps', () => {
     expect(keptOf(most, steps).steps).toEqual(expected),
   );
 
-  it('of a run without an end, or past its end, are further apart the longer it trains', () => {
+  it('of a run that has no end, or that trains past its end, are further apart the longer it trains', () => {
     expect(keptOf(8, 0, 60).steps).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
     expect(keptOf(8, 0, 1100).steps).toEqual([0, 256, 512, 768, 1024]);
     expect(keptOf(6, 300, 600).steps).toEqual([0, 150, 300, 384, 512]);

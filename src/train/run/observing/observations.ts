@@ -130,7 +130,7 @@ export class Observations {
     const pending = this.survived(record).finally(() => {
       if (this.pending === pending) this.pending = null;
     });
-    // The error is reported to the callers of `settled`.
+    // Callers that are waiting in `settled` get the error. If there are none, it is ignored.
     pending.catch(() => {});
     this.pending = pending;
     return advanced;
@@ -176,7 +176,7 @@ export class Observations {
   }
 
   /**
-   * Resolves when no observation is under way, and rejects if the device was lost.
+   * Resolves when no observation is under way, and rejects if the device is lost during the wait.
    * @param isWanted returns false to end the wait early
    */
   async settled(isWanted = () => true) {

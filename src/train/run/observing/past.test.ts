@@ -69,7 +69,7 @@ function losingEngine(when: (plan: Plan, steps: number) => boolean) {
 }
 
 describe('a query about past weights', () => {
-  it('gets exactly the answers of an equal run at the step of these weights, and does not change the run', async () => {
+  it('gets exactly the answers of an identical run at the step of these weights, and does not change the run', async () => {
     const [watched, plain] = [watchedRun(), newRun('run', Promise.resolve(points), rounding, small)];
     await trained(plain, 6);
     const then = await plain.run.query(asked);
@@ -98,7 +98,7 @@ describe('a query about past weights', () => {
     expect({ ...(await watched.run.query(asked, 4)), ms: 0 }).toEqual({ ...(await plain.run.query(asked, 4)), ms: 0 });
   });
 
-  it('finds the weights of the recorded steps after the device was lost during training', async () => {
+  it('can find the weights of each recorded step, even if the device was lost during training', async () => {
     const [watched, plain] = [watchedRun(losingEngine((plan, steps) => plan.programs.train !== undefined && steps >= 9)), watchedRun()];
     await Promise.all([trained(watched), trained(plain)]);
     const steps = keptOf(watched) ?? [];

@@ -19,7 +19,7 @@ describe('observations of a run', () => {
     [4, 9],
     [100, 9],
   ])(
-    'that each take as long as %d steps are made %d times in 1,000 steps: in at most a tenth of the time, but at least 8 times',
+    'that each take as long as %d steps are made at %d of 1,000 steps: they take at most a tenth of the time, but there are at least 8 of them',
     (observationMs, count) => {
       const { length } = observedSteps(1000, { observationMs });
       expect(length).toBe(count);
@@ -29,7 +29,7 @@ describe('observations of a run', () => {
   );
 
   it.each([8, 9, 60, 300, 4097])(
-    'of %d steps are made at least 8 times, including the first and the last step, regardless of their cost',
+    'of %d steps are still made 8 or 9 times, first at step 1 and last at the last step, if they are very expensive',
     (steps) => {
       const found = observedSteps(steps, { observationMs: 1e6 });
       expect([8, 9]).toContain(found.length);
@@ -43,7 +43,7 @@ describe('observations of a run', () => {
   });
 
   it.each([0, 300, 4001])(
-    'with a higher cost are made only at steps that those with a lower cost include, in a run of %d steps (0: no end)',
+    'with a higher cost are made only at steps at which those with a lower cost are made too, in a run of %d steps (0: no end)',
     (steps) => {
       const [cheap, dear] = [0.1, 9].map((observationMs) => observedSteps(steps, { observationMs }, steps || 4000)) as [number[], number[]];
       expect(cheap.length).toBeGreaterThan(dear.length);

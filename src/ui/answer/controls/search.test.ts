@@ -102,7 +102,7 @@ it('if all settings diverge, the page returns to the comparison and gives the re
   expect(afterSearch(study(), all())).toBeNull();
   if (first) end(first, Number.NaN, { state: 'failed', hasDiverged: true });
   expect(study()).toEqual({ arms: pair, pairs: 6 });
-  expect(view.getState().message).toMatch(/^All settings of “without skips” diverged\. Lower/);
+  expect(view.getState().message).toMatch(/^Every setting of “without skips” diverged at one or more seeds\. Lower/);
 });
 
 it('after a search that checks one of several arms, the page can return to the comparison of all of them', () => {

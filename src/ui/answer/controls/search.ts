@@ -47,7 +47,8 @@ export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { 
   if (finished.length < seeds.length) return null;
   const [baseline, arm] = search.of;
   const best = study.arms[bestArm(finished.map(({ outcomes }) => outcomes)) ?? -1];
-  if (!best) return { problem: `All settings of “${baseline.name}” diverged. Lower the learning rate and compare again.` };
+  if (!best)
+    return { problem: `Every setting of “${baseline.name}” diverged at one or more seeds. Lower the learning rate and compare again.` };
   const numbers = seeds.map(({ seed }) => seed).join(' and ');
   return {
     arms: [withSettings(baseline, best), arm],

@@ -47,7 +47,7 @@ describe('a view of the network with folded layers', () => {
     expect(plainView(residual).folds.size).toBe(0);
   });
 
-  it('gives the index in the trunk of a card that is moved past a folded card', () => {
+  it('gives the trunk index of a card that is moved past a folded card', () => {
     const view = foldedView(residual, nothing);
     expect(trunkIndex(view, 0, 1)).toBe(30);
     expect(trunkIndex(view, 2, 1)).toBe(1);

@@ -32,7 +32,7 @@ export function BlockDials() {
         field={{ ...depthField, max: Math.max(MAX_DEPTH, depth) }}
         most={Math.max(MAX_DEPTH, depth)}
         value={depth}
-        title={`The number of layers of the block: ${name}`}
+        title={`The number of layers in the block (${name})`}
         onChange={(value) => setDepth(shown, value)}
       />
       {width && widthField?.type === 'int' ? (

@@ -26,7 +26,7 @@ describe('while the controls still show a block of an earlier network', () => {
     ['depth', () => setDepth(shown, 5), /^5 hidden layers/],
     ['width', () => setWidth(shown, 32), /^Units of Dense 2 to Dense 5: 32\./],
     ['span', () => setSpan(shown, 2), /^4 hidden layers, 2 skips, each over 2 layers/],
-  ] as const)('an edit of the %s keeps the other edits made since then', (_, act, words) => {
+  ] as const)('an edit of the %s keeps the edits that the controls do not show yet', (_, act, words) => {
     expect(blockName(shown)).toBe('Dense 2 to Dense 5');
     editGraph({ type: 'layer.params', id: 'dense1', params: { units: 48 } });
     editGraph({ type: 'skip.remove', from: 'input', to: 'dense1' });

@@ -56,14 +56,14 @@ async function copyPng(charts: readonly ChartProps[]) {
   const png = pngOf(charts);
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
-    say('Copied the charts as PNG.');
+    say('Copied the chart as PNG.');
   } catch {
     await png.then(
       (blob) => {
         download('curves', 'png', blob);
-        say(`${CLIPBOARD_BLOCKED} The charts were saved as curves.png.`);
+        say(`${CLIPBOARD_BLOCKED} The chart was saved as curves.png.`);
       },
-      (error: Error) => say(`Cannot create the PNG: ${error.message}. Save the charts as SVG instead.`),
+      (error: Error) => say(`Cannot create the PNG: ${error.message}. Save the chart as SVG instead.`),
     );
   }
 }

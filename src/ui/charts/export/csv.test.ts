@@ -16,7 +16,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a long curve is written in short parts that contain each step once', () => {
+it('a long curve is written in short parts, which together contain each step once', () => {
   const length = 70_001;
   const history = newHistory();
   const loss = Float32Array.from({ length }, (_, i) => i);

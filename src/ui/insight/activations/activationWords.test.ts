@@ -14,7 +14,7 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
   ...more,
 });
 
-it('activations are described by the lowest effective rank and the conditions found, in hidden layers only', () => {
+it('the description of activations covers only hidden layers, and gives the lowest effective rank, the alignment of the last of them, and the numbers of constant, mostly dead, mostly saturated and collapsed ones', () => {
   const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
   expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2');
   expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
@@ -35,7 +35,7 @@ it('the description of a stopped measurement covers only the measured layers, an
   expect(activationWords(run, [layer('input', 1)])).toBe('no hidden layer measured');
 });
 
-it('gradient shattering is described by a word for the autocorrelation, and called undefined if there is none', () => {
+it('gradient shattering is described by a word for the autocorrelation, or called undefined if there is no autocorrelation', () => {
   const words = (value: number) => shatteringWords({ lines: 4, lags: [1, 5], autocorrelation: [1, value] });
   expect([words(0.96), words(0.7), words(0.23)]).toEqual([
     'smooth, autocorrelation 0.96 at lag 5',

@@ -1,5 +1,6 @@
 import { LAG, SHATTERED, SMOOTH } from '../../../insight/shattering/thresholds.ts';
 import { nameOf } from '../../../models/network/network.ts';
+import { countWords } from '../../../schema/words.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import type { RunRecord } from '../../stores/runs.ts';
 
@@ -64,7 +65,7 @@ export function divergenceWords({ layers, steps }: QuantityResult<'divergence'>,
     const layer = layers[place];
     if (layer === undefined) continue;
     return steps.length > 1
-      ? `${nameOf(layer)} diverged first, ${step === 0 ? 'before training' : `by step ${step}`}`
+      ? `${nameOf(layer)} diverged first, ${step === 0 ? 'before training' : `by step ${countWords(step)}`}`
       : `${nameOf(layer)} is the first layer that has diverged`;
   }
   return steps.length > 0 ? 'no layer has diverged' : 'there is no step with kept weights of both runs';

@@ -66,7 +66,7 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
     );
   return (
     <figure className={styles.figure}>
-      <figcaption title="The parts are left out one after the other, in 20 random orders that the seed of the run determines.">
+      <figcaption title="The parts are left out one after another, and stay out, in 20 random orders that the seed of the run determines.">
         <strong>Loss if several parts are left out at once</strong>
         <span>{`, median and quartiles over 20 random orders, on ${countWords(results[0]?.result.curve.examples ?? 0)} held-out examples. Horizontal axis: the number of parts left out`}</span>
       </figcaption>
@@ -94,5 +94,5 @@ function partsWords({ result: { curve }, isWhole }: DeletionResult): string {
   const [whole = Number.NaN] = curve.loss[0] ?? [];
   const most = medianOf(curve.loss.at(-1) ?? []);
   const which = curve.kind === 'layer' ? ` that can pass ${plural(curve.parts, 'its', 'their')} input on` : '';
-  return `${countedParts(curve.parts, curve.kind)}${which}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : ', stopped before the end'}`;
+  return `${countedParts(curve.parts, curve.kind)}${which}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : '; the measurement was stopped before the end'}`;
 }

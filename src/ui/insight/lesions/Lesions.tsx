@@ -20,7 +20,7 @@ function Singles({ results }: { results: readonly Result<'lesion'>[] }) {
   const [first] = results;
   return (
     <figure className={styles.figure}>
-      <figcaption title="One part is left out at a time: a skip, a branch (the layer’s own output where a skip joins), or a layer, which passes its input on. The interval is the 95 % confidence interval of the mean difference over the examples.">
+      <figcaption title="One part is left out at a time: a skip, a branch (a layer’s own output where an add skip joins it), or a layer, whose input is then passed on instead. The interval is the 95 % confidence interval of the mean difference over the examples.">
         <strong>Change in the loss if one part is left out</strong>
         <span>{`, ${afterWords(results)}, on ${countWords(first?.result.table.examples ?? 0)} held-out examples`}</span>
       </figcaption>
@@ -28,7 +28,7 @@ function Singles({ results }: { results: readonly Result<'lesion'>[] }) {
       <Legend
         lines={results.map((one) => ({
           ...one,
-          words: `the loss of the whole network is ${lossWords(one.result.table.loss)}${one.isWhole ? '' : '; stopped, so rows are missing'}`,
+          words: `the loss of the whole network is ${lossWords(one.result.table.loss)}${one.isWhole ? '' : '; the measurement was stopped, so rows are missing'}`,
         }))}
       />
     </figure>

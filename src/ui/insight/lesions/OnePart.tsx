@@ -65,7 +65,7 @@ interface SwitchProps {
 function Switch({ isMeasuring, isOff, measureAll, next }: SwitchProps) {
   return (
     <button ref={useLastFocus<HTMLButtonElement>(next)} type="button" aria-disabled={isOff} onClick={measureAll}>
-      {isMeasuring ? 'Being measured…' : 'Switch this off in the trained network'}
+      {isMeasuring ? 'Measuring…' : 'Switch this off in the trained network'}
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { barOf, changeWords, intervalWords, type LesionRow, lesionScores, offWords } from './lesionWords.ts';
 
-it('a change of the loss is written with its sign and its interval', () => {
+it('a change in the loss is written with its sign, and its interval and its bar are formatted', () => {
   const change = { mean: 0.25, interval: [-0.125, 0.625] } as const;
   expect(changeWords(change)).toBe('+0.25');
   expect(changeWords({ mean: -0.25, interval: null })).toBe('−0.25');

@@ -88,7 +88,7 @@ it('a measurement can restart after its view was left, and a late reply to the f
   expect(entryOf(measurements.getState(), job('gram'))).toMatchObject({ state: 'measuring', measurement: null });
 });
 
-it('a result is valid only for its own step, and is removed once its run is deleted', async () => {
+it('a result is valid only for its own step, and the result of a deleted run is removed when the next measurement is requested', async () => {
   measure(job('paths', 'gone'));
   await turns();
   asked[0]?.settle(answer('lengths'));

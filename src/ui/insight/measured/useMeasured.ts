@@ -15,7 +15,7 @@ export function obstacle(run: RunRecord, at?: Past): string | null {
   if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
   // `at` is null if the slider is at a past step, but the run has no kept weights. The text below the slider gives the reason.
   if (at === null)
-    return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure its current weights.`;
+    return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure the current weights.`;
   if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
   if (run.status.state === 'failed') return failedWords(run);

@@ -25,7 +25,7 @@ it('layers that only one of two networks has are placed between their neighbours
   expect(wordsOf(deep, shallow)).toEqual(expected);
 });
 
-it('a layer with different names in two runs gets both names, and layers with the same name also get the names of their runs', () => {
+it('a layer with different names in two runs gets both names, and different layers with the same name also get the names of their runs', () => {
   expect(wordsOf(shown('a', 'dense1', 'dense2'), shown('b', 'dense1', 'dense2', 'dense3'))).toEqual([
     'input: Input',
     'dense1: Dense 1',

@@ -19,7 +19,7 @@ const THRESHOLD = Math.log10(HEALTHY);
 const MARGIN = 1;
 
 const ZERO_WORDS =
-  'First to last hidden layer: the ratio of their gradients is 0 wherever it is defined, because the first gradient is 0 or too small for 32-bit numbers.';
+  'Gradient at the first hidden layer, divided by that at the last: 0 at every step at which it is defined, because the gradient at the first hidden layer is 0 or too small for 32-bit numbers.';
 
 interface Props {
   lines: readonly { one: Seen; points: readonly RatioPoint[] }[];
@@ -50,8 +50,8 @@ function Drawn({ lines, last, logs }: Props & { logs: readonly number[] }) {
   return (
     <figure className={styles.ratio}>
       <figcaption title={WORDS_TITLE}>
-        <strong>First to last hidden layer</strong>
-        <span>, ratio of their gradients</span>
+        <strong>Gradient at the first hidden layer</strong>
+        <span>, divided by that at the last</span>
       </figcaption>
       <div ref={place} style={{ minHeight: HEIGHT }}>
         {width > LEFT + RIGHT ? (

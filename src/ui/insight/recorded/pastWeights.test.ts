@@ -53,7 +53,7 @@ describe('the step whose kept weights are shown', () => {
     ]);
   });
 
-  it('is replaced with a reason if there are no kept weights, followed by a remedy if one is possible', () => {
+  it('is replaced with a reason, and a remedy if there is one, for a run without kept weights', () => {
     const [gone = '', never = '', refused = ''] = [{}, { isRecorded: false }, { refusal: 'The weights take 40 MB.' }].flatMap((change) =>
       pastWords([shown({ at: null, ...change })], 50),
     );

@@ -59,7 +59,7 @@ describe('the gradients and updates recorded during a run', () => {
     ]);
   });
 
-  it('give the update ratios of layers, and the share of the weights in parameters with an RMS gradient below ε', () => {
+  it('give the update ratios of layers, and the share of the weights that belong to parameters with an RMS gradient below ε', () => {
     const run = recordedRun([0, 8, 4], [64, 6, 3]);
     const ratios = [Number.NaN, Math.fround(1e-3)];
     expect(updateColumns(run).map(({ layer, values, belowEpsilon }) => [layer, [...values], [...(belowEpsilon ?? [])]])).toEqual([

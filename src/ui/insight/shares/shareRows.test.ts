@@ -23,7 +23,7 @@ const summand = (at: string, from: string, scaledOwn: number, scaledSkip: number
 const summands = [summand('dense2', 'dense1', 2, 1), summand('dense3', 'dense1', 1, 4), summand('dense3', 'input', 1, 8)];
 
 describe('the comparison of skips with the trunk', () => {
-  it('gives a share of the gradient for each layer where skips start, and a relative size for each where they join', () => {
+  it('gives a share of the gradient for each layer where skips start, and a relative size for each layer where they join', () => {
     expect(skipShares(network, shares)).toEqual([
       { layer: 'input', value: 0.25 },
       { layer: 'dense1', value: expect.closeTo(0.6) },
@@ -42,7 +42,7 @@ describe('the comparison of skips with the trunk', () => {
 
   it('is summarised by medians', () => {
     expect(shareWords(skipShares(network, shares))).toBe('a median of 42.5 % of the gradient arrives through skips');
-    expect(sizeWords(skipSizes(network, summands))).toBe('skips are ×4.3 as large as the layers’ own outputs (median)');
+    expect(sizeWords(skipSizes(network, summands))).toBe('skips are 4.3 times as large as the layers’ own outputs (median)');
   });
 
   it('gives an undefined share if the gradient is 0, and an undefined size if the output of a layer is 0', () => {

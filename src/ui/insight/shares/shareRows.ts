@@ -50,7 +50,7 @@ export const shareWords = (values: readonly AtLayer[]): string =>
   medianWords(values, (share) => `a median of ${percentWords(share)} of the gradient arrives through skips`);
 
 export const sizeWords = (values: readonly AtLayer[]): string =>
-  medianWords(values, (ratio) => `skips are ×${Number(ratio.toPrecision(2))} as large as the layers’ own outputs (median)`);
+  medianWords(values, (ratio) => `skips are ${Number(ratio.toPrecision(2))} times as large as the layers’ own outputs (median)`);
 
 const cosineWords = (cosine: number | null): string => (cosine === null ? 'undefined' : cosine.toFixed(2));
 

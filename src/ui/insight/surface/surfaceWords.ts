@@ -12,7 +12,7 @@ function borderOf({ loss, side }: Grid): number[] {
 
 export function surfaceWords({ surface, centre, path }: SeenSurface): string {
   const grid = completeGrid(surface);
-  if (!grid) return 'no grid is complete';
+  if (!grid) return 'too few points are measured for a drawing';
   const all = grid.loss.flat();
   const unknown = all.filter((value) => value === null).length;
   const ratio = medianOf(borderOf(grid)) / centre;
@@ -32,5 +32,5 @@ export function surfaceWords({ surface, centre, path }: SeenSurface): string {
 function pathWords({ explained, path }: NonNullable<SeenSurface['path']>): string {
   const errors = path.map(({ loss, planeLoss }) => (planeLoss > loss ? planeLoss / loss : loss / planeLoss)).filter(Number.isFinite);
   const worst = errors.reduce((most, one) => Math.max(most, one), 1);
-  return `the plane explains ${percentWords(explained[0] + explained[1])} of the variance of the path, and the loss on it is wrong by a factor of up to ${Number(worst.toPrecision(2))}`;
+  return `the plane explains ${percentWords(explained[0] + explained[1])} of the variance of the path, and the loss on the plane differs from that on the path by a factor of up to ${Number(worst.toPrecision(2))}`;
 }

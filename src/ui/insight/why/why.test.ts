@@ -41,7 +41,7 @@ it('the sentences give the measured numbers, and a conclusion is drawn only if a
   expect(conclusionWords(tanh, [healthy, [1.2, 4.9], aligned, smooth])).toBe(tanh.conclusion);
   expect(tanh.conclusion).toContain('Skiplab does not know whether that is the cause');
   expect(conclusionWords(tanh, [healthy, [4.9, 1.2], aligned, smooth])).toBe(
-    'This pair is different from most pairs of Skiplab’s study in the effective rank of the last hidden layer, so there is no conclusion.',
+    'This pair differs in the effective rank of the last hidden layer from most pairs of Skiplab’s study, so there is no conclusion.',
   );
   expect(conclusionWords(tanh, [[1e-9, 33], [null, 2], aligned, smooth])).toMatch(
     /first hidden layer .* and the effective rank .*, so there is no conclusion/,

@@ -26,5 +26,5 @@ export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: r
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
   const labels = others.map(({ metric }) => metrics[metric].label).join(' and the ');
-  return `This pair is different from most pairs of Skiplab’s study in the ${labels}, so there is no conclusion.`;
+  return `This pair differs in the ${labels} from most pairs of Skiplab’s study, so there is no conclusion.`;
 }

@@ -10,7 +10,7 @@ import { nothingStored, type StoredCurve, writesFor } from './pieces.ts';
 vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw));
 vi.stubGlobal('IDBKeyRange', { bound: () => null });
 
-// The casts are safe because reading a curve uses no other fields of a run, and only `each` of a store.
+// The casts are safe because reading a curve of few pieces uses no other fields of a run, and only `each` of a store.
 const run = (id: string, step: number) => ({ id, status: { step } }) as RunRecord;
 const storeOf = (records: readonly StoredRecord[]) => ({ each: async (_, __, visit) => void visit(records) }) as Partial<Store> as Store;
 
@@ -27,7 +27,7 @@ const read = async (records: readonly StoredRecord[], step = 0) => {
   return { history, ...(await readCurve(storeOf(records), run('run1', step), history, records.length - 1)) };
 };
 
-/** The records after the unsaved parts of the curve are written. */
+/** Returns the stored records as they are once the unsaved parts of the curve have been written. */
 function saved(records: readonly StoredRecord[], stored: StoredCurve, history: History): StoredRecord[] {
   const { writes } = writesFor(stored, history, Number.POSITIVE_INFINITY);
   const number = ({ key }: StoredRecord) => (key as [string, number])[1];
@@ -42,7 +42,7 @@ function saved(records: readonly StoredRecord[], stored: StoredCurve, history: H
 
 const damaged: StoredRecord = { key: ['run1', 1], value: { from: 'nowhere' } };
 
-it('a damaged piece of a curve loses only its own steps, which do not count as diverged even after another save', async () => {
+it('only the steps of a damaged piece of a curve are lost, and they do not count as non-finite even after another save', async () => {
   const records = [part(0, 0, [1, 2]), damaged, part(2, 4, [5, 6])];
   const first = await read(records, 6);
   expect([...first.history.steps.values('loss')]).toEqual([1, 2, Number.NaN, Number.NaN, 5, 6]);

@@ -79,7 +79,7 @@ describe('the stored pieces of a curve', () => {
     expect([read.evaluations.length, read.times.length]).toEqual([history.evaluations.length, history.times.length]);
   });
 
-  it('contain exactly the curve after steps are rewritten, truncated or reset', () => {
+  it('contain exactly the curve after it is rewritten in part, truncated or reset', () => {
     const history = newHistory();
     const records = new Records();
     let stored = nothingStored;

@@ -6,7 +6,7 @@ import { extentsOf, layersWithUnits, sheetOf } from './unitMaps.ts';
 // Unit maps read only the field `inputShape` of a summary.
 const summaryOf = (inputShape: number[]) => ({ inputShape }) as unknown as DataSummary;
 
-describe('the layers whose units can be drawn as maps', () => {
+describe('the layers after the input whose units can be drawn as maps', () => {
   it.each([
     [
       'are all those with vectors as outputs, drawn over the plane, if the examples are points',
@@ -15,7 +15,7 @@ describe('the layers whose units can be drawn as maps', () => {
       true,
       ['dense1 20×20', 'dense2 20×20', 'dense3 20×20'],
     ],
-    ['are none if the data is a table', starters.dense, [10], false, []],
+    ['do not exist if the data is a table', starters.dense, [10], false, []],
     [
       'are those with images as outputs, drawn over the image',
       starters.conv,
