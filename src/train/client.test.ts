@@ -87,10 +87,15 @@ it('a worker that confirms regularly that it is alive may take a long time to re
   expect(await asked).toEqual({ answer: null });
 });
 
-it('if the worker fails, all open requests are answered with its error message', async () => {
+it.each([
+  ['fails', { message: 'Uncaught Error: out of memory.' }, /worker stopped: out of memory\. Reload/],
+  ['cannot be loaded', {}, /worker could not be loaded\. Reload/],
+])('if the worker %s, the page and all open requests get the reason', async (_, details, reason) => {
   const { client, worker } = start();
+  const events: Event[] = [];
+  client.onEvent((event) => events.push(event));
   const asked = [client.request('alive', {}), client.request('alive', {})];
-  worker.dispatchEvent(Object.assign(new globalThis.Event('error'), { message: 'Uncaught Error: out of memory.' }));
-  for (const reply of await Promise.all(asked))
-    expect(reply).toEqual({ problem: expect.stringMatching(/stopped: out of memory\. Reload/) });
+  worker.dispatchEvent(Object.assign(new globalThis.Event('error'), details));
+  for (const reply of await Promise.all(asked)) expect(reply).toEqual({ problem: expect.stringMatching(reason) });
+  expect(events).toEqual([{ type: 'failed', message: expect.stringMatching(reason) }]);
 });

@@ -58,9 +58,10 @@ export function createClient(): Client {
     else settle(data.request, data.reply);
   });
   worker.addEventListener('error', (event) => {
-    // Chromium puts “Uncaught Error: ” before the message.
-    const reason = event.message.replace(/^Uncaught (Error: )?/, '').replace(/\.$/, '') || 'it could not be loaded';
-    const message = `The training worker stopped: ${reason}. Reload the page; saved work is preserved.`;
+    // The event has no message if the worker's first script cannot be loaded. Chromium puts “Uncaught Error: ” before the message.
+    const reason = (event as Partial<ErrorEvent>).message?.replace(/^Uncaught (Error: )?/, '').replace(/\.$/, '');
+    const problem = reason ? `stopped: ${reason}` : 'could not be loaded';
+    const message = `The training worker ${problem}. Reload the page; saved work is preserved.`;
     emit({ type: 'failed', message });
     settleAll(message);
   });
