@@ -194,13 +194,15 @@ const isNewer = (value: unknown): boolean =>
   typeof value.version === 'number' &&
   value.version > EXPERIMENT_VERSION;
 
-const refused = (reason: string) => ({ problem: `The experiment file ${reason}.` });
-
-/** Reads an experiment from the text of a file, and fills in defaults. The problem is a sentence for the user. */
-export function parseExperiment(text: string): { experiment: Experiment } | { problem: string } {
+/**
+ * Reads an experiment from its text, and fills in defaults. The problem is a sentence for the user.
+ * @param subject where the text is from; the problem begins with it
+ */
+export function parseExperiment(text: string, subject = 'The experiment file'): { experiment: Experiment } | { problem: string } {
+  const refused = (reason: string) => ({ problem: `${subject} ${reason}.` });
   if (text.length > MAX_TEXT)
     return refused(
-      `has ${text.length.toLocaleString('en')} characters; the limit is ${MAX_TEXT.toLocaleString('en')}. Check that it is an experiment file`,
+      `has ${text.length.toLocaleString('en')} characters; the limit is ${MAX_TEXT.toLocaleString('en')}. Check that it was saved by Skiplab`,
     );
   if (text.trim() === '') return refused('is empty. Save the experiment again');
   let value: unknown;
@@ -209,7 +211,7 @@ export function parseExperiment(text: string): { experiment: Experiment } | { pr
   } catch {
     return refused('is not valid JSON. It may be cut off; save or copy it again');
   }
-  if (depthOf(value) > MAX_NESTING) return refused(`has more than ${MAX_NESTING} nested levels. Check that it is an experiment file`);
+  if (depthOf(value) > MAX_NESTING) return refused(`has more than ${MAX_NESTING} nested levels. Check that it was saved by Skiplab`);
   if (isNewer(value)) return refused('was saved by a newer version of Skiplab. Reload the page, or update Skiplab');
   const inherited = inheritedKey(value);
   if (inherited !== undefined) return refused(`is not valid: ${inherited} is not a known field; remove it`);

@@ -116,11 +116,10 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
     return tensor;
   });
   const [first] = found;
-  const odd = first && found.find((tensor) => tensor.shape.length !== 1 || tensor.values.length !== first.values.length);
-  if (odd)
-    throw new Refusal(
-      `${odd.name} has shape ${odd.shape.join('×')}, but ${first.name} has shape ${first.shape.join('×')}; both must be lists of the same length`,
-    );
+  const nested = found.find((tensor) => tensor.shape.length !== 1);
+  if (nested) throw new Refusal(`${nested.name} has shape [${nested.shape.join(', ')}], but it must be a list`);
+  const odd = first && found.find((tensor) => tensor.values.length !== first.values.length);
+  if (odd) throw new Refusal(`${odd.name} has ${odd.values.length} entries, but ${first.name} has ${first.values.length}`);
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
@@ -200,8 +199,8 @@ export function readRunFile(bytes: Uint8Array): { file: RunFile } | { problem: s
       throw new Refusal(
         `it has format ${version.slice(0, 20)}, but this version of Skiplab reads only formats ${READABLE_VERSIONS.join(' and ')}. Reload the page, or update Skiplab`,
       );
-    const parsed = parseExperiment(text);
-    if ('problem' in parsed) return { problem: parsed.problem.replace('experiment file', 'experiment in the file') };
+    const parsed = parseExperiment(text, 'The experiment in the file');
+    if ('problem' in parsed) return parsed;
     const step = Number(stepText);
     if (!/^\d+$/.test(stepText) || !Number.isSafeInteger(step))
       throw new Refusal(`its step is “${stepText.slice(0, 20)}”, which is not a whole number`);

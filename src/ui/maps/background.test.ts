@@ -148,7 +148,11 @@ describe('a stored map', () => {
   it.each<[string, unknown, string]>([
     ['damaged', { axis: 'placement' }, 'It is damaged'],
     ['of an unknown kind', { axis: 'colour', experiment: '{}', inputShape: [10], seeds: 4, outcomes: {} }, 'Its kind “colour” is unknown'],
-    ['without a readable experiment', { axis: 'placement', experiment: '{', inputShape: [10], seeds: 4, outcomes: {} }, 'not valid JSON'],
+    [
+      'without a readable experiment',
+      { axis: 'placement', experiment: '{', inputShape: [10], seeds: 4, outcomes: {} },
+      'The experiment of the map is not valid JSON',
+    ],
   ])('that is %s is refused with the reason', (_, value, reason) => {
     expect(readMap(value)).toEqual({ problem: expect.stringContaining(reason) });
   });

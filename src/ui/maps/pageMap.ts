@@ -60,7 +60,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   if (known?.key === same) return known.plan;
   const axis = findAxis(key);
   if (!axis) return { problem: `Its kind “${key}” is unknown to this version of Skiplab. Reload the page to update Skiplab` };
-  const parsed = parseExperiment(text);
+  const parsed = parseExperiment(text, 'The experiment of the map');
   if ('problem' in parsed) return parsed;
   const { experiment } = parsed;
   const layout = axis.layout({ experiment, inputShape });

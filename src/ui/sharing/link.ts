@@ -60,8 +60,9 @@ async function fragmentOf(kind: 'e' | 'c', value: unknown, what: string): Promis
   const text = await packed(value);
   if (text.length <= MAX_LINK_TEXT) return { fragment: `#${kind}=${text}` };
   const inWords = (count: number) => count.toLocaleString('en');
+  const files = kind === 'e' ? 'a file' : 'the runs as files';
   return {
-    problem: `${what} needs ${inWords(text.length)} characters, but a link can contain only ${inWords(MAX_LINK_TEXT)}. Save a file instead.`,
+    problem: `${what} needs ${inWords(text.length)} characters, but a link can contain only ${inWords(MAX_LINK_TEXT)}. Save ${files} instead.`,
   };
 }
 
@@ -85,19 +86,12 @@ function readComparison(text: string): Opened {
   const compared: NamedExperiment[] = [];
   for (const [i, entry] of list.entries()) {
     if (!isRecord(entry) || typeof entry.name !== 'string') return { problem: DAMAGED };
-    const result = parseExperiment(JSON.stringify(entry.experiment) ?? '');
-    if ('problem' in result) return { problem: inLink(result.problem, `experiment ${i + 1} in the link`) };
+    const result = parseExperiment(JSON.stringify(entry.experiment) ?? '', `Experiment ${i + 1} in the link`);
+    if ('problem' in result) return result;
     compared.push({ name: entry.name.slice(0, MAX_RUN_NAME), experiment: result.experiment });
   }
   return { compared };
 }
-
-/**
- * Replaces “the experiment file” in a problem that the parser reports.
- * @param what the replacement, in lower case
- */
-const inLink = (problem: string, what: string) =>
-  problem.replace(/the experiment file/i, (match) => (match.startsWith('T') ? what.replace(/^./, (letter) => letter.toUpperCase()) : what));
 
 const MOST_ENCODED = 3;
 
@@ -129,10 +123,9 @@ export async function decodeLink(encoded: string): Promise<Opened> {
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
     return {
-      problem: isTooLarge ? 'The link contains more than 1 MB, which is too much for an experiment. Open a file instead.' : DAMAGED,
+      problem: isTooLarge ? 'The unpacked link contains more than 1 MB, which is too much. Open a file instead.' : DAMAGED,
     };
   }
   if (fragment.startsWith('#c=')) return readComparison(json);
-  const result = parseExperiment(json);
-  return 'problem' in result ? { problem: inLink(result.problem, 'the experiment in the link') } : result;
+  return parseExperiment(json, 'The experiment in the link');
 }
