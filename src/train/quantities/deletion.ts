@@ -33,4 +33,6 @@ const curveOf = (run: MeasuredRun) => cumulativeDeletion(subjectOf(run, EXAMPLES
 const lineOf = ({ loss, parts, kind }: Deletions): string =>
   loss.length === 0
     ? 'none, because the measurement was stopped'
-    : `median loss with 0 to ${loss.length - 1} of ${countedParts(parts, kind)} deleted: ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;
+    : parts === 0
+      ? 'none, because no hidden layer can be replaced with its input'
+      : `median loss with 0 to ${loss.length - 1} of ${countedParts(parts, kind)} deleted: ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;

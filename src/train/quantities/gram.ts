@@ -14,7 +14,8 @@ export const gram = defineQuantity({
   lines: ({ layers, similarity }) => [
     ...layers.map(({ layer, rank, rankLimit, collapse, alignment, dead, saturated }) => {
       const shares = `${dead === null ? '' : `, dead ${shareWords(dead)}`}${saturated === null ? '' : `, saturated ${shareWords(saturated)}`}`;
-      return `${layer}: rank ${numberWords(rank)} of at most ${rankLimit ?? 'undefined'}, collapse ${numberWords(collapse, 3)}, alignment ${numberWords(alignment, 3)}${shares}`;
+      const limit = rankLimit === null ? '' : ` of at most ${rankLimit}`;
+      return `${layer}: rank ${numberWords(rank)}${limit}, collapse ${numberWords(collapse, 3)}, alignment ${numberWords(alignment, 3)}${shares}`;
     }),
     ...similarity.map((row, i) => `CKA of ${layers[i]?.layer}: ${row.map((value) => numberWords(value, 3)).join(' ')}`),
   ],

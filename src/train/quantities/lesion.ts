@@ -38,6 +38,7 @@ const linesOf = ({ loss, examples, rows }: LesionTable): string[] => [
   `whole network: loss ${numberWords(loss)} over ${counted(examples, 'example')}`,
   ...rows.map(({ kind, at, from, off, mean }) => {
     const part = from === undefined ? at : skipKey({ from, to: at });
-    return `${kind} ${part}: off (replaced with ${off.by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
+    const by = off.by === 'nothing' ? off.by : `its ${off.by}`;
+    return `${kind} ${part}: off (replaced with ${by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
   }),
 ];

@@ -41,16 +41,17 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
   const [isAsked, setAsked] = useState(false);
   const isKnown = useStore(measurements, (all) => Boolean(entryOf(all, traced)));
   const [entry, tracedEntry] = [useMeasured([now])[0], useMeasured([traced], isAsked)[0]];
-  const both = { ...(obstacle(first.run, first.at) ? first : second), name: 'both runs' };
+  // An obstacle concerns one run, so its message has the name of that run.
+  const named = [first, second].find(({ run, at }) => obstacle(run, at)) ?? { ...first, name: 'both runs' };
   return (
     <>
       {entry?.measurement?.result ? (
         <AtStep of={[first, second]} measurement={entry.measurement} result={entry.measurement.result} />
       ) : null}
-      <State seen={both} job={now} entry={entry} />
+      <State seen={named} job={now} entry={entry} />
       {tracedEntry?.measurement?.result ? <OverSteps of={[first, second]} result={tracedEntry.measurement.result} /> : null}
       {isAsked || isKnown ? (
-        <State seen={both} job={traced} entry={tracedEntry} />
+        <State seen={named} job={traced} entry={tracedEntry} />
       ) : entry?.measurement?.result && shownStep(first) > 0 ? (
         <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
           {`Train both again (${counted(shownStep(first), 'step')}) to see which layer diverged first`}

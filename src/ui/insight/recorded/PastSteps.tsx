@@ -25,16 +25,16 @@ export function PastSteps({ seen, isAnswered }: Props) {
     refusal: kept[one.run.id]?.refusal ?? tooLargeWords(one.run),
     isRecorded: stepsOf(one.run).length > 0,
   }));
-  const isComputing = isAnswered && seen.some(({ run, at: step }) => typeof step === 'number' && answersOf(run.id, true)?.step !== step);
+  const isComputing = ({ run, at: step }: Seen) => isAnswered && typeof step === 'number' && answersOf(run.id, true)?.step !== step;
   return (
     <div className={styles.past}>
       <Scrubber steps={stepsOfAll(runs)} last={Math.max(...runs.map(({ status }) => status.step))} />
       <div aria-live="polite">
         {at === null
           ? null
-          : pastWords(shown, at).map((words) => (
+          : pastWords(shown, at).map((words, i, all) => (
               <p key={words} className={styles.note}>
-                {isComputing ? `${words} Computing…` : words}
+                {seen.some((one, j) => (all.length === 1 || i === j) && isComputing(one)) ? `${words} Computing…` : words}
               </p>
             ))}
       </div>

@@ -60,9 +60,13 @@ export function Surface({ seen }: { seen: readonly Seen[] }) {
           {seen.map((one, i) => (
             <State key={one.run.id} seen={one} job={jobs[i]} entry={entries[i]} />
           ))}
-          {entries.some((entry) => entry?.state === 'done' && entry.measurement?.result?.[plane] === null) ? (
-            <p className={styles.empty}>The weights did not change, so there is no path. Train the run further to see one.</p>
-          ) : null}
+          {seen.map(({ run, name }, i) =>
+            entries[i]?.state === 'done' && entries[i]?.measurement?.result?.[plane] === null ? (
+              <p key={run.id} className={styles.empty}>
+                {`${name}: the weights did not change, so there is no path. Train this run further to see one.`}
+              </p>
+            ) : null,
+          )}
           {isWanted ? null : (
             <button type="button" className={styles.wanted} onClick={() => setAsked(true)}>
               {`Train again (${counted(steps, 'step')}) to see the path`}

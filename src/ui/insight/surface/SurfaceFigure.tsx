@@ -159,7 +159,7 @@ function SurfaceValues({ known, plane }: Pick<Props, 'known' | 'plane'>) {
     return known.map(({ run, name, path }) => (
       <Values
         key={run.id}
-        label={`Values of ${name}`}
+        label={`Values, ${name}`}
         columns={['Step', 'Loss', 'Loss on the plane']}
         rows={() => (path?.path ?? []).map(({ step, loss, planeLoss }) => [String(step), lossWords(loss), lossWords(planeLoss)])}
       />
