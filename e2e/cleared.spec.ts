@@ -87,7 +87,7 @@ test('dropped files are saved again after site data has been cleared', async ({ 
   await expect(page.getByText('32 training')).toBeVisible({ timeout: 20_000 });
 });
 
-test('a connection to the database that the browser closes is opened again, without a message', async ({ page }) => {
+test('if the browser closes the connection to the database, the page opens it again, without a message', async ({ page }) => {
   await page.addInitScript(() => {
     const open = IDBFactory.prototype.open;
     IDBFactory.prototype.open = function (...args: Parameters<typeof open>) {

@@ -39,11 +39,11 @@ it.each<[string, readonly string[], RegExp]>([
   [
     'files with the names of files of a kit, but not the script of the kit',
     ['run.sh', 'LICENSE', '.gitignore'],
-    /contains files that are not a kit\./,
+    /contains files, but not gpuKit\.mjs of a kit\./,
   ],
   ['a kit and a file of results', [...KIT, 'figures.json'], /such as figures\.json\./],
   ['a kit and another library', [...KIT, 'lib/own.so'], /such as lib\/own\.so\./],
-  ['a kit and another module', [...KIT, 'assets/photo.png'], /such as assets\/photo\.png\./],
+  ['a kit and another asset', [...KIT, 'assets/photo.png'], /such as assets\/photo\.png\./],
   ['a kit and another package', [...KIT, 'node_modules/own/index.js'], /such as node_modules\/own\./],
   ['a folder with the name of a file of a kit', ['gpuKit.mjs', 'node/work.txt'], /such as node\./],
   ['a file with the name of a folder of a kit', ['gpuKit.mjs', 'lib'], /such as lib\./],

@@ -68,7 +68,7 @@ function tornArms(node: Node): Node[] {
   });
 }
 
-/** Returns the positions of elements with text next to conditional content, and of conditional text without an element of its own. */
+/** Returns the positions of elements with text next to conditional content, and of the arms that {@link tornArms} finds. */
 function mixed(node: Node): number[] {
   const own = Array.isArray(node.children) ? childrenOf(node) : [];
   const isMixed = own.length > 1 && own.some((child) => child.isText) && own.some((child) => child.comesAndGoes);

@@ -84,6 +84,7 @@ export function clickable(asked: Wanted): { x: number; y: number } | string {
   const { left, top, width, height } = element.getBoundingClientRect();
   const [x, y] = [Math.round(left + width / 2), Math.round(top + height / 2)];
   const hit = document.elementFromPoint(x, y);
-  const isHit = hit !== null && (element.contains(hit) || hit.contains(element) || hit.closest('label')?.contains(element));
-  return isHit ? { x, y } : `it is covered by ${hit?.outerHTML.slice(0, 120)}`;
+  if (!hit) return 'its middle is outside the window';
+  const isHit = element.contains(hit) || hit.contains(element) || hit.closest('label')?.contains(element);
+  return isHit ? { x, y } : `it is covered by ${hit.outerHTML.slice(0, 120)}`;
 }

@@ -89,7 +89,8 @@ export const test = base.extend<{ visit: EnginePage }, { engine: Engine }>({
     await use(page);
     const problems = await engine.takeProblems();
     if (testInfo.status === testInfo.expectedStatus) await page.goto(NEUTRAL);
-    // Playwright starts another browser after a story that failed, so this one may be left as it is. WebKit sometimes takes no screenshot.
+    // Playwright starts another browser after a story that failed, so this one may be left as it is. The wait for the screenshot is
+    // limited, because WebKit sometimes never returns one.
     else await Promise.race([saveScreenshot(page, testInfo.outputPath('screenshot.png')), sleep(SCREENSHOT_MS)]);
     expect(
       problems.filter((problem) => !problem.includes(LATE_RESIZE) && !LEFT_EARLY.test(problem)),

@@ -1,4 +1,7 @@
-/** Prepares the folder of the kit (see scripts/pack.mjs). This file needs only Node, because it also runs before packages are installed. */
+/**
+ * Prepares the folder of the kit (see scripts/pack.mjs). This file needs only Node, because pack.mjs imports it before packages are
+ * installed.
+ */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../command/options.mjs';
@@ -39,7 +42,7 @@ export function makeRoom(folder) {
     const strange = strangeEntry(folder);
     if (strange || !existsSync(join(folder, KIT_SCRIPT)))
       throw new CommandError(
-        `${folder} contains files that ${strange ? `do not belong to a kit, such as ${strange}` : 'are not a kit'}. Use an empty folder or a new one.`,
+        `${folder} contains files${strange ? ` that do not belong to a kit, such as ${strange}` : `, but not ${KIT_SCRIPT} of a kit`}. Use an empty folder or a new one.`,
       );
   }
   rmSync(folder, { recursive: true, force: true });

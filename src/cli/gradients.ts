@@ -84,7 +84,7 @@ export async function* checkGradients(device: GPUDevice, hasEveryVariant: boolea
       const applied = selectVariants(plan, kernels, device.features, choice);
       const used = new Set(Object.values(applied.programs).flatMap((program) => program.map(({ kernel }) => kernel)));
       const check: GradientCheck = {
-        name: `${name}, variants ${i + 1} of ${choices.length}`,
+        name: `${name}, variant selection ${i + 1} of ${choices.length}`,
         kernels: [...used],
         errors: [],
         problem: null,

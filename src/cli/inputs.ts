@@ -20,7 +20,7 @@ export async function bytesOf(path: string): Promise<Uint8Array> {
     return new Uint8Array(await readFile(path));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new CommandError(`${path} cannot be read: ${REASONS[code] ?? message}. Check the path.`);
+    throw new CommandError(`${path} cannot be read: ${REASONS[code] ?? message}. Check the path and its permissions.`);
   }
 }
 

@@ -192,7 +192,7 @@ describe('npm run insight', () => {
 
   it('reports that no weight update can be measured before the first training step', async () => {
     expect(await main([path('with.json'), '--runner', 'reference', '--steps', '0', '--what', 'updates'])).toBe(1);
-    expect(lines.at(-1)).toMatch(/^updates: not measured\. The last training step was not recorded/);
+    expect(lines.at(-1)).toMatch(/^updates: not measured\. No training step was recorded/);
   });
 
   it('records every n-th step (--every n) of both the experiment and its --twin', async () => {

@@ -30,7 +30,7 @@ const OF_QUANTITIES = ['what', 'twin', 'map', 'seeds', 'side', 'every'];
 const described = {
   usage: 'npm run insight -- experiment.json [options]',
   about:
-    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second Ctrl+C ends the command immediately. The exit code is 1 if training diverged, a requested quantity cannot be measured or a known fact does not hold, and 2 if the command could not begin.',
+    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second Ctrl+C ends the command immediately. The exit code is 1 if training diverged, a requested quantity cannot be measured, a known fact does not hold or the results cannot be written, and 2 if the command could not begin.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train for N steps before measuring (default: the experiment's setting)" },
@@ -167,7 +167,7 @@ async function runFacts({ json, runner }: { json: string | undefined; runner: 'g
   const { makeRunner, name } = await nodeRunner(runner);
   say(`Known facts, median of 7 seeds, on ${name}:`);
   const facts = await measureFacts(makeRunner, ({ words, median, least, most, holds }) =>
-    say(`${holds ? 'holds' : 'MISSED'} ${words} ${median.toPrecision(4)} (${boundsWords(least, most)})`),
+    say(`${holds ? 'holds' : 'MISSED'} ${words}: ${median.toPrecision(4)} (expected: ${boundsWords(least, most)})`),
   );
   if (json !== undefined) await writeOutput(json, encoded({ runner: name, facts }));
   return facts.every(({ holds }) => holds) ? 0 : FAILED;

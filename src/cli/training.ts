@@ -49,7 +49,7 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
 const REMEDY = 'Try gradient clipping or a lower learning rate.';
 
 const weightsWords = (failedStep: number) =>
-  `Training diverged: the update of step ${failedStep} left weights that are NaN or ∞. Try gradient clipping, a lower learning rate or less weight decay.`;
+  `Training diverged: the update of step ${failedStep} left weights or optimiser values that are NaN or ∞. Try gradient clipping, a lower learning rate or less weight decay.`;
 
 async function diverged(trainer: Trainer, sound: Checkpoint, { step, stop }: StepMetrics): Promise<TrainingEnd> {
   const refused = step.at(-1) ?? 0;

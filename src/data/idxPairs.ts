@@ -1,5 +1,5 @@
 /** Decides which IDX file of labels belongs to which file of images, by their names and by the number of examples in them. */
-import { counted } from '../schema/words.ts';
+import { counted, plural } from '../schema/words.ts';
 import { DataError, IncompleteData } from './dataset.ts';
 
 export interface Idx {
@@ -82,8 +82,8 @@ export function pairUp(files: readonly Idx[]): Pair[] {
   // If files are missing and nothing else is wrong, the error is an `IncompleteData`, because the user may add the missing files next.
   const isIncomplete = images.length <= 2 && labels.length <= 2 && images.length !== labels.length;
   const Refusal = isIncomplete ? IncompleteData : DataError;
-  if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images. Add the images file.`);
-  if (labels.length === 0) throw new Refusal(`${namesOf(images)}: images without labels. Add the labels file.`);
+  if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images. Add the ${plural(labels.length, 'images file')}.`);
+  if (labels.length === 0) throw new Refusal(`${namesOf(images)}: images without labels. Add the ${plural(images.length, 'labels file')}.`);
   if (images.length > 2 || labels.length !== images.length) {
     throw new Refusal(`There are ${countOf(images, 'images')} and ${countOf(labels, 'labels')}. ${NEEDED}.`);
   }
@@ -92,7 +92,7 @@ export function pairUp(files: readonly Idx[]): Pair[] {
     const [image, label] = [pair.images, pair.labels];
     if (isContradictory(pair))
       throw new DataError(
-        `${image.name} and ${label.name}: one name says training and the other test. ${NEEDED}, each with its own labels.`,
+        `${image.name} and ${label.name}: one name says training and the other test or validation. ${NEEDED}, each with its own labels.`,
       );
     if (!fits(pair))
       throw new DataError(

@@ -84,7 +84,7 @@ export function typedWords(value: unknown): string {
 /** Returns a sentence about the valid values; null if the value is valid. */
 export function fieldIssue(field: Field, value: unknown): string | null {
   const result = v.safeParse(fieldValidator(field), value);
-  return result.success ? null : (result.issues[0]?.message ?? 'is not valid');
+  return result.success ? null : (result.issues[0]?.message ?? `${field.label} is not valid.`);
 }
 
 export function showValue(field: Field, value: number | string | boolean): string {
@@ -117,7 +117,9 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
     case 'text': {
       const says = (issue: { input: unknown }) =>
         `${field.label} must be text of at most ${limitWords(field.maxLength)} characters${notThis(issue.input)}.`;
-      return v.pipe(v.string(says), v.maxLength(field.maxLength, says));
+      const isTooLong = ({ input }: { input: string }) =>
+        `${field.label} must be text of at most ${limitWords(field.maxLength)} characters, but it has ${limitWords(input.length)}.`;
+      return v.pipe(v.string(says), v.maxLength(field.maxLength, isTooLong));
     }
     case 'flag':
       return v.boolean((issue) => `${field.label} must be true or false${notThis(issue.input)}.`);

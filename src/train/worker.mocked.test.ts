@@ -17,7 +17,7 @@ beforeEach(() => {
   vi.stubGlobal('reportError', (error: unknown) => reported.push(error));
 });
 
-it('the worker receives messages in their order, even those that arrive before its modules are loaded, and reports errors', async () => {
+it('the worker receives messages in order, even those that arrive before its modules are loaded, and reports errors', async () => {
   await import('./worker.ts');
   send(1);
   send(2);

@@ -24,7 +24,7 @@ const LIMIT_MS = 600_000;
 const RECORDED = new URL('recorded.json', import.meta.url);
 const EXPERIMENTS = new URL('experiments/', import.meta.url);
 /**
- * The largest allowed difference in a loss (relative if the recorded loss is above 1). Processors and drivers round products and
+ * The largest allowed difference in a loss (relative if the recorded loss is above 1). Processors and drivers round sums of products and
  * transcendental functions differently.
  */
 const OTHER_MACHINE_TOLERANCE = 1e-3;

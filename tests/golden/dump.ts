@@ -1,4 +1,4 @@
-/** Reads a database that was dumped as JSON. Typed arrays are in base64, and numbers that JSON cannot represent have names like "NaN". */
+/** Reads a JSON dump of a database. Typed arrays are in base64, and numbers that JSON cannot represent are strings such as "NaN". */
 
 export interface Dump {
   name: string;

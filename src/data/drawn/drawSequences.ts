@@ -18,8 +18,8 @@ interface Options {
   maxLength: number;
 }
 
-// The LSTM starter (example network) ends with an LSTM unit, whose output is between −1 and 1. Each task scales its targets so that they
-// are in this range.
+// The network of the LSTM starter (example experiment) ends with an LSTM unit, whose output is between −1 and 1. Each task scales its
+// targets so that they are in this range.
 const tasks: Readonly<Record<string, { output: string; draw(random: Random, length: number, options: Options): Sequence }>> = {
   largest: {
     output: 'largest digit ÷ 10',

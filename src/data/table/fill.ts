@@ -11,8 +11,8 @@ import { heldOutWords } from './roles.ts';
 export const NO_CODE = -1;
 
 /**
- * A column of whole numbers from 0 to 255 without gaps is stored with one byte per cell, because a table of images contains many such
- * columns.
+ * A column of whole numbers from 0 to 255 without gaps is stored with one byte per cell. A table of images that cannot be read as images,
+ * for example because they are not square, contains many such columns.
  */
 export type Numbers = Float64Array | Uint8Array;
 

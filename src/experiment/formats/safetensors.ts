@@ -37,8 +37,6 @@ export function writeSafetensors(tensors: readonly NamedTensor[], metadata: Read
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSize = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
-const dtypeWords = (dtype: unknown) => (typeof dtype === 'string' ? dtype : 'missing');
-
 /** The message is written for the user. */
 export class SafetensorsError extends Error {}
 
@@ -83,7 +81,8 @@ export function readSafetensors(file: Uint8Array): NamedTensor[] {
     if (name === METADATA) continue;
     if (!isRecord(entry)) return refuse(`the entry of ${name} is not an object`);
     const { dtype, shape, data_offsets: offsets } = entry;
-    if (dtype !== 'F32') return refuse(`the type of ${name} is ${dtypeWords(dtype)}, but only F32 is supported`, 'Convert it to F32');
+    if (typeof dtype !== 'string') return refuse(`the type of ${name} is missing or is not text`);
+    if (dtype !== 'F32') return refuse(`the type of ${name} is ${dtype}, but only F32 is supported`, 'Convert it to F32');
     if (!Array.isArray(shape) || !shape.every(isSize)) return refuse(`the shape of ${name} is not a list of whole numbers`);
     if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
       return refuse(`the data offsets of ${name} are not two whole numbers`);

@@ -1,4 +1,4 @@
-/** A new kind of map needs one record in this folder and one line in this list. */
+/** A new kind of map needs a record in this folder, and an import and an entry in this file. */
 import { depthByWiring, scaleByDepth } from './depths.ts';
 import type { MapAxis } from './map.ts';
 import { placement, shortPlacement } from './placement.ts';

@@ -145,7 +145,7 @@ const lesion: WhyQuestion = {
       { metric: 'skipAgainstBranch', expected: 'higher' },
       { metric: 'skipMeanAgainstBranchMean', expected: 'higher' },
     ],
-    conclusion: 'So a skip costs more, compared with a branch, if the branches are scaled down.',
+    conclusion: 'So leaving out a skip costs more, compared with leaving out a branch, if the branches are scaled down.',
   },
 };
 

@@ -12,7 +12,7 @@ import type { NetworkPart } from './parts.ts';
 import type { PlanBuilder } from './planBuilder.ts';
 
 export interface Weight extends WeightSpec {
-  /** The name in files, `layer.weight`. */
+  /** The name in files, such as `dense1.weight`. */
   name: string;
   part: NetworkPart;
   value: View;

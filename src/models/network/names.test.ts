@@ -7,7 +7,7 @@ import { presets } from './presets.ts';
 const namesIn = (network: Network) => network.layers.map(({ id }) => nameOf(network, id));
 
 describe('the displayed name of a layer', () => {
-  it('consists of its kind and its number among the layers of that kind, but the last layer is named Output', () => {
+  it('consists of its kind and its number among layers of that kind, but the first layer is named Input and the last Output', () => {
     expect(namesIn(presets.dense.network)).toEqual(['Input', 'Dense 1', 'Dense 2', 'Output']);
     expect(namesIn(presets.conv.network)).toEqual(['Input', 'Conv 1', 'Pool 1', 'Conv 2', 'Pool 2', 'Flatten 1', 'Output']);
   });

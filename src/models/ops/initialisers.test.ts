@@ -105,7 +105,7 @@ describe('the orthogonal initialiser', () => {
 it('the initialiser “zeros” gives zeros with any gain', () => expect(draw('zeros', [3, 4], { gain: 5 })).toEqual(new Float32Array(12)));
 
 describe.each(kernelInitialisers)('the initialiser $kind', ({ kind, label, doc, draw: rule }) => {
-  it('has a label, and a description that is a sentence', () => {
+  it('has a label and a description that begin with a capital letter, and the description ends with a full stop', () => {
     expect(label).toMatch(/^\p{Lu}/u);
     expect(doc).toMatch(/^\p{Lu}.*\.$/u);
   });

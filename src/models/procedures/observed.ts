@@ -6,14 +6,14 @@ export const observed: Procedure = {
   ...supervised,
   kind: 'observed',
   label: 'Observed',
-  doc: 'Supervised training, and a program that measures the gradients of all values on a held-out batch.',
+  doc: 'Supervised training, and a program that measures gradients and the terms of joins on a held-out batch.',
   programs: (compose) => ({
     ...supervised.programs(compose),
     observe: [compose.batch('heldOut'), compose.forward('observe'), compose.score(), compose.observe()],
   }),
 };
 
-/** This procedure takes a fraction of the time of {@link observed}. */
+/** This procedure takes a fraction of the time of {@link observed}. The plan must also be compiled with `fuses: false`. */
 export const outputsObserved: Procedure = {
   ...observed,
   kind: 'outputsObserved',

@@ -3,7 +3,7 @@ import type { Shape } from '../ops/shape.ts';
 
 /** A trained parameter and its gradient, in tensors that are padded with zeros to a multiple of 64 elements. */
 export interface SignalParameter {
-  /** The name in files, `layer.weight`. */
+  /** The name in files, such as `dense1.weight`. */
   name: string;
   value: Tensor;
   gradient: Tensor;

@@ -79,7 +79,7 @@ fn matmul_backward_weight_pair_quad(
     other3 += others * inputs3;
   }
 
-  // This is a loop so that the stores are inlined once instead of 16 times.
+  // This is a loop so that the shader contains the code of the stores once instead of 16 times.
   let sums = array<mat4x4f, 4>(sum0, sum1, sum2, sum3);
   let other_sums = array<mat4x4f, 4>(other0, other1, other2, other3);
   for (var r = 0u; r < 16u; r++) {

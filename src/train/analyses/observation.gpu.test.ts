@@ -79,10 +79,10 @@ describe.each(byName(analysed))('on the GPU, the trained network “%s”', (_, 
 function twice({ data, training }: NetworkCase) {
   const { count, inputs, targets, lengths } = data;
   const double = <A extends Float32Array | Uint8Array>(values: A): A => {
-    const both = inputs instanceof Uint8Array ? new Uint8Array(2 * values.length) : new Float32Array(2 * values.length);
+    const both = values instanceof Uint8Array ? new Uint8Array(2 * values.length) : new Float32Array(2 * values.length);
     both.set(values);
     both.set(values, values.length);
-    return both as A; // the inputs and targets of these cases are both f32
+    return both as A; // `both` has the type of `values`
   };
   expect(training.batchSize).toBe(count);
   return { ...data, inputs: double(inputs), targets: double(targets), ...(lengths && { lengths: double(lengths) }), count: 2 * count };

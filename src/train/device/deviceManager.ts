@@ -188,7 +188,7 @@ export class DeviceManager {
   async retry() {
     if (this.gpu || !navigator.gpu) return;
     const problem = await this.tryDevice();
-    if (problem !== '') await this.useReference(`the page tried again just now, but ${problem ?? NOT_FOUND}`, true);
+    if (problem !== '') await this.useReference(`the page tried again, but ${problem ?? NOT_FOUND}`, true);
   }
 
   /**

@@ -3,7 +3,7 @@ import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
-/** The wait between the two searches after the loss of a device. If both find nothing, training continues without a GPU. */
+/** The wait between the first two searches after the loss of a device. If both find nothing, training continues without a GPU. */
 export const RECOVERY_MS = 500;
 
 /** The waits between the searches after the page starts. The searches end when a run trains. */
@@ -12,7 +12,7 @@ export const FIRST_WAITS_MS: readonly number[] = [500, 2000, 8000];
 /** A browser blocks the GPU for two minutes after the second crash of the GPU; 5 s are added as a margin. */
 const BLOCKED_MS = 125_000;
 
-/** Yields the waits between the searches, which are made 2, 10 and 125 s after the loss of a device, and then every 125 s. */
+/** Yields the waits before the later searches, which are made 2, 10 and 125 s after the loss of a device, and then every 125 s. */
 export function* waitsAfterLoss(): Generator<number> {
   yield 2000 - RECOVERY_MS;
   yield 8000;

@@ -1,4 +1,4 @@
-/** A new quantity needs one file in this folder and one line in this list. */
+/** A new quantity needs a file in this folder, and an import and an entry in this file. */
 import { deletion } from './deletion.ts';
 import { divergence } from './divergence.ts';
 import { gradients } from './gradients.ts';

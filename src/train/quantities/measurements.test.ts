@@ -51,8 +51,8 @@ describe('a measurement', () => {
     expect(known).toHaveLength(done[0] ?? 0);
   });
 
-  // These quantities are left out: loss and updates are computed in one part, which cannot be stopped; a stopped surface still returns
-  // points; and time needs a recurrent layer.
+  // These quantities are left out: loss and updates are computed in one part, which cannot be stopped; stopping a surface is tested
+  // above; and time needs a recurrent layer.
   const OTHERS: readonly QuantityName[] = ['loss', 'updates', 'surface', 'time'];
   it.each(quantities.map(({ name }) => name).filter((name) => !OTHERS.includes(name)))(
     'of the quantity %s is marked as incomplete if it is stopped',

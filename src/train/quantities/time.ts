@@ -8,7 +8,7 @@ export const time = defineQuantity({
   name: 'time',
   label: 'Gradient through time',
   unit: 'norm over the units of a state, RMS over examples',
-  doc: '‖∂ℓ/∂h‖₂ and ‖∂ℓ/∂c‖₂ of each LSTM layer at each distance k from the last valid time step, over the examples longer than k; the half-life is the first k at which the norm is at most half of its value at the end.',
+  doc: '‖∂ℓ/∂h‖₂ and ‖∂ℓ/∂c‖₂ of each LSTM layer at each distance k from the last valid time step, over the examples longer than k; the half-life is the first k at which the norm is at most half of its value at k = 0.',
   source: 'Hochreiter 1991; Pascanu et al. 2013, arXiv 1211.5063',
   needs: 'observe',
   picture: 'time',

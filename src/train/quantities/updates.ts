@@ -13,12 +13,12 @@ export const updates = defineQuantity({
   needs: 'observe',
   picture: 'gradients',
   async measure({ setup, kept, lastStep }): Promise<ParameterUpdate[]> {
-    if (!lastStep) throw new TrainingError('The last training step was not recorded, so its update is not known. Train at least 1 step.');
+    if (!lastStep) throw new TrainingError('No training step was recorded, so there is no update to measure. Train at least 1 step.');
     return updatesOf(lastStep.before, kept.at(-1)?.weights ?? [], lastStep.gradients, epsilonOf(setup.training));
   },
   lines: (all) =>
     all.map(
       ({ name, ratio, weight, gradient, isBelowEpsilon }) =>
-        `${name}: ${numberWords(ratio)}, norm ${numberWords(weight)}, gradient ${numberWords(gradient)}${isBelowEpsilon ? ', below ε' : ''}`,
+        `${name}: ${numberWords(ratio)}, norm ${numberWords(weight)}, RMS gradient ${numberWords(gradient)}${isBelowEpsilon ? ', below ε' : ''}`,
     ),
 });

@@ -1,4 +1,4 @@
-/** The queries are answered in this order. A new query needs one file in this folder and one line in this list. */
+/** The queries are answered in this order. A new query needs a file in this folder, and an import and an entry in this file. */
 import { gradients } from './gradients.ts';
 import { heldOut } from './heldOut.ts';
 import { plane } from './plane.ts';

@@ -8,8 +8,8 @@ export function gradientStopWords(failedStep: number, signal: string, source: st
 }
 
 /**
- * @param failedStep the step after the one whose update left the weights that are not finite
+ * @param failedStep the step after the one whose update left weights or optimiser values that are not finite
  * @param restoredStep the step whose weights were restored; 0 for the initial weights
  */
 export const weightStopWords = (failedStep: number, restoredStep: number): string =>
-  `Diverged at step ${failedStep - 1}: the update left weights that are NaN or ∞. The run was restored to step ${restoredStep}, ${restoredStep === 0 ? 'its initial weights' : 'its latest checkpoint'}. Try gradient clipping, a lower learning rate or less weight decay.`;
+  `Diverged at step ${failedStep - 1}: the update left weights or optimiser values that are NaN or ∞. The run was restored to step ${restoredStep}, ${restoredStep === 0 ? 'its initial weights' : 'its latest checkpoint'}. Try gradient clipping, a lower learning rate or less weight decay.`;

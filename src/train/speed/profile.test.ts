@@ -77,7 +77,7 @@ group('the memory of a plan, listed by use,', () => {
       expect(memory.parameters).toBe(4 * (compiled.plan.buffers.params?.length ?? 0));
       expect(memory.gradients).toBe(memory.parameters);
       expect(memory.activations).toBeGreaterThan(0);
-      // Bookkeeping consists of a ring buffer for the signals of recent steps, and of single numbers.
+      // Bookkeeping consists mainly of a ring buffer for the signals of recent steps. Its other buffers are small.
       expect(memory.bookkeeping).toBeLessThan(80_000);
     },
   );

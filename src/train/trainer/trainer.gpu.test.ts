@@ -99,7 +99,7 @@ describe('numbers that are not finite', () => {
     ['GPU', onDevice],
     ['reference runner', onReference],
   ])(
-    'stop the run on the %s, leave finite weights even if later steps are in flight, and are traced to a part of the step',
+    'stop the run on the %s, leave the weights finite even if later steps are in flight, and are traced to a part of the step',
     async (_, makeRunner) => {
       const trainer = await Trainer.create({ network, training: wild }, regression, makeRunner);
       let stoppedAt = 0;

@@ -19,7 +19,7 @@ function Introduction() {
       <p className={styles.headline}>
         A skip connection carries a layer’s output past one or more layers and joins it to the output of a later layer.
       </p>
-      <p className={styles.verdict}>Does it help this network? Press Train to compare; the answer appears here.</p>
+      <p className={styles.verdict}>Does it help this network? Select a comparison and press Train; the answer appears here.</p>
     </div>
   );
 }

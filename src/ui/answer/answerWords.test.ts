@@ -80,8 +80,9 @@ describe('the answer', () => {
     const one = seeds(1, () => [{ loss: 1 }, { loss: 2 }, { loss: 4 }]);
     const several = answerWords(three, one, true) ?? expect.fail('no answer');
     expect(answerSentence(three, several, ['9 parameters', 'parameters −4.0 %', ''])).toBe(
-      'All skips: loss 1. No verdict yet. Without A: loss 2, loss ratio ×2, no verdict yet (0 of 1), parameters −4.0 %. ' +
-        'Without B: loss 4, loss ratio ×4, no verdict yet (0 of 1). One pair on held-out examples.',
+      'All skips: loss 1. No verdict yet. ' +
+        'Without A: loss 2, loss ratio ×2, no verdict yet (won 0 of 1 pair), parameters −4.0 %. ' +
+        'Without B: loss 4, loss ratio ×4, no verdict yet (won 0 of 1 pair). One pair on held-out examples.',
     );
   });
 

@@ -3,6 +3,7 @@ import { RANK_LEVEL, rankMaxT } from '../../insight/answer/rankMaxT.ts';
 import type { Summary } from '../../insight/answer/summary.ts';
 import { type Answer, type ArmSummary, answerOf } from '../../insight/answer/verdict.ts';
 import { verdictWords } from '../../insight/answer/verdictWords.ts';
+import { counted } from '../../schema/words.ts';
 import { lossWords } from '../kit/format.ts';
 import type { Study } from '../stores/study.ts';
 import { type FinishedSeed, pairsOfArm } from './outcomes.ts';
@@ -90,7 +91,8 @@ function severalWords(
     const test = tests[i - 1];
     const isNamed = isLook && test !== undefined && test.p <= RANK_LEVEL;
     const verdict = isNamed ? (test.t > 0 ? 'better' : 'worse') : isLook ? 'no clear difference' : 'no verdict yet';
-    return { name, summary: armWords(answer.arm), ratio: intervalWords(answer), verdict: `${verdict} (${answer.wins} of ${answer.pairs})` };
+    const won = `won ${answer.wins} of ${counted(answer.pairs, 'pair')}`;
+    return { name, summary: armWords(answer.arm), ratio: intervalWords(answer), verdict: `${verdict} (${won})` };
   });
   const baseline = capitalised(arms[0].name);
   return {

@@ -38,12 +38,13 @@ export function HelpSheet() {
           <h3>Getting started</h3>
           <p>
             A network is a row of layers. A skip adds (⊕) or concatenates (‖) the output of an earlier layer to the output of a later one.
-            If their shapes differ, a projection is inserted; its type and its cost in parameters are shown.
+            If their shapes do not fit together, a projection is inserted; its type and its cost in parameters are shown.
           </p>
           <p>
             Drag from one layer to a later one to add a skip, press Train, change the skips, and train again. Drag the grip of a layer to
-            move it. Runs whose networks differ only in skips start from the same weights and see the same batches, so any difference
-            between their curves is due to the skips. Several seeds show how much this difference varies by chance.
+            move it. At the same seed, runs whose networks differ only in skips start with the same values for the weights that they have in
+            common, and see the same batches, so any difference between their curves is due to the skips. Several seeds show how much this
+            difference varies by chance.
           </p>
         </section>
         <section>

@@ -2,7 +2,7 @@ import { type RefObject, useRef } from 'react';
 import { useStore } from 'zustand';
 import { firstToLast } from '../../insight/gradients/flow.ts';
 import { counted } from '../../schema/words.ts';
-import { countWords, percentWords } from '../kit/format.ts';
+import { percentWords } from '../kit/format.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import { useAnswers } from '../pictures/useAnswers.ts';
 import type { RunRecord } from '../stores/runs.ts';
@@ -75,7 +75,7 @@ function Known({ known, scale, updates }: KnownProps) {
     <figure className={styles.figure}>
       <figcaption title="‖∂ℓ/∂h‖₂, where ℓ is the loss of one example and h is the output of a layer, as the root mean square over the examples">
         <strong>Gradient at each layer’s output</strong>
-        <span>{`${isOneStep ? ` after ${stepWords(step)}` : ''}, on ${countWords(examples)} held-out examples`}</span>
+        <span>{`${isOneStep ? ` after ${stepWords(step)}` : ''}, on ${counted(examples, 'held-out example')}`}</span>
       </figcaption>
       <GradientPlot known={known} scale={scale} />
       <ul className={styles.legend}>

@@ -69,7 +69,10 @@ function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
         <tr>
           <th scope="col">{`Skip, ${name}`}</th>
           <th scope="col">gradient through it</th>
-          <th scope="col" title="⟨g_s, g⟩/‖g‖²: the share has a sign, and can be negative or above 1 if parts cancel each other">
+          <th
+            scope="col"
+            title="⟨g_s, g⟩/‖g‖², where g is the gradient and g_s its part through the skip; below 0 or above 1 if parts cancel each other"
+          >
             share
           </th>
           <th scope="col">cosine with the other parts</th>

@@ -15,7 +15,7 @@ const dormant = new Map<RunId, Command[] | null>();
 export const addDormant = (id: RunId) => dormant.set(id, null);
 export const isDormant = (id: RunId): boolean => dormant.has(id);
 
-/** Handles all commands to dormant runs except `run.create`. Returns true for such a command, which the caller must then not send. */
+/** Handles all commands to dormant runs except `run.create`. @returns true if it handled the command; the caller then must not send it */
 export function wakeFor(command: Command, deliver: (command: Command) => void, bringData: (id: RunId) => Promise<void>): boolean {
   if (!('runId' in command) || !dormant.has(command.runId) || command.type === 'run.create') return false;
   const { runId } = command;

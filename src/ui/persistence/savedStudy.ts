@@ -6,8 +6,8 @@ import { MOST_PAIRS } from '../../insight/answer/looks.ts';
 import type { Checked, Study } from '../stores/study.ts';
 
 /**
- * A study may have a number of seeds that the page does not offer: 2 in a search, or that of a map. Every number from 1 to the largest
- * offered one is valid.
+ * A study may have a number of seeds that the Seeds list does not offer: 2 in a search, or the number chosen for a map. Every number
+ * from 1 to the largest one in the list is valid.
  */
 const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));
 

@@ -12,7 +12,7 @@ export function PictureTabs() {
   const isInsight = picture !== 'predictions' && picture !== 'placement';
   return (
     <fieldset className={`${tabs.tabs} ${styles.subjects}`}>
-      <legend className={tabs.hidden}>Pictures of</legend>
+      <legend className={tabs.hidden}>Pictures</legend>
       <Tab name="predictions" label="Predictions" isChosen={picture === 'predictions'} />
       <Tab name="placement" label="Placement" isChosen={picture === 'placement'} />
       <Tab name={insight} label="See why" isChosen={isInsight} />

@@ -63,6 +63,6 @@ export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words
   const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`] : lines;
   return {
     words: list.map(({ words }) => words).join('; ') || 'the same settings',
-    title: [`Changes from ${from.name}:`, ...shown].join('\n'),
+    title: shown.length > 0 ? [`Changes from ${from.name}:`, ...shown].join('\n') : `The settings are the same as those of ${from.name}.`,
   };
 }

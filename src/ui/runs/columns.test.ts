@@ -7,7 +7,7 @@ import { arranged, deltaWords, layoutOf, shownColumns, stateWords, withDiffers }
 function run(name: string, loss: number | undefined, note?: string): RunRecord {
   const history = newHistory();
   if (loss !== undefined) history.append('steps', stepRows(1, [9, loss]));
-  // Sorting and filtering use no other fields of a run.
+  // The tests read no other fields of a run, except `waiting`, which one of them adds.
   const record = { id: name, name, note, experiment: starters.dense, status: { state: 'done', step: 1 } } as RunRecord;
   putRun(record, history);
   return record;

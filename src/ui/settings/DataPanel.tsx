@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { dataKinds } from '../../data/index.ts';
 import { shapeWords } from '../../models/ops/shape.ts';
 import { defaultsOf } from '../../schema/fields.ts';
+import { counted } from '../../schema/words.ts';
 import { changeData } from '../actions/dataChoice.ts';
 import { openFiles } from '../actions/opening.ts';
 import { Fold } from '../kit/fold/Fold.tsx';
@@ -62,7 +63,7 @@ export function DataPanel() {
               event.target.value = '';
             }}
           />
-          <p className={styles.doc}>Or drop them anywhere: {kind.files.hint}</p>
+          <p className={styles.doc}>Or drop files anywhere. Accepted: {kind.files.hint}</p>
         </>
       ) : null}
       {problem ? (
@@ -73,7 +74,7 @@ export function DataPanel() {
         <div className={`${styles.summary} ${isDescribing ? styles.isOld : ''}`}>
           <strong>{summary.name}</strong>
           <p>
-            {`${countWords(summary.trainCount)} training and ${countWords(summary.count - summary.trainCount)} held-out examples; each is ${shapeWords(summary.inputShape)}`}
+            {`${countWords(summary.trainCount)} training and ${counted(summary.count - summary.trainCount, 'held-out example')}; each is ${shapeWords(summary.inputShape)}`}
           </p>
           {summary.notes?.map((note) => (
             <p key={note}>{note}</p>

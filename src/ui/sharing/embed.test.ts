@@ -34,7 +34,7 @@ it.each([
   expect(planned).toEqual({ comparison: expected, pairs: 6 });
 });
 
-it('the embed code contains the link in an attribute that no character of the link can end', () => {
+it('no character of the link can end the attribute of the embed code that contains the link', () => {
   const code = embedCode('https://example.org/skiplab/?lang=en#s=abc"><script>', NOTHING_PLANNED);
   expect(code).toContain('src="https://example.org/skiplab/?embed&amp;compare=nothing&amp;seeds=1#s=abc');
   expect(code.match(/"/g)).toHaveLength(14);

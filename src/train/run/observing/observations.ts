@@ -50,7 +50,7 @@ export class Observations {
   private readonly guarded: <T>(measured: Promise<T>) => Promise<T>;
 
   /**
-   * @param lastStep the step of the checkpoint from which the run continues; null at its initial weights
+   * @param lastStep the step of the checkpoint from which the run continues; null if the run begins at step 0
    * @param guarded rejects with a TrainingError if the measurement fails but the run can continue; it does not change other errors
    */
   constructor(

@@ -73,7 +73,7 @@ it('an SVG drawing of a chart contains no characters that XML forbids, and no ma
   expect(svg).toContain(`<path d="${OUTLINES.star}"`);
   expect(svg).toContain('a\ufffdb\ufffd\ufffd&#60;b&#62;&#38;&#34;');
   expect(svg).toContain('Step \ufffd');
-  expect(svg).toContain('>guessing: 9 ↑</text>');
+  expect(svg).toContain('>guessing (9) ↑</text>');
   expect(svg).toContain('Run\ufffd 1 🙂\ttab');
   expect(svg).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
 });

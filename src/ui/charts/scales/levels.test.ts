@@ -30,13 +30,13 @@ describe('a level in a chart', () => {
   it('has its name above its line', () => expect(place(at(1))).toEqual([{ lines: [100], words: 'guessing', textY: 96 }]));
 
   it('that is outside the range of the y axis is named at the edge, with its value and direction', () => {
-    expect(place(at(Math.LN10))).toEqual([{ lines: [], words: 'guessing: 2.30 ↑', textY: 12 }]);
-    expect(place(at(-1))).toEqual([{ lines: [], words: 'guessing: -1.00 ↓', textY: 196 }]);
+    expect(place(at(Math.LN10))).toEqual([{ lines: [], words: 'guessing (2.30) ↑', textY: 12 }]);
+    expect(place(at(-1))).toEqual([{ lines: [], words: 'guessing (-1.00) ↓', textY: 196 }]);
   });
 
   it('of runs with different data has two lines, or gives its nearest value at the edge', () => {
     expect(place({ low: 0.5, high: 1, words: 'variance' })).toEqual([{ lines: [100, 150], words: 'variance', textY: 96 }]);
-    expect(place({ low: 3, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance: 3.00 ↑', textY: 12 }]);
+    expect(place({ low: 3, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance (3.00) ↑', textY: 12 }]);
     expect(place({ low: 1, high: 4, words: 'variance' })).toEqual([{ lines: [100], words: 'variance', textY: 96 }]);
     expect(place({ low: -1, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance', textY: 12 }]);
   });

@@ -60,7 +60,7 @@ export function placedLevels(
     if (high < top && low > bottom) return { lines, words: level.words, textY: free(top) };
     const isAbove = low < top;
     const nearest = isAbove ? level.low : level.high;
-    return { lines, words: `${level.words}: ${words(nearest)} ${isAbove ? '↑' : '↓'}`, textY: free(isAbove ? top : bottom) };
+    return { lines, words: `${level.words} (${words(nearest)}) ${isAbove ? '↑' : '↓'}`, textY: free(isAbove ? top : bottom) };
   });
 }
 

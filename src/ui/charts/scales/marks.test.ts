@@ -7,7 +7,7 @@ it('a logarithmic axis over more decades has one mark in each decade', () =>
   expect(logMarks(1e-4, 1, 160)).toEqual([1e-4, 1e-3, 0.01, 0.1, 1]));
 it('a logarithmic axis over many decades has a mark at every fifth decade', () =>
   expect(logMarks(1, 1e28, 180)).toEqual([1, 1e5, 1e10, 1e15, 1e20, 1e25]));
-it('a logarithmic axis over less than a decade is marked like a linear one', () => {
+it('a logarithmic axis with fewer than two marks at 1, 2 or 5 times a power of ten is marked like a linear one', () => {
   expect(logMarks(0.3, 0.7, 200)).toEqual([0.3, 0.4, 0.5, 0.6, 0.7]);
   expect(logMarks(0.31, 0.34, 200)).toEqual([0.31, 0.32, 0.33, 0.34]);
   expect(xMarks(310, 480, 600, { isLogX: true, isWholeX: true })).toEqual([350, 400, 450]);

@@ -4,13 +4,13 @@ const MIN_GAP_PX = 26;
 /** The minimum distance on an x axis, which is larger than on a y axis because the numbers are side by side. */
 const X_GAP_PX = 64;
 
-/** An axis with fewer marks than this gets those of a linear axis, as far as there is room for them and they are more. */
+/** A logarithmic axis with fewer marks than this gets the marks of a linear axis for which there is room, if they are more. */
 const FEWEST_MARKS = 2;
 const MARKS_WITHIN_DECADE = 4;
 
 /**
- * The marks on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch. They are at 1, 2 or 5 times a power of ten,
- * of which an axis that spans less than a decade can contain fewer than two; such an axis is marked like a linear one.
+ * The marks on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch. They are at 1, 2 or 5 times a power of ten.
+ * An axis with fewer than two such marks, which usually spans less than a decade, is marked like a linear one.
  * @param apart the minimum distance of the marks of a linear axis, such as 1 if they must be whole numbers
  */
 export function logMarks(min: number, max: number, length: number, { gap = MIN_GAP_PX, apart = 0 } = {}): number[] {

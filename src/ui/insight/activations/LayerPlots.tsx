@@ -1,4 +1,5 @@
-import { countWords, percentWords } from '../../kit/format.ts';
+import { counted } from '../../../schema/words.ts';
+import { percentWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
@@ -17,7 +18,10 @@ const measures: readonly {
   name: string;
   title: string;
   of(layer: Layer): number | null;
-  /** True if the number exists for every activation function. It is then shown as “undefined” if the output of a layer does not vary. */
+  /**
+   * True if the number exists for every activation function. It is then shown as “undefined” if the output of a layer does not vary or is
+   * not finite.
+   */
   isOfAll?: boolean;
   within: readonly number[];
   words(value: number): string;
@@ -26,7 +30,7 @@ const measures: readonly {
   {
     name: 'Effective rank',
     title:
-      'The number of directions in which the examples vary: the exponential of the entropy of the eigenvalues of the centred Gram matrix. It is at most the width of the layer, and at most the number of examples minus one.',
+      'The number of directions in which the examples vary: the exponential of the entropy of the eigenvalues of the centred Gram matrix. It is at most the number of values that the layer outputs for one example, and at most the number of examples minus one.',
     of: ({ rank }) => rank,
     isOfAll: true,
     within: [0],
@@ -77,7 +81,7 @@ export function LayerPlots({ results }: { results: readonly GramResult[] }) {
     <figure className={styles.figure}>
       <figcaption>
         <strong>Activations of each layer</strong>
-        <span>{`, ${afterWords(results)}, on ${countWords(first?.result.examples ?? 0)} held-out examples`}</span>
+        <span>{`, ${afterWords(results)}, on ${counted(first?.result.examples ?? 0, 'held-out example')}`}</span>
       </figcaption>
       <Legend
         lines={results.map((one) => ({ ...one, words: activationWords(one.run, one.result.layers) }))}

@@ -10,7 +10,7 @@ const MOSTLY = 0.5;
 const COLLAPSED = 0.95;
 const DIVERGED = 0.5;
 
-export const ACTIVATION_TITLE = `dead or saturated: at least ${100 * MOSTLY} % of a layer; collapsed: mean cosine of at least ${COLLAPSED}`;
+export const ACTIVATION_TITLE = `mostly: at least ${100 * MOSTLY} % of a layer; collapsed: mean cosine of at least ${COLLAPSED}`;
 export const SHATTERING_TITLE = `at lag ${LAG}, shattered: below ${SHATTERED}; smooth: above ${SMOOTH}; partly shattered: between`;
 export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
 

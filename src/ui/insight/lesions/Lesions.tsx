@@ -1,4 +1,5 @@
-import { countWords, lossWords } from '../../kit/format.ts';
+import { counted } from '../../../schema/words.ts';
+import { lossWords } from '../../kit/format.ts';
 import styles from '../insight.module.css';
 import { afterWords, type Result } from '../measured/known.ts';
 import { Legend } from '../measured/Legend.tsx';
@@ -22,7 +23,7 @@ function Singles({ results }: { results: readonly Result<'lesion'>[] }) {
     <figure className={styles.figure}>
       <figcaption title="One part is left out at a time: a skip, a branch (a layer’s own output where an add skip joins it), or a layer, whose input is then passed on instead. The interval is the 95 % confidence interval of the mean difference over the examples.">
         <strong>Change in the loss if one part is left out</strong>
-        <span>{`, ${afterWords(results)}, on ${countWords(first?.result.table.examples ?? 0)} held-out examples`}</span>
+        <span>{`, ${afterWords(results)}, on ${counted(first?.result.table.examples ?? 0, 'held-out example')}`}</span>
       </figcaption>
       <LesionTable results={results} />
       <Legend

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { countWords } from '../../kit/format.ts';
+import { counted } from '../../../schema/words.ts';
 import { useLastFocus } from '../../kit/useLastFocus.ts';
 import { useView } from '../../stores/useStore.ts';
 import { view } from '../../stores/view.ts';
@@ -78,7 +78,7 @@ function Effects({ known, lacking, words }: { known: readonly Known[]; lacking: 
   return (
     <>
       <table>
-        <caption>{`Trained network, ${afterWords(known.map(({ found }) => found))}, on ${countWords(known[0]?.found.table.examples ?? 0)} held-out examples`}</caption>
+        <caption>{`Trained network, ${afterWords(known.map(({ found }) => found))}, on ${counted(known[0]?.found.table.examples ?? 0, 'held-out example')}`}</caption>
         <thead>
           <tr>
             <td />

@@ -4,7 +4,7 @@ import { updateSummary, updateWords } from './updateWords.ts';
 it('an update ratio is shown with the share of the weights that belong to parameters with an RMS gradient below ε', () => {
   expect(updateWords({ ratio: 0.00123, belowEpsilon: 0 })).toBe('0.00123');
   expect(updateWords({ ratio: 0.00123, belowEpsilon: 1 })).toBe('0.00123 (below ε)');
-  expect(updateWords({ ratio: 0.00123, belowEpsilon: 0.5 })).toMatch(/^0\.00123 \(50.* % of the weights below ε\)$/);
+  expect(updateWords({ ratio: 0.00123, belowEpsilon: 0.5 })).toMatch(/^0\.00123 \(below ε for 50.* % of the weights\)$/);
   for (const ratio of [null, undefined, Number.NaN]) expect(updateWords({ ratio, belowEpsilon: 1 })).toBe('–');
 });
 

@@ -18,7 +18,7 @@ export const ratioWords = (ratio: number): string => lossWords(ratio);
 
 /** Returns undefined if the share is 0 or not known. */
 export const belowWords = (share: Update['belowEpsilon']): string | undefined =>
-  share ? `${share === 1 ? '' : `${percentWords(share)} of the weights `}below ε` : undefined;
+  share ? `below ε${share === 1 ? '' : ` for ${percentWords(share)} of the weights`}` : undefined;
 
 export function updateWords({ ratio, belowEpsilon }: Update): string {
   if (ratio === null || ratio === undefined || Number.isNaN(ratio)) return '–';

@@ -43,7 +43,7 @@ export function skipSizes(network: Network, summands: readonly Summand[]): AtLay
 
 const medianWords = (values: readonly AtLayer[], words: (value: number) => string): string => {
   const known = values.flatMap(({ value }) => value ?? []);
-  return known.length > 0 ? words(medianOf(known)) : 'undefined, because a gradient or an output is 0 or not finite';
+  return known.length > 0 ? words(medianOf(known)) : 'undefined, because a gradient, an output or a scale is 0 or not finite';
 };
 
 export const shareWords = (values: readonly AtLayer[]): string =>

@@ -34,7 +34,7 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
   const isAtEnd = seen.every(({ run }, i) => steps[i]?.step === run.experiment.training.steps);
   const ended = isAtEnd
     ? null
-    : 'There is no conclusion before the end of training, because the study behind this question measured trained networks.';
+    : 'There is a conclusion only at the planned end of training, because the study behind this question measured its networks then.';
   return (
     <section className={styles.why} aria-label="Question and answer">
       <h3>{isControl ? question.control.title : question.title}</h3>

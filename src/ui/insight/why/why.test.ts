@@ -9,7 +9,7 @@ const questionOf = (key: string): WhyQuestion => whyQuestions.find((one) => one.
 const tanh = questionOf('why-tanh');
 const sum = questionOf('why-sum');
 
-it('a question about a cause is shown only in its view and for a study of its arms', () => {
+it('a question about a cause is shown only in its view and for a study of its arms or of the arms of its control', () => {
   const study = { arms: opening.arms, pairs: 6 };
   expect(shownLook(study, 'activations')).toEqual({ question: tanh, look: tanh, isControl: false });
   expect(shownLook(study, 'surface')).toBeUndefined();
@@ -41,9 +41,9 @@ it('the sentences give the measured numbers, and a conclusion is drawn only if a
   expect(conclusionWords(tanh, [healthy, [1.2, 4.9], aligned, smooth])).toBe(tanh.conclusion);
   expect(tanh.conclusion).toContain('Skiplab does not know whether that is the cause');
   expect(conclusionWords(tanh, [healthy, [4.9, 1.2], aligned, smooth])).toBe(
-    'This pair differs in the effective rank of the last hidden layer from most pairs of Skiplab’s study, so there is no conclusion.',
+    'There is no conclusion, because this pair differs from most pairs of Skiplab’s study in the effective rank of the last hidden layer.',
   );
   expect(conclusionWords(tanh, [[1e-9, 33], [null, 2], aligned, smooth])).toMatch(
-    /first hidden layer .* and the effective rank .*, so there is no conclusion/,
+    /^There is no conclusion, .* first hidden layer .* and in the effective rank of the last hidden layer\.$/,
   );
 });

@@ -25,6 +25,6 @@ export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook,
 export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: readonly Values[]): string {
   const others = all.filter(({ expected }, i) => !isAsExpected(expected, values[i] ?? [null, null]));
   if (others.length === 0) return conclusion;
-  const labels = others.map(({ metric }) => metrics[metric].label).join(' and the ');
-  return `This pair differs in the ${labels} from most pairs of Skiplab’s study, so there is no conclusion.`;
+  const labels = others.map(({ metric }) => metrics[metric].label).join(' and in the ');
+  return `There is no conclusion, because this pair differs from most pairs of Skiplab’s study in the ${labels}.`;
 }

@@ -1,5 +1,6 @@
 import { taskDefinition } from '../../../models/tasks/index.ts';
-import { countWords, percentWords } from '../../kit/format.ts';
+import { counted } from '../../../schema/words.ts';
+import { percentWords } from '../../kit/format.ts';
 import { shareRight } from '../answered.ts';
 import type { PartProps, Picture } from '../picture.ts';
 import { useClassified } from '../useClassified.ts';
@@ -14,6 +15,6 @@ export const accuracy: Picture = {
 function Accuracy(props: PartProps) {
   const all = useClassified(props);
   return all.length > 0 ? (
-    <span>{` · ${percentWords(shareRight(all))} accuracy on ${countWords(all.length)} held-out examples`}</span>
+    <span>{` · ${percentWords(shareRight(all))} accuracy on ${counted(all.length, 'held-out example')}`}</span>
   ) : null;
 }

@@ -48,7 +48,7 @@ function Pad({ run, answers, state: drawn, setState }: BesideProps<Uint8Array>) 
     const box = event.currentTarget.getBoundingClientRect();
     const at = [((event.clientX - box.left) / box.width) * width, ((event.clientY - box.top) / box.height) * height] as const;
     const from = last.current ?? at;
-    // Several strokes may arrive before the next rendering, so each is applied to the latest drawing.
+    // Several pointer events may arrive before the next rendering, so each of them extends the latest drawing.
     setState((before) => brushed(before, width, from, at));
     last.current = at;
   };

@@ -1,3 +1,4 @@
+import { counted } from '../../../schema/words.ts';
 import { lossWords } from '../../kit/format.ts';
 import type { ColumnProps, PartProps, Picture } from '../picture.ts';
 import layout from '../pictures.module.css';
@@ -38,7 +39,11 @@ function Scatter({ pairs, output, extent: [low, high] }: { pairs: readonly Pair[
   const at = (value: number) => MARGIN + ((value - low) / (high - low || 1)) * (SIZE - 2 * MARGIN);
   return (
     <figure className={styles.scatter}>
-      <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={`Predicted against true ${output}, ${finite.length} held-out examples`}>
+      <svg
+        viewBox={`0 0 ${SIZE} ${SIZE}`}
+        role="img"
+        aria-label={`Predicted against true ${output}, ${counted(finite.length, 'held-out example')}`}
+      >
         <line x1={MARGIN} y1={SIZE - MARGIN} x2={SIZE - MARGIN} y2={MARGIN} />
         {finite.map(({ n, target, prediction }) => (
           <circle key={n} cx={at(target)} cy={SIZE - at(prediction)} r={1.1} />

@@ -15,7 +15,7 @@ describe('the layers after the input whose units can be drawn as maps', () => {
       true,
       ['dense1 20×20', 'dense2 20×20', 'dense3 20×20'],
     ],
-    ['do not exist if the data is a table', starters.dense, [10], false, []],
+    ['do not exist if the examples are vectors but not points of a plane', starters.dense, [10], false, []],
     [
       'are those with images as outputs, drawn over the image',
       starters.conv,

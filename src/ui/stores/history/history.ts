@@ -96,7 +96,7 @@ export class History {
     this.forgetTimesAfter(step);
   }
 
-  /** A caller that copies the curve notes this number, and later passes it to {@link rewrittenSince}. */
+  /** A caller notes this number when it copies the curve, and later passes it to {@link rewrittenSince}. */
   get revision(): number {
     return this.rewrites.length;
   }
