@@ -10,7 +10,7 @@ test('a run saved as a file and opened again continues with the same losses', as
   const [file] = await Promise.all([page.waitForEvent('download'), actOn(page, 'Run 1', 'Save as a file')]);
   expect(file.suggestedFilename()).toBe('Run 1.safetensors');
   const bytes = new Uint8Array(await readFile(await file.path()));
-  // The original run continues without a break.
+  // The original run continues on the page, without being saved to a file and opened again.
   await page.getByRole('button', { name: 'Resume Run 1' }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);
   await dropFiles(page, [{ name: 'Run 1.safetensors', bytes }]);
@@ -46,7 +46,10 @@ test('a link contains the experiment and opens it without training', async ({ pa
   await elsewhere.close();
 });
 
-/** Simulates Safari, where the page can write to the clipboard only while it handles a click. If `isNever` is true, it can never write. */
+/**
+ * Simulates Safari, where the page can write to the clipboard only while it handles a click. `write` accepts a promise of the text;
+ * `writeText` always fails here, because the text is not ready yet during the click. If `isNever` is true, `write` fails too.
+ */
 const strictClipboard = (isNever: boolean) => {
   let isInClick = false;
   addEventListener(
@@ -60,7 +63,8 @@ const strictClipboard = (isNever: boolean) => {
     true,
   );
   const refusal = () => (isInClick && !isNever ? null : new DOMException('not in a click', 'NotAllowedError'));
-  Clipboard.prototype.writeText = () => Promise.reject(refusal() ?? new DOMException('no promise', 'NotAllowedError'));
+  Clipboard.prototype.writeText = () =>
+    Promise.reject(refusal() ?? new DOMException('the text is ready only after the click', 'NotAllowedError'));
   Clipboard.prototype.write = async ([item]) => {
     const refused = refusal();
     if (refused) throw refused;

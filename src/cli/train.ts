@@ -7,7 +7,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { writeRunFile } from '../experiment/formats/runFile.ts';
 import { writeSafetensors } from '../experiment/formats/safetensors.ts';
 import type { SignalSpec } from '../models/compile/signals.ts';
-import { counted } from '../schema/words.ts';
+import { counted, countWords } from '../schema/words.ts';
 import { tensorsOf } from '../train/trainer/namedCheckpoint.ts';
 import { Trainer } from '../train/trainer/trainer.ts';
 import { makeDataset, readDataFiles, readExperiment } from './inputs.ts';
@@ -86,7 +86,7 @@ export const main = command(described, async (options, path) => {
   const trainer = await Trainer.create(experiment, dataset, makeRunner);
   if (start) begin(trainer, experiment, dataset, start);
   say(
-    `${experiment.name}: ${dataset.name}, ${dataset.trainCount} training and ${counted(dataset.count - dataset.trainCount, 'held-out example')}; device: ${name}`,
+    `${experiment.name}: ${dataset.name}, ${countWords(dataset.trainCount)} training and ${counted(dataset.count - dataset.trainCount, 'held-out example')}; device: ${name}`,
   );
   if (isOther) say(`The data differs from that of the experiment (${given.data.files?.names.join(', ')}).`);
   if (run) {

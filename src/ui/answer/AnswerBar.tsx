@@ -1,5 +1,6 @@
 import { lazyPart } from '../kit/lazyPart.tsx';
-import { useStudy } from '../stores/useStore.ts';
+import { useStudy, useView } from '../stores/useStore.ts';
+import { NOTHING } from '../stores/view.ts';
 import styles from './answer.module.css';
 
 const StudyAnswer = lazyPart(async () => (await import('./StudyAnswer.tsx')).StudyAnswer);
@@ -14,12 +15,15 @@ export function AnswerBar() {
 }
 
 function Introduction() {
+  const isComparing = useView(({ comparison }) => comparison !== NOTHING);
   return (
     <div className={styles.words}>
       <p className={styles.headline}>
         A skip connection carries a layer’s output past one or more layers and joins it to the output of a later layer.
       </p>
-      <p className={styles.verdict}>Does it help this network? Select a comparison and press Train; the answer appears here.</p>
+      <p className={styles.verdict}>
+        {`Does it help this network? ${isComparing ? 'Press Train to compare' : 'Select a comparison and press Train'}; the answer appears here.`}
+      </p>
     </div>
   );
 }

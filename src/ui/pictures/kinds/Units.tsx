@@ -119,7 +119,7 @@ function Maps({ layer, values, example, hasChoice }: MapsProps) {
       <p className={styles.unitWords}>
         {extent
           ? `${noun === 'channel' ? 'Channel' : 'Unit'} ${(pointed ?? 0) + 1}: from ${lossWords(extent.low)} to ${lossWords(extent.high)}`
-          : `${all} over ${over}, each on its own scale${silent > 0 ? `; ${silence}` : ''}${another}`}
+          : `${all} over ${over}${units > 1 ? ', each on its own scale' : ''}${silent > 0 ? `; ${silence}` : ''}${another}`}
       </p>
     </>
   );
