@@ -1,6 +1,6 @@
 /** Edits a block of equal layers and announces the result. */
 import { layerDefinition } from '../../../models/layers/index.ts';
-import { blockOf, depthWords, type Span, widthEdit, widthIn, withDepth, withSpan } from '../../../models/network/dial.ts';
+import { depthWords, type Span, widthEdit, widthIn, withDepth, withSpan } from '../../../models/network/dial.ts';
 import type { GraphEdit } from '../../../models/network/edits.ts';
 import { findSkip, type Network, nameOf } from '../../../models/network/network.ts';
 import { equalRuns, type Run } from '../../../models/network/repeats.ts';
@@ -32,7 +32,7 @@ function present({ network: before, block: { start, end } }: Block): Block | nul
   return block ? { network, block } : null;
 }
 
-function apply(edit: GraphEdit, words: (after: Block) => string) {
+function apply(edited: Block, edit: GraphEdit, words: (after: Block) => string) {
   const issue = editGraph(edit);
   if (issue) return say(issue.message);
   const { network } = documentStore.getState().experiment;
@@ -41,8 +41,8 @@ function apply(edit: GraphEdit, words: (after: Block) => string) {
   const isGone = selected !== undefined && !network.layers.some(({ id }) => id === selected);
   const isSkipGone = selection?.type === 'skip' && !findSkip(network, selection.from, selection.to);
   if (isGone || isSkipGone) select(null);
-  const block = blockOf(network, selected);
-  if (block) say(words({ network, block }));
+  const after = present(edited);
+  if (after) say(words(after));
 }
 
 const depthSaid = ({ network, block }: Block) => depthWords(network, block);
@@ -52,7 +52,7 @@ export function setDepth(shown: Block, depth: number) {
   if (!now) return;
   const deep = withDepth(now.network, now.block, depth, inputShape());
   if ('problem' in deep) return say(deep.problem);
-  apply({ type: 'network.replace', network: deep.network }, depthSaid);
+  apply(now, { type: 'network.replace', network: deep.network }, depthSaid);
 }
 
 export function setWidth(shown: Block, value: number) {
@@ -62,10 +62,10 @@ export function setWidth(shown: Block, value: number) {
   if (!width || !edit) return;
   const { label } = layerDefinition(width.layer.kind).schema[width.parameter] ?? { label: 'Width' };
   const name = blockName(now);
-  apply(edit, () => `${label} of ${name}: ${value}.`);
+  apply(now, edit, () => `${label} of ${name}: ${value}.`);
 }
 
 export function setSpan(shown: Block, span: Span) {
   const now = present(shown);
-  if (now) apply({ type: 'network.replace', network: withSpan(now.network, now.block, span) }, depthSaid);
+  if (now) apply(now, { type: 'network.replace', network: withSpan(now.network, now.block, span) }, depthSaid);
 }
