@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { counted } from '../../schema/words.ts';
+import { counted, plural } from '../../schema/words.ts';
 import { ICON } from '../kit/icon.ts';
 import { ArmMark } from '../kit/marks/ArmMark.tsx';
 import type { RunRecord } from '../stores/runs.ts';
@@ -26,8 +26,9 @@ export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps)
   const [first] = runs;
   const name = groupName(runs);
   const isShown = runs.some(({ isVisible }) => isVisible);
-  const isBaseline = isSameArm(first, baselineFor(first, all));
-  const { words, title } = differsWords(first, all);
+  const baseline = baselineFor(first, all);
+  const isBaseline = isSameArm(first, baseline);
+  const { words, title } = differsWords(isBaseline ? baseline : first, all);
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
     <tr className={isShown ? styles.group : `${styles.group} ${styles.unshown}`}>
@@ -57,7 +58,9 @@ export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps)
             <td
               key={column.name}
               className={styles.number}
-              title={count > 0 ? `Median of ${counted(count, 'run')}${tally ? `; better in ${tally} pairs` : ''}` : undefined}
+              title={
+                count > 0 ? `Median of ${counted(count, 'run')}${tally ? `; better in ${tally} ${plural(count, 'pair')}` : ''}` : undefined
+              }
             >
               {tally ? <small>{tally}</small> : null}
               <span>{column.words(median)}</span>
@@ -66,7 +69,7 @@ export function GroupRow({ groupKey, runs, all, layout, isOpen }: GroupRowProps)
         }),
         <td key="differs" className={styles.words}>
           <span className={styles.differs} title={title}>
-            {isBaseline ? 'baseline' : words}
+            {words}
           </span>
         </td>,
         layout,
