@@ -1,4 +1,7 @@
-/** A contender is an implementation of a training step that `npm run bench` times. All contenders compute the same step. */
+/**
+ * A contender is an implementation of a training step that `npm run bench` times. All contenders compute the same step, except in skips.ts,
+ * which compares a step with skips to one without.
+ */
 import type { Dataset } from '../src/data/dataset.ts';
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';
 import type { Network } from '../src/models/network/network.ts';

@@ -56,7 +56,7 @@ const dense = (name: string, network: Network, batch: number) => taskOf(name, ne
 const axes: readonly Axis[] = [
   {
     name: 'batch',
-    label: 'batch size, dense example',
+    label: 'batch size, dense preset',
     at: [1, 4, 16, 64, 256, 1024, 4096],
     task: (at) => dense('batch', presets.dense.network, at),
   },
@@ -74,7 +74,7 @@ const axes: readonly Axis[] = [
   },
   {
     name: 'time',
-    label: 'time steps, lstm example, batch 32',
+    label: 'time steps, lstm preset, batch 32',
     at: [8, 16, 32, 64, 128, 256, 512],
     task: (at) => taskOf('time', presets.lstm.network, [at, 10], NUMBER, 32),
   },
@@ -123,7 +123,7 @@ export async function main([file = '', folder = '']: readonly string[]): Promise
       const stepMs = await timeOf(device, given);
       const { arithmetic, bytes } = floors(given, ceilings);
       points.push({ at: value, measured: stepMs / batch, arithmetic: arithmetic / batch, bytes: bytes / batch });
-      console.error(`${axis} ${value}: ${stepMs.toPrecision(3)} ms a step`);
+      console.error(`${axis} ${value}: ${Number(stepMs.toPrecision(3))} ms a step`);
       if (stepMs > LONGEST_STEP_MS && value !== at.at(-1)) {
         left.push(`${axis} beyond ${value}, because a step already takes ${(stepMs / 1000).toFixed(1)} s`);
         break;

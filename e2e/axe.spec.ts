@@ -33,7 +33,7 @@ test('axe finds nothing serious in the main states of the page, in light and dar
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Show fewer runs' }).click();
   await compareRuns(page, 'all runs');
-  await expect(page.getByRole('dialog').getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('figure', { name: /^Loss against steps, Run 2/ })).toBeVisible();
   expect(await violations(page), 'compare').toEqual([]);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Help' }).click();

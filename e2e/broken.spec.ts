@@ -25,7 +25,7 @@ test.describe('an error during rendering', () => {
     await page.evaluate(() => sessionStorage.removeItem('breaks'));
     expect(await violations(page)).toEqual([]);
     await page.getByRole('alert').filter({ has: words }).getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ }).locator('.u-over')).toBeVisible();
+    await expect(page.getByRole('figure', { name: /^Loss against steps, Run 1/ }).locator('.u-over')).toBeVisible();
     expect(await cellOf(page, 1, 'Step')).toBe(200);
   });
 
@@ -58,7 +58,7 @@ test.describe('an error during rendering', () => {
     await page.evaluate(() => sessionStorage.removeItem('breaks'));
     await broken.getByRole('button', { name: 'Try again' }).click();
     expect(await cellOf(page, 1, 'Step')).toBe(30);
-    await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ })).toBeVisible();
+    await expect(page.getByRole('figure', { name: /^Loss against steps, Run 1/ })).toBeVisible();
   });
 });
 

@@ -25,7 +25,7 @@ async function expectAllKept(page: Page, loss: number) {
   await expect(skipLabel(page, 'Input', 'Dense 2')).toBeVisible();
   await expect(runRow(page, 1)).toContainText('done');
   expect([await cellOf(page, 1, 'Step'), await cellOf(page, 1, 'Loss')]).toEqual([STEPS, loss]);
-  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 1' })).toContainText(`after ${STEPS} steps`);
+  await expect(page.getByRole('figure', { name: 'Loss against steps, Run 1' })).toContainText(`after ${STEPS} steps`);
   await page.getByRole('button', { name: 'Resume', exact: true }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(2 * STEPS);
   await expect(status(page)).not.toContainText('restarts');

@@ -73,7 +73,7 @@ test('a file that contains nothing but weights is opened for the network on the 
   await dropFiles(page, [weights]);
   await expect(status(page)).toContainText('Opened the weights in weights.safetensors for the network on the page, as a new run at step 0');
   await runRow(page, 1)
-    .getByRole('button', { name: /^Resume/ })
+    .getByRole('button', { name: /^Train/ })
     .click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(5);
 });

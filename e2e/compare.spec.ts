@@ -31,9 +31,9 @@ test('Compare shows twins (with and without skips) in columns with their differe
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
   await matrix.getByRole('button', { name: /equal settings/ }).click();
   await expect(matrix.getByRole('row', { name: /^Learning rate/ })).toHaveText('Learning rate0.0030.003');
-  await expect(column.getByRole('figure', { name: /^Loss over steps, Run 2/ })).toBeVisible();
+  await expect(column.getByRole('figure', { name: /^Loss against steps, Run 2/ })).toBeVisible();
   await expect(column.getByRole('img', { name: 'Predictions over the plane: Run 2, with skips' })).toBeVisible({ timeout: 20_000 });
-  const curves = sheet.getByRole('figure', { name: /^Loss over steps/ });
+  const curves = sheet.getByRole('figure', { name: /^Loss against steps/ });
   await curves.first().focus();
   await page.keyboard.press('ArrowLeft');
   for (const i of [0, 1]) await expect(curves.nth(i)).toContainText('Step 60');

@@ -22,7 +22,7 @@ test('curves can be drawn against steps, examples, epochs, seconds and multiply-
   page,
 }) => {
   await twins(page, 120);
-  const loss = chart(page, /^Loss over steps/);
+  const loss = chart(page, /^Loss against steps/);
   await loss.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(loss).toContainText('Step 120');
@@ -42,7 +42,7 @@ test('curves can be drawn against steps, examples, epochs, seconds and multiply-
   await openMenu(page, 'Axes');
   await page.getByRole('combobox', { name: 'X axis' }).selectOption('examples');
   await expect(page.getByRole('button', { name: 'Reset zoom' })).toHaveCount(0);
-  const examples = chart(page, /^Loss over examples/);
+  const examples = chart(page, /^Loss against examples/);
   await examples.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(examples).toContainText('Examples 3,840');
@@ -50,9 +50,9 @@ test('curves can be drawn against steps, examples, epochs, seconds and multiply-
     await openMenu(page, 'Axes');
     await page.getByRole('combobox', { name: 'X axis' }).selectOption(axis);
     await page.getByRole('checkbox', { name: 'log x' }).setChecked(axis === 'seconds');
-    await chart(page, new RegExp(`^Loss over ${axis}`)).focus();
+    await chart(page, new RegExp(`^Loss against ${axis}`)).focus();
     await page.keyboard.press('ArrowLeft');
-    await expect(chart(page, new RegExp(`^Loss over ${axis}`))).toContainText('120');
+    await expect(chart(page, new RegExp(`^Loss against ${axis}`))).toContainText('120');
   }
 });
 
@@ -64,7 +64,7 @@ test('a run with skips and one without get a curve of their loss ratio, and curv
   await twins(page, 60);
   // In forced colours (a high-contrast mode), the lines of the two runs still differ: the line of the run with skips is orange.
   const orange = () =>
-    chart(page, /^Loss over steps/)
+    chart(page, /^Loss against steps/)
       .locator('canvas')
       .evaluate((canvas) => {
         const { width, height } = canvas as HTMLCanvasElement;
@@ -77,7 +77,7 @@ test('a run with skips and one without get a curve of their loss ratio, and curv
   await expect.poll(orange).toBeGreaterThan(50);
   await page.emulateMedia({ forcedColors: 'none' });
   await showPlot(page, 'Ratio');
-  const ratio = chart(page, /^Loss, ratio/);
+  const ratio = chart(page, /^Loss \(ratio/);
   await ratio.focus();
   await page.keyboard.press('ArrowLeft');
   const read = await ratio.getByRole('row').nth(2).getByRole('cell').nth(0).innerText();
@@ -103,11 +103,11 @@ test('runs that differ only in their seeds are drawn as a mean with a band', asy
   await stopAfter(page, 40);
   await trainComparison(page, 'Nothing', 6);
   await expect(runRow(page, 1)).toContainText('6 done', { timeout: 60_000 });
-  const band = chart(page, /^Loss over steps, Run 1, seed 1 and 5 more seeds$/);
+  const band = chart(page, /^Loss against steps, Run 1, seed 1 and 5 more seeds$/);
   await band.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(band.locator('table')).toContainText(/[\d.e-]+ \([\d.e-]+ to [\d.e-]+\)/);
   await openMenu(page, 'Axes');
   await page.getByRole('checkbox', { name: 'Seeds as band' }).uncheck();
-  await expect(chart(page, /^Loss over steps, Run 1, seed 1, Run 2/)).toBeVisible();
+  await expect(chart(page, /^Loss against steps, Run 1, seed 1, Run 2/)).toBeVisible();
 });

@@ -56,7 +56,7 @@ test('damage to a piece of a curve costs only the steps of that piece, damage to
   ]);
   await page.goto('/');
   await expect(status(page)).toContainText('lost 1 of 3 saved runs: Run 3');
-  await expect(page.getByText('Run 1: part of its curve is damaged')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Run 1: its curve is damaged')).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText('Run 2: it is damaged')).toBeVisible();
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
   const [file] = await Promise.all([
@@ -74,7 +74,7 @@ test('damage to a piece of a curve costs only the steps of that piece, damage to
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);
   await saved(page);
   await page.reload();
-  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 1' })).toContainText('after 40 steps');
+  await expect(page.getByRole('figure', { name: 'Loss against steps, Run 1' })).toContainText('after 40 steps');
   await page.waitForTimeout(500);
   await expect(page.getByText('damaged')).toHaveCount(0);
   await expect(status(page)).not.toContainText('lost');

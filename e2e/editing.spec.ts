@@ -22,7 +22,7 @@ test('each edit of layers, depth or wiring is one action and one undo step', asy
   await card(page, 'dense1').click();
   await page.getByRole('spinbutton', { name: 'Depth' }).fill('40');
   await page.getByRole('spinbutton', { name: 'Depth' }).press('Enter');
-  await expect(status(page)).toHaveText('40 hidden layers, 40 skips, each over one layer.');
+  await expect(status(page)).toHaveText('Depth: 40 layers, 40 skips, each over one layer.');
   await expect(card(page, 'dense1')).toContainText('Dense ×40');
   await expect(figures).toContainText('Skips on41 of 41');
   await page.getByLabel('Skip pattern').selectOption('ResNet: over two layers');
@@ -44,14 +44,14 @@ test('each change of depth (field or slider), width (field) or the span of skips
   await depth.press('Enter');
   await expect(card(page, 'dense1')).toContainText('Dense ×6');
   await page.getByRole('slider', { name: 'Depth' }).press('ArrowRight');
-  await expect(status(page)).toHaveText('7 hidden layers, 7 skips, each over one layer.');
+  await expect(status(page)).toHaveText('Depth: 7 layers, 7 skips, each over one layer.');
   await depth.fill('0');
   await depth.press('Enter');
   await expect(status(page)).toHaveText('Depth must be a whole number from 1 to 64, not 0.');
   await expect(card(page, 'dense1')).toContainText('Dense ×7');
   await depth.press('Escape');
   await page.getByLabel('Skip span').selectOption('2 layers');
-  await expect(status(page)).toHaveText('7 hidden layers, 3 skips, each over 2 layers.');
+  await expect(status(page)).toHaveText('Depth: 7 layers, 3 skips, each over 2 layers.');
   await page.getByRole('spinbutton', { name: 'Width' }).fill('24');
   await page.getByRole('spinbutton', { name: 'Width' }).press('Enter');
   await expect(status(page)).toHaveText('Units of Dense 1 to Dense 7: 24.');

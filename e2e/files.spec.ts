@@ -101,7 +101,7 @@ const bad: [string, ReturnType<typeof textFile>[], RegExp][] = [
   [
     'a ragged CSV file',
     [textFile('ragged.csv', `${csv(20)}${'1,2\n'.repeat(9)}`)],
-    /row 22: the row has 2 cells, but most rows have 3 cells/,
+    /row 22: the row has 2 cells, but the usual number is 3/,
   ],
   ['an empty IDX file', [{ name: 'empty.idx', bytes: new Uint8Array() }, labels], /empty\.idx is empty/],
   [

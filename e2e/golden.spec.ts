@@ -53,7 +53,7 @@ test('a database of format version 1 is restored, its runs can continue, and a r
   expect((await figures(2)).slice(0, 4)).toEqual([300, 0.001649, 0.001726, 100]);
   expect((await figures(3)).slice(0, 4)).toEqual([40, 0.0569, 0.05389, Number.NaN]);
   await showPlot(page, 'Ratio');
-  await expect(page.getByRole('figure', { name: /^Loss, ratio to the baseline/ })).toBeVisible();
+  await expect(page.getByRole('figure', { name: /^Loss \(ratio to the baseline\)/ })).toBeVisible();
   await runRow(page, 2)
     .getByRole('button', { name: /^Resume/ })
     .click();

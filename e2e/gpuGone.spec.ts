@@ -59,7 +59,7 @@ test('“Try the GPU again” moves a run to the GPU, and its curve marks the st
     if (await again.isVisible()) await again.click();
     await expect(badge(page, 'Software GPU')).toBeVisible({ timeout: 2000 });
   }).toPass({ timeout: 20_000 });
-  const marked = page.getByRole('figure', { name: 'Loss over steps, Run 1' }).getByText(/Device from step [\d,]+: .*swiftshader/i);
+  const marked = page.getByRole('figure', { name: 'Loss against steps, Run 1' }).getByText(/Device from step [\d,]+: .*swiftshader/i);
   await expect(marked).toBeAttached({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('paused');
@@ -79,7 +79,7 @@ test('a GPU that the browser blocks after a second crash is reported, and traini
   }
   await expect(page.getByText(/the browser has blocked it\. Reload the page.*will try the GPU again in two minutes/)).toBeVisible();
   await expect(
-    page.getByRole('figure', { name: 'Loss over steps, Run 1' }).getByText(/Device from step [\d,]+: reference runner/),
+    page.getByRole('figure', { name: 'Loss against steps, Run 1' }).getByText(/Device from step [\d,]+: reference runner/),
   ).toBeAttached();
   await expect(runRow(page, 1)).not.toContainText('failed');
 });

@@ -45,7 +45,7 @@ test('lesions leave out parts of trained twins (runs with and without skips), on
   await pictures.getByRole('button', { name: 'Measure with several parts left out' }).click();
   await expect(pictures.getByRole('img', { name: 'Loss by the number of parts left out: without skips, with skips' })).toBeVisible(SLOW);
   await expect(pictures).toContainText(/with skips: 2 branches; median loss from [\d.e-]+ to [\d.e-]+/, SLOW);
-  await expect(pictures).toContainText('without skips: no layer can pass its input on, so none is left out');
+  await expect(pictures).toContainText('without skips: no hidden layer can pass its input on, so none is left out');
   await expectAccessible(page, 'lesions');
 });
 

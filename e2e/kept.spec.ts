@@ -22,7 +22,7 @@ test('a reload restores the network, the runs and their curves, and a run can be
   expect(await cellOf(page, 1, 'Step')).toBe(60);
   // The loss is read from the curve, which is restored after the table.
   await expect.poll(() => cellOf(page, 1, 'Loss'), { timeout: 20_000 }).toBe(loss);
-  await expect(page.getByRole('figure', { name: 'Loss over steps, With a skip' })).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Loss against steps, With a skip' })).toBeVisible();
   await page.getByRole('button', { name: 'Resume', exact: true }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(120);
 });
@@ -50,7 +50,7 @@ test('a killed browser loses at most one second of the curve, and the interrupte
   );
   expect(curve, `steps on disk; ${seen} were seen a second before the kill, at ${perSecond} steps/s`).toBeGreaterThanOrEqual(seen);
   const from = await cellOf(again, 1, 'Step');
-  await again.getByRole('button', { name: /^Resume Run 1/ }).click({ timeout: 20_000 });
+  await again.getByRole('button', { name: /^(Train|Resume) Run 1/ }).click({ timeout: 20_000 });
   await expect.poll(() => cellOf(again, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(from);
 });
 

@@ -94,9 +94,9 @@ test('a whole experiment can be carried out by keyboard: drawing a skip, trainin
   await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });
   await expect(page.getByRole('heading', { name: 'Input → Dense 2' })).toBeVisible();
   await expect(runRow(page, 2)).toContainText('+concat skip Input→Dense 2');
-  await tabTo(page, /^Loss over steps/);
+  await tabTo(page, /^Loss against steps/);
   await page.keyboard.press('ArrowLeft');
-  await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toContainText('Step 60');
+  await expect(page.getByRole('figure', { name: /^Loss against steps/ })).toContainText('Step 60');
   await tabTo(page, /^Select all runs$/);
   await page.keyboard.press('Space');
   // The toolbar of the table is a single tab stop. The arrow keys, Home and End move the focus within it.

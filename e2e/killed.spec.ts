@@ -4,6 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { keyed } from '../src/random/keyed.ts';
+import { counted } from '../src/schema/words.ts';
 import { expect } from './fixtures.ts';
 import { cellOf, openPage, trainFor } from './page.ts';
 import { test } from './profile.ts';
@@ -69,7 +70,7 @@ async function reopened(page: Page): Promise<{ kept: Kept; openS: number; torn: 
       throw new Error(`The network, the table or the curve is not visible. The footer says: ${await page.locator('footer').textContent()}`);
     });
   const seen = await page.evaluate(() => window.seen);
-  await expect(page.getByRole('button', { name: /^Resume Run/ })).toBeEnabled({ timeout: 20_000 });
+  await expect(page.getByRole('button', { name: /^(Train|Resume) Run/ })).toBeEnabled({ timeout: 20_000 });
   const { step, curve } = await shown(page);
   const kept = {
     network: Math.round(number(await rate(page).inputValue()) * RATES),
@@ -98,7 +99,7 @@ const quantile = (values: readonly number[], share: number) =>
 const line = (cells: readonly (string | number)[]) =>
   `  ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell).padStart(8)).join('  ')}\n`;
 
-test(`a browser that is killed ${KILLS} times leaves nothing damaged and loses no more than allowed`, { tag: '@alone' }, async ({
+test(`after ${counted(KILLS, 'kill')} of the browser, nothing is damaged and no more than allowed is lost`, { tag: '@alone' }, async ({
   profile,
 }) => {
   test.setTimeout(120_000 + KILLS * 45_000);
@@ -122,7 +123,7 @@ test(`a browser that is killed ${KILLS} times leaves nothing damaged and loses n
     process.stdout.write(
       line([String(i), after, ...Object.keys(LIMITS_S).map((what) => last?.[what as keyof Kept] ?? 0), openS, String(kept.curve), torn]),
     );
-    await page.getByRole('button', { name: /^Resume Run/ }).click();
+    await page.getByRole('button', { name: /^(Train|Resume) Run/ }).click();
     await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBeGreaterThan(kept.weights);
   }
   const all = (what: keyof Kept | 'open') => found.map((one) => one[what]);

@@ -93,14 +93,15 @@ test('on a phone and at 200 % zoom nothing scrolls sideways, and the numbers of 
   await expect.poll(isStill, { intervals: [1000] }).toBe(true);
   await compareRuns(page, 'Run 1, without skips', 'Run 2, with skips');
   const sheet = page.getByRole('dialog', { name: 'Compare' });
-  const columns = await sheet.getByRole('region', { name: /^Run \d/ }).all();
-  for (const column of columns)
+  const columns = sheet.getByRole('region', { name: /^Run \d/ });
+  await expect(columns).toHaveCount(2);
+  for (const column of await columns.all())
     expect(((await column.boundingBox())?.x ?? 0) + ((await column.boundingBox())?.width ?? 999)).toBeLessThanOrEqual(390);
   await page.keyboard.press('Escape');
 
   await page.setViewportSize({ width: 640, height: 360 });
   expect(await cannotScrollSideways()).toBe(true);
-  const chart = page.getByRole('figure', { name: /^Loss over steps/ });
+  const chart = page.getByRole('figure', { name: /^Loss against steps/ });
   await chart.scrollIntoViewIfNeeded();
   const box = await chart.boundingBox();
   const bar = await page.getByRole('region', { name: 'Controls' }).boundingBox();
@@ -135,7 +136,7 @@ test('a first answer takes one click, and a presentation hides the header, the c
   await expect(answer).toContainText('A skip connection carries a layer’s output');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(answer).toContainText('Better in 6 of 6 pairs', { timeout: 150_000 });
-  await expect(page.getByRole('figure', { name: /^Loss over steps, without skips, 6 seeds, with skips, 6 seeds$/ })).toBeVisible();
+  await expect(page.getByRole('figure', { name: /^Loss against steps, without skips, 6 seeds, with skips, 6 seeds$/ })).toBeVisible();
   expect(await violations(page), 'six pairs').toEqual([]);
   await page.locator('body').press('p');
   expect(await violations(page), 'a presentation').toEqual([]);
@@ -189,19 +190,19 @@ test.describe('an embedded page', () => {
     const height = await heightOfAnswer();
     await page.getByLabel('Seeds', { exact: true }).selectOption('1');
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeInViewport({ ratio: 0.9 });
+    await expect(page.getByRole('figure', { name: /^Loss against steps/ })).toBeInViewport({ ratio: 0.9 });
     await expect(page.getByRole('region', { name: 'Answer' })).toContainText('1 of 1 pair', { timeout: 60_000 });
     expect(await heightOfAnswer(), 'the height of the bar with the answer').toBe(height);
     expect(await violations(page), 'a wide frame').toEqual([]);
     // The readout shows the values at the cursor.
-    const figure = page.getByRole('figure', { name: /^Loss over steps/ });
+    const figure = page.getByRole('figure', { name: /^Loss against steps/ });
     const expectReadoutInView = async (when: string) => {
       for (const hidden of ['pictures', 'pictures network', 'pictures network answer', 'pictures network answer controls', '']) {
         await page.locator('[data-embedded]').evaluate((app, parts) => app.setAttribute('data-hidden', parts), hidden);
         await figure.scrollIntoViewIfNeeded();
         await figure.locator('.u-over').hover({ position: { x: 60, y: 30 } });
         await expect(figure.locator('table')).toContainText('Step');
-        const faults = `square pixels of the plot under the readout, and of the readout outside the window, with ${hidden || 'nothing'} hidden`;
+        const faults = `square pixels of the plot under the readout, and of the readout outside the window, with data-hidden="${hidden}"`;
         expect(await readoutFaults(figure), `${faults}, ${when}`).toBeLessThan(1);
         await page.mouse.move(0, 0);
       }

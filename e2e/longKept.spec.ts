@@ -109,9 +109,12 @@ async function isIdle(page: Page) {
 async function open(page: Page) {
   const before = await processorMs(page);
   await page.goto('/');
-  await expect(page.getByRole('figure', { name: /^Loss over steps, .*Run 1/ })).toContainText(`after ${STEPS.toLocaleString('en')} steps`, {
-    timeout: 60_000,
-  });
+  await expect(page.getByRole('figure', { name: /^Loss against steps, .*Run 1/ })).toContainText(
+    `after ${STEPS.toLocaleString('en')} steps`,
+    {
+      timeout: 60_000,
+    },
+  );
   await page.waitForFunction(() => Object.values(window.seen).every((ms) => ms > 0), null, { timeout: 60_000 });
   const processors = Math.round((await processorMs(page)) - before);
   const { network, table, curve, whole } = await page.evaluate(() => window.seen);
@@ -146,7 +149,7 @@ async function nearlyAlways(page: Page, state: string) {
 
 const MEASURED = HOURS === 4 ? 'whether the pieces of the curve are merged or not' : 'with merged pieces of the curve';
 
-test(`after ${HOURS} hours of training the page opens within two seconds, ${MEASURED}`, {
+test(`after ${HOURS} h of training the page opens within two seconds, ${MEASURED}`, {
   tag: '@alone',
 }, async ({ page }) => {
   test.setTimeout(75_000 * HOURS);

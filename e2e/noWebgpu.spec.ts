@@ -53,13 +53,13 @@ test('questions about causes open the measurement that answers them, and lead to
   // On the reference runner, networks of 32 layers are ready immediately.
   await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
   await expect(found).toContainText(
-    /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins, [\d.e+]+ with unscaled skips\./,
+    /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins; [\d.e+]+ with unscaled skips\./,
     { timeout: 60_000 },
   );
   await expect(found).toContainText('So with unscaled blocks the value that the skips carry grows at least a hundred times more', {
     timeout: 60_000,
   });
-  await expect(found).toContainText('Measured in one pair, after 20 steps.');
+  await expect(found).toContainText('Basis: one pair, after 20 steps.');
   await expect(found.getByRole('button', { name: 'Compare with no skips' })).toBeVisible();
   await ask('Are gradients small or noisy?', 'activations');
   await expect(found).toContainText('So the gradient neither vanishes nor explodes in either network.', { timeout: 60_000 });
@@ -77,12 +77,12 @@ test('a stopped measurement shows the results so far and gives no answer, and a 
   const cause = page.getByRole('region', { name: 'Question and answer' });
   // The network has 22 layers, so its first measurement takes long enough to be stopped after some of them.
   await expect(pictures).toContainText(/without skips: activations, \d+ of 44/, { timeout: 120_000 });
-  await pictures.getByRole('button', { name: 'Stop measuring without skips' }).first().click();
+  await pictures.getByRole('button', { name: 'Stop measuring: without skips' }).first().click();
   await expect(pictures).toContainText('without skips: stopped; the result is partial.', { timeout: 60_000 });
   await expect(pictures).toContainText(/without skips: .*only \d+ of 20 hidden layers measured/);
   await expect(pictures.getByRole('img', { name: 'Similarity of the layers: with skips' })).toBeVisible({ timeout: 120_000 });
   await expect(cause).toContainText('A measurement was stopped, so there is no answer.');
-  await pictures.getByRole('button', { name: 'Measure without skips' }).click();
-  await expect(cause).toContainText(/So the gradient vanishes in neither network|This pair is different/, { timeout: 120_000 });
+  await pictures.getByRole('button', { name: 'Measure: without skips' }).click();
+  await expect(cause).toContainText(/So the gradient vanishes in neither network|There is no conclusion/, { timeout: 120_000 });
   await expect(pictures).not.toContainText('hidden layers measured');
 });

@@ -58,13 +58,13 @@ export async function actOn(page: Page, run: string, action: string) {
   await page.locator('[data-panel][data-open]').getByRole('button', { name: action, exact: true }).click();
 }
 
-/** Compares rows of the table of runs. `names` are names of runs or arms. */
+/** Compares rows of the table of runs. `names` are names of runs or arms; `all runs` selects every row. */
 export async function compareRuns(page: Page, ...names: readonly string[]) {
   for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
 }
 
-/** Opens the page with the network of a starter (an example), and waits until the network can be trained and no longer moves. */
+/** Opens the page with the network of a starter (an example experiment), and waits until the network can be trained and no longer moves. */
 export async function openPage(page: Page, starter: 'Dense' | 'Convolutional' | 'LSTM' = 'Dense') {
   await page.goto('/');
   await page.getByRole('radio', { name: starter }).check({ force: true });

@@ -10,7 +10,7 @@ const press = (page: Page, name: string) => pictures(page).getByRole('button', {
 
 async function finished(page: Page): Promise<number> {
   const text = await pictures(page).textContent();
-  return Number(/(\d+) of 28 runs are finished/.exec(text ?? '')?.[1] ?? Number.NaN);
+  return Number(/(\d+) of 28 runs (?:is|are) finished/.exec(text ?? '')?.[1] ?? Number.NaN);
 }
 
 const found = (page: Page) => violations(page, { within: '[aria-label="Pictures"]' });

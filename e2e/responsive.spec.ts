@@ -62,7 +62,9 @@ async function measure(page: Page, session: CDPSession): Promise<Measured> {
   const words = [
     `busy ${(100 * busy).toFixed(0)} %`,
     `longest task ${longest ? `${longest.toFixed(0)} ms` : 'below 50 ms'}`,
-    `input ${inputMs.toFixed(0)} ms at the 95th percentile of ${inputs.length} inputs that took 16 ms or more`,
+    inputs.length > 0
+      ? `input ${inputMs.toFixed(0)} ms at the 95th percentile of the inputs that took 16 ms or more (${inputs.length})`
+      : 'no input took 16 ms or more',
   ].join(', ');
   return { busy, longestMs: longest, inputMs, words };
 }
@@ -155,7 +157,7 @@ test(`a chart of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pa
     { runs: RUNS, points: POINTS },
   );
   await page.goto('/');
-  const chart = page.getByRole('figure', { name: /^Loss over steps/ });
+  const chart = page.getByRole('figure', { name: /^Loss against steps/ });
   await expect(chart).toContainText(`after ${POINTS.toLocaleString('en')} steps`);
   const box = await chart.boundingBox();
   if (!box) throw new Error('the chart is not visible');

@@ -7,7 +7,7 @@ test('twins (runs with and without skips) train together, the table shows their 
   await openPage(page);
   await stopAfter(page, 150);
   await trainTwins(page);
-  await expect(status(page)).toContainText('Training without skips and with skips: 1 seed, 2 new runs.');
+  await expect(status(page)).toContainText('Training “without skips” and “with skips”: 1 seed, 2 new runs.');
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   await expect(runRow(page, 2)).toContainText('+2 skips (ResNet: over each layer)');
   await actOn(page, 'Run 2, with skips', 'Set as baseline');
@@ -66,7 +66,7 @@ test('rows can be selected, shown without the others, deleted in one action and 
   await expect(region).toContainText('Select one more run or arm to compare.');
   await expect(region.getByRole('button', { name: 'Compare' })).toBeDisabled();
   await region.getByRole('button', { name: 'Show only these' }).click();
-  await expect(page.getByRole('figure', { name: 'Loss over steps, with skips, 6 seeds' })).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Loss against steps, with skips, 6 seeds' })).toBeVisible();
   await region.getByRole('button', { name: 'Delete' }).click();
   await expect(runRow(page, 2)).toHaveCount(0);
   await page.getByRole('button', { name: 'Restore 6 runs' }).click();
@@ -98,7 +98,7 @@ test('twins train in lockstep, and the ratio of their losses is drawn', { tag: '
     await page.waitForTimeout(100);
   }
   await showPlot(page, 'Ratio');
-  await expect(page.getByRole('figure', { name: /^Loss, ratio to the baseline/ })).toBeVisible();
+  await expect(page.getByRole('figure', { name: /^Loss \(ratio to the baseline\)/ })).toBeVisible();
   for (const number of [1, 2]) await expect(runRow(page, number)).toContainText('done', { timeout: 60_000 });
   // The displayed steps may differ by the steps of one submit (the work sent to the GPU at once), and a report may arrive between the two
   // reads.

@@ -10,7 +10,7 @@ test('a run saved as a file and opened again continues with the same losses', as
   const [file] = await Promise.all([page.waitForEvent('download'), actOn(page, 'Run 1', 'Save as a file')]);
   expect(file.suggestedFilename()).toBe('Run 1.safetensors');
   const bytes = new Uint8Array(await readFile(await file.path()));
-  // The original run continues on the page, without being saved to a file and opened again.
+  // The original run continues from its state in memory, not from the file.
   await page.getByRole('button', { name: 'Resume Run 1' }).click();
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(40);
   await dropFiles(page, [{ name: 'Run 1.safetensors', bytes }]);

@@ -95,7 +95,7 @@ test('an impossible skip is refused with the reason', async ({ page }) => {
   await dragSkip(page, 'conv2', 'dense1');
   await expect(status(page)).toHaveText(/Conv 2 → Output: an image \(14×14×64\) cannot be joined to a vector \(10\)/);
   await dragSkip(page, 'conv2', 'conv1');
-  await expect(status(page)).toHaveText('Skips only go forward, but Conv 1 comes before Conv 2. End the skip at a later layer.');
+  await expect(status(page)).toHaveText('Skips only go forward, but Conv 1 comes before Conv 2. Swap the ends of the skip.');
   await expect(page.getByRole('button', { name: 'skip from' })).toHaveCount(2);
 });
 
@@ -113,7 +113,7 @@ test('the message about a refused skip offers a remedy, as a button and with the
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'End the skip at Conv 1' }).focus();
   await page.keyboard.press('Enter');
-  await expect(status(page)).toHaveText('Skips only go forward, but Conv 1 comes before Conv 2. End the skip at a later layer.');
+  await expect(status(page)).toHaveText('Skips only go forward, but Conv 1 comes before Conv 2. Swap the ends of the skip.');
   await expect(offers.filter({ hasText: 'Swap the ends' })).toBeVisible();
   await page.keyboard.press('f');
   await expect(skipLabel(page, 'Conv 1', 'Conv 2')).toBeVisible();

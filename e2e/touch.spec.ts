@@ -26,7 +26,7 @@ test('the page fits a phone in portrait orientation, and a run can be trained th
   await stopAfter(page, 30);
   await page.getByRole('button', { name: 'Train', exact: true }).tap();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-  await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toBeVisible();
+  await expect(page.getByRole('figure', { name: /^Loss against steps/ })).toBeVisible();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, 'pixels by which the page is wider than the screen').toBeLessThanOrEqual(0);
   await card(page, 'dense2').tap();
@@ -57,7 +57,7 @@ test('one finger moves the cursor of the chart, and two fingers zoom the chart',
   await stopAfter(page, 60);
   await page.getByRole('button', { name: 'Train', exact: true }).tap();
   await expect(runRow(page, 1)).toContainText('done', { timeout: 60_000 });
-  const box = await page.getByRole('figure', { name: /^Loss over steps/ }).boundingBox();
+  const box = await page.getByRole('figure', { name: /^Loss against steps/ }).boundingBox();
   if (!box) throw new Error('the chart of the loss is not visible');
   const session = await page.context().newCDPSession(page);
   const [middle, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -65,7 +65,7 @@ test('one finger moves the cursor of the chart, and two fingers zoom the chart',
     session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
   await finger('touchStart', middle - 40);
   for (const x of [-30, -20, -10, 0]) await finger('touchMove', middle + x);
-  await expect(page.getByRole('figure', { name: /^Loss over steps/ })).toContainText(/Step \d+/);
+  await expect(page.getByRole('figure', { name: /^Loss against steps/ })).toContainText(/Step \d+/);
   await finger('touchEnd', middle);
   const fingers = (apart: number) => [
     { x: middle - apart, y, id: 0 },

@@ -19,7 +19,7 @@ for (const { starter, steps } of cases) {
     expect(await cellOf(page, 1, 'Step')).toBe(steps);
     expect(await cellOf(page, 1, 'Loss')).toBeLessThan(first);
     expect(await cellOf(page, 1, 'Held-out loss')).toBeGreaterThan(0);
-    await expect(page.getByRole('figure', { name: /^Loss over steps, Run 1/ })).toBeVisible();
+    await expect(page.getByRole('figure', { name: /^Loss against steps, Run 1/ })).toBeVisible();
     await expect(page.locator('.u-over').first()).toBeVisible();
   });
 }
@@ -53,9 +53,9 @@ test('a network with a changed wiring trains as a new run in the same chart, and
   await expect(runRow(page, 1)).toContainText('baseline');
   await expect(runRow(page, 2)).toContainText('+skip Input→Dense 2');
   expect(await cellOf(page, 1, 'Held-out loss')).toBe(loss);
-  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 1, Run 2' })).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Loss against steps, Run 1, Run 2' })).toBeVisible();
   await actOn(page, 'Run 1', 'Hide in charts');
-  await expect(page.getByRole('figure', { name: 'Loss over steps, Run 2' })).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Loss against steps, Run 2' })).toBeVisible();
   await actOn(page, 'Run 2', 'Delete');
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
 });

@@ -25,7 +25,7 @@ test('a device that computes wrong results is refused, and the reference runner 
 test('a device whose quad operations are wrong trains with kernels that use none of them, and the page says so', async ({ page }) => {
   await page.route('**/worker-*.js', compiling('quadSwapX(', 'quadSwapY('));
   await openPage(page);
-  await expect(page.getByText(/Training without subgroups, which failed the device check \(\w+_quad\w*: .* is off by/)).toBeVisible({
+  await expect(page.getByText(/Training without subgroups, which failed a check \(\w+_quad\w*: .* is off by/)).toBeVisible({
     timeout: 60_000,
   });
   await page.getByRole('button', { name: 'Step', exact: true }).click();

@@ -118,7 +118,7 @@ const bench = command(
     options: {
       quick: { doc: 'take fewer samples' },
       only: { value: 'PARTS', listOf: PARTS, doc: 'measure only these parts' },
-      peers: { value: 'PEERS', listOf: PEERS, doc: 'compare with these libraries' },
+      peers: { value: 'PEERS', listOf: PEERS, doc: 'compare only with these libraries' },
       json: { value: 'FILE', doc: 'write the results to this file as well' },
       node: { doc: 'measure in Node instead of a browser, and also measure PyTorch if it is installed for python3' },
       scaling: {

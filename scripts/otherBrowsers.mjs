@@ -37,7 +37,10 @@ export function provideOtherBrowsers(projects = OTHERS.map(({ project }) => proj
   return OTHERS.flatMap(({ name, project, find, packages }) => {
     if (!projects.includes(project) || find()) return [];
     if (installPackages(name, packages) && find()) return [];
-    const reason = `${name} was not found; on Debian, install it with apt-get install ${packages.join(' ')}`;
+    const named = project === 'firefox' ? process.env.FIREFOX : undefined;
+    const reason = named
+      ? `FIREFOX is set to ${named}, which is not a program; set it to the path of Firefox, or unset it`
+      : `${name} was not found; on Debian, install it with apt-get install ${packages.join(' ')}`;
     return [{ name: `the stories in ${name}`, reason }];
   });
 }

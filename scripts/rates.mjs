@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { provideChromium } from './chromium.mjs';
 import { CommandError, command, FAILED, runAsProgram } from './command/options.mjs';
-import { findFirefox, provideOtherBrowsers } from './otherBrowsers.mjs';
+import { provideOtherBrowsers } from './otherBrowsers.mjs';
 import { ROOT, setUp } from './setup.mjs';
 
 const rates = command(
@@ -14,8 +14,8 @@ const rates = command(
   () => {
     setUp();
     const env = { ...process.env, CHROMIUM: provideChromium(), RATES: '1' };
-    provideOtherBrowsers(['firefox']);
-    if (!findFirefox()) throw new CommandError('Firefox was not found; on Debian, install it with apt-get install firefox-esr.');
+    const [missing] = provideOtherBrowsers(['firefox']);
+    if (missing) throw new CommandError(`${missing.reason}.`);
     for (const [program, ...args] of [
       ['vite/bin/vite.js', 'build', '--logLevel', 'warn'],
       ['@playwright/test/cli.js', 'test', '--project=firefox'],

@@ -64,7 +64,7 @@ const run = command(
       if (keepsCurves(rows)) problems.push('curves of deleted runs are still in memory');
       if (stray)
         problems.push(
-          `after ${stray.minutes.toFixed(1)} minutes ${stray.gpuHeld} bytes are on the GPU, but the runs use ${stray.gpuByRuns}`,
+          `after ${stray.minutes.toFixed(1)} minutes, ${stray.gpuHeld} bytes are on the GPU, but the runs use ${stray.gpuByRuns}`,
         );
       for (const problem of problems) say(`WRONG: ${problem}`);
       await writeOutput(picture, new TextEncoder().encode(drawing(rows.slice(0, -1))));

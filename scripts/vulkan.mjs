@@ -28,7 +28,7 @@ export function swiftShaderFolder() {
 const hasGpu = () => hasDriver() && GPU_FILES.some(existsSync);
 
 /**
- * Returns environment variables for a process that will load Dawn, or for Firefox. On a Linux machine without a GPU or a Vulkan driver,
+ * Returns environment variables for a process that will load Dawn, or for Firefox. On a Linux machine that lacks a GPU or a Vulkan driver,
  * they select the SwiftShader of an installed Chromium, unless this process's environment already selects a driver. The path of the loader
  * (LD_LIBRARY_PATH) must be set before the process starts, and the other variables before Dawn is loaded.
  */

@@ -39,7 +39,7 @@ it.each<[string, readonly string[], RegExp]>([
   [
     'files with the names of files of a kit, but not the script of the kit',
     ['run.sh', 'LICENSE', '.gitignore'],
-    /contains files, but not gpuKit\.mjs of a kit\./,
+    /contains files, but not gpuKit\.mjs, the script of a kit\./,
   ],
   ['a kit and a file of results', [...KIT, 'figures.json'], /such as figures\.json\./],
   ['a kit and another library', [...KIT, 'lib/own.so'], /such as lib\/own\.so\./],

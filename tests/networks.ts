@@ -176,7 +176,7 @@ export const networkCases: readonly NetworkCase[] = [
     [skip('pool1', 'conv2'), skip('conv1', 'conv2', { projection: 'pad' })],
     convTrunk().map((node) => (node.id === 'conv2' ? { ...node, params: { ...node.params, padding: 'valid' } } : node)),
   ),
-  conv('learned scales, into pool, flatten and head', [
+  conv('learned scales, into conv, pool and head', [
     skip('input', 'conv2', { scale: 'learned', alpha: 1 }),
     skip('conv1', 'pool1', { projection: 'pad' }),
     skip('flatten1', 'dense1', { scale: 'constant', alpha: -0.5 }),
@@ -203,7 +203,7 @@ export const networkCases: readonly NetworkCase[] = [
       layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
     ],
   ),
-  // The example networks have their original widths, and run kernel variants that do not support the odd widths above.
+  // The example networks have their original widths, and run kernel variants that do not support most of the widths above.
   dense(
     'example with add and concat skips and a learned scale',
     [

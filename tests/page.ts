@@ -44,7 +44,7 @@ const client: Client = {
   },
   request: (kind) =>
     kind === 'data.describe'
-      ? // The cast is safe because only this kind of request has such an answer.
+      ? // The cast is safe because the reply is of this kind, which the compiler cannot infer for a generic kind.
         (data.reply() as Promise<never>)
       : new Promise((resolve) => asked.push({ kind, answer: (value) => resolve({ answer: value as never }) })),
   addFiles: () => {},

@@ -219,7 +219,7 @@ export const tableCases: readonly TableCase[] = [
     rows: 60,
   },
   {
-    peculiarity: "pandas' row numbers, sorted by class",
+    peculiarity: "pandas' row numbers, and rows sorted by class",
     name: 'frame.csv',
     bytes: utf8(
       `,width,height,kind\n${lines('pandas', 90, (draw, i) => [i, draw.number(5, 1, 2), draw.number(4, 1, 2), ['elm', 'oak', 'yew'][Math.floor(i / 30)] ?? ''])}`,

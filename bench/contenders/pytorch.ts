@@ -8,7 +8,7 @@ const NO_PYTORCH = 3;
 
 /** @param groups names of groups of tasks, such as `dense`; an empty list means all groups */
 export function measurePytorch(groups: readonly string[]): { rows: Row[] } | { problem: string } {
-  const { stdout, status, error } = spawnSync('python3', ['-', ...groups], {
+  const { stdout, status, signal, error } = spawnSync('python3', ['-', ...groups], {
     input: script,
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -17,5 +17,6 @@ export function measurePytorch(groups: readonly string[]): { rows: Row[] } | { p
   if (status === 0) return { rows: JSON.parse(stdout) as Row[] };
   if (status === NO_PYTORCH) return { problem: 'python3 has no PyTorch' };
   if (error && 'code' in error && error.code === 'ENOENT') return { problem: 'this machine has no python3' };
+  if (signal && !error) return { problem: `python3 was stopped by the signal ${signal}` };
   return { problem: error ? `python3 failed (${error.message})` : `python3 exited with code ${status}; its message is above` };
 }

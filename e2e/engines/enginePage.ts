@@ -167,7 +167,8 @@ export class EnginePage {
     const isIn = (content: string) => (typeof text === 'string' ? content.includes(text) : text.test(content));
     const look = async () => {
       const content = await this.text(target);
-      return content !== null && isIn(content) ? null : `it says ${content?.slice(0, 300) ?? 'nothing, since it is not there'}`;
+      if (content === null) return 'it is not there';
+      return isIn(content) ? null : `it says “${content.slice(0, 300)}”`;
     };
     await this.waitFor(look, `${words(target)} must ${String(text) === '/(?:)/' ? 'be on the page' : `say ${text}`}`, ms);
   }

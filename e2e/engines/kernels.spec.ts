@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { counted } from '../../src/schema/words.ts';
 import type { Checked } from '../../tests/checkCatalogue.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -30,7 +31,7 @@ test('the browser compiles all kernels that training uses and all variants that 
     // The cast is safe because checkCatalogue yields values of type Checked.
     const { done, value } = (await script('return window.checks.next()')) as IteratorResult<Checked, undefined>;
     if (done) break;
-    process.stdout.write(`  ${value.name}: ${value.kernels.length} kernels\n`);
+    process.stdout.write(`  ${value.name}: ${counted(value.kernels.length, 'kernel')}\n`);
     expect(value.problem, `${value.name}, ${value.kernels.join(', ')}`).toBeNull();
   }
 });

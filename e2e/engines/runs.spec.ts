@@ -50,7 +50,7 @@ test('the network, the run, its curve and its weights survive a reload', async (
   await visit.see(skip('Input', 'Dense 2'));
   await visit.see(run(1), 'done');
   await expect.poll(() => cellOf(visit, 1, 'Loss'), { timeout: 20_000 }).toBe(loss);
-  await visit.see({ role: 'figure', name: /^Loss over steps, Run 1/ });
+  await visit.see({ role: 'figure', name: /^Loss against steps, Run 1/ });
   await visit.click(button('Resume'), 60_000);
   await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(80);
 });

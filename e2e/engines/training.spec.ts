@@ -20,7 +20,7 @@ test('the dense network trains to the end', async ({ visit, engine }) => {
   process.stdout.write(
     `  ${engine.name}: 1,500 steps of the dense network in ${((performance.now() - begun) / 1000).toFixed(1)} s, from the click on Train\n`,
   );
-  await visit.see({ role: 'figure', name: /^Loss over steps, Run 1/ });
+  await visit.see({ role: 'figure', name: /^Loss against steps, Run 1/ });
 });
 
 /** Asks a question that opens a small LSTM, and checks the answer. */

@@ -167,7 +167,7 @@ function wordsOf(rounds: readonly Round[]): string {
   const times = numbers(rounds.map(({ stepMs }) => stepMs));
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   const idle = percent(median(rounds.map((round) => round.idle)));
-  return `${rates} steps per second; a step takes ${times} ms, so ${percent(waitingOf(rounds))} of the time is spent waiting; the processors are idle ${idle} of the time.`;
+  return `${rates} steps per second; a step takes ${times} ms, so the share of the time spent waiting is ${percent(waitingOf(rounds))}; the processors are idle ${idle} of the time.`;
 }
 
 for (const starter of STARTERS)

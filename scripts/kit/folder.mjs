@@ -42,7 +42,7 @@ export function makeRoom(folder) {
     const strange = strangeEntry(folder);
     if (strange || !existsSync(join(folder, KIT_SCRIPT)))
       throw new CommandError(
-        `${folder} contains files${strange ? ` that do not belong to a kit, such as ${strange}` : `, but not ${KIT_SCRIPT} of a kit`}. Use an empty folder or a new one.`,
+        `${folder} contains files${strange ? ` that do not belong to a kit, such as ${strange}` : `, but not ${KIT_SCRIPT}, the script of a kit`}. Use an empty folder or a new one.`,
       );
   }
   rmSync(folder, { recursive: true, force: true });

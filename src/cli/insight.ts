@@ -59,7 +59,7 @@ const described = {
     every: {
       value: 'N',
       least: 1,
-      doc: 'record the gradients by layer and by skip, and the update ratios, at every N-th step, as the page does when it records gradients',
+      doc: 'record the gradients by layer and by skip, and the update ratios, at every N-th step (the page chooses the steps by itself)',
     },
     'watch-cost': {
       doc: 'instead of measuring quantities, train alternately with and without recorded gradients, and print the share of the speed that remains while gradients are recorded. The exit code is 1 if this share is less than 90 %',
@@ -71,16 +71,16 @@ const described = {
     },
     data: { value: 'FILE', isMany: true, doc: 'use this data file, if the experiment needs files' },
     'other-data': { doc: 'accept data files that differ from those that the experiment names' },
-    json: { value: 'FILE', doc: 'write the results to this file. A number that is undefined or not finite is null' },
+    json: { value: 'FILE', doc: 'write the results to this file. A value that is undefined or not finite is null' },
     runner: RUNNER,
   },
 } as const;
 
-/** The maximum number of steps at which the weights are stored, including step 0. */
+/** The maximum number of steps at which the weights are kept, including step 0. */
 const KEPT = 60;
 
 /**
- * Trains a network, and stores its weights at evenly spaced steps. If `every` is given, it also records observations at step 0 and at each
+ * Trains a network, and keeps its weights at evenly spaced steps. If `every` is given, it also records observations at step 0 and at each
  * multiple of `every`.
  * @throws CommandError if training diverges
  */
@@ -154,7 +154,7 @@ async function runWatchCost(experiment: Experiment, dataset: Dataset, { makeRunn
   const cost = await watchCost(experiment, dataset, makeRunner, { steps, turns: TURNS, onTimed });
   const verdict = isSpeedKept(cost) ? '' : `, which is less than ${100 * LEAST_KEPT} %`;
   say(
-    `a run that is watched keeps ${(100 * cost.keptSpeed).toFixed(1)} % of its speed${verdict}; measured by CPU time, it keeps ${(100 * cost.keptCpu).toFixed(1)} % (medians of ${TURNS} runs each)`,
+    `a run that is watched keeps ${(Math.floor(1000 * cost.keptSpeed) / 10).toFixed(1)} % of its speed${verdict}; measured by CPU time, it keeps ${(100 * cost.keptCpu).toFixed(1)} % (medians of ${TURNS} runs each)`,
   );
   if (json !== undefined) await writeOutput(json, encoded({ runner: name, ...cost }));
   return isSpeedKept(cost) ? 0 : FAILED;

@@ -64,7 +64,7 @@ async function goals(digits: string | undefined): Promise<Goal[]> {
   const files = await Promise.all(names.map(async (name): Promise<DataFile> => ({ name, bytes: await bytesOf(join(digits, name)) })));
   const idx: DataChoice = { kind: 'idx', params: {}, files: { names, digest: '' } };
   list.push({
-    name: 'conv/real digits, 3 epochs',
+    name: 'conv/real digits (3 epochs)',
     experiment: withData(starters.conv, idx),
     files,
     epochs: 3,

@@ -21,7 +21,7 @@ export async function requestNodeDevice(): Promise<NodeDevice> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) {
     throw new Error(
-      'No GPU was found, because Dawn found no Vulkan driver. Install a driver (on Debian, the package chromium includes SwiftShader, a driver that runs on the CPU), set VK_ICD_FILENAMES to the file of an installed driver, or use --runner reference if the command has this option.',
+      'Dawn found no GPU that it can use. On Linux, it needs a Vulkan driver: install one (on Debian, the package chromium includes SwiftShader, a driver that runs on the CPU), set VK_ICD_FILENAMES to the file of an installed driver, or use --runner reference if the command has this option.',
     );
   }
   return { device: await requestDevice(adapter), adapter };

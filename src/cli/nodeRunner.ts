@@ -9,7 +9,7 @@ import { requestNodeDevice } from './nodeDevice.ts';
 export const RUNNER = {
   oneOf: ['gpu', 'reference'],
   default: 'gpu',
-  doc: "gpu computes with Dawn on this machine's Vulkan driver; reference computes in f64 on the CPU",
+  doc: "gpu computes with Dawn (on Linux, on this machine's Vulkan driver); reference computes in f64 on the CPU",
 } as const;
 
 /** Returns a function that makes runners, and the name of their device for run files. */

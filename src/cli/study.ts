@@ -89,7 +89,7 @@ export const main = command(described, async ({ only = '', seeds, first, search,
     return;
   }
   const all = Array.from({ length: seeds }, (_, i) => first + i);
-  console.log(`Seeds ${first} to ${first + seeds - 1}, on ${name}.\n`);
+  console.log(`${seeds === 1 ? `Seed ${first}` : `Seeds ${first} to ${first + seeds - 1}`}, on ${name}.\n`);
   const timed = async (title: string, print: () => Promise<void>) => {
     const started = performance.now();
     await print();

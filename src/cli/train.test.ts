@@ -194,7 +194,7 @@ describe('npm run train', () => {
     }
   });
 
-  it('preserves the lists of lost steps and devices in a run file, and appends the device that continues the run', async () => {
+  it('preserves the lists of devices and of lost steps in a run file, and appends the device that continues the run', async () => {
     await run('--steps', '4', '--save', path('four'));
     const runners = [
       { from: 0, name: 'GPU' },

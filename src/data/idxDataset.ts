@@ -64,7 +64,7 @@ function qmnistLabels(name: string, bytes: Uint8Array): Idx {
   const [count, width] = [view.getUint32(4), view.getUint32(8)];
   if (width !== QMNIST_WIDTH)
     throw refuse(
-      `contains rows of ${width} whole numbers, but only rows of ${QMNIST_WIDTH}, as in QMNIST labels, are supported. Use a labels file.`,
+      `contains rows of ${counted(width, 'whole number')}, but only rows of ${QMNIST_WIDTH}, as in QMNIST labels, are supported. Use a labels file.`,
     );
   if (count > MAX_EXAMPLES)
     throw refuse(`declares ${count.toLocaleString('en')} labels; the limit is ${MAX_EXAMPLES.toLocaleString('en')}. Use a smaller file.`);

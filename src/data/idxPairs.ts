@@ -85,7 +85,7 @@ export function pairUp(files: readonly Idx[]): Pair[] {
   if (images.length === 0) throw new Refusal(`${namesOf(labels)}: labels without images. Add the ${plural(labels.length, 'images file')}.`);
   if (labels.length === 0) throw new Refusal(`${namesOf(images)}: images without labels. Add the ${plural(images.length, 'labels file')}.`);
   if (images.length > 2 || labels.length !== images.length) {
-    throw new Refusal(`There are ${countOf(images, 'images')} and ${countOf(labels, 'labels')}. ${NEEDED}.`);
+    throw new Refusal(`The selection contains ${countOf(images, 'images')} and ${countOf(labels, 'labels')}. ${NEEDED}.`);
   }
   const pairs = bestOf(images, labels);
   for (const pair of pairs) {

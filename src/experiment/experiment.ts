@@ -31,8 +31,8 @@ export interface Experiment {
 
 /** The maximum length of the text of an experiment, in characters. */
 const MAX_TEXT = 1_000_000;
-/** A character takes at most 4 bytes in UTF-8. */
-export const MAX_EXPERIMENT_BYTES = 4 * MAX_TEXT;
+/** At least 4 bytes, the most that UTF-8 needs, for each character. It is in whole MB, so that messages can state it exactly. */
+export const MAX_EXPERIMENT_BYTES = Math.ceil((4 * MAX_TEXT) / 2 ** 20) * 2 ** 20;
 const MAX_NAME = 200;
 const MAX_LAYERS = 1000;
 const MAX_SKIPS = 10_000;

@@ -29,6 +29,7 @@ it('completion polls Firefox with one timer for all callers, and stops when the 
   vi.useFakeTimers();
   const { submits, wait } = browser(FIREFOX, 3);
   const both = Promise.all([wait(), wait()]);
+  expect(vi.getTimerCount()).toBe(1);
   await vi.advanceTimersByTimeAsync(1000);
   await both;
   expect(submits.count).toBe(3);

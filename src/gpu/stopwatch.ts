@@ -25,7 +25,7 @@ export interface MeasureOptions {
   samples: number;
   /**
    * The time in milliseconds after which no new sample begins, except to find the number of repetitions. Short work gets at least
-   * FEWEST_SAMPLES samples nevertheless.
+   * FEWEST_SAMPLES samples nevertheless, unless `samples` is smaller.
    */
   budgetMs: number;
 }

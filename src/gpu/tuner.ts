@@ -38,9 +38,9 @@ interface ChoiceOptions {
  * Selects variants for the large dispatches of a plan that are not in `known`. A selection is final, even if it is made after the budget
  * ran out.
  *
- * For the largest dispatch of each kernel, all candidates are tried, unless the budget ran out or the likely fastest candidate won an
- * earlier measurement. For the other dispatches, only the plain kernel and the latest winner (or else the likely fastest candidate) are
- * tried. A candidate is not selected if it does not compile, or if its results differ from those of the plain kernel by
+ * For the largest dispatch of each kernel, all candidates are tried, unless the budget ran out or the likely fastest candidate won the
+ * latest measurement of the kernel. For the other dispatches, only the plain kernel and the latest winner (or else the likely fastest
+ * candidate) are tried. A candidate is not selected if it does not compile, or if its results differ from those of the plain kernel by
  * more than rounding errors.
  */
 export async function measureChoice(
@@ -118,7 +118,7 @@ const winnersOf = (known: VariantSelection) => new Map(Object.entries(known).map
 
 /**
  * All candidates are tried for the leaders while the budget lasts. The leader of a kernel is its largest dispatch. A kernel whose likely
- * fastest candidate won an earlier measurement has no leader, because trying all candidates again is not worth the time.
+ * fastest candidate won the latest measurement has no leader, because trying all candidates again is not worth the time.
  */
 function split(asked: readonly Question[], winners: ReadonlyMap<string, string>) {
   const isLeader = ({ dispatch: { kernel }, candidates }: Question, i: number) =>

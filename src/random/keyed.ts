@@ -33,7 +33,7 @@ export function keyed(seed: number, ...name: readonly (string | number)[]): Rand
     c = (c + t) | 0;
     return t >>> 0;
   };
-  // sfc32 needs a dozen rounds before its state depends on every bit of the key.
+  // sfc32 needs about a dozen rounds to mix its initial state thoroughly; 15 leave a margin.
   for (let round = 0; round < 15; round++) next();
 
   const uniform = () => ((next() >>> 5) * 0x4000000 + (next() >>> 6)) / 0x20000000000000;

@@ -40,7 +40,7 @@ describe('wideGrid', () => {
     [512, 32, 4096, 1, 4],
     [64, 128, 4096, 8, 8],
     [32, 128, 65_536, 8, 8],
-  ])('covers %i × %i results of depth %i (number of products: %i) with %i workgroups', (rows, columns, depth, parts, groups) => {
+  ])('covers %i × %i results of depth %i (number of matrices: %i) with %i workgroups', (rows, columns, depth, parts, groups) => {
     expect(wideGrid({ rows, columns, depth }, parts)).toEqual([groups, 1, 1]);
   });
 });

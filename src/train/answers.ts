@@ -1,5 +1,6 @@
 /** Answers the page's requests in the worker. */
 import { DataError, IncompleteData } from '../data/dataset.ts';
+import { reasonWords } from '../schema/words.ts';
 import type { Datasets } from './datasets.ts';
 import type { DeviceManager } from './device/deviceManager.ts';
 import { examplesOf } from './examples.ts';
@@ -59,8 +60,7 @@ export function createAnswer({ datasets, runs, speedMeter, measurements, devices
 }
 
 export function wordsOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
   return error instanceof DataError || error instanceof TrainingError
-    ? message
-    : `An unexpected error occurred: ${message.replace(/\.$/, '')}. Reload the page and try again.`;
+    ? error.message
+    : `An unexpected error occurred: ${reasonWords(error)}. Reload the page and try again.`;
 }

@@ -5,7 +5,7 @@ import { dataDefinition } from '../data/index.ts';
 import type { DataChoice, Experiment } from '../experiment/experiment.ts';
 import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
-import { plural } from '../schema/words.ts';
+import { plural, reasonWords } from '../schema/words.ts';
 
 /** The maximum number of datasets in memory; the oldest are dropped. */
 const KEPT_DATASETS = 4;
@@ -66,9 +66,7 @@ export class Datasets {
       return await dataDefinition(data.kind).make(data.params, seed, files);
     } catch (error) {
       if (error instanceof DataError) throw error;
-      throw new DataError(
-        `The data could not be prepared (${error instanceof Error ? error.message : error}). Use other settings or files.`,
-      );
+      throw new DataError(`The data could not be prepared (${reasonWords(error)}). Use other settings or files.`);
     }
   }
 }

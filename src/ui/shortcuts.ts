@@ -20,8 +20,8 @@ const isPressable = (target: EventTarget | null) =>
 /** True if a sheet or a menu is open, which handles its own keys. */
 const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;
 
-/** The Latin letter of the key. On a layout with other letters, such as Cyrillic, it is the letter of the same key on a US keyboard. */
-function letterOf({ key, code }: KeyboardEvent): string {
+/** The key in lower case, such as "p" or "delete". A letter such as a Cyrillic one becomes the letter of the same key on a US keyboard. */
+function keyOf({ key, code }: KeyboardEvent): string {
   const isOtherLetter = key.length === 1 && key > '~' && /\p{Letter}/u.test(key);
   return (isOtherLetter ? code.replace(/^Key/, '') : key).toLowerCase();
 }
@@ -35,7 +35,7 @@ const isOfferOnScreen = () =>
 function keyDown(event: KeyboardEvent) {
   if (event.defaultPrevented || isTyping(event.target) || isBehindPanel()) return;
   const isCommand = event.ctrlKey || event.metaKey;
-  const key = letterOf(event);
+  const key = keyOf(event);
   const canEdit = !embedding?.isLocked;
   if (isCommand && (key === 'z' || key === 'y')) {
     event.preventDefault();

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { command, FAILED } from '../../scripts/command/options.mjs';
+import { counted } from '../../src/schema/words.ts';
 import { type Failure, fuzz, targets } from './fuzz.ts';
 import { watch } from './watch.ts';
 
 const described = {
   usage: 'npm run fuzz -- [options]',
   about:
-    'Mutates experiments, links, run files, data files and saved records, and gives the results to the readers of Skiplab. The exit code is not 0 if a reader fails or hangs.',
+    'Mutates experiments, links, run files, data files and saved records, and passes the mutated inputs to the functions of Skiplab that read them (the readers). The exit code is not 0 if a reader fails or hangs.',
   options: {
     count: { value: 'N', least: 1, default: 100_000, doc: 'the number of mutations, divided among the readers' },
     seed: { value: 'N', least: 0, doc: 'the seed of the mutations (default: a random seed, which is printed)' },
@@ -32,7 +33,7 @@ const firstLine = (reason: string) => reason.split('\n', 1)[0] ?? '';
 export const main = command(described, async ({ count, seed = Math.floor(Math.random() * 2 ** 31), only, out }) => {
   const chosen = targets.filter(({ name }) => !only || only.includes(name));
   const each = Math.ceil(count / chosen.length);
-  console.log(`${each * chosen.length} mutations with seed ${seed}`);
+  console.log(`${counted(each * chosen.length, 'mutation')} with seed ${seed}`);
   const watching = watch(join(out, `hang-${seed}.bin`));
   const begun = performance.now();
   let inputs = 0;
@@ -45,12 +46,12 @@ export const main = command(described, async ({ count, seed = Math.floor(Math.ra
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const share = ((100 * tally.accepted) / tally.inputs).toFixed(0);
     console.log(
-      `${tally.name.padEnd(14)} ${tally.inputs} inputs, ${share} % accepted, ${tally.failures.length} failures, slowest ${tally.slowestMs.toFixed(0)} ms; ${seconds} s`,
+      `${tally.name.padEnd(14)} ${counted(tally.inputs, 'input')}, ${share} % accepted, ${counted(tally.failures.length, 'failure')}, slowest ${tally.slowestMs.toFixed(0)} ms; ${seconds} s`,
     );
     const byReason = new Map(tally.failures.map((failure) => [firstLine(failure.reason), failure]));
     for (const [reason, failure] of [...byReason].slice(0, SHOWN)) console.log(`  ${reason}\n  ${keep(failure, seed, out)}`);
   }
   await watching.end();
-  console.log(`${inputs} inputs, ${failed} failures in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  console.log(`${counted(inputs, 'input')}, ${counted(failed, 'failure')} in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   return failed === 0 ? 0 : FAILED;
 });

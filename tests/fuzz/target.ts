@@ -16,13 +16,13 @@ export interface Target<Input = unknown> {
   file(input: Input): Uint8Array;
 }
 
-/** Words from messages of validators and JavaScript engines. They must not be in a message for users. */
+/** Words from messages of validators and JavaScript engines, and from internal errors. They must not be in a message for users. */
 const FOREIGN =
   /\[object|Invalid (type|key|format|length|typed)|Expected |is not a function|Cannot (read|convert)|TypeError|RangeError|internal:/;
 
 /** Throws an error unless `problem`, the reason why an input is refused, is a sentence for users. */
 export function expectWords(problem: string) {
-  if (FOREIGN.test(problem)) throw new Error(`a message contains the words of a validator or an engine: ${problem}`);
+  if (FOREIGN.test(problem)) throw new Error(`a message contains the words of a validator, an engine or an internal error: ${problem}`);
   if (problem.length < 15 || !/[.)]$/.test(problem)) throw new Error(`a message is not a sentence: ${problem}`);
 }
 

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Target } from './target.ts';
 
-/** The longest time that a reader may take for one input. */
+/** A reader that takes longer than this for one input is assumed never to return. */
 const ENDLESS_MS = 20_000;
 const MAX_BYTES = 4 << 20;
 

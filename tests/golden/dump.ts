@@ -1,4 +1,7 @@
-/** Reads a JSON dump of a database. Typed arrays are in base64, and numbers that JSON cannot represent are strings such as "NaN". */
+/**
+ * Reads a JSON dump of a database. A typed array is an object such as {"$type": "Float32Array", "base64": "…"}, and a number that JSON
+ * cannot represent is an object such as {"$number": "NaN"}.
+ */
 
 export interface Dump {
   name: string;

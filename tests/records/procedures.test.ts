@@ -30,7 +30,11 @@ describe('a procedure is refused if it', () => {
     ['does not update a group of parameters', (c) => [c.backward('first'), c.update('first')], /does not update second/],
     ['updates a group twice', (c) => [c.update('first'), c.update('first')], /first of parameters is updated twice/],
     ['updates a group that does not exist', (c) => [c.update('third')], /no group third of parameters; there are first, second/],
-    ['does not say which of several groups it updates', (c) => [c.update()], /no group undefined of parameters; there are first, second/],
+    [
+      'does not say which of several groups it updates',
+      (c) => [c.update()],
+      /the group of parameters must be named; there are first, second/,
+    ],
     ['requests the gradients of a group that does not exist', (c) => [c.backward('third')], /no group third of parameters/],
   ])('%s', (_, ends, message) => {
     expect(() => compile(network, dataShapeOf(data), training, { procedure: ending(ends) })).toThrow(message);

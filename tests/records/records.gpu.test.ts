@@ -80,7 +80,7 @@ async function expectSameOnBoth(of: Network, options: CompileOptions = {}) {
 }
 
 describe('among the kernels that only these tests use,', () => {
-  it.each([1, 63, 65, 300])('dropout matches the reference for %i elements', async (COUNT) => {
+  it.each([1, 63, 65, 300])('dropout matches the reference (number of elements: %i)', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), step: new Uint32Array([77]), y: normals('y', COUNT) };
     for (const ACCUMULATE of [0, 1])
       await expectMatchesReference(dropoutKernel, { COUNT, SEED: 3_141_592_653, RATE: 0.3, ACCUMULATE }, buffers, {
@@ -183,7 +183,7 @@ describe('a layer with state (a running mean)', () => {
     trainer.destroy();
   });
 
-  it.each([1, 7])('continues bit for bit from a checkpoint after %i steps, or from the named tensors of the checkpoint', async (steps) => {
+  it.each([1, 7])('continues bit for bit from a checkpoint at step %i, or from the named tensors of the checkpoint', async (steps) => {
     const whole = await Trainer.create({ network: withSkip(), training }, split, onDevice);
     const losses = await lossesOf(whole, 16);
     whole.destroy();

@@ -87,14 +87,16 @@ async function mapOf(context: StudyContext) {
   };
 }
 
-function linesOfMap({ cells, best, isWhole, seeds }: Awaited<ReturnType<typeof mapOf>>): string[] {
+function linesOfMap({ rows, columns, cells, best, isWhole, seeds }: Awaited<ReturnType<typeof mapOf>>): string[] {
   const named = cells.find((cell) => 'key' in cell && cell.key === best);
   const verdict = !isWhole ? 'not finished' : named && 'name' in named ? `best: ${named.name}` : 'no cell is clearly better';
   return [
     `${verdict}, at ${counted(seeds.length, 'seed')}`,
     ...cells.flatMap((cell) => {
-      if (!('key' in cell)) return cell.problem ? [`not possible: ${cell.problem}`] : [];
+      if (!('key' in cell))
+        return cell.problem ? [`row “${rows[cell.row]}”, column “${columns[cell.column]}”: not possible. ${cell.problem}`] : [];
       const { name, ratio = Number.NaN, wins, pairs, p, isClear } = cell;
+      if (!pairs) return [`${name}: no seed is finished`];
       const chance = p === null || p === undefined ? '' : `, p ${numberWords(p, 2)}${isClear ? '' : ', no clear difference'}`;
       return [`${name}: loss ×${numberWords(ratio)}, better in ${wins} of ${pairs}${chance}`];
     }),
@@ -120,10 +122,13 @@ async function verdictOf(context: StudyContext) {
   return { comparedWith: twin ? twin.name : 'the same network without skips', pairs, answer: answerOf(pairs, true) };
 }
 
-const linesOfVerdict = ({ comparedWith, answer }: Awaited<ReturnType<typeof verdictOf>>) => [
-  `compared with ${comparedWith}: ${verdictWords(answer)}`,
-  `loss ×${numberWords(answer.ratio)}${answer.interval ? ` (${answer.interval.map((end) => numberWords(end)).join(' to ')})` : ''}`,
-];
+const linesOfVerdict = ({ comparedWith, answer }: Awaited<ReturnType<typeof verdictOf>>) =>
+  answer.pairs === 0
+    ? [`compared with ${comparedWith}: no pair is finished`]
+    : [
+        `compared with ${comparedWith}: ${verdictWords(answer)}`,
+        `loss ×${numberWords(answer.ratio)}${answer.interval ? ` (${answer.interval.map((end) => numberWords(end)).join(' to ')})` : ''}`,
+      ];
 
 export const STUDIES = ['map', 'verdict'] as const;
 type StudyName = (typeof STUDIES)[number];

@@ -88,7 +88,7 @@ export function drawSequences({ task, digit, minLength, maxLength, count }: Sett
     lengths[n] = length;
   }
   return {
-    name: `${chosen.output}, ${minLength} to ${maxLength} time steps`,
+    name: `${chosen.output}, ${minLength === maxLength ? '' : `${minLength} to `}${maxLength} time steps`,
     inputShape: [maxLength, FEATURES],
     inputs,
     targets,

@@ -4,6 +4,7 @@
  */
 import type { Column } from './columns.ts';
 import { categoriesOf, type Filled, hasOtherCategories, NO_CODE, type Numbers } from './fill.ts';
+import { DAY_MS } from './format/cells.ts';
 import { breaks } from './format/text.ts';
 import { medianOf, type Standard, standardOf } from './standardise.ts';
 
@@ -44,7 +45,7 @@ function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Arra
     column,
     names: [title],
     standard,
-    filling: hasGaps ? `${isFlag ? (median < 0.5 ? 'no' : 'yes') : shortNumber(median)}, the median` : null,
+    filling: hasGaps ? `${medianWords(column.kind, median)}, the median` : null,
     valueAt,
     write(row, into, at) {
       into[at] = standard.of(valueAt(row));
@@ -53,6 +54,13 @@ function numberFeature(column: Column, values: Numbers, trainingRows: Uint32Arra
 }
 
 const shortNumber = (value: number) => String(Number(value.toPrecision(4)));
+
+/** A date is a number of days since 1 January 1970. The median of yes and no is 0.5 if both are equally frequent. */
+function medianWords(kind: Column['kind'], median: number): string {
+  if (kind === 'date') return new Date(median * DAY_MS).toISOString().slice(0, 10);
+  if (kind === 'yes/no') return median === 0.5 ? 'halfway between no and yes' : median === 0 ? 'no' : 'yes';
+  return shortNumber(median);
+}
 
 const MISSING = '(missing)';
 const OTHERS = '(others)';

@@ -1,3 +1,4 @@
+import { counted, plural } from '../../schema/words.ts';
 import { DataError, type DataFile, type TableReport } from '../dataset.ts';
 import { type TableChoice, titlesIn } from './choice.ts';
 import { type Column, columnsOf } from './columns.ts';
@@ -20,8 +21,8 @@ const SEPARATOR_WORDS: Readonly<Record<string, string>> = {
 const short = (text: string) => (text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text);
 const shortNumber = (value: number) => String(Number(value.toPrecision(5)));
 
-/** Describes a column: "0.1 to 2.5 cm; 3 missing". */
-function contentWords(column: Column, isFeature: boolean): string {
+/** Describes a column: "0.1 to 2.5 cm; 3 missing". `isPixel` is true for a feature that is a pixel of an image. */
+function contentWords(column: Column, isFeature: boolean, isPixel: boolean): string {
   const { profile, kind } = column;
   const words: string[] = [];
   if (kind === 'number')
@@ -30,22 +31,25 @@ function contentWords(column: Column, isFeature: boolean): string {
     const classes = classesOf(column);
     const count =
       profile.distinct === Number.POSITIVE_INFINITY ? `more than ${classes.length.toLocaleString('en')}` : String(classes.length);
-    words.push(`${count} different: ${classes.slice(0, MOST_EXAMPLES).map(short).join(', ')}${classes.length > MOST_EXAMPLES ? ' …' : ''}`);
+    const some = `${classes.slice(0, MOST_EXAMPLES).map(short).join(', ')}${classes.length > MOST_EXAMPLES ? ' …' : ''}`;
+    words.push(`${count} ${plural(classes.length, 'value', 'different values')}: ${some}`);
     if (isFeature && kind === 'text' && hasOtherCategories(column))
       words.push(`each of the ${MAX_CATEGORIES} most frequent is one input, and all others share one input`);
   }
-  if (isFeature && kind === 'number' && profile.low === profile.high) words.push('constant, so its input is 0');
+  if (isFeature && kind === 'number' && profile.low === profile.high) words.push(isPixel ? 'constant' : 'constant, so its input is 0');
   if (profile.gaps > 0) words.push(`${profile.gaps.toLocaleString('en')} missing`);
   if (kind !== 'text' && profile.stray) {
     const { text, row } = profile.stray;
-    words.push(
-      `${profile.strays.toLocaleString('en')} not a ${kind === 'date' ? 'date' : 'number'}, such as “${short(text)}” in row ${row.toLocaleString('en')}, read as missing`,
-    );
+    const noun = kind === 'date' ? 'date' : 'number';
+    const cells = counted(profile.strays, `cell that is not a ${noun}`, `cells that are not ${noun}s`);
+    const example = `${profile.strays === 1 ? '' : 'such as '}“${short(text)}” in row ${row.toLocaleString('en')}`;
+    words.push(`${cells}, ${example}, read as missing`);
   }
   return words.join('; ');
 }
 
-function reportOf(name: string, survey: Survey, choice: TableChoice, roles: Roles | null): TableReport {
+function reportOf(name: string, survey: Survey, choice: TableChoice, read: { roles: Roles; pixels: unknown } | null): TableReport {
+  const roles = read?.roles;
   const columns = roles?.columns ?? columnsOf(survey);
   const pixels = pixelsOf(columns);
   const kept = new Set(titlesIn(choice.keep));
@@ -70,7 +74,7 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, roles: Role
         isUnfit: column.unfit !== null && (!isFeature || kept.has(column.title)),
         isSplit: saysWhatIsHeldOut(column),
         gaps: column.profile.gaps + (column.kind === 'text' ? 0 : column.profile.strays),
-        content: contentWords(column, isFeature),
+        content: contentWords(column, isFeature, Boolean(read?.pixels)),
       };
     }),
     preview: survey.preview.map((row) => row.map(short)),
@@ -82,7 +86,7 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, roles: Role
 export async function tableReport(file: DataFile, choice: TableChoice): Promise<TableReport> {
   const survey = await knownSurvey(file, () => tableBytes(file), choice.header);
   try {
-    return reportOf(file.name, survey, choice, rolesAndPixels(file.name, survey, choice).roles);
+    return reportOf(file.name, survey, choice, rolesAndPixels(file.name, survey, choice));
   } catch (error) {
     // The report still shows the columns, so that the user can choose others.
     if (error instanceof DataError) return reportOf(file.name, survey, choice, null);

@@ -1,5 +1,5 @@
 /** The first of two readings of a table. It counts the kinds of cells in each column. */
-import { counted } from '../../schema/words.ts';
+import { counted, countWords } from '../../schema/words.ts';
 import { DataError } from '../dataset.ts';
 import { type Dialect, dialectOf, type HeaderChoice } from './format/dialect.ts';
 import { cellsOf, isBlank, readRecords } from './format/records.ts';
@@ -61,11 +61,12 @@ export async function surveyOf(name: string, bytes: Uint8Array, header: HeaderCh
 function checkRows(name: string, { dialect, rows, ragged }: Survey) {
   if (ragged.count > MAX_RAGGED * (rows + ragged.count)) {
     throw new DataError(
-      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but most rows have ${cellsWords(dialect.width)}; ${counted(ragged.count, 'row differs', 'rows differ')} from them. Give all rows the same number of cells.`,
+      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but the usual number is ${countWords(dialect.width)}; ${counted(ragged.count, 'row differs', 'rows differ')} from it. Give all rows the same number of cells.`,
     );
   }
   if (rows === 0) throw new DataError(`${name} has a header but no rows. Add at least ${MIN_ROWS} rows.`);
-  if (rows < MIN_ROWS) throw new DataError(`${name} has only ${counted(rows, 'row')}; at least ${MIN_ROWS} are needed. Add rows.`);
+  const usual = ragged.count > 0 ? ` with the usual ${cellsWords(dialect.width)}` : '';
+  if (rows < MIN_ROWS) throw new DataError(`${name} has only ${counted(rows, 'row')}${usual}; at least ${MIN_ROWS} are needed. Add rows.`);
 }
 
 export const cellsWords = (count: number) => counted(count, 'cell');

@@ -120,7 +120,7 @@ describe('a table', () => {
 
   it('may have a text in a column of numbers, which is read as a missing value and reported', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
-    expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 not a number, such as “two” in row 22, read as missing');
+    expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 cell that is not a number, “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);
   });
 
@@ -207,7 +207,7 @@ describe('a table', () => {
     [
       'many rows of a different length',
       [text(`${good}\n${rows(9, () => '1,2')}`)],
-      /row 21: the row has 2 cells, but most rows have 3 cells; 9 rows differ from them/,
+      /row 21: the row has 2 cells, but the usual number is 3; 9 rows differ from it/,
     ],
     ['an unclosed quotation mark', [text(`${good}\n1,"2,1`)], /row 21: a quotation mark is not closed/],
     ['too many columns', [text(rows(12, () => Array(10_001).fill('1').join(',')))], /has 10,001 columns/],

@@ -134,13 +134,13 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
     );
   if (!pixels && survey.rows * (roles.features.length + 1) > MAX_VALUES)
     throw new DataError(
-      `${name} has ${survey.rows.toLocaleString('en')} rows of ${roles.features.length.toLocaleString('en')} features; the limit is ${MAX_VALUES.toLocaleString('en')} values. Leave columns or rows out.`,
+      `${name} has ${survey.rows.toLocaleString('en')} rows of ${(roles.features.length + 1).toLocaleString('en')} values (features and target); the limit is ${MAX_VALUES.toLocaleString('en')} values. Leave columns or rows out.`,
     );
   const values = await filled(name, bytes, read);
   const { rows, notes } = selected(read, values, choice);
   if (rows.length < MIN_ROWS)
     throw new DataError(
-      `${name}: only ${counted(rows.length, 'row')} of ${survey.rows.toLocaleString('en')} can be used; at least ${MIN_ROWS} are needed. ${notes.join(' ')} Fill in missing values, or choose other columns.`,
+      `${name}: ${counted(rows.length, 'row')} of ${survey.rows.toLocaleString('en')} can be used; at least ${MIN_ROWS} are needed. ${notes.join(' ')} Fill in missing values, or choose other columns.`,
     );
   const { order, trainCount } = ordered(rows, values.heldOut, choice, seed, name, roles.split);
   const { targets, task } = targetsOf(read, values, order, trainCount);

@@ -12,7 +12,7 @@ export const lastRun: ComparisonKind = {
             arms() {
               const sameSeed = { ...withSeed(last, experiment.training.seed), name: experiment.name };
               if (isSameValue(sameSeed, experiment))
-                return { problem: 'The last run has the same network and settings. Change the network or a setting first.' };
+                return { problem: 'The last run differs at most in its seed. Change the network or another setting first.' };
               return {
                 arms: [
                   { name: 'before the change', experiment: sameSeed },

@@ -19,16 +19,16 @@ export const otherInitialiser: ComparisonKind = {
     const own = new Set(experiment.network.layers.filter(hasInitialiser).map(({ params }) => params.init));
     if (own.size === 0) return [];
     const [only] = own.size === 1 ? own : [];
-    const ownLabel = kernelInitialisers.find(({ kind }) => kind === only)?.label;
+    const ownAttribute = kernelInitialisers.find(({ kind }) => kind === only)?.attribute;
     return kernelInitialisers
       .filter(({ kind }) => kind !== only && kind !== 'zeros')
-      .map(({ kind, label }) => ({
+      .map(({ kind, label, attribute }) => ({
         key: `init: ${kind}`,
         label: `${label}, all layers`,
         arms: () =>
           pairOf(
-            { name: ownLabel ? `with ${ownLabel} weights` : 'with the chosen weights', experiment },
-            { name: `with ${label} weights`, experiment: withNetwork(experiment, withInitialiser(experiment.network, kind)) },
+            { name: ownAttribute ? `with ${ownAttribute} weights` : 'with the chosen weights', experiment },
+            { name: `with ${attribute} weights`, experiment: withNetwork(experiment, withInitialiser(experiment.network, kind)) },
             subject,
           ),
       }));

@@ -1,3 +1,4 @@
+import { activeSkips } from '../../models/network/network.ts';
 import { rewire, wiringOf, wirings } from '../../models/network/wirings.ts';
 import { type ComparisonKind, pairOf, withNetwork } from './comparison.ts';
 
@@ -16,8 +17,9 @@ export const otherWiring: ComparisonKind = {
           if ('problem' in wired) return wired;
           if (wired.network.skips.length === 0)
             return { problem: `The pattern “${wiring.name}” has no skip that fits this network. Choose another pattern.` };
-          const baseline = { name: own ? `with “${own.name}”` : 'with the drawn skips', experiment };
-          return pairOf(baseline, { name: `with “${wiring.name}”`, experiment: withNetwork(experiment, wired.network) }, subject);
+          const drawn = own ? `with ‘${own.name}’` : 'with the drawn skips';
+          const baseline = { name: activeSkips(experiment.network).length === 0 ? 'without skips' : drawn, experiment };
+          return pairOf(baseline, { name: `with ‘${wiring.name}’`, experiment: withNetwork(experiment, wired.network) }, subject);
         },
       }));
   },

@@ -44,7 +44,7 @@ export function atEqualCost(pair: Pair, cost: Cost, inputShape: Shape): Controll
     return {
       problem: `The network “${cheaper.name}” cannot be widened to ${Math.round(target).toLocaleString('en')} ${cost.label}. Choose another control.`,
     };
-  const factor = widened.factor.toFixed(2);
+  const factor = widened.factor.toFixed(widened.factor < 1.01 ? 4 : 2);
   const arm = {
     name: `${cheaper.name} at equal ${cost.label}`,
     experiment: withNetwork(cheaper.experiment, widened.network),
@@ -80,6 +80,6 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   return {
     arms: [...replaced(pair, which, longer)],
     alignment: 'ends',
-    words: `Control at equal time: “${name}” trains for ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because one of its steps takes ${msWords(fast)}, and one step of “${slower.name}” takes ${msWords(slow)}. Both times were measured on this device, without other runs, before these pairs began. Each arm is compared at its own last step.`,
+    words: `Control at equal time: “${name}” trains for ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because it takes ${msWords(fast)} per step, and “${slower.name}” trains for ${counted(other, 'step')} at ${msWords(slow)} per step. Both times were measured on this device before these pairs began. Each arm is compared at its own last step.`,
   };
 }

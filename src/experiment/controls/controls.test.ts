@@ -107,7 +107,7 @@ describe('if the training times are made equal,', () => {
     expect(arms[1]).toEqual(pair[1]);
     expect(alignment).toBe('ends');
     expect(words).toContain(
-      '“without skips” trains for 1,884 steps instead of 1,500, because one of its steps takes 1 ms, and one step of “with skips” takes 1.26 ms',
+      '“without skips” trains for 1,884 steps instead of 1,500, because it takes 1 ms per step, and “with skips” trains for 1,500 steps at 1.26 ms per step',
     );
     expect(made(atEqualSeconds(pair, [2, 1])).arms.map(({ experiment }) => experiment.training.steps)).toEqual([steps, 2 * steps]);
   });
@@ -128,7 +128,7 @@ describe('the settings that a search for the best initialiser and learning rate 
     expect(new Set(candidates.map(({ experiment }) => JSON.stringify(experiment))).size).toBe(12);
     expect(new Set(candidates.map(({ experiment }) => experiment.training.seed))).toEqual(new Set([1001]));
     expect(new Set(candidates.map(({ experiment }) => experiment.training.learningRate))).toEqual(new Set([0.001, 0.003, 0.009]));
-    expect(candidates.map(({ name }) => name)).toContain('without skips at He normal, rate 0.001');
+    expect(candidates.map(({ name }) => name)).toContain('without skips (He normal, rate 0.001)');
   });
 
   it('include the initialisers of the original network if its layers have different ones', () => {
@@ -139,19 +139,19 @@ describe('the settings that a search for the best initialiser and learning rate 
     const mixed = { name, experiment: { ...experiment, network: { ...experiment.network, layers } } };
     const candidates = candidatesOf(mixed);
     expect(candidates).toHaveLength(15);
-    const own = candidates.find((candidate) => candidate.name === 'without skips at its own weights, rate 0.003');
+    const own = candidates.find((candidate) => candidate.name === 'without skips (its own initial weights, rate 0.003)');
     expect(own && withSettings(mixed, own).experiment).toEqual(mixed.experiment);
   });
 
   it('are only learning rates if no layer offers a choice of initialisers', () => {
     expect(candidatesOf(pairOf('lstm')[0]).map(({ name }) => name)).toEqual(
-      [0.001, 0.003, 0.009].map((rate) => `without skips at rate ${rate}`),
+      [0.001, 0.003, 0.009].map((rate) => `without skips (rate ${rate})`),
     );
   });
 
   it('are applied at the seed of the original experiment if the search selects them', () => {
     const [baseline] = pairOf('dense');
-    const own = candidatesOf(baseline).find(({ name }) => name.endsWith('Glorot uniform, rate 0.003'));
+    const own = candidatesOf(baseline).find(({ name }) => name.endsWith('Glorot uniform, rate 0.003)'));
     expect(own && withSettings(baseline, own)).toEqual({ name: own?.name, experiment: baseline.experiment });
   });
 });

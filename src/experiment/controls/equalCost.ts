@@ -36,7 +36,7 @@ export function widenedTo(network: Network, costOf: (network: Network) => number
   return { network: withWidths(network, candidates[second < first ? 1 : 0] ?? below), factor };
 }
 
-/** Finds, to within `precision`, the largest number that fulfils a condition. The condition must hold for `low` and not for `high`. */
+/** Finds, to within `precision`, the largest number from `low` to `high` that fulfils a condition. The condition must hold for `low`. */
 function bisected(low: number, high: number, precision: number, isBelow: (middle: number) => boolean): number {
   let [from, to] = [low, high];
   while (to - from > precision) {

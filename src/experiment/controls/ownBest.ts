@@ -10,7 +10,8 @@ import { withSeed } from '../seeds.ts';
 
 const RATE_FACTORS = [1 / 3, 1, 3];
 /**
- * The distance from the first seed of a verdict to that of the search. A verdict uses far fewer seeds, so the two have no seed in common.
+ * The distance from the first seed of an answer to that of the search. An answer uses far fewer than 1,000 seeds, so the two have no seed
+ * in common.
  */
 const SEED_DISTANCE = 1000;
 export const SEARCH_SEEDS = 2;
@@ -33,7 +34,7 @@ export function candidatesOf({ name, experiment }: Arm): [Candidate, ...Candidat
     rates.map((rate): Candidate => {
       const setting = `${label ? `${label}, ` : ''}rate ${rate}`;
       return {
-        name: `${name} at ${setting}`,
+        name: `${name} (${setting})`,
         setting,
         experiment: { ...withNetwork(searched, own), training: { ...searched.training, learningRate: rate } },
       };
@@ -52,7 +53,7 @@ function initialWeightsOf(network: Network): { label: string | null; network: Ne
   const uniform = kernelInitialisers
     .filter(({ kind }) => kind !== 'zeros')
     .map(({ kind, label }) => ({ label, network: withInitialiser(network, kind) }));
-  return uniform.some((one) => isSameValue(one.network, network)) ? uniform : [{ label: 'its own weights', network }, ...uniform];
+  return uniform.some((one) => isSameValue(one.network, network)) ? uniform : [{ label: 'its own initial weights', network }, ...uniform];
 }
 
 /** Returns the arm with the settings that won the search, at its original seed. */

@@ -119,7 +119,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   const nested = found.find((tensor) => tensor.shape.length !== 1);
   if (nested) throw new Refusal(`${nested.name} has shape [${nested.shape.join(', ')}], but it must be a list`);
   const odd = first && found.find((tensor) => tensor.values.length !== first.values.length);
-  if (odd) throw new Refusal(`${odd.name} has ${odd.values.length} entries, but ${first.name} has ${first.values.length}`);
+  if (odd) throw new Refusal(`${odd.name} has length ${odd.values.length}, but ${first.name} has length ${first.values.length}`);
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
@@ -163,7 +163,7 @@ function listedOf(all: Tensors, group: 'evaluations' | 'observations', signals: 
   ];
   const columns = columnsOf(all, group, namesOf(signals));
   const odd = Object.entries(columns).find(([, values]) => values.length !== step.length);
-  if (odd) throw new Refusal(`${group}/${odd[0]} has ${odd[1].length} entries, but ${group}/step has ${step.length}`);
+  if (odd) throw new Refusal(`${group}/${odd[0]} has length ${odd[1].length}, but ${group}/step has length ${step.length}`);
   const isRising = step.every((value, i) => isCount(value) && value <= length && value >= (step[i - 1] ?? 0));
   if (!isRising) throw new Refusal(`the steps of its ${group} are not whole numbers in ascending order up to the end of its curve`);
   if (!examples.every(isCount)) throw new Refusal(`${group}/examples has entries that are not whole numbers`);

@@ -16,6 +16,6 @@ export function withRunner(known: readonly RunnerChange[] = [], { from, name }: 
   return before.at(-1)?.name === name ? before : [...before, { from, name }];
 }
 
-/** The range [from, to] contains the steps from + 1 to `to`. */
+/** The range [from, to] contains the steps `from` + 1 to `to`. */
 export const rangesSchema = v.array(v.tuple([count, count]));
 export type Range = readonly [from: number, to: number];

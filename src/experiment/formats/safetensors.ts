@@ -49,9 +49,7 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: 
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   const rest = file.length - 8;
   if (headerBytes > rest)
-    refuse(
-      `its header should have ${headerBytes.toLocaleString('en')} bytes, but the file contains only ${rest.toLocaleString('en')} of them`,
-    );
+    refuse(`its header should have ${counted(headerBytes, 'byte')}, but the file contains only ${rest.toLocaleString('en')} of them`);
   if (headerBytes > MAX_HEADER_BYTES)
     refuse(`its header has ${headerBytes.toLocaleString('en')} bytes; the limit is ${MAX_HEADER_BYTES.toLocaleString('en')}`);
   let header: unknown;
@@ -68,7 +66,7 @@ function readHeader(file: Uint8Array): { header: Record<string, unknown>; data: 
 export function readMetadata(file: Uint8Array): Readonly<Record<string, string>> {
   const metadata = readHeader(file).header[METADATA] ?? {};
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
-    return refuse(`the values of ${METADATA} are not text`);
+    return refuse(`${METADATA} is not an object whose values are all text`);
   return metadata as Record<string, string>;
 }
 
@@ -90,7 +88,7 @@ export function readSafetensors(file: Uint8Array): NamedTensor[] {
     const bytes = shape.reduce((product, size) => product * size, 4);
     if (end - begin !== bytes || end > data.length)
       return refuse(
-        `${name} with shape ${shape.join('×')} needs ${bytes} bytes, but its data offsets are ${begin} and ${end}, and the file has ${data.length} bytes of data`,
+        `${name} with shape [${shape.join(', ')}] needs ${counted(bytes, 'byte')}, but its data offsets are ${begin} and ${end}, and the file has ${counted(data.length, 'byte')} of data`,
       );
     ranges.push([begin, end]);
     tensors.push({ name, shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) });

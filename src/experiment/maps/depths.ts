@@ -18,7 +18,7 @@ const NO_BLOCK = 'The network has no hidden layer that could be repeated. Add on
 type Made = { network: Network } | { problem: string };
 interface Column {
   name: string;
-  of(network: Network): Made;
+  of(network: Network, depth: number): Made;
 }
 
 function layoutOver(subject: MapSubject, columns: readonly Column[]): MapLayout | { problem: string } {
@@ -31,7 +31,7 @@ function layoutOver(subject: MapSubject, columns: readonly Column[]): MapLayout 
   const baseline: MapArm = { key: BASELINE_KEY, name: 'the network as it is', experiment };
   const cellAt = (row: number, column: number, depth: number, { name, of }: Column): MapCell => {
     const deep = depth === own ? { network } : withDepth(network, block, depth, inputShape);
-    const made = 'problem' in deep ? deep : of(deep.network);
+    const made = 'problem' in deep ? deep : of(deep.network, depth);
     if ('problem' in made) return { row, column, problem: made.problem };
     if (isSameValue(made.network, network)) return { row, column, arm: baseline };
     return cellOf(subject, { row, column }, `${depth} × ${name}`, `${counted(depth, 'layer')}, ${name}`, made.network);
@@ -57,10 +57,10 @@ export const depthByWiring = defineAxis({
       subject,
       wirings.map((wiring) => ({
         name: wiring.name,
-        of(network): Made {
+        of(network, depth): Made {
           const wired = rewire(network, subject.inputShape, wiring);
           const isBare = 'network' in wired && wired.network.skips.length === 0 && wiring.count(1) > 0;
-          return isBare ? { problem: `The pattern “${wiring.name}” has no skip that fits this network.` } : wired;
+          return isBare ? { problem: `With ${counted(depth, 'layer')}, the pattern “${wiring.name}” has no skip that fits.` } : wired;
         },
       })),
     ),
@@ -78,8 +78,9 @@ export const scaleByDepth = defineAxis({
     if (!hasAddSkip(network))
       return { problem: 'The branch scale has an effect only where an add skip joins, but no add skip is on. Draw one, or switch one on.' };
     const own = network.branch ?? DEFAULT_BRANCH;
-    const scaled = (deep: Network, scale: BranchScale): Made => {
-      if (!hasAddSkip(deep)) return { problem: 'At this depth the network has no add skip, so the branch scale has no effect.' };
+    const scaled = (deep: Network, depth: number, scale: BranchScale): Made => {
+      if (!hasAddSkip(deep))
+        return { problem: `With ${counted(depth, 'layer')}, the network has no add skip, so the branch scale has no effect.` };
       return { network: isSameValue(scale, own) ? deep : withBranch(deep, scale) };
     };
     const scales = [own, ...branchScales.filter((scale) => !isSameValue(scale, own))];
@@ -87,7 +88,7 @@ export const scaleByDepth = defineAxis({
       subject,
       scales.map((scale) => ({
         name: `β = ${branchWords(scale)}`,
-        of: (deep) => scaled(deep, scale),
+        of: (deep, depth) => scaled(deep, depth, scale),
       })),
     );
   },

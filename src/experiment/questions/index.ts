@@ -159,7 +159,7 @@ const concatenated = armOf('concat', 'dense', { layers: 8, units: 16, span: 1, m
 
 const concat: Question = {
   key: 'concat',
-  title: 'Concat or add, with the same number of parameters?',
+  title: 'Concat or add, with about the same number of parameters?',
   words:
     '8 ReLU layers on the spiral: 16 units with a concat skip over each layer, or 34 units with an add skip over each layer except the first.',
   arms: [armOf('add', 'dense', { layers: 8, units: 34, span: 1 }, steps(600)), concatenated],

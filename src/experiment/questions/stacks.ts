@@ -49,7 +49,7 @@ function stackOf(preset: keyof typeof STACKS, stack: Stack): Network {
   const hidden = ids.map((id): LayerNode => {
     const layer: LayerNode = { id, kind: kind satisfies LayerKind, params: { ...first.params, units, ...params } };
     if (!isActivatedAfterJoin || !joins.has(id)) return layer;
-    // The cast is safe because this option is used only for dense layers, whose parameter `activation` is an Activation.
+    // The cast is safe because this option is used only for dense layers, whose setting `activation` is an Activation.
     return { ...layer, params: { ...layer.params, activation: 'linear' }, joinActivation: layer.params.activation as Activation };
   });
   const network: Network = { layers: [input, ...hidden, { ...head, id: `${prefix}${count + 1}` }], skips };

@@ -25,7 +25,7 @@ export type BandName = 'healthy' | 'not shattered';
 
 /**
  * The expected values of a metric in both arms. With `higher` or `lower`, the second arm's value is higher or lower than the first arm's;
- * with `times`, it is at least this multiple of the first arm's. With the name of a range or a pair of numbers, both values are in this
+ * with `times`, it is at least this multiple of the first arm's. With a pair of numbers or the name of a range, both values are in this
  * range. With `shown`, any values are accepted.
  */
 export type Expected = 'higher' | 'lower' | 'shown' | BandName | { times: number } | readonly [least: number, most: number];

@@ -135,11 +135,12 @@ it.each(cases)('every word of the experiment name “$arm.name” is part of a s
   expect(rest).toMatch(/^(with|,|\s)*$/);
 });
 
-it.each(all.filter(({ control }) => control.title.startsWith('Give')))(
+// Titles such as “Give the plain network better weights and a lower rate” state no exact setting, so they cannot be checked.
+it.each(all.filter(({ control }) => control.title.startsWith('Give') && Object.keys(factsIn(control.title)).length > 0))(
   'an experiment of the control “$control.title” has the settings that this title states',
   ({ words, control }) => {
     const named = factsIn(control.title);
     const own = control.arms.filter((arm) => Object.entries(named).every(([key, value]) => factsOf(arm)[key] === value));
-    expect(own, `${JSON.stringify(named)} after “${words}”`).not.toEqual([]);
+    expect(own, `no arm with ${JSON.stringify(named)} in the control of the question “${words}”`).not.toEqual([]);
   },
 );

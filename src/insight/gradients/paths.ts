@@ -9,7 +9,7 @@ interface PathLength {
   /** The number of layers with weights on a path. The head counts; the layer at which the gradient is split does not. */
   length: number;
   paths: number;
-  /** ⟨d_k, g⟩/‖g‖². The shares sum to 1. Null if g is 0. */
+  /** ⟨d_k, g⟩/‖g‖². The shares sum to 1. Null if g is 0 or NaN. */
   share: number | null;
   /** The root mean square over the examples of ‖d_k‖₂, where d_k is the part of the gradient of each example's own loss. */
   norm: number;
@@ -18,7 +18,7 @@ interface PathLength {
 export interface PathLengths {
   at: LayerId;
   lengths: PathLength[];
-  /** The mean length: Σ k·(share of length k). Null if g is 0. */
+  /** The mean length: Σ k·(share of length k). Null if g is 0 or NaN. */
   mean: number | null;
   /** The relative rounding error of the sum: ‖Σ d_k − g‖ divided by the largest ‖d_k‖. */
   remainder: number;

@@ -1,6 +1,6 @@
 /**
- * Finds the plane that best shows the path of the weights during training. The plane passes through the last stored weights, and its axes
- * are the first two principal components of all stored weights (Li et al. 2018). In such a plane, a random walk looks like a training path
+ * Finds the plane that best shows the path of the weights during training. The plane passes through the last kept weights, and its axes
+ * are the first two principal components of all kept weights (Li et al. 2018). In such a plane, a random walk looks like a training path
  * (Antognini & Sohl-Dickstein 2018), so the shape of a path proves nothing.
  */
 import { symmetricEigen } from '../eigen.ts';
@@ -8,13 +8,13 @@ import { symmetricEigen } from '../eigen.ts';
 export interface PathPlane {
   /** Two unit vectors, orthogonal to each other; the second is 0 if the path is straight. */
   axes: readonly [Float64Array, Float64Array];
-  /** The share of the variance of the stored weights that each axis explains. It shows how much a picture of the plane leaves out. */
+  /** The share of the variance of the kept weights that each axis explains. It shows how much a picture of the plane leaves out. */
   explained: readonly [number, number];
-  /** The coordinates of the stored weights in the plane. The last stored weights are at (0, 0). */
+  /** The coordinates of the kept weights in the plane. The last kept weights are at (0, 0). */
   points: readonly (readonly [number, number])[];
 }
 
-/** @returns null if the weights do not change, or if the weights of fewer than two steps are stored */
+/** @returns null if the weights do not change, or if the weights of fewer than two steps are kept */
 export function pathPlane(kept: readonly Float32Array[]): PathPlane | null {
   const last = kept.at(-1);
   if (!last || kept.length < 2) return null;

@@ -103,7 +103,7 @@ describe('the plane of a training path', () => {
     expect(plane.points[0]?.[0]).toBeGreaterThan(0);
   });
 
-  it('has no second axis for a straight path, and is null if the weights do not change or only one step is stored', () => {
+  it('has no second axis for a straight path, and is null if the weights do not change or the weights of only one step are kept', () => {
     const straight = [0, 1, 2, 3].map((k) => Float32Array.from([k, 2 * k, 0]));
     expect(pathPlane(straight)?.explained).toEqual([1, expect.closeTo(0, 12)]);
     expect(pathPlane(straight)?.axes[1]).toEqual(new Float64Array(3));

@@ -123,7 +123,8 @@ export class PlanComposer implements Composer {
   private groupNamed(name: string | undefined): ParameterGroup {
     const { groups } = this.subject;
     const found = groups.find((group) => group.name === (name ?? (groups.length === 1 ? group.name : undefined)));
-    if (!found) throw new Error(`internal: no group ${name} of parameters; there are ${groups.map((group) => group.name).join(', ')}`);
+    const problem = name === undefined ? 'the group of parameters must be named' : `no group ${name} of parameters`;
+    if (!found) throw new Error(`internal: ${problem}; there are ${groups.map((group) => group.name).join(', ')}`);
     return found;
   }
 

@@ -25,7 +25,7 @@ import type { NetworkPart } from './parts.ts';
 
 export interface Op {
   kind: LayerKind | 'projection' | 'join' | 'held value';
-  /** Dispatches, reports and messages about a stopped run name this part. */
+  /** This part is named in dispatches, reports and messages about a stopped run. */
   part: NetworkPart;
   /** The layer that the op belongs to. The ops of a skip belong to the layer where the skip ends. */
   owner: LayerId;

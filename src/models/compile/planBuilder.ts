@@ -1,10 +1,10 @@
-/** Collects tensors and dispatches while a network is compiled, and then assigns memory to every tensor. */
+/** Collects tensors and dispatches while a network is compiled, and then assigns memory to every temporary tensor. */
 import { type KernelSpec, LEAST_ELEMENTS } from '../../gpu/kernel.ts';
 import { aligned, type BufferSpec, type Dispatch, dispatchLabel, type Part, type View } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';
 import { type Shape, sizeOf } from '../ops/shape.ts';
 
-/** A dispatch whose tensors have no memory yet. */
+/** A dispatch whose temporary tensors have no memory yet. */
 export interface Pending {
   parts: readonly Part[];
   kernel: KernelSpec;

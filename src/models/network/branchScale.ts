@@ -17,7 +17,7 @@ export const branchSchema = {
       one: { label: '1', doc: '' },
       constant: { label: 'constant', doc: 'One factor for all joins.' },
       joins: { label: '1/√joins', doc: '1/√n, where n is the number of layers at which an add skip ends.' },
-      learned: { label: 'learned', doc: 'Each join has a trained factor of its own, which starts at Value of β.' },
+      learned: { label: 'learned', doc: 'Each join has a trained factor of its own, which starts at “Value of β”.' },
     },
     default: 'one',
   },

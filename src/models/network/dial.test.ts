@@ -49,8 +49,8 @@ describe('changing the depth of a block (a run of equal layers)', () => {
   it('adds no skip into the first layer if it had none, and depthWords counts the skips of the deeper block', () => {
     const without = { ...trunk(3), skips: [skip('dense1', 'dense2'), skip('dense2', 'dense3')] };
     const deep = deepened(without, 30);
-    expect(depthWords(deep, block(deep))).toBe('30 hidden layers, 29 skips, each over one layer.');
-    expect(depthWords(trunk(1), { start: 1, end: 1 })).toBe('1 hidden layer, 0 skips.');
+    expect(depthWords(deep, block(deep))).toBe('Depth: 30 layers, 29 skips, each over one layer.');
+    expect(depthWords(trunk(1), { start: 1, end: 1 })).toBe('Depth: 1 layer, 0 skips.');
   });
 
   it('moves the start of a skip from the last layer of the block to the new last layer', () => {

@@ -99,8 +99,8 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
 }
 
 /**
- * The span of the skips into a block. It is undefined unless each of them is an add skip over one of the consecutive groups of `span`
- * layers in the block. At most one group may have no skip.
+ * The span of the skips into a block. It is undefined if there are none, or if one of them is not an add skip over one of the
+ * consecutive groups of `span` layers in the block. At most one group may have no skip.
  */
 export function spanOf(network: Network, block: Run): Span | undefined {
   const found = skipsInto(network, block);
@@ -111,10 +111,10 @@ export function spanOf(network: Network, block: Run): Span | undefined {
   });
 }
 
-/** Text such as "30 hidden layers, 29 skips, each over one layer." */
+/** Text such as "Depth: 30 layers, 29 skips, each over one layer." */
 export function depthWords(network: Network, block: Run): string {
   const [layers, span] = [lengthOf(block), spanOf(network, block)];
   const count = skipsInto(network, block).length;
   const over = span === undefined ? '' : `${count === 1 ? '' : ', each'} over ${span === 1 ? 'one layer' : `${span} layers`}`;
-  return `${counted(layers, 'hidden layer')}, ${counted(count, 'skip')}${over}.`;
+  return `Depth: ${counted(layers, 'layer')}, ${counted(count, 'skip')}${over}.`;
 }

@@ -36,7 +36,7 @@ describe('the inverse of an edit restores the network', () => {
   });
 });
 
-describe('removing a layer that other layers name as their input', () => {
+describe('removing a layer whose output other layers read', () => {
   const [input, dense1, dense2, dense3] = network.layers;
   if (!input || !dense1 || !dense2 || !dense3) throw new Error('no layers');
   const remove = (before: Network, id: string) => {

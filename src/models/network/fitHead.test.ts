@@ -17,7 +17,7 @@ it.each<[string, ReturnType<typeof withHeadFor>]>([
   ['images as the input of dense layers', withHeadFor(network, [28, 28, 1], need(10))],
   ['vectors as the input of convolutions', withHeadFor(presets.conv.network, [784], need(10))],
   ['more classes than a layer can have units', withHeadFor(network, [4], need(1e6))],
-])('withHeadFor gives null for %s, because changing the head is not enough', (_, fitted) => expect(fitted).toBeNull());
+])('withHeadFor gives null for %s, because no possible head makes the network fit the data', (_, fitted) => expect(fitted).toBeNull());
 
 it('withHeadFor gives null if a concat skip ends at the head', () => {
   const result = applyEdit(network, addSkipEdit('dense1', 'dense3', 'concat'));

@@ -98,7 +98,7 @@ describe('a problem is reported at its layer', () => {
       'a skip to an earlier layer',
       { layers: [...image, layer('conv2', 'conv2d')], skips: [skip('conv2', 'conv1')] },
       [4, 4, 1],
-      'conv1: Skips only go forward, but Conv 1 comes before Output. End the skip at a later layer.',
+      'conv1: Skips only go forward, but Conv 1 comes before Output. Swap the ends of the skip.',
     ],
     [
       'a skip between shapes that cannot be joined',

@@ -137,7 +137,9 @@ function trunkIssues(network: Network): Issue[] {
   for (const layer of layers) {
     if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers are named ${layer.id}. Give each layer its own name.`));
     if (layer !== first && layerDefinition(layer.kind).isInput)
-      found.push(issues.trunk(layer.id, `${nameOf(network, layer.id)} is a second input, but a network has only one. Remove it.`));
+      found.push(
+        issues.trunk(layer.id, `${nameOf(network, layer.id)} is allowed only as the first layer. Remove it from its later position.`),
+      );
     if (layer.from !== undefined && !seen.has(layer.from))
       found.push(
         issues.trunk(

@@ -33,12 +33,12 @@ export const issues = {
   trunk: (at: LayerId, message: string): Issue => ({ code: 'trunk', at, message }),
   noLayer: (id: LayerId): Issue => issues.trunk(id, `The network has no layer named ${id}. Undo its removal, or choose another layer.`),
   skipOntoItself: (network: Network, id: LayerId): Issue =>
-    skipIssue(id, id, `A skip cannot start and end at the same layer, ${nameOf(network, id)}. End it at a later layer.`),
+    skipIssue(id, id, `A skip cannot start and end at the same layer, ${nameOf(network, id)}. Choose another layer for one of its ends.`),
   skipBackwards: (network: Network, from: LayerId, to: LayerId): Issue =>
     skipIssue(
       from,
       to,
-      `Skips only go forward, but ${nameOf(network, to)} comes before ${nameOf(network, from)}. End the skip at a later layer.`,
+      `Skips only go forward, but ${nameOf(network, to)} comes before ${nameOf(network, from)}. Swap the ends of the skip.`,
     ),
   skipTwice: (network: Network, from: LayerId, to: LayerId): Issue =>
     skipIssue(from, to, `The skip ${skipName(network, { from, to })} already exists. Select it to change it.`),

@@ -25,7 +25,7 @@ describe('an add skip with automatic projection', () => {
     [[16, 64], [16, 128], 'linear 64→128', 8192],
     [[16, 64], [64], 'last time step', 0],
     [[16, 64], [1], 'last time step, linear 64→1', 64],
-  ])('from shape %j to %j has the projection “%s” with %i parameters', (source, target, words, parameters) => {
+  ])('from shape %j to %j has the projection “%s” (parameters: %i)', (source, target, words, parameters) => {
     expect(resolve(source, target)).toMatchObject({ words, parameters });
   });
 
@@ -33,7 +33,7 @@ describe('an add skip with automatic projection', () => {
     [[14, 14, 64], [10], /an image \(14×14×64\) cannot be joined to a vector \(10\)/],
     [[10], [14, 14, 64], /Start the skip at a layer that outputs an image/],
     [[10], [16, 64], /Start the skip at a layer that outputs a sequence/],
-    [[7, 7, 1], [14, 14, 1], /a 7×7 image cannot be subsampled to 14×14/],
+    [[7, 7, 1], [14, 14, 1], /an image of 7×7 pixels cannot be subsampled to 14×14/],
     [[7, 7, 1], [4, 14, 1], /cannot be subsampled to 4×14/],
   ])('from shape %j to %j is impossible', (source, target, reason) => {
     expect(resolve(source, target)).toMatchObject({ problem: expect.stringMatching(reason) });
@@ -115,8 +115,8 @@ describe('checkSkip', () => {
   const { network } = presets.conv;
   const check = (from: string, to: string) => checkSkip(network, [28, 28, 1], from, to);
   it.each([
-    ['conv2', 'conv1', 'Skips only go forward, but Conv 1 comes before Conv 2. End the skip at a later layer.'],
-    ['conv2', 'conv2', 'A skip cannot start and end at the same layer, Conv 2. End it at a later layer.'],
+    ['conv2', 'conv1', 'Skips only go forward, but Conv 1 comes before Conv 2. Swap the ends of the skip.'],
+    ['conv2', 'conv2', 'A skip cannot start and end at the same layer, Conv 2. Choose another layer for one of its ends.'],
     ['input', 'conv1', 'The skip Input → Conv 1 already exists. Select it to change it.'],
     [
       'conv2',

@@ -40,7 +40,7 @@ function selectPixels(
   between: number,
 ): ProjectionParams['select'] | { problem: string } {
   if (targetHeight > height || targetWidth > width) {
-    const sizes = `a ${height}×${width} image cannot be subsampled to ${targetHeight}×${targetWidth}`;
+    const sizes = `an image of ${height}×${width} pixels cannot be subsampled to ${targetHeight}×${targetWidth}`;
     return { problem: `${sizes}. Start the skip at a layer that outputs an image of at least that size` };
   }
   const isFit = (stride: number) => stride >= 2 && Math.ceil(height / stride) === targetHeight && Math.ceil(width / stride) === targetWidth;

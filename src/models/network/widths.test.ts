@@ -16,6 +16,7 @@ it.each([
 
 it('a scaled width is a whole number within its limits', () => {
   const widths = hiddenWidths(presets.dense.network);
+  expect(scaledWidths(widths, 0.507)).toEqual([32, 65]);
   expect(scaledWidths(widths, 0.001)).toEqual([1, 1]);
   expect(scaledWidths(widths, 1e6)).toEqual([4096, 4096]);
 });

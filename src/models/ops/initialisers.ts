@@ -44,6 +44,8 @@ interface KernelInitialiser<K extends string> {
   /** The name in files. */
   kind: K;
   label: string;
+  /** The initialiser as an attribute of weights, as in "with orthogonal weights". */
+  attribute: string;
   doc: string;
   draw: Initialiser;
 }
@@ -54,30 +56,35 @@ export const kernelInitialisers = [
   define({
     kind: 'glorotUniform',
     label: 'Glorot uniform',
+    attribute: 'Glorot uniform',
     doc: 'Uniform on [−a, a] with a = √(6 / (fan-in + fan-out)); Glorot & Bengio 2010, also called Xavier.',
     draw: glorotUniform,
   }),
   define({
     kind: 'heNormal',
     label: 'He normal',
+    attribute: 'He normal',
     doc: 'Normal with variance 2 / fan-in; He et al. 2015, also called Kaiming.',
     draw: normal((fanIn) => 2 / fanIn),
   }),
   define({
     kind: 'lecunNormal',
     label: 'LeCun normal',
+    attribute: 'LeCun normal',
     doc: 'Normal with variance 1 / fan-in; LeCun et al. 1998, Klambauer et al. 2017.',
     draw: normal((fanIn) => 1 / fanIn),
   }),
   define({
     kind: 'orthogonal',
     label: 'Orthogonal',
+    attribute: 'orthogonal',
     doc: 'Orthonormal columns, or orthonormal rows if there are fewer rows than columns; Saxe et al. 2014.',
     draw: orthogonal,
   }),
   define({
     kind: 'zeros',
     label: 'Zeros',
+    attribute: 'zero',
     doc: 'All weights start at 0. Until the first update, no gradient flows back through the layer.',
     draw: constant(0),
   }),

@@ -26,7 +26,7 @@ describe('register_multiply_add', () => {
 });
 
 describe('copy_words', () => {
-  it.each([1, 63, 64, 65, 1031])('copies %i vectors', async (VECTORS) => {
+  it.each([1, 63, 64, 65, 1031])('copies all vectors (number of vectors: %i)', async (VECTORS) => {
     const buffers = { x: normals('x', 4 * VECTORS), y: normals('stale', 4 * VECTORS) };
     await expectMatchesReference(copyWords, { VECTORS }, buffers, {});
   });

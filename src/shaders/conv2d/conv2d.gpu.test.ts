@@ -160,7 +160,7 @@ describe('conv2d_backward_weight', () => {
   describe.each([
     [1, 0],
     [3, 1],
-  ])('with the sum split into %i parts and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
+  ])('with SPLITS %i and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
     it.each(named)('matches the reference for %s', async (_, shape) => {
       const { x, y, weight } = lengths(shape);
       const buffers = {

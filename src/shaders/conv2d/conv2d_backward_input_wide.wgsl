@@ -58,7 +58,7 @@ fn conv2d_backward_input_wide(
   var sum7 = WideSums();
   let corners = corners_of(pixels);
   let later_corners = corners_of(later_pixels);
-  // A single loop covers the whole patch, because nested loops would have to pass all sums from one loop to the next.
+  // A single loop covers all terms, because nested loops would have to pass all sums from one loop to the next.
   for (var d = 0u; d < TERMS; d += 8u) {
     let tap = d / OUT_C;
     let o = d - tap * OUT_C;

@@ -87,7 +87,7 @@ describe.each(named)('for %s, conv2d, its gradients and their variants match the
   it.each([
     [1, 0],
     [3, 1],
-  ])('in the gradient with respect to the weight, with the sum split into %i parts and HAS_BIAS %i', async (SPLITS, HAS_BIAS) => {
+  ])('in the gradient with respect to the weight, with SPLITS %i and HAS_BIAS %i', async (SPLITS, HAS_BIAS) => {
     const buffers = {
       x: normals('x', inputs),
       dy: normals('dy', outputs),

@@ -35,7 +35,7 @@ fn conv2d_vec4(
 
   let depth = IN_C / 4u;
   let columns = OUT_C / 4u;
-  // Indices past the end are clamped to the last pixel or channel; the sums for these indices are never stored.
+  // Indices past the end are clamped to the last pixel or the last 4 channels; the sums for these indices are never stored.
   let pixel_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
   let pixel_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(rows - 1u));
   let near_at = column / 4u;

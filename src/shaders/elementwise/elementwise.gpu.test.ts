@@ -28,7 +28,7 @@ describe('add_scaled', () => {
     await expectMatchesReference(addScaled, constants, buffers, {});
   });
 
-  it.each(COUNTS)('matches the reference for %i elements, out of place and in place', async (COUNT) => {
+  it.each(COUNTS)('matches the reference out of place and in place (number of elements: %i)', async (COUNT) => {
     const buffers = {
       base: normals('base', COUNT),
       branch: new Float32Array([0.6]),
@@ -86,7 +86,7 @@ describe('scale_by', () => {
     await expectMatchesReference(scaleBy, constants, buffers, {});
   });
 
-  it.each(COUNTS)('matches the reference for %i elements, with the product stored or added to y', async (COUNT) => {
+  it.each(COUNTS)('matches the reference with the product stored or added to y (number of elements: %i)', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), scale: new Float32Array([-0.7]), y: normals('stale', COUNT) };
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 0, ACCUMULATE: 0 }, buffers, { y: TWO_ROUNDINGS });
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 1, ACCUMULATE: 1 }, buffers, { y: TWO_ROUNDINGS });
@@ -101,7 +101,7 @@ describe('dot_partials', () => {
     await expectMatchesReference(dotPartials, { COUNT }, buffers, {});
   });
 
-  it.each([1, 63, 64, 65, 4095, 4096, 4097, 12_345])('matches the reference for %i elements', async (COUNT) => {
+  it.each([1, 63, 64, 65, 4095, 4096, 4097, 12_345])('matches the reference (number of elements: %i)', async (COUNT) => {
     const buffers = { a: normals('a', COUNT), b: normals('b', COUNT), partials: normals('stale', dotPartialCount(COUNT)) };
     await expectMatchesReference(dotPartials, { COUNT }, buffers, { partials: { depth: Math.min(COUNT, 4096) } });
   });

@@ -3,8 +3,8 @@
 // The bias, the activation and the skip thus need no dispatch of their own and no further pass over memory.
 // If SLOPE is not LINEAR, the computed value is the gradient with respect to the output of an activation, with all its contributions. The
 // epilogue then also computes dz, the gradient with respect to the input of that activation: dz = y · slope.
-// `Lanes` is the type of the results that are stored at once: one number or four consecutive ones (lanes1.wgsl, lanes4.wgsl). One load of
-// four numbers is cheaper than four loads.
+// `Lanes` is the type of the values that are loaded or stored at once: one number or four consecutive ones (lanes1.wgsl, lanes4.wgsl). One
+// load of four numbers is cheaper than four loads.
 // The kernel declares the two factors of its products at bindings 0 and 1. addend.wgsl declares a skip and its scale at bindings 5 and 6; a
 // kernel without addend.wgsl declares its further buffers from binding 5 onwards.
 
@@ -14,7 +14,7 @@ override ACTIVATION: u32 = 0u;
 // If SLOPE is not LINEAR, `SAVE` decides which gradients are stored. If it is 1, y receives the gradient and `saved` receives dz. If it
 // is 0, y receives dz, and the gradient is not stored.
 override SAVE: u32 = 0u;
-// β, the factor of h in the sum (the branch scale).
+// β, the factor of h (the branch scale).
 override BETA: f32 = 1.0;
 override JOIN_ACTIVATION: u32 = 0u;
 // If `ACCUMULATE` is 1, the result is added to y, as for the second contribution to a gradient.

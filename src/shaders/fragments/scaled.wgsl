@@ -9,7 +9,7 @@ fn power_of_two(exponent: f32) -> f32 {
   return bitcast<f32>(u32(max(exponent + 127.0, 0.0)) << 23u);
 }
 
-// The exponent e for which the square of magnitude · 2^−e is a normal number (or 0). NaN and ∞ remain NaN and ∞ when scaled by 2^−e.
+// An exponent e for which (magnitude · 2^−e)² is a normal number (or 0). NaN and ∞ remain NaN and ∞ when scaled by 2^−e.
 fn exponent_of(magnitude: f32) -> f32 {
   return clamp(f32((bitcast<u32>(magnitude) >> 23u) & 255u) - 127.0, LOWEST_EXPONENT, 126.0);
 }

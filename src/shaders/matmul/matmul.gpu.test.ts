@@ -151,7 +151,7 @@ describe('matmul_backward_weight', () => {
   describe.each([
     [1, 0],
     [3, 1],
-  ])('with the sum split into %i parts and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
+  ])('with SPLITS %i and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
     it.each(SHAPES)('matches the reference for %i rows, %i columns and depth %i', async (ROWS, COLS, DEPTH) => {
       const buffers = {
         x: normals('x', ROWS * DEPTH),
@@ -170,7 +170,7 @@ describe('matmul_backward_weight', () => {
   describe.each([
     [1, 0],
     [3, 1],
-  ])('for two gradients at once, with the sum split into %i parts and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
+  ])('for two gradients at once, with SPLITS %i and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
     it.each([...SHAPES, [7, 12, 20] as const, [32, 128, 64] as const, [50, 36, 4] as const])(
       'matches the reference for %i rows, %i columns and depth %i',
       async (ROWS, COLS, DEPTH) => {

@@ -29,7 +29,7 @@ fn matmul_quad_narrow(
   // A quad returns only as a whole, because the exchange of values needs all four of its invocations.
   if (row >= ROWS) { return; }
 
-  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
+  // Indices past the end are clamped to the last row or the last 4 columns; the sums for these indices are never stored.
   let rows = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u)) * DEPTH;
   let near = min(column, COLS - 4u);
 

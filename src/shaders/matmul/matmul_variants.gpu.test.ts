@@ -44,7 +44,7 @@ describe.each([
   [1, 0, 0],
   [3, 1, 0],
   [2, 1, 1],
-])('matmul_backward_weight and its variants with the sum split into %i parts, HAS_BIAS %i and SHIFT %i', (SPLITS, HAS_BIAS, SHIFT) => {
+])('matmul_backward_weight and its variants with SPLITS %i, HAS_BIAS %i and SHIFT %i', (SPLITS, HAS_BIAS, SHIFT) => {
   it.each(SHAPES)('match the reference for %i sequences, %i columns and depth %i', async (sequences, COLS, DEPTH) => {
     const TIME = 3;
     const ROWS = sequences * TIME;

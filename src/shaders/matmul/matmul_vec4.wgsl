@@ -25,7 +25,7 @@ fn matmul_vec4(
 
   let depth = DEPTH / 4u;
   let columns = COLS / 4u;
-  // Indices past the end are clamped to the last row or column; the sums for these indices are never stored.
+  // Indices past the end are clamped to the last row or the last 4 columns; the sums for these indices are never stored.
   let row_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(ROWS - 1u)) * depth;
   let row_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(ROWS - 1u)) * depth;
   let far_column = min(column + 4u, COLS - 4u);

@@ -51,7 +51,7 @@ describe('max_pool_2d_backward', () => {
       const forward = runReference(maxPool2d, constants, { x: withTies('x', inputs), y: zeros(outputs), argmax: stale(outputs) });
       const buffers = { dy: normals('dy', outputs), argmax: Uint32Array.from(forward.argmax ?? []), dx: normals('stale', inputs) };
       await expectMatchesReference(maxPool2dBackward, { ...constants, ACCUMULATE: 0 }, buffers, {});
-      // The only error is one addition rounded to f32.
+      // The only error is that of rounding one sum to f32.
       await expectMatchesReference(maxPool2dBackward, { ...constants, ACCUMULATE: 1 }, buffers, { dx: { rel: 2 ** -24 } });
     },
   );

@@ -97,21 +97,27 @@ describe('measure', () => {
     [65, 9, 8, 8],
     [129, 257, 5, 4_000_000_003],
     [63, 2, 16, 15],
-  ])('matches the reference for batch size %i, %i partial sums, a ring of %i rows and cursor %i', async (BATCH, PARTIALS, RING, cursor) => {
-    const constants = { ...CONSTANTS, BATCH, PARTIALS, RING, STRIDE: scoreStride(BATCH) };
-    const buffers = { ...buffersFor(constants), cursor: new Uint32Array([cursor]), status: new Float32Array([1, 0, 0.19, 0.3]) };
-    await expectMatchesReference(measure, constants, buffers, TOLERANCES);
-  });
+  ])(
+    'matches the reference for batch size %i (partial sums: %i, rows of the ring: %i, cursor: %i)',
+    async (BATCH, PARTIALS, RING, cursor) => {
+      const constants = { ...CONSTANTS, BATCH, PARTIALS, RING, STRIDE: scoreStride(BATCH) };
+      const buffers = { ...buffersFor(constants), cursor: new Uint32Array([cursor]), status: new Float32Array([1, 0, 0.19, 0.3]) };
+      await expectMatchesReference(measure, constants, buffers, TOLERANCES);
+    },
+  );
 
   it.each([
     [1, 1, 0],
     [2, 2, 0],
     [3, 2, 1],
     [4, 3, 3],
-  ])('records %i scores, %i of them terms of the loss, and %i extra numbers', async (SCORES, TERMS, EXTRAS) => {
-    const constants = { ...CONSTANTS, SCORES, TERMS, EXTRAS };
-    await expectMatchesReference(measure, constants, buffersFor(constants), TOLERANCES);
-  });
+  ])(
+    'records all scores and extra numbers (scores: %i, terms of the loss among them: %i, extra numbers: %i)',
+    async (SCORES, TERMS, EXTRAS) => {
+      const constants = { ...CONSTANTS, SCORES, TERMS, EXTRAS };
+      await expectMatchesReference(measure, constants, buffersFor(constants), TOLERANCES);
+    },
+  );
 
   // Each partial sum is finite, but their sum as plain numbers would not be.
   it.each([
@@ -170,7 +176,7 @@ describe('measure', () => {
     expect(outputs.status?.[1]).toBe(0);
   });
 
-  describe.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('with a %d', (odd) => {
+  describe.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('with %d', (odd) => {
     it.each(['scores', 'partials'] as const)('in the %s stops, and sets the flag that stops other groups of parameters', async (name) => {
       const buffers = { ...buffersFor(), cursor: new Uint32Array([10]), status: new Float32Array([0.5, 0, 0.25, 0.75]) };
       buffers[name][2] = odd;
@@ -232,7 +238,7 @@ describe('accumulate_scores', () => {
     [129, 4, 16, 1, 0],
     [8, 2, 16, 2, 1],
   ])(
-    'matches the reference for batch size %i, %i scores, a limit of %i examples, %i batches and cursor %i',
+    'matches the reference for batch size %i (scores: %i, limit of examples: %i, batches: %i, cursor: %i)',
     async (BATCH, SCORES, limit, BATCHES, cursor) => {
       const constants = { BATCH, SCORES, STRIDE: scoreStride(BATCH), BATCHES };
       await expectMatchesReference(accumulateScores, constants, buffersFor(BATCH, SCORES, cursor, limit), { totals: { rel: 1e-6 } });
@@ -250,7 +256,7 @@ describe('accumulate_scores', () => {
 });
 
 describe('copy_state', () => {
-  it.each([1, 63, 64, 65, 300])('copies %i elements', async (COUNT) => {
+  it.each([1, 63, 64, 65, 300])('copies all elements (number of elements: %i)', async (COUNT) => {
     await expectMatchesReference(
       copyState,
       { COUNT },

@@ -9,9 +9,12 @@ const buffersFor = (COUNT: number, [a, b] = [1, 1]) => ({
 });
 
 describe('pair_partials', () => {
-  it.each([1, 3, 63, 64, 65, 767, 768, 769, 5000, 100_003])('adds up the squares and the products of %i elements', async (COUNT) => {
-    await expectMatchesReference(pairPartials, { COUNT }, buffersFor(COUNT), { partials: { rel: 1e-5, abs: 1e-5 * Math.sqrt(COUNT) } });
-  });
+  it.each([1, 3, 63, 64, 65, 767, 768, 769, 5000, 100_003])(
+    'adds up the squares and the products of elements (number of elements: %i)',
+    async (COUNT) => {
+      await expectMatchesReference(pairPartials, { COUNT }, buffersFor(COUNT), { partials: { rel: 1e-5, abs: 1e-5 * Math.sqrt(COUNT) } });
+    },
+  );
 
   // The squares of most of these sizes are outside the range of f32.
   it.each([

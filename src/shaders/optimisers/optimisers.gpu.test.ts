@@ -42,7 +42,7 @@ const viewOf = (buffer: string, buffers: Buffers): View => ({ buffer, offset: 0,
 const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
 
 describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
-  it.each(COUNTS)('matches the reference for %i parameters, half of them with weight decay', async (COUNT) => {
+  it.each(COUNTS)('matches the reference if COUNT is %i and DECAY_END is half of it, rounded up', async (COUNT) => {
     const buffers = buffersFor(COUNT, rates, state, [0.75, 0, 0.271, 0.002997]);
     const constants = { COUNT, DECAY_END: Math.ceil(COUNT / 2), ...own };
     // The absolute parts of the tolerances allow for terms of the order of 1 that cancel.
@@ -66,8 +66,10 @@ describe.each(CASES)('%s', (_, kernel, own, rates, state) => {
   it.each([1e38, Number.NaN, Number.POSITIVE_INFINITY])(
     'flags a weight or mean square that is not finite after a gradient of %d',
     async (g) => {
-      const buffers = { ...buffersFor(9, [1e38, ...rates.slice(1)], state, [1, 0, 0.1, 0.001]), grads: new Float32Array(9).fill(0.1) };
-      const sound = await runKernel(kernel, { COUNT: 9, DECAY_END: 3, ...own }, { ...buffers, rates: padded(rates) });
+      // A gradient of 1e38 makes Adam's mean square overflow; the weights of the other optimisers overflow only with a large rate.
+      const used = kernel === adam ? rates : [1e38, ...rates.slice(1)];
+      const buffers = { ...buffersFor(9, used, state, [1, 0, 0.1, 0.001]), grads: new Float32Array(9).fill(0.1) };
+      const sound = await runKernel(kernel, { COUNT: 9, DECAY_END: 3, ...own }, buffers);
       expect(numbers(sound.outputs.flags)).toEqual([0, 0]);
       buffers.grads[7] = g;
       const { outputs } = await runKernel(kernel, { COUNT: 9, DECAY_END: 3, ...own }, buffers);

@@ -20,7 +20,7 @@ const stack = (name: string, activation: Activation, skips = [skip('dense1', 'de
 });
 
 describe('the measurements of activations', () => {
-  it.each(['conv, learned scales, into pool, flatten and head', 'lstm, dense at every time step, linear skip from the last time step'])(
+  it.each(['conv, learned scales, into conv, pool and head', 'lstm, dense at every time step, linear skip from the last time step'])(
     'on the GPU agree with those on the f64 reference (%s)',
     async (name) => {
       const subject = await trainedSubject(caseNamed(name), onDevice, 10);

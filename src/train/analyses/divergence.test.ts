@@ -4,7 +4,7 @@ import { onReference, trainedSubject } from '../../../tests/probes.ts';
 import { divergence } from './divergence.ts';
 import { Stopped } from './subject.ts';
 
-it('a comparison includes only the steps at which both runs have stored weights, and equal weights give a similarity of 1', async () => {
+it('a comparison includes only the steps with kept weights of both runs, and equal weights give a similarity of 1', async () => {
   const subject = await trainedSubject(caseNamed('lstm, default skips'), onReference, 12);
   const { weights } = subject;
   const others = weights.map((one) =>

@@ -112,7 +112,7 @@ describe.each(byName(cases))('observed by the f64 reference, the network “%s�
   });
 });
 
-it('in a network of 33 layers with skips and the branch scale 1/√joins, the gradient neither vanishes nor explodes', async () => {
+it('in a network of 32 hidden layers with skips and β = 1/√joins, the gradient neither vanishes nor explodes', async () => {
   const { layers } = await observe(deep, onReference);
   expect(layers.map(({ layer: id }) => id)).toEqual(deep.network.layers.map(({ id }) => id));
   expect(firstToLast(layers)).toMatchObject({ word: 'healthy' });

@@ -1,4 +1,4 @@
-/** Loss surfaces as plain data, in which null stands for an unknown value. */
+/** Loss surfaces as plain data, in which null stands for a loss that is not known or not finite. */
 import type { PathSurface as MeasuredPath, Surface } from './surface.ts';
 
 export interface PlainSurface extends Omit<Surface, 'loss'> {
@@ -14,7 +14,7 @@ export interface Surfaces {
   /** Null if only the plane of the path was requested. */
   random: PlainSurface | null;
   /**
-   * Null if the weights did not change or are stored at fewer than two steps, if only the random plane was requested, or if the measurement
+   * Null if the weights did not change or are kept at fewer than two steps, if only the random plane was requested, or if the measurement
    * was stopped early.
    */
   path: PathSurface | null;

@@ -14,7 +14,7 @@ const MOST_BYTES = 32 * 2 ** 20;
 /** The approximate interval at which `goesOn` is called. */
 const CHUNK_MS = 50;
 
-/** Returns the steps at which weights are stored: 0, the last one, and others in between. There are at most max(3, `most`) of them. */
+/** Returns the steps at which weights are kept: 0, the last one, and others in between. There are at most max(3, `most`) of them. */
 export function keptSteps(last: number, spacing: Spacing, most = MOST_KEPT): number[] {
   const steps = new Set([0]);
   if (spacing === 'doubling') for (let step = 1; step < last; step *= 2) steps.add(step);

@@ -55,7 +55,7 @@ describe('the loss surface', () => {
     expect([stoppedAtOnce.complete, stoppedAtOnce.loss.filter(Number.isFinite).length]).toEqual([9, 81]);
   });
 
-  it('on the plane of a training path includes the losses of the stored weights and of their projections onto the plane', async () => {
+  it('on the plane of a training path includes the losses of the kept weights and of their projections onto the plane', async () => {
     const subject = await trainedSubject(caseNamed('dense, default skips'), onReference, 10);
     const kept = [5, 4, 3, 2, 1, 0].map(
       (back, step): Kept => ({

@@ -113,17 +113,17 @@ export function randomSurface(
 
 export interface PathSurface {
   surface: Surface;
-  /** The share of the variance of the stored weights that each axis of the plane explains. */
+  /** The share of the variance of the kept weights that each axis of the plane explains. */
   explained: PathPlane['explained'];
-  /** `a` and `b` are coordinates in the plane, `planeLoss` is the loss there, and `loss` is the loss of the stored weights. */
+  /** `a` and `b` are coordinates in the plane, `planeLoss` is the loss there, and `loss` is the loss of the kept weights. */
   path: { step: number; a: number; b: number; loss: number; planeLoss: number }[];
 }
 
 /**
- * Measures the loss on the plane of the training path. The plane goes through the last stored weights, which are the subject's.
+ * Measures the loss on the plane of the training path. The plane goes through the last kept weights, which are the subject's.
  * @param known an earlier surface of the same weights, on this grid or a coarser one; its finite losses and its path are not computed again
  * @param goesOn called before the losses of each point of the path are computed; false ends the measurement
- * @returns null if the weights do not change, or if weights of fewer than two steps are stored
+ * @returns null if the weights do not change, or if weights of fewer than two steps are kept
  * @throws Stopped if the measurement is stopped before the losses of the path are known
  */
 export function pathSurface(

@@ -16,6 +16,7 @@ import {
 } from '../../models/network/network.ts';
 import { isImage, isSequence, type Shape } from '../../models/ops/shape.ts';
 import { defaultsOf, type Params } from '../../schema/fields.ts';
+import { counted } from '../../schema/words.ts';
 import { type Activation, activations } from '../../shaders/activations.ts';
 
 export interface CheckNetwork {
@@ -92,7 +93,7 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
 
 /**
  * Trunks that together allow all kinds of skips: between equal and different widths, to images that are smaller by a whole or a fractional
- * factor, and to the last time step of a sequence.
+ * factor, and from the last time step of a sequence.
  */
 const skipTrunks: readonly { inputShape: Shape; between: LayerKind | null }[] = [
   { inputShape: [6], between: null },
@@ -119,7 +120,9 @@ export function skipNetworks(): readonly CheckNetwork[] {
           const network: Network = { layers: trunk, skips: [skip] };
           const { issues, shapes } = inferShapes(network, inputShape, { outputs, why: '' });
           const taken = shapes.get(to)?.skips.get(from)?.projection;
-          const way = [merge, `${inputShape.length} axes`, taken ? `${taken.select.type} ${taken.map}` : 'identity'].join(', ');
+          const way = [merge, counted(inputShape.length, 'axis', 'axes'), taken ? `${taken.select.type} ${taken.map}` : 'identity'].join(
+            ', ',
+          );
           if (issues.length > 0 || found.has(way)) continue;
           found.set(way, { name: `skip: ${way}`, network, inputShape, outputs, multiplyAdds: 0 });
         }

@@ -3,6 +3,7 @@ import type { KernelCatalogue } from '../../gpu/plan.ts';
 import { createGpuRunner, type Values } from '../../gpu/runner.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
 import type { Observation } from '../../models/compile/passes/observation.ts';
+import { reasonWords } from '../../schema/words.ts';
 import { pairSums } from '../../shaders/metrics/pairPartials.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { type MakeRunner, Trainer } from '../trainer/trainer.ts';
@@ -49,7 +50,7 @@ export async function checkDevice(
     }
     return null;
   } catch (error) {
-    return (error as Error).message;
+    return reasonWords(error);
   }
 }
 
@@ -128,7 +129,7 @@ function comparisonsOf(got: Observed, want: Observed): Comparison[] {
       tolerance: TOLERANCE_AFTER_STEP,
     })),
     ...Object.entries(want.buffers).map(([name, values]) => ({
-      name: `${name} after two steps`,
+      name: `the buffer ${name} after two steps`,
       got: got.buffers[name] ?? [],
       want: values,
       tolerance: TOLERANCE_AFTER_STEP,

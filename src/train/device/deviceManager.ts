@@ -91,7 +91,7 @@ export class DeviceManager {
     const { device, verifier } = gpu;
     const measured = this.choices[this.memoryKey] ?? {};
     const known = choice ?? measured;
-    // Compilation takes most of the time of a first visit, so it begins while the device is still being checked.
+    // On a first visit, compilation takes most of the time before training starts, so it begins while the device is still being checked.
     const settled = choice ? plan : withoutQuestions(plan, verifier.kernels, device.features, known);
     compileAhead(device, settled, verifier.kernels, known);
     if (!choice) this.compileCandidates(gpu, plan);
@@ -256,7 +256,7 @@ export class DeviceManager {
         tell(trusted);
       },
       onGivenUp: (what, problem) => {
-        givenUp.push(`Training without ${what}, which failed the device check (${problem})`);
+        givenUp.push(`Training without ${what}, which failed a check (${problem})`);
         tell([]);
       },
       onFailed: (problem) =>

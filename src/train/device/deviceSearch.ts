@@ -1,6 +1,7 @@
 /** Searches for a GPU. A GPU can be unavailable for a while after a tab that used it is closed, or after the GPU crashes. */
 import { type AdapterName, adapterName } from '../../gpu/adapterName.ts';
 import { requestDevice } from '../../gpu/device.ts';
+import { reasonWords } from '../../schema/words.ts';
 
 const ADAPTER_TIMEOUT_MS = 5000;
 /** The wait between the first two searches after the loss of a device. If both find nothing, training continues without a GPU. */
@@ -43,6 +44,6 @@ export async function searchDevice(): Promise<{ device: GPUDevice; info: Adapter
   try {
     return { device: await requestDevice(adapter), info: await adapterName(adapter) };
   } catch (error) {
-    return `the GPU could not be used (${(error as Error).message}). Reload the page to try again.`;
+    return `the GPU could not be used (${reasonWords(error)}). Reload the page to try again.`;
   }
 }

@@ -8,6 +8,8 @@ import { variantsOf, withVariantsThat } from '../../gpu/catalogue.ts';
 import type { Variant } from '../../gpu/kernel.ts';
 import type { KernelCatalogue, Plan } from '../../gpu/plan.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
+import { reasonWords } from '../../schema/words.ts';
+import { TrainingError } from '../trainer/trainer.ts';
 import { type IsCompared, kernelsOf, kernelsToPass, type SelectedCheck, selectCheck, toBeCompared } from './checkSelection.ts';
 import { checkDevice } from './deviceCheck.ts';
 import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts';
@@ -107,8 +109,7 @@ export class DeviceVerifier {
   /** Ends a request whose check could not be made, for example because a module with its data could not be loaded. */
   private refuse(request: Request, error: unknown) {
     if (this.requests[0] === request) this.requests.shift();
-    const reason = error instanceof Error ? error.message : String(error);
-    request.reject(new Error(`The GPU could not be checked: ${reason.replace(/\.$/, '')}. Reload the page and try again.`));
+    request.reject(new TrainingError(`The GPU could not be checked: ${reasonWords(error)}. Reload the page and try again.`));
   }
 
   /** Resolves to false if no check is left. */
@@ -187,7 +188,8 @@ export class DeviceVerifier {
     if (!this.kernels.has(name)) return;
     const isKept = (other: Variant) => other.name !== name && !other.features.some((feature) => features.includes(feature));
     this.kernels = withVariantsThat(this.kernels, isKept);
-    this.host.onGivenUp(features.join(' and ') || name, `${name}: ${problem}`);
+    if (features.length === 0) this.host.onGivenUp(name, problem);
+    else this.host.onGivenUp(features.join(' and '), `${name}: ${problem}`);
   }
 
   private pass(kernels: ReadonlySet<string>) {

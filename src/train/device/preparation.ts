@@ -1,4 +1,4 @@
-/** Reports the progress of the pipelines, checks and measurements that runs wait for while their kernels are prepared. */
+/** Reports the progress of the pipelines, checks and measurements while kernels are prepared. */
 import { compileCounts, onCompiled } from '../../gpu/pipelines.ts';
 import type { Preparing } from '../protocol/device.ts';
 
@@ -10,7 +10,7 @@ export class Preparation {
   private readonly counts = new Map<Preparing['stage'], Preparing>();
   private readonly report: (preparing: readonly Preparing[]) => void;
   private device: GPUDevice | null = null;
-  /** The number of pipelines that were compiled before a run began to wait. They are not reported. */
+  /** The number of pipelines that were compiled before the preparation began. They are not reported. */
   private compiledBefore = 0;
 
   constructor(report: (preparing: readonly Preparing[]) => void) {

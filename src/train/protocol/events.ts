@@ -13,7 +13,7 @@ export type RunEvent =
   | { type: 'run.kernels'; kernels: VariantSelection }
   /** The device `name` computes the run's steps after step `from`. */
   | { type: 'run.runner'; from: number; name: string }
-  /** The event is sent before the first rows. It is sent again, with the signals of observations, before the first observation. */
+  /** The event is sent before the first rows on each device and, with the signals of observations, before the first observation there. */
   | { type: 'run.signals'; signals: SignalGroups }
   /** The chance levels (the results of guessing) on the run's held-out examples. The event is sent before the first rows. */
   | { type: 'run.chance'; chance: Levels }
@@ -29,7 +29,7 @@ export type RunEvent =
 
 export type Event =
   | { type: 'device'; device: Device }
-  /** The stages that runs wait for now; empty if no run waits. */
+  /** The unfinished stages of the preparation of kernels; empty if no kernels are being prepared. */
   | { type: 'preparing'; stages: readonly Preparing[] }
   /** All kernel variants selected so far, which the page stores for the next start. `key` names the adapter and the kernels' version. */
   | { type: 'kernels.chosen'; key: string; choice: VariantSelection }

@@ -38,8 +38,8 @@ interface Questions {
   /** The milliseconds of one training step of each experiment, sampled alternately. On a GPU, no run trains during a sample. */
   'speed.compare': [asked: { experiments: readonly Experiment[] }, answer: readonly number[]];
   /**
-   * `held` is the size in bytes of all buffers on the GPU, and `byRuns` is the size of those that belong to runs. The sizes are equal while
-   * nothing is measured or prepared.
+   * `held` is the size in bytes of all buffers on the GPU (0 if there is no GPU), and `byRuns` is the size of the buffers of all runs. On a
+   * GPU, the sizes are equal while nothing is measured or prepared.
    */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
   alive: [asked: Record<never, never>, answer: true];
@@ -53,7 +53,7 @@ export type Request<K extends RequestKind = RequestKind> = { [P in K]: { kind: P
 /** `isIncomplete` is true if the given files are valid but other files are missing. */
 export type Reply<T> = { answer: T } | { problem: string; isIncomplete?: boolean };
 
-/** `done` of `of` parts are finished, and `words` names the current part. */
+/** `done` of `of` parts are finished, and `words` describes the current work, such as "Training again" or "Whole step". */
 export interface Progress {
   words: string;
   done: number;

@@ -35,4 +35,4 @@ const lineOf = ({ loss, parts, kind }: Deletions): string =>
     ? 'none, because the measurement was stopped'
     : parts === 0
       ? 'none, because no hidden layer can be replaced with its input'
-      : `median loss with 0 to ${loss.length - 1} of ${countedParts(parts, kind)} deleted: ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;
+      : `median loss for each number of deleted parts (of ${countedParts(parts, kind)}), starting at 0: ${loss.map((draws) => numberWords(medianOf(draws), 3)).join(', ')}`;

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../data/dataset.ts';
+import { reasonWords } from '../../schema/words.ts';
 import type { Kept } from '../analyses/kept.ts';
 import { areEqual, retraced } from '../analyses/retrace.ts';
 import { Stopped } from '../analyses/subject.ts';
@@ -93,9 +94,7 @@ export class Measurements {
     } catch (error) {
       if (error instanceof Stopped) return measurement(null);
       if (error instanceof TrainingError) throw error;
-      throw new TrainingError(
-        `${quantity.label} cannot be measured (${error instanceof Error ? error.message : error}). Reload the page to measure again.`,
-      );
+      throw new TrainingError(`${quantity.label} cannot be measured (${reasonWords(error)}). Reload the page to measure again.`);
     }
   }
 }

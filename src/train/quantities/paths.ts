@@ -1,7 +1,6 @@
 import type { PathLengths } from '../../insight/gradients/paths.ts';
 import { counted } from '../../schema/words.ts';
 import { pathLengths } from '../analyses/observation.ts';
-import { TrainingError } from '../trainer/trainer.ts';
 import { defineQuantity, subjectOf } from './quantity.ts';
 import { numberWords, shareWords } from './words.ts';
 
@@ -15,11 +14,11 @@ export const paths = defineQuantity({
   picture: 'paths',
   async measure(run): Promise<PathLengths> {
     const found = await pathLengths(subjectOf(run, run.setup.training.batchSize), run.goesOn);
-    if (!found) throw new TrainingError('No gradient reaches a layer with weights. Add a layer with weights, or switch a skip on.');
+    if (!found) throw new Error('internal: no gradient reaches the layer at which it is split');
     return found;
   },
   lines: ({ at, lengths, mean }) => [
-    `at ${at}: mean ${numberWords(mean)} layers`,
+    `at ${at}: mean length ${numberWords(mean)}`,
     ...lengths.map(({ length, paths: n, share }) => `${counted(length, 'layer')}: share ${shareWords(share)}, ${counted(n, 'path')}`),
   ],
 });

@@ -24,7 +24,8 @@ const surfaceWords = ({ loss, complete, columns, rows }: PlainSurface) => {
     .filter(Number.isFinite);
   const spans = [columns, rows].map((ticks) => `${numberWords(ticks[0] ?? null, 3)} to ${numberWords(ticks.at(-1) ?? null, 3)}`);
   const range = known.length > 0 ? `loss ${numberWords(Math.min(...known))} to ${numberWords(Math.max(...known))}` : 'no finite loss';
-  return `${complete}² points complete, ${spans.join(' by ')}: ${range}`;
+  const grid = complete === 0 ? 'no grid complete' : `${complete}² points complete`;
+  return `${grid}, ${spans.join(' by ')}: ${range}`;
 };
 
 export const surface = defineQuantity({

@@ -2,6 +2,7 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
+import { reasonWords } from '../../schema/words.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import type { Queries, QueryAnswers } from '../protocol/queries.ts';
 import { answerQueries } from '../queries/answerQueries.ts';
@@ -101,17 +102,15 @@ export class Placement {
   }
 
   /**
-   * Turns an error into a TrainingError, which does not end the run. An error from the loss of the device stays unchanged, so that the run
-   * recovers and measures again.
+   * Turns an error into a TrainingError, which the caller reports without ending the run. An error from the loss of the device stays
+   * unchanged, so that the run recovers and measures again.
    */
   private async guarded<T>(measured: Promise<T>): Promise<T> {
     try {
       return await measured;
     } catch (error) {
       if (error instanceof TrainingError || (await this.devices.recovered(this.changesBefore))) throw error;
-      throw new TrainingError(
-        `The network cannot be measured (${error instanceof Error ? error.message : error}). Reload the page to measure again.`,
-      );
+      throw new TrainingError(`The network cannot be measured (${reasonWords(error)}). Reload the page to measure again.`);
     }
   }
 

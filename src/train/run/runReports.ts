@@ -34,7 +34,7 @@ export class RunReports {
 
   /** Sends an event now, after the rows that were gathered before it. */
   send(event: RunEvent) {
-    // A status that still waits for the next rows is older than this one, so it is dropped.
+    // A status that still waits for the next report is older than this one, so it is dropped.
     if (event.type === 'run.status') this.status = null;
     const before = this.takeProgress();
     if (!this.isDeleted) this.outbox.send([...before, { ...event, runId: this.runId }]);
@@ -66,13 +66,13 @@ export class RunReports {
     this.buffers.clear();
   }
 
-  /** @param status called when the next rows are sent */
+  /** @param status called when the next report is sent */
   progress(status: () => RunStatus) {
     this.status = status;
     this.outbox.sendSoon(this);
   }
 
-  /** @param kept called when the next rows are sent */
+  /** @param kept called when the next report is sent */
   kept(kept: () => KeptSteps) {
     this.keptWeights = kept;
     this.outbox.sendSoon(this);

@@ -44,7 +44,7 @@ it('profilePlan times every dispatch of a training step and the whole step, and 
   expect(report.ceilings.flopPerSecond).toBeGreaterThan(0);
 });
 
-it.each([1, 6, 7])('profilePlan frees the copy of the network if exclusive device use no. %i is cancelled', async (cancelled) => {
+it.each([1, 6, 7])('profilePlan frees the copy of the network if exclusive use no. %i of the device is cancelled', async (cancelled) => {
   const setup = networkCases.find(({ name }) => name === 'dense, default skips');
   if (!setup) throw new Error('no case is named “dense, default skips”');
   const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);

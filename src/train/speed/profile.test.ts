@@ -83,7 +83,7 @@ group('the memory of a plan, listed by use,', () => {
   );
 
   it.each(optimisers.map(({ kind, slots }) => [kind, slots.length] as const))(
-    'includes the state of the optimiser (%s: %i numbers per weight, and a status of fixed size)',
+    'includes the state of the optimiser and a status of fixed size (%s; numbers per weight: %i)',
     (kind, slots) => {
       const [{ network, data, training }] = networkCases as [(typeof networkCases)[number]];
       const memory = memoryOf(compile(network, dataShapeOf(data), { ...training, optimiser: defaultOptimiser(kind) }));

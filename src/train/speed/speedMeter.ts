@@ -3,6 +3,7 @@ import { DataError, type Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { workDone } from '../../gpu/completion.ts';
 import type { RunExclusive } from '../../gpu/stopwatch.ts';
+import { reasonWords } from '../../schema/words.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 import { LOST_WHILE_MEASURED, type MeasuredGpu } from '../device/measuredGpu.ts';
 import type { Progress } from '../protocol/requests.ts';
@@ -34,9 +35,7 @@ export class SpeedMeter {
     } catch (error) {
       if (error instanceof Cancelled || !isWanted()) return null;
       if (error instanceof DataError || error instanceof TrainingError) throw error;
-      throw new TrainingError(
-        `The speed could not be measured (${error instanceof Error ? error.message : error}). Measure again. If that fails too, reload the page and measure once more.`,
-      );
+      throw new TrainingError(`The speed could not be measured (${reasonWords(error)}). Reload the page and measure again.`);
     } finally {
       if (isWanted()) this.wanted = null;
     }

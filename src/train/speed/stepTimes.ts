@@ -51,7 +51,7 @@ export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networ
   }
 }
 
-/** The milliseconds of one training step of each network on the reference runner, whose `run` returns when the step is finished. */
+/** The milliseconds of one training step of each network on the reference runner. Its steps are synchronous, so a clock times them. */
 export const referenceStepTimes = (networks: readonly Timed[], createRunner: (plan: Plan) => Promise<Runner>) =>
   inTurn(networks, async ({ setup, dataset }) => {
     const trainer = await Trainer.create(setup, dataset, createRunner);

@@ -47,6 +47,8 @@ export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoin
   }));
 }
 
+const ownerOf = (name: string) => (name.startsWith(OPTIMISER) ? 'optimiser' : 'network');
+
 /**
  * If `step` is 0 and the tensors contain no state of the optimiser, as in files of other programs, the state is zeros.
  * @throws TrainingError if the experiment cannot be trained on this data, or if tensors are not finite or not exactly those of the network
@@ -60,10 +62,14 @@ export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tenso
     buffers[buffer] ??= new Float32Array(compiled.views.checkpoint[buffer]?.length ?? 0);
     if (isWeightsAlone && name.startsWith(OPTIMISER)) continue;
     const tensor = given.get(name);
-    if (!tensor) throw new TrainingError(`The file does not contain ${name}, which the network needs. Use a file of the same network.`);
-    if (tensor.shape.join('×') !== shape.join('×'))
+    if (!tensor)
       throw new TrainingError(
-        `The file contains ${name} with shape ${tensor.shape.join('×')}, but the network needs ${shape.join('×')}. Use a file of the same network.`,
+        `The file does not contain ${name}, which the ${ownerOf(name)} needs. Use a file with the same ${ownerOf(name)}.`,
+      );
+    const [found, needed] = [tensor.shape, shape].map((sizes) => `[${sizes.join(', ')}]`);
+    if (found !== needed)
+      throw new TrainingError(
+        `The file contains ${name} with shape ${found}, but the network needs ${needed}. Use a file with the same network.`,
       );
     if (!tensor.values.every(Number.isFinite))
       throw new TrainingError(`Some values of ${name} in the file are not finite. Use the file of a run that did not diverge.`);
@@ -72,6 +78,8 @@ export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tenso
   }
   const [surplus] = given.keys();
   if (surplus !== undefined)
-    throw new TrainingError(`The file contains ${surplus}, which the network does not have. Use a file of the same network.`);
+    throw new TrainingError(
+      `The file contains ${surplus}, which the ${ownerOf(surplus)} does not have. Use a file with the same ${ownerOf(surplus)}.`,
+    );
   return { step, buffers };
 }

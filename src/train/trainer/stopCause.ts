@@ -9,7 +9,8 @@ import { measure } from '../../shaders/metrics/metrics.ts';
 /**
  * Repeats, dispatch by dispatch, a step that was refused because of a number that is not finite. The repetition changes no weights, because
  * the optimiser kernels update nothing after a refused step.
- * @returns the name of the first part with such a number; null if there is none
+ * @returns the name of the first part with such a number, or of the largest gradient if only the norm of the gradients has overflowed;
+ *   null if all numbers are finite
  */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {

@@ -13,7 +13,7 @@ import { ratesOf } from '../../models/compile/update.ts';
 import type { LayerId } from '../../models/network/network.ts';
 import { initialValues } from '../../models/ops/initialisers.ts';
 import type { Training } from '../../models/optimisers/training.ts';
-import { counted } from '../../schema/words.ts';
+import { counted, countWords } from '../../schema/words.ts';
 import { joined } from '../joined.ts';
 import type { Checkpoint } from '../protocol/checkpoint.ts';
 import { dataShapeOf } from './dataShape.ts';
@@ -234,7 +234,7 @@ export class Trainer {
       if (!values) continue;
       if (values.length !== view.length)
         throw new TrainingError(
-          `The saved weights do not belong to this network: ${name} has ${counted(values.length, 'number')}, but the network needs ${view.length}. Reset the run to start from new weights.`,
+          `The saved weights do not belong to this network: ${name} has ${counted(values.length, 'number')}, but the network needs ${countWords(view.length)}. Reset the run to start from new weights.`,
         );
       this.runner.write(view, values);
     }

@@ -2,6 +2,7 @@
 
 import { dataKinds } from '../../data/index.ts';
 import { MAX_EXPERIMENT_BYTES } from '../../experiment/experiment.ts';
+import { plural } from '../../schema/words.ts';
 
 export type FileKind = 'experiment' | 'run' | (typeof dataKinds)[number];
 
@@ -45,5 +46,7 @@ export function sizeProblem(kind: FileKind, files: readonly File[]): string | nu
   if (size <= limit) return null;
   const noun = kind === 'experiment' ? 'experiment files' : kind === 'run' ? 'run files' : `files of this kind (${kind.label})`;
   const words = (bytes: number) => `${Math.ceil(bytes / MEGABYTE).toLocaleString('en')} MB`;
-  return `${files.map(({ name }) => name).join(', ')}: ${words(size)}, but the limit for ${noun} is ${words(limit)}. Use a smaller file.`;
+  const names = `${files.map(({ name }) => name).join(', ')}${files.length > 1 ? ' together' : ''}`;
+  const remedy = plural(files.length, 'Use a smaller file', 'Use smaller files');
+  return `${names}: ${words(size)}, but the limit for ${noun} is ${words(limit)}. ${remedy}.`;
 }

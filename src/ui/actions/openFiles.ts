@@ -40,7 +40,7 @@ async function open(files: readonly File[]) {
     const read = files.map(async (file): Promise<DataFile> => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }));
     await openData(kind, await Promise.all(read));
   } catch (error) {
-    say(`Cannot read ${first.name}: ${(error as Error).message}`);
+    say(`Cannot read ${files.map(({ name }) => name).join(', ')}: ${(error as Error).message}`);
   }
 }
 

@@ -29,6 +29,9 @@ export function plannedStudy({ comparison, pairs }: Choice = view.getState()): S
 
 export const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'failed' && run.status.step < run.experiment.training.steps;
 
+/** A run without a planned end can always be trained. */
+const isTrainable = (run: RunRecord): boolean => isUnfinished(run) || run.experiment.training.steps === 0;
+
 /** The name of a run of a study: "Run 3, with skips, seed 2". */
 const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Study): string =>
   [run.name, ...(arms.length > 1 ? [arm] : []), ...(pairs > 1 ? [`seed ${seed}`] : [])].join(', ');
@@ -71,7 +74,7 @@ function trainSeed(study: Study, { seed, runs: found }: Seed, summary: DataSumma
   }
   for (const id of members) {
     const run = findRun(id);
-    if (run && !run.waiting && run.status.state !== 'running' && (isUnfinished(run) || run.experiment.training.steps === 0)) startRun(run);
+    if (run && !run.waiting && run.status.state !== 'running' && isTrainable(run)) startRun(run);
   }
 }
 
@@ -107,6 +110,8 @@ export function trainArms(study: Study) {
   }
   const hidden = before && isSameStudy(before, study) ? '' : showRuns(study);
   selectFirst(study);
+  if (!seeds.some((seed) => seed.runs.some((run) => !run || isTrainable(run))))
+    return say(`There is nothing to train: all runs of ${namesOf(study)} are finished.${hidden}`);
   say(`Training ${namesOf(study)}: ${counted(study.pairs, 'seed')}, ${newRuns}.${hidden}`);
 }
 
@@ -117,7 +122,9 @@ export function showStudy(study: Study) {
   say(`Showing ${namesOf(study)}.${hidden}`);
 }
 
-const namesOf = ({ arms }: Study): string => (arms.length > 2 ? counted(arms.length, 'arm') : arms.map(({ name }) => name).join(' and '));
+/** The name of a single arm is “this network”. */
+const namesOf = ({ arms }: Study): string =>
+  arms.length > 2 ? counted(arms.length, 'arm') : arms.map(({ name }) => (arms.length > 1 ? `“${name}”` : name)).join(' and ');
 
 function selectFirst(study: Study) {
   const [first] = seedsOf(study, runs.getState().runs);

@@ -17,7 +17,7 @@ import { receive } from './workerEvents.ts';
 
 let client: Client | undefined;
 
-/** Makes the worker request a device while the page still restores its saved work. Call it once. */
+/** Makes the worker request a device while the page is still restoring its saved work. Call it once. */
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(receive);

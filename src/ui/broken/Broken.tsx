@@ -31,8 +31,8 @@ export function Broken({ place, area, offersToSave = false, error, onAgain, onCl
         <strong>{place} could not be drawn.</strong>
       </p>
       <p>
-        Runs continue training{state === 'saving' ? ', and all of them are saved in this browser.' : `. ${words}`} Try again; if that does
-        not help, reload the page.
+        Runs continue training{state === 'saving' ? ', and all of them are saved in this browser.' : `. ${words}`} Press “Try again” to draw
+        this part again; if that does not help, reload the page.
       </p>
       <p className={styles.error}>{`Error: ${error instanceof Error ? error.message : String(error)}`}</p>
       <div className={styles.buttons}>

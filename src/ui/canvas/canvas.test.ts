@@ -197,7 +197,7 @@ describe('unchanged cards and skips', () => {
 
   it('remain the same objects if they only move along the trunk', () => {
     const shorter = { ...repeatLayer(network, 'dense2', 6), skips: [newSkip('dense4', 'dense5')] };
-    // A layer of another kind, so that no name changes.
+    // The inserted layer is of another kind, so that no name changes.
     const longer = edited(shorter, { type: 'layer.insert', layer: { id: 'flatten1', kind: 'flatten', params: {} }, index: 1 });
     expect(changed(itemsIn(shorter), itemsIn(longer))).toEqual({ cards: [], skips: [] });
   });

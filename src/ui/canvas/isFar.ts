@@ -1,4 +1,4 @@
 import { createContext } from 'react';
 
-/** True if the canvas is zoomed out so far that a card shows only the number in its layer's name, or the first letters if there is none. */
+/** True if the canvas is zoomed out so far that a card shows only a short mark, such as the number in its layer's name. */
 export const IsFar = createContext(false);

@@ -21,7 +21,7 @@ export const cardPosition = (index: number) => ({ x: index * CARD_STEP_PX, y: 0 
 export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.max(1, Math.round(x / CARD_STEP_PX)));
 
 interface Arcs {
-  /** By the key of the skip. */
+  /** The height of each arc in pixels, by the key of its skip. */
   heights: ReadonlyMap<string, number>;
   /** True if the arcs need more than `MOST_LEVELS` levels. They are then drawn round, and can cross each other. */
   isCrowded: boolean;

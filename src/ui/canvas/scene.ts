@@ -49,7 +49,7 @@ export interface EdgeBundle {
   id: LayerId;
   position: XYPosition;
   data: {
-    /** The path to the next layer; empty if there is none or it is out of view. */
+    /** The path to the next layer; empty if there is no next layer or if the path is out of view. */
     trunk: string;
     /** Sorted by the layer where the skip ends. */
     skips: readonly SkipDrawing[];
@@ -177,7 +177,7 @@ function bundlesOf(
     const count = on === 'some' ? `${enabled.length} of ${all.length} skips on` : `${all.length} skips`;
     const shown = isBroken ? 'incompatible' : all.length > 1 ? count : words === 'identity' ? '' : words;
     const ends = `from ${nameOf(whole, real.from)} to ${nameOf(whole, real.to)}`;
-    const title = `${merge} skip ${ends}${on === 'none' ? ', off' : ''}${shown && `, ${shown}`}`;
+    const title = `${merge} skip ${ends}${all.length > 1 ? ' and others' : ''}${on === 'none' ? ', off' : ''}${shown && `, ${shown}`}`;
     const isNew = known !== null && !isBroken && enabled.some((one) => !known.has(skipKey(one)));
     const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
     const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();

@@ -20,7 +20,7 @@ import type { ShownLevel } from './scales/levels.ts';
 import { curveOf, type SeriesSource, seriesOf } from './series.ts';
 import { clamped, zoomByKey } from './zoom.ts';
 
-/** The number of points of a line per pixel. While the chart moves, there are fewer points, and fewer still if frames are late. */
+/** The number of points of a line per pixel. While the chart moves, there are fewer points, and even fewer if frames are late. */
 const DENSITY = { moving: 0.24, least: 0.04, still: 2 };
 /** A frame that takes longer than this, about 1/50 s, is late. */
 const FRAME_MS = 19;
@@ -136,7 +136,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure
       className={styles.chart}
-      aria-label={`${plot.title} over ${xAxes[xAxis].plural}, ${sources.flatMap(({ name, isContext }) => (isContext ? [] : [name])).join(', ') || 'no runs yet'}`}
+      aria-label={`${plot.title} against ${xAxes[xAxis].plural}, ${sources.flatMap(({ name, isContext }) => (isContext ? [] : [name])).join(', ') || 'no runs yet'}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move its cursor, and the readout is text
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -190,7 +190,7 @@ function Signs({ plot, smoothing }: { plot: Plot; smoothing: number }) {
 
 /** The maximum number of points of a line in an exported picture. */
 const MANY_BINS = 2400;
-/** The maximum number of marks for values that are not finite. More marks would touch each other. */
+/** The maximum number of marks of a run for values that are not finite. This many marks already overlap in most charts. */
 const MOST_MARKS = 400;
 
 /** Returns functions that read the data of a chart anew at each call. */
@@ -241,15 +241,16 @@ function moveCursor(chart: uPlot, by: number) {
 }
 
 const levelWords = ({ low, high, words }: ShownLevel, { exact }: Plot): string =>
-  ` ${words}: ${low === high ? exact(low) : `${exact(low)} to ${exact(high)}`}.`;
+  ` Level “${words}”: ${low === high ? exact(low) : `${exact(low)} to ${exact(high)}`}.`;
 
 /** The latest values of a run, for screen readers. */
 function summaryOf(run: RunRecord, plot: Plot, baseline: RunRecord, layer: SeriesSource['layer']): string {
   const { length } = historyOf(run.id);
   if (length === 0) return ` ${run.name}: no steps yet.`;
   const curve = curveOf(run, plot, baseline, layer);
+  if (curve.length === 0) return ` ${run.name}: no values.`;
   const heldOut = curve.heldOut.at(-1);
-  const words = heldOut ? `, held out ${plot.exact(heldOut.value)}` : '';
+  const words = heldOut ? `, ${plot.exact(heldOut.value)} on held-out examples` : '';
   const changes = changesWithin(run.runners, length).map((change) => ` ${changeWords(change)}`);
   return ` ${run.name}: ${plot.exact(curve.values()[curve.length - 1])} after ${counted(curve.length, 'step')}${words}.${changes.join('')}`;
 }

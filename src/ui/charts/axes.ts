@@ -16,7 +16,7 @@ interface XAxis {
   plural: string;
   title: string;
   words(x: number): string;
-  /** True if all positions are whole numbers. */
+  /** True if the marks of the axis must be at whole numbers. */
   isWhole?: true;
   of(run: RunRecord, history: History): RunAxis;
 }

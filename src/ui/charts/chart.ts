@@ -87,7 +87,7 @@ export const sizeOf = (element: HTMLElement) => ({
   height: Math.max(80, element.clientHeight),
 });
 
-/** By default, uPlot removes the marks of a logarithmic axis that are not whole decades. */
+/** By default, uPlot can remove marks of a logarithmic axis that are not at powers of ten. */
 const allMarks = (_: uPlot, splits: number[]) => splits;
 
 export function createChart(element: HTMLElement, rows: Rows, options: ChartOptions): uPlot {

@@ -47,7 +47,7 @@ export interface Plot {
 const units: Readonly<Record<SignalSpec['unit'], Pick<Plot, 'axis' | 'exact' | 'canBeLog' | 'most'>>> = {
   number: { axis: axisWords, exact: lossWords, canBeLog: true },
   signed: { axis: axisWords, exact: lossWords, canBeLog: false },
-  // A share is between 0 and 1, so a logarithmic scale would squeeze the values near 1 together.
+  // A value with this unit is between 0 and 1, so a logarithmic scale would squeeze the values near 1 together.
   share: { axis: (value) => `${Math.round(1000 * value) / 10} %`, exact: percentWords, canBeLog: false, most: 1 },
 };
 
@@ -110,8 +110,8 @@ const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut }:
 
 const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot => ({
   name: 'difference',
-  title: `${label}, ratio to the baseline`,
-  titleWith: (baseline) => `${label} divided by that of ${baseline.name}`,
+  title: `${label} (ratio to the baseline)`,
+  titleWith: (baseline) => `${label} divided by that of the baseline (${baseline.name}, or the run of its arm with the same seed)`,
   choice: 'Ratio',
   doc: `${label} divided by that of the baseline, step by step; below 1 is better`,
   axis: (value) => `×${axisWords(value)}`,

@@ -1,5 +1,5 @@
 import { layerIndex, nameOf, skipKey } from '../../models/network/network.ts';
-import { counted } from '../../schema/words.ts';
+import { counted, plural } from '../../schema/words.ts';
 import { roundArcPath } from '../canvas/layout.ts';
 import { SIGN_STROKES } from '../kit/SkipSign.tsx';
 import styles from './compare.module.css';
@@ -18,8 +18,8 @@ interface WiresProps {
 }
 
 /**
- * A small drawing of a network. A skip that is not equal in all runs is coloured in the networks that contain it, and dotted in those that
- * contain its two layers but not the skip.
+ * A small drawing of a network. A skip that is not equal in all runs is coloured in the networks in which it is on, and dotted in the
+ * others if they contain its two layers.
  */
 export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const { network } = run.experiment;
@@ -56,7 +56,7 @@ export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
       preserveAspectRatio="xMinYMid"
       style={{ maxWidth: 1.25 * widest }}
       role="img"
-      aria-label={`${counted(layers.length, 'layer')}; ${words.length > 0 ? `skips ${words.join(', ')}` : 'no skips'}`}
+      aria-label={`${counted(layers.length, 'layer')}; ${words.length > 0 ? `${plural(words.length, 'skip')} ${words.join(', ')}` : 'no skips'}`}
     >
       <line x1={0} x2={width} y1={TOP + size.height / 2} y2={TOP + size.height / 2} />
       {layers.map((layer, i) => (

@@ -45,7 +45,7 @@ describe('a question whose data differs from the data on the page', () => {
     expect(runs.getState().runs).toEqual([]);
     await give({ answer: summary });
     expect(runs.getState().runs.map((run) => run.summary.name)).toEqual([summary.name, summary.name]);
-    expect(view.getState().message).toMatch(/^Training without skips and with skips/);
+    expect(view.getState().message).toMatch(/^Training “without skips” and “with skips”/);
   });
 
   it('starts no runs if its data has a problem, and shows the problem', async () => {
@@ -60,12 +60,14 @@ describe('a question whose data differs from the data on the page', () => {
     'ignores the reply %j about its data if the user has opened another starter (example experiment) in the meantime',
     async (reply) => {
       const give = await ask();
+      data.reply = () => Promise.resolve({ answer: pointsSummary });
       openStarter(starters.conv);
       const { message, comparison } = view.getState();
       await give(reply);
       expect(runs.getState().runs).toEqual([]);
       expect(studyStore.getState().study).toBeNull();
       expect(view.getState()).toMatchObject({ message, comparison });
+      expect(session.getState()).toMatchObject({ summary: pointsSummary, dataProblem: null });
     },
   );
 });

@@ -34,8 +34,7 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
   edit({ type: 'open', experiment: arm.experiment });
   select(null);
   say(WAITS_FOR_DATA);
-  // The data is requested only after the store has reported the change.
-  await Promise.resolve();
+  // The edit has notified followDocument.ts, so `isDescribing` is already true if the data of the question must be described.
   const problem = await dataIsThere();
   // The user may have opened or edited something else in the meantime.
   if (!isSameExperiment(documentStore.getState().experiment, arm.experiment)) return;

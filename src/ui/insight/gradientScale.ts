@@ -58,8 +58,8 @@ function extremesOf(flow: ShownFlow): readonly [low: number, high: number] {
 }
 
 /**
- * The scale of all gradients in view: those of layers and those through skips, now and at every recorded step. It is null if none of them
- * is positive and finite.
+ * The scale of all gradients in view: those of layers and those through skips, at the shown step and at every recorded step. It is null if
+ * none of them is positive and finite.
  */
 export function gradientScale(seen: readonly Pick<Seen, 'run'>[], shown: readonly Pick<KnownRun, 'flow'>[]): LogScale | null {
   return logScale([

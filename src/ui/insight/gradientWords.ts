@@ -4,7 +4,7 @@ import { type FlowWord, HEALTHY, type Share } from '../../insight/gradients/flow
 export const WORDS_TITLE = `vanishing: below ×${1 / HEALTHY}; exploding: above ×${HEALTHY}; healthy: between`;
 
 export function gradientWords(measured: { ratio: number; word: FlowWord } | null): string {
-  if (!measured) return 'no gradient in hidden layers';
+  if (!measured) return 'no ratio, because there is no hidden layer or no gradient at the last one';
   const { word, ratio } = measured;
   return word === 'not finite' ? 'not finite' : `${word}, ×${Number(ratio.toPrecision(2))} from the last to the first hidden layer`;
 }

@@ -8,6 +8,7 @@ import { activeSkipsInto, type LayerNode, layerIndex, type Network, nameOf } fro
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';
+import { counted } from '../../schema/words.ts';
 import { applyToAll, moveLayer, removeLayer } from '../actions/gestures.ts';
 import { remediesFor } from '../actions/remedies.ts';
 import { placeBeside } from '../canvas/folds/unfolded.ts';
@@ -15,7 +16,7 @@ import { OnePart } from '../insight/lesions/OnePart.tsx';
 import { FieldInput } from '../kit/form/FieldInput.tsx';
 import { Remedies } from '../kit/form/Remedies.tsx';
 import { SchemaForm } from '../kit/form/SchemaForm.tsx';
-import { countWords, parameterWords } from '../kit/format.ts';
+import { parameterWords } from '../kit/format.ts';
 import { ICON } from '../kit/icon.ts';
 import { editGraph } from '../stores/document.ts';
 import { useDocument, useInputShape, useSession } from '../stores/useStore.ts';
@@ -24,8 +25,8 @@ import styles from './inspector.module.css';
 
 const joinField = {
   ...activationField,
-  label: 'Activation after add',
-  help: 'Applied to the sum of the layer’s output and its add skips.',
+  label: 'Join activation',
+  help: 'Applied to the layer’s output plus its add skips, before concat skips are appended.',
   default: 'linear',
 } satisfies Field;
 
@@ -84,8 +85,8 @@ export function LayerInspector({ layer }: { layer: LayerNode }) {
       <p className={styles.doc}>{definition.doc}</p>
       {shapes ? (
         <p className={styles.doc}>
-          {showShape(shapes.in)} → {showShape(shapes.out)}, {parameterWords(shapes.parameters)}, {countWords(shapes.multiplyAdds)}{' '}
-          multiply-adds
+          {showShape(shapes.in)} → {showShape(shapes.out)}, {parameterWords(shapes.parameters)},{' '}
+          {counted(shapes.multiplyAdds, 'multiply-add')}
         </p>
       ) : null}
       {ownIssues.map((issue) => (

@@ -57,7 +57,7 @@ export function CellFigures({ map, arm, cell }: { map: PageMap; arm: MapArm; cel
       </button>
       <p className={styles.note}>
         {!isReady
-          ? 'The page is not ready to train: it is reading the data, or the worker has failed. Wait, or reload the page.'
+          ? 'The data is being read or has a problem (see Data), or the worker has failed. Wait, correct the data, or reload the page.'
           : isSameData
             ? 'The runs are added to the page, with curves and weights. On the same device, they end with the losses in this table.'
             : 'Open the experiment of the map first, because other data is open now.'}

@@ -31,7 +31,7 @@ export function Legend({ full, hasRemovals, note }: LegendProps) {
           {swatch(full ** exponent)} {ratioWords(full ** exponent)}
         </li>
       ))}
-      <li>{swatch(1, true)} no clear difference</li>
+      <li>{swatch(1, true)} no clear difference, or not tested yet</li>
       {hasRemovals ? <li>− the skip is taken away</li> : null}
       {note === undefined ? null : <li>{note}</li>}
     </ul>

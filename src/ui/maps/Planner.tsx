@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { noHeldOutWords } from '../../data/split.ts';
 import { mapAxes } from '../../experiment/maps/index.ts';
 import { armsOf, DEFAULT_MAP_SEEDS, MAP_SEEDS, type MapLayout, type MapProblem } from '../../experiment/maps/map.ts';
+import { typedWords } from '../../schema/fields.ts';
 import { counted } from '../../schema/words.ts';
 import type { DataSummary } from '../../train/protocol/data.ts';
 import { durationWords } from '../actions/expectedTime.ts';
@@ -42,7 +43,7 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
   const stepsProblem =
     Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS
       ? null
-      : `Steps must be a whole number from 1 to ${countWords(MOST_STEPS)}, not “${text}”.`;
+      : `Steps must be a whole number from 1 to ${countWords(MOST_STEPS)}, not ${typedWords(text)}.`;
   const plan = useMemo((): MapPlan => {
     const experiment = { ...document, training: { ...document.training, steps } };
     return { axis, experiment, inputShape, seeds };

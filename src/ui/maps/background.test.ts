@@ -70,7 +70,7 @@ describe('a map whose runs train in the background', () => {
     trainArms({ arms: [map().layout.baseline, arm], pairs: SEEDS });
     expect(created()).toHaveLength(2 * SEEDS);
     for (const { experiment } of created()) expect(own).toContainEqual(experiment);
-    expect(view.getState().message).toMatch(/^Training the network as it is and without Input → Dense 1: 4 seeds/);
+    expect(view.getState().message).toMatch(/^Training “the network as it is” and “without Input → Dense 1”: 4 seeds/);
   });
 
   it('reports its verdict at the end, and is then idle', async () => {

@@ -152,7 +152,8 @@ const outcomeOf = ({ signals, evaluation }: Present): Outcome | null =>
 function finish({ run, runs }: Present, outcome: Outcome | null) {
   drop();
   const map = pageMap();
-  if (map?.runs !== runs) return stop('Another tab has saved another map. Press “Resume the map” to continue with that one.');
+  if (!map) return stop('Another tab has deleted or replaced it.');
+  if (map.runs !== runs) return stop('Another tab has saved another map. Press “Resume the map” to continue with that one.');
   if (!outcome) return stop(noHeldOutWords('the cells are compared on such examples'));
   mapStore.setState({ map: withOutcome(map, run, outcome) });
   clock = { ...clock, runs: clock.runs + 1 };

@@ -1,7 +1,7 @@
 /** The texts of a map state no more than the test of its ranks supports. */
 
 import type { CellAnswer } from '../../insight/answer/map.ts';
-import { counted } from '../../schema/words.ts';
+import { counted, plural } from '../../schema/words.ts';
 import { ratioWords } from '../answer/answerWords.ts';
 import { countWords } from '../kit/format.ts';
 import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
@@ -16,7 +16,8 @@ export const BASELINE = 'the network as it is';
 
 export function progressWords(map: PageMap): string {
   const of = map.runs.length;
-  return `${countWords(of - missingRuns(map).length)} of ${countWords(of)} runs are finished`;
+  const done = of - missingRuns(map).length;
+  return `${countWords(done)} of ${countWords(of)} runs ${plural(done, 'is', 'are')} finished`;
 }
 
 export function verdictOfMap(map: PageMap, { arms, answer }: ReturnType<typeof answerOfMap>): string {
@@ -26,7 +27,7 @@ export function verdictOfMap(map: PageMap, { arms, answer }: ReturnType<typeof a
   const best = arms[answer.best ?? -1];
   const verdict =
     best && cell
-      ? `The best cell is “${best.name}”: its loss is ${ratioWords(cell.ratio).slice(1)} times that of ${BASELINE}, and lower in ${cell.wins} of ${cell.pairs} seeds.`
+      ? `The best cell is “${best.name}”: in ${cell.wins} of ${cell.pairs} seeds, its loss is lower than that of ${BASELINE} (median loss ratio ${ratioWords(cell.ratio)}).`
       : `No cell is clearly better than ${BASELINE}.`;
   return clear.length === 0 ? verdict : `${verdict} ${best ? 'Also clearly different' : 'Clearly worse'}: ${clear.join(', ')}.`;
 }

@@ -1,4 +1,5 @@
 /** Wraps IndexedDB in promises: one database, atomic transactions, and errors with readable reasons. A lost connection is reopened. */
+import { reasonWords } from '../../schema/words.ts';
 
 const NAME = 'skiplab';
 /** The name of the database that {@link startNewLog} creates and deletes. */
@@ -65,7 +66,7 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
       request = factory.open(NAME, VERSION);
     } catch (error) {
       clearTimeout(timer);
-      return refuse(`the browser’s storage cannot be opened: ${(error as Error).message}`);
+      return refuse(`the browser’s storage cannot be opened: ${reasonWords(error)}`);
     }
     request.onupgradeneeded = () => {
       const { result } = request;
@@ -78,7 +79,7 @@ function open(onGone: (database: IDBDatabase) => void): Promise<IDBDatabase> {
       refuse(
         request.error?.name === 'VersionError'
           ? 'the saved work is from a newer version of Skiplab; reload the page to update'
-          : `the browser’s storage cannot be opened: ${request.error?.message ?? 'no reason was given'}`,
+          : `the browser’s storage cannot be opened: ${request.error?.message.replace(/\.$/, '') || 'no reason was given'}`,
       );
     };
     request.onsuccess = () => {

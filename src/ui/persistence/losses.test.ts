@@ -22,7 +22,7 @@ it('storage that returned to an earlier state is detected from the revision and 
 it('if the database is empty, the message says that the browser deleted the saved runs', () =>
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(1))).toBe('The browser deleted 1 saved run.'));
 
-it('no loss is reported if the number in local storage does not yet reflect a recent deletion or a new run', () => {
+it('no loss is reported if local storage has no number of runs, or one that does not yet reflect a recent deletion or a new run', () => {
   expect(lossWords(found(['run1']), known(2))).toBeNull();
   expect(lossWords(found(['run1', 'run2']), known(1, 2))).toBeNull();
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(undefined))).toBeNull();

@@ -1,5 +1,6 @@
 /** Restores the page from the storage, and saves changes while this tab is the writer, the only tab that saves. */
 
+import { reasonWords } from '../../schema/words.ts';
 import { currentCheckpoint } from '../actions/worker.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 import { randomToken } from '../kit/randomToken.ts';
@@ -44,8 +45,7 @@ const inMemory = (reason: string) =>
 
 const ELSEWHERE = 'Skiplab is open in another tab. Changes in this tab are saved once the other is closed or this one takes over.';
 
-const reasonOf = (error: unknown) =>
-  error instanceof StoreError ? error.message : `the browser’s storage failed (${error instanceof Error ? error.message : error})`;
+const reasonOf = (error: unknown) => (error instanceof StoreError ? error.message : `the browser’s storage failed (${reasonWords(error)})`);
 
 const rememberCount = ({ revision }: Writer) => writeLocal(COUNT_KEY, { revision, count: runs.getState().runs.length });
 

@@ -86,7 +86,7 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
   );
   if (isCut) steps.push(`all after step ${countWords(history.length)}`);
   if (steps.length === 0) return;
-  const words = `part of its curve is damaged and was left out (${steps.join(', ')}). The weights of the run are stored separately and are not affected by this damage`;
+  const words = `its curve is damaged (left out: ${steps.join(', ')}). The weights of the run are stored separately and are not affected by this damage`;
   noteDamage({ id: run.id, name: run.name, words, isRun: false, records: () => Promise.resolve(damaged) });
 }
 

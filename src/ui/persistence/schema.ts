@@ -152,7 +152,7 @@ function statusAfter(status: RunRecord['status'], checkpointStep: number, curveL
   const state = wasAtWork ? (checkpointStep + curveLength > 0 ? 'paused' : 'ready') : status.state;
   const lost = curveLength > checkpointStep ? ` Its curve was recorded to step ${curveLength.toLocaleString('en')}.` : '';
   const message = wasAtWork
-    ? `Interrupted when the page closed. The run resumes from step ${checkpointStep.toLocaleString('en')}.${lost}`
+    ? `Interrupted when the page closed. The run ${checkpointStep > 0 ? 'resumes' : 'starts'} from step ${checkpointStep.toLocaleString('en')}.${lost}`
     : status.message;
   // The status of a failed run keeps the step that failed.
   return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, message };

@@ -6,7 +6,7 @@ import { useHasPast, usePast } from '../insight/recorded/pastWeights.ts';
 import type { Past, Seen } from '../insight/seen.ts';
 import { lazyPart } from '../kit/lazyPart.tsx';
 import { isDormant } from '../persistence/dormantRuns.ts';
-import type { RunRecord } from '../stores/runs.ts';
+import { failedWords, type RunRecord, startWord } from '../stores/runs.ts';
 import { useView } from '../stores/useStore.ts';
 import type { PictureName } from '../stores/view.ts';
 import { areLinked, pictures } from './index.ts';
@@ -93,7 +93,11 @@ function OfRun({ run, at }: { run: RunRecord; at: Past }) {
       ) : !common ? (
         at === null ? null : (
           <p className={styles.empty}>
-            {isDormant(run.id) ? `${run.name} is not loaded. Press Resume to see its predictions.` : `Waiting for ${run.name}…`}
+            {!isDormant(run.id)
+              ? `Waiting for ${run.name}…`
+              : run.status.state === 'failed'
+                ? failedWords(run, 'it cannot be loaded')
+                : `${run.name} is not loaded. Press ${startWord(run)} to see its predictions.`}
           </p>
         )
       ) : (

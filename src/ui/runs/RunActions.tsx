@@ -5,7 +5,7 @@ import { deleteRuns, forkRun, isBusy, pauseRun, startRun } from '../actions/trai
 import { ICON } from '../kit/icon.ts';
 import { Menu } from '../kit/Menu.tsx';
 import { saveRun } from '../sharing/runFiles.ts';
-import { changeColor, pinAmong, type RunRecord, setVisible } from '../stores/runs.ts';
+import { changeColor, pinAmong, type RunRecord, setVisible, startWord } from '../stores/runs.ts';
 
 function Action({ act, icon, children }: { act(): void; icon: ReactNode; children: ReactNode }) {
   return (
@@ -22,14 +22,14 @@ export function PauseButton({ runs, name }: { runs: readonly RunRecord[]; name: 
   const unfinished = sound.filter(isUnfinished);
   // Finished runs continue only if no run is unfinished.
   const startable = unfinished.length > 0 ? unfinished : sound;
-  const [label, title, Icon] =
-    busy.length > 0 ? ([`Pause ${name}`, 'Pause', Pause] as const) : ([`Resume ${name}`, 'Resume', Play] as const);
+  const start = startable.some((run) => startWord(run) === 'Resume') ? 'Resume' : 'Train';
+  const [title, Icon] = busy.length > 0 ? (['Pause', Pause] as const) : ([start, Play] as const);
   return (
     <button
       type="button"
       data-kind="icon"
       disabled={busy.length === 0 && startable.length === 0}
-      aria-label={label}
+      aria-label={`${title} ${name}`}
       title={title}
       onClick={() => {
         for (const { id } of busy) pauseRun(id);

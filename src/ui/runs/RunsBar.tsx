@@ -129,11 +129,11 @@ function BulkActions({ selected }: { selected: readonly RunRecord[] }) {
             )
           }
         >
-          All
+          Select all
         </button>
       ) : null}
       <button type="button" data-kind="quiet" onClick={() => setSelected(ids, false)}>
-        None
+        Select none
       </button>
     </>
   );

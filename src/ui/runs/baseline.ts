@@ -50,7 +50,7 @@ function differencesOf(run: RunRecord, from: RunRecord): readonly Difference[] {
   return found;
 }
 
-/** The largest number of lines in a tooltip, so that it fits on the screen. */
+/** The largest number of changes that a tooltip lists, so that it fits on the screen. */
 const MOST_LINES = 24;
 
 /** Describes how a run differs from its partner, or from the baseline if it has no partner. The title is a tooltip. */

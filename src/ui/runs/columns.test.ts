@@ -49,7 +49,7 @@ it.each([
   [1, 0, null],
   [Number.NaN, 1, null],
   [undefined, 1, null],
-] as const)('the difference of the value %s from the baseline %s is written as %s', (value, baseline, words) =>
+] as const)('deltaWords of the value %s and the baseline %s is %s', (value, baseline, words) =>
   expect(deltaWords(value, baseline)).toBe(words),
 );
 

@@ -8,7 +8,7 @@ import styles from './settings.module.css';
 
 const { type: typeField, value: valueField } = branchSchema;
 
-/** The form of the branch scale setting, which applies to all joins of the network. It renders nothing if the network has no add skip. */
+/** The form of the branch scale setting, which applies to all joins with an add skip. It renders nothing if the network has no add skip. */
 export function BranchScaleForm() {
   const network = useDocument((state) => state.experiment.network);
   const { branch = DEFAULT_BRANCH } = network;

@@ -8,7 +8,7 @@ import { ICON } from '../kit/icon.ts';
 import { useLastFocus } from '../kit/useLastFocus.ts';
 import { embedding } from '../sharing/embed.ts';
 import { continuesWith, trainingProblem, WAITS_FOR_DATA } from '../stores/rules.ts';
-import { findRun } from '../stores/runs.ts';
+import { findRun, startWord } from '../stores/runs.ts';
 import { useDocument, useOffer, useRuns, useSession, useView } from '../stores/useStore.ts';
 import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
@@ -33,7 +33,7 @@ export function Controls() {
   const isSame = continuesWith(run, experiment);
   const canPause = useRuns(isAnyBusy);
   useRuns((state) => state.runs.length);
-  const label = canPause ? 'Pause' : isSeveral || !run ? 'Train' : !isSame ? 'Train new run' : run.status.step > 0 ? 'Resume' : 'Train';
+  const label = canPause ? 'Pause' : isSeveral || !run ? 'Train' : !isSame ? 'Train new run' : startWord(run);
   const isRefused = problem !== null || (isSeveral && 'problem' in plannedStudy());
   const hasNew = canPause && hasNewRuns();
   const steps = run?.experiment.training.steps ?? 0;

@@ -44,7 +44,7 @@ describe.each([
   });
 });
 
-describe('a random share of held-out rows', () => {
+describe('a random held-out share of the rows', () => {
   const split = (title: string, change: Partial<ColumnReport> = {}) => column({ title, role: 'split', isSplit: true, ...change });
 
   it.each<[string, string, ColumnReport[], string]>([

@@ -29,7 +29,7 @@ it.each([
   // The page in a frame has no earlier run to compare with.
   ['lastRun', NOTHING],
   [NOTHING, NOTHING],
-])('if the embed code is copied while the comparison “%s” is chosen, the frame trains “%s”', (comparison, expected) => {
+])('if the embed code is copied while the comparison “%s” is chosen, the comparison in the frame is “%s”', (comparison, expected) => {
   const planned = plannedInFrame({ comparison, pairs: 6 }, { experiment: starters.dense, inputShape: [2] });
   expect(planned).toEqual({ comparison: expected, pairs: 6 });
 });

@@ -1,6 +1,6 @@
 /**
  * Reads the query in the address of an embedded page, which is shown in a frame of another page. The query contains `embed`, and can also
- * contain `hide=`, `lock`, `compare=` and `seeds=`. An embedded page saves no work.
+ * contain `hide=`, `lock`, `compare=` and `seeds=`. An embedded page saves nothing in the browser.
  */
 
 import { isEmbedded } from '../isEmbedded.ts';

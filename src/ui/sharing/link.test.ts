@@ -35,7 +35,7 @@ describe('a link', () => {
   });
 
   it('that would be too long is not created', async () => {
-    const random = keyed(1, 'names of layers');
+    const random = keyed(1, 'skip scales');
     const skips = Array.from({ length: 4000 }, () => ({ ...starters.dense.network.skips[0], alpha: random.integer(2 ** 30) / 2 ** 21 }));
     const result = await encodeExperiment({ ...starters.dense, network: { ...starters.dense.network, skips } as never });
     expect(result).toEqual({

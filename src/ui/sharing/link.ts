@@ -81,7 +81,7 @@ function readComparison(text: string): Opened {
   if (list === undefined) return { problem: DAMAGED };
   if (!Array.isArray(list) || list.length < FEWEST_COMPARED || list.length > MOST_COMPARED)
     return {
-      problem: `The link does not contain a comparison of ${FEWEST_COMPARED} to ${MOST_COMPARED} experiments. Copy the whole link again.`,
+      problem: `The link does not contain a comparison of ${FEWEST_COMPARED} to ${MOST_COMPARED} experiments, so it cannot be opened.`,
     };
   const compared: NamedExperiment[] = [];
   for (const [i, entry] of list.entries()) {

@@ -50,14 +50,15 @@ function read(file: File, bytes: Uint8Array): { file: Opened } | { problem: stri
 export async function openRunFile(file: File) {
   const parsed = read(file, new Uint8Array(await file.arrayBuffer()));
   if ('problem' in parsed) return say(`${file.name}: ${parsed.problem}`);
-  const { experiment, step, tensors, signals, runners, history, name } = parsed.file;
+  const { experiment, step, tensors, signals, runners, history } = parsed.file;
   const answered = await ask('checkpoint.read', { experiment, step, tensors });
   if ('problem' in answered) return say(`Cannot open ${file.name}: ${answered.problem}`);
   const { checkpoint, summary, chance } = answered.answer;
   const run = addRun(experiment, summary);
+  const name = parsed.file.name.trim() || run.name;
   const state = step > 0 ? 'paused' : 'ready';
   putRun(
-    { ...run, name: name.trim() || run.name, chance, signals: signals ?? run.signals, runners, status: { ...run.status, state, step } },
+    { ...run, name, chance, signals: signals ?? run.signals, runners, status: { ...run.status, state, step } },
     history ?? historyOf(run.id),
   );
   addDormant(run.id);

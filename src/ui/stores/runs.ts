@@ -38,6 +38,18 @@ export interface RunRecord {
 /** True if the run failed because its numbers diverged. A failure for another reason says nothing about the settings of the run. */
 export const hasDiverged = ({ status }: Pick<RunRecord, 'status'>): boolean => status.state === 'failed' && status.hasDiverged === true;
 
+/**
+ * The message about a failed run. Such a run cannot be continued, so the message suggests training another run with its settings.
+ * @param consequence a main clause, such as "it cannot be measured"
+ */
+export function failedWords(run: Pick<RunRecord, 'name' | 'status'>, consequence: string): string {
+  const [failed, change] = hasDiverged(run) ? ['diverged', ', lower the learning rate,'] : ['failed', ''];
+  return `${run.name} ${failed}, so ${consequence}. Choose “Open its settings” in its menu${change} and train again.`;
+}
+
+/** The word on a button that starts a run or lets it go on. */
+export const startWord = ({ status }: Pick<RunRecord, 'status'>): 'Train' | 'Resume' => (status.step > 0 ? 'Resume' : 'Train');
+
 const COLORS = Array.from({ length: 7 }, (_, i) => `var(--run-${i + 1})`);
 
 export const runs = createStore<{ runs: readonly RunRecord[] }>(() => ({ runs: [] }));

@@ -6,9 +6,9 @@ import type { Circumstances } from './rules.ts';
 
 interface SessionState extends Circumstances {
   device: Device;
-  /** The progress in preparing the kernels for which runs are waiting. */
+  /** The progress in the preparation of kernels; empty if no kernels are being prepared. */
   preparing: readonly Preparing[];
-  /** The report on the open table of data; null if the data is of another kind. */
+  /** The report on the open table of data; null if the data is of another kind, or if no table has been read. */
   table: TableReport | null;
 }
 

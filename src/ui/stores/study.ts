@@ -26,8 +26,8 @@ export interface Study {
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: Checked & { words: string };
   /**
-   * Present in a search for better settings of the baseline of the pair `of`: each arm is this baseline with other settings. When the
-   * search ends, the best arm replaces the baseline in a comparison of `pairs` pairs.
+   * Present in a search for better settings of the baseline of the pair `of`. The arms are copies of this baseline with different settings,
+   * its own included. When the search ends, the best arm replaces the baseline in a comparison of `pairs` pairs.
    */
   search?: Checked & { pairs: number };
 }

@@ -85,7 +85,7 @@ export function yesNoPair(texts: Iterable<string>): readonly [string, string] | 
   return words.length === 0 ? null : (YES_NO.find((pair) => words.every((word) => pair.includes(word))) ?? null);
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 export type DateOrder = 'year first' | 'day first' | 'month first';
 

@@ -23,7 +23,7 @@ async function readAll(bytes: Uint8Array, layout: Layout): Promise<string> {
 
 it.each<[string, (text: string) => Uint8Array, string, string, string]>([
   ['columns aligned with spaces', utf8, ' ', '  4 5   6 \n\t7\t 8 9\t\n \n1 2 3  ', '4|5|6¶7|8|9¶1|2|3'],
-  ['comments between aligned columns', utf8, ' ', ' # a  b\n4   5 \n  #\n 6  7  \n', '4|5¶6|7'],
+  ['comments between rows of aligned columns', utf8, ' ', ' # a  b\n4   5 \n  #\n 6  7  \n', '4|5¶6|7'],
   ['quotes in aligned columns', utf8, ' ', ' "4 a"   5 \n"b\nc"  "6 ""7"""  \n  8 "9"', '4 a|5¶b\nc|6 "7"¶8|9'],
   ['lines that end in CRLF or CR', utf8, ',', '1,2\r\n3,4\r\r\n5,6\n\r7,8\r', '1|2¶3|4¶5|6¶7|8'],
   ['quotes', utf8, ',', '"a","say ""b"""\r\n"c\r\nd",""\n"e" ,"f, g" \n"""",h', 'a|say "b"¶c\nd|¶e|f, g¶"|h'],

@@ -86,7 +86,7 @@ describe('kept weights of past steps', () => {
     for (const kept of runs) for (const step of [0, 5]) kept.keep(step, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([0, ...runs.slice(1).map(() => 2)]);
     expect(dropped).toEqual([
-      '0: The weights of past steps were deleted to make room for those of runs that were recorded later: all runs together can keep at most 256 MB. Reset the run and train it again to see its past steps.',
+      '0: The weights of past steps were deleted to make room for those of runs that were recorded later: all runs together can keep at most 256 MB. To see the past steps of a run, reset that run and train it again.',
     ]);
     runs[1]?.clear();
     runs[0]?.keep(0, weightsOf(2));

@@ -105,7 +105,7 @@ export class KeptWeights {
   drop() {
     this.forget();
     this.onDropped(
-      `The weights of past steps were deleted to make room for those of runs that were recorded later: all runs together can keep at most ${MOST_ROOM_BYTES / MB} MB. Reset the run and train it again to see its past steps.`,
+      `The weights of past steps were deleted to make room for those of runs that were recorded later: all runs together can keep at most ${MOST_ROOM_BYTES / MB} MB. To see the past steps of a run, reset that run and train it again.`,
     );
   }
 }

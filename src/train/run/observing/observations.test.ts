@@ -153,12 +153,12 @@ describe('a run whose gradients are observed while it trains', () => {
 });
 
 /**
- * Returns `Observations` and the types of the events that they send. Every error of `observer` becomes a TrainingError, which does not end
- * a run.
+ * Returns `Observations` and the types of the events that they send. Every error of a measurement becomes a TrainingError, which does not
+ * end a run.
  */
 function observationsWith(observer: Partial<Observer>) {
   const sent: string[] = [];
-  // Observations use only these members of the reports.
+  // Only these members of the reports are used, because no observation is recorded.
   const reports = { kept: () => {}, send: ({ type }: { type: string }) => sent.push(type) } as unknown as RunReports;
   const guarded = <T>(measured: Promise<T>): Promise<T> =>
     measured.catch((error: Error) => {
@@ -171,7 +171,7 @@ function observationsWith(observer: Partial<Observer>) {
 it('a failed preparation on an earlier trainer does not stop the recording with the current one', async () => {
   const failures: ((error: Error) => void)[] = [];
   const { sent, observations } = observationsWith({ observeWeights: () => new Promise((_, reject) => failures.push(reject)) });
-  // A preparation uses only these members of a trainer.
+  // Only these members of a trainer are used, because the preparation fails.
   const trainer = { step: 0, heldOutCount: 20, weights: async () => [] } as unknown as Trainer;
   expect(observations.isReady(trainer)).toBe(false);
   observations.forget();
@@ -188,7 +188,7 @@ it('a device that is lost during an observation causes no unhandled promise reje
   for (const step of [0, 8]) {
     const { sent, observations } = observationsWith({ observeWeights: (_, weights) => weights.then(() => new Promise(() => {})) });
     const lost = () => Promise.reject(new Error('the device is lost'));
-    // An observation uses only these members of a trainer.
+    // Only these members of a trainer are used, because the observation fails.
     const trainer = { step, heldOutCount: 20, weights: lost, gradients: lost } as unknown as Trainer;
     // An observation uses only this member of the metrics.
     await observations.around(trainer, async () => ({ stop: null }) as unknown as StepMetrics);

@@ -62,7 +62,9 @@ function ControlButtons({ study, pair, inputShape }: Pick<ControlMenuProps, 'stu
     say('Measuring the time of one step of each arm…');
     const times = await measuredStepTimes(pair);
     if (studyStore.getState().study !== study)
-      return say('Another comparison has begun, so the control was not started. To check the new comparison, choose the control again.');
+      return say(
+        'Training was started or a comparison was opened in the meantime, so the control was not started. Choose the control again.',
+      );
     const [baselineMs = Number.NaN, armMs = Number.NaN] = 'problem' in times ? [] : times;
     begin('problem' in times ? times : atEqualSeconds(pair, [baselineMs, armMs]));
   };

@@ -62,7 +62,7 @@ it('after a search, both arms are trained at the seeds of the answer, the baseli
   const { arms, pairs, search, control } = study();
   expect(search).toBeUndefined();
   expect(pairs).toBe(6);
-  expect(arms.map(({ name }) => name)).toEqual(['without skips at Orthogonal, rate 0.009', 'with skips']);
+  expect(arms.map(({ name }) => name)).toEqual(['without skips (Orthogonal, rate 0.009)', 'with skips']);
   expect(arms.map(({ experiment }) => experiment.training)).toEqual([
     { ...starters.dense.training, learningRate: 0.009 },
     starters.dense.training,

@@ -56,7 +56,7 @@ export function afterSearch(study: Study, all: readonly RunRecord[]): Study | { 
     control: {
       of: search.of,
       ...(search.among && { among: search.among }),
-      words: `Control: “${baseline.name}” with the best of ${counted(study.arms.length, 'setting')}, the one with the lowest held-out loss at seeds ${numbers}.`,
+      words: `Control: “${baseline.name}” with the best of ${counted(study.arms.length, 'setting')}, the one with the lowest geometric mean of the held-out losses at seeds ${numbers}.`,
     },
   };
 }

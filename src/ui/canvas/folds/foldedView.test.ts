@@ -30,7 +30,7 @@ describe('a view of the network with folded layers', () => {
     ]);
   });
 
-  it('combines skips between the same cards, and lists the skips that each combined skip represents', () => {
+  it('draws a skip from or to a folded layer at the card of the repeat, and lists the skips that the drawn skip represents', () => {
     const wide = withSpan(trunk(12), { start: 1, end: 12 }, 2);
     const long = { ...wide, skips: [...wide.skips, skip('dense12', 'dense99'), skip('input', 'dense99')] };
     const { network, standsFor } = foldedView(long, nothing);
@@ -77,9 +77,9 @@ describe('skips that are drawn as one', () => {
   const off = (count: number): Network => ({ ...many, skips: many.skips.map((one, i) => ({ ...one, enabled: i % 3 >= count })) });
 
   it.each([
-    [0, 'all', '3 skips', 'add skip from Input to Dense 1, 3 skips'],
-    [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1, 2 of 3 skips on'],
-    [3, 'none', '3 skips', 'add skip from Input to Dense 1, off, 3 skips'],
+    [0, 'all', '3 skips', 'add skip from Input to Dense 1 and others, 3 skips'],
+    [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1 and others, 2 of 3 skips on'],
+    [3, 'none', '3 skips', 'add skip from Input to Dense 1 and others, off, 3 skips'],
   ])('with %i of 3 switched off, have the state “on: %s” and the label “%s”', (count, on, shown, title) => {
     expect(drawn(off(count))).toMatchObject([{ on, shown, title }]);
   });

@@ -25,9 +25,7 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
     <section className={styles.legend} data-aside={isAside || undefined} aria-label="Gradients on the network" title={TITLE}>
       {runs.length === 0 ? (
         <span>
-          {reasons.length > 0
-            ? reasons.join(' ')
-            : 'The layers of the measured networks differ from those of the drawn one, so no gradients are drawn.'}
+          {reasons.length > 0 ? reasons.join(' ') : 'No measured network has the layers of the drawn one, so no gradients are drawn.'}
         </span>
       ) : (
         <>
@@ -65,7 +63,7 @@ export function GradientLegend({ network, isAside }: { network: Network; isAside
 
 const stepOf = ([first]: readonly KnownRun[]) => `step ${countWords(first?.step ?? 0)}`;
 
-/** Shows how wide a ribbon is at each point of the scale. */
+/** Shows how wide a ribbon is at each point of the scale. Ribbons are narrower if the drawing is crowded or zoomed out. */
 function Wedge({ color }: { color: string }) {
   const { low, high } = RIBBON_PX;
   const middle = high / 2;

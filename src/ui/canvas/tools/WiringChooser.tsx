@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo } from 'react';
 import { rewire, wiringOf, wirings } from '../../../models/network/wirings.ts';
-import { counted } from '../../../schema/words.ts';
+import { counted, countWords } from '../../../schema/words.ts';
 import { documentStore, editGraph } from '../../stores/document.ts';
 import { useDocument, useInputShape } from '../../stores/useStore.ts';
 import { say, select } from '../../stores/view.ts';
@@ -22,7 +22,7 @@ export function WiringChooser() {
     if (issue) return say(issue.message);
     select(null);
     const count = wired.network.skips.length;
-    const left = wired.leftOut > 0 ? ` ${wired.leftOut} omitted (incompatible shapes).` : '';
+    const left = wired.leftOut > 0 ? ` ${countWords(wired.leftOut)} omitted (incompatible shapes).` : '';
     say(`Skip pattern “${wiring.name}”: ${counted(count, 'skip')}.${left}`);
   };
   return (

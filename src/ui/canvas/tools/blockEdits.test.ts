@@ -23,9 +23,9 @@ beforeEach(() => {
 
 describe('while the controls still show a block of an earlier network', () => {
   it.each([
-    ['depth', () => setDepth(shown, 5), /^5 hidden layers/],
+    ['depth', () => setDepth(shown, 5), /^Depth: 5 layers/],
     ['width', () => setWidth(shown, 32), /^Units of Dense 2 to Dense 5: 32\./],
-    ['span', () => setSpan(shown, 2), /^4 hidden layers, 2 skips, each over 2 layers/],
+    ['span', () => setSpan(shown, 2), /^Depth: 4 layers, 2 skips, each over 2 layers/],
   ] as const)('an edit of the %s keeps the edits that the controls do not show yet', (_, act, words) => {
     expect(blockName(shown)).toBe('Dense 2 to Dense 5');
     editGraph({ type: 'layer.params', id: 'dense1', params: { units: 48 } });

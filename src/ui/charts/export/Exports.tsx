@@ -63,7 +63,7 @@ async function copyPng(charts: readonly ChartProps[]) {
         download('curves', 'png', blob);
         say(`${CLIPBOARD_BLOCKED} The chart was saved as curves.png.`);
       },
-      (error: Error) => say(`Cannot create the PNG: ${error.message}. Save the chart as SVG instead.`),
+      (error: Error) => say(`Cannot create the PNG: ${error.message.replace(/\.?$/, '.')} Save the chart as SVG instead.`),
     );
   }
 }

@@ -7,7 +7,7 @@ const toY = (value: number) => 200 - 100 * value;
 const place = (...levels: Parameters<typeof placedLevels>[0][number][]) => placedLevels(levels, toY, [0, 200], (value) => value.toFixed(2));
 
 describe('the levels (horizontal lines, such as chance level) of several runs', () => {
-  it('are combined into one for each name if all runs use the same data', () =>
+  it('are combined into one for each name if levels with the same name have the same value', () =>
     expect(
       levelsOf([
         { value: 1, words: 'ln 2' },
@@ -16,7 +16,7 @@ describe('the levels (horizontal lines, such as chance level) of several runs', 
       ]),
     ).toEqual([at(1, 'ln 2'), at(2, 'ln 10')]));
 
-  it('are combined into a range for each name if the runs use different data', () =>
+  it('are combined into a range for each name if levels with the same name have different values', () =>
     expect(
       levelsOf([
         { value: 0.8, words: 'variance' },

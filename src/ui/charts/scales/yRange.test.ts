@@ -34,7 +34,7 @@ describe.each([true, false])('the range of a y axis, logarithmic: %s', (isLog) =
     expect(high).toBeGreaterThanOrEqual(0.69);
   });
 
-  it.each([1, 2, 7])('leaves %i falling lines readable next to one that diverges', (count) => {
+  it.each([1, 2, 7])('leaves falling lines readable next to one that diverges (number of falling lines: %i)', (count) => {
     const sound = Array.from({ length: count }, () => line(falls(0.01)));
     const [low, high] = yRange(rows(...sound, line(diverges)), all, isLog) ?? [0, 0];
     expect(high).toBeLessThanOrEqual(isLog ? 40 : 3);

@@ -25,7 +25,7 @@ export function activationWords({ experiment: { network } }: Pick<RunRecord, 'ex
   const measured = layers.length < count ? `only ${layers.length} of ${count} hidden layers measured` : null;
   if (layers.length === 0) return 'no hidden layer measured';
   const only = count === 1 ? 'the hidden layer' : 'the measured hidden layer';
-  const of = (found: number) => (layers.length === 1 ? only : `${found} of ${layers.length} hidden layers`);
+  const of = (found: number) => (layers.length === 1 ? only : `${found} of ${layers.length} ${measured ? 'measured ' : ''}hidden layers`);
   const [lowest] = layers.filter(({ rank }) => rank !== null).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   const last = measured ? undefined : layers.at(-1);
   const parts = [

@@ -90,9 +90,13 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
 }
 
 function partsWords({ result: { curve }, isWhole }: DeletionResult): string {
-  if (curve.parts === 0) return 'no layer can pass its input on, so none is left out';
-  const [whole = Number.NaN] = curve.loss[0] ?? [];
+  if (curve.parts === 0) return 'no hidden layer can pass its input on, so none is left out';
+  const whole = medianOf(curve.loss[0] ?? []);
   const most = medianOf(curve.loss.at(-1) ?? []);
-  const which = curve.kind === 'layer' ? ` that can pass ${plural(curve.parts, 'its', 'their')} input on` : '';
-  return `${countedParts(curve.parts, curve.kind)}${which}; median loss from ${lossWords(whole)} to ${lossWords(most)}${isWhole ? '' : '; the measurement was stopped before the end'}`;
+  const losses = curve.loss.length > 0 ? `median loss from ${lossWords(whole)} to ${lossWords(most)}` : 'no loss is known';
+  const parts =
+    curve.kind === 'layer'
+      ? `${counted(curve.parts, 'hidden layer')} that can pass ${plural(curve.parts, 'its', 'their')} input on`
+      : countedParts(curve.parts, curve.kind);
+  return `${parts}; ${losses}${isWhole ? '' : '; the measurement was stopped before the end'}`;
 }

@@ -21,7 +21,7 @@ function Singles({ results }: { results: readonly Result<'lesion'>[] }) {
   const [first] = results;
   return (
     <figure className={styles.figure}>
-      <figcaption title="One part is left out at a time: a skip, a branch (a layer’s own output where an add skip joins it), or a layer, whose input is then passed on instead. The interval is the 95 % confidence interval of the mean difference over the examples.">
+      <figcaption title="One part is left out at a time: a skip, a branch (a layer’s own output where an add skip joins it), or a layer, whose input is then passed on instead. The tooltip of a change gives the 95 % confidence interval of the mean difference over the examples.">
         <strong>Change in the loss if one part is left out</strong>
         <span>{`, ${afterWords(results)}, on ${counted(first?.result.table.examples ?? 0, 'held-out example')}`}</span>
       </figcaption>

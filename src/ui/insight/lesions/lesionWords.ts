@@ -20,7 +20,7 @@ export const intervalWords = ({ interval }: Difference): string | undefined =>
 export function effectWords({ loss, accuracy }: Effect): string | undefined {
   const parts = [
     intervalWords(loss),
-    accuracy?.mean == null ? undefined : `accuracy ${signed(100 * accuracy.mean, (points) => points.toFixed(1))} points`,
+    accuracy?.mean == null ? undefined : `accuracy ${signed(100 * accuracy.mean, (points) => points.toFixed(1))} percentage points`,
   ];
   const known = parts.filter((part) => part !== undefined);
   return known.length > 0 ? known.join('; ') : undefined;
@@ -69,8 +69,8 @@ export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<Lesi
 /** Returns null for a skip, which needs no explanation. */
 export function offWords({ kind, off }: Pick<LesionRow, 'kind' | 'off'>): string | null {
   if (kind === 'skip') return null;
-  if (kind === 'branch') return 'Off: only the skips that end here remain.';
+  if (kind === 'branch') return '“Off” means that only the skips that end here remain.';
   return off.by === 'input'
-    ? 'Off: the layer passes its input on.'
+    ? '“Off” means that the layer passes its input on.'
     : 'This layer cannot pass its input on, so it can only be replaced with its mean.';
 }

@@ -73,15 +73,15 @@ export function State<Name extends QuantityName>({
       </span>
       {state !== 'stopped' ? (
         <>
-          <progress value={progress?.done ?? 0} max={progress?.of ?? 1} aria-label={`Measurement of ${name}`} />
+          <progress value={progress?.done ?? 0} max={progress?.of ?? 1} aria-label={`Measurement: ${name}`} />
           {job ? (
-            <button type="button" data-kind="quiet" aria-label={`Stop measuring ${name}`} onClick={() => stopMeasuring(job)}>
+            <button type="button" data-kind="quiet" aria-label={`Stop measuring: ${name}`} onClick={() => stopMeasuring(job)}>
               Stop
             </button>
           ) : null}
         </>
       ) : job ? (
-        <button type="button" data-kind="quiet" aria-label={`Measure ${name}`} onClick={() => measure(job, true)}>
+        <button type="button" data-kind="quiet" aria-label={`Measure: ${name}`} onClick={() => measure(job, true)}>
           Measure
         </button>
       ) : null}

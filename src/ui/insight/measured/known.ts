@@ -13,5 +13,5 @@ export interface Result<Name extends QuantityName> extends Seen {
 /** A text such as "after 40 steps", or "after 30 and 40 steps" if the weights of the runs are from different steps. */
 export function afterWords(results: readonly { step: number }[]): string {
   const steps = [...new Set(results.map(({ step }) => step))];
-  return `after ${steps.map(countWords).join(' and ')} ${plural(Math.max(...steps), 'step')}`;
+  return `after ${steps.map(countWords).join(' and ')} ${plural(steps.length > 1 ? 2 : (steps[0] ?? 0), 'step')}`;
 }

@@ -50,7 +50,7 @@ it('measurements run one at a time, and a measurement that is requested twice ru
   expect(asked).toHaveLength(2);
 });
 
-it('a stopped measurement keeps its partial result, and restarts only on request', async () => {
+it('a stopped measurement keeps its partial result, and restarts only if the user requests it', async () => {
   measure(job('gram'));
   await turns();
   stopMeasuring(job('gram'));
@@ -98,7 +98,7 @@ it('a result is valid only for its own step, and the result of a deleted run is 
   expect(stateOf(job('paths', 'gone'))).toBeUndefined();
 });
 
-it('the problem of a failed measurement is stored, and the measurement is repeated only on request', async () => {
+it('the problem of a failed measurement is stored, and the measurement is repeated only if the user requests it', async () => {
   measure(job('paths'));
   await turns();
   asked[0]?.settle({ problem: 'No gradient reaches a layer.' });

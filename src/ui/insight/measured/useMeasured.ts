@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { noHeldOutWords } from '../../../data/split.ts';
 import type { QuantityName } from '../../../train/protocol/quantities.ts';
 import { isDormant } from '../../persistence/dormantRuns.ts';
-import { hasDiverged, type RunRecord } from '../../stores/runs.ts';
+import { failedWords, type RunRecord, startWord } from '../../stores/runs.ts';
 import type { Past } from '../seen.ts';
 import { type EntryOf, entryOf, type Job, keyOf, measure, measurements, stepsOf } from './measurements.ts';
 
@@ -12,20 +12,15 @@ const hasHeldOut = ({ summary }: RunRecord) => summary.count > summary.trainCoun
 /** The reason why a run cannot be measured now; null if it can. The weights of past steps can be measured while the run trains. */
 export function obstacle(run: RunRecord, at?: Past): string | null {
   if (!hasHeldOut(run)) return noHeldOutWords('trained networks are measured on such examples');
-  if (isDormant(run.id)) return `${run.name} is not loaded. Press Resume to measure it.`;
+  if (isDormant(run.id) && run.status.state === 'failed') return failedWords(run, 'it cannot be measured');
+  if (isDormant(run.id)) return `${run.name} is not loaded. Press ${startWord(run)} to load it, and then Pause to measure it.`;
   // `at` is null if the slider is at a past step, but the run has no kept weights. The text below the slider gives the reason.
   if (at === null)
     return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure the current weights.`;
   if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
-  if (run.status.state === 'failed') return failedWords(run);
+  if (run.status.state === 'failed') return failedWords(run, 'it cannot be measured');
   return run.status.state === 'preparing' ? `${run.name} is being prepared.` : null;
-}
-
-/** A failed run cannot be continued, so the message suggests training another run with its settings. */
-function failedWords(run: RunRecord): string {
-  const [failed, change] = hasDiverged(run) ? ['diverged', ', lower the learning rate,'] : ['failed', ''];
-  return `${run.name} ${failed}, so it cannot be measured. Choose “Open its settings” in its menu${change} and train again.`;
 }
 
 /**

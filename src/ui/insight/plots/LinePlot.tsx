@@ -66,7 +66,7 @@ export function LinePlot({ label, lines, scale, places, marks, placeName, valueW
                 if (typeof value !== 'number' || !Number.isFinite(value) || (places > MOST_POINTS && !ring)) return null;
                 return (
                   <circle
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a position has no name but its index
+                    // biome-ignore lint/suspicious/noArrayIndexKey: the index identifies the position
                     key={i}
                     data-ring={ring}
                     className={ring ? styles.ring : styles.point}

@@ -11,7 +11,7 @@ interface Props {
   isSquare?: boolean;
 }
 
-/** The share of the ink colour in a cell whose value is 1, in 255ths. It is below 255 so that hatching is visible next to such a cell. */
+/** The share of the ink colour in a cell whose value is 1, in 255ths. The legend (`.matrixScale i`) ends at the same share, 92 %. */
 const MOST_INK = 235;
 
 export function Matrix({ label, values, cellWords, isSquare = true }: Props) {

@@ -81,7 +81,7 @@ export function HeatMap(props: Props) {
         ? 'not recorded'
         : column
           ? `${place.name} at step ${countWords(step)}: ${valueWords(column.values[row], columns.indexOf(column), row)}`
-          : `no ${place.name}`,
+          : `${place.name}: not a layer of this network`,
     );
   };
   return (

@@ -14,15 +14,16 @@ export function Scrubber({ steps, last }: Props) {
   const at = useStore(recording, (state) => state.at);
   const found = at === null ? steps.length : steps.findLastIndex((step) => step <= at);
   const place = Math.max(0, found);
-  const step = steps[place];
-  const words = step === undefined || at === null ? `now, step ${countWords(last)}` : `step ${countWords(step)} of ${countWords(last)}`;
+  const step = steps[found] ?? at;
+  const ofLast = step !== null && step <= last ? ` of ${countWords(last)}` : '';
+  const words = step === null ? `now, step ${countWords(last)}` : `step ${countWords(step)}${ofLast}`;
   return (
     <div className={styles.scrubber}>
       <input
         type="range"
         aria-label="Recorded step"
         aria-valuetext={words}
-        title="Shows the gradients at an earlier step, and the pictures and measurements with the weights of the nearest kept step. The arrow keys move by one recorded step."
+        title="Shows the gradients at an earlier step, and the pictures and measurements with the kept weights of the nearest step that has them. The arrow keys move by one recorded step."
         min={0}
         max={steps.length}
         step={1}

@@ -13,7 +13,7 @@ export function inkOf(at: number, isStriped: boolean): number {
   return least + (1 - least) * at;
 }
 
-/** The width of a stripe and of the gap after it, in columns of the map. */
+/** The width of a stripe and of the gap after it, in columns of the heat map. */
 const STRIPE = 3;
 
 export const isGap = (column: number): boolean => Math.floor(column / STRIPE) % 2 === 1;

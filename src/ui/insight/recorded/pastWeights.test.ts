@@ -43,14 +43,18 @@ describe('the step whose kept weights are shown', () => {
 
   it('is given in one sentence if it is the same for all runs, and otherwise in one sentence for each run', () => {
     expect(pastWords([shown({}), shown({})], 50)).toEqual(['Weights of step 50.']);
-    expect(pastWords([shown({ at: 1200 })], 1250)).toEqual(['Weights of step 1,200, the nearest kept step.']);
+    expect(pastWords([shown({ at: 1200 })], 1250)).toEqual(['Weights of step 1,200, the nearest step with kept weights.']);
     expect(pastWords([shown({ at: 48 }), shown({ at: 48 })], 50)).toEqual([
       'Weights of step 48, the nearest step at which all shown runs kept weights.',
     ]);
     expect(pastWords([shown({ name: 'plain', at: 48 }), shown({})], 50)).toEqual([
-      'plain: weights of step 48, the nearest kept step.',
+      'plain: weights of step 48, the nearest step with kept weights.',
       'with skips: weights of step 50.',
     ]);
+    const [first, second] = pastWords([shown({ at: 48 }), shown({ at: 48 }), shown({ at: null })], 30);
+    expect([first, second]).toEqual(
+      Array(2).fill('with skips: weights of step 48, the nearest step with kept weights in all runs that have any.'),
+    );
   });
 
   it('is replaced with a reason, and a remedy if there is one, for a run without kept weights', () => {

@@ -20,7 +20,7 @@ const WEIGHT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 export const tooLargeWords = ({ experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>): string | null =>
   sizeRefusal(WEIGHT_BYTES * totalParameters(inferShapes(network, summary.inputShape)));
 
-const ONE = { nearest: 'the nearest kept step', runs: 'this run', were: 'was', they: 'it', them: 'it' };
+const ONE = { nearest: 'the nearest step with kept weights', runs: 'this run', were: 'was', they: 'it', them: 'it' };
 const SEVERAL = {
   nearest: 'the nearest step at which all shown runs kept weights',
   runs: 'these runs',
@@ -45,7 +45,11 @@ function wordsOf({ at: kept, refusal, isRecorded }: Shown, at: number, { nearest
 export function pastWords(shown: readonly Shown[], at: number): string[] {
   const [first] = shown;
   if (first && new Set(shown.map((one) => wordsOf(one, at))).size === 1) return [wordsOf(first, at, shown.length > 1 ? SEVERAL : ONE)];
-  return shown.map((one) => `${one.name}: ${uncapitalised(wordsOf(one, at))}`);
+  const kept = shown.flatMap((one) => (typeof one.at === 'number' ? one.at : []));
+  // The runs with kept weights are shown at a step that they have in common, which need not be the nearest one of each run.
+  const isCommon = kept.length > 1 && new Set(kept).size === 1;
+  const own = isCommon ? { ...ONE, nearest: 'the nearest step with kept weights in all runs that have any' } : ONE;
+  return shown.map((one) => `${one.name}: ${uncapitalised(wordsOf(one, at, own))}`);
 }
 
 const uncapitalised = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);

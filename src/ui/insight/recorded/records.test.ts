@@ -78,7 +78,7 @@ describe('the gradients and updates recorded during a run', () => {
     const { observations } = historyOf(run.id);
     const rowOf = (first: number, inputNorm: number) =>
       observations.signals.map(({ quantity, of }) =>
-        Float32Array.of(quantity === 'gradient' ? (of === 'input' ? inputNorm : of === 'dense1' ? first : 1) : 0.5),
+        Float32Array.of(quantity === 'gradient' ? (of === 'input' ? inputNorm : of === 'dense1' ? first : 1) : 50),
       );
     observations.append(
       Float64Array.of(64),
@@ -86,8 +86,8 @@ describe('the gradients and updates recorded during a run', () => {
       Float32Array.of(32),
     );
     expect([scaleAt(0), scaleAt(64)]).toEqual([
-      [-6, 1],
-      [-6, 1],
+      [-6, 2],
+      [-6, 2],
     ]);
   });
 

@@ -98,7 +98,10 @@ export function updateColumns(run: Pick<RunRecord, 'id'>): UpdateColumn[] {
   return columnsWith(run, 'updateRatio').map((column) => ({ ...column, belowEpsilon: below.get(column.layer) }));
 }
 
-/** For each of `columns` evenly spaced positions from step 0 to `last`, the row of the latest record; −1 before the first record. */
+/**
+ * Divides the steps from 0 to `last` into `columns` equal parts, and returns the row of the latest record at the middle of each part; −1
+ * before the first record.
+ */
 export function rowsAcross(steps: readonly number[], last: number, columns: number): number[] {
   let row = -1;
   return Array.from({ length: columns }, (_, i) => {

@@ -1,5 +1,6 @@
 /** Describes update ratios: the norm of the change of a layer's weights in a step, divided by the norm of these weights. */
 import { medianOf } from '../../../insight/answer/summary.ts';
+import { counted } from '../../../schema/words.ts';
 import { lossWords, percentWords } from '../../kit/format.ts';
 
 /** The update ratio of many networks that train well, by the rule of thumb of the CS231n notes. */
@@ -16,9 +17,13 @@ interface Update {
 
 export const ratioWords = (ratio: number): string => lossWords(ratio);
 
+/** The share is neither 0 nor 1, so it is not rounded to 0.0 % or 100.0 %. */
+const partWords = (share: number): string =>
+  share < 0.0005 ? 'less than 0.1 %' : share >= 0.9995 ? 'more than 99.9 %' : percentWords(share);
+
 /** Returns undefined if the share is 0 or not known. */
 export const belowWords = (share: Update['belowEpsilon']): string | undefined =>
-  share ? `below ε${share === 1 ? '' : ` for ${percentWords(share)} of the weights`}` : undefined;
+  share ? `below ε${share === 1 ? '' : ` for ${partWords(share)} of the weights`}` : undefined;
 
 export function updateWords({ ratio, belowEpsilon }: Update): string {
   if (ratio === null || ratio === undefined || Number.isNaN(ratio)) return '–';
@@ -29,7 +34,7 @@ export function updateWords({ ratio, belowEpsilon }: Update): string {
 export function updateSummary(updates: readonly Update[]): string {
   const median = ratioWords(medianOf(updates.flatMap(({ ratio }) => ratio ?? [])));
   const below = updates.filter(({ belowEpsilon }) => (belowEpsilon ?? 0) > 0).length;
-  const mark = below > 0 ? `; gradient below the optimiser’s ε in ${below} of ${updates.length} layers (rings)` : '';
+  const mark = below > 0 ? `; gradient below the optimiser’s ε in ${below} of ${counted(updates.length, 'layer')} (rings)` : '';
   return `median ${median}${mark}`;
 }
 

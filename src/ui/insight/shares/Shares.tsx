@@ -33,4 +33,4 @@ export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
 );
 
 const noSkips = (networks: number) =>
-  `No skip of ${networks === 1 ? 'this network' : 'these networks'} is on. Draw one from a layer to a later layer, train again, and see how much passes through it.`;
+  `No skip of ${networks === 1 ? 'this network' : 'these networks'} is on. Draw one from a layer to a later layer, or switch one on. Then train again to see how much of the gradient passes through it.`;

@@ -41,16 +41,20 @@ export function skipSizes(network: Network, summands: readonly Summand[]): AtLay
   });
 }
 
-const medianWords = (values: readonly AtLayer[], words: (value: number) => string): string => {
+const medianWords = (values: readonly AtLayer[], cause: string, words: (value: number) => string): string => {
   const known = values.flatMap(({ value }) => value ?? []);
-  return known.length > 0 ? words(medianOf(known)) : 'undefined, because a gradient, an output or a scale is 0 or not finite';
+  return known.length > 0 ? words(medianOf(known)) : `undefined, because ${cause} is 0 or not finite`;
 };
 
 export const shareWords = (values: readonly AtLayer[]): string =>
-  medianWords(values, (share) => `a median of ${percentWords(share)} of the gradient arrives through skips`);
+  medianWords(values, 'the gradient', (share) => `a median of ${percentWords(share)} of the gradient arrives through skips`);
 
 export const sizeWords = (values: readonly AtLayer[]): string =>
-  medianWords(values, (ratio) => `skips are ${Number(ratio.toPrecision(2))} times as large as the layers’ own outputs (median)`);
+  medianWords(
+    values,
+    'an output or a scale',
+    (ratio) => `skips are ${Number(ratio.toPrecision(2))} times as large as the layers’ own outputs (median)`,
+  );
 
 const cosineWords = (cosine: number | null): string => (cosine === null ? 'undefined' : cosine.toFixed(2));
 

@@ -53,7 +53,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
         <span>
           {`${known.length > 0 ? `, ${afterWords(known.map(({ run }) => ({ step: run.status.step })))}` : ''}${
             plane === 'random'
-              ? ', on a random plane through these weights. Both axes extend from −1 to 1; at 1, each filter has changed by its own norm. Runs that differ only in their skips have the same random directions'
+              ? ', on a random plane through these weights. Both axes extend from −1 to 1; at 1, each filter has changed by its own norm. Runs that differ only in their skips use the same random numbers for the directions'
               : ', on the plane that shows the path of training best. The shape of the path proves nothing: a random walk looks the same'
           }`}
         </span>

@@ -31,6 +31,7 @@ export function surfaceWords({ surface, centre, path }: SeenSurface): string {
  */
 function pathWords({ explained, path }: NonNullable<SeenSurface['path']>): string {
   const errors = path.map(({ loss, planeLoss }) => (planeLoss > loss ? planeLoss / loss : loss / planeLoss)).filter(Number.isFinite);
-  const worst = errors.reduce((most, one) => Math.max(most, one), 1);
-  return `the plane explains ${percentWords(explained[0] + explained[1])} of the variance of the path, and the loss on the plane differs from that on the path by a factor of up to ${Number(worst.toPrecision(2))}`;
+  const worst = Number(errors.reduce((most, one) => Math.max(most, one), 1).toPrecision(2));
+  const factor = worst === 1 ? 'less than 5 %' : `a factor of up to ${worst}`;
+  return `the plane explains ${percentWords(explained[0] + explained[1])} of the variance of the path, and the loss on the plane differs from that on the path by ${factor}`;
 }

@@ -47,7 +47,7 @@ function Answered({ shown: { question, look, isControl }, seen }: { shown: Shown
         {known.length < values.length ? <span>{waitWords(seen, entries)}</span> : null}
       </p>
       <p className={styles.scope}>
-        <span>{`Measured in one pair, ${afterWords(steps)}.`}</span>
+        <span>{`Basis: one pair, ${afterWords(steps)}.`}</span>
         {!isControl ? (
           <button type="button" onClick={() => void askWhy(question.control)}>
             {question.control.title}

@@ -33,8 +33,8 @@ it('a stopped measurement gives no value', () => {
 });
 
 it('the sentences give the measured numbers, and a conclusion is drawn only if all of them are as expected', () => {
-  expect(metricSentence(tanh, 1, [1.2345, 4.9])).toBe('Effective rank of the last hidden layer: 1.23 without skips, 4.9 with skips.');
-  expect(metricSentence(tanh, 0, [null, 2.6e-7])).toMatch(/: undefined without skips, 2\.6e-7 with skips\.$/);
+  expect(metricSentence(tanh, 1, [1.2345, 4.9])).toBe('Effective rank of the last hidden layer: 1.23 without skips; 4.9 with skips.');
+  expect(metricSentence(tanh, 0, [null, 2.6e-7])).toMatch(/: undefined without skips; 2\.6e-7 with skips\.$/);
   const healthy = [0.4, 33] as const;
   const aligned = [0.1, 0.3] as const;
   const smooth = [0.9, 0.8] as const;

@@ -13,13 +13,13 @@ export function valuesOf(metric: MetricName, first: Measured, second: Measured):
   return [readMetric(metrics[metric], first.result), readMetric(metrics[metric], second.result)];
 }
 
-/** A sentence such as "Effective rank of the last hidden layer: 1.2 without skips, 4.9 with skips." */
+/** A sentence such as "Effective rank of the last hidden layer: 1.2 without skips; 4.9 with skips." */
 export function metricSentence({ arms: [baseline, arm], metrics: all }: WhyLook, i: number, values: Values): string {
   const expectation = all[i];
   if (!expectation) return '';
   const { label } = metrics[expectation.metric];
   const [first, second] = values.map(valueWords);
-  return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${first} ${baseline.name}, ${second} ${arm.name}.`;
+  return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${first} ${baseline.name}; ${second} ${arm.name}.`;
 }
 
 export function conclusionWords({ metrics: all, conclusion }: WhyLook, values: readonly Values[]): string {
