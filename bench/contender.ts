@@ -1,6 +1,6 @@
 /**
  * A contender is an implementation of a training step that `npm run bench` times. All contenders compute the same step, except in skips.ts,
- * which compares a step with skips to one without.
+ * where one contender trains a network with skips, and the other trains it without them.
  */
 import type { Dataset } from '../src/data/dataset.ts';
 import type { NamedTensor } from '../src/experiment/formats/safetensors.ts';

@@ -62,14 +62,14 @@ test.describe('an error during rendering', () => {
   });
 });
 
-test.describe('a script of the worker that cannot be loaded', () => {
+test.describe('a failure to load a script of the worker', () => {
   test.use({ expectedProblems: [/could not be loaded|Failed to load resource|net::ERR_FAILED/] });
 
   for (const [script, words] of [
     ['worker', /The training worker could not be loaded\. Reload the page;/],
     ['receive', /The training worker stopped: its code could not be loaded \(.*\)\. Reload the page;/],
   ] as const) {
-    test(`is reported on the page if it is the ${script} script`, async ({ page }) => {
+    test(`is reported on the page (${script}-*.js)`, async ({ page }) => {
       await page.route(`**/assets/${script}-*.js`, (route) => route.abort());
       await page.goto('/');
       await expect(page.getByText(words).first()).toBeVisible();

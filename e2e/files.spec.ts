@@ -79,7 +79,7 @@ test('the next file replaces a refused one, and the first file of a pair of imag
   await expect(data).toContainText('24 training and 6 held-out examples');
 });
 
-test('a file that an opened experiment needs is used once it is dropped', async ({ page, browser, baseURL }) => {
+test('a file that an opened experiment needs is used as soon as it is dropped', async ({ page, browser, baseURL }) => {
   await openPage(page);
   const table = textFile('table.csv', csv(50));
   await dropFiles(page, [table]);

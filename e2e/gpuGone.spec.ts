@@ -68,7 +68,7 @@ test('“Try the GPU again” moves a run to the GPU, and its curve marks the st
   await expect(marked).toBeAttached({ timeout: 20_000 });
 });
 
-test('a GPU that the browser blocks after a second crash is reported, and training continues', async ({ own: { page, cdp } }) => {
+test('the page reports a GPU that the browser blocks after a second crash, and training continues', async ({ own: { page, cdp } }) => {
   await openPage(page);
   await trainOn(page);
   for (const words of ['Software GPU', 'CPU fallback']) {

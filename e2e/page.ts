@@ -129,7 +129,7 @@ export async function copiedText(page: Page, pattern: RegExp): Promise<string> {
   return read();
 }
 
-/** Starts to count clicks, drops and changes of fields from 0, and returns a function that returns their number so far. */
+/** Resets the count of clicks, drops and changes of fields to 0, and returns a function that returns the count so far. */
 export async function countActions(page: Page): Promise<() => Promise<number | undefined>> {
   await page.evaluate(() => {
     const count = () => {

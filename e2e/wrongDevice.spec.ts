@@ -22,7 +22,9 @@ test('a device that computes wrong results is refused, and the reference runner 
   await expect.poll(() => cellOf(page, 1, 'Step'), { timeout: 60_000 }).toBe(1);
 });
 
-test('a device whose quad operations are wrong trains with kernels that use none of them, and the page says so', async ({ page }) => {
+test('if the quad operations of a device give wrong results, the page trains with kernels that use none of them, and says so', async ({
+  page,
+}) => {
   await page.route('**/worker-*.js', compiling('quadSwapX(', 'quadSwapY('));
   await openPage(page);
   await expect(page.getByText(/Training without subgroups, which failed a check \(\w+_quad\w*: .* is off by/)).toBeVisible({

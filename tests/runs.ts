@@ -24,7 +24,7 @@ export const engine = {
   // A run uses only these members of the device manager; the class has private ones that an object literal cannot have.
 } as unknown as DeviceManager;
 
-/** Waits until a check passes. The limit is as long as 30 s, because the reference runner may be slow on a loaded machine. */
+/** Waits until a check passes. The limit is 30 s, because the reference runner may be slow on a loaded machine. */
 export const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
 
 export function newRun(

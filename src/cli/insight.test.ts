@@ -223,7 +223,7 @@ describe('npm run insight', () => {
   });
 
   it.each<[string, () => string[], RegExp]>([
-    ['no experiment', () => [], /No experiment file is given/],
+    ['a missing experiment', () => [], /No experiment file is given/],
     [
       'an unknown quantity',
       () => [path('with.json'), '--what', 'colour'],

@@ -74,7 +74,7 @@ describe('npm run train', () => {
   });
 
   it.each<[string, () => string[], RegExp]>([
-    ['no experiment', () => [], /No experiment file is given/],
+    ['a missing experiment', () => [], /No experiment file is given/],
     ['an experiment that does not exist', () => ['nowhere.json'], /nowhere\.json cannot be read/],
     ['an experiment that is not JSON', () => [path('bad.json')], /bad\.json: The experiment file is not valid JSON/],
     ['an unknown option', () => [path('dense.json'), '--speed'], /There is no option --speed/],

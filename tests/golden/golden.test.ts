@@ -46,7 +46,7 @@ const lstm = {
   ],
 };
 
-describe('a run file of version 1', () => {
+describe('a version 1 run file', () => {
   it('of a classifier contains its curve, evaluations, times, weights and step', () => {
     const { name, step, experiment, tensors, history } = open(bytesOf('v1/dense-with-skips.safetensors'));
     expect({ name, step, length: history.length, nonFinite: history.nonFinite }).toEqual({

@@ -28,14 +28,18 @@ const ending = (ends: (compose: Composer) => Stage[]): Procedure => ({
 describe('a procedure is refused if it', () => {
   it.each<[string, (compose: Composer) => Stage[], RegExp]>([
     ['does not update a group of parameters', (c) => [c.backward('first'), c.update('first')], /does not update second/],
-    ['updates a group twice', (c) => [c.update('first'), c.update('first')], /first of parameters is updated twice/],
-    ['updates a group that does not exist', (c) => [c.update('third')], /no group third of parameters; there are first, second/],
+    ['updates a group twice', (c) => [c.update('first'), c.update('first')], /group of parameters "first" is updated twice/],
+    [
+      'updates a group that does not exist',
+      (c) => [c.update('third')],
+      /no group of parameters named "third"; the groups are "first", "second"/,
+    ],
     [
       'does not say which of several groups it updates',
       (c) => [c.update()],
-      /the group of parameters must be named; there are first, second/,
+      /the group of parameters must be named; the groups are "first", "second"/,
     ],
-    ['requests the gradients of a group that does not exist', (c) => [c.backward('third')], /no group third of parameters/],
+    ['requests the gradients of a group that does not exist', (c) => [c.backward('third')], /no group of parameters named "third"/],
   ])('%s', (_, ends, message) => {
     expect(() => compile(network, dataShapeOf(data), training, { procedure: ending(ends) })).toThrow(message);
   });

@@ -231,7 +231,7 @@ describe('a second loss term that depends on the outputs of hidden layers', () =
   it('gives the same weights as the reference after three steps', () => expectSameOnBoth(withSkip(), { terms }));
 });
 
-describe('a procedure that updates two groups of parameters alternately', () => {
+describe('a procedure that alternates between two groups of parameters', () => {
   it('trains one group as the supervised procedure does if the other group has no parameters', async () => {
     const layers = [layer('input', 'input'), unshipped('dropout1', 'dropout', { rate: 0.3 }), layer('dense1', 'dense', { units: 1 })];
     const [head] = layers.slice(-1);

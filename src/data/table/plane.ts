@@ -1,4 +1,4 @@
-/** Gives the rows of a table coordinates in a plane if its only features are two columns of numbers or dates. */
+/** Assigns coordinates in a plane to the rows of a table if its only features are two columns of numbers or dates. */
 import type { Dataset } from '../dataset.ts';
 import type { EncodedFeature } from './encode.ts';
 

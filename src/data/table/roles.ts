@@ -36,8 +36,8 @@ export const saysWhatIsHeldOut = (column: Column) => {
 
 /**
  * Returns a function that decides whether a word in the split column means “held out”. If the column contains words such as test or val,
- * only these words do. Otherwise, if the column contains the word train, training or fit, or its title contains “train”, all words do
- * except these three and yes, true, 1 and the like. In any other column, such as `is_test`, only yes, true, 1 and the like do.
+ * only these words mean it. Otherwise, if the column contains the word train, training or fit, or its title contains “train”, all words
+ * mean it except these three and yes, true, 1 and the like. In any other column, such as `is_test`, only yes, true, 1 and the like mean it.
  */
 export function heldOutWords(column: Column): (word: string | undefined) => boolean {
   const words = categories(column);

@@ -183,7 +183,7 @@ describe('a table', () => {
     );
   });
 
-  it('with row numbers as its only feature reports this feature as unfit only if the user has listed it as kept', async () => {
+  it('may have row numbers as its only feature, which its report calls unfit only if the setting “keep” contains their column', async () => {
     const content = `id,y\n${rows(40, (i) => `${i + 1},${i % 2}`)}`;
     expect((await report(content))?.columns[0]).toMatchObject({ role: 'feature', isUnfit: false });
     expect((await report(content, { keep: 'id' }))?.columns[0]).toMatchObject({ role: 'feature', isUnfit: true });

@@ -1,6 +1,6 @@
 /**
- * A control at equal cost repeats a comparison of two arms with equal numbers of parameters or multiply-adds, or with equal training time.
- * To do so, it widens the cheaper arm, or changes the number of steps of the arm with the faster steps.
+ * A control at equal cost repeats a comparison of two arms, but gives both arms equal numbers of parameters or multiply-adds, or equal
+ * training time. To do so, it widens the cheaper arm, or changes the number of steps of the arm with the faster steps.
  */
 
 import { inferShapes, totalMultiplyAdds, totalParameters } from '../../models/network/inferShapes.ts';

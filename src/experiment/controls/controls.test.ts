@@ -120,7 +120,7 @@ describe('if the training times are made equal,', () => {
   });
 });
 
-describe('the settings that a search for the best initialiser and learning rate tries', () => {
+describe('the settings that are tried in a search for the best initialiser and learning rate', () => {
   it('are all combinations of both, at a seed that the final comparison does not use', () => {
     const [baseline] = pairOf('dense');
     const candidates = candidatesOf(baseline);

@@ -123,7 +123,7 @@ function namedFor({ arm: { name }, words, title }: Case): Facts {
   return { ...unnamed, ...factsIn(name, ofTitle, [...rules, ...nameRules]) };
 }
 
-it.each(cases)('in “$title”, the experiment “$arm.name” has the settings that its name, the title and the question state', (one) => {
+it.each(cases)('in “$title”, the experiment “$arm.name” has the settings that are stated by its name, the title and the question', (one) => {
   const named = namedFor(one);
   const found = factsOf(one.arm);
   expect(Object.fromEntries(Object.keys(named).map((key) => [key, found[key]]))).toEqual(named);

@@ -25,7 +25,7 @@ describe('the verdict', () => {
     [20, 4, false, 'worse'],
     [1, 1, true, 'open'],
     [0, 0, true, 'open'],
-  ])('after %i pairs of runs with %i wins (comparison ended: %s) is “%s”', (count, wins, isEnded, verdict) => {
+  ])('(number of pairs: %i, number of wins: %i, comparison ended: %s) is “%s”', (count, wins, isEnded, verdict) => {
     expect(answerOf(pairsOf(count, wins), isEnded).verdict).toBe(verdict);
   });
 

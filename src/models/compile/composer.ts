@@ -95,7 +95,7 @@ export class PlanComposer implements Composer {
 
   update(group?: string): PlanStage {
     const { name } = this.groupNamed(group);
-    if (!this.groupsLeft.delete(name)) throw new Error(`internal: the group ${name} of parameters is updated twice in a step`);
+    if (!this.groupsLeft.delete(name)) throw new Error(`internal: the group of parameters "${name}" is updated twice in a step`);
     return { dispatches: this.updates.update(name, this.groupsLeft.size === 0) };
   }
 
@@ -123,8 +123,8 @@ export class PlanComposer implements Composer {
   private groupNamed(name: string | undefined): ParameterGroup {
     const { groups } = this.subject;
     const found = groups.find((group) => group.name === (name ?? (groups.length === 1 ? group.name : undefined)));
-    const problem = name === undefined ? 'the group of parameters must be named' : `no group ${name} of parameters`;
-    if (!found) throw new Error(`internal: ${problem}; there are ${groups.map((group) => group.name).join(', ')}`);
+    const problem = name === undefined ? 'the group of parameters must be named' : `there is no group of parameters named "${name}"`;
+    if (!found) throw new Error(`internal: ${problem}; the groups are ${groups.map((group) => `"${group.name}"`).join(', ')}`);
     return found;
   }
 

@@ -84,7 +84,7 @@ export class Updates {
     const index = arena.groups.findIndex((group) => group.name === name);
     const group = arena.groups[index];
     const status = this.status[index];
-    if (!group || !status) throw new Error(`internal: no group ${name} of parameters`);
+    if (!group || !status) throw new Error(`internal: there is no group of parameters named "${name}"`);
     const optimiser = optimiserDefinition(training.optimiser.kind);
     const part = (buffer: string) => this.rangeOf(buffer, group);
     const grads = part('grads');

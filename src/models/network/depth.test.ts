@@ -12,7 +12,7 @@ describe('repeating a layer', () => {
     expect(new Set(layers.slice(2, 6).map(({ params }) => params.units))).toEqual(new Set([128]));
   });
 
-  it('copies the skip over the layer with each copy of the layer, and does not change other skips', () => {
+  it('adds an equal skip for each copy if a skip bypasses only the layer, and does not change other skips', () => {
     const { skips } = repeatLayer(network, 'dense2', 3);
     expect(skips.map(({ from, to }) => `${from}→${to}`)).toEqual(['input→dense1', 'dense1→dense2', 'dense2→dense4', 'dense4→dense5']);
     expect(repeatLayer({ ...network, skips: [] }, 'dense2', 3).skips).toEqual([]);

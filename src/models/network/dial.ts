@@ -99,8 +99,8 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
 }
 
 /**
- * The span of the skips into a block. It is undefined if there are none, or if one of them is not an add skip over one of the
- * consecutive groups of `span` layers in the block. At most one group may have no skip.
+ * The number of layers that each skip into a block bypasses, if these skips are regular: all are add skips, each over one of the
+ * consecutive groups of this number of layers, and at most one group has no skip. Otherwise, or without skips, it is undefined.
  */
 export function spanOf(network: Network, block: Run): Span | undefined {
   const found = skipsInto(network, block);

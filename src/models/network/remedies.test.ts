@@ -74,7 +74,7 @@ describe('a refused skip', () => {
     ['that exists already but is switched off', off, [10], 'input', 'dense1', 'Turn the skip on'],
     ['from a layer to itself, while another layer has a problem', broken, [8, 8, 1], 'dense1', 'dense1', null],
     ['that exists already and is switched on', { ...network, skips: [skip('input', 'dense1')] }, [10], 'input', 'dense1', null],
-  ])('%s has the expected remedy, if there is one, and the remedy can be applied', (_, before, shape, from, to, words) => {
+  ])('has the expected remedy, if there is one, and the remedy can be applied: %s', (_, before, shape, from, to, words) => {
     const remedy = remedyOfDrawing(before, shape, from, to);
     expect(remedy?.words ?? null).toBe(words);
     const result = remedy && applyEdit(before, remedy.edit);

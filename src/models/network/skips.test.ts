@@ -64,7 +64,7 @@ describe('a skip between images', () => {
     ],
     ['reads pixels at another stride if neither the product nor the quotient gives the size in both axes', [5, 8, 1], [2, 2, 1], 2, 4],
     [
-      'past a pooling layer that drops the last row and column reads pixels at a stride that gives the size of the target',
+      'reads pixels at a stride that gives the size of the target, even past a pooling layer that drops the last row and column',
       [7, 7, 1],
       [3, 3, 1],
       2,

@@ -42,7 +42,7 @@ const SHAPES = [
 ];
 const named = SHAPES.map((shape) => [JSON.stringify(shape), shape] as const);
 
-describe.each(named)('for %s, conv2d, its gradients and their variants match the references', (_, shape) => {
+describe.each(named)('conv2d and its variants match the references for %s', (_, shape) => {
   const inputs = shape.BATCH * shape.IN_H * shape.IN_W * shape.IN_C;
   const outputs = shape.BATCH * shape.OUT_H * shape.OUT_W * shape.OUT_C;
   const patch = shape.KERNEL_H * shape.KERNEL_W * shape.IN_C;

@@ -29,7 +29,7 @@ function buffersFor(kernel: KernelSpec, batch: number, logits: Float32Array) {
 const numbers = (values: ArrayLike<number> | undefined) => Array.from(values ?? []);
 
 describe.each(ALL)('%s', (_, kernel) => {
-  it.each(SHAPES)('matches the reference for batch size %i and %i outputs', async (BATCH, OUTPUTS) => {
+  it.each(SHAPES)('matches the reference (batch size: %i, outputs: %i)', async (BATCH, OUTPUTS) => {
     const buffers = buffersFor(kernel, BATCH, normals('logits', BATCH * OUTPUTS, 4));
     await expectMatchesReference(kernel, { BATCH, OUTPUTS }, buffers, TOLERANCES);
   });

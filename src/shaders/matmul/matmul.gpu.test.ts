@@ -152,7 +152,7 @@ describe('matmul_backward_weight', () => {
     [1, 0],
     [3, 1],
   ])('with SPLITS %i and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
-    it.each(SHAPES)('matches the reference for %i rows, %i columns and depth %i', async (ROWS, COLS, DEPTH) => {
+    it.each(SHAPES)('matches the reference (rows: %i, columns: %i, depth: %i)', async (ROWS, COLS, DEPTH) => {
       const buffers = {
         x: normals('x', ROWS * DEPTH),
         dy: normals('dy', ROWS * COLS),
@@ -172,7 +172,7 @@ describe('matmul_backward_weight', () => {
     [3, 1],
   ])('for two gradients at once, with SPLITS %i and HAS_BIAS %i', (SPLITS, HAS_BIAS) => {
     it.each([...SHAPES, [7, 12, 20] as const, [32, 128, 64] as const, [50, 36, 4] as const])(
-      'matches the reference for %i rows, %i columns and depth %i',
+      'matches the reference (rows: %i, columns: %i, depth: %i)',
       async (ROWS, COLS, DEPTH) => {
         const buffers = {
           x: normals('x', ROWS * DEPTH),
@@ -209,7 +209,7 @@ describe('matmul_backward_column', () => {
     [32, 128],
     [63, 65],
     [127, 10],
-  ])('matches the reference for %i rows and depth %i', async (ROWS, DEPTH) => {
+  ])('matches the reference (rows: %i, depth: %i)', async (ROWS, DEPTH) => {
     const buffers = {
       dy: normals('dy', ROWS),
       b: normals('b', DEPTH),
@@ -237,7 +237,7 @@ describe('sum_partials', () => {
     [1, 1],
     [65, 3],
     [257, 16],
-  ])('computes %i sums of %i parts each', async (LENGTH, SPLITS) => {
+  ])('computes sums of parts (number of sums: %i, parts of each: %i)', async (LENGTH, SPLITS) => {
     const buffers = { partials: normals('partials', LENGTH * SPLITS), y: normals('stale', LENGTH) };
     await expectMatchesReference(sumPartials, { LENGTH, SPLITS }, buffers, { y: { depth: SPLITS } });
   });
@@ -248,5 +248,5 @@ describe('splitsFor', () => {
     [32, 8192, 1],
     [6272, 18432, 8],
     [100_000, 100, 128],
-  ])('splits %i rows with %i outputs into %i parts', (rows, outputs, splits) => expect(splitsFor(rows, outputs)).toBe(splits));
+  ])('splits rows into parts (rows: %i, outputs: %i, parts: %i)', (rows, outputs, splits) => expect(splitsFor(rows, outputs)).toBe(splits));
 });

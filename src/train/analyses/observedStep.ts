@@ -1,7 +1,7 @@
 /**
  * Computes the values that are recorded for an observed step. They describe the gradients at the weights after the step, the change in the
- * weights during the step, and, if the optimiser has an ε, the share of weights in parameters whose RMS gradient in the step
- * is below ε.
+ * weights during the step, and, if the optimiser has an ε, the share of the weights that belong to parameters with an
+ * RMS gradient below ε in the step.
  */
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';

@@ -35,7 +35,7 @@ describe('an exclusive measurement on the device', () => {
     expect(order).toEqual(['first', 'training', 'second']);
   });
 
-  it('that fails lets training continue', async () => {
+  it('lets training continue even if the measurement fails', async () => {
     const lock = new DeviceLock();
     await expect(lock.runExclusive(pause.bind(null, 1), () => Promise.reject(new Error('lost')))).rejects.toThrow('lost');
     expect(await lock.waitUntilFree()).toBe(0);

@@ -13,7 +13,10 @@ export type RunEvent =
   | { type: 'run.kernels'; kernels: VariantSelection }
   /** The device `name` computes the run's steps after step `from`. */
   | { type: 'run.runner'; from: number; name: string }
-  /** The event is sent before the first rows on each device and, with the signals of observations, before the first observation there. */
+  /**
+   * The event is sent before the first rows on each device. It is sent again, with the signals of observations added, before the first
+   * observation on that device.
+   */
   | { type: 'run.signals'; signals: SignalGroups }
   /** The chance levels (the results of guessing) on the run's held-out examples. The event is sent before the first rows. */
   | { type: 'run.chance'; chance: Levels }

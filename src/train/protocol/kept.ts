@@ -16,4 +16,4 @@ const LEAST_KEPT = 2;
 export const sizeRefusal = (bytes: number): string | null =>
   LEAST_KEPT * bytes <= MOST_WEIGHT_BYTES
     ? null
-    : `The weights of one step take ${(Math.ceil((10 * bytes) / MB) / 10).toFixed(1)} MB, and a run keeps at most ${MOST_WEIGHT_BYTES / MB} MB, which is not enough for two steps. Use a smaller network to see past steps.`;
+    : `The weights of one step take ${(Math.ceil((10 * bytes) / MB) / 10).toFixed(1)} MB, and a run keeps at most ${MOST_WEIGHT_BYTES / MB} MB, which is not enough for two steps. Use a smaller network to see the weights of past steps.`;

@@ -39,6 +39,6 @@ const linesOf = ({ loss, examples, rows }: LesionTable): string[] => [
   ...rows.map(({ kind, at, from, off, mean }) => {
     const part = from === undefined ? at : skipKey({ from, to: at });
     const by = off.by === 'nothing' ? off.by : `its ${off.by}`;
-    return `${kind} ${part}: off (replaced with ${by}) ${effectWords(off)}, mean ${effectWords(mean)}`;
+    return `${kind} ${part}: ${effectWords(off)} if it is replaced with ${by}, ${effectWords(mean)} if it is replaced with its mean`;
   }),
 ];

@@ -12,7 +12,7 @@ import type { MeasuredRun } from './quantity.ts';
 
 /** After this time, a measurement lets the worker handle other messages. Otherwise, the reference runner would block the worker. */
 const TURN_MS = 40;
-/** After runs are trained again, the weights of this number of them are stored for reuse. A comparison measures two runs. */
+/** The number of runs trained again whose weights are stored for reuse. It is 2 because a comparison measures two runs. */
 const KEPT_RETRACES = 2;
 
 /** Measures quantities in the worker, on copies of the networks, so that runs continue to train during a measurement. */

@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import type { OutputFlow } from '../../insight/gradients/flow.ts';
 import type { Trainer } from '../trainer/trainer.ts';
 
-/** Measurements of the queried network that separate trainers make on the same device. */
+/** Measurements of the queried network, which are made by other trainers on the same device. */
 export interface Beside {
   observe(trainer: Trainer): Promise<OutputFlow>;
 }

@@ -18,7 +18,10 @@ const MAX_IN_FLIGHT = 64;
  * the limit of the device.
  */
 const ROUND_TRIPS = 2;
-/** The share by which the highest measured rate decays while all steps in flight end. The pace thus adapts to a device that slows down. */
+/**
+ * The share by which the highest measured rate decays in the time that all steps now in flight take to finish. The pace thus adapts to a
+ * device that slows down.
+ */
 const FORGOTTEN = 0.25;
 const LEAST_MS = 0.05;
 

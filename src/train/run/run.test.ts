@@ -150,7 +150,7 @@ it('a run reports the chance level of the accuracy on its own held-out examples 
   expect(order.indexOf('run.chance')).toBeLessThan(order.indexOf('run.rows'));
 });
 
-it('two runs that send their events through one outbox each report every step once', async () => {
+it('if two runs send their events through the same outbox, each of them reports every step once', async () => {
   const messages: Event[][] = [];
   const outbox = new Outbox((message) => 'events' in message && messages.push([...message.events]));
   const runs = ['first', 'second'].map((id) => new Run(id, starters.dense, Promise.resolve(data), engine, outbox));

@@ -44,10 +44,13 @@ it('profilePlan times every dispatch of a training step and the whole step, and 
   expect(report.ceilings.flopPerSecond).toBeGreaterThan(0);
 });
 
-it.each([1, 6, 7])('profilePlan frees the copy of the network if exclusive use no. %i of the device is cancelled', async (cancelled) => {
-  const setup = networkCases.find(({ name }) => name === 'dense, default skips');
-  if (!setup) throw new Error('no case is named “dense, default skips”');
-  const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);
-  await expect(profilePlan(gpu, setup, setup.data, alone, () => {})).rejects.toThrow('cancelled');
-  expect(runners).toEqual({ created: 1, destroyed: 1 });
-});
+it.each([1, 6, 7])(
+  'profilePlan frees the copy of the network if its exclusive use of the device is cancelled (at request %i)',
+  async (cancelled) => {
+    const setup = networkCases.find(({ name }) => name === 'dense, default skips');
+    if (!setup) throw new Error('no case is named “dense, default skips”');
+    const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);
+    await expect(profilePlan(gpu, setup, setup.data, alone, () => {})).rejects.toThrow('cancelled');
+    expect(runners).toEqual({ created: 1, destroyed: 1 });
+  },
+);

@@ -165,7 +165,7 @@ describe('the shown runs', () => {
   };
   const visible = () => runs.getState().runs.map(({ isVisible }) => isVisible);
 
-  it('are those of the current study, and all runs that are pinned, are training or belong to no comparison', () => {
+  it('are those of the current study, and also runs in training, the run that the user made the baseline, and runs outside of studies', () => {
     open(0.5);
     pressTrain();
     finish();

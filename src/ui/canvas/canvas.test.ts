@@ -37,7 +37,7 @@ describe('arcs', () => {
   it('have their label at the top, in the middle', () =>
     expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
-  it('are lower than the network is wide, even if there are many; each skip has its own arc', () => {
+  it('have heights below the width of the network, even if there are many arcs; each skip has its own arc', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no dense wiring');

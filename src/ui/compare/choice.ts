@@ -35,7 +35,7 @@ export function chosenForComparison(
   const arms = choices.filter((choice) => choice.length > 1);
   const seeds = new Set(choices.flatMap(([run, ...others]) => (others.length === 0 ? [run.experiment.training.seed] : [])));
   // Only runs at the same seed form pairs, so an arm is represented by its run at the seed that all selected single runs share, or else by
-  // its run at the typical seed, or else by its first run.
+  // its run at the typical seed (at which the losses of the arms rank nearest to their medians), or else by its first run.
   const [seed] = seeds.size === 1 ? seeds : [];
   const typical = arms.length > 0 ? typicalSeed(arms)?.seed : undefined;
   const memberOf = (choice: Choice): RunRecord => {

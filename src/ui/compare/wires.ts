@@ -4,7 +4,7 @@ import { identityOf } from '../../schema/identity.ts';
 import { arcsOf } from '../canvas/layout.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
-/** common: equal in every run. differs: missing or different in another run. missing: on only in other runs. */
+/** common: equal in every run. differs: missing or different in another run. missing: active only in other runs. */
 type Standing = 'common' | 'differs' | 'missing';
 
 export interface Wire {

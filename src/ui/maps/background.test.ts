@@ -102,7 +102,7 @@ describe('a map whose runs train in the background', () => {
     expect(created()).toHaveLength(2);
   });
 
-  it('after being read from storage, continues with the first missing run', async () => {
+  it('continues with the first missing run after it is read from storage', async () => {
     startMap(plan);
     await begun();
     for (let i = 0; i < 5; i++) finish(0.5);

@@ -49,7 +49,7 @@ it('the colour of a cell is logarithmic in its loss ratio, and full for the larg
   expect(fullRatio([])).toBe(1.25);
 });
 
-it('the estimated cost includes compiling each network once, and weights each step by its network’s multiply-adds', () => {
+it('the estimated cost includes compiling each network once, and the time of a step is proportional to its network’s multiply-adds', () => {
   const { layout } = empty();
   const cost = costOf(plan, layout, { prepareSeconds: 2, stepSeconds: 0.001 });
   expect(cost).toMatchObject({ runs: 56, networks: 7, compileSeconds: 14 });

@@ -1,4 +1,4 @@
-/** The texts of a map state no more than the test of its ranks supports. */
+/** The texts about a map. They claim no more than the rank test of the map supports. */
 
 import type { CellAnswer } from '../../insight/answer/map.ts';
 import { counted, plural } from '../../schema/words.ts';

@@ -13,7 +13,7 @@ it('a report of the same device adds no change, and a device that computed no st
   expect(withRunner([gpu, reference], { from: 20, name: 'other' })).toEqual([gpu, { from: 20, name: 'other' }]);
 });
 
-it('a change of devices is listed once the curve extends past it; the first device is not a change', () => {
+it('a change of devices is listed when the curve extends past it; the first device is not a change', () => {
   expect(changesWithin([gpu, reference], 40)).toEqual([]);
   expect(changesWithin([gpu, reference], 41)).toEqual([reference]);
   expect(changesWithin(undefined, 41)).toEqual([]);

@@ -20,7 +20,7 @@ it.each([
   [1, 9, 30],
   [0.3, 0.7, 60],
   [310, 480, 200],
-])('the numbers on a logarithmic axis from %d to %d of %d pixels do not touch, and at least one is shown', (min, max, length) => {
+])('the numbers on a logarithmic axis from %d to %d, %d pixels long, do not touch, and at least one is shown', (min, max, length) => {
   for (const gap of [26, 64]) {
     const px = logMarks(min, max, length, { gap }).map((mark) => (length * Math.log(mark / min)) / Math.log(max / min));
     expect(px.length).toBeGreaterThan(0);

@@ -119,7 +119,7 @@ function Cells({ row, largest }: { row: LesionRow | undefined; largest: number }
       </>
     );
   const { off, mean } = row;
-  // If no add skip ends at a layer that cannot pass its input on, the only lesion of the layer is the replacement with its mean.
+  // A layer that cannot pass its input on, and at which no add skip ends, can only be replaced with its mean.
   const isMean = off.by === 'mean';
   // React's types lack custom CSS properties.
   const style = { '--bar': isMean ? '0%' : barOf(off.loss, largest) } as CSSProperties;

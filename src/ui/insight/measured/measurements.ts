@@ -154,7 +154,7 @@ async function carryOut({ name, run, at, twin, twinAt, options }: Job, key: stri
 
 const noWeightsWords = ([{ name }, at]: readonly [RunRecord, Past]): string =>
   typeof at === 'number'
-    ? `The weights of step ${countWords(at)} of ${name} are no longer kept. Choose another step, or press Now next to the slider.`
+    ? `The weights of step ${countWords(at)} of ${name} are no longer kept. Choose another step, or press “Now” next to the slider.`
     : `The weights of ${name} could not be read, or are not finite. Train it again, with a lower learning rate if it diverged.`;
 
 /** Ends the measurement of a job, and keeps its partial result. */

@@ -17,7 +17,7 @@ it('if a run cannot be measured, a message gives the reason and a remedy', () =>
   ];
   expect(all).toEqual([
     'The data has no held-out examples, but trained networks are measured on such examples. Hold out a part of it in the settings of the data, or use files that have a held-out part.',
-    'Run 1 has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure the current weights.',
+    'Run 1 has no weights of past steps, but the slider is at a past step. Press “Now” next to the slider to measure the current weights.',
     'Pause the run to measure it.',
     'Run 1 diverged, so it cannot be measured. Choose “Open its settings” in its menu, lower the learning rate, and train again.',
     'Run 1 failed, so it cannot be measured. Choose “Open its settings” in its menu and train again.',

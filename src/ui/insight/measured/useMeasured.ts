@@ -16,7 +16,7 @@ export function obstacle(run: RunRecord, at?: Past): string | null {
   if (isDormant(run.id)) return `${run.name} is not loaded. Press ${startWord(run)} to load it, and then Pause to measure it.`;
   // `at` is null if the slider is at a past step, but the run has no kept weights. The text below the slider gives the reason.
   if (at === null)
-    return `${run.name} has no weights of past steps, but the slider is at a past step. Press Now next to the slider to measure the current weights.`;
+    return `${run.name} has no weights of past steps, but the slider is at a past step. Press “Now” next to the slider to measure the current weights.`;
   if (at !== undefined) return null;
   if (run.status.state === 'running') return 'Pause the run to measure it.';
   if (run.status.state === 'failed') return failedWords(run, 'it cannot be measured');

@@ -6,24 +6,24 @@ import { extentsOf, layersWithUnits, sheetOf } from './unitMaps.ts';
 // Unit maps read only the field `inputShape` of a summary.
 const summaryOf = (inputShape: number[]) => ({ inputShape }) as unknown as DataSummary;
 
-describe('the layers after the input whose units can be drawn as maps', () => {
+describe('unit maps can be drawn', () => {
   it.each([
     [
-      'are all those with vectors as outputs, drawn over the plane, if the examples are points',
+      'over the plane for every layer that outputs vectors, if the examples are points',
       starters.dense,
       [10],
       true,
       ['dense1 20×20', 'dense2 20×20', 'dense3 20×20'],
     ],
-    ['do not exist if the examples are vectors but not points of a plane', starters.dense, [10], false, []],
+    ['for no layer if the examples are vectors but not points of a plane', starters.dense, [10], false, []],
     [
-      'are those with images as outputs, drawn over the image',
+      'over the image for every layer that outputs images',
       starters.conv,
       [28, 28, 1],
       false,
       ['conv1 28×28', 'pool1 14×14', 'conv2 14×14', 'pool2 7×7'],
     ],
-    ['are those with sequences as outputs, drawn over time', starters.lstm, [16, 10], false, ['lstm1 16×1', 'lstm2 16×1']],
+    ['over time for every layer that outputs sequences', starters.lstm, [16, 10], false, ['lstm1 16×1', 'lstm2 16×1']],
   ] as const)('%s', (_, experiment, inputShape, hasPlane, expected) => {
     const layers = layersWithUnits({ experiment, summary: summaryOf([...inputShape]) }, hasPlane);
     expect(layers.map(({ id, width, height }) => `${id} ${width}×${height}`)).toEqual(expected);
