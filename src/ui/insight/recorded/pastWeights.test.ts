@@ -10,7 +10,7 @@ describe('the step whose kept weights are shown', () => {
     [[[0, 50, 100]], 60, [50]],
     [[[0, 50, 100]], 75, [50]],
     [[[]], 75, [null]],
-    // Runs that have kept steps in common are shown at one of these.
+    // Runs with common kept steps are shown at one of these.
     [
       [
         [0, 25, 50, 75, 100],
