@@ -38,9 +38,10 @@ test('Compare shows twins (with and without skips) in columns with their differe
   await page.keyboard.press('ArrowLeft');
   for (const i of [0, 1]) await expect(curves.nth(i)).toContainText('Step 60');
   for (const i of [0, 1])
-    expect(await readoutFaults(curves.nth(i)), 'square pixels of the plot under the readout, and of the readout outside the window').toBe(
-      0,
-    );
+    expect(
+      await readoutFaults(curves.nth(i)),
+      'area in px² of the plot that the readout covers, plus the area of the readout outside the window',
+    ).toBe(0);
   await expect(matrix.getByRole('row', { name: /^Parameters/ })).toContainText('17,985+96 %');
   await sheet.getByRole('button', { name: 'Copy link' }).click();
   await expect(sheet.getByRole('status')).toContainText('copied');

@@ -103,7 +103,7 @@ test('runs that differ only in their seeds are drawn as a mean with a band', asy
   await stopAfter(page, 40);
   await trainComparison(page, 'Nothing', 6);
   await expect(runRow(page, 1)).toContainText('6 done', { timeout: 60_000 });
-  const band = chart(page, /^Loss against steps, Run 1, seed 1 and 5 more seeds$/);
+  const band = chart(page, /^Loss against steps, Run 1, seed 1 with 5 more seeds$/);
   await band.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(band.locator('table')).toContainText(/[\d.e-]+ \([\d.e-]+ to [\d.e-]+\)/);

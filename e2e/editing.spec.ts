@@ -260,10 +260,10 @@ test('a change of the branch scale is a single undo step, and the scale trains f
   const figures = page.getByRole('region', { name: 'Size of the network' });
   await expect(figures).toContainText('Parameters17,985');
   await scale.selectOption('learned');
-  await expect(status(page)).toHaveText('Branch scale β: learned from 1 at 2 joins.');
+  await expect(status(page)).toHaveText('Branch scale β at 2 joins: learned from 1.');
   await value.fill('0');
   await value.press('Enter');
-  await expect(status(page)).toHaveText('Branch scale β: learned from 0 at 2 joins.');
+  await expect(status(page)).toHaveText('Branch scale β at 2 joins: learned from 0.');
   // Each of the two joins has its own β, so there are two more parameters.
   await trainFor(page, 5);
   await expect(runRow(page, 2)).toContainText('done', { timeout: 60_000 });

@@ -142,7 +142,7 @@ test('the shares of dead units and of saturated values are shown at the layers t
   expect(dead).toBeGreaterThan(0);
   expect(dead).toBeLessThan(100);
   expect(await valueAt('Dead units', 'Dense 2'), 'sigmoid').toEqual([]);
-  await expect(pictures).toContainText('2 of 3 hidden layers mostly saturated');
+  await expect(pictures).toContainText('2 of 3 hidden layers are mostly saturated');
   await pictures.getByText('Values', { exact: true }).first().click();
   const cells = pictures.getByRole('row', { name: /^Dense 3/ }).getByRole('cell');
   await expect(cells.nth(-2)).toHaveText(`${dead} %`);

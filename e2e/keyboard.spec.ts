@@ -148,7 +148,9 @@ test('a setting that gets the focus by Shift+Tab is not hidden under the control
     });
   let count = 0;
   for (let distance = await placeOfFocus(); distance !== null; distance = await placeOfFocus()) {
-    expect(distance, `pixels between the controls and setting ${++count} from the end`).toBeGreaterThanOrEqual(-1);
+    expect(distance, `distance in pixels from the controls to setting ${++count} (counted from the last setting)`).toBeGreaterThanOrEqual(
+      -1,
+    );
     await page.keyboard.press('Shift+Tab');
   }
   expect(count).toBeGreaterThan(5);

@@ -83,7 +83,7 @@ test('on a phone and at 200 % zoom nothing scrolls sideways, and the numbers of 
   const right = (await runRow(page, 2).getByRole('cell').nth(4).boundingBox()) ?? { x: Number.NaN, width: 0 };
   await expect(page.getByRole('columnheader').nth(4)).toHaveText('Loss ratio');
   expect(right.x + right.width).toBeLessThanOrEqual(390);
-  // On a phone, the pictures and the step times that arrive after the end of the runs move the table, so the test waits for them.
+  // On a phone, the table moves when the pictures and the step times arrive after the runs have ended, so the test waits for them.
   let before = 0;
   const isStill = async () => {
     const last = before;
@@ -202,7 +202,7 @@ test.describe('an embedded page', () => {
         await figure.scrollIntoViewIfNeeded();
         await figure.locator('.u-over').hover({ position: { x: 60, y: 30 } });
         await expect(figure.locator('table')).toContainText('Step');
-        const faults = `square pixels of the plot under the readout, and of the readout outside the window, with data-hidden="${hidden}"`;
+        const faults = `area in px² of the plot that the readout covers, plus the area of the readout outside the window, with data-hidden="${hidden}"`;
         expect(await readoutFaults(figure), `${faults}, ${when}`).toBeLessThan(1);
         await page.mouse.move(0, 0);
       }

@@ -21,7 +21,7 @@ test('without WebGPU, the page trains on the reference runner (on the CPU), and 
   await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeDisabled();
 });
 
-test('the maps of depth by skip pattern and of branch scale by depth end with a verdict', async ({ page }) => {
+test('the maps “Depth × skip pattern” and “Branch scale × depth” end with a verdict', async ({ page }) => {
   await openPage(page);
   const place = page.getByRole('region', { name: 'Pictures' });
   await place.getByRole('radio', { name: 'Placement' }).check({ force: true });

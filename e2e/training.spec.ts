@@ -89,7 +89,7 @@ test('a run with non-finite numbers stops, a message names the layer where they 
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(runRow(page, 1)).toContainText('failed', { timeout: 60_000 });
   await expect(status(page)).toHaveText(
-    /Run 1: Diverged at step \d+: the (loss|gradient norm) is NaN or ∞, first in [^·_]+\. The weights are those of step \d+\. Try/,
+    /Run 1: Diverged at step \d+: the (loss|gradient norm) is NaN or ∞\. The problem began in [^·_]+\. The weights are those of step \d+\. Try/,
   );
   // Later steps that were already on the GPU had no effect.
   const stopped = Number((await status(page).textContent())?.match(/Diverged at step (\d+)/)?.[1]);

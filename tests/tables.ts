@@ -166,8 +166,8 @@ export const tableCases: readonly TableCase[] = [
     task: 'classes',
     classes: 2,
     features: columnsTo(7),
-    // The four text columns give inputs for 3 values and for missing ones, for 4 values, for 2 values, and for the 20 most frequent
-    // countries and all others.
+    // The three columns of numbers give 3 inputs. Of the text columns, the employer gives 3 and another for missing values, education
+    // gives 4, sex gives 2, and the country gives 20 for the most frequent values and another for all others.
     inputs: 3 + (3 + 1) + 4 + 2 + 21,
     rows: 500,
   },

@@ -1,6 +1,6 @@
 /**
- * The example networks in TensorFlow.js, with only the kinds of layers that they contain. Tests compare their losses with those of Skiplab,
- * and the bench compares the speed.
+ * The example networks in TensorFlow.js. Only the kinds of layers in these networks are implemented. Tests compare their losses with those
+ * of Skiplab, and the bench compares the speed.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -44,7 +44,7 @@ function lstm(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf
     const mask = masks?.[t];
     const next = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
     const hidden = tf.mul(tf.sigmoid(o), tf.tanh(next));
-    // Past its end a sequence keeps its state and outputs 0.
+    // After the end of a sequence, its state no longer changes, and its output is 0.
     c = mask ? tf.add(tf.mul(mask, next), tf.mul(tf.sub(1, mask), c)) : next;
     h = mask ? tf.add(tf.mul(mask, hidden), tf.mul(tf.sub(1, mask), h)) : hidden;
     outputs.push(mask ? tf.mul(mask, hidden) : hidden);
@@ -78,7 +78,7 @@ function own(node: LayerNode, weights: Weights, x: tf.Tensor, masks: Masks): tf.
 }
 
 /**
- * Returns the logits of the network. Only add skips with α = 1, and joins with β = 1 and without an activation, are supported. A skip is
+ * Returns the logits of the network. Every skip must be an add skip with α = 1, and every join must have β = 1 and no activation. A skip is
  * projected if there is a weight for its projection.
  */
 function forward(network: Network, weights: Weights, x: tf.Tensor, masks: Masks): tf.Tensor {

@@ -167,7 +167,7 @@ async function runFacts({ json, runner }: { json: string | undefined; runner: 'g
   const { makeRunner, name } = await nodeRunner(runner);
   say(`Known facts, median of 7 seeds, on ${name}:`);
   const facts = await measureFacts(makeRunner, ({ words, median, least, most, holds }) =>
-    say(`${holds ? 'holds' : 'MISSED'} ${words} = ${median.toPrecision(4)} (expected ${boundsWords(least, most)})`),
+    say(`${holds ? 'holds' : 'MISSED'}: ${words} = ${median.toPrecision(4)} (expected ${boundsWords(least, most)})`),
   );
   if (json !== undefined) await writeOutput(json, encoded({ runner: name, facts }));
   return facts.every(({ holds }) => holds) ? 0 : FAILED;

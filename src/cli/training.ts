@@ -33,7 +33,7 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
     await onSteps(metrics);
     if (metrics.stop) return diverged(trainer, sound, metrics);
     // Signals of the operating system are handled only while the code yields to the event loop. The reference runner never yields, so the
-    // loop does.
+    // training loop does.
     await setImmediate();
     if (performance.now() - checkedAt < CHECKPOINT_MS) continue;
     const checkpoint = await trainer.checkpoint();

@@ -92,7 +92,7 @@ export function pairUp(files: readonly Idx[]): Pair[] {
     const [image, label] = [pair.images, pair.labels];
     if (isContradictory(pair))
       throw new DataError(
-        `${image.name} and ${label.name}: one name says training and the other test or validation. ${NEEDED}, each with its own labels.`,
+        `${image.name} and ${label.name}: one name says training, but the other says test or validation. ${NEEDED}, each with its own labels.`,
       );
     if (!fits(pair))
       throw new DataError(

@@ -4,7 +4,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Leaves values whose version is not 1 unchanged, for the validator. */
+/** Returns a value unchanged if its version is not 1; the validator then accepts or refuses it. */
 export function upgraded(value: unknown): unknown {
   if (!isRecord(value) || value.version !== 1) return value;
   const { network } = value;

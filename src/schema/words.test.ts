@@ -11,7 +11,7 @@ it('counted formats a number with thousands separators and its noun in the singu
   expect([counted(2, 'branch', 'branches'), plural(1, 'is', 'are'), plural(2, 'is', 'are')]).toEqual(['2 branches', 'is', 'are']);
 });
 
-it('reasonWords makes an error a part of a sentence', () => {
+it('reasonWords turns the message of an error into a part of a sentence', () => {
   expect(reasonWords(new Error('The module could not be loaded.'))).toBe('The module could not be loaded');
   expect(reasonWords('no answer')).toBe('no answer');
 });

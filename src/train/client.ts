@@ -15,7 +15,7 @@ export interface Client {
 
 /** While replies are due, the client checks at this interval that the worker still responds. */
 const LOOK_MS = 5000;
-/** The number of checks without a message after which the worker is considered gone. */
+/** The worker is considered gone after this number of checks without a message. */
 const SILENT_LOOKS = 6;
 
 interface Waiting {

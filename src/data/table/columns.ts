@@ -17,8 +17,8 @@ const ROW_NAMES =
   /^(unnamed: ?\d+|index|idx|id|.*[ _-]id|row|rows?[ _-]?(names?|num(ber)?|nr|no)|rownames|no\.?|nr\.?|#|_c0|s\.?no\.?|serial.*|instant|obs(ervation)?|key|uuid|guid)$/i;
 const CAMEL_ID = /[a-z]I[dD]$/;
 /**
- * A column with more different texts than this counts as free text if their number exceeds half the number of cells that are not gaps. With
- * more than {@link MAX_DISTINCT} different texts, it always does.
+ * A column of texts counts as free text if the number of its distinct texts exceeds this limit and half the number of cells that are not
+ * gaps, or if it exceeds {@link MAX_DISTINCT}.
  */
 const FREE_TEXT = 20;
 

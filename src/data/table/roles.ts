@@ -56,12 +56,12 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
     const found = columns.find((column) => column.title === title);
     if (title === '' || found) return found;
     throw new DataError(
-      `${name} has no column ${title}, which is chosen as ${role}. Choose another column: ${listOf(columns).slice(0, 200)}.`,
+      `${name} has no column “${title}”, but it is chosen as ${role}. Choose another column: ${listOf(columns).slice(0, 200)}.`,
     );
   };
   const leftOutByUser = new Set(titlesIn(choice.leaveOut));
   const split =
-    titled(choice.heldOutBy, 'the one that says which rows are held out') ??
+    titled(choice.heldOutBy, 'the column for the held-out rows') ??
     columns.find((column) => column.title !== choice.target && !leftOutByUser.has(column.title) && saysWhatIsHeldOut(column)) ??
     null;
   const others = columns.filter((column) => column !== split);

@@ -80,7 +80,7 @@ describe('a table', () => {
     expect(columnOf(data, 0, 2)).toEqual(Array(20).fill(0));
   });
 
-  it('has texts encoded one-hot, with one category for all rare texts, and yes and no encoded as 1 and 0', async () => {
+  it('is read with its texts encoded one-hot (all rare texts form one category) and its cells “yes” and “no” encoded as 1 and 0', async () => {
     const data = await read(
       `colour,flag,city,class\n${rows(300, (i) => `${['red', 'blue'][i % 2]},${i % 3 ? 'yes' : 'No'},c${i % 30},${i % 2}`)}`,
     );
@@ -183,7 +183,7 @@ describe('a table', () => {
     );
   });
 
-  it('may have row numbers as its only feature, which its report calls unfit only if the setting “keep” contains their column', async () => {
+  it('may have row numbers as its only feature; the report marks their column as unfit only if the setting “keep” contains it', async () => {
     const content = `id,y\n${rows(40, (i) => `${i + 1},${i % 2}`)}`;
     expect((await report(content))?.columns[0]).toMatchObject({ role: 'feature', isUnfit: false });
     expect((await report(content, { keep: 'id' }))?.columns[0]).toMatchObject({ role: 'feature', isUnfit: true });
@@ -224,7 +224,7 @@ describe('a table', () => {
 
   it.each<[string, Partial<TableParams>, RegExp]>([
     ['texts as a quantity to predict', { target: 'c', task: 'quantity' }, /c contains texts such as “v”, so it is not a quantity/],
-    ['a target that is not there', { target: 'd' }, /has no column d, which is chosen as the target\. Choose another column: a, b, c/],
+    ['a target that is not there', { target: 'd' }, /has no column “d”, but it is chosen as the target\. Choose another column: a, b, c/],
     ['a target with one value', { target: 'b' }, /only one value, 1/],
     ['no features', { target: 'c', leaveOut: 'a\nb' }, /no feature besides the target, c \(a: you deselected it; b: you deselected it\)/],
     ['all rows held out', { target: 'c', heldOutBy: 'b' }, /according to the column b, all rows are held out/],

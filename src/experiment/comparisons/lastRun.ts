@@ -12,7 +12,9 @@ export const lastRun: ComparisonKind = {
             arms() {
               const sameSeed = { ...withSeed(last, experiment.training.seed), name: experiment.name };
               if (isSameValue(sameSeed, experiment))
-                return { problem: 'The last run differs at most in its seed. Change the network or another setting first.' };
+                return {
+                  problem: 'The last run had the same settings, except perhaps the seed. Change the network or another setting first.',
+                };
               return {
                 arms: [
                   { name: 'before the change', experiment: sameSeed },

@@ -123,12 +123,15 @@ function namedFor({ arm: { name }, words, title }: Case): Facts {
   return { ...unnamed, ...factsIn(name, ofTitle, [...rules, ...nameRules]) };
 }
 
-it.each(cases)('in “$title”, the experiment “$arm.name” has the settings that are stated by its name, the title and the question', (one) => {
-  const named = namedFor(one);
-  const found = factsOf(one.arm);
-  expect(Object.fromEntries(Object.keys(named).map((key) => [key, found[key]]))).toEqual(named);
-  expect(Object.keys(named)).toEqual(expect.arrayContaining(['layers', 'units', 'skips']));
-});
+it.each(cases)(
+  'in “$title”, the experiment “$arm.name” has the settings that are stated by its name, the title and the question',
+  (one) => {
+    const named = namedFor(one);
+    const found = factsOf(one.arm);
+    expect(Object.fromEntries(Object.keys(named).map((key) => [key, found[key]]))).toEqual(named);
+    expect(Object.keys(named)).toEqual(expect.arrayContaining(['layers', 'units', 'skips']));
+  },
+);
 
 it.each(cases)('every word of the experiment name “$arm.name” is part of a setting', ({ arm: { name } }) => {
   const rest = [...rules, ...nameRules].reduce((text, [pattern]) => text.replace(pattern, ''), name);

@@ -68,7 +68,7 @@ describe('removing a layer whose output other layers read', () => {
   });
 });
 
-describe('applyEdit gives the reason why an edit is impossible', () => {
+describe('an impossible edit is refused with a reason', () => {
   it.each<[string, GraphEdit, RegExp]>([
     ['adding a skip to an earlier layer', addSkipEdit('dense2', 'dense1'), /comes before/],
     ['adding a skip from a layer to itself', addSkipEdit('dense2', 'dense2'), /start and end at the same layer/],
@@ -102,7 +102,7 @@ describe('applyEdit gives the reason why an edit is impossible', () => {
       { type: 'layer.insert', layer: { ...newLayer(network, 'dense'), id: 'dense1' }, index: 2 },
       /already/,
     ],
-  ])('for %s', (_, edit, reason) => {
+  ])('%s', (_, edit, reason) => {
     const result = applyEdit(network, edit);
     expect('issue' in result ? result.issue.message : 'no issue').toMatch(reason);
   });

@@ -8,7 +8,7 @@ import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './sk
 
 export interface LayerShapes {
   in: Shape;
-  /** The shape of the layer's own output, before the join. Add skips must have this shape after their projection. */
+  /** The shape of the layer's own output, before the join. After its projection, an add skip must have this shape. */
   own: Shape;
   /** The shape of the layer's output after the join, with the concat skips appended. */
   out: Shape;

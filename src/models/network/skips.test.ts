@@ -90,17 +90,18 @@ describe('a skip between images', () => {
 });
 
 describe('the projection', () => {
-  it('identity requires equal shapes', () => expect(resolve([10], [64], { projection: 'identity' })).toHaveProperty('problem'));
-  it('identity accepts equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
-  it('linear projects equal shapes too', () => expect(resolve([64], [64], { projection: 'linear' })).toMatchObject({ parameters: 4096 }));
-  it('pad appends zeros', () =>
+  it('“identity” requires equal shapes', () => expect(resolve([10], [64], { projection: 'identity' })).toHaveProperty('problem'));
+  it('“identity” accepts equal shapes', () => expect(resolve([64], [64], { projection: 'identity' })).toMatchObject({ projection: null }));
+  it('“linear” also projects between equal shapes', () =>
+    expect(resolve([64], [64], { projection: 'linear' })).toMatchObject({ parameters: 4096 }));
+  it('“pad” appends zeros', () =>
     expect(resolve([10], [64], { projection: 'pad' })).toMatchObject({ words: '54 zero features', parameters: 0 }));
-  it('pad subsamples images first', () =>
+  it('“pad” subsamples images first', () =>
     expect(resolve([14, 14, 3], [7, 7, 8], { projection: 'pad' })).toMatchObject({
       words: 'every 2nd pixel, 5 zero channels',
       parameters: 0,
     }));
-  it('pad cannot reduce the number of features', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
+  it('“pad” cannot reduce the number of features', () => expect(resolve([64], [10], { projection: 'pad' })).toHaveProperty('problem'));
 });
 
 describe('a concat skip', () => {

@@ -39,8 +39,8 @@ export interface Composer {
    */
   observe(what?: 'everything' | 'outputs'): Stage;
   /**
-   * Divides a gradient, that at the output of the first layer with weights, into one part for each length of the paths on which it arrives.
-   * The length of a path from the loss to this output is the number of layers with weights that it passes.
+   * Divides the gradient at the output of the first layer with weights into one part for each length of the paths on which it arrives. The
+   * length of a path from the loss to this output is the number of layers with weights that it passes.
    */
   observePaths(): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */

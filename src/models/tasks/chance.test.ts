@@ -7,11 +7,11 @@ it.each([
   ['regression', ['a'], [1, 3], { loss: 1 }],
   ['regression', ['a', 'b'], [1, 0, 3, 0], { loss: 0.5 }],
   ['regression', ['a'], [], {}],
-] as const)('the chance levels of the task %s with the labels %j and the targets %j are %j', (task, labels, targets, expected) => {
+] as const)('the chance levels of the task “%s” with the labels %j and the targets %j are %j', (task, labels, targets, expected) => {
   const levels = taskDefinition(task).chance(labels, Float32Array.from(targets));
   expect(Object.fromEntries(Object.entries(levels).map(([quantity, { value }]) => [quantity, value]))).toEqual(expected);
 });
 
-it('without held-out examples, the task binary has a chance level for the loss only', () => {
+it('without held-out examples, the task “binary” has a chance level for the loss only', () => {
   expect(taskDefinition('binary').chance(['a', 'b'], new Float32Array())).toEqual({ loss: { value: Math.LN2, words: 'guessing: ln 2' } });
 });

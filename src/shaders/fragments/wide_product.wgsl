@@ -1,7 +1,8 @@
 // The last part of the kernels that compute wide tiles (wide.wgsl) and end with the epilogue (epilogue.wgsl).
 
 // Stores the results of an invocation for 32 rows, starting at `row`, and for its columns, which start at `first`. Row r of `sums` belongs
-// to row `row` + (r ^ lane) of y, because the function `of_quad` (quads.wgsl) puts the row of the invocation at lane ^ s into column s.
+// to row `row` + (r ^ lane) of y, because column s of the matrix that `of_quad` (quads.wgsl) returns is the row
+// that the invocation at lane ^ s loaded.
 fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
   let biases = mat4x4f(
     bias_at(column_of(first, 0u)), bias_at(column_of(first, 1u)), bias_at(column_of(first, 2u)), bias_at(column_of(first, 3u)),

@@ -29,7 +29,8 @@ fn matmul_vec4(
   let row_a = min(row + vec4u(0u, 1u, 2u, 3u), vec4u(ROWS - 1u)) * depth;
   let row_b = min(row + vec4u(4u, 5u, 6u, 7u), vec4u(ROWS - 1u)) * depth;
   let far_column = min(column + 4u, COLS - 4u);
-  // Four vectors of b form a 4 × 4 block; a vector is a row of the block, or with TRANSPOSE_B a column.
+  // Four vectors of b cover 4 values of k × 4 columns of y. A vector holds the 4 columns for one k, or with TRANSPOSE_B the 4 values of k
+  // for one column.
   let near_at = select(column / 4u, column * depth, TRANSPOSE_B == 1u);
   let far_at = select(far_column / 4u, far_column * depth, TRANSPOSE_B == 1u);
   let stride = select(columns, depth, TRANSPOSE_B == 1u);

@@ -6,7 +6,7 @@ import { pathLengths, throughTime } from './observation.ts';
 /** The number of held-out examples; it is smaller than a batch. */
 const EXAMPLES = 3;
 
-it('the gradient through time is measured together with the number of sequences that have more than k time steps', async () => {
+it('the gradient through time at each distance k is measured together with the number of sequences longer than k time steps', async () => {
   const subject = await trainedSubject(caseNamed('lstm, concat and padding'), onReference, EXAMPLES);
   const states = await throughTime(subject);
   const { lengths, trainCount } = subject.probe;

@@ -83,7 +83,7 @@ export const layerNetworks = (): readonly CheckNetwork[] =>
     .map(({ kind, input, params }, turn) => {
       const definition = layerDefinition(kind);
       return {
-        name: `${kind} of ${input.join('×')} ${Object.entries(params).flat().join(' ')}`.trim(),
+        name: `${kind} (${[`input ${input.join('×')}`, ...Object.entries(params).map(([key, value]) => `${key} ${value}`)].join(', ')})`,
         network: networkAround(kind, input, params, turn),
         inputShape: input,
         outputs: outputsFor(input),

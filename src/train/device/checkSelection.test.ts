@@ -74,7 +74,7 @@ describe('the selected check', () => {
 });
 
 describe('the kernels that must pass a check before a plan runs', () => {
-  const largeCheck = () => deviceChecks().find(({ name }) => name === 'dense of 64 units 128');
+  const largeCheck = () => deviceChecks().find(({ name }) => name === 'dense (input 64, units 128)');
 
   it('include each variant that the plan runs, under the name of the variant', async () => {
     const plan = await firstPlan();

@@ -42,7 +42,7 @@ const planOf = async (name: string | RegExp) =>
 const FIRST = 'the Dense starter';
 
 describe('a device', () => {
-  it('that computes correctly passes with every kernel that the plan runs', async () => {
+  it('that computes correct results passes with every kernel that the plan runs', async () => {
     const { givenUp, problem, untried, progress, runs } = await verdict(await deviceCompiling('', '', /^$/), await planOf(FIRST));
     expect({ givenUp, problem, untried }).toEqual({ givenUp: [], problem: '', untried: [] });
     expect([progress.at(0), progress.at(-1)]).toEqual([`0 of ${runs.length}`, `${runs.length} of ${runs.length}`]);

@@ -2,7 +2,7 @@
 
 const BEAT_MS = 1000;
 /**
- * The number of beats of the timer without an answer after which the GPU counts as silent. Beats are counted instead of seconds, because
+ * The GPU counts as silent after this number of beats of the timer without an answer. Beats are counted instead of seconds, because
  * the timer stops while the page is suspended.
  */
 const SILENT_BEATS = 5;

@@ -38,7 +38,8 @@ const linesOf = ({ loss, examples, rows }: LesionTable): string[] => [
   `whole network: loss ${numberWords(loss)} over ${counted(examples, 'example')}`,
   ...rows.map(({ kind, at, from, off, mean }) => {
     const part = from === undefined ? at : skipKey({ from, to: at });
-    const by = off.by === 'nothing' ? off.by : `its ${off.by}`;
-    return `${kind} ${part}: ${effectWords(off)} if it is replaced with ${by}, ${effectWords(mean)} if it is replaced with its mean`;
+    const meanWords = `${effectWords(mean)} if it is replaced with its mean`;
+    if (off.by === 'mean') return `${kind} ${part}: ${meanWords}`;
+    return `${kind} ${part}: ${effectWords(off)} if it is ${off.by === 'nothing' ? 'left out' : `replaced with its ${off.by}`}, ${meanWords}`;
   }),
 ];

@@ -12,7 +12,7 @@ import type { MeasuredRun } from './quantity.ts';
 
 /** After this time, a measurement lets the worker handle other messages. Otherwise, the reference runner would block the worker. */
 const TURN_MS = 40;
-/** The number of runs trained again whose weights are stored for reuse. It is 2 because a comparison measures two runs. */
+/** The number of retrained runs whose weights are stored for reuse. It is 2 because a comparison measures two runs. */
 const KEPT_RETRACES = 2;
 
 /** Measures quantities in the worker, on copies of the networks, so that runs continue to train during a measurement. */
@@ -94,7 +94,7 @@ export class Measurements {
     } catch (error) {
       if (error instanceof Stopped) return measurement(null);
       if (error instanceof TrainingError) throw error;
-      throw new TrainingError(`${quantity.label} cannot be measured (${reasonWords(error)}). Reload the page to measure again.`);
+      throw new TrainingError(`“${quantity.label}” cannot be measured (${reasonWords(error)}). Reload the page to measure again.`);
     }
   }
 }

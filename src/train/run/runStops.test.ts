@@ -80,7 +80,7 @@ it('an evaluation that has begun does not continue during the search for the cau
   const { run, stateOf } = newRun('poisoned', Promise.resolve({ ...many, trainCount: 40 }), on, experiment);
   run.start(12, () => []);
   await eventually(() => expect(stateOf()?.state).toBe('failed'));
-  expect(stateOf()?.message).toMatch(/^Diverged at step 5: the loss is NaN or ∞, first in Load batch\./);
+  expect(stateOf()?.message).toMatch(/^Diverged at step 5: the loss is NaN or ∞\. The problem began in Load batch\./);
   expect(calls.indexOf('evaluate')).toBeLessThan(calls.indexOf('search'));
   expect(calls.slice(calls.indexOf('search'))).not.toContain('evaluate');
 });

@@ -3,7 +3,7 @@
  * @param source the part of the step that produced the first number that is not finite; null if this part was not found
  */
 export function gradientStopWords(failedStep: number, signal: string, source: string | null): string {
-  const first = source ? `, first in ${source}` : '';
+  const first = source ? `. The problem began in ${source}` : '';
   return `Diverged at step ${failedStep}: the ${signal.toLowerCase()} is NaN or ∞${first}. The weights are those of step ${failedStep - 1}. Try gradient clipping or a lower learning rate.`;
 }
 

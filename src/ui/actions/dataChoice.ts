@@ -61,8 +61,8 @@ export async function asFits(data: DataChoice, { inputShape }: DataSummary): Pro
 }
 
 /**
- * Adapts the head (the last layer of the network) to newly chosen data, and lowers a batch size above the number of training examples. One
- * undo reverts this together with the change of the data.
+ * Adapts the head (the last layer of the network) to newly chosen data, and lowers the batch size if it exceeds the number of training
+ * examples. One undo reverts this together with the change of the data.
  */
 export function fitToData({ inputShape, head, trainCount }: DataSummary) {
   const { experiment, past } = documentStore.getState();

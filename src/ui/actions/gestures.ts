@@ -73,7 +73,7 @@ export function setBranchScale(branch: BranchScale) {
   const issue = editGraph({ type: 'network.branch', branch });
   const { network } = documentStore.getState().experiment;
   const joins = addJoins(network);
-  say(issue?.message ?? `Branch scale β: ${branchWords(network.branch)} at ${counted(joins, 'join')}.`);
+  say(issue?.message ?? `Branch scale β at ${counted(joins, 'join')}: ${branchWords(network.branch)}.`);
 }
 
 export function undoAndAnnounce() {

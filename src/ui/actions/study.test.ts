@@ -24,7 +24,7 @@ const compare = (comparison: string, pairs: number) => {
 const trainTwins = () => compare('noSkips', 1);
 const trainSeeds = (count: number) => compare(NOTHING, count);
 
-describe('if one press of Train starts several runs', () => {
+describe('if one press of Train is meant to start several runs', () => {
   it('twins (the two runs of a comparison) differ only in their skips', () => {
     trainTwins();
     const [without, withSkips] = runs.getState().runs;
@@ -59,7 +59,7 @@ describe('if one press of Train starts several runs', () => {
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
   });
 
-  it('twins are not trained if the network has no skip', () => {
+  it('nothing is trained for twins of a network without skips', () => {
     for (const { from, to } of starters.dense.network.skips) editGraph({ type: 'skip.remove', from, to });
     trainTwins();
     expect(worker.sent).toEqual([]);
@@ -165,7 +165,7 @@ describe('the shown runs', () => {
   };
   const visible = () => runs.getState().runs.map(({ isVisible }) => isVisible);
 
-  it('are those of the current study, and also runs in training, the run that the user made the baseline, and runs outside of studies', () => {
+  it('are those of the current study, and also runs in training, the run that the user made the baseline, and runs outside a comparison', () => {
     open(0.5);
     pressTrain();
     finish();

@@ -62,7 +62,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
     check ? (isIssue(check) ? styles.refuses : styles.accepts) : '',
   ];
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the handles draw a skip by keyboard
+    // biome-ignore lint/a11y/noStaticElementInteractions: keyboard users draw skips with the handles, which are buttons
     <div className={classes.filter(Boolean).join(' ')} onMouseDown={drawByMouse} onTouchStart={drawByTouch}>
       {isFar ? (
         <span className={styles.mark} aria-hidden="true">

@@ -16,6 +16,6 @@ it('the name of a line counts only the seeds whose runs have begun', () => {
     setSignals(id, SIGNALS);
     appendRows(id, 'steps', stepRows(1, [1, 2]));
     if (id === first?.id) expect(names()).toEqual([[first.name], ['with skips, 1 seed']]);
-    if (id === second?.id) expect(names()).toEqual([[`${first?.name} and 1 more seed`], ['with skips, 2 seeds']]);
+    if (id === second?.id) expect(names()).toEqual([[`${first?.name} with 1 more seed`], ['with skips, 2 seeds']]);
   }
 });

@@ -47,7 +47,7 @@ export function sourcesOf(runs: readonly RunRecord[], hasBands: boolean, arms: R
     const begun = group.filter(({ id }) => lengthOf(id) > 0);
     const [leader = first, ...rest] = begun;
     const diverged = begun.filter(hasDiverged).length;
-    const more = rest.length > 0 ? ` and ${counted(rest.length, 'more seed')}` : '';
+    const more = rest.length > 0 ? ` with ${counted(rest.length, 'more seed')}` : '';
     const name = arm ? `${arm}, ${counted(1 + rest.length, 'seed')}` : leader.name + more;
     const lost = diverged > 0 ? `, ${diverged} diverged` : '';
     return [{ name: name + lost, label: arm, color: first.color, runs: [leader, ...rest] }];

@@ -40,7 +40,10 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
 /** A key that ignores the scale of a concat skip, because only add skips are scaled. */
 const effectOf = (skip: Skip) => identityOf(skip.merge === 'add' ? skip : { ...skip, scale: 'one', alpha: 1 });
 
-/** The missing skips of a run, followed by its active skips. A missing skip is active only in other runs, but this run has its layers. */
+/**
+ * The missing skips of a run, followed by its active skips. A missing skip is active only in other runs, but both layers that it joins
+ * are also in this run, in the same order.
+ */
 function wiresOf(run: RunRecord, all: readonly RunRecord[]): Wire[] {
   const { network } = run.experiment;
   const counts = new Map<string, number>();

@@ -25,7 +25,10 @@ export interface UnreadCurve {
   lastNumber: number;
 }
 
-/** @param isKnown returns true for a run that need not be read: it is on the page already, unchanged or edited in this tab */
+/**
+ * @param isKnown returns true for a run that need not be read, because it is already on the page, and either its stored record has not
+ * changed since this tab last read or wrote it, or this tab has edited the run
+ */
 export async function restoreRuns(
   writer: Writer,
   isKnown: (id: RunId, record: unknown) => boolean = () => false,

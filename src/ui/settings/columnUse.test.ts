@@ -44,14 +44,24 @@ describe.each([
   });
 });
 
-describe('a random held-out share of the rows', () => {
+describe('switching to a random held-out share of the rows', () => {
   const split = (title: string, change: Partial<ColumnReport> = {}) => column({ title, role: 'split', isSplit: true, ...change });
 
   it.each<[string, string, ColumnReport[], string]>([
-    ['is chosen without leaving out a column', '', [column()], ''],
-    ['leaves out no column that only the user chose as the split', '', [column({ role: 'split' })], ''],
-    ['leaves out the recognised split column, and keeps other columns left out', 'Age', [column(), split('part')], 'Age\npart'],
-    ['leaves out all columns that would be recognised', '', [split('part'), split('subset', { role: 'feature' })], 'part\nsubset'],
+    ['leaves out no column if the table has no split column', '', [column()], ''],
+    ['does not leave out a chosen split column that would not be recognised automatically', '', [column({ role: 'split' })], ''],
+    [
+      'leaves out the recognised split column in addition to the columns that are already left out',
+      'Age',
+      [column(), split('part')],
+      'Age\npart',
+    ],
+    [
+      'leaves out all columns that would be recognised as the split column',
+      '',
+      [split('part'), split('subset', { role: 'feature' })],
+      'part\nsubset',
+    ],
     ['does not leave out the target', '', [split('part', { role: 'target' })], ''],
   ])('%s', (_, leaveOut, columns, expected) =>
     expect(withRandomShare({ ...params, leaveOut }, columns)).toEqual({ heldOutBy: '', leaveOut: expected }),

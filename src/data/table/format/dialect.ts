@@ -132,10 +132,10 @@ function widthOf(rows: readonly (readonly string[])[]): number {
 }
 
 /**
- * True if the first row contains the titles of the columns. It does so if a word is above a column of numbers, yes/no or dates, or if the
- * row counts 0, 1, 2, … or 1, 2, 3, …. (In a table of two columns, counting suffices only if a cell below has a decimal sign.) Otherwise,
- * it contains titles only if it has no value above a column of numbers, yes/no or dates, and if none of its words recurs in its column.
- * A row with no rows below it contains titles if none of its cells is a number.
+ * True if the first row contains the titles of the columns. It does so if a word is above a column of numbers, yes/no or dates, or if its
+ * cells are the numbers 0, 1, 2, … or 1, 2, 3, …. (In a table of two columns, such numbers suffice only if a cell below has a decimal
+ * sign.) Otherwise, it contains titles only if it has no value above a column of numbers, yes/no or dates, and if none of its words recurs
+ * in its column. A row with no rows below it contains titles if none of its cells is a number.
  */
 function isHeader(head: readonly string[], rows: readonly (readonly string[])[], readers: readonly CellReader[]): boolean {
   const isWord = (cell: string, c: number) => !isGap(cell) && Number.isNaN(readers[c]?.numberIn(cell) ?? 0);

@@ -5,7 +5,10 @@ import { nextObserved } from './schedule.ts';
 
 const newKept = (steps: number, room = new KeptRoom(), onDropped = (_: string) => {}) => new KeptWeights(steps, room, onDropped);
 
-/** Weights that fit into the limit `most` times. The fake `byteLength`, which is compared with the limit, saves memory in the test. */
+/**
+ * Weights of such a size that `most` copies of them fit into the memory limit. The fake `byteLength`, which is compared with the limit,
+ * saves memory in the test.
+ */
 const weightsOf = (most: number, value = 0) => {
   const values = new Float32Array(1).fill(value);
   Object.defineProperty(values, 'byteLength', { value: Math.floor(MOST_WEIGHT_BYTES / most) });

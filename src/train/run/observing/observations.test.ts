@@ -55,7 +55,7 @@ function countingEngine(ms: number) {
 }
 
 describe('a run whose gradients are observed while it trains', () => {
-  it('divides observations into many submits until the duration of one is known, and then into as few as this duration allows', async () => {
+  it('divides the first observation into many submits, and later ones into as few as the measured duration of an observation allows', async () => {
     const [slow, fast] = [countingEngine(60), countingEngine(0)];
     for (const { on, submits } of [slow, fast]) {
       const watched = watchedRun(true, on);

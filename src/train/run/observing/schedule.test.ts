@@ -19,7 +19,7 @@ describe('observations of a run', () => {
     [4, 9],
     [100, 9],
   ])(
-    'that each take as long as %d steps are made at %d of 1,000 steps: they take at most a tenth of the time, unless 8 of them take more',
+    'take at most a tenth of the time, unless 8 of them take more: if each takes as long as %d steps, they are made at %d of 1,000 steps',
     (observationMs, count) => {
       const { length } = observedSteps(1000, { observationMs });
       expect(length).toBe(count);

@@ -20,12 +20,15 @@ export class SideTrainer {
     this.create = create;
   }
 
-  /** @param of the trainer of the run. If it is a new one, the second trainer is also created anew, because the device may have changed. */
-  async use<T>(of: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
+  /**
+   * @param runTrainer the trainer of the run. If it is a new one, the second trainer is also created anew, because the device may have
+   * changed.
+   */
+  async use<T>(runTrainer: Trainer, use: (trainer: Trainer) => Promise<T>): Promise<T> {
     clearTimeout(this.release);
     this.uses++;
     try {
-      return await use(await this.trainerFor(of));
+      return await use(await this.trainerFor(runTrainer));
     } finally {
       this.uses--;
       clearTimeout(this.release);

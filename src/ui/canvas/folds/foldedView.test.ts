@@ -80,7 +80,7 @@ describe('skips that are drawn as one', () => {
     [0, 'all', '3 skips', 'add skip from Input to Dense 1 and others, 3 skips'],
     [1, 'some', '2 of 3 skips on', 'add skip from Input to Dense 1 and others, 2 of 3 skips on'],
     [3, 'none', '3 skips', 'add skip from Input to Dense 1 and others, off, 3 skips'],
-  ])('with %i of 3 switched off, have the state “on: %s” and the label “%s”', (count, on, shown, title) => {
+  ])('have, with %i of 3 switched off, the state “on: %s” and the label “%s”', (count, on, shown, title) => {
     expect(drawn(off(count))).toMatchObject([{ on, shown, title }]);
   });
 

@@ -26,7 +26,7 @@ describe('the levels (horizontal lines, such as chance level) of several runs', 
     ).toEqual([{ low: 0.7, high: 0.9, words: 'variance in each run’s data' }]));
 });
 
-describe('a level in a chart', () => {
+describe('a level', () => {
   it('has its name above its line', () => expect(place(at(1))).toEqual([{ lines: [100], words: 'guessing', textY: 96 }]));
 
   it('that is outside the range of the y axis is named at the edge, with its value and direction', () => {

@@ -4,7 +4,7 @@ const MIN_GAP_PX = 26;
 /** The minimum distance on an x axis, which is larger than on a y axis because the numbers are side by side. */
 const X_GAP_PX = 64;
 
-/** A logarithmic axis with fewer marks than this gets the marks of a linear axis for which there is room, if there are more of them. */
+/** A logarithmic axis with fewer marks than this is marked like a linear one if that gives more marks. */
 const FEWEST_MARKS = 2;
 const MARKS_WITHIN_DECADE = 4;
 

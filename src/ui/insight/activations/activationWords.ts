@@ -1,6 +1,6 @@
 import { LAG, SHATTERED, SMOOTH } from '../../../insight/shattering/thresholds.ts';
 import { nameOf } from '../../../models/network/network.ts';
-import { countWords } from '../../../schema/words.ts';
+import { countWords, plural } from '../../../schema/words.ts';
 import type { QuantityResult } from '../../../train/protocol/quantities.ts';
 import type { RunRecord } from '../../stores/runs.ts';
 
@@ -44,7 +44,7 @@ export function activationWords({ experiment: { network } }: Pick<RunRecord, 'ex
       ] as const satisfies readonly (readonly [string, (layer: Layers[number]) => boolean])[]
     ).map(([word, has]) => {
       const found = countOf(layers, has);
-      return found > 0 ? `${of(found)} ${word}` : null;
+      return found > 0 ? `${of(found)} ${plural(found, 'is', 'are')} ${word}` : null;
     }),
     measured,
   ];

@@ -61,7 +61,7 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
       <p className={styles.empty}>
         {isStopped
           ? 'The measurement was stopped before a loss was known. Press Measure to begin again.'
-          : 'No loss is a finite number above 0, so there is no curve. If the network diverged, lower the learning rate, and train again.'}
+          : 'None of the losses is a finite number above 0, so there is no curve. If the network diverged, lower the learning rate, and train again.'}
       </p>
     );
   return (

@@ -29,7 +29,7 @@ describe('the step whose kept weights are shown', () => {
       17,
       [16, 18],
     ],
-  ] as const)('for runs with weights kept at the steps %j and the slider at step %d is %j', (all, at, expected) =>
+  ] as const)('for runs with weights kept at the steps %j, while the slider is at step %d, is %j', (all, at, expected) =>
     expect(nearestKept(all, at)).toEqual(expected),
   );
 

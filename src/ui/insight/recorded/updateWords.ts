@@ -6,7 +6,7 @@ import { lossWords, percentWords } from '../../kit/format.ts';
 /** The update ratio of many networks that train well, by the rule of thumb of the CS231n notes. */
 export const USUAL = 0.001;
 
-export const UPDATE_TITLE = `‖Δw‖/‖w‖ of the step over all weights of the layer, about ${USUAL} in many networks that train well. Below ε: the optimiser no longer divides out the scale of the gradient.`;
+export const UPDATE_TITLE = `‖Δw‖/‖w‖ of the step over all weights of the layer, about ${USUAL} in many networks that train well. “Below ε” means that the gradient of a parameter is smaller than the optimiser’s ε, so the optimiser no longer divides out the scale of this gradient.`;
 
 interface Update {
   /** Null, undefined or NaN if it is not known. */
