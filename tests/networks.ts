@@ -172,11 +172,11 @@ export const networkCases: readonly NetworkCase[] = [
     skip('input', 'pool1', { merge: 'concat' }),
   ]),
   conv(
-    'nearest pixels over a valid convolution, with a matrix and padded',
+    'past a convolution without padding, with a 1×1 convolution and with zero channels',
     [skip('pool1', 'conv2'), skip('conv1', 'conv2', { projection: 'pad' })],
     convTrunk().map((node) => (node.id === 'conv2' ? { ...node, params: { ...node.params, padding: 'valid' } } : node)),
   ),
-  conv('learned scales, into conv, pool and head', [
+  conv('learned and constant scales, into conv, pool and head', [
     skip('input', 'conv2', { scale: 'learned', alpha: 1 }),
     skip('conv1', 'pool1', { projection: 'pad' }),
     skip('flatten1', 'dense1', { scale: 'constant', alpha: -0.5 }),

@@ -54,7 +54,7 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   extends Cost<Readonly<Record<Constant, number>>> {
   name: Name;
   wgsl: string;
-  /** The names of the override constants. They are checked against the shader's text, and determine the type of every `constants`. */
+  /** The names of the override constants. They are checked against the shader's text, and are the keys of each parameter `constants`. */
   constants: readonly Constant[];
   bindings: readonly Binding[];
   grid(constants: Readonly<Record<Constant, number>>): Grid;

@@ -1,6 +1,7 @@
 /**
  * Kernels that measure a step before its update, copy the state of layers after the update, and sum the scores of held-out examples. The
- * scores of an example are its losses, one for each loss term, and its hit, which is 1 if the prediction is right and 0 otherwise.
+ * scores of an example are its losses, one for each loss term, and, if the task has an accuracy, its hit, which is 1 if the
+ * prediction is right and 0 otherwise.
  */
 import { ceilDiv, defineKernel, gridOf } from '../../gpu/kernel.ts';
 import { ALIGNMENT } from '../../gpu/plan.ts';

@@ -35,7 +35,7 @@ async function trained(tested: Tested) {
   return { ...recorded(tested, 'steps'), checkpoint: await tested.run.checkpointNow() };
 }
 
-/** Returns an engine on which an observation takes at least `ms` milliseconds, and the number of submits of each observation. */
+/** Returns a device manager on which an observation takes at least `ms` milliseconds, and the number of submits of each observation. */
 function countingEngine(ms: number) {
   const submits: number[] = [];
   const createRunner = async (plan: Plan) => {
