@@ -2,7 +2,7 @@
 import type { Shape } from '../../models/ops/shape.ts';
 import { atEqualCost, type Controlled, type Cost, costs, type Pair } from './control.ts';
 
-/** The smallest relative difference between the costs at which a control is offered. */
+/** A control is offered only if the relative difference between the costs is at least this number. */
 const LEAST_DIFFERENCE = 0.001;
 
 const isUnequal = (pair: Pair, cost: Cost, inputShape: Shape): boolean => {

@@ -3,7 +3,7 @@ import type { Params } from '../../schema/fields.ts';
 import type { Activation } from '../../shaders/activations.ts';
 import { type LayerKind, layerDefinition } from '../layers/index.ts';
 
-/** The id of a layer, such as `dense2`, which files and the names of parameters contain. {@link nameOf} returns the name on the screen. */
+/** The id of a layer, such as `dense2`; files and the names of parameters use it. {@link nameOf} returns the name on the screen. */
 export type LayerId = string;
 
 export interface LayerNode {

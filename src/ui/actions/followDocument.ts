@@ -15,7 +15,8 @@ async function describeData({ data, training }: Experiment) {
   session.setState({ isDescribing: true, dataProblem: null });
   const inspected = inspectData(data, request);
   const reply = await ask('data.describe', { data, seed: training.seed });
-  // As soon as `isDescribing` is false, a starter can be opened with the table as its data, so the ways to read it must be known by then.
+  // As soon as `isDescribing` is false, a starter can be opened with the table as its data. The inspection, which tells whether the rows
+  // can be read as images, must end before.
   await inspected;
   // The answer to an earlier request may arrive after a later request.
   if (request !== latestRequest) return;

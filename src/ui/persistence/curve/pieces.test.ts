@@ -109,7 +109,7 @@ describe('the stored pieces of a curve', () => {
     expect(records.read().length).toBe(history.length);
   });
 
-  it('are merged if an older version left many, even if some replace steps of earlier ones', () => {
+  it('are merged if an older version of the page left many of them, even if some pieces replace steps of earlier pieces', () => {
     const history = newHistory();
     const records = new Records();
     const old: StoredCurve['pieces'][number][] = [];
