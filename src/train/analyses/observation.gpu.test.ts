@@ -95,7 +95,10 @@ async function observe(subject: NetworkCase, makeRunner: MakeRunner) {
   return flow;
 }
 
-const cases = [...analysed, ...networkCases.filter(({ name }) => /add and concat|learned scales|last (time )?step/.test(name))];
+const cases = [
+  ...analysed,
+  ...networkCases.filter(({ name }) => /add and concat|learned (and constant )?scales|last (time )?step/.test(name)),
+];
 
 describe.each(byName(cases))('observed by the f64 reference, the network “%s”', (_, subject) => {
   it('has parameter gradients with the same norms as in a training step on the same examples', async () => {
