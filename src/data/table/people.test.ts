@@ -62,7 +62,11 @@ describe('a table as people write it', () => {
   it.each(['mnist_train.csv', 'mnist_784.csv'])('can be read as images: %s', async (name) => {
     const found = tableCases.find((one) => one.name === name);
     if (!found) throw new Error(`no table ${name}`);
-    expect(await inspect(found)).toMatchObject({ imageSide: 28 });
+    const report = await inspect(found);
+    expect(report.imageSide).toBe(28);
+    // Pixels are not standardised, so the input of a constant pixel is not 0 unless the pixel is black.
+    expect(report.columns.filter(({ content }) => /; constant$/.test(content)).length).toBeGreaterThan(0);
+    expect(report.columns.filter(({ content }) => content.includes('input is 0'))).toEqual([]);
     const data = await csv.make({ heldOut: 20, rowsAre: 'image' }, 1, [found]);
     expect(data).toMatchObject({ inputShape: [28, 28, 1], task: { type: 'classes' } });
     expect(data.inputs).toBeInstanceOf(Uint8Array);

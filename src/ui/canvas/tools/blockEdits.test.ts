@@ -47,6 +47,15 @@ describe('while the controls still show a block of an earlier network', () => {
     expect(remaining && spanOf(present(), remaining)).toBe(3);
   });
 
+  it('the message describes the edited block, even if another block is longer and nothing is selected', () => {
+    const both = repeatLayer(network, 'dense1', 3);
+    const edited = blockOf(both, 'dense2') ?? expect.fail('no block');
+    documentStore.setState({ experiment: { ...starters.dense, network: both } });
+    view.setState({ selection: null });
+    setDepth({ network: both, block: edited }, 2);
+    expect(view.getState().message).toMatch(/^Depth: 2 layers/);
+  });
+
   it('an edit has no effect if no layer of the block remains', () => {
     for (const id of ids) editGraph({ type: 'layer.remove', id });
     const after = present();
