@@ -29,18 +29,16 @@ fn adam_vec4(
   let stopped = status[1] != 0.0;
   if (i >= COUNT / 4u || stopped) { return; }
   let rate = rates[0];
-  let l2 = rates[1];
+  let l2 = select(0.0, rates[1], i < DECAY_END / 4u);
   let beta1 = rates[3];
   let beta2 = rates[4];
   let epsilon = rates[5];
   var w = params[i];
   var g = grads[i] * status[0];
-  if (i < DECAY_END / 4u) {
-    if (DECOUPLED == 1u) {
-      w -= rate * l2 * w;
-    } else {
-      g += l2 * w;
-    }
+  if (DECOUPLED == 1u) {
+    w -= rate * l2 * w;
+  } else {
+    g += l2 * w;
   }
   let mean = beta1 * m[i] + (1.0 - beta1) * g;
   let mean_square = beta2 * v[i] + (1.0 - beta2) * g * g;

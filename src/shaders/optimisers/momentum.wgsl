@@ -25,11 +25,10 @@ fn momentum(
   let stopped = status[1] != 0.0;
   if (i >= COUNT || stopped) { return; }
   let rate = rates[0];
-  let l2 = rates[1];
+  let l2 = select(0.0, rates[1], i < DECAY_END);
   let mu = rates[5];
   let w = params[i];
-  var g = grads[i] * status[0];
-  if (i < DECAY_END) { g += l2 * w; }
+  let g = grads[i] * status[0] + l2 * w;
   let v = mu * velocity[i] + g;
   velocity[i] = v;
   let direction = select(v, g + mu * v, NESTEROV == 1u);

@@ -22,10 +22,9 @@ fn sgd(
   let stopped = status[1] != 0.0;
   if (i >= COUNT || stopped) { return; }
   let rate = rates[0];
-  let l2 = rates[1];
+  let l2 = select(0.0, rates[1], i < DECAY_END);
   let w = params[i];
-  var g = grads[i] * status[0];
-  if (i < DECAY_END) { g += l2 * w; }
+  let g = grads[i] * status[0] + l2 * w;
   let after = w - rate * g;
   params[i] = after;
   if (!is_finite(after)) { atomicStore(&flags[0], 1u); }
