@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../../../../tests/cpuTime.ts';
 import { dateIn, isGap, numberIn, withoutUnit } from './cells.ts';
 
 describe('a table cell', () => {
@@ -52,10 +53,10 @@ describe('a table cell', () => {
     ['-3.5 °C', '-3.5', '°C'],
     ['1e−3 kg', '1e−3', 'kg'],
   ])('is split into a number and a unit: %j', (cell, number, unit) => expect(withoutUnit(cell)).toEqual({ number, unit }));
-  it('with 80,000 digits and a unit is rejected within 100 ms', () => {
-    const begun = performance.now();
+  it('with 80,000 digits and a unit is rejected within 100 ms of processor time', () => {
+    const begun = cpuTime();
     expect(withoutUnit(`${'6'.repeat(80_000)} kg`)).toBeNull();
-    expect(performance.now() - begun).toBeLessThan(100);
+    expect(cpuTime() - begun).toBeLessThan(100);
   });
   it.each(['12', 'kg', 'C85', '3 rooms left', '1st 2nd'])('is not a number with a unit: %j', (cell) =>
     expect(withoutUnit(cell)).toBeNull(),
