@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/shaders': ['src/gpu', 'src/random'],
   'src/models/ops': ['src/shaders', 'src/gpu', ...LEAVES],
   'src/models/layers': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],
-  'src/models/signals': ['src/models/ops'],
+  'src/models/signals': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],
   'src/models/losses': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],
   'src/models/tasks': ['src/models/losses', 'src/models/ops', ...LEAVES],
   'src/models/optimisers': ['src/models/ops', 'src/shaders', 'src/gpu', ...LEAVES],

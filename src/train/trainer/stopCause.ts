@@ -1,6 +1,6 @@
 import type { Runner } from '../../gpu/runner.ts';
 import type { Compiled } from '../../models/compile/compiled.ts';
-import { partsWords, rolePart, weightWords } from '../../models/compile/parts.ts';
+import { isNorm, partsWords, rolePart, weightWords } from '../../models/compile/parts.ts';
 import { ringWidth } from '../../models/compile/signals.ts';
 import type { Network } from '../../models/network/network.ts';
 import { kernels } from '../../shaders/kernels.ts';
@@ -15,6 +15,8 @@ import { measure } from '../../shaders/metrics/metrics.ts';
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {
     runner.runOne('train', index);
+    // A recorded number that has overflowed does not stop a run.
+    if (dispatch.parts.every(isNorm)) continue;
     const written = (kernels.get(dispatch.kernel)?.bindings ?? []).filter(({ access, type }) => access === 'read_write' && type === 'f32');
     for (const { name } of written) {
       const view = dispatch.bindings[name];

@@ -8,6 +8,8 @@ import { type Network, newSkip } from '../../models/network/network.ts';
 import { presets } from '../../models/network/presets.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
 import { defaultTraining } from '../../models/optimisers/training.ts';
+import type { SignalDefinition } from '../../models/signals/signal.ts';
+import { scaleBy } from '../../shaders/elementwise/elementwise.ts';
 import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import { type MakeRunner, Trainer, TrainingError } from './trainer.ts';
@@ -151,8 +153,8 @@ describe('numbers that are not finite', () => {
     skips: [],
   };
   /** Returns the cause that is found if all weights of one parameter are `value` and all others are 0. */
-  async function causeWith(parameter: string, value: number, makeRunner: MakeRunner) {
-    const trainer = await Trainer.create({ network: two, training }, regression, makeRunner);
+  async function causeWith(parameter: string, value: number, makeRunner: MakeRunner, signals: readonly SignalDefinition[] = []) {
+    const trainer = await Trainer.create({ network: two, training }, regression, makeRunner, { signals });
     const weights = (await trainer.weights()).map((each) => ({
       ...each,
       values: each.values.map(() => (each.name === parameter ? value : 0)),
@@ -174,6 +176,20 @@ describe('numbers that are not finite', () => {
       expect(await causeWith('dense2.weight', 5e37, makeRunner)).toBe('the gradient of the weight of Dense 1');
     },
   );
+
+  it('are not traced to a recorded signal that overflows too', async () => {
+    const signal: SignalDefinition = {
+      quantity: 'large',
+      label: 'A gradient times 1e30',
+      unit: 'number',
+      subjects: () => ['dense1.weight'],
+      record(subject, at, { parameters, emit }) {
+        const gradient = parameters.find(({ name }) => name === subject)?.gradient;
+        if (gradient) emit(scaleBy, { x: gradient, y: at }, { COUNT: 1, ALPHA: 1e30, LEARNED: 0, ACCUMULATE: 0 });
+      },
+    };
+    expect(await causeWith('dense2.weight', 5e37, onDevice, [signal])).toBe('the gradient of the weight of Dense 1');
+  });
 
   it('are traced to the loss if each example has a finite loss, but the sum of the losses overflows', async () => {
     expect(await causeWith('dense2.bias', 1.2e19, onDevice)).toBe('Loss');
