@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 import { median } from '../src/gpu/stopwatch.ts';
 import { compile } from '../src/models/compile/compile.ts';
-import { repeatLayer } from '../src/models/network/depth.ts';
+import { repeatLayer } from '../src/models/network/repeatLayer.ts';
 import { type Network, newSkip } from '../src/models/network/network.ts';
 import { presets } from '../src/models/network/presets.ts';
 import type { Ceilings } from '../src/train/protocol/speed.ts';

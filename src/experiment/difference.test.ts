@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { repeatLayer } from '../models/network/depth.ts';
 import { type BranchScale, newSkip } from '../models/network/network.ts';
 import { presets } from '../models/network/presets.ts';
+import { repeatLayer } from '../models/network/repeatLayer.ts';
 import { rewire, wirings } from '../models/network/wirings.ts';
 import { defaultTraining } from '../models/optimisers/training.ts';
 import { differences } from './difference.ts';

@@ -26,7 +26,7 @@ function skipChanges(before: Skip, after: Skip): string[] {
   return [
     ...(before.merge === after.merge ? [] : [`${before.merge}→${after.merge}`]),
     ...(before.projection === after.projection ? [] : [`projection ${before.projection}→${after.projection}`]),
-    // Only add skips are scaled.
+    // A concat skip has no scale.
     ...(was === is || before.merge !== 'add' || after.merge !== 'add' ? [] : [`α ${was}→${is}`]),
   ];
 }

@@ -10,7 +10,7 @@ const number = (value: number) => Number(value.toPrecision(3)).toString();
 /**
  * Searches for the initial weights and learning rate with which an arm trains best. Returns one row of a Markdown table for each setting,
  * the best first.
- * @param seeds the number of seeds; none of them is a seed at which the page answers its questions
+ * @param seeds the number of seeds at which each setting is trained. `candidatesOf` chooses seeds that the answers on the page do not use.
  */
 export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed: number) => Promise<Outcome>): Promise<string[]> {
   const found: { setting: string; loss: number; accuracy: number }[] = [];
@@ -19,7 +19,7 @@ export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed
     const outcomes: Outcome[] = [];
     for (let i = 0; i < seeds; i++) outcomes.push(await train(candidate, first + i));
     const hasAccuracy = outcomes.some(({ accuracy }) => accuracy !== undefined);
-    // A run that diverged has no accuracy, and counts as one without right predictions.
+    // A run that diverged has no accuracy. The median takes it to be 0.
     const accuracy = hasAccuracy ? medianOf(outcomes.map((one) => one.accuracy ?? 0)) : Number.NaN;
     found.push({ setting: candidate.setting, loss: medianOf(outcomes.map(({ loss }) => loss)), accuracy });
   }

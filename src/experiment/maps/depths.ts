@@ -1,9 +1,9 @@
 /** Defines the maps whose rows are depths. A depth is the number of layers in the network's block of equal hidden layers. */
 
 import { branchWords, DEFAULT_BRANCH } from '../../models/network/branchScale.ts';
-import { MAX_DEPTH } from '../../models/network/depth.ts';
 import { blockOf, withDepth } from '../../models/network/dial.ts';
 import type { BranchScale, Network } from '../../models/network/network.ts';
+import { MAX_DEPTH } from '../../models/network/repeatLayer.ts';
 import { lengthOf } from '../../models/network/repeats.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
 import { isSameValue } from '../../schema/identity.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cpuTime } from '../../../tests/cpuTime.ts';
-import { repeatLayer } from '../../models/network/depth.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { newSkip } from '../../models/network/network.ts';
+import { repeatLayer } from '../../models/network/repeatLayer.ts';
 import type { Experiment } from '../experiment.ts';
 import { opening } from '../questions/opening.ts';
 import { starters } from '../starters.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { repeatLayer } from './depth.ts';
 import { inferShapes } from './inferShapes.ts';
 import { presets } from './presets.ts';
+import { repeatLayer } from './repeatLayer.ts';
 import { rewire, wiringOf, wirings } from './wirings.ts';
 
 const examples = [

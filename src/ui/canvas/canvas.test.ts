@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { starters } from '../../experiment/starters.ts';
-import { repeatLayer } from '../../models/network/depth.ts';
 import { applyEdit, type GraphEdit } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { type Network, newSkip, skipKey } from '../../models/network/network.ts';
+import { repeatLayer } from '../../models/network/repeatLayer.ts';
 import { rewire, wirings } from '../../models/network/wirings.ts';
 import { cardWords } from './cardWords.ts';
 import { fittingView, hasRoomAside } from './fitting.ts';

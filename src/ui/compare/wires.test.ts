@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { pointsSummary } from '../../../tests/summaries.ts';
 import { starters } from '../../experiment/starters.ts';
-import { repeatLayer } from '../../models/network/depth.ts';
 import { type Network, newSkip } from '../../models/network/network.ts';
+import { repeatLayer } from '../../models/network/repeatLayer.ts';
 import type { RunRecord } from '../stores/runs.ts';
 import { drawingsOf } from './wires.ts';
 

@@ -1,10 +1,10 @@
 import { ArrowLeft, ArrowRight, CopyPlus, Trash2 } from 'lucide-react';
 import { layerDefinition, layers } from '../../models/layers/index.ts';
 import { activationField } from '../../models/layers/kernelFields.ts';
-import { repeatLayer } from '../../models/network/depth.ts';
 import { newLayer } from '../../models/network/edits.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import { activeSkipsInto, type LayerNode, layerIndex, type Network, nameOf } from '../../models/network/network.ts';
+import { repeatLayer } from '../../models/network/repeatLayer.ts';
 import { layersSharing, sharingWords } from '../../models/network/shared.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import type { Field } from '../../schema/fields.ts';

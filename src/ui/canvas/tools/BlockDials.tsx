@@ -1,7 +1,7 @@
 import { useDeferredValue } from 'react';
 import { layerDefinition } from '../../../models/layers/index.ts';
-import { MAX_DEPTH } from '../../../models/network/depth.ts';
 import { blockOf, spanOf, spans, widthIn } from '../../../models/network/dial.ts';
+import { MAX_DEPTH } from '../../../models/network/repeatLayer.ts';
 import { lengthOf } from '../../../models/network/repeats.ts';
 import type { IntField } from '../../../schema/fields.ts';
 import { counted } from '../../../schema/words.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { pointsSummary } from '../../../../tests/summaries.ts';
 import { starters } from '../../../experiment/starters.ts';
-import { repeatLayer } from '../../../models/network/depth.ts';
 import { blockOf, spanOf } from '../../../models/network/dial.ts';
+import { repeatLayer } from '../../../models/network/repeatLayer.ts';
 import { documentStore, editGraph } from '../../stores/document.ts';
 import { session } from '../../stores/session.ts';
 import { view } from '../../stores/view.ts';
