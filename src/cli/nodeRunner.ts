@@ -12,7 +12,7 @@ export const RUNNER = {
   doc: "gpu computes with Dawn (on Linux, on this machine's Vulkan driver); reference computes in f64 on the CPU",
 } as const;
 
-/** Returns a function that makes runners, and the name of their device for run files. */
+/** Returns a function that makes runners, and the name of the device on which they run. */
 export async function nodeRunner(choice: 'gpu' | 'reference'): Promise<{ makeRunner: MakeRunner; name: string }> {
   if (choice === 'reference') return { makeRunner: async (plan) => createReferenceRunner(plan, kernels, keptUses), name: REFERENCE_NAME };
   const { device, adapter } = await requestNodeDevice();

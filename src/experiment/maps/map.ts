@@ -1,4 +1,7 @@
-/** A map compares one experiment, the baseline, with many others, its arms, at the same seeds. Each arm is a cell of a grid. */
+/**
+ * A map trains many experiments, its arms, at the same seeds. It compares one of them, the baseline, with all others. Each of the others is
+ * a cell of a grid; the baseline is a cell only in some maps.
+ */
 import { inferShapes } from '../../models/network/inferShapes.ts';
 import type { Network } from '../../models/network/network.ts';
 import type { Shape } from '../../models/ops/shape.ts';

@@ -110,7 +110,7 @@ describe.each(kernelInitialisers)('the initialiser $kind', ({ kind, label, doc, 
     expect(doc).toMatch(/^\p{Lu}.*\.$/u);
   });
 
-  it('gives the same values for the same seed and parameter name, and different values for others unless all are 0', () => {
+  it('gives the same values for the same seed and parameter name, and (except zeros) other values for another seed or name', () => {
     const shape = [6, 5];
     expect(draw(kind, shape)).toEqual(draw(kind, shape));
     if (kind === 'zeros') return;

@@ -77,7 +77,7 @@ function SettingRow({ row }: { row: MatrixRow }) {
         {rowLabel(row)}
       </th>
       {values.map((value, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the values are columns, which have no other name
+        // biome-ignore lint/suspicious/noArrayIndexKey: value i belongs to column i, and has no other key
         <td key={i} className={i > 0 && value !== values[0] ? styles.other : undefined}>
           {value ?? '–'}
         </td>

@@ -6,8 +6,8 @@ import { Starts } from './Starts.tsx';
 import { partsIn } from './shareRows.ts';
 
 /**
- * Shows the share of the gradient that passes through skips at the layers where they start, and the size of skips at their joins, relative
- * to the layers' own outputs.
+ * Shows, for each layer where skips start, the share of its gradient that arrives through these skips, and for each join, the norm of the
+ * skip's term divided by the norm of the layer's own term.
  */
 export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
