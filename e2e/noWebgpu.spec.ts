@@ -53,7 +53,7 @@ test('questions about causes open the measurement that answers them, and lead to
   // On the reference runner, networks of 32 layers are ready immediately.
   await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
   await expect(found).toContainText(
-    /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins; [\d.e+]+ with unscaled skips\./,
+    /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins; [\d.e+]+ with β = 1\./,
     { timeout: 60_000 },
   );
   await expect(found).toContainText('So with unscaled blocks the value that the skips carry grows at least a hundred times more', {

@@ -1,4 +1,4 @@
-/** The locators and the actions of a user that the stories (the tests in e2e/) share. */
+/** The locators and user actions that the stories (the tests in e2e/) share. */
 import type { Locator, Page, Route } from '@playwright/test';
 import { expect } from './fixtures.ts';
 

@@ -17,8 +17,8 @@ export function virtualClock(): VirtualClock {
 }
 
 /**
- * A device without timestamps. A pass takes as many milliseconds on the clock as its encoder said with `takes`, plus `delayOf(pass)`; the
- * passes are counted from 0, and only passes that take any time count.
+ * A device without timestamps. A pass takes the milliseconds that are given to `takes` while it is encoded, plus `delayOf(pass)`. Passes
+ * are counted from 0, without those that take no time.
  */
 export function virtualDevice(clock: VirtualClock, delayOf: (pass: number) => number) {
   let pending = 0;

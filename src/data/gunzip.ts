@@ -10,8 +10,8 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 /** The maximum number of positions that are tried as the end of a member. */
 const MAX_TRIES = 40;
 /**
- * The largest number of zeros at the end of a member: 8 bytes of checksum and length, and the last byte of the compressed data, all of which
- * are 0 if the content is empty. If a file ends with more zeros than this, the rest are taken as padding.
+ * The largest number of zeros at the end of a member: 8 bytes of checksum and length, and the last byte of the compressed data, all of
+ * which are 0 if the content is empty. If a file ends with more zeros than this, the rest are taken as padding.
  */
 const MAX_ZEROS = 9;
 /** The size in bytes of a member's header (10) and of its checksum and length (8). */

@@ -46,7 +46,7 @@ function layerSettings(network: Network): Setting[] {
   const { layers } = network;
   return layers.flatMap((layer) => {
     const own = paramsAs((name) => `${layer.id}.${name}`, layerDefinition(layer.kind).schema, layer.params);
-    const join = text(`${layer.id}.joinActivation`, 'Join', layer.joinActivation ?? 'linear');
+    const join = text(`${layer.id}.joinActivation`, 'Join activation', layer.joinActivation ?? 'linear');
     // No skip joins at the input.
     return [...own, ...(layer === layers[0] ? [] : [join])].map((setting) => ({ ...setting, layer: nameOf(network, layer.id) }));
   });

@@ -34,7 +34,10 @@ const shapes = new Map(
 const COMPILED_OF = 8;
 let compiled = 0;
 
-/** Prints, reads, checks and compares an experiment, as the page does before training, and compiles some of the valid networks. */
+/**
+ * Prints an experiment and reads it again, compares it with another one, checks it as the page does before training, and compiles some of
+ * the valid networks.
+ */
 function use(experiment: Experiment) {
   const again = parseExperiment(printExperiment(experiment));
   if ('problem' in again) throw new Error(`the printed experiment is refused: ${again.problem}`);

@@ -1,5 +1,5 @@
 /**
- * A study trains several experiments, called arms, at several seeds. There are two kinds: a map compares many arms with one baseline, and a
+ * A study trains several experiments, called arms, at one or more seeds. There are two kinds: a map compares many arms with one baseline, and a
  * verdict compares two arms.
  */
 

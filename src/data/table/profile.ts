@@ -1,4 +1,4 @@
-/** A profile counts the kinds of cells in a column. It stores only a bounded number of different cells. */
+/** A profile counts the cells of each kind in a column. It stores only a bounded number of different cells. */
 import { isGap, wholeIn } from './format/cells.ts';
 import type { CellReader } from './format/readers.ts';
 

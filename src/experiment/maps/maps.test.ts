@@ -23,22 +23,25 @@ function layoutOf(axis: MapAxis, subject: MapSubject): MapLayout {
 }
 
 describe.each(['dense', 'conv', 'lstm'] as const)('the maps (grids of network variants) of the ready-made %s experiment', (name) => {
-  it.each(mapAxes)('consist of valid experiments with different keys, which differ from the baseline only in the network: $key', (axis) => {
-    const subject = subjectOf(name);
-    const layout = layoutOf(axis, subject);
-    const arms = armsOf(layout);
-    expect(arms[0].experiment).toBe(subject.experiment);
-    expect(new Set(arms.map(({ key }) => key)).size).toBe(arms.length);
-    expect(new Set(arms.map(({ experiment: { network } }) => JSON.stringify(network))).size).toBe(arms.length);
-    for (const { experiment } of arms) {
-      expect(inferShapes(experiment.network, subject.inputShape).issues).toEqual([]);
-      expect({ ...experiment, network: null }).toEqual({ ...subject.experiment, network: null });
-    }
-    for (const { row, column, problem, arm } of layout.cells) {
-      expect(layout.rows[row] && layout.columns[column]).toBeTruthy();
-      expect(problem === undefined).toBe(arm !== undefined);
-    }
-  });
+  it.each(mapAxes)(
+    'consist of valid experiments that have different keys and differ from the baseline only in the network: $key',
+    (axis) => {
+      const subject = subjectOf(name);
+      const layout = layoutOf(axis, subject);
+      const arms = armsOf(layout);
+      expect(arms[0].experiment).toBe(subject.experiment);
+      expect(new Set(arms.map(({ key }) => key)).size).toBe(arms.length);
+      expect(new Set(arms.map(({ experiment: { network } }) => JSON.stringify(network))).size).toBe(arms.length);
+      for (const { experiment } of arms) {
+        expect(inferShapes(experiment.network, subject.inputShape).issues).toEqual([]);
+        expect({ ...experiment, network: null }).toEqual({ ...subject.experiment, network: null });
+      }
+      for (const { row, column, problem, arm } of layout.cells) {
+        expect(layout.rows[row] && layout.columns[column]).toBeTruthy();
+        expect(problem === undefined).toBe(arm !== undefined);
+      }
+    },
+  );
 });
 
 describe('the placement map', () => {

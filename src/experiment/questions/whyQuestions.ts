@@ -46,7 +46,7 @@ const SUM_STEPS = 20;
 const relu = (name: string, skips: { span?: number; branch?: BranchScale }): Arm =>
   armOf(name, 'dense', { layers: 32, units: 16, params: { init: 'heNormal' }, ...skips }, steps(SUM_STEPS));
 const plainRelu = relu('without skips', {});
-const unscaled = relu('with unscaled skips', { span: 1 });
+const unscaled = relu('with β = 1', { span: 1 });
 const scaled = relu('with β = 1/√joins', { span: 1, branch: { type: 'joins', value: 1 } });
 
 const sum: WhyQuestion = {
@@ -92,7 +92,7 @@ const noisy: WhyQuestion = {
       { metric: 'smoothness', expected: 'not shattered' },
     ],
     conclusion:
-      'So the gradient grows at least a hundred times more on its way back over unscaled skips, and is not shattered in either network: growth alone does not make it noisy.',
+      'So with β = 1 the gradient grows at least a hundred times more on its way back, and is not shattered in either network: growth alone does not make it noisy.',
   },
 };
 

@@ -38,7 +38,7 @@ const rules: readonly Rule[] = [
 /** Further rules only for the names of arms, because the text of a question is about both arms. */
 const nameRules: readonly Rule[] = [
   [/without skips/, () => ({ skips: 'none' })],
-  [/with(?: unscaled)? skips|with a skip/, () => ({})],
+  [/with skips|with a skip|with β = 1$/, () => ({})],
   [/β = (1\/√joins)/, ([branch]) => ({ branch })],
   [/β (learned from 0)/, ([branch]) => ({ branch })],
   [/α = (1\/√joins)|scale on the skip/, () => ({ alpha: '1/√joins' })],

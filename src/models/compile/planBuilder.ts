@@ -1,4 +1,4 @@
-/** Collects tensors and dispatches while a network is compiled, and then assigns memory to every temporary tensor. */
+/** Makes tensors and dispatches while a network is compiled, and then assigns memory to every temporary tensor. */
 import { type KernelSpec, LEAST_ELEMENTS } from '../../gpu/kernel.ts';
 import { aligned, type BufferSpec, type Dispatch, dispatchLabel, type Part, type View } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';

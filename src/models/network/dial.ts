@@ -99,8 +99,8 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
 }
 
 /**
- * The span of the skips into a block, if these skips are regular: the block is divided from its start into groups of as many layers as the
- * span, each skip is an add skip over one whole group, and at most one group has no skip. Otherwise, or without skips, it is undefined.
+ * The span of the skips into a block, if these skips are regular: the block is divided from its start into groups whose length is the span,
+ * each skip is an add skip over one whole group, and at most one group has no skip. Otherwise, or without skips, it is undefined.
  */
 export function spanOf(network: Network, block: Run): Span | undefined {
   const found = skipsInto(network, block);

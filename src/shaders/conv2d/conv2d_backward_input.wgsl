@@ -1,6 +1,6 @@
 // y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to the
-// input of the convolution. It has no bias, so `bias_at` is 0; `store_with_addend` is in addend.wgsl.
+// input of the convolution. This gradient has no bias, so `bias_at` is 0; `store_with_addend` is in addend.wgsl.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Implicit GEMM in gather form: rows are input pixels, and columns are input channels.
 // One invocation owns 8 pixels × 8 channels (every 4th of 32 channels) in registers; a workgroup owns 128 × 32.

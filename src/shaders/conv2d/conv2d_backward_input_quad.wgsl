@@ -2,7 +2,7 @@
 // many numbers as conv2d_backward_input.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to the
-// input of the convolution. It has no bias, so `bias_at` is 0; `store_with_addend` is in addend.wgsl.
+// input of the convolution. This gradient has no bias, so `bias_at` is 0; `store_with_addend` is in addend.wgsl.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbouring invocations (a quad) own a tile of 16 pixels × 16 input channels in registers, and each of them owns every 4th
 // channel. Each of the four loads dy for every 4th pixel, 4 output channels at a time, and shares the loaded values with the other three.

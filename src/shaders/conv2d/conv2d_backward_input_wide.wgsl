@@ -2,7 +2,7 @@
 // subgroups. It needs at most a quarter of the load instructions of conv2d_backward_input_vec4.
 //   y[n, h, w, c] = store_with_addend(Σ_{i,j,o} dy[n, (h+PAD_TOP−i)/STRIDE, (w+PAD_LEFT−j)/STRIDE, o] · weight[i, j, c, o])
 // over the i, j for which both divisions are exact and both results are inside dy. y is the gradient with respect to the
-// input of the convolution. It has no bias, so `bias_at` is 0; `store_with_addend` is in addend.wgsl.
+// input of the convolution. This gradient has no bias, so `bias_at` is 0; `store_with_addend` is in addend.wgsl.
 // dy [BATCH, OUT_H, OUT_W, OUT_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, IN_H, IN_W, IN_C].
 // Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of pixels × input channels in registers and read 8 output channels
 // at a time. Each of the four owns 4 of every 16 input channels. Each also loads dy for every 4th pixel and shares the loaded values with

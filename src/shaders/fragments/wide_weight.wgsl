@@ -36,8 +36,8 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
 // invocation, which start at `first`. The inputs form two halves of 16. For q from 0 to 3, the results 4·q … 4·q + 3 of each half are for
 // the inputs that the invocation at lane ^ q loaded.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
-  // These are loops so that the compiled code contains the store once instead of 128 times. Shifts replace divisions, because software adapters, which
-  // run WGSL on the CPU, divide for only one invocation at a time.
+  // These are loops so that the compiled code contains the store once instead of 128 times. Shifts replace divisions, because software
+  // adapters, which run WGSL on the CPU, divide for only one invocation at a time.
   for (var r = 0u; r < 32u; r++) {
     let own = first_own + (r & 16u) + (((r >> 2u) & 3u) ^ lane) * 4u + (r & 3u);
     for (var nth = 0u; nth < BLOCKS; nth++) {

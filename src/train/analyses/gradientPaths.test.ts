@@ -49,7 +49,7 @@ describe('the split of the gradient by path length', () => {
     ]);
   });
 
-  it('has one part, for the path through all layers, in a network without skips', async () => {
+  it('has one part, for the only path, in a network without skips', async () => {
     const found = await pathLengths(await trainedSubject(caseNamed('dense, no skips'), onReference, EXAMPLES));
     expect(found).toMatchObject({ lengths: [{ length: 3, paths: 1, share: expect.closeTo(1, 12) }], mean: expect.closeTo(3, 12) });
   });

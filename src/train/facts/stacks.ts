@@ -103,7 +103,7 @@ export const stackFacts: readonly Fact[] = [
     1e-18,
   ),
   fact('the same with skips and branch scale 1/√L', sigmoid(BY_DEPTH), ratio, 0.5, 2),
-  fact('ReLU, He, 32 layers, unscaled skips: norm of the value before the last block', relu, lastSkip, 1e6, FINITE),
-  fact('tanh, Glorot, 16 layers, unscaled skips: mean number of blocks on a path of the gradient', tanh(ONE), blocksPassed, 2.8, 3.8),
+  fact('ReLU, He, 32 layers, skips with β = 1: norm of the value before the last block', relu, lastSkip, 1e6, FINITE),
+  fact('tanh, Glorot, 16 layers, skips with β = 1: mean number of blocks on a path of the gradient', tanh(ONE), blocksPassed, 2.8, 3.8),
   fact('the same with branch scale 1/√L', tanh(BY_DEPTH), blocksPassed, 0.3, 0.5),
 ];

@@ -68,7 +68,7 @@ it.each<[string, (delayOf: (sample: number) => number) => Promise<number[]>]>([
   for (const [i, expected] of STEP_MS.entries()) expect(times[i]).toBeCloseTo(expected, 10);
 });
 
-it('gpuStepTimes times training steps of all networks in turns on the device', async () => {
+it('gpuStepTimes times training steps of all networks alternately on the device', async () => {
   const device = await testDevice();
   const encoded: string[] = [];
   let created = 0;

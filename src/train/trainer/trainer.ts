@@ -268,7 +268,8 @@ export class Trainer {
   }
 
   /**
-   * Names the part of the stopped step that produced the first number that is not finite; null if all numbers are finite.
+   * Names the part of the stopped step that produced the first number that is not finite, or the largest gradient if only the norm of the
+   * gradients has overflowed. Returns null if there is neither.
    * @param step the step before the stopped one
    */
   firstNonFinite(step: number): Promise<string | null> {

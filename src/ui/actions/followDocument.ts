@@ -16,7 +16,7 @@ async function describeData({ data, training }: Experiment) {
   const inspected = inspectData(data, request);
   const reply = await ask('data.describe', { data, seed: training.seed });
   // As soon as `isDescribing` is false, a starter can be opened with the table as its data. The inspection, which tells whether the rows
-  // can be read as images, must end before.
+  // can be read as images, must therefore end first.
   await inspected;
   // The answer to an earlier request may arrive after a later request.
   if (request !== latestRequest) return;

@@ -59,6 +59,20 @@ describe('if one press of Train is meant to start several runs', () => {
     for (const run of runs.getState().runs) emit({ type: 'run.status', runId: run.id, status: { ...run.status, state: 'paused' } });
   });
 
+  it('a run that diverged is not started again, even if it has no planned end', () => {
+    const { experiment } = documentStore.getState();
+    documentStore.setState({ experiment: { ...experiment, training: { ...experiment.training, steps: 0 } } });
+    trainTwins();
+    const [first, second] = runs.getState().runs;
+    if (!first || !second) throw new Error('there are no twins');
+    emit({ type: 'run.status', runId: first.id, status: { ...first.status, state: 'failed', hasDiverged: true, step: 3 } });
+    emit({ type: 'run.status', runId: second.id, status: { ...second.status, state: 'paused', step: 3 } });
+    worker.sent = [];
+    trainTwins();
+    expect(worker.sent.flatMap((command) => (command.type === 'run.start' ? [command.runId] : []))).toEqual([second.id]);
+    emit({ type: 'run.status', runId: second.id, status: { ...second.status, state: 'paused', step: 4 } });
+  });
+
   it('nothing is trained for twins of a network without skips', () => {
     for (const { from, to } of starters.dense.network.skips) editGraph({ type: 'skip.remove', from, to });
     trainTwins();

@@ -7,7 +7,7 @@ import { addRun, removeRun } from '../stores/runs.ts';
 import { currentCheckpoint, startSession } from './worker.ts';
 import { receive } from './workerEvents.ts';
 
-it('checkpoints that arrive after the deletion of their run are dropped', async () => {
+it('checkpoints that arrive after the deletion of their run are not stored', async () => {
   const checkpoint = { step: 3, buffers: { params: new Float32Array(4) } };
   const client: Client = {
     send: () => {},

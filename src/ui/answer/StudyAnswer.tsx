@@ -13,7 +13,7 @@ import { type Study, seedsOf } from '../stores/study.ts';
 import { useCurves, useInputShape, useRuns, useSession, useView } from '../stores/useStore.ts';
 import { ArmTable } from './ArmTable.tsx';
 import styles from './answer.module.css';
-import { answerWords } from './answerWords.ts';
+import { answerWords, unitOf } from './answerWords.ts';
 import { CopyAnswer } from './CopyAnswer.tsx';
 import { ControlMenu } from './controls/ControlMenu.tsx';
 import { Searching } from './controls/Searching.tsx';
@@ -49,13 +49,13 @@ function Answered({ study }: { study: Study }) {
   const costs = useMemo(() => inequalityWords(study, inputShape, times), [study, inputShape, times]);
   const each = useMemo(() => armCosts(study, inputShape, times), [study, inputShape, times]);
   const checked = control ? [control.of] : pairsIn(study.arms);
-  const unit = study.arms.length === 1 ? 'seed' : 'pair';
+  const unit = unitOf(study);
   const progress = `${finished.length} of ${counted(study.pairs, unit)} finished`;
   const isPresenting = useView((state) => state.isPresenting);
   // Except in presentations, the table of arms is in a menu, because a taller answer would move the chart.
   const rows = words?.rows ?? [];
   const next = words?.next;
-  const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : 'pair'} is finished yet.`;
+  const headline = words?.headline ?? `No ${study.arms.length === 1 ? 'run' : unit} is finished yet.`;
   return (
     <>
       <div className={styles.words}>

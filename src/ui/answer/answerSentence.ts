@@ -1,19 +1,15 @@
 import { counted } from '../../schema/words.ts';
 import type { Study } from '../stores/study.ts';
-import type { AnswerWords, ArmRow } from './answerWords.ts';
+import { type AnswerWords, type ArmRow, unitOf } from './answerWords.ts';
 
 const armSentence = ({ name, summary, ratio, verdict }: ArmRow, costs: string | undefined): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${[summary, ratio, verdict, costs].filter(Boolean).join(', ')}.`;
 
 /** @param costs one sentence about the costs of two arms, or a text for each arm if there are more; texts may be empty */
-export function answerSentence(
-  { arms, control }: Study,
-  { headline, verdict, rows, finished }: AnswerWords,
-  costs: readonly string[],
-): string {
-  const unit = arms.length > 1 ? 'pair' : 'seed';
+export function answerSentence(study: Study, { headline, verdict, rows, finished }: AnswerWords, costs: readonly string[]): string {
+  const unit = unitOf(study);
   const basis = `${finished === 1 ? `One ${unit}` : `Medians and ranges of ${counted(finished, unit)}`} on held-out examples.`;
   // The headline already describes the first arm.
   const others = rows.slice(1).map((row, i) => armSentence(row, costs[i + 1]));
-  return [headline, verdict, ...(rows.length > 0 ? others : costs), control?.words, basis].filter(Boolean).join(' ');
+  return [headline, verdict, ...(rows.length > 0 ? others : costs), study.control?.words, basis].filter(Boolean).join(' ');
 }

@@ -82,7 +82,7 @@ describe('the answer', () => {
     expect(answerSentence(three, several, ['9 parameters', 'parameters −4.0 %', ''])).toBe(
       'All skips: loss 1. No verdict yet. ' +
         'Without A: loss 2, loss ratio ×2, no verdict yet (won 0 of 1 pair), parameters −4.0 %. ' +
-        'Without B: loss 4, loss ratio ×4, no verdict yet (won 0 of 1 pair). One pair on held-out examples.',
+        'Without B: loss 4, loss ratio ×4, no verdict yet (won 0 of 1 pair). One seed on held-out examples.',
     );
   });
 

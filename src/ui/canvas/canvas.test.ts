@@ -217,7 +217,7 @@ describe('in a long network', () => {
     expect(skipsIn({ visible })).toEqual([skipKey({ from: idAt(2), to: idAt(40) }), skipKey({ from: idAt(15), to: idAt(50) })]);
   });
 
-  it('selected and dragged cards and skips are drawn, wherever the view is', () => {
+  it('the selected card or skip, the dragged card and the card where a new skip starts are drawn, wherever the view is', () => {
     const visible = { first: 40, last: 50 };
     expect(cardsIn({ visible, from: 'input' })).toContain('input');
     expect(cardsIn({ visible, dragged: { id: idAt(2), x: 9000 } })).toContain(idAt(2));

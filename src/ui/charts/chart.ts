@@ -48,7 +48,7 @@ const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((valu
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 
-/** A background run shows only its curve. Its other rows are transparent, but their values still affect the scale. */
+/** A background run shows only its curve. Its other rows are transparent, but its held-out points still affect the scale. */
 const seriesOf = ({ color, isContext = false }: { color: string; isContext?: boolean }): uPlot.Series[] => {
   const detail = isContext ? 'transparent' : color;
   return [

@@ -57,6 +57,6 @@ export async function askWhy({ arms, view: insight }: WhyLook) {
   await askQuestion(arms, study && isSameStudy({ arms, pairs: 1 }, study) ? study.pairs : 1);
 }
 
-/** Returns the control of a study's question; undefined if the study belongs to no question. */
+/** Returns the control of a study's question; undefined if the study has the arms of none of the {@link measuredQuestions}. */
 export const controlOf = (study: Study): Control | undefined =>
   measuredQuestions.find(({ arms }) => isSameStudy({ arms, pairs: 1 }, study))?.control;

@@ -18,7 +18,7 @@ import { testsOf } from './ranks.ts';
 
 interface Background {
   isRunning: boolean;
-  /** The run that is being trained or is paused, and its step; null if there is none. */
+  /** The latest run, and its step; null before the first run, and after the map is finished or deleted. */
   present: { run: MapRun; step: number } | null;
   /** The mean duration in seconds of the map's runs that have finished since the page was opened; null before the first one. */
   secondsPerRun: number | null;

@@ -20,7 +20,7 @@ export type Factor = number | View;
 /** The two tensors of a pair, a and b. */
 export type Pair<Scale = number> =
   /**
-   * b is the gradient of a layer's output. a is the part of it that arrives through the next layers of the trunk, or through the skip to
+   * b is the gradient at a layer's output. a is the part of it that arrives through the next layers of the trunk, or through the skip to
    * `to`.
    */
   | { of: 'gradient'; at: LayerId; through: 'trunk' | { to: LayerId } }

@@ -13,7 +13,9 @@ const SHARE = 0.1;
 const OBSERVED_STEP = 2;
 /** The number of observations that every run makes in addition to those at multiples: one of the initial weights, and one of step 1. */
 const FIXED = 2;
-/** A run of 2³ steps or more has at least 2³ observations, regardless of their cost. A shorter run is observed at each step. */
+/**
+ * A run that ends after 2³ steps or more has at least 2³ observations, regardless of their cost. A shorter run is observed at each step.
+ */
 const LEAST = 3;
 /**
  * In addition to the observations of the initial weights and of step 1, a run has at most 2⁸ observations, or at most 2⁸ per doubling of

@@ -22,8 +22,8 @@ interface ControlMenuProps {
 }
 
 /**
- * Offers controls, which are comparisons that could refute the answer. If the study belongs to a question of the gallery, `ControlButton`
- * offers the question's own control, so the button of this menu shows only its icon.
+ * Offers controls, which are comparisons that could refute the answer. If {@link controlOf} finds the control of the study's question,
+ * `ControlButton` offers that control, so the button of this menu shows only its icon.
  */
 export function ControlMenu({ study, choices, inputShape }: ControlMenuProps) {
   const [chosen, choose] = useState(0);

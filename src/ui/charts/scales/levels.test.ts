@@ -34,7 +34,7 @@ describe('a level', () => {
     expect(place(at(-1))).toEqual([{ lines: [], words: 'guessing (-1.00) ↓', textY: 196 }]);
   });
 
-  it('of runs with different data has two lines, or gives its nearest value at the edge', () => {
+  it('of runs with different data has up to two lines, and gives its nearest value at the edge if its whole range is off the axis', () => {
     expect(place({ low: 0.5, high: 1, words: 'variance' })).toEqual([{ lines: [100, 150], words: 'variance', textY: 96 }]);
     expect(place({ low: 3, high: 4, words: 'variance' })).toEqual([{ lines: [], words: 'variance (3.00) ↑', textY: 12 }]);
     expect(place({ low: 1, high: 4, words: 'variance' })).toEqual([{ lines: [100], words: 'variance', textY: 96 }]);

@@ -11,7 +11,7 @@ const COLLAPSED = 0.95;
 const DIVERGED = 0.5;
 
 export const ACTIVATION_TITLE = `mostly: at least ${100 * MOSTLY} % of a layer; collapsed: mean cosine of at least ${COLLAPSED}`;
-export const SHATTERING_TITLE = `at lag ${LAG}, shattered: below ${SHATTERED}; smooth: above ${SMOOTH}; partly shattered: between`;
+export const SHATTERING_TITLE = `autocorrelation at lag ${LAG}: shattered below ${SHATTERED}; smooth above ${SMOOTH}; partly shattered between the two`;
 export const DIVERGENCE_TITLE = `diverged: CKA below ${DIVERGED}`;
 
 const countOf = (layers: Layers, has: (layer: Layers[number]) => boolean) => layers.filter(has).length;

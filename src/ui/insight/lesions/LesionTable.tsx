@@ -29,7 +29,7 @@ export function LesionTable({ results }: { results: readonly Result<'lesion'>[] 
   const isSelected = ({ at, from }: Pick<LesionRow, 'at' | 'from'>) =>
     selection?.type === 'skip' ? selection.to === at && selection.from === from : selection?.id === at && from === undefined;
   const table = useRef<HTMLTableElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the selection marks another row
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new selection marks another row
   useEffect(() => {
     const row = table.current?.querySelector('[data-selected]');
     const pictures = row?.closest('[data-place="pictures"]');

@@ -23,7 +23,7 @@ it.each<[number[], number[], number[]]>([
   }
 });
 
-it('a scale is null if none of the values can be on it, and a logarithmic scale over five decades has a label for each', () => {
+it('a scale is null if none of the values can be on it, and a logarithmic scale over five decades has a label at each power of ten', () => {
   expect(linearScale([Number.NaN])).toBeNull();
   expect(decadeScale([0, Number.NaN])).toBeNull();
   expect(decadeScale([1e-5, 1])?.ticks.map(([, words]) => words)).toEqual(['10⁻⁵', '10⁻⁴', '0.001', '0.01', '0.1', '1']);
