@@ -41,7 +41,7 @@ export class Preparation {
     });
   }
 
-  /** Records that `done` of `of` parts of a stage are finished. A finished stage is no longer reported. */
+  /** Records the number of finished parts of a stage (`done`), and the number of all its parts (`of`). A finished stage is not reported. */
   note(stage: Preparing['stage'], done: number, of: number) {
     if (!this.isUnderWay) return;
     if (done < of) this.counts.set(stage, { stage, done, of });

@@ -26,8 +26,8 @@ export interface UnreadCurve {
 }
 
 /**
- * @param isKnown returns true for a run that need not be read, because it is already on the page, and either its stored record has not
- * changed since this tab last read or wrote it, or this tab has edited the run
+ * @param isKnown returns true for a run that is on the page and need not be read again: its stored record has not changed since this tab
+ * last read or wrote it, or this tab has edited the run
  */
 export async function restoreRuns(
   writer: Writer,
@@ -60,8 +60,8 @@ export async function restoreRuns(
 }
 
 /**
- * Draws the known parts of a curve, its overview and its last piece, before the other pieces are read. The steps of the last piece are
- * exact, and the curve has its final length at once, so that axes and labels are right from the start.
+ * Draws the parts of a curve that are already known (its overview and its last piece) before the other pieces are read. The steps of the
+ * last piece are exact, and the curve has its final length at once, so that axes and labels are right from the start.
  * @returns true if an overview is drawn
  */
 export function sketchCurve(history: History, last: ReturnType<typeof extentOfPiece>, overview: Overview | undefined): boolean {
@@ -97,8 +97,8 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
-  // All reads are registered immediately, so that other code can wait for them. Of the curves whose reading starts at the same time, the
-  // curve of the current run is read first.
+  // All reads are registered immediately, so that other code can wait for them. The curve of the current run is the first of those that
+  // are read at once, or the first of those that are read later.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
     const { run, history, lastNumber, hasOverview } = unread;
     const read = await readCurve(writer.store, run, history, lastNumber, hasOverview);
