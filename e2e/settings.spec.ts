@@ -63,7 +63,7 @@ test('a batch for which the outputs of a layer do not fit in one buffer is refus
   await page.getByRole('textbox', { name: 'Batch size' }).press('Enter');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText(
-    /The outputs of one layer need \d+ MB of GPU memory; the limit is 128 MB\. Reduce Batch size/,
+    /The intermediate values of one layer need \d+ MB of GPU memory; the limit is 128 MB\. Reduce Batch size/,
   );
 });
 

@@ -22,7 +22,7 @@ const quantities = {
   skipShare: { label: 'Share of the gradient through skip', unit: 'signed' },
   skipCosine: { label: 'Cosine between the gradient through skip and the rest of the gradient', unit: 'signed' },
   updateRatio: { label: 'Update ratio', unit: 'number' },
-  belowEpsilon: { label: 'Share of the weights that belong to parameters with an RMS gradient below ε', unit: 'share' },
+  belowEpsilon: { label: 'Share of the weights in tensors whose RMS gradient is below ε', unit: 'share' },
 } as const satisfies Readonly<Record<string, Pick<SignalSpec, 'label' | 'unit'>>>;
 
 export type Observed = keyof typeof quantities;
@@ -50,7 +50,7 @@ export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly Part
   }),
 ];
 
-/** Undefined values are null. */
+/** `share` and `cosine` are null if they are undefined or were not recorded; `norm` is then NaN. */
 interface RecordedShare {
   at: LayerId;
   through: { to: LayerId };

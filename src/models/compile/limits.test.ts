@@ -15,7 +15,7 @@ it.each<[BufferUse, string, string]>([
   ['parameters', 'The parameters need', 'Use fewer layers, units or filters, or remove concat skips.'],
   ['gradients', 'The gradients of the parameters need', 'Use fewer layers, units or filters, or remove concat skips.'],
   ['optimiser state', 'The state of the optimiser needs', 'Use fewer layers, units or filters, or remove concat skips.'],
-  ['activations', 'The outputs of one layer need', 'Reduce Batch size, or use fewer units or filters.'],
+  ['activations', 'The intermediate values of one layer need', 'Reduce Batch size, or use fewer units or filters.'],
   ['data', 'The data needs', 'Use fewer examples.'],
   ['bookkeeping', 'The measurements of a step need', 'Reduce Batch size, or use fewer layers or units.'],
 ])('the message about a buffer that is too large names its use (%s) and a remedy', (use, subject, remedy) => {

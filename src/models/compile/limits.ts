@@ -8,7 +8,7 @@ import type { HeadNeed, Shape } from '../ops/shape.ts';
 import type { Training } from '../optimisers/training.ts';
 import type { BufferUse } from './planBuilder.ts';
 
-/** The largest storage buffer that WebGPU guarantees. */
+/** The largest storage buffer binding that WebGPU guarantees (maxStorageBufferBindingSize). No buffer is larger. */
 const MAX_BUFFER_BYTES = 128 * 2 ** 20;
 
 const MAX_PARAMETERS = MAX_BUFFER_BYTES / 4;
@@ -51,7 +51,7 @@ const SIZE_WORDS: Readonly<Record<BufferUse, readonly [subject: string, remedy: 
   parameters: ['The parameters need', FEWER_PARAMETERS],
   gradients: ['The gradients of the parameters need', FEWER_PARAMETERS],
   'optimiser state': ['The state of the optimiser needs', FEWER_PARAMETERS],
-  activations: ['The outputs of one layer need', 'Reduce Batch size, or use fewer units or filters'],
+  activations: ['The intermediate values of one layer need', 'Reduce Batch size, or use fewer units or filters'],
   data: ['The data needs', 'Use fewer examples'],
   bookkeeping: ['The measurements of a step need', 'Reduce Batch size, or use fewer layers or units'],
 };

@@ -29,7 +29,7 @@ export interface Offer {
 interface ViewState {
   /** The key of the comparison that Train begins; {@link NOTHING} trains only this network. */
   comparison: string;
-  /** The number of seeds at which Train trains. */
+  /** The number of seeds at which the button Train trains each network. */
   pairs: number;
   selection: Selection;
   message: string;

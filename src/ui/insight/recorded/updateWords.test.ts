@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { updateSummary, updateWords } from './updateWords.ts';
 
-it('an update ratio is followed by the share of the weights that belong to parameters with an RMS gradient below ε', () => {
+it('an update ratio is followed by the share of the weights in tensors whose RMS gradient is below ε', () => {
   expect(updateWords({ ratio: 0.00123, belowEpsilon: 0 })).toBe('0.00123');
   expect(updateWords({ ratio: 0.00123, belowEpsilon: 1 })).toBe('0.00123 (below ε)');
   expect(updateWords({ ratio: 0.00123, belowEpsilon: 0.5 })).toMatch(/^0\.00123 \(below ε for 50.* % of the weights\)$/);
