@@ -56,7 +56,7 @@ test('questions about causes open the measurement that answers them, and lead to
     /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins; [\d.e+]+ with β = 1\./,
     { timeout: 60_000 },
   );
-  await expect(found).toContainText('So with unscaled blocks the value that the skips carry grows at least a hundred times more', {
+  await expect(found).toContainText('So with β = 1 the value that the skips carry grows at least a hundred times more', {
     timeout: 60_000,
   });
   await expect(found).toContainText('Basis: one pair, after 20 steps.');

@@ -1,6 +1,9 @@
 /** A clock that a test advances itself, for tests of measurements whose results must not depend on other programs of the machine. */
 import { vi } from 'vitest';
 
+const EMPTY_MS = 2;
+const FIRST_MS = 10;
+
 export interface VirtualClock {
   advance(ms: number): void;
 }
@@ -17,15 +20,17 @@ export function virtualClock(): VirtualClock {
 }
 
 /**
- * A device without timestamps. A pass takes the milliseconds that are given to `takes` while it is encoded, plus `delayOf(pass)`. Passes
- * are counted from 0, without those that take no time.
+ * A device without timestamps. A pass takes EMPTY_MS, and the milliseconds that are given to `takes` while it is encoded. If these are not 0,
+ * it also takes `delayOf(pass)`; such passes are counted from 0. The first pass of all takes longer.
  */
 export function virtualDevice(clock: VirtualClock, delayOf: (pass: number) => number) {
   let pending = 0;
   let passes = 0;
+  let isFirst = true;
   const encoder = { beginComputePass: () => ({ end: () => {} }), finish: () => ({}) };
   const submit = () => {
-    if (pending > 0) clock.advance(pending + delayOf(passes++));
+    clock.advance(EMPTY_MS + (isFirst ? FIRST_MS : 0) + (pending > 0 ? pending + delayOf(passes++) : 0));
+    isFirst = false;
     pending = 0;
   };
   const device = {

@@ -60,7 +60,7 @@ const sum: WhyQuestion = {
     { metric: 'gradientRatio', expected: HUNDREDFOLD },
   ],
   conclusion:
-    'So with unscaled blocks the value that the skips carry grows at least a hundred times more from the first join to the last, and so does the gradient on its way back.',
+    'So with β = 1 the value that the skips carry grows at least a hundred times more from the first join to the last, and so does the gradient on its way back.',
   control: {
     title: 'Compare with no skips',
     arms: [plainRelu, unscaled],

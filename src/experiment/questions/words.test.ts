@@ -38,8 +38,8 @@ const rules: readonly Rule[] = [
 /** Further rules only for the names of arms, because the text of a question is about both arms. */
 const nameRules: readonly Rule[] = [
   [/without skips/, () => ({ skips: 'none' })],
-  [/with skips|with a skip|with β = 1$/, () => ({})],
-  [/β = (1\/√joins)/, ([branch]) => ({ branch })],
+  [/with skips|with a skip/, () => ({})],
+  [/β = (1\/√joins|1$)/, ([branch]) => ({ branch })],
   [/β (learned from 0)/, ([branch]) => ({ branch })],
   [/α = (1\/√joins)|scale on the skip/, () => ({ alpha: '1/√joins' })],
   [/scale on the branch/, () => ({ branch: '1/√joins' })],

@@ -25,7 +25,7 @@ override ROWS = BATCH * IN_H * IN_W;
 override COLS = IN_C;
 override RESULTS = ROWS * COLS;
 override TERMS = KERNEL_H * KERNEL_W * OUT_C;
-// The number of quads in a workgroup: 4, but at most a quarter of all quads, so that there are several workgroups (as in quads.ts).
+// The number of quads in a workgroup; quads.ts explains the rule.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> dy: array<vec4f>;

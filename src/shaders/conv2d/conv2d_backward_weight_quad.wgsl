@@ -28,7 +28,7 @@ override COLUMN_TILES = (OUT_C + 15u) / 16u;
 override PATCH_TILES = (PATCH + 15u) / 16u;
 // True if the length of every split is a multiple of 4, so that no group of 4 pixels reaches past the end of its split.
 override WHOLE = PIXELS % (4u * SPLITS) == 0u;
-// The number of quads in a workgroup: 16, but at most a quarter of all quads, so that there are several workgroups (as in quads.ts).
+// The number of quads in a workgroup; quads.ts explains the rule.
 override QUADS = clamp(SPLITS * PATCH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;

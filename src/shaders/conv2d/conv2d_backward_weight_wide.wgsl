@@ -29,7 +29,7 @@ override PIXELS = BATCH * OUT_H * OUT_W;
 override RESULTS = DEPTH * COLS;
 override TERMS = PIXELS;
 override DEPTH_TILES = (DEPTH + 31u) / 32u;
-// The number of quads in a workgroup: 4, but at most a quarter of all quads, so that there are several workgroups (as in quads.ts).
+// The number of quads in a workgroup; quads.ts explains the rule.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;

@@ -24,7 +24,7 @@ override COLS = OUT_C;
 // True if no tile reaches past the last row or column.
 override WHOLE = ROWS % 16u == 0u && COLS % 16u == 0u;
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// The number of quads in a workgroup: 16, but at most a quarter of all quads, so that there are several workgroups (as in quads.ts).
+// The number of quads in a workgroup; quads.ts explains the rule.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;

@@ -16,7 +16,7 @@ override COLUMN_TILES = (COLS + 15u) / 16u;
 override DEPTH_TILES = (DEPTH + 15u) / 16u;
 // True if all splits have the same length and this length is a multiple of 4, so that no group of 4 rows reaches past the end of its split.
 override WHOLE = ROWS % (4u * SPLITS) == 0u;
-// The number of quads in a workgroup: 16, but at most a quarter of all quads, so that there are several workgroups (as in quads.ts).
+// The number of quads in a workgroup; quads.ts explains the rule.
 override QUADS = clamp(SPLITS * DEPTH_TILES * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;

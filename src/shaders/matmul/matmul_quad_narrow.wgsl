@@ -10,7 +10,7 @@ override DEPTH: u32 = 1u;
 override TRANSPOSE_B: u32 = 0u;
 
 override COLUMN_TILES = (COLS + 15u) / 16u;
-// The number of quads in a workgroup: 16, but at most a quarter of all quads, so that there are several workgroups (as in quads.ts).
+// The number of quads in a workgroup; quads.ts explains the rule.
 override QUADS = clamp((ROWS + 15u) / 16u * COLUMN_TILES / 4u, 1u, 16u);
 
 @group(0) @binding(0) var<storage, read> a: array<f32>;

@@ -12,7 +12,7 @@ override TRANSPOSE_B: u32 = 0u;
 
 override RESULTS = ROWS * COLS;
 override TERMS = DEPTH;
-// The number of quads in a workgroup: 4, but at most a quarter of all quads, so that there are several workgroups (as in quads.ts).
+// The number of quads in a workgroup; quads.ts explains the rule.
 override QUADS = clamp((ROWS + 31u) / 32u * COLUMN_TILES / 4u, 1u, 4u);
 
 @group(0) @binding(0) var<storage, read> a: array<vec4f>;

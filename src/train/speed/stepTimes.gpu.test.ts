@@ -78,7 +78,9 @@ it('gpuStepTimes times training steps of all networks alternately on the device'
     const { encode } = runner;
     vi.spyOn(runner, 'encode').mockImplementation((pass, times, program, index) => {
       encoded.push(`${name} ${program} ${index ?? 'whole'}`);
+      const dispatched = vi.spyOn(pass, 'dispatchWorkgroups');
       encode(pass, times, program, index);
+      expect(dispatched).toHaveBeenCalledTimes(times * runner.dispatches('train').length);
     });
     return runner;
   };

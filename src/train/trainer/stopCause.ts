@@ -9,13 +9,13 @@ import { measure } from '../../shaders/metrics/metrics.ts';
 /**
  * Repeats, dispatch by dispatch, a step that was refused because of a number that is not finite. The repetition changes no weights, because
  * the optimiser kernels update nothing after a refused step.
- * @returns the name of the first part with such a number, or of the largest gradient if only the norm of the gradients has overflowed;
- *   null if all numbers are finite
+ * @returns the name of the first part with such a number, apart from recorded signals, or of the largest gradient if only the norm of the
+ *   gradients has overflowed; null if there is neither
  */
 export async function firstNonFinite(runner: Runner, compiled: Compiled, network: Network): Promise<string | null> {
   for (const [index, dispatch] of (compiled.plan.programs.train ?? []).entries()) {
     runner.runOne('train', index);
-    // A recorded number that has overflowed does not stop a run.
+    // The overflow of a recorded signal does not stop a run. The partial sums of the norm are finite if the gradients are.
     if (dispatch.parts.every(isNorm)) continue;
     const written = (kernels.get(dispatch.kernel)?.bindings ?? []).filter(({ access, type }) => access === 'read_write' && type === 'f32');
     for (const { name } of written) {

@@ -11,7 +11,7 @@ import { historyOf, type RunRecord, runs } from '../stores/runs.ts';
 import { session } from '../stores/session.ts';
 import { type Study, seedsOf } from '../stores/study.ts';
 import { type Range, roughSeconds, workRatio } from './estimates/roughSeconds.ts';
-import { isUnfinished } from './study.ts';
+import { isTrainable, isUnfinished } from './study.ts';
 
 /** The multiply-adds of a forward pass over a batch. */
 export const multiplyAddsOf = (experiment: Experiment, inputShape: readonly number[]): number =>
@@ -130,9 +130,8 @@ export function planWords(study: Study): string {
   const seeds = seedsOf(study, runs.getState().runs);
   const members = seeds.flatMap((seed) => seed.runs);
   const isSingle = members.length === 1;
-  const isEndless = arms.some(({ experiment }) => experiment.training.steps === 0);
   const missing = members.filter((run) => run === undefined).length;
-  const unfinished = members.filter((run) => run !== undefined && (isEndless || isUnfinished(run))).length;
+  const unfinished = members.filter((run) => run !== undefined && isTrainable(run)).length;
   if (missing + unfinished === 0 && !isSingle)
     return members.length === 2 ? 'Both runs are finished' : `All ${runsWords(members.length)} are finished`;
   const work = arms.map((arm, i) => ({ arm, steps: seeds.reduce((sum, seed) => sum + stepsLeft(arm, seed.runs[i], isSingle), 0) }));

@@ -21,6 +21,10 @@ const compare = (comparison: string, pairs: number) => {
   view.setState({ comparison, pairs });
   pressTrain();
 };
+const planned = () => {
+  const study = plannedStudy();
+  return 'problem' in study ? study.problem : planWords(study);
+};
 const trainTwins = () => compare('noSkips', 1);
 const trainSeeds = (count: number) => compare(NOTHING, count);
 
@@ -68,6 +72,7 @@ describe('if one press of Train is meant to start several runs', () => {
     emit({ type: 'run.status', runId: first.id, status: { ...first.status, state: 'failed', hasDiverged: true, step: 3 } });
     emit({ type: 'run.status', runId: second.id, status: { ...second.status, state: 'paused', step: 3 } });
     worker.sent = [];
+    expect(planned()).toMatch(/^1 of 2 runs unfinished/);
     trainTwins();
     expect(worker.sent.flatMap((command) => (command.type === 'run.start' ? [command.runId] : []))).toEqual([second.id]);
     emit({ type: 'run.status', runId: second.id, status: { ...second.status, state: 'paused', step: 4 } });

@@ -29,9 +29,9 @@ export function plannedStudy({ comparison, pairs }: Choice = view.getState()): S
 
 export const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'failed' && run.status.step < run.experiment.training.steps;
 
-/** A run without a planned end can be trained until it fails. */
-const isTrainable = (run: RunRecord): boolean =>
-  isUnfinished(run) || (run.experiment.training.steps === 0 && run.status.state !== 'failed');
+/** True for an unfinished run. A run without a planned end (0 steps) can be trained until it fails. */
+export const isTrainable = ({ status, experiment: { training } }: RunRecord): boolean =>
+  status.state !== 'failed' && (training.steps === 0 || status.step < training.steps);
 
 /** The name of a run of a study: "Run 3, with skips, seed 2". */
 const runName = (run: RunRecord, arm: string, seed: number, { arms, pairs }: Study): string =>

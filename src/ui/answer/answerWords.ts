@@ -102,13 +102,13 @@ function severalWords(
   };
 }
 
+/** A seed is one pair if there are two arms. */
+export const unitOf = ({ arms }: Study): string => (arms.length === 2 ? 'pair' : 'seed');
+
 /**
  * @param isEnded true if no run of the study is training or waiting
  * @returns null as long as no seed is finished
  */
-/** A seed is one pair if there are two arms. */
-export const unitOf = ({ arms }: Study): string => (arms.length === 2 ? 'pair' : 'seed');
-
 export function answerWords(study: Study, finished: readonly FinishedSeed[], isEnded: boolean): AnswerWords | null {
   if (finished.length === 0) return null;
   const next = nextLook(finished.length)?.pairs;
