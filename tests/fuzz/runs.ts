@@ -68,7 +68,10 @@ function refused(error: unknown, ...classes: readonly (new (message: string) => 
 
 const datasets = new Map<string, Promise<Dataset>>();
 let opened = 0;
-/** Only one in every OPENED_OF readable files with generated data is opened as the page opens it, because compiling takes a long time. */
+/**
+ * Of the readable files of runs that do not train on data files, only one in OPENED_OF is also opened as the page would open it, because
+ * this compiles the network, which takes a long time.
+ */
 const OPENED_OF = 16;
 
 async function open({

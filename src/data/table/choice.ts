@@ -93,7 +93,7 @@ export const tableSchema = {
     options: ['features', 'image'],
     words: {
       features: { label: 'a list of features', doc: 'The input is a vector.' },
-      image: { label: 'an image', doc: 'The input is a square image with one channel, if the columns are its pixels.' },
+      image: { label: 'an image', doc: 'The input is a square image with one channel. All columns except the target must be its pixels.' },
     },
     default: 'features',
     ...own,

@@ -71,7 +71,7 @@ function Skips({ one: { run, name, flow } }: { one: KnownRun }) {
           <th scope="col">gradient through it</th>
           <th
             scope="col"
-            title="⟨g_s, g⟩/‖g‖², where g is the gradient and g_s its part through the skip; below 0 or above 1 if parts cancel each other"
+            title="⟨g_s, g⟩/‖g‖², where g is the gradient and g_s is its part through the skip; it can be below 0 or above 1 if parts cancel each other"
           >
             share
           </th>

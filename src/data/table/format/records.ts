@@ -16,7 +16,7 @@ export interface Layout {
 
 interface Batch {
   records: string[][];
-  /** The number of the batch's first record in the file, counted from 1. Skipped lines count as records, but comments do not. */
+  /** The position of the batch's first record in the file, counted from 1. Skipped lines are counted too, but comments are not. */
   first: number;
 }
 

@@ -21,7 +21,7 @@ beforeEach(() => {
   view.setState({ selection: { type: 'layer', id: 'dense2' }, message: '' });
 });
 
-describe('the controls of a block, even if they still show an earlier network:', () => {
+describe('the controls of a block:', () => {
   it.each([
     ['depth', () => setDepth(shown, 5), /^Depth: 5 layers/],
     ['width', () => setWidth(shown, 32), /^Units of Dense 2 to Dense 5: 32\./],

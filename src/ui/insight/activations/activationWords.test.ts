@@ -18,7 +18,7 @@ it('the description of activations covers only hidden layers, and gives the lowe
   const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
   expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2');
   expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
-    'lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2; 1 of 2 hidden layers is constant; 1 of 2 hidden layers is mostly dead',
+    'lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2; 1 of 2 hidden layers is constant or not finite; 1 of 2 hidden layers is mostly dead',
   );
   expect(activationWords(run, all.with(2, layer('dense2', 2, { collapse: 0.95, saturated: 0.5 })))).toMatch(
     /1 of 2 hidden layers is mostly saturated; 1 of 2 hidden layers is collapsed$/,

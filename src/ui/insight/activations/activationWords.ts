@@ -37,7 +37,7 @@ export function activationWords({ experiment: { network } }: Pick<RunRecord, 'ex
       : null,
     ...(
       [
-        ['constant', ({ rank }) => rank === null],
+        ['constant or not finite', ({ rank }) => rank === null],
         ['mostly dead', ({ dead }) => (dead ?? 0) >= MOSTLY],
         ['mostly saturated', ({ saturated }) => (saturated ?? 0) >= MOSTLY],
         ['collapsed', ({ collapse }) => (collapse ?? 0) >= COLLAPSED],
