@@ -41,7 +41,7 @@ export function plot(title: string, label: string, points: readonly Point[]): st
         : '';
     return `<path class="line" d="${path}"${dash ? ` stroke-dasharray="${dash}"` : ''}/>${dots}${text}`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${title} against ${label}`)}">
 <style>text{font:12px system-ui,sans-serif;fill:#222}.grid{stroke:#8884;fill:none}.line{stroke:#222;stroke-width:1.8;fill:none}circle{fill:#222}
 @media(prefers-color-scheme:dark){text{fill:#ddd}.line{stroke:#ddd}circle{fill:#ddd}}</style>
 <text x="${LEFT}" y="22">${escaped(title)}</text>

@@ -62,13 +62,13 @@ const axes: readonly Axis[] = [
   },
   {
     name: 'width',
-    label: 'units of both hidden layers, batch 32',
+    label: 'units in each of the two hidden layers, batch 32',
     at: [32, 64, 128, 256, 512, 1024, 2048],
     task: (at) => dense('width', wide(at), 32),
   },
   {
     name: 'depth',
-    label: 'repeats of a layer of 64 units with a skip, batch 32',
+    label: 'number of layers of 64 units, each with a skip over it, batch 32',
     at: [1, 2, 4, 8, 16, 32, 64],
     task: (at) => dense('depth', deep(at), 32),
   },
@@ -130,7 +130,7 @@ export async function main([file = '', folder = '']: readonly string[]): Promise
       }
     }
     found[axis] = points;
-    writeFileSync(`${folder}/scaling-${axis}.svg`, plot(`Time per example by ${label} (${name})`, label, points));
+    writeFileSync(`${folder}/scaling-${axis}.svg`, plot(`Time per example (${name})`, label, points));
   }
   writeFileSync(file, `${JSON.stringify({ adapter: name, ceilings, axes: found, left }, null, 2)}\n`);
   for (const words of left) console.log(`Left out: ${words}.`);

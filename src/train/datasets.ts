@@ -7,7 +7,7 @@ import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
 import { plural, reasonWords } from '../schema/words.ts';
 
-/** The maximum number of datasets in memory; the oldest are dropped. */
+/** The maximum number of datasets in this cache; the oldest are dropped. A run keeps its own dataset. */
 const KEPT_DATASETS = 4;
 
 export class Datasets {
