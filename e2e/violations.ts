@@ -20,7 +20,7 @@ export async function violations(page: Page, { within }: Options = {}): Promise<
     if (within !== undefined) axe.include(within);
     // The two colour schemes differ only in colours, so for one of them the contrast rule is enough.
     if (colorScheme === 'dark') axe.withRules('color-contrast');
-    // By default axe leaves out this rule of WCAG 2.2: targets are 24 px wide and high, or have space around them.
+    // By default, axe leaves out this rule of WCAG 2.2: targets are at least 24 px wide and high, or have space around them.
     else axe.options({ rules: { 'target-size': { enabled: true } } });
     for (const { id, impact, nodes } of (await axe.analyze()).violations)
       if (within !== undefined || IMPACTS.includes(impact ?? ''))

@@ -1,7 +1,7 @@
 import { logLoss, type Outcome } from './pairs.ts';
 
 /**
- * The index of the arm with the lowest mean of log losses. An arm that diverged at any seed is worse than every arm that never diverged.
+ * The index of the arm whose mean of ln(loss) is lowest. An arm that diverged at any seed is worse than every arm that never diverged.
  * @param seeds for each seed, the outcomes of the arms (networks or settings under comparison)
  * @returns undefined if every arm diverged at some seed
  */

@@ -16,7 +16,7 @@ override COLUMN_TILES = (COLS + 16u * BLOCKS - 1u) / (16u * BLOCKS);
 // Each column of a matrix holds one row of the tile.
 alias WideSums = array<mat4x4f, 4>;
 
-// The weights at 8 positions of the depth for the 4 columns of an invocation in every block. There are two matrices per block, one for
+// The values that `block` returns for 8 positions of the depth and the 4 columns of an invocation in every block. There are two matrices per block, one for
 // the first 4 positions and one for the second 4.
 alias WideWeights = array<mat4x4f, 8>;
 

@@ -5,7 +5,7 @@ const NAME = 'skiplab';
 /** The name of the database that {@link startNewLog} creates and deletes. */
 const LOG_NAME = 'skiplab-log';
 /**
- * The version of the database. Runs that are saved in version 2 name their recorded signals. An upgrade changes no records, and
+ * The version of the database. Since version 2, a saved run also lists its recorded signals. An upgrade changes no records, and
  * schema.ts reads runs of both versions.
  */
 const VERSION = 2;
