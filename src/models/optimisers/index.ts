@@ -1,4 +1,4 @@
-/** A new optimiser needs one file here and one line in the list. */
+/** A new optimiser needs one file here, an entry in the list, and a kernel if none computes its update. */
 import { defaultsOf, type Params, type Schema } from '../../schema/fields.ts';
 import { adam, adamw } from './adam.ts';
 import { momentum } from './momentum.ts';
