@@ -47,7 +47,7 @@ test('on a first visit, the page shows the network after at most 250 KB of gzipp
     await train.click();
     await page.getByRole('figure').first().waitFor();
     times.push(Date.now() - begun);
-    // If no layer was ever visible, the list is missing. The sum of the sizes is then 0, and the test fails.
+    // If `noteWhenSeen` saw no visible layer, the list is missing. The sum of the sizes is then 0, and the test fails.
     const asked = await page.evaluate(() => window.askedBefore ?? []);
     // The names of the page's scripts begin with “index” or “part”.
     const isOfWorker = ({ url }: { url: string }) => !/\/(index|part)-/.test(url);

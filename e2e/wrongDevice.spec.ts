@@ -4,7 +4,7 @@ import { NEVER_VISITED } from './visited.ts';
 
 test.use({ storageState: NEVER_VISITED });
 
-/** Simulates a driver that compiles one expression of every shader as a different one. */
+/** Simulates a driver that compiles one expression as another one, wherever it occurs in a shader. */
 const compiling = (from: string, to: string) =>
   inWorker(`{
     const create = GPUDevice.prototype.createShaderModule;

@@ -203,7 +203,7 @@ export const networkCases: readonly NetworkCase[] = [
       layer('lstm3', 'lstm', { units: 1, output: 'last step' }),
     ],
   ),
-  // The example networks have their original widths, and run kernel variants that do not support most of the widths above.
+  // The cases below add skips to the presets at full width, and run kernel variants that do not support most of the widths above.
   dense(
     'example with add and concat skips and a learned scale',
     [

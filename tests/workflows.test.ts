@@ -1,4 +1,4 @@
-/** Workflows run with the repository's permissions, so they pin each action to a commit and request few permissions. */
+/** Workflows have access to the repository, so they pin each action to a commit and request few permissions. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
@@ -18,7 +18,7 @@ describe.each(readdirSync(FOLDER))('the workflow %s', (file) => {
     expect(text).not.toMatch(/write-all|contents: write/);
   });
 
-  it('runs only commands that package.json defines', () => {
+  it('runs only npm scripts that package.json defines', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
     const asked = [...text.matchAll(/npm (?:run )?([\w:]+)/g)].map(([, name]) => name ?? '').filter((name) => name !== 'ci');
     for (const name of asked) expect(scripts).toHaveProperty([name]);

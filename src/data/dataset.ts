@@ -1,7 +1,7 @@
 import type { ParamsOf, Schema } from '../schema/fields.ts';
 
 export interface Task {
-  /** The kind of a task in models/tasks. It defines the targets. */
+  /** The kind of the record in models/tasks that defines the targets. */
   type: string;
   /** The names of the classes, or of the values to predict. */
   labels: readonly string[];
@@ -73,7 +73,7 @@ export interface TableReport {
   /** The encoding and the separator in words. */
   format: string;
   target: string;
-  /** Null if the target cannot be used. */
+  /** Null if the columns cannot form a dataset. */
   task: 'classes' | 'quantity' | null;
   /** The title of the column that says which rows are held out; '' if there is none. */
   heldOutBy: string;

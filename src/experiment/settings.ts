@@ -1,4 +1,4 @@
-/** Lists all settings of an experiment, with the labels in the schemas of its layers, data and training. */
+/** Lists all settings of an experiment. Most of their labels are from the schemas of its layers, data, optimiser and training. */
 
 import { dataDefinition } from '../data/index.ts';
 import { layerDefinition } from '../models/layers/index.ts';
@@ -27,7 +27,7 @@ export interface Setting {
   layer?: string;
   /** The value as text on the page. */
   words: string;
-  /** The value in exported tables. Two settings are equal if their values are. */
+  /** The value in tables saved as CSV. Two settings are equal if their values are. */
   value: number | string | boolean;
 }
 
@@ -52,7 +52,7 @@ function layerSettings(network: Network): Setting[] {
   });
 }
 
-/** For data from files, the settings always include the seed that selects the held-out examples. */
+/** For data from files, the value of the split seed is the seed that is used, even if the experiment has −1 (the run's seed). */
 function dataSettings({ data, training }: Comparable): Setting[] {
   const { kind, params, files } = data;
   const { label, schema } = dataDefinition(kind);

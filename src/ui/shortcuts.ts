@@ -17,7 +17,7 @@ const isControl = (target: EventTarget | null) =>
 const isPressable = (target: EventTarget | null) =>
   target instanceof Element && target.closest('button, input, select, textarea, summary, a, [role=button]') !== null;
 
-/** True if a sheet or a menu is open, which handles its own keys. */
+/** True if a sheet or a menu, which handles its own keys, is open. */
 const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;
 
 /** The key in lower case, such as "p" or "delete". A letter such as a Cyrillic one becomes the letter of the same key on a US keyboard. */

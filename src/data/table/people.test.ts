@@ -64,7 +64,7 @@ describe('a table as people write it', () => {
     if (!found) throw new Error(`no table ${name}`);
     const report = await inspect(found);
     expect(report.imageSide).toBe(28);
-    // Pixels are not standardised, so the input of a constant pixel is not 0 unless the pixel is black.
+    // Pixels are not standardised, so the report does not say that the input of a constant pixel is 0.
     expect(report.columns.filter(({ content }) => /; constant$/.test(content)).length).toBeGreaterThan(0);
     expect(report.columns.filter(({ content }) => content.includes('input is 0'))).toEqual([]);
     const data = await csv.make({ heldOut: 20, rowsAre: 'image' }, 1, [found]);

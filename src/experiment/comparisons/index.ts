@@ -1,4 +1,4 @@
-/** A new kind of comparison needs one file in this folder and one line in the list `kinds`. */
+/** A new kind of comparison needs one file in this folder and one entry in the list `kinds`. */
 import type { Comparison, ComparisonKind, Subject } from './comparison.ts';
 import { eachSkipOff } from './eachSkipOff.ts';
 import { lastRun } from './lastRun.ts';
@@ -18,7 +18,7 @@ interface ComparisonGroup {
 export const comparisonsOf = (subject: Subject): ComparisonGroup[] =>
   kinds.map(({ heading, of }) => ({ heading, comparisons: of(subject) })).filter(({ comparisons }) => comparisons.length > 0);
 
-/** The search ends at the first match, because it is slow to list the comparisons with other skip patterns of a large network. */
+/** Stops at the first match, because listing the comparisons with other wirings is slow for a large network. */
 export function findComparison(subject: Subject, key: string): Comparison | undefined {
   for (const { of } of kinds) {
     const found = of({ ...subject, chosen: key }).find((comparison) => comparison.key === key);

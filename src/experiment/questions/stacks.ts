@@ -15,7 +15,7 @@ export interface Stack {
   /** The number of hidden layers. */
   layers: number;
   units: number;
-  /** The settings of every hidden layer. */
+  /** Settings that replace those of the preset in every hidden layer. */
   params?: Params;
   /** The number of layers that each skip spans; without it, there are no skips. The first skip starts at the first hidden layer. */
   span?: number;

@@ -77,7 +77,7 @@ export function cka(a: Gram | null, b: Gram | null): number | null {
 /** If HSIC is below this fraction of the first of its three sums, it is due to rounding. */
 const NO_DEPENDENCE = 1e-12;
 
-/** HSIC of a matrix with itself; 0 if all examples except one have the same features. */
+/** HSIC of a matrix with itself; 0 if all examples except one have the same activations. */
 function hsicOfOne(a: Gram): number {
   const { value, product } = hsic(a, a);
   return value > NO_DEPENDENCE * product ? value : 0;

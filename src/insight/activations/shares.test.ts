@@ -27,7 +27,7 @@ describe('the collapse of activations', () => {
     // The rows minus their means are (−1, 0, 1), (−1, 1, 0) and (1, 0, −1), each of length √2.
     expect(collapseOf([0, 1, 2, 0, 2, 1, 3, 2, 1], 3)).toBeCloseTo((0.5 - 1 - 0.5) / 3, 12);
   });
-  it.each([0, 0.1, 1e8])('is undefined if every activation is %d', (value) => {
+  it.each([0, 0.1, 1e8])('is null if every activation is %d', (value) => {
     expect(collapseOf(new Float32Array(30).fill(value), 3)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** The lag at which the autocorrelation of input gradients is described, in points along the line. */
+/** The lag, in points along the line, at which the autocorrelation of input gradients is described. */
 export const LAG = 5;
 /** The autocorrelation above which the gradient is described as smooth. */
 export const SMOOTH = 0.85;

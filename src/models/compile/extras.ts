@@ -1,6 +1,6 @@
 /**
- * Adds the registered signals (models/signals/) to a plan. A signal is recorded for one or more subjects, such as layers or parameters.
- * Each subject of a signal has its own column in the ring (the buffer with the signals of the latest steps).
+ * Adds the registered signals (models/signals/) to a plan. A signal is recorded for one or more layers or parameters, each of which has its
+ * own column in the ring (the buffer with the signals of the latest steps).
  */
 import { ALIGNMENT, aligned } from '../../gpu/plan.ts';
 import type { Tensor } from '../ops/op.ts';

@@ -1,4 +1,4 @@
-/** Changes the depth, the width and the skips of a block, which is a run of equal layers. */
+/** Changes the depth, the width and the skips of a block, which is a series of equal layers. */
 import { counted } from '../../schema/words.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { GraphEdit } from './edits.ts';
@@ -12,8 +12,8 @@ export const spans = [1, 2, 3] as const;
 export type Span = (typeof spans)[number];
 
 /**
- * Returns the run of equal layers that contains the selected layer. Without such a run, it returns the longest run whose layers have a
- * width, or undefined if there is none.
+ * Returns the block that contains the selected layer. Without such a block, it returns the longest block whose layers have a width, or
+ * undefined if there is none.
  */
 export function blockOf(network: Network, selected?: LayerId): Run | undefined {
   const runs = equalRuns(network);
@@ -87,7 +87,7 @@ function continued(network: Network, block: Run, layers: readonly LayerNode[], d
   return skips;
 }
 
-/** Replaces all skips that end in a block with add skips over `span` layers each. */
+/** Replaces all skips that end in a block. The new ones are add skips over `span` layers each. */
 export function withSpan(network: Network, block: Run, span: Span): Network {
   const inside = new Set(layersIn(network, block).map(({ id }) => id));
   const skips = network.skips.filter(({ to }) => !inside.has(to));

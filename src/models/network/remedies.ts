@@ -18,7 +18,7 @@ interface Remedy {
   edit: GraphEdit;
 }
 
-/** The options of choice fields are changed in the layer with the problem, and in at most this number of layers before it. */
+/** Other options of choice fields are tried in the layer with the problem, and in at most this number of layers before it. */
 const NEAR = 6;
 
 const known = new WeakMap<Issue, Remedy | null>();

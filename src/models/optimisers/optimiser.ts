@@ -12,8 +12,8 @@ export interface OptimiserDefinition<K extends string, S extends Schema> {
   /** The kernel's constants. A change of a constant requires a new pipeline. */
   constants(params: ParamsOf<S>): Readonly<Record<string, number>>;
   /**
-   * The numbers that the kernel reads from a buffer. `beta1` and `beta2` are the factors of running means with bias correction, and 0 for
-   * an optimiser without such means. `own` has a meaning that depends on the optimiser, such as ε or a momentum.
+   * The optimiser's numbers in the buffer `rates`, after η, λ and the clip norm. `beta1` and `beta2` are the factors of running means with
+   * bias correction, and 0 for an optimiser without such means. `own` has a meaning that depends on the optimiser, such as ε or a momentum.
    */
   rates(params: ParamsOf<S>): readonly [beta1: number, beta2: number, own: number];
 }

@@ -24,7 +24,7 @@ function gather(b: GatherBuffers, c: GatherConstants, read: (element: number) =>
   }
 }
 
-/** @param inputBytes the size of one element of the source in bytes */
+/** @param inputBytes the size in bytes of one element of the source */
 const defineGather = <const Name extends string>(
   name: Name,
   wgsl: string,

@@ -6,7 +6,7 @@ import { activationBackward, addScaled, dotPartialCount, dotPartials, scaleBy } 
 const COUNTS = [1, 2, 63, 64, 65, 257, 1031] as const;
 const byName = activations.map((name, id) => [name, id] as const);
 const ACTIVATION_TOLERANCE = { abs: 1e-5, rel: 1e-5 };
-/** The tolerance of a product and a sum, each rounded to f32, of values below 8. */
+/** The tolerance for two roundings to f32, of a product and of a sum, both below 8. */
 const TWO_ROUNDINGS = { abs: 2 ** -20 };
 
 describe('add_scaled', () => {

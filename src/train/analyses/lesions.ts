@@ -11,7 +11,7 @@ import { type ExampleScores, exampleScores } from './exampleScores.ts';
 import { heldOutMeans } from './heldOutMeans.ts';
 import { type Subject, withEvaluator } from './subject.ts';
 
-/** The changes on the probe's examples: the values with the lesion minus those without it. */
+/** The changes on the probe's held-out examples: the values with the lesion minus those without it. */
 export interface LesionEffect {
   by: Lesion['by'];
   loss: Difference;

@@ -15,7 +15,7 @@ export interface Surfaces {
   random: PlainSurface | null;
   /**
    * Null if the weights did not change or are kept at fewer than two steps, if only the random plane was requested, or if the measurement
-   * was stopped early.
+   * was stopped before the losses along the path were known.
    */
   path: PathSurface | null;
 }

@@ -74,7 +74,7 @@ function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<st
 const pipelinesOf = (plan: Plan) => new Set(dispatchesOf(plan).map(({ kernel, constants }) => `${kernel} ${Object.values(constants)}`));
 
 /**
- * Selects the check with the largest number of wanted kernels per pipeline that it must compile; null if no check runs a wanted kernel.
+ * Selects the check with the most wanted kernels, divided by 1 + the number of pipelines that it must compile; null if no check runs any.
  * @param besides a plan whose pipelines are compiled anyway
  */
 export async function selectCheck(

@@ -268,9 +268,9 @@ export class Trainer {
   }
 
   /**
-   * Names the part of the stopped step that produced the first number that is not finite, or the largest gradient if only the norm of the
+   * Names the part of the refused step that produced the first number that is not finite, or the largest gradient if only the norm of the
    * gradients has overflowed. Returns null if there is neither.
-   * @param step the step before the stopped one
+   * @param step the step before the refused one
    */
   firstNonFinite(step: number): Promise<string | null> {
     this.step = step;

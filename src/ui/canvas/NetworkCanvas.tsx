@@ -39,7 +39,7 @@ const GradientLegend = lazyPart(async () => (await import('./gradients/GradientL
 
 const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
-// The callbacks for React Flow are outside the component, because React Flow updates all of its items if a callback changes.
+// These callbacks for React Flow are outside the component, because React Flow updates all of its items if a callback changes.
 
 /** A click or Enter on a handle draws a skip, so it selects no layer. */
 function selectLayer(id: string) {

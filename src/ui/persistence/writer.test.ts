@@ -49,7 +49,7 @@ it('if the storage is full, the records of reset runs are removed, but not those
   expect(removed).toEqual([reset]);
 });
 
-it('a write that adds a run and renames a later one increments the revision', async () => {
+it('a write that adds a run and renames the run after it in the list increments the revision', async () => {
   const stored = new Map<unknown, unknown>();
   const change = async (changes: readonly { put?: string; key: unknown; value?: unknown }[]) => {
     for (const { put, key, value } of changes) if (put === 'document') stored.set(key, value);

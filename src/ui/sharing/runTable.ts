@@ -24,7 +24,7 @@ const valueCell = (value: Setting['value'] | undefined) =>
   typeof value === 'string' ? csvCell(value) : value === undefined ? '' : String(value);
 
 /**
- * The table has a column for each number, and for each setting that at least one of the runs has.
+ * The table has a column for each of the `figures`, and for each setting that at least one of the runs has.
  * @param all the runs of the page, baselines included
  */
 export function runTableCsv(runs: readonly RunRecord[], all: readonly RunRecord[]): string {
@@ -45,7 +45,7 @@ export function runTableCsv(runs: readonly RunRecord[], all: readonly RunRecord[
 
 const markdownLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
 
-/** The table has columns for the settings that differ and for all numbers. A line below it lists the settings that all runs share. */
+/** The table has columns for the settings that differ and for the `figures`. A line below it lists the settings that all runs share. */
 export function runTableMarkdown(runs: readonly RunRecord[], all: readonly RunRecord[]): string {
   const { differing, equal } = matrixOf(runs.map(comparable));
   const head = ['Run', ...differing.map(rowLabel), ...figures.map(({ name }) => name)];

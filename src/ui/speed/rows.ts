@@ -5,7 +5,7 @@ import type { DispatchTime, SpeedReport } from '../../train/protocol/speed.ts';
 export type Grouping = 'kernel' | 'part';
 
 export interface SpeedRow {
-  /** The name of the kernel, or of the part of the network or of the step, such as a layer or the loss. */
+  /** The name of a kernel or, if grouped by part, of a part of the network or the step, such as a layer or the loss. */
   key: string;
   /** Milliseconds per step. */
   ms: number;

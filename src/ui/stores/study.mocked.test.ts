@@ -46,7 +46,7 @@ it('the keys by which a study finds its runs are computed only once, because eac
   expect(identityOf).not.toHaveBeenCalled();
 });
 
-it('up to 22 arms of a study differ in the shape of their mark or in their hue, and each colour has one shape', () => {
+it('up to 22 arms of a study differ in mark or hue, and the seven colours of runs outside a comparison have different marks', () => {
   const plain = { ...starters.dense, network: { ...starters.dense.network, skips: [] } };
   const arms = [plain, starters.dense, starters.dense, starters.dense, plain, starters.dense].map((experiment) => ({
     name: '',

@@ -65,7 +65,8 @@ export function* textIn(bytes: Uint8Array, encoding: Encoding): Generator<string
   let held = '';
   for (let at = 0; at < bytes.length; at += PIECE) {
     const isLast = at + PIECE >= bytes.length;
-    // The last piece is also decoded with `stream: true`, because Node reads Windows-1252 as Latin-1 if a file is decoded in one call.
+    // The last piece is also decoded with `stream: true`, because some versions of Node read Windows-1252 as Latin-1 if a file is decoded
+    // in one call.
     let text = held + decoder.decode(bytes.subarray(at, at + PIECE), { stream: true });
     if (isLast) text += decoder.decode();
     // The \n of \r\n may be in the next piece.

@@ -25,11 +25,11 @@ const BELOW_PX = NAME_PX / 4;
 const GAP_PX = 4;
 
 interface PlacedLevel {
-  /** The positions of the lines inside the chart, in pixels from the top. */
+  /** The positions, as returned by `toY`, of those lines that are inside the chart. */
   lines: readonly number[];
   /** The name; if the whole level is above or below the chart, the name ends with the nearest value and an arrow. */
   words: string;
-  /** The position of the name's baseline, in pixels from the top. */
+  /** The position of the name's baseline, in the coordinates of `toY`. */
   textY: number;
 }
 

@@ -24,5 +24,5 @@ it('if a run cannot be measured, a message gives the reason and a remedy', () =>
   ]);
 });
 
-it('the weights of past steps can be measured regardless of the state of the run', () =>
+it('the weights of past steps can be measured while the run trains and after it has failed', () =>
   expect([obstacle(run({ state: 'running' }), 40), obstacle(run({ state: 'failed' }), 40)]).toEqual([null, null]));

@@ -1,4 +1,4 @@
-/** Joins the edits of this tab with those that the previous writer stored, so that none is lost. */
+/** Joins the edits of this tab with those that the previous writer stored, so that no edit of a run or of the experiment is lost. */
 import { isSameValue } from '../../../schema/identity.ts';
 import type { RunId } from '../../../train/protocol/runs.ts';
 import { documentStore, edit } from '../../stores/document.ts';
@@ -35,7 +35,8 @@ async function copyRun(store: Store, id: RunId, record: RunRecord): Promise<void
 }
 
 /**
- * Joins the stored runs, map and experiment with those of this tab. This tab must be the only one that writes.
+ * Joins the stored runs and experiment with those of this tab. The stored map replaces that of this tab, unless this tab changed its map.
+ * This tab must be the only one that writes.
  * @returns the curves that remain to be read, and a sentence about the experiment. The sentence is empty unless both tabs changed the
  * experiment in different ways.
  */
