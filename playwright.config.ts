@@ -51,7 +51,7 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   timeout: 120_000,
-  // A wait ends as soon as its condition is true. This limit is long because one step of a story may take several seconds if two stories
+  // A wait ends as soon as its condition is true. This limit is long because one action in a story may take several seconds if two stories
   // run on a busy machine.
   expect: { timeout: 15_000 },
   globalTimeout: 30 * 60_000,

@@ -68,9 +68,7 @@ test('a few presses of Tab lead to the network, the status line reports keyboard
   await expect(page.getByRole('banner')).toBeHidden();
 });
 
-test('a whole experiment can be carried out by keyboard: drawing a skip, training two runs, reading curves and comparing', async ({
-  page,
-}) => {
+test('the keyboard is enough to train a run, draw a skip, train a second run, read the curves and compare the runs', async ({ page }) => {
   await openPage(page);
   await tabTo(page, /^Train for/);
   await page.keyboard.press('Control+a');
@@ -108,7 +106,7 @@ test('a whole experiment can be carried out by keyboard: drawing a skip, trainin
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('on a phone, the controls at the bottom cover no element that has the focus', async ({ page }) => {
+test('on a phone, neither the controls nor the status line at the bottom covers an element that has the focus', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openPage(page);
   await page.evaluate(() => scrollTo(0, 0));

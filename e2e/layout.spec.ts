@@ -32,7 +32,7 @@ const places = (page: Page) =>
     ),
   );
 
-test('no part of the page moves when runs begin, and the area of the curves is large enough', async ({ page }) => {
+test('no part of the page moves when runs are added, and the area of the curves is large enough', async ({ page }) => {
   test.setTimeout(240_000);
   await openPage(page);
   // The pictures are loaded after the page is shown.
@@ -69,7 +69,7 @@ test('no part of the page moves when runs begin, and the area of the curves is l
   }
 });
 
-test('on a phone and at 200 % zoom nothing scrolls sideways, and the numbers of a run and the chart have enough space', async ({
+test('on a phone and at 200 % zoom, nothing scrolls sideways, a run’s first numbers are in view, and the chart is high enough', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });

@@ -1,4 +1,4 @@
-/** A clock that a test advances itself, for tests of measurements whose results must not depend on other programs of the machine. */
+/** A clock that a test advances itself, for tests of measurements whose results must not depend on other programs on the machine. */
 import { vi } from 'vitest';
 
 const EMPTY_MS = 2;
@@ -20,8 +20,8 @@ export function virtualClock(): VirtualClock {
 }
 
 /**
- * A device without timestamps. A pass takes EMPTY_MS, and the milliseconds that are given to `takes` while it is encoded. If these are not 0,
- * it also takes `delayOf(pass)`; such passes are counted from 0. The first pass of all takes longer.
+ * A device without timestamps. A pass takes EMPTY_MS, plus the milliseconds that are given to `takes` while it is encoded. If these are not
+ * 0, the pass also takes `delayOf(pass)`, whose argument counts only such passes, from 0. The first pass of all takes longer.
  */
 export function virtualDevice(clock: VirtualClock, delayOf: (pass: number) => number) {
   let pending = 0;

@@ -1,4 +1,4 @@
-/** `npm run train` trains an experiment file in Node, and writes a run file, gradients and a log. */
+/** `npm run train` trains an experiment in Node, and can write a run file, gradients and a log. */
 import { constants } from 'node:os';
 import { CommandError, command, FAILED } from '../../scripts/command/options.mjs';
 import { isStdout, openText, refuseClashes, tryOutput, writeOutput } from '../../scripts/command/outputs.mjs';

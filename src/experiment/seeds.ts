@@ -9,7 +9,7 @@ import type { DataChoice, Experiment } from './experiment.ts';
 
 const hasSplit = ({ kind }: DataChoice): boolean => dataDefinition(kind).schema.splitSeed === splitSeedField;
 
-/** Returns the seed on which the examples depend, and the data without its split seed. Runs with the same examples have both in common. */
+/** Returns the seed on which the examples depend, and the data without its split seed. Runs that agree in both have the same examples. */
 export function dataAt(data: DataChoice, seed: number): { data: DataChoice; seed: number } {
   if (!hasSplit(data)) return { data, seed };
   const { splitSeed: _, ...params } = data.params;

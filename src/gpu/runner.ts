@@ -28,7 +28,7 @@ export interface Runner {
   destroy(): void;
 }
 
-/** A runner whose passes can be timed. */
+/** A runner whose programs can be timed in a pass of the caller. */
 export interface GpuRunner extends Runner {
   /** Returns the dispatches of a program, with the variants that were selected for this device. */
   dispatches(program: string): readonly Dispatch[];

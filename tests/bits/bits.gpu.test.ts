@@ -1,7 +1,7 @@
 /**
  * Checks that the losses, gradient norms and final weights of a fixed set of experiments (experiment files of format version 1) have not
  * changed. A commit that changes them must say why. `npm test` compares the first steps of the smaller experiments. `npm run bits` compares
- * all recorded steps of all experiments and the weights, and `npm run bits -- --record` rewrites recorded.json. If the numbers were
+ * the final weights and all recorded steps of all experiments, and `npm run bits -- --record` rewrites recorded.json. If the numbers were
  * recorded on a different machine, only the losses are compared, with a tolerance.
  */
 import { createHash } from 'node:crypto';

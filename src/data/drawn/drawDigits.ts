@@ -5,9 +5,9 @@ import { digitStrokes, pathOf, type Stroke } from './strokes.ts';
 
 const SIZE = 28;
 const CLASSES = 10;
-/** Half the width of a digit's box in pixels. Upright digits become about 11 pixels wide, as in MNIST. */
+/** Half the width of a digit's box in pixels. Without variation, digits are about 11 pixels wide; those in MNIST are about 14. */
 const HALF_WIDTH = 5.5;
-/** Half the height of a digit's box in pixels. Upright digits become about 18 pixels high, as in MNIST. */
+/** Half the height of a digit's box in pixels. With the width of their strokes, digits are about 21 pixels high; those in MNIST are 20. */
 const HALF_HEIGHT = 9;
 
 type Segment = readonly [x0: number, y0: number, x1: number, y1: number];

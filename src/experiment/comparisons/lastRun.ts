@@ -13,7 +13,8 @@ export const lastRun: ComparisonKind = {
               const sameSeed = { ...withSeed(last, experiment.training.seed), name: experiment.name };
               if (isSameValue(sameSeed, experiment))
                 return {
-                  problem: 'The last run had the same settings, except perhaps the seed. Change the network or another setting first.',
+                  problem:
+                    'The last run had the same network and settings, except perhaps the seed. Change the network or a setting other than the seed first.',
                 };
               return {
                 arms: [

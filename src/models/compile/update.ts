@@ -1,4 +1,4 @@
-/** Makes the dispatches at the end of a step: the norm of the gradient, the signals, and the update of each group of parameters. */
+/** Makes the dispatches that update a group of parameters: the norm of its gradient, its update and, for the last group, the signals. */
 
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { copyState, measure, normPartialCount, normPartials } from '../../shaders/metrics/metrics.ts';
@@ -72,7 +72,7 @@ export class Updates {
     this.rates = builder.buffer('rates', 'bookkeeping', [RATES]);
     this.flags = builder.buffer('flags', 'bookkeeping', [2], 'u32');
     this.ring = builder.buffer('ring', 'bookkeeping', [RING_LENGTH, ringWidth(signals)]);
-    // If there is only one group, the buffer contains exactly its status, as in run files.
+    // Run files contain this whole buffer. If there is only one group, the buffer is exactly the status of that group, without padding.
     builder.buffer('status', 'optimiser state', [(arena.groups.length - 1) * ALIGNMENT + STATUS]);
     this.status = arena.groups.map((_, i) => builder.part(`status ${i}`, 'status', i * ALIGNMENT, [STATUS]));
     this.stopped = arena.groups.map((_, i) => builder.part(`stopped ${i}`, 'status', i * ALIGNMENT + STOPPED, [1]));

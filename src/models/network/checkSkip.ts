@@ -4,7 +4,9 @@ import { type Issue, issues } from './issues.ts';
 import { findSkip, type LayerId, type Network, newSkip, type Skip } from './network.ts';
 import { type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
-/** Returns the resolved skip, or the reason why it is not possible. The page calls this for each layer in view while a skip is drawn. */
+/**
+ * Returns the resolved skip, or the reason why it is not possible. The page calls this for each layer in view while the user draws a skip.
+ */
 export function checkSkip(
   network: Network,
   inputShape: Shape,

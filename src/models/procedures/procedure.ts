@@ -25,8 +25,9 @@ export interface Composer {
   /** Computes the gradients with respect to the parameters of a group, or of all groups by default. */
   backward(group?: string): Stage;
   /**
-   * Updates a group, unless the loss, the norm of the group's gradient or an earlier update is not finite. The name may be omitted if there
-   * is only one group. A step must contain one call for each group; the last call also records the signals of the step.
+   * Updates a group. If the loss, the norm of the group's gradient or the result of an earlier update is not finite, this update and all
+   * later ones are skipped. The name may be omitted if there is only one group. A step must contain one call for each group; the last call
+   * also records the signals of the step.
    *
    * If the gradient of a later group is not finite, the groups before it have already been updated, because that gradient depends on their
    * updates. A trainer of several groups must then go back to a checkpoint.
@@ -40,7 +41,7 @@ export interface Composer {
   observe(what?: 'everything' | 'outputs'): Stage;
   /**
    * Divides the gradient at the output of the first layer with weights into one part for each length of the paths on which it arrives. The
-   * length of a path from the loss to this output is the number of layers with weights that it passes.
+   * length of a path from the loss to this output is the number of layers with weights through which the path leads.
    */
   observePaths(): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */

@@ -9,8 +9,8 @@ override LEARNED: u32 = 0u;
 @group(0) @binding(5) var<storage, read> addend: array<Lanes>;
 @group(0) @binding(6) var<storage, read> scale: array<f32>;
 
-// Stores the result of one `Lanes` value (one number or four consecutive ones). `at` is the index of its first number in y, addend and
-// saved. z contains the sums with their biases added.
+// Applies the epilogue to one `Lanes` value (one number or four consecutive ones), and stores the result. `at` is the index of its first
+// number in y, addend and saved. z contains the sums with their biases added.
 fn store_with_addend(at: u32, z: Lanes) {
   var skip = Lanes();
   if (HAS_ADDEND == 1u) {

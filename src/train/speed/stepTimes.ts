@@ -51,7 +51,10 @@ export async function gpuStepTimes({ device, createRunner }: MeasuredGpu, networ
   }
 }
 
-/** The milliseconds of one training step of each network on the reference runner. Its steps are synchronous, so a clock times them. */
+/**
+ * The milliseconds of one training step of each network on the reference runner. It computes synchronously, so the wall clock can time its
+ * steps.
+ */
 export const referenceStepTimes = (networks: readonly Timed[], createRunner: (plan: Plan) => Promise<Runner>) =>
   inTurn(networks, async ({ setup, dataset }) => {
     const trainer = await Trainer.create(setup, dataset, createRunner);

@@ -1,4 +1,7 @@
-/** Defines the x axes of charts. The position of a step depends on the run, because, for example, a larger batch has more examples. */
+/**
+ * Defines the x axes of charts. Except on the axis of steps, positions depend on the run: a step with a larger batch, for example, uses
+ * more examples.
+ */
 import { inferShapes, totalMultiplyAdds } from '../../models/network/inferShapes.ts';
 import { axisWords, countWords } from '../kit/format.ts';
 import type { History } from '../stores/history/history.ts';
@@ -7,7 +10,7 @@ import type { XAxisName } from '../stores/view.ts';
 
 export interface RunAxis {
   xOf(step: number): number;
-  /** Returns a fraction if the position is between two steps. */
+  /** Returns a fractional step, such as 3.5, if the position is between two steps. */
   stepOf(x: number): number;
 }
 

@@ -85,7 +85,7 @@ function rowsOfSeries(series: Series, bins: Bins, { smoothing, isLogY }: Drawn):
     : [nothing(), nothing(), every(), points];
 }
 
-/** The mean held-out value at each step. A step is left out if a curve has reached it without being evaluated there. */
+/** The mean held-out value at each step. A step is left out if a curve that reaches it has no held-out value there. */
 function heldOutMeans(curves: readonly Curve[]): { step: number; value: number }[] {
   const sums = new Map<number, number[]>();
   for (const { heldOut } of curves)

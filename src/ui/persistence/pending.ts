@@ -12,7 +12,7 @@ import { savedDocumentOf } from './schema.ts';
 export interface Pending {
   changes: Change[];
   onDone: (() => void)[];
-  /** The number of curve steps that this write may still contain. */
+  /** The number of curve steps after which this write takes no further piece of a curve. */
   room: number;
   isWhole: boolean;
 }

@@ -118,8 +118,8 @@ function TimeTable({ report }: { report: SpeedReport }) {
       </table>
       <p className={styles.note}>
         Dispatches were timed one at a time with {report.clock === 'timestamps' ? "the GPU's timestamps" : 'the wall clock'}. Their times
-        sum to {timeWords(alone)}; a whole step, in which they can overlap, takes {timeWords(report.stepMs)}. The column Compute counts the
-        multiply-adds of sums of products as 2 FLOP each. The column Memory counts each operand once, and its values can exceed the peak if
+        sum to {timeWords(alone)}; a whole step, in which they can overlap, takes {timeWords(report.stepMs)}. The column Compute counts each
+        multiply-add of a sum of products as 2 FLOP. The column Memory counts each operand once, and its values can exceed the peak if
         operands are cached.
       </p>
     </section>

@@ -14,7 +14,7 @@ it('measured amounts have at most three decimals and three significant digits, b
   ]);
 });
 
-it('measured amounts are written with a unit that suits their size', () => {
+it('rates, sizes and times are written with a unit that suits them, and shares in percent', () => {
   expect([18.46e9, 7.2e12, 461e6].map(flopRateWords)).toEqual(['18.5 GFLOP/s', '7.20 TFLOP/s', '461 MFLOP/s']);
   expect(byteRateWords(1.5e9)).toBe('1.50 GB/s');
   expect([512, 7_830_000].map(byteWords)).toEqual(['512 B', '7.83 MB']);

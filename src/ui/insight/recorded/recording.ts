@@ -11,7 +11,7 @@ interface Recording {
   at: number | null;
   /** The runs that cannot be recorded, with the reasons. */
   refused: Readonly<Record<RunId, string>>;
-  /** The steps whose weights the worker keeps in memory. A run that was deleted or restored has none. */
+  /** The steps whose weights the worker keeps in memory. The deletion of a run discards them, even if the run is restored later. */
   kept: Readonly<Record<RunId, KeptSteps>>;
 }
 
@@ -43,7 +43,7 @@ export function setRecording(isOn: boolean) {
 
 export const showStep = (at: number | null) => recording.setState({ at });
 
-// A new run has no past that the slider could show, so the slider returns to the present.
+// The slider returns to the present when a run is added. A run that has just started has no past that the slider could show.
 runs.subscribe(({ runs: now }, { runs: before }) => {
   const known = new Set(before.map(({ id }) => id));
   if (recording.getState().at !== null && now.some(({ id }) => !known.has(id))) showStep(null);
