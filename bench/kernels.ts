@@ -1,6 +1,6 @@
 /**
  * Measures the adapter's ceilings (its peak arithmetic and memory speed), and compares the arithmetic speed of single kernels with the
- * arithmetic ceiling. `conv 2` is the second convolution of the convolutional example network.
+ * arithmetic ceiling. `conv 2` is the second convolution of the preset “Convolutional”.
  */
 import { type KernelSpec, LEAST_ELEMENTS } from '../src/gpu/kernel.ts';
 import type { Dispatch, Plan } from '../src/gpu/plan.ts';

@@ -37,9 +37,7 @@ async function away(page: Page) {
   await page.goto('/empty');
 }
 
-test('damage to a piece of a curve costs only the steps of that piece, damage to a run costs only that run, and a missing run is named', async ({
-  page,
-}) => {
+test('a run whose curve is damaged can be resumed, damage to a run costs only that run, and a missing run is named', async ({ page }) => {
   await openPage(page);
   for (const number of [1, 2, 3]) {
     await trainFor(page, 20);

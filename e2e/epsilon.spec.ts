@@ -25,7 +25,7 @@ async function openDeepSigmoid(page: Page) {
   await expect(status(page)).toContainText('sigmoid.json');
 }
 
-/** Returns the opacities of a row of pixels of the first layer and of the last, in the half of the map that shows the later steps. */
+/** Returns the opacities in the pixel rows of the first and the last layer, in the half of the map that shows the later steps. */
 const inkOfEnds = (map: Locator) =>
   map.evaluate((canvas: HTMLCanvasElement) => {
     const { width, height } = canvas;

@@ -1,6 +1,6 @@
 /**
- * The file in which visited.setup.ts saves the local storage of a browser that visited the page. Playwright empties the folder of this file
- * whenever it starts.
+ * The file in which visited.setup.ts saves the local storage of a browser that visited the page. Playwright empties the folder
+ * `test-results` whenever it starts.
  */
 export const VISITED = 'test-results/visited.json';
 

@@ -33,7 +33,7 @@ const PAGE = {
   root: FOLDER,
   base: './',
   logLevel: 'warn',
-  // tests/tfjsNetwork.ts is outside the root folder. Without this setting, it would load a second TensorFlow.js, in which the WebGPU
+  // tests/tfjsNetwork.ts is outside Vite's root (bench/). Without this setting, it would load a second TensorFlow.js, in which the WebGPU
   // backend is not registered.
   resolve: { dedupe: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
   worker: { format: 'es' },
@@ -95,9 +95,7 @@ async function inBrowser(/** @type {object} */ options) {
   } finally {
     await server.close();
   }
-  throw new CommandError(
-    'This browser has no WebGPU adapter, not even for software rendering. Set CHROMIUM to the path of another browser.',
-  );
+  throw new CommandError('This browser has no WebGPU adapter, not even a software adapter. Set CHROMIUM to the path of another browser.');
 }
 
 async function inNode(/** @type {object} */ options) {

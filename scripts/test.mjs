@@ -101,7 +101,8 @@ const PARTS = {
     const env = { CHROMIUM: path, PREVIEW_PORT: String(await freePort()) };
     const stories = (/** @type {string[]} */ ...projects) => {
       const chosen = projects.map((project) => `--project=${project}`);
-      // A browser test may exceed its time on a busy machine, or read the page between two frames, so one that fails is repeated once.
+      // A browser test may exceed its time limit on a busy machine, or read the page between two frames, so one that fails is repeated
+      // once.
       const how = ['--retries=1', '--reporter=list,./scripts/playwrightCounts.mjs'];
       return suite(['@playwright/test/cli.js', 'test', ...how, ...chosen], env);
     };

@@ -1,4 +1,7 @@
-/** Provides a WebGPU device in Node. Dawn uses the machine's GPU or, if there is none, SwiftShader, the software GPU in Chromium. */
+/**
+ * Provides a WebGPU device in Node. Dawn uses the machine's GPU. If a Linux machine has no GPU or no Vulkan driver, it uses SwiftShader,
+ * the software GPU in Chromium.
+ */
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 
 let shared: Promise<GPUDevice> | undefined;

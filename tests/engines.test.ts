@@ -1,4 +1,4 @@
-/** Tests that a browser for the stories in e2e/engines leaves nothing behind if it cannot be started. Scripts replace the browsers. */
+/** Tests that a failed launch of a browser for the stories in e2e/engines leaves nothing behind. Scripts replace the started programs. */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ beforeEach(() => {
   };
 });
 
-/** Makes a program that writes its process id to a file, and then runs the script. */
+/** Makes a program that first writes its process id to a file and then runs the script. */
 function program(name: string, script: string): string {
   const path = join(folder, name);
   writeFileSync(path, `#!/bin/sh\necho $$ > '${path}.pid'\n${script}\n`);

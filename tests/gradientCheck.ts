@@ -37,8 +37,8 @@ function lossOf(runner: ReferenceRunner, { plan, views, signals }: Compiled, bat
 }
 
 /**
- * Asserts that the gradients of the f64 reference agree with central differences of the loss, at sampled elements of each parameter. The
- * L2 norm of the error may be at most 1e-6 of the norm of the differences, plus 1e-9.
+ * Asserts that the gradients of the f64 reference agree with central differences of the loss, at sampled elements of each parameter. The L2
+ * norm of the error may be at most 1e-6 times the norm of the central differences, plus 1e-9.
  */
 export async function expectCentralDifferences(testCase: NetworkCase, catalogue: KernelCatalogue = kernels, options: CompileOptions = {}) {
   const { runner, compiled } = await prepare(testCase, catalogue, options);

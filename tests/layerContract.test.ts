@@ -48,7 +48,7 @@ describe('the layer kind', () => {
 
 describe('the example layer', () => {
   it.each(examples)(
-    '%s trains with a falling loss, without skips and with those skips into and out of it that are possible',
+    '%s trains with a falling loss, without skips and with the possible skips into and out of it',
     async (_, kind, input, params) => {
       const plain = networkAround(kind, input, params);
       const [first, middle, ...rest] = plain.layers.map(({ id }) => id);

@@ -1,6 +1,6 @@
 /**
- * Checks that text of the page next to conditional content has an element of its own. When a browser translates the page, it wraps text in
- * new elements. React then fails when it removes text that has no element of its own, or inserts a node before that text.
+ * Checks that the page's text has an element of its own if it is next to conditional content. When a browser translates the page, it wraps
+ * text in new elements. React then fails when it removes text that has no element of its own, or inserts a node before that text.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseSync } from 'vite';
@@ -23,7 +23,7 @@ function armsOf(expression: Node): Node[] {
   return [expression];
 }
 
-/** True for values that React does not render. */
+/** True for the literals `null` and `''`, which React does not render. */
 const isNothing = ({ type, value }: Node) => type === 'Literal' && (value === null || value === '');
 /** True for elements, and for forwarded children, which are assumed to be elements. */
 const isElement = ({ type, name }: Node) =>

@@ -71,7 +71,7 @@ const described = {
   about: 'Checks and measures Skiplab on this GPU. The exit code is 1 if a check finds a wrong result, and 2 if an error ends the command.',
   options: {
     quick: {
-      doc: `check gradients only with the kernels that are likely to be the fastest, and leave out the parts ${SLOW_PARTS.map((part) => `“${part}”`).join(' and ')}; takes under 3 minutes on a software GPU`,
+      doc: `check gradients only with the kernels that are likely to be the fastest, take fewer samples, and leave out the parts ${SLOW_PARTS.map((part) => `“${part}”`).join(' and ')}; takes under 3 minutes on a software GPU`,
     },
     only: { value: 'PARTS', listOf: Object.keys(PARTS), doc: 'run only these parts' },
     json: { value: 'FILE', default: 'figures.json', doc: 'write the results to this file' },

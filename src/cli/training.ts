@@ -37,7 +37,7 @@ export async function trainUntil(trainer: Trainer, until: number, { isEnding, on
     await setImmediate();
     if (performance.now() - checkedAt < CHECKPOINT_MS) continue;
     const checkpoint = await trainer.checkpoint();
-    // Weights that are not finite are not reported here, because the next step detects them and stops.
+    // Weights that are not finite are not reported here, because the next step or the check after the loop detects them.
     if (isSound(checkpoint)) sound = checkpoint;
     checkedAt = performance.now();
   }

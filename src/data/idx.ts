@@ -6,7 +6,7 @@ export const idx = defineData({
   label: 'IDX files',
   doc: 'Classify your own labelled images, in the IDX format of MNIST.',
   schema: {
-    heldOut: { ...heldOutField, help: `${heldOutField.help} Not used if there is a test pair.` },
+    heldOut: { ...heldOutField, help: `${heldOutField.help} If a pair of files is held out, the percentage is not used.` },
     splitSeed: splitSeedField,
     transpose: {
       type: 'flag',

@@ -10,7 +10,7 @@ import { allocate, release } from './memory.ts';
 export type Encode = (pass: GPUComputePassEncoder, times: number) => void;
 
 interface Measured {
-  /** The milliseconds for one repetition: the median of the samples. */
+  /** The milliseconds for one repetition: the median of the samples, divided by `times`. */
   ms: number;
   /** The number of samples, each of which is the time of one pass. */
   samples: number;
@@ -93,7 +93,7 @@ export class Stopwatch {
     let times = 1;
     const sample = () => this.time((pass) => encode(pass, times));
     let ms = await sample();
-    // The first pass may have included a compilation, or waited for another program.
+    // The first pass may have included a compilation, or waited for another application that uses the GPU.
     if (ms >= atLeastMs) ms = Math.min(ms, await sample());
     while (ms < atLeastMs && times < MAX_TIMES) {
       const factor = (MARGIN * atLeastMs) / Math.max(ms, atLeastMs / 1000);

@@ -1,4 +1,4 @@
-/** Mutates valid inputs, and records the mutated inputs on which a reader fails or hangs. */
+/** Mutates mostly valid inputs, and records the mutated inputs on which a reader fails or hangs. */
 import { keyed } from '../../src/random/keyed.ts';
 import { cpuTime } from '../cpuTime.ts';
 import { experimentTargets } from './experiments.ts';

@@ -1,5 +1,5 @@
 /**
- * A study trains several experiments, called arms, at one or more seeds. There are two kinds: a map compares many arms with one baseline, and a
+ * Each of these studies trains several experiments, called arms, at one or more seeds: a map compares many arms with one baseline, and a
  * verdict compares two arms.
  */
 

@@ -32,7 +32,7 @@ export function knownSurvey(file: DataFile, bytes: () => Promise<Uint8Array>, he
 export interface Read {
   survey: Survey;
   roles: Roles;
-  /** Null unless the features are the pixels of an image. The input is then the image itself or the list of its pixels. */
+  /** Null unless the features are the pixels of an image. If they are, the input is the image itself or the list of its pixels. */
   pixels: Pixels | null;
 }
 

@@ -1,4 +1,4 @@
-/** The controls that need only the two networks of a comparison, and no measured times. A further cost needs one entry in `costs`. */
+/** The controls at equal cost that need no measured times. A further cost needs one entry in `costs`. */
 import type { Shape } from '../../models/ops/shape.ts';
 import { atEqualCost, type Controlled, type Cost, costs, type Pair } from './control.ts';
 

@@ -123,7 +123,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
 }
 
-/** Adds the remainders to the rounded values. Earlier versions wrote no remainders. */
+/** Adds the remainders, if the file contains them, to the rounded values. */
 function countsOf(all: Tensors, name: string, rounded: Float32Array): Float64Array {
   const rests = all.get(name + REST)?.values;
   if (rests && rests.length !== rounded.length) throw new Refusal(`${name + REST} differs in length from ${name}`);
@@ -165,7 +165,7 @@ function listedOf(all: Tensors, group: 'evaluations' | 'observations', signals: 
   const odd = Object.entries(columns).find(([, values]) => values.length !== step.length);
   if (odd) throw new Refusal(`${group}/${odd[0]} has length ${odd[1].length}, but ${group}/step has length ${step.length}`);
   const isRising = step.every((value, i) => isCount(value) && value <= length && value >= (step[i - 1] ?? 0));
-  if (!isRising) throw new Refusal(`the steps of its ${group} are not whole numbers in ascending order up to the end of its curve`);
+  if (!isRising) throw new Refusal(`the steps of its ${group} must be whole numbers in ascending order, none beyond the end of its curve`);
   if (!examples.every(isCount)) throw new Refusal(`${group}/examples has entries that are not whole numbers`);
   return { step, examples, columns };
 }

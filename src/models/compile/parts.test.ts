@@ -31,7 +31,7 @@ it.each([
   expect(weightWords(network, name)).toBe(words);
 });
 
-it('a layer is named after its kind, regardless of its id in a file', () => {
+it('a layer is named after its kind, regardless of its id in a file; a layer that is not in the network is named by its id', () => {
   const named: Network = { layers: [{ id: 'conv1', kind: 'dense', params: {} }], skips: [] };
   expect(partsWords(named, [{ layer: 'conv1' }])).toBe('Dense 1');
   expect(partsWords(named, [{ layer: 'dense2' }])).toBe('dense2');

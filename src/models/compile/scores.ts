@@ -32,7 +32,10 @@ export class Scores {
     this.rows = Array.from({ length: count }, (_, row) => builder.part(`scores ${row}`, 'scores', row * this.constants.STRIDE, [batch]));
   }
 
-  /** Evaluates every loss term. The first term is that of the task, or its replacement, and also writes the hits if there are any. */
+  /**
+   * Returns the dispatches that compute all loss terms, and the gradients that they write. The first term, which is that of the task or its
+   * replacement, also writes the hits if there are any.
+   */
   score(passes: Passes): { dispatches: Program; gradients: LossGradient[] } {
     const dispatches: Pending[] = [];
     const emit: Emit = (kernel, bindings, constants) => {

@@ -3,7 +3,7 @@ import { counted } from '../../schema/words.ts';
 import type { Shape } from '../ops/shape.ts';
 import type { GraphEdit } from './edits.ts';
 import { freeLayerId, type LayerId, type LayerNode, layerIndex, type Network, newSkip, type Skip, skipKey } from './network.ts';
-import { equalRuns, lengthOf, MAX_PERIOD, periodOf, type Run, skipsInto } from './repeats.ts';
+import { type Block, blocksOf, lengthOf, MAX_PERIOD, periodOf, skipsInto } from './repeats.ts';
 import { hiddenWidths, type Width } from './widths.ts';
 import { rewire, wiringOf } from './wirings.ts';
 
@@ -15,23 +15,23 @@ export type Span = (typeof spans)[number];
  * Returns the block that contains the selected layer. Without such a block, it returns the longest block whose layers have a width, or
  * undefined if there is none.
  */
-export function blockOf(network: Network, selected?: LayerId): Run | undefined {
-  const runs = equalRuns(network);
+export function blockOf(network: Network, selected?: LayerId): Block | undefined {
+  const blocks = blocksOf(network);
   const index = selected === undefined ? -1 : layerIndex(network, selected);
-  const chosen = runs.find(({ start, end }) => start <= index && index <= end);
+  const chosen = blocks.find(({ start, end }) => start <= index && index <= end);
   if (chosen) return chosen;
   const wide = new Set(hiddenWidths(network).map(({ layer }) => layer.id));
-  const candidates = runs.filter(({ start }) => wide.has(network.layers[start]?.id ?? ''));
-  return candidates.reduce<Run | undefined>((best, run) => (best && lengthOf(best) >= lengthOf(run) ? best : run), undefined);
+  const candidates = blocks.filter(({ start }) => wide.has(network.layers[start]?.id ?? ''));
+  return candidates.reduce<Block | undefined>((best, block) => (best && lengthOf(best) >= lengthOf(block) ? best : block), undefined);
 }
 
-const layersIn = ({ layers }: Network, { start, end }: Run): readonly LayerNode[] => layers.slice(start, end + 1);
+const layersIn = ({ layers }: Network, { start, end }: Block): readonly LayerNode[] => layers.slice(start, end + 1);
 
 /** The width (number of features) of the layers of a block; undefined if their kind has no width. */
-export const widthIn = (network: Network, block: Run): Width | undefined =>
+export const widthIn = (network: Network, block: Block): Width | undefined =>
   hiddenWidths(network).find(({ layer }) => layer === network.layers[block.start]);
 
-export function widthEdit(network: Network, block: Run, value: number): GraphEdit | null {
+export function widthEdit(network: Network, block: Block, value: number): GraphEdit | null {
   const width = widthIn(network, block);
   const ids = layersIn(network, block).map(({ id }) => id);
   return width ? { type: 'layers.params', ids, params: { [width.parameter]: value } } : null;
@@ -42,13 +42,13 @@ export function widthEdit(network: Network, block: Run, value: number): GraphEdi
  * new network has the same wiring. The result is a problem if this wiring needs too many skips at the new depth. Without a wiring, the
  * skips of the added layers continue the pattern of the block.
  */
-export function withDepth(network: Network, block: Run, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
+export function withDepth(network: Network, block: Block, depth: number, inputShape: Shape): { network: Network } | { problem: string } {
   const next = withLayers(network, block, depth);
   const wiring = wiringOf(network, inputShape);
   return wiring ? rewire(next, inputShape, wiring) : { network: next };
 }
 
-function withLayers(network: Network, block: Run, depth: number): Network {
+function withLayers(network: Network, block: Block, depth: number): Network {
   const before = layersIn(network, block);
   const kept = before.slice(0, depth);
   const last = before.at(-1);
@@ -72,7 +72,7 @@ function withLayers(network: Network, block: Run, depth: number): Network {
 }
 
 /** The skips into the added layers of a block, which repeat the pattern of the skips into its last layers. */
-function continued(network: Network, block: Run, layers: readonly LayerNode[], depth: number): Skip[] {
+function continued(network: Network, block: Block, layers: readonly LayerNode[], depth: number): Skip[] {
   const period = spanOf(network, block) ?? periodOf(network, block);
   if (period === undefined) return [];
   const arriving = skipsInto(network, block).filter(({ distance }) => distance <= MAX_PERIOD);
@@ -88,7 +88,7 @@ function continued(network: Network, block: Run, layers: readonly LayerNode[], d
 }
 
 /** Replaces all skips that end in a block. The new ones are add skips over `span` layers each. */
-export function withSpan(network: Network, block: Run, span: Span): Network {
+export function withSpan(network: Network, block: Block, span: Span): Network {
   const inside = new Set(layersIn(network, block).map(({ id }) => id));
   const skips = network.skips.filter(({ to }) => !inside.has(to));
   for (let index = block.start + span - 1; index <= block.end; index += span) {
@@ -102,7 +102,7 @@ export function withSpan(network: Network, block: Run, span: Span): Network {
  * The span of the skips into a block, if these skips are regular: the block is divided from its start into groups whose length is the span,
  * each skip is an add skip over one whole group, and at most one group has no skip. Otherwise, or without skips, it is undefined.
  */
-export function spanOf(network: Network, block: Run): Span | undefined {
+export function spanOf(network: Network, block: Block): Span | undefined {
   const found = skipsInto(network, block);
   return spans.find((span) => {
     const ends = Math.floor(lengthOf(block) / span);
@@ -112,7 +112,7 @@ export function spanOf(network: Network, block: Run): Span | undefined {
 }
 
 /** Text such as "Depth: 30 layers, 29 skips, each over one layer." */
-export function depthWords(network: Network, block: Run): string {
+export function depthWords(network: Network, block: Block): string {
   const [layers, span] = [lengthOf(block), spanOf(network, block)];
   const count = skipsInto(network, block).length;
   const over = span === undefined ? '' : `${count === 1 ? '' : ', each'} over ${span === 1 ? 'one layer' : `${span} layers`}`;

@@ -1,22 +1,22 @@
 /**
- * Finds runs and repeats in a network. A run is a sequence of equal hidden layers. A repeat is a part of a run in which the skips follow a
- * regular pattern. The page can draw the layers of a repeat as one card.
+ * Finds blocks and repeats in a network. A block is a series of equal hidden layers. A repeat is a part of a block in which the skips
+ * follow a regular pattern. The page can draw the layers of a repeat as one card.
  */
 import { isSameValue } from '../../schema/identity.ts';
 import type { LayerNode, Network, Skip } from './network.ts';
 
 /** `start` and `end` are indices in the list of layers, both inclusive. */
-export interface Run {
+export interface Block {
   start: number;
   end: number;
 }
 
-interface Repeat extends Run {
+interface Repeat extends Block {
   /** The number of layers after which the pattern of skips repeats. */
   period: number;
 }
 
-export const lengthOf = ({ start, end }: Run): number => end - start + 1;
+export const lengthOf = ({ start, end }: Block): number => end - start + 1;
 
 /** The largest period of a pattern of skips, in layers. Skips over three layers each, one after another, have this period. */
 export const MAX_PERIOD = 3;
@@ -30,20 +30,20 @@ const isEqual = (a: LayerNode, b: LayerNode): boolean =>
   (a.joinActivation ?? 'linear') === (b.joinActivation ?? 'linear') &&
   isSameValue(a.params, b.params);
 
-const knownRuns = new WeakMap<Network['layers'], readonly Run[]>();
+const knownBlocks = new WeakMap<Network['layers'], readonly Block[]>();
 
-/** The runs in the order of the network, without the input and the last layer. A single layer is a run too. */
-export function equalRuns({ layers }: Network): readonly Run[] {
-  const known = knownRuns.get(layers);
+/** The blocks in the order of the network, without the input and the last layer. A single layer is a block too. */
+export function blocksOf({ layers }: Network): readonly Block[] {
+  const known = knownBlocks.get(layers);
   if (known) return known;
-  const runs: Run[] = [];
+  const blocks: Block[] = [];
   for (let i = 1; i < layers.length - 1; i++) {
-    const [run, before, layer] = [runs.at(-1), layers[i - 1], layers[i]];
-    if (run && before && layer && isEqual(before, layer)) run.end = i;
-    else runs.push({ start: i, end: i });
+    const [block, before, layer] = [blocks.at(-1), layers[i - 1], layers[i]];
+    if (block && before && layer && isEqual(before, layer)) block.end = i;
+    else blocks.push({ start: i, end: i });
   }
-  knownRuns.set(layers, runs);
-  return runs;
+  knownBlocks.set(layers, blocks);
+  return blocks;
 }
 
 /**
@@ -63,8 +63,8 @@ function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: nu
   return { patterns: arriving.map((words) => words.sort().join('; ')), reach };
 }
 
-/** The number of layers after which the pattern of the skips into a run repeats; undefined if it does not repeat. */
-export function periodOf(network: Network, { start, end }: Run): number | undefined {
+/** The number of layers after which the pattern of the skips into a block repeats; undefined if it does not repeat. */
+export function periodOf(network: Network, { start, end }: Block): number | undefined {
   const { patterns } = patternsOf(network);
   const periods = Array.from({ length: MAX_PERIOD }, (_, i) => i + 1).filter((period) => period === 1 || 2 * period <= end - start + 1);
   return periods.find((period) => patterns.slice(start + period, end + 1).every((words, i) => words === patterns[start + i]));
@@ -77,9 +77,9 @@ export function repeatsOf(network: Network): readonly Repeat[] {
   if (known) return known;
   const { patterns, reach } = patternsOf(network);
   const found: Repeat[] = [];
-  for (const run of equalRuns(network)) {
-    for (let start = run.start; start <= run.end; ) {
-      const repeat = longestFrom(start, run, patterns, reach);
+  for (const block of blocksOf(network)) {
+    for (let start = block.start; start <= block.end; ) {
+      const repeat = longestFrom(start, block, patterns, reach);
       if (repeat) found.push(repeat);
       start = repeat ? repeat.end + 1 : start + 1;
     }
@@ -88,12 +88,12 @@ export function repeatsOf(network: Network): readonly Repeat[] {
   return found;
 }
 
-function longestFrom(start: number, run: Run, patterns: readonly string[], reach: readonly number[]): Repeat | undefined {
+function longestFrom(start: number, block: Block, patterns: readonly string[], reach: readonly number[]): Repeat | undefined {
   let best: Repeat | undefined;
   for (let period = 1; period <= MAX_PERIOD; period++) {
     let end = start;
-    // A repeat ends at a layer from which a skip leaves the run, so that the drawing shows where that skip starts.
-    while (end < run.end && (reach[end] ?? 0) <= run.end && isRegular(end + 1, start, period, patterns)) end++;
+    // A repeat ends at a layer from which a skip leaves the block, so that the drawing shows where that skip starts.
+    while (end < block.end && (reach[end] ?? 0) <= block.end && isRegular(end + 1, start, period, patterns)) end++;
     const length = end - start + 1;
     if (length >= Math.max(MIN_LENGTH, 2 * period) && (!best || length > lengthOf(best))) best = { start, end, period };
   }
@@ -104,10 +104,10 @@ const isRegular = (index: number, start: number, period: number, patterns: reado
   index - period < start || patterns[index] === patterns[index - period];
 
 /**
- * The skips that end in a run. `position` is the index of the skip's target within the run. `distance` is the index of the target minus the
- * index of the source in the network.
+ * The skips that end in a block. `position` is the index of the skip's target within the block. `distance` is the index of the target minus
+ * the index of the source in the network.
  */
-export function skipsInto({ layers, skips }: Network, { start, end }: Run): (Skip & { position: number; distance: number })[] {
+export function skipsInto({ layers, skips }: Network, { start, end }: Block): (Skip & { position: number; distance: number })[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));
   return skips.flatMap((skip) => {
     const [from, to] = [indices.get(skip.from) ?? -1, indices.get(skip.to) ?? -1];

@@ -28,4 +28,5 @@ it.each([
   expect([...taskDefinition(task).rows(labels, Float32Array.from(targets))]).toEqual(rows);
 });
 
-it('indexOfLargest gives the first index if several numbers are the largest', () => expect(indexOfLargest([1, 3, 3, 2])).toBe(1));
+it('indexOfLargest gives the index of the first occurrence if the largest number occurs several times', () =>
+  expect(indexOfLargest([1, 3, 3, 2])).toBe(1));

@@ -104,7 +104,7 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / IN_H * OUT_H, lines % IN_H + PAD_TOP, pixels % IN_W + PAD_LEFT);
 }
 
-// For each of the 4 input pixels, the index in dy (counted in vectors) of the output pixel whose patch has the input pixel at (i, j), or
+// For each of the 4 input pixels, the index in dy (counted in vectors) of the output pixel whose window has the input pixel at (i, j), or
 // OUTSIDE if there is none.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.

@@ -1,7 +1,7 @@
 // dweight[s, i, j, c, o] = Σ_p x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[p, o],  dbias[s, o] = Σ_p dy[p, o]
 // over the output pixels p = (n, h, w) of split s; x outside the image is 0.
 // x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C]; dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C],
-// dbias [SPLITS, OUT_C]. Implicit GEMM: rows are the positions (i, j, c) of the patch, plus one row of ones if there is a bias; columns
+// dbias [SPLITS, OUT_C]. Implicit GEMM: rows are the positions (i, j, c) of the window, plus one row of ones if there is a bias; columns
 // are output channels, and the depth is the pixels. The kernel sum_partials adds the splits in a fixed order.
 // One invocation owns 8 positions × 8 channels (every 4th of 32 channels) in registers; a workgroup owns 128 × 32 of one split.
 

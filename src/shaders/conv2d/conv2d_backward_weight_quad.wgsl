@@ -1,11 +1,10 @@
 // A variant of conv2d_backward_weight for adapters with subgroups. It loads half as many numbers as conv2d_backward_weight.
-//   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
-// over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
-// dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// The part of dweight that belongs to one split is a matrix with a row for each position (i, j, c) in the patch and a column for each
-// output channel. Four neighbouring invocations (a quad) own a tile of 16 positions × 16 channels in registers, and each of them owns every
-// 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the loaded values with the other three. The quads
-// of each split that own the first positions also compute dbias.
+// dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy over the output
+// pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C], dweight [SPLITS, KERNEL_H,
+// KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C]. The part of dweight that belongs to one split is a matrix with a row for each position (i,
+// j, c) in the window and a column for each output channel. Four neighbouring invocations (a quad) own a tile of 16 positions × 16 channels
+// in registers, and each of them owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the
+// loaded values with the other three. In each split, the quads that own the first positions also compute dbias.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -57,7 +56,7 @@ fn conv2d_backward_weight_quad(
   // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
   let i = own / (KERNEL_W * IN_C) - PAD_TOP;
   let j = own / IN_C % KERNEL_W - PAD_LEFT;
-  // The number of elements of the buffer x from the first element of pixel (h·STRIDE, w·STRIDE) to the position in the patch. A negative
+  // The number of elements of the buffer x from the first element of pixel (h·STRIDE, w·STRIDE) to the position in the window. A negative
   // number wraps to a large one, and the sum with `starts` wraps back.
   let offset = (i * IN_W + j) * IN_C + own % IN_C;
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(OUT_C - 1u));

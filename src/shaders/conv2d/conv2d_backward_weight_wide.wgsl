@@ -3,8 +3,8 @@
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
-// Rows of dweight are positions (i, j, c) in the patch. Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of one split
-// in registers and read 8 pixels at a time. For each pixel, an invocation loads 4 of every 16 positions of the patch, which it shares,
+// Rows of dweight are positions (i, j, c) in the window. Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of one split
+// in registers and read 8 pixels at a time. For each pixel, an invocation loads 4 of every 16 positions of the window, which it shares,
 // and 4 of every 16 channels of dy, which it does not share. Every quad sums dy for the bias of its columns, but in each split, only the
 // quads that own the first positions store these sums.
 
@@ -51,7 +51,7 @@ fn conv2d_backward_weight_wide(
   let pixels_per_split = (PIXELS + SPLITS - 1u) / SPLITS;
   let first = split * pixels_per_split;
   end = min(first + pixels_per_split, PIXELS);
-  // Indices past the end are clamped to the last channels of the patch; the sums for these indices are never stored.
+  // Indices past the end are clamped to the last channels of the window; the sums for these indices are never stored.
   let near_tap = tap_of(min(first_own + lane * 4u, DEPTH - 4u));
   let far_tap = tap_of(min(first_own + lane * 4u + 16u, DEPTH - 4u));
 
@@ -86,7 +86,7 @@ fn conv2d_backward_weight_wide(
   end_wide(split, first_own, column, lane, array<WideSums, 8>(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7), biases);
 }
 
-// Returns (i − PAD_TOP, j − PAD_LEFT, c) for position k of the patch, where c is the first of 4 channels. Coordinates are unsigned. A
+// Returns (i − PAD_TOP, j − PAD_LEFT, c) for position k of the window, where c is the first of 4 channels. Coordinates are unsigned. A
 // negative one wraps to a large number, so a single comparison checks both bounds.
 fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);

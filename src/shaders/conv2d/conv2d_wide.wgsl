@@ -2,7 +2,7 @@
 // needs at most a quarter of the load instructions of conv2d_vec4. store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
-// Implicit GEMM: rows are output pixels, columns are output channels, and the depth is the patch. Four neighbouring invocations (a quad)
+// Implicit GEMM: rows are output pixels, columns are output channels, and the depth runs over the window. Four neighbouring invocations (a quad)
 // own a wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each of the four owns 4 of every 16 output channels. Each
 // also loads every 4th pixel and shares the loaded values with the other three.
 
@@ -56,7 +56,7 @@ fn conv2d_wide(
   var sum7 = WideSums();
   let corners = corners_of(pixels);
   let later_corners = corners_of(later_pixels);
-  // A single loop covers the whole patch, because nested loops would have to pass all sums from one loop to the next.
+  // A single loop covers the whole window, because nested loops would have to pass all sums from one loop to the next.
   for (var d = 0u; d < TERMS; d += 8u) {
     let tap = d / IN_C;
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);

@@ -31,7 +31,7 @@ fn softmax_cross_entropy(
   }
   let highest = logits[first + best];
 
-  // Σ e^(z − highest) without the term of the highest logit, which is 1 and would absorb the small terms.
+  // Σ e^(z − highest) without the term of the highest logit; that term is 1 and would absorb the small terms.
   var rest = 0.0;
   for (var k = 0u; k < OUTPUTS; k++) {
     if (k != best) { rest += exp(max(logits[first + k] - highest, -87.0)); }

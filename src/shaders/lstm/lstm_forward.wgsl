@@ -49,7 +49,7 @@ fn lstm_forward(
         if (first + s < BATCH) { advance(first + s, t, unit, t < ends[s], vec4f(sum_i[s], sum_f[s], sum_g[s], sum_o[s])); }
       }
     }
-    // Every invocation must have read h before any of them overwrites it.
+    // All invocations must have read h before any of them overwrites it.
     workgroupBarrier();
     for (var unit = local; unit < UNITS; unit += 128u) {
       var values = vec4f();

@@ -33,7 +33,7 @@ fn lstm_forward_quad(
   let lane = unit % 4u;
   let own = (lane + vec4u(0u, 4u, 8u, 12u)) * UNITS;
   for (var t = 0u; t < TIME; t++) {
-    // Each column belongs to one sequence and holds the four gates of the unit.
+    // Each column belongs to one sequence and holds the unit's four sums h_{t−1}·R, one per gate.
     var sum0 = mat4x4f();
     var sum1 = mat4x4f();
     var sum2 = mat4x4f();

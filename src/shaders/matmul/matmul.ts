@@ -184,8 +184,8 @@ export const matmulBackwardWeightPair = withVariants(plainBackwardWeightPair, [
 ]);
 
 /**
- * The gradients of x·weight + bias with respect to x, weight and bias. The weight has one column and x has few rows, as in a head with one
- * output.
+ * The gradients of x·weight + bias with respect to x, weight and bias. The weight has one column, as in a head with one output, and x has
+ * few rows.
  */
 export const matmulBackwardColumn = defineKernel({
   name: 'matmul_backward_column',

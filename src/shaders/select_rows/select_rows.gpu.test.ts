@@ -44,7 +44,7 @@ describe('subsample_backward', () => {
     await expectMatchesReference(subsampleBackward, { ...constants, ACCUMULATE: 1 }, buffers, { dx: ONE_ROUNDING });
   });
 
-  it('stores 0 for pixels beyond the last one that subsample reads', async () => {
+  it('stores 0 for pixels beyond the last row or column that subsample reads', async () => {
     const constants = { BATCH: 1, IN_H: 5, IN_W: 5, CHANNELS: 2, OUT_H: 2, OUT_W: 1, STRIDE: 2, ACCUMULATE: 0 };
     await expectMatchesReference(subsampleBackward, constants, { dy: normals('dy', 4), dx: normals('stale', 50) }, {});
   });

@@ -122,7 +122,7 @@ it('in a network of 32 hidden layers with skips and β = 1/√joins, the gradien
 });
 
 it.each(byName(cases))(
-  'the network “%s” gives the same gradients with respect to layer outputs if no others are observed',
+  'the network “%s” gives the same gradients with respect to layer outputs if only these are observed',
   async (_, subject) => {
     const observer = await outputsObserverOf(subject, twice(subject), onReference);
     const { layers, shares } = await observe(subject, onReference);

@@ -32,7 +32,7 @@ export function shattering(subject: Subject, goesOn: GoesOn = () => true): Promi
   const most = Math.min(LINES, Math.floor((subject.probe.count - subject.probe.trainCount) / 2));
   if (most === 0)
     throw new TrainingError(
-      'Shattering is measured on lines between held-out examples, but the data has fewer than two of them. Hold out more of the data.',
+      'Shattering is measured on lines between held-out examples, but the data has fewer than two such examples. Hold out more of the data.',
     );
   const onLines = { ...subject, probe: linesOf(subject.probe, most, subject.setup.training.seed) };
   const options = { loss: givenGradient, procedure: evaluationWithGradients, inputGradient: true };

@@ -1,4 +1,4 @@
-/** A device check evaluates a small network and trains it for two steps, on a device and on the f64 reference, and compares the results. */
+/** A device check evaluates a small network and trains it for two steps, on a device and on the reference runner, and compares results. */
 import type { KernelCatalogue } from '../../gpu/plan.ts';
 import { createGpuRunner, type Values } from '../../gpu/runner.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -14,8 +14,8 @@ export const TOLERANCE = 1e-4;
 /** The tolerance for updates and for buffers after two steps. It is larger because an optimiser may divide by a gradient. */
 const TOLERANCE_AFTER_STEP = 1e-3;
 /**
- * A gradient below this share of its tensor's largest gradient may be a rounding error. Its sign may then be wrong, and Adam's first step
- * follows the sign.
+ * A gradient whose magnitude is below this fraction of its tensor's largest may be a rounding error. Its sign may then be wrong, and Adam's
+ * first step follows the sign.
  */
 const LEAST_GRADIENT = 1e-3;
 const EVALUATED_BATCHES = 2;

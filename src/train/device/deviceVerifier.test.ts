@@ -31,7 +31,7 @@ it.each([true, false])(
   },
 );
 
-it('a request does not wait for ever if it arrives while the plan of the last idle check is being made', async () => {
+it('a request does not wait for ever if it arrives while the last plan for idle-time checks is being made', async () => {
   const verifier = verifierOf(true, async () => planOf('measure'));
   await expect(verifier.verify(planOf('copy_state'), {})).rejects.toThrow(reason);
 });

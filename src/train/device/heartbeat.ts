@@ -9,7 +9,7 @@ const SILENT_BEATS = 5;
 
 export class Heartbeat {
   private readonly timer: ReturnType<typeof setInterval>;
-  /** The number of beats since the unanswered call of `ask`; null if there is none. */
+  /** The number of beats since the last call of `ask`; null if that call was answered, or if there was none. */
   private waiting: number | null = null;
   private readonly ask: () => Promise<unknown>;
   private readonly isWanted: () => boolean;

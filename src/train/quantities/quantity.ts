@@ -1,5 +1,6 @@
 /**
- * A quantity is one kind of measurement of a trained network. The formulas are in `insight/`, and the measurements in `train/analyses/`.
+ * A quantity defines one kind of measurement of a trained network. The formulas are in `insight/`, and the measurements in
+ * `train/analyses/`.
  */
 import type { Dataset } from '../../data/dataset.ts';
 import type { NamedTensor } from '../../experiment/formats/safetensors.ts';

@@ -13,7 +13,7 @@ export const heldOut = defineQuery({
     const limit = isHurried ? LIMIT_MS.hurried : LIMIT_MS.atRest;
     const begun = performance.now();
     const evaluated = await trainer.predictHeldOut((examples) => examples < MOST_HELD_OUT && performance.now() - begun < limit);
-    // The page has at most MOST_HELD_OUT examples, but the last batch may go beyond them.
+    // The page receives at most MOST_HELD_OUT held-out examples, but the last batch may go beyond them.
     return evaluated.slice(0, MOST_HELD_OUT * headOf(dataset).outputs);
   },
 });

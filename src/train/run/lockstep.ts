@@ -1,6 +1,6 @@
 /**
- * Keeps runs that train together in lockstep. They are called twins here, even if they differ in more than their skips. A run submits no
- * steps while it is ahead of a twin that trains. Twins that pause together stop at the same step.
+ * Keeps in lockstep the runs that train together. They are called twins here, even if they differ in more than their skips. A run submits
+ * no steps while it is ahead of a twin that trains. Twins that pause together stop at the same step.
  */
 export class Lockstep {
   /** The number of calls to `start` whose training has not ended yet. */
@@ -28,7 +28,7 @@ export class Lockstep {
   }
 
   pause() {
-    // If the run is paused a second time, it stops without waiting for its twins.
+    // If the run is paused a second time, it stops at its current step instead of training on to `meeting`.
     if (this.isPausing) return this.leave();
     this.isPausing = true;
     this.reached = Math.max(0, ...this.activeTwins.map((twin) => twin.step()));

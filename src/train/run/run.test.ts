@@ -32,7 +32,7 @@ describe('a run that waits for its twin (the run that trains in lockstep with it
     await eventually(() => expect([first.stateOf(), second.stateOf()].map((status) => status?.state)).toEqual(['done', 'done']));
   });
 
-  it('continues alone while the twin is paused, and waits again when the twin continues', async () => {
+  it('continues without waiting while the twin is paused, and waits again when the twin continues', async () => {
     const first = newRun('first');
     const second = newRun('second', new Promise(() => {}));
     first.run.start(3, () => [second.run]);

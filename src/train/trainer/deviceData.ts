@@ -53,7 +53,7 @@ export class DeviceData {
   showHeldOut() {
     const { count, trainCount } = this.dataset;
     if (this.compiled.evaluationBatches === 0) return;
-    // Copies of the first held-out example fill the last batch. The totals do not count them.
+    // Copies of the first held-out example fill the rest of the last batch. The totals do not count them.
     const { evaluationOrder } = this.compiled.views;
     const rows = Uint32Array.from({ length: evaluationOrder.length }, (_, i) =>
       trainCount + i < count ? trainCount + i : Math.min(trainCount, count - 1),

@@ -29,7 +29,10 @@ export async function kindOf(file: File): Promise<FileKind | undefined> {
   return isZipped ? kindNamed('idx') : undefined;
 }
 
-/** True for UTF-16, and for bytes that contain a line break, a cell separator and no control characters other than white space. */
+/**
+ * True for UTF-16 with a byte order mark, and for bytes that contain a line break, a cell separator and no control characters other than
+ * white space.
+ */
 function isTable(bytes: Uint8Array): boolean {
   const control = bytes.filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length;
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

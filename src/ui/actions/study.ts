@@ -134,7 +134,7 @@ function selectFirst(study: Study) {
 
 /**
  * Shows the runs of a study of several arms, and hides the runs of other studies. The arms of all studies have the same colours, so a run
- * of another study would be mistaken for a run of this one. Pinned runs and runs that train stay visible.
+ * of another study would be mistaken for a run of this one. Pinned runs, and runs that train or are queued, stay visible.
  * @returns a sentence with the number of runs that it hides; empty if it hides none
  */
 function showRuns(study: Study): string {

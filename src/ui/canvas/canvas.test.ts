@@ -254,7 +254,7 @@ describe('in a long network', () => {
     expect(trunks.map(({ id }) => id)).toEqual(expect.arrayContaining([idAt(2), idAt(3)]));
   });
 
-  it('the range of cards to draw changes in blocks, and includes one more block on either side of the view', () => {
+  it('the range of cards to draw changes in groups of eight, and includes one more group on either side of the view', () => {
     expect(visibleRangeAt(0, 1000, 1, 60)).toEqual({ first: 0, last: 15 });
     expect(visibleRangeAt(-20 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 8, last: 39 });
     expect(visibleRangeAt(-200 * CARD_STEP_PX, 1000, 1, 60)).toEqual({ first: 59, last: 59 });

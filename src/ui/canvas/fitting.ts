@@ -4,7 +4,7 @@ import { layerIndex, type Network } from '../../models/network/network.ts';
 import type { Selection } from '../stores/view.ts';
 import { boundsOf, CARD_STEP_PX, CARD_WIDTH_PX } from './layout.ts';
 
-/** The smallest zoom. A card then shows only its number, or the first letters of its name, in text of about 7 px. */
+/** The smallest zoom. A card then shows only the number in its layer's name, or the name's first letters, in text of about 7 px. */
 export const MIN_ZOOM = 0.14;
 const MOST_ZOOM = 1.8;
 
@@ -53,7 +53,7 @@ export function useRevealed(network: Network, selection: Selection) {
     if (selection === revealed.current) return;
     const ends = selection === null ? [] : selection.type === 'layer' ? [selection.id] : [selection.from, selection.to];
     const places = ends.map((id) => layerIndex(network, id));
-    // The layers of a folded repeat have no positions until it is unfolded.
+    // The layers of a folded repeat, except its first, have no positions until the repeat is unfolded.
     if (places.includes(-1)) return;
     revealed.current = selection;
     const {

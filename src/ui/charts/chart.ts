@@ -44,7 +44,7 @@ const linear = uPlot.paths.linear?.();
 
 const hasData = (chart: uPlot, series: number) => chart.data[series]?.some((value) => value != null) ?? false;
 
-/** Skips empty lines, because a line without points still costs a clip and a stroke, and most of the rows can be empty. */
+/** Skips empty rows, because a row without points still costs a clip and a stroke, and most of the rows can be empty. */
 const paths: uPlot.Series.PathBuilder = (chart, series, from, to) =>
   hasData(chart, series) ? (linear?.(chart, series, from, to) ?? null) : null;
 

@@ -41,7 +41,7 @@ function Lengths({ results }: { results: readonly PathResult[] }) {
     <figure className={styles.figure}>
       <figcaption>
         <strong>Gradient by path length</strong>
-        <span>{`, ${afterWords(results)}, at the first layer with weights. Horizontal axis: the number of layers with weights that a path passes through`}</span>
+        <span>{`, ${afterWords(results)}, at the first layer with weights. Horizontal axis: the number of other layers with weights that a path passes through`}</span>
       </figcaption>
       {scale ? (
         <LinePlot

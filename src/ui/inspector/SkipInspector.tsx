@@ -21,7 +21,7 @@ const fields = {
   merge: {
     type: 'choice',
     label: 'Merge',
-    help: 'add: the skip is added to the layer’s output. concat: it is appended to that output as extra features.',
+    help: 'add: the skip is added to the output of the layer where it ends. concat: it is appended to that output as extra features.',
     options: merges,
     default: 'add',
   },

@@ -53,8 +53,8 @@ export function Planner({ hasMap, onClose }: PlannerProps) {
     <form className={styles.planner} onSubmit={(event) => event.preventDefault()}>
       <h3>Where should the skip go?</h3>
       <p>
-        Each cell of a map is a variant of the open network. All cells train in the background at the same seeds, and their held-out losses
-        are compared with those of the network as it is.
+        Each cell of a map is a modified version of the open network. All cells train in the background at the same seeds, and their
+        held-out losses are compared with those of the network as it is.
       </p>
       <div className={styles.choices}>
         <label htmlFor={`${id}-axis`}>Map</label>

@@ -25,7 +25,7 @@ const begun = () => vi.waitFor(() => expect(created().length).toBeGreaterThan(0)
 const report = (state: 'done' | 'failed' | 'paused', more = {}) =>
   emit({ type: 'run.status', runId: present().runId, status: { state, step: 5, stepsPerSecond: null, ...more } });
 
-/** Simulates the end of the current run, with one more evaluation before the last one. */
+/** Simulates the end of the current run after two evaluations. The first has a loss of 9, and the last has the given loss. */
 function finish(loss: number, accuracy = 0.5) {
   const { runId } = present();
   emit({ type: 'run.signals', runId, signals: SIGNALS });
@@ -58,7 +58,7 @@ describe('a map whose runs train in the background', () => {
     expect(missingRuns(map())).toHaveLength(7 * SEEDS - 2);
   });
 
-  it('trains the same experiments as an ordinary comparison of one of its arms with the baseline at the same seeds', async () => {
+  it('trains every experiment of an ordinary comparison of one of its arms with the baseline at the same seeds', async () => {
     startMap(plan);
     await begun();
     while (missingRuns(map()).length > 0) finish(0.5);

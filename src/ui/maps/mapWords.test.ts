@@ -25,7 +25,7 @@ it('an unfinished map has no verdict', async () => {
   expect(await verdict(empty())).toBe('No verdict yet: 0 of 56 runs are finished.');
 });
 
-it('the verdict names the best cell of a map only if the test of the ranks finds it clearly better', async () => {
+it('the verdict names the best cell of a map only if the rank test finds it clearly better', async () => {
   const noise = (key: string, seed: number) => 1 + ((key.length * 7 + seed * 13) % 10) / 100;
   expect(await verdict(filled((key, seed) => (key === 'input→dense3' ? 0.5 : noise(key, seed))))).toBe(
     'The best cell is “with Input → Output”: in 8 of 8 seeds, its loss is lower than that of the network as it is (median loss ratio ×0.48).',

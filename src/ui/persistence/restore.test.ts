@@ -66,7 +66,7 @@ it('before a long curve is read, a coarse overview of it is drawn, with exact va
   expect(sketchCurve(newHistory(), { ...last, count: 9 }, overviewOf(long))).toBe(false);
 });
 
-it('a damaged document counts as stored, so no deletion by the browser is reported', async () => {
+it('a damaged document counts as saved, and a missing one does not', async () => {
   const storeWith = (document: unknown) => ({ get: async (_: string, key: unknown) => (key === 'document' ? document : undefined) });
   // The cast is safe because restoring the document only reads single records.
   const found = (document: unknown) => restoreDocument(new Writer(storeWith(document) as unknown as Store));

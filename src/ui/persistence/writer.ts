@@ -196,7 +196,7 @@ export class Writer {
     }
     const before: Saved = known && !isAnew ? known : { run: null, record: null, history, curve: nothingStored, checkpointStep: null };
     const curve = before.curve && this.addCurve(id, history, before.curve, pending);
-    // Weights are useless without the curve up to their step, so they are stored only once the curve is complete.
+    // Weights are useless without the curve up to their step, so they are stored only when the curve is complete.
     if (curve && curve.length !== history.length) {
       pending.isWhole = false;
       return void onDone.push(() => this.saved.set(id, { ...before, curve }));

@@ -11,7 +11,7 @@ import { useExamples } from './useExamples.ts';
 /** Runs with equal keys have the same held-out examples with the same targets. */
 const examplesKeyOf = ({ experiment: { data, training }, summary }: RunRecord) => identityOf([data, training.seed, summary.task]);
 
-/** Shows the predictions of one run, with the same scales and colours as the pictures next to it. */
+/** Shows the predictions of one run. The pictures of runs with the same held-out examples have the same scales and colours. */
 export function ColumnPicture({ run, all, at }: { run: RunRecord; all: readonly RunRecord[]; at?: Past }) {
   const place = useRef<HTMLDivElement>(null);
   const exampled = useExamples(run.experiment);

@@ -7,7 +7,7 @@ import styles from './drawer.module.css';
 
 const RunsTable = lazyPart(async () => (await import('./RunsTable.tsx')).RunsTable);
 
-/** The height of the closed drawer does not depend on the runs, so nothing moves when a run begins. */
+/** On wide screens, the height of the closed drawer does not depend on the runs, so nothing moves when a run begins. */
 export function RunsDrawer() {
   const hasRuns = useRuns((state) => state.runs.length > 0);
   const isOpen = useView((state) => state.isDrawerOpen);

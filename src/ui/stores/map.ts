@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
  */
 export const mapStore = createStore<{
   map: unknown;
-  /** The most recently deleted map, until another one begins. */
+  /** The most recently deleted map; null if there is none, and once it is restored or a new map begins. */
   deleted: unknown;
 }>(() => ({ map: null, deleted: null }));
 

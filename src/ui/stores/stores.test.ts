@@ -11,7 +11,7 @@ const networkNow = () => documentStore.getState().experiment.network;
 describe('the document', () => {
   beforeEach(() => documentStore.setState({ experiment: starters.dense, opened: starters.dense, past: [], future: [] }));
 
-  it('undoes and redoes the addition of a skip as one step', () => {
+  it('undoes the addition of a skip with one undo, and redoes it with one redo', () => {
     expect(editGraph(addSkipEdit('input', 'dense3'))).toBeNull();
     expect(networkNow().skips).toHaveLength(3);
     undo();
@@ -58,7 +58,7 @@ describe('the document', () => {
   });
 });
 
-it('pinning a group of runs pins its first run, or unpins the pinned one if there is one', () => {
+it('pinning a group of runs pins its first run, or unpins the pinned run of the group if it has one', () => {
   const pinned = () => runs.getState().runs.map(({ isPinned = false }) => isPinned);
   const group = () => {
     const [, second, third] = runs.getState().runs;

@@ -54,7 +54,7 @@ export function dialectOf(name: string, bytes: Uint8Array, encoding: Encoding, h
       `${name} has ${width.toLocaleString('en')} columns; the limit is ${MAX_COLUMNS.toLocaleString('en')}. Remove some columns.`,
     );
   // Lines above the table, such as a caption, have fewer cells than its rows, and are skipped. A line with just one cell too few is not
-  // skipped, because it can be a header, in which R writes no title for the first column.
+  // skipped, because it can be a header that R wrote without a title for the first column.
   const start = rows.findIndex(({ cells }) => cells.length === width - 1 || cellsOf(cells, width));
   const table = rows.slice(start, start + Math.max(MIN_SAMPLE_ROWS, Math.min(SAMPLE_ROWS, SAMPLE_CELLS / width)));
   const [head, ...body] = table;

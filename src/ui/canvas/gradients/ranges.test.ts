@@ -37,7 +37,7 @@ describe('the gradients shown below the cards of layers', () => {
       ].map(rangeWords),
     ).toEqual(['0', '1.2e-9–0.50']));
 
-  it('are shown for a run only if its network has the layers of the drawn one; the skips may differ', () => {
+  it('fit another network if it has the same layers (hasSameLayers), even if its skips differ', () => {
     const withSkip = { ...network, skips: [skip('input', 'dense2')] };
     expect(hasSameLayers(network, withSkip)).toBe(true);
     expect(hasSameLayers(network, { ...network, layers: network.layers.slice(0, -1) })).toBe(false);

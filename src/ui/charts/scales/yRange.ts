@@ -4,7 +4,7 @@ import { ROWS_PER_SERIES, type Rows, STRONG_ROW } from '../lines.ts';
 
 /** The rows that determine the range: the curve and the held-out points. The unsmoothed values behind a smoothed curve are too noisy. */
 const DECIDING_ROWS = [STRONG_ROW, ROWS_PER_SERIES - 1];
-/** The share of a line's values that is ignored at either end of their range, because a spike of one step would flatten all lines. */
+/** The share of a line's values that is ignored at each end of their range. Otherwise, a spike of one step would flatten all lines. */
 const TRIMMED = 0.01;
 const MARGIN = 0.06;
 
@@ -17,7 +17,7 @@ const REACH = { log: { up: 1.5, down: 3 }, linear: { up: 1.5, down: 1.5 } };
 
 type Range = readonly [number, number];
 
-/** The central range of one line's values; null if it has none. */
+/** The central range of one line's values; null if there are no values. */
 function rangeOf(values: readonly number[]): Range | null {
   const sorted = values.toSorted((a, b) => a - b);
   const skip = Math.floor(TRIMMED * sorted.length);

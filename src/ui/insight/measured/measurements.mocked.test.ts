@@ -18,7 +18,7 @@ vi.mock('../../actions/worker.ts', () => ({
 }));
 vi.mock('../../stores/runs.ts', () => ({ findRun: (id: string) => (id === 'gone' ? undefined : {}) }));
 
-// A measurement needs no other fields of a run.
+// These tests need no other fields of a run.
 const run = (id: string, step = 4) => ({ id, experiment: {}, status: { step } }) as unknown as RunRecord;
 const job = (name: 'paths' | 'gram', id = 'a', step = 4): Job => ({ name, run: run(id, step) });
 const stateOf = (one: Job) => entryOf(measurements.getState(), one)?.state;

@@ -7,7 +7,7 @@ interface Line {
   name: string;
   color: string;
   isDashed?: boolean;
-  /** The value at each position, from left to right: null for a gap in the line, undefined for a position that the run does not have. */
+  /** From left to right: null for a gap in the line, undefined for a position that the run does not have, which the line passes over. */
   values: readonly (number | null | undefined)[];
   /** For each position, the reason why its point is drawn as a ring; undefined if it is not. */
   rings?: readonly (string | undefined)[];

@@ -14,7 +14,7 @@ it.each<[number[], number[], number[]]>([
   ],
   [[1.5, 5.7], [0], [0, 2, 4]],
   [[3, 3], [], [3, 4, 5, 6]],
-])('a linear scale for the values %j that must also include %j has ticks at %j', (values, within, ticks) => {
+])('a linear scale that includes the values %j and also %j has ticks at %j', (values, within, ticks) => {
   const scale = linearScale(values, within) ?? expect.fail();
   expect(scale.ticks.map(([tick]) => tick)).toEqual(ticks);
   for (const value of [...values, ...within]) {
