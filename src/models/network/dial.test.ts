@@ -28,7 +28,7 @@ const deepened = (network: Network, depth: number) => {
   return result.network;
 };
 
-describe('changing the depth of a block (a run of equal layers)', () => {
+describe('changing the depth of a block (a series of equal layers)', () => {
   it.each(spans)('adds or removes layers, and keeps the number of layers that each skip bypasses (%i)', (span: Span) => {
     const before = withSpan(trunk(6), { start: 1, end: 6 }, span);
     const deep = deepened(before, 30);
@@ -67,7 +67,7 @@ describe('changing the depth of a block (a run of equal layers)', () => {
   });
 });
 
-it('blockOf finds the longest run of equal layers, or the run that contains the selected layer', () => {
+it('blockOf finds the longest block, or the block that contains the selected layer', () => {
   const { layers } = trunk(5);
   const wider = { layers: [layers[0], layer('dense50', 'dense', { units: 99 }), ...layers.slice(1)], skips: [] } as Network;
   expect(blockOf(wider)).toEqual({ start: 2, end: 6 });
@@ -100,7 +100,7 @@ describe('repeatsOf', () => {
     expect(all(withSpan(trunk(12), { start: 1, end: 12 }, 3))).toEqual([[1, 12, 3]]);
   });
 
-  it('ends a repeat at a layer from which a skip leaves the run, and before a layer with a different skip', () => {
+  it('ends a repeat at a layer from which a skip leaves the block, and before a layer with a different skip', () => {
     expect(all({ ...trunk(20), skips: [skip('dense10', 'dense99')] })).toEqual([
       [1, 10, 1],
       [11, 20, 1],

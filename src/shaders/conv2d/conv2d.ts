@@ -138,8 +138,8 @@ const forwardProduct = ({ BATCH = 1, OUT_H = 1, OUT_W = 1, OUT_C = 1, KERNEL_H =
   depth: KERNEL_H * KERNEL_W * IN_C,
 });
 /**
- * With a stride above 1 or without padding, the product includes positions of the convolution kernel that contribute 0 and that {@link
- * multiplyAdds} does not count.
+ * With a stride above 1 or without padding, the product includes positions of the convolution kernel that contribute 0 and that
+ * {@link multiplyAdds} does not count.
  */
 const inputProduct = ({ BATCH = 1, IN_H = 1, IN_W = 1, IN_C = 1, KERNEL_H = 1, KERNEL_W = 1, OUT_C = 1 }: Constants): Product => ({
   rows: BATCH * IN_H * IN_W,

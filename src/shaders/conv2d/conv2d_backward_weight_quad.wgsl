@@ -1,10 +1,11 @@
 // A variant of conv2d_backward_weight for adapters with subgroups. It loads half as many numbers as conv2d_backward_weight.
-// dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy over the output
-// pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C], dweight [SPLITS, KERNEL_H,
-// KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C]. The part of dweight that belongs to one split is a matrix with a row for each position (i,
-// j, c) in the window and a column for each output channel. Four neighbouring invocations (a quad) own a tile of 16 positions × 16 channels
-// in registers, and each of them owns every 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the
-// loaded values with the other three. In each split, the quads that own the first positions also compute dbias.
+//   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
+// over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
+// dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
+// The part of dweight that belongs to one split is a matrix with a row for each position (i, j, c) in the window and a column for each
+// output channel. Four neighbouring invocations (a quad) own a tile of 16 positions × 16 channels in registers, and each of them owns every
+// 4th channel. Each of the four loads every 4th position, 4 pixels at a time, and shares the loaded values with the other three. In each
+// split, the quads that own the first positions also compute dbias.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -107,7 +108,7 @@ fn across(pixel: u32, end: u32, columns: vec4u) -> vec4f {
   return select(vec4f(), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), pixel < end);
 }
 
-// Returns the inputs at one position of the patches of 4 pixels; 0 outside the image.
+// Returns the inputs at one position of the windows of 4 pixels; 0 outside the image.
 fn inputs_at(elements: vec4u, h: vec4u, w: vec4u) -> vec4f {
   let inside = (h < vec4u(IN_H)) & (w < vec4u(IN_W));
   let at = select(vec4u(), elements, inside);

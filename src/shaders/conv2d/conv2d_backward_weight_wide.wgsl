@@ -92,7 +92,7 @@ fn tap_of(k: u32) -> vec3u {
   return vec3u(k / (KERNEL_W * IN_C) - PAD_TOP, k / IN_C % KERNEL_W - PAD_LEFT, k % IN_C);
 }
 
-// The patches of 4 output pixels. `image` is the row of x in which the image of a pixel begins. h and w are STRIDE times the coordinates
+// The windows of 4 output pixels. `image` is the row of x in which the image of a pixel begins. h and w are STRIDE times the coordinates
 // of the pixel.
 struct Places {
   image: vec4u,
@@ -109,7 +109,7 @@ fn places_of(pixel: u32) -> Places {
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);
 }
 
-// Returns 4 channels at the same (i, j) of the patches of 4 pixels; each row of the matrix belongs to one pixel. For pixels past the end,
+// Returns 4 channels at the same (i, j) of the windows of 4 pixels; each row of the matrix belongs to one pixel. For pixels past the end,
 // `block` (wide_weight.wgsl) returns 0, so any finite inputs will do.
 fn inputs(places: Places, tap: vec3u) -> mat4x4f {
   let h = places.h + tap.x;

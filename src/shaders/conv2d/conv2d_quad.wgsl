@@ -2,9 +2,9 @@
 // conv2d. store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
-// Implicit GEMM: rows are output pixels, columns are output channels, and the depth runs over the window. Four neighbouring invocations (a quad)
-// own a tile of 16 pixels × 16 channels in registers, and each of them owns every 4th channel. Each of the four loads every 4th pixel, 4
-// input channels at a time, and shares the loaded values with the other three.
+// Implicit GEMM: rows are output pixels, columns are output channels, and the depth runs over the window. Four neighbouring invocations (a
+// quad) own a tile of 16 pixels × 16 channels in registers, and each of them owns every 4th channel. Each of the four loads every 4th
+// pixel, 4 input channels at a time, and shares the loaded values with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;

@@ -2,9 +2,9 @@
 // needs at most a quarter of the load instructions of conv2d_vec4. store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
-// Implicit GEMM: rows are output pixels, columns are output channels, and the depth runs over the window. Four neighbouring invocations (a quad)
-// own a wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each of the four owns 4 of every 16 output channels. Each
-// also loads every 4th pixel and shares the loaded values with the other three.
+// Implicit GEMM: rows are output pixels, columns are output channels, and the depth runs over the window. Four neighbouring invocations (a
+// quad) own a wide tile (wide.wgsl) in registers and read 8 input channels at a time. Each of the four owns 4 of every 16 output channels.
+// Each also loads every 4th pixel and shares the loaded values with the other three.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;
@@ -88,7 +88,7 @@ fn conv2d_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The top left corners of the patches of 4 output pixels. `image` is the row of x in which the image of a pixel begins. h and w are the
+// The top left corners of the windows of 4 output pixels. `image` is the row of x in which the image of a pixel begins. h and w are the
 // coordinates of the corner in that image. They are unsigned. A negative one wraps to a large number, so a single comparison checks both
 // bounds.
 struct Corners {
@@ -102,7 +102,7 @@ fn corners_of(pixels: vec4u) -> Corners {
   return Corners(lines / OUT_H * IN_H, lines % OUT_H * STRIDE - PAD_TOP, pixels % OUT_W * STRIDE - PAD_LEFT);
 }
 
-// For each of the 4 patches, the index in x (counted in vectors) of its input at (i, j), or OUTSIDE.
+// For each of the 4 windows, the index in x (counted in vectors) of its input at (i, j), or OUTSIDE.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
   let h = corners.h + i;
   let w = corners.w + j;

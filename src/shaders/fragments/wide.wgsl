@@ -16,8 +16,8 @@ override COLUMN_TILES = (COLS + 16u * BLOCKS - 1u) / (16u * BLOCKS);
 // Each column of a matrix holds one row of the tile.
 alias WideSums = array<mat4x4f, 4>;
 
-// The values that `block` returns for 8 positions of the depth and the 4 columns of an invocation in every block. There are two matrices per
-// block, one for the first 4 positions and one for the second 4.
+// The values that `block` returns for 8 positions of the depth and the 4 columns of an invocation in every block. There are two matrices
+// per block, one for the first 4 positions and one for the second 4.
 alias WideWeights = array<mat4x4f, 8>;
 
 // Returns the first of the 4 columns of an invocation in block `nth`. `first` is the invocation's first column in block 0. Indices past

@@ -1,8 +1,8 @@
 // The gradients of the weights of two products with the same input, such as a layer and a projected skip from the same source.
-// dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c] over the rows r of
-// split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS]. The bias is treated as the
-// weights of an extra column of x that is all ones. One invocation owns 4 × 4 elements of each gradient; a workgroup owns 32 × 32 of one
-// split.
+//   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
+// over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
+// The bias is treated as the weights of an extra column of x that is all ones. One invocation owns 4 × 4 elements of each gradient; a
+// workgroup owns 32 × 32 of one split.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;

@@ -1,9 +1,9 @@
 // A variant of matmul_pair for products in which COLS, DEPTH and DEPTH2 are multiples of 4, on adapters with subgroups. It loads a
 // quarter of the numbers that matmul_pair loads.
-// y[r, c] = store_result(bias[c] + Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl) a [ROWS, DEPTH], b
-// [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS]. Four neighbouring invocations (a quad)
-// own a tile of 16 rows × 16 columns of y in registers, and each of them owns 4 columns. Each of the four loads every 4th of the tile's 16
-// rows of a and a2, 4 values of k at a time, and shares the loaded values with the other three.
+//   y[r, c] = store_result(bias[c] + Σ_k a[r, k] · b[k, c], ALPHA · Σ_k a2[r, k] · b2[k, c])        (see epilogue.wgsl)
+// a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; a2 and b2 likewise with DEPTH2; y [ROWS, COLS].
+// Four neighbouring invocations (a quad) own a tile of 16 rows × 16 columns of y in registers, and each of them owns 4 columns. Each of
+// the four loads every 4th of the tile's 16 rows of a and a2, 4 values of k at a time, and shares the loaded values with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

@@ -23,7 +23,7 @@ export function Scrubber({ steps, last }: Props) {
         type="range"
         aria-label="Recorded step"
         aria-valuetext={words}
-        title="Shows the gradients at an earlier step, and the pictures and measurements with the kept weights of the nearest step that has them. The arrow keys move by one recorded step."
+        title="Shows the gradients at an earlier step. The pictures and measurements use the weights of the nearest step at which weights were kept. The arrow keys move by one recorded step."
         min={0}
         max={steps.length}
         step={1}
