@@ -1,4 +1,4 @@
-/** The weights and the optimiser's state at one step, from which a run continues with the same bits. */
+/** The weights and the optimiser's state at one step. A run continues from them bit for bit as if it had not been interrupted. */
 export interface Checkpoint {
   step: number;
   buffers: Readonly<Record<string, Float32Array>>;

@@ -8,7 +8,8 @@ const armSentence = ({ name, summary, ratio, verdict }: ArmRow, costs: string | 
 /** @param costs one sentence about the costs of two arms, or a text for each arm if there are more; texts may be empty */
 export function answerSentence(study: Study, { headline, verdict, rows, finished }: AnswerWords, costs: readonly string[]): string {
   const unit = unitOf(study);
-  const basis = `${finished === 1 ? `One ${unit}` : `Medians and ranges of ${counted(finished, unit)}`} on held-out examples.`;
+  const numbers = finished === 1 ? `from one ${unit}` : `medians and ranges of ${counted(finished, unit)}`;
+  const basis = `The numbers are ${numbers}, measured on held-out examples.`;
   // The headline already describes the first arm.
   const others = rows.slice(1).map((row, i) => armSentence(row, costs[i + 1]));
   return [headline, verdict, ...(rows.length > 0 ? others : costs), study.control?.words, basis].filter(Boolean).join(' ');

@@ -21,7 +21,10 @@ export interface Study {
   arms: readonly [Arm, ...Arm[]];
   /** The number of seeds, which count up from the seed of the first arm's experiment. */
   pairs: number;
-  /** The steps at which the arms are compared at each seed; by default, the last step at which all that did not diverge were evaluated. */
+  /**
+   * Selects the step at which the arms are compared at each seed. By default, it is the last step at which all arms that did not diverge
+   * were evaluated.
+   */
   alignment?: Alignment;
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: Checked & { words: string };
