@@ -158,7 +158,7 @@ test('a problem of a layer is listed, and its entry in the list selects the laye
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
 });
 
-test('a layer can be moved by dragging and by arrow keys, each as one undo step', async ({ page }) => {
+test('a layer can be moved by dragging or with the arrow keys, and each move is one undo step', async ({ page }) => {
   await openPage(page);
   const order = async () => {
     const boxes = await Promise.all(

@@ -1,4 +1,4 @@
-/** Launches WebKitGTK, which uses the engine of Safari but supports no WebGPU, on a virtual screen. */
+/** Launches WebKitGTK on a virtual screen. It uses the engine of Safari, but supports no WebGPU. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

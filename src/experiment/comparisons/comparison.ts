@@ -16,8 +16,8 @@ export interface Arm {
 export type Arms = readonly [Arm, Arm, ...Arm[]];
 
 /**
- * The step at which the arms of one seed are compared: `step` is the last step at which all of them were evaluated, and `ends` is the last
- * step of each arm. `ends` is for arms that train for different numbers of steps on purpose.
+ * The step at which the arms of one seed are compared: `step` is the last step at which all arms that have not diverged were evaluated, and
+ * `ends` is the last step of each arm. `ends` is for arms that train for different numbers of steps on purpose.
  */
 export type Alignment = 'step' | 'ends';
 

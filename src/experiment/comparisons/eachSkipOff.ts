@@ -3,7 +3,10 @@ import type { ComparisonKind } from './comparison.ts';
 import { pairOf } from './comparison.ts';
 import { allSkips, armWithout } from './skipOff.ts';
 
-/** The largest number of skips. With more, training would take too long, and the statistical test would find only large effects. */
+/**
+ * The largest number of active skips with which this comparison is offered. With more, training would take too long, and the statistical
+ * test would find only large effects.
+ */
 const MOST = 12;
 
 export const eachSkipOff: ComparisonKind = {

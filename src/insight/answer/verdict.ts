@@ -1,10 +1,10 @@
-/** Derives the answer to a comparison of an arm with a baseline from several pairs (the runs of both at one seed). */
+/** Derives the answer to a comparison of an arm with a baseline from several pairs. A pair is the runs of both at one seed. */
 import { lookAt, medianInterval, nextLook } from './looks.ts';
 import { accuracyGain, logRatio, type Pair } from './pairs.ts';
 import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';
 
 /**
- * A verdict is only possible at a look, an interim test after a fixed number of pairs (looks.ts).
+ * Every verdict except `open` is possible only at a look, an interim test after a fixed number of pairs (looks.ts).
  * - better, worse: the number of pairs that the arm has won (for `worse`, lost) reaches the threshold of the look, and the difference is
  *   not small.
  * - smallBetter, smallWorse: the threshold is reached, but the difference is small. The median loss ratio is within 5 % of 1, and the

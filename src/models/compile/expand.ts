@@ -25,7 +25,7 @@ import type { NetworkPart } from './parts.ts';
 
 export interface Op {
   kind: LayerKind | 'projection' | 'join' | 'held value';
-  /** This part is named in dispatches, reports and messages about a stopped run. */
+  /** The part of the network to which the op's dispatches belong. Speed reports and messages about a stopped run give its name. */
   part: NetworkPart;
   /** The layer that the op belongs to. The ops of a skip belong to the layer where the skip ends. */
   owner: LayerId;

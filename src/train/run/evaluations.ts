@@ -9,7 +9,7 @@ import type { RunReports } from './runReports.ts';
 export interface EvaluationHost {
   /** False if the evaluation is to be abandoned. */
   shouldContinue(): boolean;
-  /** True if other work waits. Then {@link servePending} is called as soon as no part is in flight. */
+  /** True if other work waits. Then no further part is submitted until {@link servePending} was called, once no part is in flight. */
   hasPendingWork(): boolean;
   servePending(): Promise<void>;
 }
@@ -35,7 +35,7 @@ export class Evaluations {
     return step === this.lastStep ? this.interval - (step % this.interval) : Math.ceil(step / this.interval) * this.interval - step;
   }
 
-  /** Evaluates the network on the first held-out examples. An abandoned evaluation stays due. */
+  /** Evaluates the network on at most EVALUATED_EXAMPLES held-out examples, the first ones. An abandoned evaluation stays due. */
   evaluate(trainer: Trainer, partsInFlight: number, host: EvaluationHost): Promise<void> {
     return this.report(trainer, Math.min(trainer.heldOutCount, EVALUATED_EXAMPLES), partsInFlight, host);
   }

@@ -17,7 +17,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a saved run contains the ids of the runs in lockstep with it, under the older name “beside”, but not its own position in the queue', () => {
+it('a saved run contains the ids of the runs in lockstep with it, under the older name “beside”; when read, it is not in the queue', () => {
   const saved = savedRunOf(run, 3);
   expect(saved).toMatchObject({ beside: ['run2'] });
   expect(saved).not.toHaveProperty('lockstepWith');

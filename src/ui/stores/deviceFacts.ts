@@ -1,6 +1,6 @@
 /**
- * Stores, by adapter, which kernels passed the device check and which variants of kernels the tuner found to be fastest, so that the next
- * visit need not repeat this work.
+ * Stores, for each adapter and release, which kernels passed the device check and which variants of kernels the tuner found to be fastest,
+ * so that the next visit need not repeat this work.
  */
 import type { VariantSelection } from '../../train/protocol/device.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';

@@ -30,7 +30,7 @@ export function drawnNorm(
   return known.every(Number.isFinite) ? known.reduce((a, b) => Math.max(a, b)) : Number.NaN;
 }
 
-/** Returns the range of the gradients through the skips inside each folded repeat, by the first layer of the repeat. */
+/** Returns the range of the gradient norms of the skips inside each folded repeat, keyed by the first layer of the repeat. */
 export function foldedRanges({ whole, folds }: Pick<FoldedView, 'whole' | 'folds'>, norms: ReadonlyMap<string, SkipGradient>) {
   const foldOf = new Map([...folds].flatMap(([first, { ids }]) => ids.map((id) => [id, first] as const)));
   const values = new Map<LayerId, number[]>();

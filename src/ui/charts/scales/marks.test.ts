@@ -46,7 +46,7 @@ it('a linear axis is marked at round numbers', () => {
   expect(linearMarks(1, 1, 5)).toEqual([]);
 });
 
-it('the x axis of a run of two steps is marked at whole steps, and at fractions if it counts epochs', () => {
+it('an x axis is marked only at whole numbers if it counts steps, and also at fractions if it counts epochs', () => {
   const linear = { isLogX: false, isWholeX: true };
   expect(xMarks(0, 2, 600, linear)).toEqual([0, 1, 2]);
   expect(xMarks(0, 2, 300, { ...linear, isWholeX: false })).toEqual([0, 0.5, 1, 1.5, 2]);
