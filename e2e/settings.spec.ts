@@ -43,7 +43,7 @@ test('a changed setting can be reset to its value in the opened experiment, and 
   await expect(arrows).toHaveCount(0);
 });
 
-test('a batch larger than the data is refused with a message that names both numbers', async ({ page }) => {
+test('a batch with more examples than the training data is refused with a message that names both numbers', async ({ page }) => {
   await openPage(page);
   await unfold(page, 'Training');
   await page.getByRole('textbox', { name: 'Batch size' }).fill('2000');

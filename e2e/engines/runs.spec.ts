@@ -55,7 +55,7 @@ test('the network, the run, its curve and its weights survive a reload', async (
   await expect.poll(() => cellOf(visit, 1, 'Step'), { timeout: 60_000 }).toBe(80);
 });
 
-test('a link opens the experiment without training', async ({ visit }) => {
+test('a link opens the experiment and starts no run', async ({ visit }) => {
   await visit.fill({ role: 'textbox', name: 'Learning rate' }, '0.02');
   await visit.click(button('Copy link'));
   await visit.see(STATUS, /link/i);
@@ -70,7 +70,7 @@ test('a link opens the experiment without training', async ({ visit }) => {
   expect(await visit.count('table tbody tr')).toBe(0);
 });
 
-test('a dropped CSV file becomes the training data, and a bad one is refused', async ({ visit }) => {
+test('a dropped CSV file becomes the data of the experiment, and an empty one is refused', async ({ visit }) => {
   const rows = Array.from({ length: 50 }, (_, i) => `${i % 7},${(i * 3) % 5},${i % 2 ? 'yes' : 'no'}`);
   const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
   const data = { role: 'region', name: 'Data' };

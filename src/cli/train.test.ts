@@ -165,7 +165,7 @@ describe('npm run train', () => {
     expect(errors[0]).toMatch(/folder cannot be written: it is a folder/);
   });
 
-  it('continues a run file with exactly the weights, step, epoch and batch order of an uninterrupted run', async () => {
+  it('continues a run file, and ends with exactly the weights, step, epoch and batch order of an uninterrupted run', async () => {
     for (const [optimiser, name] of [
       [small.training.optimiser, 'adam'],
       [{ kind: 'momentum', params: { momentum: 0.9, nesterov: true } }, 'momentum'],

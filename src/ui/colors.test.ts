@@ -116,7 +116,7 @@ describe.each(['light', 'dark'] as const)('in the %s colour scheme', (scheme) =>
     expect(CLASSES.filter((name) => contrast(color(name), surface) < 3)).toEqual([]);
   });
 
-  it('the raw training curve of an arm differs in colour from its held-out values and from the background', () => {
+  it('the raw training curve of an arm differs in colour from the arm’s held-out values and from the background', () => {
     const surface = color('surface');
     for (const arm of ARMS) {
       // The chart draws raw values with an opacity of 0.28.

@@ -2,8 +2,8 @@ import { layerDefinition } from '../layers/index.ts';
 import type { LayerNode, Network } from './network.ts';
 
 /**
- * Returns `layer` and all other layers of its kind for which the setting `parameter` can be changed at once; none if `layer` does not share
- * the setting.
+ * Returns `layer` and all other layers of its kind whose setting `parameter` can be changed together with that of `layer`; none if `layer`
+ * does not share the setting.
  */
 export function layersSharing(network: Network, layer: LayerNode, parameter: string): readonly LayerNode[] {
   const sharing = layerDefinition(layer.kind).schema[parameter]?.shared;

@@ -1,4 +1,4 @@
-/** Measures the speed of experiments in the worker, between the submits of training. */
+/** Measures, in the worker, the speed of experiments. The timed work runs between the submits of training. */
 import { DataError, type Dataset } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { workDone } from '../../gpu/completion.ts';

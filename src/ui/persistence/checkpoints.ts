@@ -8,7 +8,7 @@ import type { Store } from './indexedDb.ts';
 import { readCheckpoint } from './schema.ts';
 
 const unsaved = new Map<RunId, Checkpoint>();
-/** Copies of the latest saved checkpoints, in the order in which they were saved, in case the browser deletes its storage. */
+/** The checkpoints most recently saved or read by {@link loadCheckpoints}, oldest first, in case the browser deletes its storage. */
 const saved = new Map<RunId, Checkpoint>();
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 
@@ -68,7 +68,7 @@ export async function loadCheckpoints(ids: readonly RunId[]) {
   }
 }
 
-/** The latest checkpoint of a run; null if there is none that is valid. */
+/** The latest checkpoint of a run; null if there is none, or if it cannot be read or is invalid. */
 export async function checkpointOf(id: RunId): Promise<Checkpoint | null> {
   const latest = unsaved.get(id);
   if (latest) return latest;

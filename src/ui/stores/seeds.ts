@@ -7,7 +7,7 @@ const FEWEST_SEEDS = 3;
 
 export const isSameArm = (a: RunRecord, b: RunRecord): boolean => keyWithoutSeed(a.experiment) === keyWithoutSeed(b.experiment);
 
-/** The groups of at least `fewest` runs, by `keyWithoutSeed`. Of several runs with the same seed, only the first is in its group. */
+/** The groups of at least `fewest` runs, by `keyWithoutSeed`. Of the runs of one arm with the same seed, only the first is included. */
 export function seedGroups(runs: readonly RunRecord[], fewest = FEWEST_SEEDS): Map<string, RunRecord[]> {
   const groups = new Map<string, RunRecord[]>();
   for (const run of runs) {

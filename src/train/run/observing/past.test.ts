@@ -69,7 +69,7 @@ function losingEngine(when: (plan: Plan, steps: number) => boolean) {
 }
 
 describe('a query about past weights', () => {
-  it('gets exactly the answers of an identical run at the step of these weights, and does not change the run', async () => {
+  it('gets exactly the answers of an unwatched but otherwise identical run at the step of these weights, and does not change the watched run', async () => {
     const [watched, plain] = [watchedRun(), newRun('run', Promise.resolve(points), rounding, small)];
     await trained(plain, 6);
     const then = await plain.run.query(asked);

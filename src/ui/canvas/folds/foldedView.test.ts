@@ -67,7 +67,7 @@ describe('a view of the network with folded layers', () => {
 
 describe('skips that are drawn as one', () => {
   const look = { visible: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null };
-  // Every third layer has skips to the three layers after it.
+  // The input, Dense 3, Dense 6 and Dense 9 each have skips to the next three layers.
   const many: Network = {
     ...trunk(12),
     skips: Array.from({ length: 12 }, (_, i) => skip(i < 3 ? 'input' : `dense${i - (i % 3)}`, `dense${i + 1}`)),

@@ -3,13 +3,13 @@ import { writerIsGone } from './writerCalls.ts';
 
 const NAME = 'skiplab.writer';
 
-/** The controller that aborts this tab's wait for the lock; null if it does not wait. */
+/** The controller that aborts this tab's wait for the lock; null if the latest request was not a `wait`. */
 let place: AbortController | null = null;
 
 /**
  * Acquires the lock. `ask` succeeds only if the lock is free, `steal` takes the lock from the tab that holds it, and `wait` waits until
  * that tab is closed.
- * @returns true if this tab holds the lock
+ * @returns true if this tab holds the lock or, if the browser provides no locks, may become the writer
  * @param onLost called when another tab has taken the lock
  */
 export function acquireLock(how: 'ask' | 'steal' | 'wait', onLost: () => void): Promise<boolean> {
