@@ -7,7 +7,7 @@ interface Line {
   name: string;
   color: string;
   isDashed?: boolean;
-  /** From left to right: null for a gap in the line, undefined for a position that the run does not have, which the line passes over. */
+  /** The values from left to right. A null is a gap in the line; the line passes over an undefined value, which the run does not have. */
   values: readonly (number | null | undefined)[];
   /** For each position, the reason why its point is drawn as a ring; undefined if it is not. */
   rings?: readonly (string | undefined)[];
