@@ -21,7 +21,7 @@ test('axe finds nothing serious in the main states of the page, in light and dar
   await page.getByRole('button', { name: 'Check with a control' }).click();
   expect(await violations(page), 'the open drawer with an open menu').toEqual([]);
   await page.emulateMedia({ forcedColors: 'active' });
-  // Forced colours (a high-contrast mode) remove backgrounds, so a line must mark the selected tab and the selected network.
+  // Forced colours (a high-contrast mode) remove backgrounds, so a line must mark the selected tab and the selected starter.
   const linesOf = (name: string) =>
     page.getByRole('radio', { name, exact: true }).evaluate((radio) => {
       const { borderBottomColor, outlineStyle } = getComputedStyle(radio.nextElementSibling ?? radio);

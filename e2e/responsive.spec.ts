@@ -128,7 +128,7 @@ test(`a chart of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pa
   // An empty page of the same origin can change the database while Skiplab is closed.
   await page.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Empty</title>' }));
   await page.goto('/empty');
-  // Runs of this length would take too long to train, so the stored data of a short run is rewritten with more points.
+  // Runs of this length would take too long to train, so copies of a short run are stored with synthetic curves of this length.
   await page.evaluate(
     async ({ runs, points }) => {
       const done = <T>(request: IDBRequest<T>) =>

@@ -1,4 +1,4 @@
-/** Makes new versions of the pictures in the README and in docs/tour.md. Run `npm run build` first. */
+/** Makes new versions of the pictures in the README and in docs/tour.md from the built page. */
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
 import { provideChromium } from './chromium.mjs';

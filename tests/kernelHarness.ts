@@ -1,6 +1,6 @@
 /**
- * Runs a kernel on the device, and compares every output with the kernel's f64 reference. Canaries, which are known values around each
- * buffer, show whether the kernel writes outside it.
+ * Runs a kernel on the device, and compares every output with the kernel's f64 reference. Canaries, which are known values before and after
+ * each binding, show whether the kernel writes outside it.
  */
 import { expect } from 'vitest';
 import { inErrorScopes } from '../src/gpu/errorScopes.ts';

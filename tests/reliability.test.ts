@@ -19,7 +19,7 @@ const named = [...rows].flatMap(([, row = '', tests = '']) =>
 
 const escaped = (text: string) => text.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** True if the text has a string that is the title, or if the title is empty. An ellipsis stands for words that are left out. */
+/** True if the text contains the title as a string literal, or if the title is empty. An ellipsis stands for words that are left out. */
 const isTitle = (text: string, title: string) =>
   title === '' || new RegExp(`(['"\`])${title.split('…').map(escaped).join('.*')}\\1`).test(text);
 

@@ -1,4 +1,4 @@
-"""Times PyTorch's training steps for `npm run bench`: in eager mode and, if CUDA is available, also as CUDA graphs. Prints JSON to stdout.
+"""Times PyTorch's training steps for `npm run bench -- --node` and the GPU kit: in eager mode and, with CUDA, also as CUDA graphs. Prints JSON to stdout.
 
 The arguments are the groups of tasks to time (dense, conv, lstm); the default is all. The exit code is 3 if PyTorch is not installed.
 The networks, skips and projections are those of src/models/network/presets.ts. pytorch.ts passes the text of this script to python3.

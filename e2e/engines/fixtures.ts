@@ -29,7 +29,9 @@ async function resize(engine: Engine, page: EnginePage) {
   }
 }
 
-/** Browsers report this if an observed size changes again within a frame. They deliver the change in the next frame, so none is missed. */
+/**
+ * Browsers report this if an observed size changes again within a frame. They deliver the change in the next frame, so no change is missed.
+ */
 const LATE_RESIZE = 'ResizeObserver loop completed with undelivered notifications';
 
 /** Firefox reports these if a page is left while one of its scripts or transactions is still running. */

@@ -42,7 +42,7 @@ async function workerOf(session) {
 }
 
 /**
- * Returns the size of a heap after a garbage collection, and the size of its array buffers, which are outside the heap, in bytes.
+ * Returns two sizes in bytes after a garbage collection: that of a heap, and that of its array buffers, which are outside the heap.
  * @param {Send} send
  */
 async function heapOf(send) {
@@ -53,7 +53,7 @@ async function heapOf(send) {
 }
 
 /**
- * The text of a function that sums the sizes in bytes of the curves' columns, which are Float32Arrays in the `Map` objects of
+ * The text of a function that sums the sizes in bytes of the curves' Float32Arrays: the values and running averages in the `Map` objects of
  * src/ui/stores/history/columns.ts. It is called in the page with an array of all `Map` objects as `this`.
  */
 const SUM_COLUMNS = `function () {

@@ -31,7 +31,10 @@ export interface Experiment {
 
 /** The maximum length of the text of an experiment, in characters. */
 const MAX_TEXT = 1_000_000;
-/** At least 4 bytes, the most that UTF-8 needs, for each character. It is in whole MB, so that messages can state it exactly. */
+/**
+ * The maximum size of an experiment file. It allows at least 4 bytes, the most that UTF-8 needs, for each character of the longest text. It
+ * is in whole MB, so that messages can state it exactly.
+ */
 export const MAX_EXPERIMENT_BYTES = Math.ceil((4 * MAX_TEXT) / 2 ** 20) * 2 ** 20;
 const MAX_NAME = 200;
 const MAX_LAYERS = 1000;
@@ -196,7 +199,7 @@ const isNewer = (value: unknown): boolean =>
 
 /**
  * Reads an experiment from its text, and fills in defaults. The problem is a sentence for the user.
- * @param subject where the text is from; the problem begins with it
+ * @param subject the name of the text, such as “The experiment in the link”; the problem begins with it
  */
 export function parseExperiment(text: string, subject = 'The experiment file'): { experiment: Experiment } | { problem: string } {
   const refused = (reason: string) => ({ problem: `${subject} ${reason}.` });

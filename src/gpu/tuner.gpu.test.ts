@@ -142,7 +142,7 @@ describe('selectVariants', () => {
     expect(chosen([])).toBe('matmul_vec4');
   });
 
-  it('follows a measured selection, and ignores it if the device cannot run that variant', () => {
+  it('follows a measured selection, and ignores it if the device cannot run the selected variant', () => {
     expect(chosen(['subgroups'], { [key]: 'matmul' })).toBe('matmul');
     expect(chosen([], { [key]: 'matmul_quad' })).toBe('matmul_vec4');
   });

@@ -18,9 +18,9 @@ export const plainEnd: EndConstants = { HAS_BIAS: 0, ACTIVATION: 0, SAVE: 0, BET
 export const plainEpilogue: EpilogueConstants = { ...plainEnd, HAS_ADDEND: 0, ALPHA: 1, LEARNED: 0 };
 
 /**
- * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`. The old value of y, in brackets, is added with
- * ACCUMULATE. With SAVE, h (or `sum + bias` for GELU) is also stored in `saved`. With SLOPE, `dz = y · slope` is also computed, and stored
- * in `saved` if SAVE is 1, otherwise in y. `bias` then contains the values from which the slope is computed, and h is not stored.
+ * Stores one element: `h = act(sum + bias); y = joinAct(β·h + skip [+ y])`. The old value of y, in brackets, is added with ACCUMULATE. With
+ * SAVE, h (or `sum + bias` for GELU) is also stored in `saved`. With SLOPE, `dz = y · slope` is also computed, and stored in `saved` if
+ * SAVE is 1, otherwise in y. With SLOPE, `bias` contains the values from which the slope is computed, and h is not stored even with SAVE.
  */
 export function storeResult(
   b: Buffers<(typeof END_BINDINGS)[number]>,

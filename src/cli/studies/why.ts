@@ -1,6 +1,5 @@
 /**
- * Measures the metrics that a question about a cause names, such as the effective rank of a layer, in both arms of the question (networks
- * with their settings).
+ * Measures the metrics that a question about a cause names, such as the effective rank of a layer, in both arms of the question.
  */
 import { dataDefinition } from '../../data/index.ts';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';

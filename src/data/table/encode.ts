@@ -12,7 +12,7 @@ export interface EncodedFeature {
   column: Column;
   names: readonly string[];
   write(row: number, into: Float32Array, at: number): void;
-  /** A phrase for the user about the value that fills gaps; null if there are no gaps. */
+  /** A phrase for the user about the value or category that fills gaps; null if no gaps are filled. */
   filling: string | null;
   /** The standardisation of a number or a date. It leaves the 1 and 0 of yes and no unchanged. Absent for texts. */
   standard?: Standard;

@@ -1,4 +1,4 @@
-/** The first of two readings of a table. It counts the kinds of cells in each column. */
+/** The first of two readings of a table. It counts the cells of each kind in each column. */
 import { counted, countWords } from '../../schema/words.ts';
 import { DataError } from '../dataset.ts';
 import { type Dialect, dialectOf, type HeaderChoice } from './format/dialect.ts';
@@ -8,7 +8,7 @@ import { ColumnProfile } from './profile.ts';
 
 const MAX_ROWS = 1_000_000;
 export const MIN_ROWS = 10;
-/** Rows with a different number of cells are left out if they are at most this share of all rows; otherwise the table is refused. */
+/** Rows without the usual number of cells are left out if they are at most this share of all rows; otherwise the table is refused. */
 const MAX_RAGGED = 0.2;
 const MAX_BLANK = 1_000_000;
 const PREVIEW_ROWS = 6;
@@ -61,7 +61,7 @@ export async function surveyOf(name: string, bytes: Uint8Array, header: HeaderCh
 function checkRows(name: string, { dialect, rows, ragged }: Survey) {
   if (ragged.count > MAX_RAGGED * (rows + ragged.count)) {
     throw new DataError(
-      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but the usual number is ${countWords(dialect.width)}; ${counted(ragged.count, 'row differs', 'rows differ')} from it. Give all rows the same number of cells.`,
+      `${name}, row ${ragged.rows[0]}: the row has ${cellsWords(ragged.cells)}, but the usual number is ${countWords(dialect.width)}; ${counted(ragged.count, 'row has', 'rows have')} a different number. Give all rows the same number of cells.`,
     );
   }
   if (rows === 0) throw new DataError(`${name} has a header but no rows. Add at least ${MIN_ROWS} rows.`);

@@ -80,7 +80,7 @@ describe('a table', () => {
     expect(columnOf(data, 0, 2)).toEqual(Array(20).fill(0));
   });
 
-  it('is read with its texts encoded one-hot (all rare texts form one category) and its cells “yes” and “no” encoded as 1 and 0', async () => {
+  it('is read with its texts encoded one-hot (all except the 20 most frequent form one category) and its cells “yes” and “no” encoded as 1 and 0', async () => {
     const data = await read(
       `colour,flag,city,class\n${rows(300, (i) => `${['red', 'blue'][i % 2]},${i % 3 ? 'yes' : 'No'},c${i % 30},${i % 2}`)}`,
     );
@@ -135,7 +135,7 @@ describe('a table', () => {
     expect((await read(content, { heldOutBy: 'class', target: 'a' })).trainCount).toBe(13);
   });
 
-  it('has a random share of its rows held out if its split column is left out', async () => {
+  it('has a random share of its rows held out if its split column is left out, unless “heldOutBy” names this column', async () => {
     const content = `split,a,b,class\n${rows(20, (i) => `${i < 15 ? 'train' : 'test'},${i % 5},${i * 1.5},${i % 3}`)}`;
     expect(await read(content)).toMatchObject({ trainCount: 15, features: ['a', 'b'] });
     expect(await read(content, { leaveOut: 'split', heldOut: 50 })).toMatchObject({ trainCount: 10, features: ['a', 'b'] });
@@ -207,7 +207,7 @@ describe('a table', () => {
     [
       'many rows of a different length',
       [text(`${good}\n${rows(9, () => '1,2')}`)],
-      /row 21: the row has 2 cells, but the usual number is 3; 9 rows differ from it/,
+      /row 21: the row has 2 cells, but the usual number is 3; 9 rows have a different number/,
     ],
     ['an unclosed quotation mark', [text(`${good}\n1,"2,1`)], /row 21: a quotation mark is not closed/],
     ['too many columns', [text(rows(12, () => Array(10_001).fill('1').join(',')))], /has 10,001 columns/],

@@ -33,7 +33,7 @@ const isTargetTitle = (title: string) => TARGET_TITLES.some((titles) => titles.t
 
 /**
  * True if the values of a column look like classes: texts that recur, yes and no, only two different values, or a few different whole
- * numbers that are close together.
+ * numbers that are close together, and that start at 1 or below unless the title is that of a target or of classes.
  */
 export function isClassLike({ kind, profile, title }: Column): boolean {
   const { distinct, areWhole, low, high, numbers } = profile;

@@ -22,7 +22,7 @@ function layoutOf(axis: MapAxis, subject: MapSubject): MapLayout {
   return layout;
 }
 
-describe.each(['dense', 'conv', 'lstm'] as const)('the maps (grids of network variants) of the ready-made %s experiment', (name) => {
+describe.each(['dense', 'conv', 'lstm'] as const)('the maps (grids of arms) of the starter %s', (name) => {
   it.each(mapAxes)(
     'consist of valid experiments that have different keys and differ from the baseline only in the network: $key',
     (axis) => {
@@ -88,7 +88,7 @@ describe('the placement map', () => {
     const deep = placement.layout(subjectOf('dense', { ...starters.dense, network: repeatLayer(network, 'dense2', 20) }));
     expect(deep).toEqual({
       problem: expect.stringMatching(/would have \d+ cells; the limit is 120\. Use a network/),
-      remedy: { axis: 'short', words: expect.stringMatching(/^Map skips over 1 to \d layers only$/) },
+      remedy: { axis: 'short', words: expect.stringMatching(/^Map only skips over 1 to \d layers with weights$/) },
     });
     const begun = cpuTime();
     placement.layout(subjectOf('dense', { ...starters.dense, network: repeatLayer(network, 'dense2', 500) }));
@@ -105,7 +105,7 @@ it('a map of short skips contains the skips of the network, and all skips up to 
   const { cells, note } = layoutOf(shortPlacement, subject);
   // 21 layers have 21 skips over one layer, 20 over two layers, and so on: in all, 111 skips over one to six layers.
   expect(cells).toHaveLength(111 + 1);
-  expect(note).toBe('Apart from the drawn skips, the map contains skips over 1 to 6 layers only.');
+  expect(note).toBe('Apart from the drawn skips, the map contains only skips over 1 to 6 layers with weights.');
   expect(cells.filter(({ isRemoval }) => isRemoval)).toHaveLength(19 + 1);
   expect(layoutOf(shortPlacement, subjectOf('dense')).cells).toHaveLength(6);
 });

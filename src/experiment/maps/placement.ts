@@ -110,7 +110,7 @@ function layoutOf(subject: MapSubject, { rows, columns }: Places, places: readon
   return laidOut(layout, REMEDY);
 }
 
-const spanWords = (span: number) => `skips over ${span === 1 ? '' : '1 to '}${counted(span, 'layer')} only`;
+const spanWords = (span: number) => `only skips over ${span === 1 ? '' : '1 to '}${counted(span, 'layer')} with weights`;
 
 export const placement = defineAxis({
   key: 'placement',

@@ -2,7 +2,7 @@
 import type { Arms } from '../comparisons/comparison.ts';
 
 export interface Question {
-  /** The identifier that `npm run study -- --only` accepts. */
+  /** The identifier by which `npm run study -- --only` selects questions. */
   key: string;
   title: string;
   /** The description of the networks and the data. */

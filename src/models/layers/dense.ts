@@ -37,7 +37,8 @@ export const dense = defineLayer({
     { input: [10], params: { units: 7 } },
     { input: [3], params: { units: 1, activation: 'gelu' } },
     { input: [5, 4], params: { units: 6, activation: 'tanh' } },
-    // At the batch size of the device check (GPU against reference), this example is large enough for the kernels of large products.
+    // With the batch size that the device check (GPU against reference) chooses for it, this example is large enough for the variants for
+    // large products.
     { input: [64], params: { units: 128 } },
   ],
 });

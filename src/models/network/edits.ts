@@ -155,8 +155,8 @@ function layersWithout(network: Network, id: LayerId): LayerNode[] {
 }
 
 /**
- * Sets the branch scale in a canonical form, so that networks with equal scales are equal values: the type `one` is left out, and a `value`
- * that β does not depend on is set to its default.
+ * Sets the branch scale in a canonical form, so that networks with equal scales are equal values: a scale of type `one` is left out, and a
+ * `value` that β does not depend on is set to its default.
  */
 function withBranch({ branch: _, ...network }: Network, branch: BranchScale): Network {
   if (branch.type === DEFAULT_BRANCH.type) return network;

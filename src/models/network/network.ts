@@ -70,7 +70,8 @@ export interface Lesion {
   from?: LayerId;
   /**
    * The replacement.
-   * - nothing: the join leaves out the part, or the columns of a concat skip are 0.
+   * - nothing: the join leaves out the part. A concat skip is replaced with zeros instead, and so is the layer's own output if no add skip
+   *   arrives at the join.
    * - mean: the mean of the part, which is the same for all examples. Analyses pass it as an additional weight.
    * - input: the layer's input, which must have the shape of the layer's output.
    */

@@ -1,4 +1,4 @@
-/** A width is the setting of a hidden layer that gives the number of features of its output, such as Units or Filters. */
+/** A width is the setting of a hidden layer, such as Units or Filters, that gives the number of features of its output. */
 import { layerDefinition } from '../layers/index.ts';
 import { type LayerNode, layerIndex, type Network } from './network.ts';
 

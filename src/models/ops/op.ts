@@ -85,7 +85,7 @@ export interface BackwardContext<P> extends Context<P> {
    * part of another kernel, so that it needs no dispatch of its own.
    */
   contribute(i: number, gradient: Tensor, alpha?: number, learned?: Tensor): void;
-  /** Returns a tensor [N, T, …] for the gradient with respect to an inner state. Undefined unless states are observed. */
+  /** Returns a tensor [N, T, …] for the gradient with respect to an inner state. The method is absent unless states are observed. */
   stateGradient?(state: string, shape: Shape): Tensor;
 }
 

@@ -13,7 +13,7 @@ export const observed: Procedure = {
   }),
 };
 
-/** This procedure takes a fraction of the time of {@link observed}. The plan must also be compiled with `fuses: false`. */
+/** Its program `observe` takes a fraction of the time of that of {@link observed}. The plan must also be compiled with `fuses: false`. */
 export const outputsObserved: Procedure = {
   ...observed,
   kind: 'outputsObserved',

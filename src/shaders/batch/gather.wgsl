@@ -3,8 +3,8 @@
 // device.
 //   n-th example: row = order[(cursor mod WINDOW)·BATCH + n];  y[n, :] = inputs of row, batch_targets[n, :] = source_targets[row, :],
 //   and with HAS_LENGTHS batch_lengths[n] = source_lengths[row]
-// source_targets [rows, TARGETS], source_lengths [rows], order [WINDOW, BATCH], y [BATCH, WIDTH]. One invocation owns one number of
-// an example.
+// source_targets [rows, TARGETS], source_lengths [rows], order [WINDOW, BATCH], y [BATCH, WIDTH]. One invocation
+// writes one input value, target value or length of one example.
 
 override BATCH: u32 = 1u;
 override WIDTH: u32 = 1u;

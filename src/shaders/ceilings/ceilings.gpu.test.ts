@@ -18,7 +18,7 @@ describe('register_multiply_add', () => {
     [65, 8],
     [257, 40],
   ])('matches the reference for %i invocations and %i rounds', async (INVOCATIONS, ROUNDS) => {
-    // With factors below 1, the rounding errors of earlier rounds decay.
+    // With factors between −1 and 1, the rounding errors of earlier rounds decay.
     const x = normals('x', 4 * INVOCATIONS).map((value) => 0.9 * Math.tanh(value));
     const buffers = { x, y: normals('stale', 4 * INVOCATIONS) };
     await expectMatchesReference(registerMultiplyAdd, { INVOCATIONS, ROUNDS }, buffers, { y: { abs: 1e-4, rel: 1e-5 } });

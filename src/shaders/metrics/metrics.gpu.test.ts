@@ -112,7 +112,7 @@ describe('measure', () => {
     [3, 2, 1],
     [4, 3, 3],
   ])(
-    'records all scores and extra numbers (scores: %i, terms of the loss among them: %i, extra numbers: %i)',
+    'records the means of all scores, and the extra numbers (scores: %i, terms of the loss among them: %i, extra numbers: %i)',
     async (SCORES, TERMS, EXTRAS) => {
       const constants = { ...CONSTANTS, SCORES, TERMS, EXTRAS };
       await expectMatchesReference(measure, constants, buffersFor(constants), TOLERANCES);

@@ -43,7 +43,7 @@ describe('pair_partials', () => {
     expect((ac - dot(a, c)) / Math.sqrt(aa) / Math.sqrt(cc)).toBeCloseTo(0, 5);
   });
 
-  it('gives 0 if a is 0, and NaN if an element is NaN', async () => {
+  it('gives 0 for Σ a² and Σ a·b if a is 0, and NaN for Σ a² if an element of a is NaN', async () => {
     const none = await runKernel(pairPartials, { COUNT: 70 }, { a: zeros(70), b: normals('b', 70), partials: zeros(PAIR_PARTIALS) });
     expect(pairSums(none.outputs.partials ?? [])).toMatchObject({ aa: 0, ab: 0 });
     const a = normals('a', 70);

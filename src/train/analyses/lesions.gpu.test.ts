@@ -142,7 +142,7 @@ describe('a lesion (the removal of a part of a network)', () => {
     async (name) => expectReference(await trainedSubject(caseNamed(name), onDevice, 4)),
   );
 
-  it('replaces a skip at each time step with the mean over the sequences that reach this time step', async () => {
+  it('takes the mean of a skip at each time step only over the held-out sequences that reach this time step', async () => {
     const { network, data, ...rest } = caseNamed('lstm, default skips');
     const subject = await trainedSubject({ network, data, ...rest }, onReference, 5);
     const [mean] = await heldOutMeans(subject, [{ at: 'lstm1', from: 'input', by: 'mean' }]);

@@ -58,7 +58,7 @@ async function surfaceOn(
     loss: new Float64Array(finest * finest).fill(Number.NaN),
     complete: 0,
   };
-  // The known losses are copied first, so that a surface that is stopped early also contains them.
+  // The known losses are copied first, so that the surface also contains them if the measurement is stopped early.
   for (const { column, row } of points) surface.loss[row * finest + column] = knownAt(known, finest, column, row) ?? Number.NaN;
   surface.complete = known ? (known.complete < finest ? known.complete : finest) : 0;
   for (const [i, { column, row, side }] of points.entries()) {

@@ -109,7 +109,7 @@ export class DeviceManager {
     void this.choosing.then(() => compileCandidates(device, plan, verifier.kernels, this.choices[this.memoryKey] ?? {}));
   }
 
-  /** Remembered selections belong to an adapter and to this version of the kernels. */
+  /** Remembered selections and passed checks are valid only for one adapter and one version of the kernels. */
   private get memoryKey() {
     return `${this.adapterName}, kernels ${kernelsVersion()}`;
   }

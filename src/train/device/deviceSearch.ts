@@ -24,7 +24,7 @@ export function* waitsAfterLoss(): Generator<number> {
 export const NO_WEBGPU = 'WebGPU is not available. Use a browser with WebGPU, and open the page over HTTPS or from localhost.';
 export const NOT_FOUND = 'no GPU was found. The browser may have blocked or restarted the GPU; reload the page to try again.';
 export const BLOCKED =
-  'the GPU crashed, and the browser has blocked it. Reload the page with the browser’s own button, or wait: the page will try the GPU again in two minutes.';
+  'the GPU crashed, and the browser has blocked it. Reload the page with the browser’s own button, or wait: the page keeps searching, and the browser usually allows the GPU again after two minutes.';
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 

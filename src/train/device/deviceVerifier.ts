@@ -1,5 +1,5 @@
 /**
- * Checks kernel by kernel whether a device computes correctly. Checks for which a run waits are made first. The kernels of the page's
+ * Finds out which kernels a device computes correctly. Checks for which a run waits are made first. The kernels of the page's
  * starters (ready-made experiments) are checked when the device is idle.
  * A variant (an alternative shader of a kernel) that gives wrong results is given up, and so are all other variants that need one of its
  * device features. The device is refused only if a plain kernel, which is not a variant, gives wrong results.
@@ -25,7 +25,7 @@ interface VerifierHost {
   onPassed(kernels: readonly string[]): void;
   /** Called with a feature or a variant that is no longer used, and the reason. */
   onGivenUp(name: string, problem: string): void;
-  /** Called with the number of passed kernels and the number of all kernels for which a run waits. */
+  /** Called with the number of all kernels for which a run waits (`of`), and the number of these that have passed (`done`). */
   onProgress(done: number, of: number): void;
   /** Called when a plain kernel gives wrong results. */
   onFailed(problem: string): void;
@@ -162,7 +162,7 @@ export class DeviceVerifier {
   }
 
   /**
-   * Gives up each variant that also fails if all other kernels are plain. If there is none, the variants fail only together, and all are
+   * Gives up each variant that still fails if all other kernels are plain. If there is none, the variants fail only together, and all are
    * given up.
    */
   private async blame(variants: readonly Variant[], problem: string, runAlone: (name: string) => Promise<string | null>) {

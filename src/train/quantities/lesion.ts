@@ -23,7 +23,7 @@ export const lesion = defineQuantity({
   name: 'lesion',
   label: 'Lesions',
   unit: 'change in the held-out loss',
-  doc: 'The change in the loss if a skip, a branch or a layer of the trained network is left out, or is replaced with its mean over held-out examples.',
+  doc: 'The change in the loss if a skip or a branch of the trained network is left out, a layer is replaced with its input, or one of these parts is replaced with its mean over held-out examples.',
   source: 'Veit et al. 2016, arXiv 1605.06431',
   needs: 'evaluate',
   picture: 'lesions',

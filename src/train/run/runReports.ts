@@ -90,7 +90,7 @@ export class RunReports {
     return this.isDeleted ? [] : events;
   }
 
-  /** @param isLast true if the run stops, so that the checkpoint is sent regardless of the interval */
+  /** @param isLast true if the run stops; the checkpoint is then sent regardless of the interval */
   checkpoint(checkpoint: Checkpoint, isLast: boolean) {
     const now = performance.now();
     if ((!isLast && now - this.checkpointAt < STORED_CHECKPOINT_MS) || !isSound(checkpoint)) return;

@@ -254,7 +254,7 @@ describe('an experiment that cannot be trained is refused with the reason', () =
     );
   });
 
-  it('(40 layers, each with concat skips from all earlier ones) before anything is compiled or allocated', async () => {
+  it('(38 hidden layers, each with concat skips from the input and all earlier hidden layers) before anything is compiled or allocated', async () => {
     const deep: Network = {
       layers: [
         layer('input', 'input'),

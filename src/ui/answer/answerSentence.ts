@@ -9,7 +9,7 @@ const armSentence = ({ name, summary, ratio, verdict }: ArmRow, costs: string | 
 export function answerSentence(study: Study, { headline, verdict, rows, finished }: AnswerWords, costs: readonly string[]): string {
   const unit = unitOf(study);
   const numbers = finished === 1 ? `from one ${unit}` : `medians and ranges of ${counted(finished, unit)}`;
-  const basis = `The numbers are ${numbers}, measured on held-out examples.`;
+  const basis = `The results are ${numbers}, measured on held-out examples.`;
   // The headline already describes the first arm.
   const others = rows.slice(1).map((row, i) => armSentence(row, costs[i + 1]));
   return [headline, verdict, ...(rows.length > 0 ? others : costs), study.control?.words, basis].filter(Boolean).join(' ');

@@ -74,7 +74,7 @@ describe('the answer', () => {
     const words = answerWords(twoArms, better, true) ?? expect.fail('no answer');
     expect(answerSentence(twoArms, words, ['Not equal: parameters +96 %.'])).toBe(
       'With skips: 99 %. Without skips: 57 % (52–62). Better in 6 of 6 pairs. Loss ratio ×0.093 (×0.089–×0.098). ' +
-        'Not equal: parameters +96 %. The numbers are medians and ranges of 6 pairs, measured on held-out examples.',
+        'Not equal: parameters +96 %. The results are medians and ranges of 6 pairs, measured on held-out examples.',
     );
     const three: Study = { arms: [arm('all skips'), arm('without A'), arm('without B')], pairs: 1 };
     const one = seeds(1, () => [{ loss: 1 }, { loss: 2 }, { loss: 4 }]);
@@ -82,7 +82,7 @@ describe('the answer', () => {
     expect(answerSentence(three, several, ['9 parameters', 'parameters −4.0 %', ''])).toBe(
       'All skips: loss 1. No verdict yet. ' +
         'Without A: loss 2, loss ratio ×2, no verdict yet (won 0 of 1 pair), parameters −4.0 %. ' +
-        'Without B: loss 4, loss ratio ×4, no verdict yet (won 0 of 1 pair). The numbers are from one seed, measured on held-out examples.',
+        'Without B: loss 4, loss ratio ×4, no verdict yet (won 0 of 1 pair). The results are from one seed, measured on held-out examples.',
     );
   });
 

@@ -19,7 +19,10 @@ function spread({ median, min, max }: Summary, words: (value: number) => string,
   return min === max ? middle : `${middle} (${words(min)}–${words(max)})`;
 }
 
-/** The result of an arm, such as "96.2 % (94–99)" or, if the task has no accuracy or a run diverged, "loss 0.31 (0.28–0.4)". */
+/**
+ * The result of an arm, such as "96.2 % (94–99)", "loss 0.31 (0.28–0.4)" if the task has no accuracy, or "loss 0.31 (0.28–∞), 1 diverged"
+ * if a run diverged.
+ */
 function armWords({ accuracy, loss, diverged }: ArmSummary): string {
   const values = accuracy ? spread(accuracy, percent, ' %') : `loss ${spread(loss, lossWords)}`;
   return diverged > 0 ? `${values}, ${diverged} diverged` : values;

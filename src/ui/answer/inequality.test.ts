@@ -35,7 +35,7 @@ it.each<[string, Study, number[] | null, string]>([
     [2, 1, 2.2],
     'Not equal: parameters, multiply-adds and seconds; see all arms.',
   ],
-  ['one arm with an empty text, because there is nothing to compare', { ...study, arms: [arm] }, null, ''],
+  ['a single arm: the text is empty, because there is nothing to compare', { ...study, arms: [arm] }, null, ''],
 ])('inequalityWords describes %s', (_, asked, times, words) => {
   expect(inequalityWords(asked, [10], times)).toBe(words);
 });

@@ -5,10 +5,16 @@ interface State {
   caught: { error: unknown } | null;
 }
 
-/** If moved DOM nodes cause another error this soon after a redraw, the part is not redrawn, because that might repeat forever. */
+/**
+ * If moved DOM nodes cause another error within this time after a redraw, the part is not redrawn automatically, because error and redraw
+ * might alternate forever.
+ */
 const AGAIN_MS = 1000;
 
-/** True for the error that React throws after a translator or a browser extension has moved its DOM nodes. The page's state is intact. */
+/**
+ * True for the error that occurs when React updates DOM nodes that a translator or a browser extension has moved. The page's state is
+ * intact.
+ */
 const isOfMovedNodes = (error: unknown) => error instanceof DOMException && error.name === 'NotFoundError';
 
 export class Boundary extends Component<BoundaryProps, State> {

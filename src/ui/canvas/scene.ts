@@ -41,7 +41,7 @@ export interface SkipDrawing {
   isSelected: boolean;
   /** How many of the skips that the drawing represents are enabled. */
   on: 'all' | 'some' | 'none';
-  /** True if a skip was added or enabled since the previous scene. Incompatible skips and crowded scenes are not marked. */
+  /** True if a skip was added or enabled since the previous scene. It is always false for incompatible skips and in crowded scenes. */
   isNew: boolean;
 }
 

@@ -70,7 +70,7 @@ function curveOf({ steps, evaluations }: History, quantity: string, layer?: Laye
 const quotients = (a: Float32Array, b: Float32Array) =>
   a.slice(0, Math.min(a.length, b.length)).map((value, i) => value / (b[i] ?? Number.NaN));
 
-/** Divides values at equal steps, because twins (runs that differ only in their skips) train on the same examples in the same step. */
+/** Divides values of the same step, because twins (runs that differ only in their skips) train on the same examples in each step. */
 function ratio(ours: Curve, theirs: Curve): Curve {
   const heldOut = new Map(theirs.heldOut.map(({ step, value }) => [step, value]));
   return {

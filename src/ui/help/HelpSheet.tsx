@@ -58,8 +58,8 @@ export function HelpSheet() {
           </p>
           <Gallery onStart={close} />
           <p>
-            These questions are about causes. Each trains one pair of runs, opens the view of “See why” that shows how the two differ, and
-            states which numbers differ and what remains unknown.
+            The following questions are about causes. Each trains one pair of runs, opens the view of “See why” that shows how the two
+            differ, and states which numbers differ and what remains unknown.
           </p>
           <WhyGallery onStart={close} />
         </section>

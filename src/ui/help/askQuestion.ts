@@ -1,4 +1,4 @@
-/** Opens the network of a question and trains its arms (the sides of a comparison). */
+/** Opens the experiment of the second arm (side) of a question or of its control, and trains all arms. */
 import type { Arms } from '../../experiment/comparisons/comparison.ts';
 import { withoutSkips } from '../../experiment/comparisons/noSkips.ts';
 import { measuredQuestions } from '../../experiment/questions/index.ts';
@@ -46,8 +46,8 @@ export async function askQuestion(arms: Arms, pairs = PAIRS) {
 }
 
 /**
- * Opens the view of a question about a cause, and trains the missing runs of its arms: those of one pair, or those of all pairs of the
- * study on the page if that study has the same arms.
+ * Opens the view of a question about a cause, or of its control, and trains the missing runs of the arms: those of one pair, or those of
+ * all pairs of the study on the page if that study has the same arms.
  */
 export async function askWhy({ arms, view: insight }: WhyLook) {
   view.setState({ picture: insight, insight });

@@ -16,7 +16,7 @@ export function CompareSkip({ skip }: { skip: Skip }) {
     LEAST_SEEDS,
     useView((state) => state.pairs),
   );
-  // The plan and its expected time depend on these stores.
+  // The planned study and its expected time depend on these stores.
   useView((state) => state.fieldProblems);
   useSession((state) => state);
   useRuns((state) => state.runs);

@@ -10,11 +10,12 @@ interface LegendProps {
   /** The ratio that is drawn in the full colour. */
   full: number;
   hasRemovals: boolean;
+  isTested: boolean;
   /** A sentence about the cells that the map leaves out. */
   note: string | undefined;
 }
 
-export function Legend({ full, hasRemovals, note }: LegendProps) {
+export function Legend({ full, hasRemovals, isTested, note }: LegendProps) {
   const swatch = (ratio: number, isUnclear?: true) => (
     <span
       className={styles.swatch}
@@ -31,7 +32,9 @@ export function Legend({ full, hasRemovals, note }: LegendProps) {
           {swatch(full ** exponent)} {ratioWords(full ** exponent)}
         </li>
       ))}
-      <li>{swatch(1, true)} no clear difference, or not tested yet</li>
+      <li>
+        {swatch(1, true)} no clear difference{isTested ? '' : ', or not tested yet'}
+      </li>
       {hasRemovals ? <li>− the skip is taken away</li> : null}
       {note === undefined ? null : <li>{note}</li>}
     </ul>

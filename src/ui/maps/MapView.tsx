@@ -36,7 +36,12 @@ export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
         {`A cell shows its held-out loss divided by that of “${experiment.name}” as it is: the median over ${counted(seeds, 'seed')} after ${counted(experiment.training.steps, 'step')}.`}
       </p>
       <Matrix map={map} arms={arms} answer={answer} full={full} chosen={chosen} onChoose={choose} />
-      <Legend full={full} hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)} note={map.layout.note} />
+      <Legend
+        full={full}
+        hasRemovals={map.layout.cells.some(({ isRemoval }) => isRemoval)}
+        isTested={tests !== null}
+        note={map.layout.note}
+      />
       {arm ? <CellFigures map={map} arm={arm} cell={answer.cells[arms.indexOf(arm)]} /> : null}
       <Values map={map} arms={arms} answer={answer} />
       <p className={styles.actions}>

@@ -30,7 +30,7 @@ function Unreadable({ reason }: { reason: string }) {
     <>
       <p>The saved map cannot be shown. {reason.replace(/\.?$/, '.')}</p>
       <button type="button" onClick={deleteMap}>
-        Delete it
+        Delete this map
       </button>
     </>
   );

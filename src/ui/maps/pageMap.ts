@@ -1,6 +1,6 @@
 /**
- * Reads and updates the map of the page. A saved map contains its settings, its own experiment and the outcomes of the finished runs;
- * everything else is computed from these.
+ * Reads and updates the map of the page. A saved map contains its kind, its own experiment with the shape of the inputs, the number of
+ * seeds, and the outcomes of the finished runs; everything else is computed from these.
  */
 import * as v from 'valibot';
 import { useStore } from 'zustand';
@@ -70,7 +70,7 @@ function planOf({ axis: key, experiment: text, inputShape, seeds }: SavedMap): O
   return plan;
 }
 
-/** The parsed maps by stored value, so that a map remains the same object while it is shown. */
+/** The parsed maps by stored value, so that the same stored value always gives the same object. */
 const knownMaps = new WeakMap<object, PageMap | { problem: string }>();
 
 /** @returns null if there is no map; a problem if the map cannot be read */

@@ -31,8 +31,8 @@ const observed = v.object({ step: v.instance(Float64Array), examples: column, co
 const NOTHING_OBSERVED = { step: new Float64Array(), examples: new Float32Array(), columns: {} };
 
 /**
- * A piece of a curve, which starts after step `from`. It also contains one column for each signal of the steps, keyed by the name of the
- * signal.
+ * A piece of a curve; the piece starts after step `from`. It also contains one column for each signal of the steps, keyed by the name of
+ * the signal.
  */
 const curvePiece = v.looseObject({
   from: count,
@@ -92,7 +92,7 @@ const task = v.union([
   ),
 ]);
 
-/** The chance levels. If they are damaged, charts do not draw their lines until the run resumes and the worker reports them again. */
+/** The chance levels. If they are damaged, charts do not draw them until the run resumes and the worker reports them again. */
 const levels = v.fallback(
   v.optional(v.record(v.string(), v.object({ value: v.pipe(v.number(), v.finite()), words: v.string() }))),
   undefined,
@@ -260,7 +260,7 @@ type SavedView = v.InferOutput<typeof savedView>;
 
 const savedDocument = v.object({
   experiment: v.string(),
-  /** The experiment as it was opened; missing if it has not been edited since, and in earlier versions. */
+  /** The experiment as it was opened; missing if it has not been edited since, or if an earlier version of the page saved the document. */
   opened: v.fallback(v.exactOptional(v.string()), ''),
   view: v.fallback(v.nullable(savedView), null),
   study: v.fallback(v.nullish(savedStudy, null), null),

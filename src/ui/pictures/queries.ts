@@ -6,7 +6,7 @@ import type { RunAnswers } from '../actions/answers.ts';
 // The cast is safe because the keys of queries are kinds.
 const kindsOf = (queries: Queries) => Object.keys(queries) as QueryKind[];
 
-/** Joins queries into one request. Queries of one kind must be equal, because each kind has one answer. */
+/** Combines queries into one request. Queries of one kind must be equal, because each kind has one answer. */
 export function union(all: readonly Queries[]): Queries {
   const joined: Queries = {};
   for (const queries of all) {

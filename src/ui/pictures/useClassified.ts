@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { type Classified, classified } from './answered.ts';
 import type { Answered } from './picture.ts';
 
-/** The held-out examples that were evaluated; empty until there is an answer. */
+/** The classified held-out examples; empty until their outputs arrive. */
 export function useClassified({ run, examples, answers }: Answered): Classified[] {
   const { task, head } = run.summary;
   const { heldOut } = answers.results;

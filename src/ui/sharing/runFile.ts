@@ -1,4 +1,4 @@
-/** Reads and writes run files. The curve in a file becomes a `History`. */
+/** Reads and writes run files. The recorded values and times in a file become a `History`. */
 import { type RunFile as Content, readRunFile, writeRunFile } from '../../experiment/formats/runFile.ts';
 import { History } from '../stores/history/history.ts';
 

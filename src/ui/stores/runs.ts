@@ -29,7 +29,7 @@ export interface RunRecord {
   /** The runs that train in lockstep with this one, so that none gets far ahead of another. */
   lockstepWith?: readonly RunId[] | undefined;
   status: RunStatus;
-  /** The devices that computed the steps of the run; missing in runs of earlier versions. */
+  /** The devices that computed the steps of the run; missing until the worker has reported one, and in runs of earlier versions. */
   runners?: readonly RunnerChange[] | undefined;
   /** The step at which a queued run will stop (null if it has no end), and a number that orders the queue. */
   waiting?: { until: number | null; turn: number } | undefined;

@@ -1,6 +1,6 @@
 /**
- * The study that the page shows: the arms (sides) of a comparison and the number of seeds. Its runs and its answer are derived from the
- * runs of the page.
+ * The study that the page shows: the arms (sides) of a comparison and the number of seeds. Its runs are found among the runs of the page,
+ * and its answer is derived from them.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Alignment, Arm, Arms } from '../../experiment/comparisons/comparison.ts';
@@ -29,8 +29,8 @@ export interface Study {
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: Checked & { words: string };
   /**
-   * Present in a search for better settings of the baseline of the pair `of`. The arms are copies of this baseline with different settings,
-   * its own included. When the search ends, the best arm replaces the baseline in a comparison of `pairs` pairs.
+   * Present in a search for better settings of the baseline of the pair `of`. The arms are copies of this baseline, one with its own
+   * settings and the others with different ones. When the search ends, the best arm replaces the baseline in a comparison of `pairs` pairs.
    */
   search?: Checked & { pairs: number };
 }

@@ -11,7 +11,7 @@ import { skipNorms, useGraphGradients } from './useGraphGradients.ts';
 
 /** The arch over a folded card, which must match `.skips` in folds.module.css. */
 const FOLD_ARCH = 'M32 0V-7Q32 -16 45 -16H87Q100 -16 100 -7V0';
-/** The baseline of the text above the arch. */
+/** The y coordinate of the text above the arch. */
 const FOLD_WORDS_Y = -27;
 
 interface Props {

@@ -42,7 +42,10 @@ type Table = Pick<QuantityResult<'lesion'>['table'], 'loss' | 'accuracy'>;
 
 const plus = (whole: number, { mean }: Difference): number => (mean === null ? Number.NaN : whole + mean);
 
-/** Formats the scores with and without a part. If the part can only be replaced with its mean, the scores without it are dashes. */
+/**
+ * Formats the loss and the accuracy with and without a part. If the part can only be replaced with its mean, the values without the part
+ * are dashes.
+ */
 export function lesionScores({ loss, accuracy }: Table, { off, mean }: Pick<LesionRow, 'off' | 'mean'>) {
   const isMean = off.by === 'mean';
   const finite = (value: number) => (Number.isFinite(value) ? lossWords(value) : 'not finite');

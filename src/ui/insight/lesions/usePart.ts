@@ -10,7 +10,7 @@ import type { LesionRow } from './lesionWords.ts';
 
 export interface PartOfRun extends Seen {
   job: Job<'lesion'>;
-  /** False if the run's network lacks the part, such as a skip in the run without skips, or if the skip is off. */
+  /** False if the run's network lacks the part, or if the part is a skip that is off, as in the run without skips. */
   hasPart: boolean;
   entry: EntryOf<'lesion'> | undefined;
   found: { table: QuantityResult<'lesion'>['table']; row: LesionRow; step: number } | null;

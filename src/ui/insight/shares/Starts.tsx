@@ -14,7 +14,7 @@ export function Starts({ results }: { results: readonly Result<'shares'>[] }) {
   const known = lines.flatMap(({ values }) => values.flatMap(({ value }) => value ?? []));
   return (
     <figure className={styles.figure}>
-      <figcaption title="The sum over the skips of ⟨g_s, g⟩/‖g‖², where g is the gradient at the layer’s output and g_s its part through a skip. If the sum is below 0 or above 1, parts cancel each other.">
+      <figcaption title="The sum of ⟨g_s, g⟩/‖g‖² over the skips that start at the layer, where g is the gradient at the layer’s output and g_s is the part of g through one skip. If the sum is below 0 or above 1, parts cancel each other.">
         <strong>Gradient through skips where they start</strong>
         <span>{`, ${afterWords(results)}`}</span>
       </figcaption>
