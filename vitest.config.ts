@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
-    // A process mostly uses one thread: SwiftShader compiles each pipeline on a single thread, and the f64 references also run on one.
+    // Two processes keep two cores busy, because each mostly uses one thread: SwiftShader compiles each pipeline on a single thread, and
+    // the f64 references also run on one.
     maxWorkers: 2,
     env: vulkanEnvironment(),
     testTimeout: 120_000,

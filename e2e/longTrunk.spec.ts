@@ -17,7 +17,7 @@ const skips = [...Array.from({ length: LAYERS / 2 - 1 }, (_, i) => ({ from: 2 * 
   (a, b) => a.from - b.from || a.to - b.to,
 );
 
-/** Opens a network with a skip over every two layers, and one skip over all layers. */
+/** Opens a network with skips over two layers each, end to end, and one skip over all layers, and unfolds its trunk. */
 async function openLong(page: Page) {
   const idAt = (i: number) => (i === 0 ? 'input' : `dense${i}`);
   const layers = Array.from({ length: LAYERS }, (_, i) => ({

@@ -54,7 +54,8 @@ async function turn(page: EnginePage) {
   const before = await drawn();
   expect(before).not.toBeNull();
   const slider = { role: 'slider', name: 'Turn' };
-  // The click focuses the slider. It can change the angle by a step that one press takes back, so the key is pressed twice.
+  // The click focuses the slider. The click can also change the angle by exactly the step that one key press would undo, so the key is
+  // pressed twice.
   await page.click(slider);
   const start = await page.value(slider);
   for (const _ of [1, 2]) await page.press('ArrowLeft');

@@ -33,7 +33,10 @@ export async function readExperiment(path: string): Promise<Experiment> {
 
 const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
 
-/** Returns the files in the order and with the names of the experiment; null if their digest differs from that of the experiment. */
+/**
+ * Returns the files whose digest is that of the experiment: sorted in the order of the experiment's names, or in the given order with these
+ * names; null if neither has this digest.
+ */
 function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
   const placeOf = ({ name }: DataFile) => names.indexOf(name);
   const inOrder = [...files].sort((a, b) => placeOf(a) - placeOf(b));

@@ -18,7 +18,7 @@ it.each<[string[], RegExp]>([
   [['--seeds', '0'], /^Error: --seeds must be a whole number of at least 1, not “0”\.$/],
   [['--digits', '/no/such/folder'], /^Error: --digits: \/no\/such\/folder is not a folder with IDX files/],
   [['surplus'], /^Error: “surplus” is one argument too many/],
-])('npm run learn refuses the arguments %j with a one-line message', async (args, words) => {
+])('npm run learn refuses the arguments %j with a message', async (args, words) => {
   expect(await main(args)).toBe(2);
   expect(printed.at(-1)).toMatch(words);
 });

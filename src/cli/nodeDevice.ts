@@ -1,6 +1,6 @@
 /**
  * Requests a WebGPU device in Node from Dawn (npm package `webgpu`), which on Linux runs on a Vulkan driver. If a Linux machine has no GPU
- * or no driver for it, scripts/vulkan.mjs selects SwiftShader, the Vulkan driver of Chromium that runs on the CPU.
+ * or no driver for it, scripts/vulkan.mjs selects SwiftShader, Chromium's Vulkan driver, which runs on the CPU.
  */
 import { create, globals } from 'webgpu';
 import { requestDevice } from '../gpu/device.ts';
@@ -21,7 +21,7 @@ export async function requestNodeDevice(): Promise<NodeDevice> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) {
     throw new Error(
-      'Dawn found no GPU that it can use. On Linux, it needs a Vulkan driver: install one (on Debian, the package chromium includes SwiftShader, a driver that runs on the CPU), set VK_ICD_FILENAMES to the file of an installed driver, or use --runner reference if the command has this option.',
+      'Dawn found no GPU that it can use. On Linux, it needs a Vulkan driver: install one (on Debian, the package chromium includes SwiftShader, a driver that runs on the CPU), set VK_ICD_FILENAMES to the JSON manifest of an installed driver, or use --runner reference if the command has this option.',
     );
   }
   return { device: await requestDevice(adapter), adapter };

@@ -1,7 +1,7 @@
 interface Eigen {
   /** The eigenvalues in descending order. */
   values: Float64Array;
-  /** The eigenvectors in the order of the eigenvalues, each of length 1. */
+  /** The eigenvectors in the order of the eigenvalues, each with norm 1. */
   vectors: Float64Array[];
 }
 

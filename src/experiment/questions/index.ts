@@ -127,7 +127,7 @@ const small = (learningRate: number) => {
 const little: Question = {
   key: 'little',
   title: 'Does a small network need its skips?',
-  words: 'The dense example, 10 → 64 → 128 → 1 with two projected skips, on the spiral.',
+  words: 'The network of the example experiment “Dense” (10 → 64 → 128 → 1) on the spiral, with and without its two projected skips.',
   arms: small(0.003),
   control: { title: 'Lower the learning rate to 0.0003', arms: small(0.0003) },
 };

@@ -10,7 +10,7 @@ interface PlanViews {
   inputs: View;
   targets: View;
   lengths: View | undefined;
-  /** The batch order of the next steps, as row numbers of the data. */
+  /** The window (the stored part) of the batch order, as row numbers of the data. */
   order: View;
   /** The order of the examples in an evaluation, as row numbers of the data. */
   evaluationOrder: View;
@@ -29,7 +29,7 @@ interface PlanViews {
   ring: View;
   /** The scores (losses and hits) of the examples in the latest batch, one row for each score. */
   scores: View;
-  /** The sums of the scores over an evaluation. */
+  /** The sums of the scores over an evaluation, and the number of examples that they cover. */
   totals: View;
   /** The head's outputs [batch, outputs], which are valid after the program `evaluate`. */
   logits: View;
@@ -47,7 +47,10 @@ export interface Compiled extends ReturnType<typeof scheduleOf> {
   parameters: readonly Parameter[];
   /** The weights whose role is state. */
   state: readonly Weight[];
-  /** The names of the buffers with the optimiser's state. Each buffer is as long as the buffer of the parameters. */
+  /**
+   * The names of the buffers with the optimiser's state for each element of the parameters, such as `velocity`. Each buffer is as long as
+   * the buffer of the parameters.
+   */
   slots: readonly string[];
   /** The content of `views.rates` for the training settings with which the plan was compiled. */
   rates: Float32Array;

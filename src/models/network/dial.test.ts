@@ -86,7 +86,7 @@ it('one edit sets the width of all layers of a block', () => {
 describe('repeatsOf', () => {
   const all = (network: Network) => repeatsOf(network).map(({ start, end, period }) => [start, end, period]);
 
-  it('finds runs of at least four equal layers whose skips follow a regular pattern', () => {
+  it('finds series of at least four equal layers whose skips follow a regular pattern', () => {
     expect(all(trunk(3))).toEqual([]);
     expect(all(trunk(29))).toEqual([[1, 29, 1]]);
     expect(

@@ -92,7 +92,7 @@ describe('a problem is reported at its layer', () => {
       'two layers with the same id',
       { layers: [...image, layer('conv1', 'conv2d')], skips: [] },
       [4, 4, 1],
-      'conv1: Two layers are named conv1. Give each layer its own name.',
+      'conv1: Two layers have the id conv1. Give each layer its own id.',
     ],
     [
       'a skip to an earlier layer',

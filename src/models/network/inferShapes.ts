@@ -135,7 +135,7 @@ function trunkIssues(network: Network): Issue[] {
   if (layers.length < 2) found.push(issues.trunk(first?.id ?? '', 'The network has no layer after Input. Add a layer.'));
   const seen = new Set<LayerId>();
   for (const layer of layers) {
-    if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers are named ${layer.id}. Give each layer its own name.`));
+    if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers have the id ${layer.id}. Give each layer its own id.`));
     if (layer !== first && layerDefinition(layer.kind).isInput)
       found.push(
         issues.trunk(layer.id, `${nameOf(network, layer.id)} is allowed only as the first layer. Remove it from its later position.`),

@@ -2,7 +2,7 @@ import type { Random } from '../../random/keyed.ts';
 import type { LossTerm } from '../losses/loss.ts';
 import type { HeadNeed } from '../ops/shape.ts';
 
-/** A chance level: the value of a signal, such as the loss, that guessing reaches. */
+/** A chance level: the value that guessing reaches for a signal, such as the loss. */
 export interface Level {
   value: number;
   /** The name on the chart. */

@@ -93,7 +93,7 @@ describe('conv2d', () => {
     });
   });
 
-  it('applies an activation, saves the value that its derivative needs and adds a scaled addend', async () => {
+  it('applies an activation, stores the value that its derivative needs and adds a scaled addend', async () => {
     const shape = geometry({ batch: 3, input: [7, 5, 3], filters: 34, kernel: [3, 3], same: true });
     const { x, y, weight } = lengths(shape);
     const buffers = {

@@ -17,7 +17,8 @@ override SAVE: u32 = 0u;
 // β, the factor of h (the branch scale).
 override BETA: f32 = 1.0;
 override JOIN_ACTIVATION: u32 = 0u;
-// If `ACCUMULATE` is 1, the result is added to y, as for the second contribution to a gradient.
+// If `ACCUMULATE` is 1, the old value of y is added before the slope and the join activation are applied, as for the second contribution
+// to a gradient.
 override ACCUMULATE: u32 = 0u;
 // The id of the activation by whose slope the gradient is multiplied; LINEAR if there is none.
 override SLOPE: u32 = 0u;
@@ -34,8 +35,8 @@ fn bias_at(column: u32) -> Lanes {
   return Lanes();
 }
 
-// Stores the result of one `Lanes` value. `at` is the index of its first number in y and saved. z contains the sums with their biases
-// added, and `skip` contains the scaled values of a skip.
+// Applies the epilogue to one `Lanes` value, and stores the result. `at` is the index of its first number in y and saved. z contains the
+// sums with their biases added, and `skip` contains the scaled values of a skip.
 fn store_result(at: u32, z: Lanes, skip: Lanes) {
   let index = lanes_of(at);
   let h = activate_lanes(ACTIVATION, z);

@@ -1,4 +1,4 @@
-// y[i] = Σ_s partials[s, i] with s ascending, so that a sum that was split has a fixed order.
+// y[i] = Σ_s partials[s, i] with s ascending, so that the parts of a split sum are always added in the same order.
 // partials [SPLITS, LENGTH], y [LENGTH]. One invocation owns one element of y.
 
 override LENGTH: u32 = 1u;

@@ -1,9 +1,9 @@
 // m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  w ← w − η·m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t)
-// g = clip scale · grads, plus λ·w for the parameters before DECAY_END. With DECOUPLED, λ·w is not added to g; instead, the update of
-// these parameters starts with w ← w − η·λ·w.
+// g = clip scale · grads, plus λ·w for the elements before DECAY_END. With DECOUPLED, λ·w is not added to g; instead, the update of
+// these elements starts with w ← w − η·λ·w.
 // grads, params, m, v [COUNT]; rates = η, λ, clip norm, β₁, β₂, ε; status = clip scale, stopped, 1 − β₁^t, 1 − β₂^t (written by
 // measure.wgsl). If `stopped` is not 0, nothing changes. Sets flags[0] to 1 if a weight or a mean square is not finite.
-// One invocation owns one parameter. Sources: Kingma & Ba 2015; for DECOUPLED: Loshchilov & Hutter 2019.
+// One invocation owns one element of params. Sources: Kingma & Ba 2015; for DECOUPLED: Loshchilov & Hutter 2019.
 
 override COUNT: u32 = 1u;
 override DECAY_END: u32 = 0u;

@@ -1,8 +1,8 @@
 // v ← μ·v + g;  w ← w − η·v, or with NESTEROV w ← w − η·(g + μ·v)
-// g = clip scale · grads, plus λ·w for the parameters before DECAY_END.
+// g = clip scale · grads, plus λ·w for the elements before DECAY_END.
 // grads, params, velocity [COUNT]; rates = η, λ, clip norm, –, –, μ; status = clip scale, stopped, … (written by measure.wgsl).
 // If `stopped` is not 0, nothing changes. Sets flags[0] to 1 if a weight is not finite.
-// One invocation owns one parameter. With NESTEROV, the update follows Sutskever et al. 2013, and w is the look-ahead point.
+// One invocation owns one element of params. With NESTEROV, the update follows Sutskever et al. 2013, and w is the look-ahead point.
 
 override COUNT: u32 = 1u;
 override DECAY_END: u32 = 0u;

@@ -1,7 +1,7 @@
-// w ← w − η·g,  g = clip scale · grads, plus λ·w for the parameters before DECAY_END.
+// w ← w − η·g,  g = clip scale · grads, plus λ·w for the elements before DECAY_END.
 // grads, params [COUNT]; rates = η, λ; status = clip scale, stopped, … (written by measure.wgsl).
 // If `stopped` is not 0, nothing changes. Sets flags[0] to 1 if a weight is not finite.
-// One invocation owns one parameter.
+// One invocation owns one element of params.
 
 override COUNT: u32 = 1u;
 override DECAY_END: u32 = 0u;

@@ -38,7 +38,7 @@ export function aroundStep<T>(trainer: Trainer, advance: () => Promise<T>): { st
   return { step, advanced };
 }
 
-/** @param step null for the initial weights, which no step has changed */
+/** @param step null if no step was measured, as for the initial weights */
 export function observedColumns(flow: OutputFlow, { parameters }: Compiled, training: Training, step: Step | null): ObservedColumn[] {
   const epsilon = epsilonOf(training);
   const updates = step && updatesOf(step.before, step.after, step.gradients, epsilon);

@@ -1,6 +1,6 @@
 /**
- * Makes the small networks of the device checks: one for each example of each layer kind, one for each kind of skip, and plain networks
- * without skips.
+ * Makes the small networks of the device checks: one for each configuration in the `examples` of each layer kind, one for each kind of
+ * skip, and plain networks without skips.
  */
 import { type LayerKind, layerDefinition, layers } from '../../models/layers/index.ts';
 import { inferShapes } from '../../models/network/inferShapes.ts';

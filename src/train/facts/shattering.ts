@@ -1,4 +1,4 @@
-/** The input gradients of deep ReLU networks resemble noise without skips, but not with skips (Balduzzi et al. 2017). */
+/** Without skips, the input gradients of deep ReLU networks resemble noise; with skips, they do not (Balduzzi et al. 2017). */
 import type { Dataset } from '../../data/dataset.ts';
 import { LAG } from '../../insight/shattering/thresholds.ts';
 import { layerDefinition } from '../../models/layers/index.ts';

@@ -1,6 +1,6 @@
 /**
  * @param signal the label of the recorded quantity that is not finite
- * @param source the part of the step that produced the first number that is not finite; null if this part was not found
+ * @param source the part of the step in which the problem began, as `Trainer.firstNonFinite` names it; null if it was not found
  */
 export function gradientStopWords(failedStep: number, signal: string, source: string | null): string {
   const first = source ? `. The problem began in ${source}` : '';

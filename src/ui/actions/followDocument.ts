@@ -18,7 +18,7 @@ async function describeData({ data, training }: Experiment) {
   // As soon as `isDescribing` is false, a starter can be opened with the table as its data. The inspection, which tells whether the rows
   // can be read as images, must therefore end first.
   await inspected;
-  // The answer to an earlier request may arrive after a later request.
+  // The reply to an earlier request may arrive after a later request has been sent.
   if (request !== latestRequest) return;
   session.setState(
     'answer' in reply

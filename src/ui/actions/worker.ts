@@ -17,7 +17,10 @@ import { receive } from './workerEvents.ts';
 
 let client: Client | undefined;
 
-/** Makes the worker request a device while the page is still restoring its saved work. Call it once. */
+/**
+ * Connects the page to this client, and makes the worker request a device. The page calls this function once, before it restores its saved
+ * work.
+ */
 export function startSession(withClient: Client) {
   client = withClient;
   client.onEvent(receive);

@@ -27,7 +27,7 @@ const FRAME_MS = 19;
 /** The time without movement after which a chart counts as still. */
 const STILL_MS = 160;
 
-/** The minimum time between updates of the numbers while a chart moves, because faster changes cannot be read. */
+/** The minimum time between updates of the readout while a chart moves, because faster changes of its numbers cannot be read. */
 const READOUT_MS = 100;
 
 export interface ChartProps {

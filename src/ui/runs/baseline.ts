@@ -56,7 +56,11 @@ const MOST_LINES = 24;
 /** Describes how a run differs from its partner, or from the baseline if it has no partner. The title is a tooltip. */
 export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words: string; title: string } {
   const baseline = baselineFor(run, all);
-  if (run === baseline) return { words: 'baseline', title: 'The other runs are compared with this one.' };
+  if (run === baseline)
+    return {
+      words: 'baseline',
+      title: 'The other runs with the same kind of data are compared with this run, or with a run of its arm at their own seed.',
+    };
   const from = partnerOf(run, all) ?? baseline;
   const list = differencesOf(run, from);
   const lines = list.flatMap(({ words, details }) => (details.length > 0 ? details : [words]));

@@ -32,7 +32,10 @@ export function wholeIn(cell: string): number {
   return value;
 }
 
-/** Returns the number in a cell such as -12.5 or 1e-3, with a decimal point and no groups of digits; NaN for other cells, such as 0x10. */
+/**
+ * Returns the number in a cell such as -12.5 or 1e-3, which has no groups of digits and no decimal sign other than a point; NaN for other
+ * cells, such as 0x10.
+ */
 function plainIn(cell: string): number {
   const sign = cell.charCodeAt(0);
   const at = sign === 45 || sign === 43 ? 1 : 0;
@@ -92,7 +95,10 @@ export type DateOrder = 'year first' | 'day first' | 'month first';
 const SLASHED = /^(\d{1,2})([./])(\d{1,2})\2(\d{4})$/;
 const ISO = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** Counts the days from 1 January 1970 to a date: 2024-03-31 (with or without a time), 31.3.2024 or 3/31/2024. NaN for other cells. */
+/**
+ * Returns the days from 1 January 1970 to the date in a cell, such as 2024-03-31 (with or without a time, which adds a fraction of a day),
+ * 31.3.2024 or 3/31/2024; NaN if the cell is not a date in this order.
+ */
 export function dateIn(cell: string, order: DateOrder): number {
   if (cell.length < 8 || !HAS_DIGIT.test(cell)) return Number.NaN;
   if (order !== 'year first') {

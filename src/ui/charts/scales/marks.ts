@@ -10,8 +10,10 @@ const MARKS_WITHIN_DECADE = 4;
 
 /**
  * The marks on a logarithmic axis of `length` pixels, spaced so that the numbers do not touch. They are at 1, 2 or 5 times a power of ten.
- * An axis with fewer than two such marks, which usually spans less than a decade, is marked like a linear one.
- * @param apart the minimum distance of the marks of a linear axis, such as 1 if they must be whole numbers
+ * An axis with fewer than two such marks, usually because it spans less than a decade, is marked like a linear one if that gives more
+ * marks.
+ * @param apart the minimum difference between neighbouring marks if the axis is marked like a linear one, such as 1 if they must be whole
+ * numbers
  */
 export function logMarks(min: number, max: number, length: number, { gap = MIN_GAP_PX, apart = 0 } = {}): number[] {
   if (!(min > 0) || !(max > min)) return [];

@@ -19,8 +19,8 @@ const measures: readonly {
   title: string;
   of(layer: Layer): number | null;
   /**
-   * True if the number exists for every activation function. It is then shown as “undefined” if the output of a layer does not vary or is
-   * not finite.
+   * True if the number exists for every activation function. If it is null because the output of a layer does not vary or is not finite, it
+   * is shown as “undefined”.
    */
   isOfAll?: boolean;
   within: readonly number[];
@@ -46,7 +46,8 @@ const measures: readonly {
   },
   {
     name: 'Alignment with the targets',
-    title: 'The CKA of the activations with the targets: 1 if the activations vary exactly as the targets do, 0 if the two are independent',
+    title:
+      'The CKA of the activations with the targets: 1 if the activations vary exactly as the targets do, about 0 if the two are independent',
     of: ({ alignment }) => alignment,
     isOfAll: true,
     within: [0, 1],
