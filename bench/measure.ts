@@ -1,4 +1,4 @@
-/** Runs the measurements that need only a GPU device, and therefore no page. */
+/** Runs the measurements that can be made both in a page and in Node: those of training steps, of the cost of skips and of kernels. */
 import { compare, type Row } from './compare.ts';
 import type { Contender } from './contender.ts';
 import { prepareOurs } from './contenders/skiplab.ts';

@@ -95,7 +95,7 @@ test('a group of repeated layers can be unfolded by keyboard and folded with its
   await page.getByRole('button', { name: 'Start a skip at Dense 3', exact: true }).click();
   await expect(skipLabel(page, 'Dense 3', 'Output')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  // While the layers are folded, one label stands for several skips.
+  // While the layers are folded, the skip from Input to Dense 2 ends at the folded card. Its label unfolds the layers.
   await page.getByLabel('Skip span').selectOption('2');
   await page.getByRole('button', { name: 'Fold Dense 1 to Dense 8' }).click();
   await skipLabel(page, 'Input', 'Dense 2').press('Enter');
@@ -108,7 +108,7 @@ test('a group of repeated layers can be unfolded by keyboard and folded with its
   await expect(skipLabel(page, 'Input', 'Dense 4')).toBeVisible();
 });
 
-test('in the table of lesions (left-out parts), a click on a part inside folded layers unfolds these layers, and selects and shows the part', async ({
+test('in the table of lesions (removals of parts), a click on a part inside folded layers unfolds these layers, and selects and shows the part', async ({
   page,
 }) => {
   await openPage(page);
@@ -245,7 +245,7 @@ test('a click or key press applies initial weights to all layers of a kind, or a
   await expect(card(page, 'dense2')).toContainText('ReLU');
 });
 
-test('a change of the branch scale is a single undo step, and the scale trains from its start value and survives a reload', async ({
+test('a change of the branch scale is a single undo step, a network with learned scales trains, and the setting survives a reload', async ({
   page,
 }) => {
   await openPage(page);

@@ -19,7 +19,10 @@ import {
 
 const nameOf = (page: Page, run: number) => runRow(page, run).getByRole('textbox', { name: 'Name of the run' });
 
-test('a tab takes over by itself when the one that saves is closed, and the edits of both are saved', async ({ page, context }) => {
+test('a tab takes over by itself when the one that saves is closed, and saves its own experiment and the run names of both tabs', async ({
+  page,
+  context,
+}) => {
   await openPage(page);
   for (const number of [1, 2]) {
     await trainFor(page, 20);

@@ -2,7 +2,9 @@
 import { expect, test } from './fixtures.ts';
 import { cellOf, openPage, runRow, trainFor } from './page.ts';
 
-test('in Chrome before 127, where adapters have no info, the page trains on the GPU and shows its name', async ({ page }) => {
+test('in Chrome before 127, where adapters have no property `info`, the page trains on the GPU and shows the name of the GPU', async ({
+  page,
+}) => {
   const older = `{
     const { get } = Object.getOwnPropertyDescriptor(GPUAdapter.prototype, 'info');
     GPUAdapter.prototype.requestAdapterInfo = async function () { return get.call(this); };

@@ -90,7 +90,7 @@ const PARTS = {
     // On a Linux machine without a GPU, the kernel tests use Chromium's own Vulkan driver and loader. Their paths are passed in the
     // environment, because a process reads the loader's path when it starts.
     const { problem } = chromium();
-    if (problem) console.error(`${problem} Without Chromium, the kernel tests need a Vulkan driver.`);
+    if (problem) console.error(`${problem} Without Chromium, the kernel tests on Linux need a Vulkan driver.`);
     return suite(['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=./scripts/vitestCounts.mjs'], vulkanEnvironment());
   },
   build,

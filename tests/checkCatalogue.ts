@@ -4,7 +4,10 @@ import { selectCheck } from '../src/train/device/checkSelection.ts';
 import { checkDevice } from '../src/train/device/deviceCheck.ts';
 import { deviceChecks } from '../src/train/device/deviceChecks.ts';
 
-/** The first two kernels only measure the adapter. `copy_state` copies the state of layers, and no layer in src/models/layers has state. */
+/**
+ * The first two kernels only measure the adapter. `copy_state` copies the state that a layer keeps between training steps, such as running
+ * statistics, and no layer in src/models/layers keeps any.
+ */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 export interface Checked {

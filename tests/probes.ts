@@ -10,7 +10,7 @@ import { type NetworkCase, randomDataset } from './networks.ts';
 export const onDevice: MakeRunner = async (plan) => createGpuRunner(await testDevice(), plan, kernels);
 export const onReference: MakeRunner = async (plan) => createReferenceRunner(plan, kernels);
 
-/** Makes a runner on the device that uses base kernels, never their variants. */
+/** Makes a runner on the device. The runner uses base kernels, never their variants. */
 export const onPlainKernels: MakeRunner = async (plan) => {
   const used = Object.values(plan.programs).flat();
   const plain = used.flatMap(({ kernel: name, constants }) => {

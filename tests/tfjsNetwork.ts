@@ -1,5 +1,5 @@
 /**
- * The example networks in TensorFlow.js. Only the kinds of layers in these networks are implemented. Tests compare their losses with those
+ * The presets in TensorFlow.js. Only the layer kinds in these networks are implemented. Tests compare the losses of the networks with those
  * of Skiplab, and the bench compares the speed.
  */
 import * as tf from '@tensorflow/tfjs-core';

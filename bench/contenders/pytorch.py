@@ -1,7 +1,9 @@
-"""Times PyTorch's training steps for `npm run bench -- --node` and the GPU kit: in eager mode and, with CUDA, also as CUDA graphs. Prints JSON to stdout.
+"""Times PyTorch's training steps for `npm run bench -- --node` and the GPU kit: in eager mode and, with CUDA, also as CUDA graphs. Prints
+JSON to stdout.
 
 The arguments are the groups of tasks to time (dense, conv, lstm); the default is all. The exit code is 3 if PyTorch is not installed.
-The networks, skips and projections are those of src/models/network/presets.ts. pytorch.ts passes the text of this script to python3.
+The networks are those of src/models/network/presets.ts, with the projections that Skiplab chooses for their skips. pytorch.ts passes the
+text of this script to python3.
 """
 
 import json

@@ -1,7 +1,9 @@
 import { button, card, run, stopAfter } from './actions.ts';
 import { expect, test } from './fixtures.ts';
 
-test('axe finds nothing serious in the sheets, the drawer, the inspector and a field with a problem', async ({ visit }) => {
+test('axe finds nothing serious in the sheets Speed and Help, the drawer, the inspector, a presentation, a field with a problem and an embedded page', async ({
+  visit,
+}) => {
   await visit.click(card('dense2'));
   expect(await visit.violations(), 'the inspector of a layer').toEqual([]);
   await visit.press('Escape');

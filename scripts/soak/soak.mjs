@@ -3,7 +3,10 @@ import { begin, end, takeTurn } from './drive.mjs';
 import { measurerOf } from './measure.mjs';
 
 const RUNS = 3;
-/** The maximum number of times that a sample is repeated while buffers on the GPU are being released or used by a measurement. */
+/**
+ * The maximum number of times that a sample is repeated while the GPU has buffers that belong to no run or, after all runs have been
+ * deleted, any buffers.
+ */
 const TRIES = 20;
 const TRY_MS = 500;
 

@@ -33,7 +33,9 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   return found;
 }
 
-/** @param device the device whose features and limits are reported; a program cannot use more, even if the adapter supports more */
+/**
+ * @param device the device whose features and limits are reported; kernels cannot use more than these, even if the adapter supports more
+ */
 export function deviceFacts({ info }: GPUAdapter, device: GPUDevice): DeviceFacts {
   const processors = cpus();
   return {

@@ -34,8 +34,8 @@ export async function readExperiment(path: string): Promise<Experiment> {
 const namesOf = (files: readonly DataFile[]) => files.map(({ name }) => name).join(', ');
 
 /**
- * Returns the files whose digest is that of the experiment: sorted in the order of the experiment's names, or in the given order with these
- * names; null if neither has this digest.
+ * Returns the list of files that has the digest of the experiment: the given files sorted in the order of the experiment's names, or in the
+ * given order but renamed to these names; null if neither list has this digest.
  */
 function recognised(files: readonly DataFile[], { names, digest }: NonNullable<DataChoice['files']>): readonly DataFile[] | null {
   const placeOf = ({ name }: DataFile) => names.indexOf(name);

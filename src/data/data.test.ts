@@ -49,7 +49,7 @@ describe('a generated dataset', () => {
     expect(featuresOfPoint(0.3, -0.4).slice(0, 2)).toEqual([0.3, -0.4]);
   });
 
-  it('of points has the same number of examples of both classes', async () => {
+  it('of points has equal numbers of examples of the two classes', async () => {
     const { targets } = await shapes2d.make({ ...defaultsOf(shapes2d.schema), ...small }, 1, []);
     expect(targets.reduce((sum, target) => sum + target, 0)).toBe(targets.length / 2);
   });

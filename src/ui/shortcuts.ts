@@ -20,7 +20,10 @@ const isPressable = (target: EventTarget | null) =>
 /** True if a sheet or a menu, which handles its own keys, is open. */
 const isBehindPanel = () => document.querySelector('dialog[open], [data-panel][data-open]') !== null;
 
-/** The key in lower case, such as "p" or "delete". A letter such as a Cyrillic one becomes the letter of the same key on a US keyboard. */
+/**
+ * The key in lower case, such as "p" or "delete". A letter that is not ASCII, such as a Cyrillic one, is replaced with the letter on the
+ * same key of a US keyboard.
+ */
 function keyOf({ key, code }: KeyboardEvent): string {
   const isOtherLetter = key.length === 1 && key > '~' && /\p{Letter}/u.test(key);
   return (isOtherLetter ? code.replace(/^Key/, '') : key).toLowerCase();

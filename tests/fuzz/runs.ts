@@ -69,8 +69,8 @@ function refused(error: unknown, ...classes: readonly (new (message: string) => 
 const datasets = new Map<string, Promise<Dataset>>();
 let opened = 0;
 /**
- * Of the readable files of runs that do not train on data files, only one in OPENED_OF is also opened as the page would open it, because
- * this compiles the network, which takes a long time.
+ * Files of runs with data from files are not opened. Of the other readable files, only one in OPENED_OF is opened as the page would open
+ * it, because this compiles the network, which takes a long time.
  */
 const OPENED_OF = 16;
 

@@ -10,7 +10,8 @@ const number = (value: number) => Number(value.toPrecision(3)).toString();
 /**
  * Searches for the initial weights and learning rate with which an arm trains best. Returns one row of a Markdown table for each setting,
  * the best first.
- * @param seeds the number of seeds at which each setting is trained. `candidatesOf` chooses seeds that the answers on the page do not use.
+ * @param seeds the number of seeds at which each setting is trained. `candidatesOf` sets the first of them; the answers on the page use
+ * none of them.
  */
 export async function searchRows(arm: Arm, seeds: number, train: (arm: Arm, seed: number) => Promise<Outcome>): Promise<string[]> {
   const found: { setting: string; loss: number; accuracy: number }[] = [];

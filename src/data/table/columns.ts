@@ -1,4 +1,4 @@
-/** Determines the kind of each column of a surveyed table, and whether it can be a feature. */
+/** Determines the kind of each column of a surveyed table, and the reason, if any, to leave it out of the features. */
 
 import { type CellReader, MOST_STRAYS } from './format/readers.ts';
 import { type ColumnProfile, MAX_DISTINCT } from './profile.ts';
@@ -9,7 +9,7 @@ export interface Column {
   title: string;
   kind: CellReader['kind'] | 'empty';
   profile: ColumnProfile;
-  /** The reason not to use the column as a feature unless the user keeps it; null if there is none. */
+  /** The reason to leave the column out of the features by default; null if there is none. */
   unfit: string | null;
 }
 
@@ -17,8 +17,8 @@ const ROW_NAMES =
   /^(unnamed: ?\d+|index|idx|id|.*[ _-]id|row|rows?[ _-]?(names?|num(ber)?|nr|no)|rownames|no\.?|nr\.?|#|_c0|s\.?no\.?|serial.*|instant|obs(ervation)?|key|uuid|guid)$/i;
 const CAMEL_ID = /[a-z]I[dD]$/;
 /**
- * A column of texts counts as free text if the number of its distinct texts exceeds this limit and half the number of cells that are not
- * gaps, or if it exceeds {@link MAX_DISTINCT}.
+ * A column of texts counts as free text if the number of its distinct texts exceeds both this limit and half the number of cells that are
+ * not gaps, or if it exceeds {@link MAX_DISTINCT}.
  */
 const FREE_TEXT = 20;
 

@@ -27,7 +27,7 @@ describe('a table', () => {
     ],
     ['quotes with separators and line breaks', `"a, b","c\nd"\n${rows(20, (i) => `"${i}","say ""${i % 2}"""`)}`, { features: ['a, b'] }],
     ['a target that is not last', `class,a\n${rows(20, (i) => `${i % 2},${i}`)}`, { features: ['a'] }],
-    ['two columns with one title', `a,a,class\n${rows(20, (i) => `${i},${i % 3},${i % 2}`)}`, { features: ['a', 'a (2)'] }],
+    ['two columns with the same title', `a,a,class\n${rows(20, (i) => `${i},${i % 3},${i % 2}`)}`, { features: ['a', 'a (2)'] }],
     ['separators after the last column', `a,b,class,\n${rows(20, (i) => `${i},${i % 3},${i % 2},`)}`, { features: ['a', 'b'] }],
     [
       'separators after the last column, and a caption above the table',
@@ -118,7 +118,7 @@ describe('a table', () => {
     expect(data.notes).toEqual(['Left out 2 rows that do not have the usual 3 cells (rows 22, 23).']);
   });
 
-  it('may have a text in a column of numbers, which is read as a missing value and reported', async () => {
+  it('may have a text in a column of numbers; this text is read as a missing value and reported', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
     expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 cell that is not a number, “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);

@@ -61,7 +61,10 @@ interface Setting {
   training?: Partial<Training>;
 }
 
-/** Returns an arm whose network is a stack of layers. Its data and training settings are those of a starter unless they are given. */
+/**
+ * Returns an arm whose network is a stack of layers. The settings of data and training that are not given are those of the starter
+ * `preset`.
+ */
 export function armOf(name: string, preset: keyof typeof STACKS, stack: Stack, { data = {}, training = {} }: Setting = {}): Arm {
   const starter: Experiment = starters[preset];
   return {

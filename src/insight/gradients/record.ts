@@ -50,7 +50,7 @@ export const columnsOf = ({ layers, shares }: OutputFlow, updates: readonly Part
   }),
 ];
 
-/** `share` and `cosine` are null if they are undefined or were not recorded; `norm` is then NaN. */
+/** `share` and `cosine` are null if they are undefined or were not recorded. `norm` is NaN if it was not recorded. */
 interface RecordedShare {
   at: LayerId;
   through: { to: LayerId };

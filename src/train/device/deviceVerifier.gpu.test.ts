@@ -56,7 +56,7 @@ describe('a device', () => {
     const hasSubgroups = device.features.has('subgroups');
     const { givenUp, problem, runs, untried } = await verdict(device, await planOf(FIRST));
     expect({ problem, untried }).toEqual({ problem: '', untried: [] });
-    // On a device without the feature, the faulty variant does not run.
+    // On a device without the feature, the faulty variants do not run.
     expect(givenUp).toHaveLength(hasSubgroups ? 1 : 0);
     if (hasSubgroups) expect(givenUp[0]).toMatch(/^subgroups: matmul\w*_quad\w*: .* is off by/);
     expect(runs.filter((name) => kernels.get(name)?.features.length)).toEqual([]);

@@ -172,7 +172,7 @@ describe('numbers that are not finite', () => {
   ])(
     'are traced to the parameter with the largest gradient if only the norm of all gradients overflows (on the %s)',
     async (_, makeRunner) => {
-      // The outputs are 0, and each gradient of the first layer is about 1e37.
+      // The outputs are 0, and the elements of the gradients of Dense 1 are of the order of 1e37.
       expect(await causeWith('dense2.weight', 5e37, makeRunner)).toBe('the gradient of the weight of Dense 1');
     },
   );

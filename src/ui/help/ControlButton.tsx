@@ -7,7 +7,7 @@ interface ControlButtonProps {
   className?: string | undefined;
 }
 
-/** A button that trains the control of a study's question: a comparison that could refute the answer. */
+/** A button that trains the control of a study's question. The control is a comparison that could refute the answer. */
 export function ControlButton({ study, className }: ControlButtonProps) {
   const control = controlOf(study);
   return control ? (

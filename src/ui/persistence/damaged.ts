@@ -7,7 +7,7 @@ import { curveOf, type Store, type StoredRecord } from './indexedDb.ts';
 export interface Damage {
   id: RunId;
   name: string;
-  /** A clause that describes the damage. */
+  /** The description of the damage, which follows the name and a colon. The last sentence has no full stop. */
   words: string;
   /** True if the run itself cannot be read. Its records stay stored until they are discarded. */
   isRun: boolean;

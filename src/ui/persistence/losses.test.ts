@@ -28,5 +28,5 @@ it('no loss is reported if local storage has no number of runs, or one that does
   expect(lossWords({ ...found([], [], 0), hasDocument: false }, readKnown(undefined))).toBeNull();
 });
 
-it('no loss is reported for the records of an earlier version, which stored only the number of runs', () =>
+it('no loss is reported for the runs of an earlier version, which stored their number, but no revision and no entries with their names', () =>
   expect(lossWords(found(['run1'], [], 0), readKnown(2))).toBeNull());

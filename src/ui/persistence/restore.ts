@@ -27,7 +27,7 @@ export interface UnreadCurve {
 
 /**
  * @param isKnown returns true for a run that is on the page and need not be read again: its stored record has not changed since this tab
- * last read or wrote it, or this tab has edited the run
+ * last read or wrote it, or the run has changes that this tab has not saved
  */
 export async function restoreRuns(
   writer: Writer,
@@ -97,8 +97,8 @@ function noteDamagedCurve({ run, history }: UnreadCurve, { damaged, isCut }: Awa
 export async function restoreCurves(writer: Writer, curves: readonly UnreadCurve[]) {
   const { currentRun } = view.getState();
   const isFirst = ({ run }: UnreadCurve) => run.id === currentRun;
-  // All reads are registered immediately, so that other code can wait for them. The curve of the current run is the first of those that
-  // are read at once, or the first of those that are read later.
+  // All reads are registered immediately, so that other code can wait for them. If the curve of the current run has no overview, it is read
+  // first of all; otherwise it is the first of the curves with an overview.
   const reads = [...curves.filter(isFirst), ...curves.filter((one) => !isFirst(one))].map(async (unread) => {
     const { run, history, lastNumber, hasOverview } = unread;
     const read = await readCurve(writer.store, run, history, lastNumber, hasOverview);

@@ -57,7 +57,7 @@ export function CompareChoice() {
   );
 }
 
-/** The number of runs that the Train button would start and their expected time, or the reason why no run can be trained. */
+/** The number of runs that the Train button would start and their expected time, or the reason why the comparison is not possible. */
 function PlanWords() {
   const experiment = useDocument((state) => state.experiment);
   const fieldProblems = useView((state) => state.fieldProblems);

@@ -43,7 +43,7 @@ function csvRow(text: string, row: number): Record<string, string | undefined> {
 
 describe('the table of runs as CSV', () => {
   const csv = runTableCsv(runs, runs);
-  it('has a column for each number, and for each setting of the layers, the optimiser and the data', () => {
+  it('has columns for the progress and results of a run, the size of its network, and the settings of its layers, optimiser and data', () => {
     expect(csvRow(csv, 2)).toMatchObject({
       run: '"Run 2, with skips, seed 7"',
       arm: '"with skips"',

@@ -33,7 +33,7 @@ export function markNonFinite(chart: uPlot, colors: readonly string[], marked: r
 
 export const scaledFont = (font: string) => font.replace(/[\d.]+px/, (size) => `${Number.parseFloat(size) * uPlot.pxRatio}px`);
 
-/** Draws a dashed line, with the name of the device, at each position at which another device began to compute a curve. */
+/** Draws a dashed line, with the name of the new device, at each position at which a different device began to train the run of a curve. */
 export function markRunners(chart: uPlot, colors: readonly string[], marked: readonly (readonly RunnerMark[])[], font: string) {
   const { ctx } = chart;
   const { left, top, width, height } = chart.bbox;

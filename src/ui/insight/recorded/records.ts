@@ -99,8 +99,8 @@ export function updateColumns(run: Pick<RunRecord, 'id'>): UpdateColumn[] {
 }
 
 /**
- * Divides the steps from 0 to `last` into `columns` equal parts, and returns the row of the latest record at the middle of each part; −1
- * before the first record.
+ * Divides the steps from 0 to `last` into `columns` equal parts, and returns for each part the row of the last record up to its middle; −1
+ * if there is none.
  */
 export function rowsAcross(steps: readonly number[], last: number, columns: number): number[] {
   let row = -1;

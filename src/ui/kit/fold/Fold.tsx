@@ -14,7 +14,7 @@ export function Fold({ title, words, isUrgent = false, children }: Props) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const [wasUrgent, setWasUrgent] = useState(isUrgent);
   if (wasUrgent !== isUrgent) {
-    // A new problem is shown even if the user folded the part earlier.
+    // Contents that become urgent are shown even if the user folded them earlier.
     setWasUrgent(isUrgent);
     if (isUrgent) setChosen(null);
   }

@@ -1,6 +1,6 @@
 /**
  * Divides a stored curve into pieces. A new piece is merged with the preceding pieces that are not larger than it. This keeps the number of
- * pieces small, although each step is written only about a dozen times.
+ * pieces small without writing any step more than about a dozen times.
  */
 import type { History } from '../../stores/history/history.ts';
 
