@@ -44,7 +44,7 @@ export class DataBuffers {
   /** The number of finished steps. */
   readonly step: Tensor;
   readonly order: Tensor;
-  /** [2]: the index of an evaluation's next batch, and the number of held-out examples that are counted in its totals. */
+  /** [2]: the index of an evaluation's next batch, and the number of held-out examples to which its totals are limited. */
   readonly evaluationCursor: Tensor;
   readonly evaluationOrder: Tensor;
   readonly batch: { inputs: Tensor; targets: Tensor; lengths: Tensor | undefined };

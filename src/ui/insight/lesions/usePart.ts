@@ -20,8 +20,8 @@ const hasPartIn = (network: Network, { at, from }: Part): boolean =>
   from === undefined ? layerIndex(network, at) > 0 : findSkip(network, from, at)?.enabled === true;
 
 /**
- * True if the drawn network has the part, and the same layers as a measured network. Equal ids do not suffice, because different networks
- * use the same ids.
+ * True if the drawn network has the part, and the same layer ids in the same order as a measured network. The ids of the part do not
+ * suffice, because unrelated networks also contain them.
  */
 export const isDrawn = (drawn: Network, measured: readonly Network[], { at, from }: Part): boolean =>
   measured.some((network) => hasSameLayers(network, drawn)) &&
