@@ -1,6 +1,6 @@
 /**
- * Provides a WebGPU device in Node. Dawn uses the machine's GPU. If a Linux machine has no GPU or no Vulkan driver, it uses SwiftShader,
- * the software GPU in Chromium.
+ * Provides a WebGPU device in Node. Dawn uses the machine's GPU or, on a Linux machine without a GPU or without a Vulkan driver,
+ * SwiftShader, the software GPU in Chromium.
  */
 import { requestNodeDevice } from '../src/cli/nodeDevice.ts';
 

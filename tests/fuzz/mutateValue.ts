@@ -125,7 +125,8 @@ function mutateOnce(root: unknown, values: readonly unknown[], random: Random): 
       put(node, NAMES[random.integer(NAMES.length)] ?? '', pick());
       break;
     case 4:
-      // Inserts another part of the value. In a record, a part that contains `node` makes a cycle, which JSON cannot have.
+      // Sets the property to a part of `root`, or in JSON to a copy of one. In a record, a part that contains `node` makes a cycle, which
+      // JSON cannot have.
       put(node, key, values === RECORD_VALUES ? nodes[random.integer(nodes.length)] : structuredClone(nodes[random.integer(nodes.length)]));
       break;
     default:

@@ -39,7 +39,7 @@ describe('a skip', () => {
   });
 });
 
-describe('a problem is reported at its layer', () => {
+describe('a problem is reported, at its layer if there is one', () => {
   const issuesOf = (network: Network, input: readonly number[], head?: { outputs: number; why: string }) =>
     inferShapes(network, input, head).issues.map(({ at, message }) => `${at}: ${message}`);
   const image = [layer('input', 'input'), layer('conv1', 'conv2d', { filters: 3 })];

@@ -4,7 +4,10 @@ export const CARD_WIDTH_PX = 132;
 export const CARD_HEIGHT_PX = 94;
 const GAP_PX = 36;
 export const CARD_STEP_PX = CARD_WIDTH_PX + GAP_PX;
-/** Below this zoom the text of cards is unreadable, so a card shows only the number in its layer's name, or the name's first letters. */
+/**
+ * Below this zoom the text of cards is unreadable, so a card shows only the number in its layer's name, or the name's first letters if it
+ * has no number; a folded card shows the number of its layers.
+ */
 export const FAR_ZOOM = 0.42;
 /** Below this zoom the sign of a skip (⊕ or ‖) is smaller than four pixels, so a dot replaces the sign and its label. */
 export const TINY_ZOOM = 0.2;

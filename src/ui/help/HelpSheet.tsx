@@ -80,8 +80,8 @@ export function HelpSheet() {
           <h3>Files</h3>
           <p>Drop files anywhere: {openable.join(', ')}.</p>
           <p>
-            Nothing leaves this page. Networks, runs, curves and weights are saved in this browser. Links contain networks and settings
-            only. {lastingWords[answer]}
+            Nothing leaves this page. Networks, runs, curves, weights and, up to a size limit, data files are saved in this browser. Links
+            contain networks and settings only. {lastingWords[answer]}
           </p>
         </section>
       </div>
