@@ -68,7 +68,7 @@ const axes: readonly Axis[] = [
   },
   {
     name: 'depth',
-    label: 'number of layers of 64 units, each with a skip over it, batch 32',
+    label: 'number of layers of 64 units after the first, each with a skip over it, batch 32',
     at: [1, 2, 4, 8, 16, 32, 64],
     task: (at) => dense('depth', deep(at), 32),
   },

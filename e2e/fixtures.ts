@@ -8,7 +8,10 @@ interface Options {
 export const test = base.extend<Options & { problems: string[] }>({
   expectedProblems: [[], { option: true }],
 
-  /** The problems that have occurred so far, on all pages of the test's browser context and in their workers. */
+  /**
+   * The unexpected problems so far (those that match none of `expectedProblems`), on all pages of the test's browser context and in their
+   * workers.
+   */
   problems: [
     async ({ context, baseURL, expectedProblems }, use) => {
       const problems: string[] = [];

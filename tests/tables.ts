@@ -8,7 +8,7 @@ export interface TableCase {
   bytes: Uint8Array;
   target: string;
   task: 'classes' | 'quantity';
-  /** The number of classes; absent if the task is a quantity. */
+  /** The number of classes; absent if `task` is `quantity`. */
   classes?: number;
   /** The titles of the columns that are features. */
   features: readonly string[];

@@ -49,8 +49,8 @@ async function endOfLinks(path) {
 }
 
 /**
- * Returns the program's standard output or standard error if the path names this stream, as /dev/stdout does, and otherwise null. The
- * stream may be a socket, or a file that also receives other output, so it must not be replaced.
+ * Returns the program's standard output or standard error if the path names one of these streams, as /dev/stdout does, and otherwise null.
+ * The stream may be a socket, or a file that also receives other output, so it must not be replaced.
  * @param {string} path
  */
 async function ownStream(path) {

@@ -155,7 +155,7 @@ describe('npm run insight', () => {
     expect(lines.join('\n')).toMatch(/map, after 1 step on[\s\S]*at 2 seeds/);
   });
 
-  it('gives a verdict on the network compared with itself without skips, or with a second network (--twin)', async () => {
+  it('compares the network with the same network without skips, or with a second network (--twin), and gives a verdict', async () => {
     const out = path('out.json');
     expect(await run('--what', 'verdict', '--json', out)).toBe(0);
     const { pairs, answer, comparedWith } = written().quantities.verdict;

@@ -24,7 +24,7 @@ import { isSpeedKept, LEAST_KEPT, watchCost } from './observing/watchCost.ts';
 import { isStudy, runStudy, STUDIES } from './studies/studies.ts';
 import { trainUntil } from './training.ts';
 
-/** The options that only measurements of quantities use. */
+/** The options that only measurements of quantities, maps and verdicts use. */
 const OF_QUANTITIES = ['what', 'twin', 'map', 'seeds', 'side', 'every'];
 
 const described = {

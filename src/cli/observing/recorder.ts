@@ -36,7 +36,7 @@ export class Recorder {
 
   stepsUpTo = (steps: number): number[] => Array.from({ length: Math.floor(steps / this.every) }, (_, i) => (i + 1) * this.every);
 
-  /** Observes the network after `step`, or with its initial weights if `step` is null. */
+  /** Observes the network after `step`, or with the current weights of `trainer` if `step` is null, as at step 0. */
   async record(trainer: Trainer, step: Step | null) {
     setWeights(this.observer, step?.after ?? (await trainer.weights()));
     this.add(trainer.step, observedColumns(await observeOutputs(this.observer), trainer.compiled, this.training, step));

@@ -1,4 +1,7 @@
-/** Two lists that the database and run files contain for a run: the devices that computed its steps, and the ranges of lost steps. */
+/**
+ * Two lists that the database and run files contain for a run: the devices that computed its steps, and the ranges of steps whose recorded
+ * values were lost.
+ */
 import * as v from 'valibot';
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,4 +1,7 @@
-/** The registry of layer kinds, in the order in which the page offers them. A new kind needs one file here and one line in the list. */
+/**
+ * The registry of layer kinds, in the order in which the page offers them. A new kind needs a file in this folder, and an import and an
+ * entry in this file.
+ */
 import type { Schema } from '../../schema/fields.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';

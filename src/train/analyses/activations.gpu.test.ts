@@ -37,7 +37,7 @@ describe('the measurements of activations', () => {
     }
   });
 
-  it('are null, not NaN, if they are undefined for a dead layer', async () => {
+  it('that are undefined for a dead layer are null, not NaN', async () => {
     const subject = await trainedSubject(stack('dead', 'relu', []), onReference, 20);
     const weights = subject.weights.map((one) => (one.name === 'dense1.bias' ? { ...one, values: one.values.map(() => -1000) } : one));
     const layers = await activationsOf({ ...subject, weights });

@@ -75,7 +75,10 @@ describe.each(byName(analysed))('on the GPU, the trained network “%s”', (_, 
   });
 });
 
-/** Returns the data twice, once to train on and once held out, so that the batch of a step and the probe contain the same examples. */
+/**
+ * Returns a dataset that contains each example twice, once for training and once held out, so that the batch of a step and the probe
+ * contain the same examples.
+ */
 function twice({ data, training }: NetworkCase) {
   const { count, inputs, targets, lengths } = data;
   const double = <A extends Float32Array | Uint8Array>(values: A): A => {

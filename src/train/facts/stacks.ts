@@ -27,8 +27,8 @@ const ONE: BranchScale = { type: 'one', value: 1 };
 const BY_DEPTH: BranchScale = { type: 'joins', value: 1 };
 
 /**
- * A linear layer computes h₀, and `depth` equal blocks compute h_L from it. A linear head reads h_L. Its weights are random, so the
- * gradient at h_L is random too.
+ * A linear layer computes h₀, and `depth` equal blocks, each a single dense layer, compute h_L from it. A linear head reads h_L. Its
+ * weights are random, so the gradient at h_L is random too.
  */
 function networkOf({ activation, init, depth, branch }: Stack): Network {
   const dense = (id: string, params: LayerNode['params']): LayerNode => ({
@@ -69,7 +69,7 @@ const ratio: Measure = async (subject) => {
   return (layers[1]?.norm ?? Number.NaN) / (layers.at(-2)?.norm ?? Number.NaN);
 };
 
-/** Measures ‖h‖₂ of the input of the last block, as the root mean square over the examples. */
+/** Measures the norm ‖h‖₂ of the input h of the last block, as the root mean square over the examples. */
 const lastSkip: Measure = async (subject) => (await flowOfSubject(subject)).summands.at(-1)?.skip ?? Number.NaN;
 
 /** Measures the mean number of blocks on a path of the gradient. The head is on every path but is not a block, so 1 is subtracted. */
@@ -96,7 +96,7 @@ const relu: Stack = { activation: 'relu', init: 'heNormal', depth: 32, branch: O
 
 export const stackFacts: readonly Fact[] = [
   fact(
-    'sigmoid, Glorot, 32 layers, plain: gradient at the first layer divided by that at the last',
+    'sigmoid, Glorot, 32 layers, plain: gradient at the first hidden layer divided by that at the last',
     sigmoid(null),
     ratio,
     ABOVE_ZERO,

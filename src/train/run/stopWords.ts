@@ -1,5 +1,5 @@
 /**
- * @param signal the label of the recorded quantity that is not finite
+ * @param signal the label of the signal that is not finite
  * @param source the part of the step in which the problem began, as `Trainer.firstNonFinite` names it; null if it was not found
  */
 export function gradientStopWords(failedStep: number, signal: string, source: string | null): string {

@@ -78,7 +78,7 @@ describe('if one press of Train is meant to start several runs', () => {
     emit({ type: 'run.status', runId: second.id, status: { ...second.status, state: 'paused', step: 4 } });
   });
 
-  it('nothing is trained for twins of a network without skips', () => {
+  it('if the network has no skips, a comparison with “no skips” trains nothing', () => {
     for (const { from, to } of starters.dense.network.skips) editGraph({ type: 'skip.remove', from, to });
     trainTwins();
     expect(worker.sent).toEqual([]);

@@ -2,7 +2,7 @@
 import { type NodeHandle, Position, type XYPosition } from '@xyflow/react';
 import { CARD_HEIGHT_PX, CARD_WIDTH_PX } from './layout.ts';
 
-/** The CSS selector of the grip, which moves a card when it is dragged. */
+/** The CSS selector of the grip. Dragging the grip moves the card. */
 export const GRIP = '.grip';
 
 const BORDER_PX = 1;

@@ -15,7 +15,7 @@ interface FigureRow {
 /** The columns whose difference in percent is meaningful. */
 const COMPARED = ['Loss', 'Held-out loss', 'Parameters', 'Multiply-adds'];
 /**
- * The columns of the table of runs that are left out: speed depends on the machine more than on the network, the seed is a setting, and the
+ * These columns of the table of runs are left out: speed depends on the machine more than on the network, the seed is a setting, and the
  * loss ratio may refer to a baseline other than the first of the compared runs.
  */
 const LEFT_OUT = ['Steps/s', 'Seed', 'Loss ratio'];

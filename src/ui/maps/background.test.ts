@@ -58,7 +58,7 @@ describe('a map whose runs train in the background', () => {
     expect(missingRuns(map())).toHaveLength(7 * SEEDS - 2);
   });
 
-  it('trains every experiment of an ordinary comparison of one of its arms with the baseline at the same seeds', async () => {
+  it('trains every experiment that a comparison of one of its arms with the baseline would train at the same seeds', async () => {
     startMap(plan);
     await begun();
     while (missingRuns(map()).length > 0) finish(0.5);

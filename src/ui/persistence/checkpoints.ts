@@ -1,6 +1,6 @@
 /**
- * Provides the latest checkpoint (weights and optimiser state) of each run. It stays in memory at least until it is saved. When the run
- * continues after that, the checkpoint is read from storage.
+ * Provides the latest checkpoint (weights and optimiser state) of each run. A checkpoint stays in memory at least until it is saved. After
+ * that, it is read from storage when it is needed.
  */
 import type { Checkpoint } from '../../train/protocol/checkpoint.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
@@ -8,7 +8,10 @@ import type { Store } from './indexedDb.ts';
 import { readCheckpoint } from './schema.ts';
 
 const unsaved = new Map<RunId, Checkpoint>();
-/** The checkpoints most recently saved or read by {@link loadCheckpoints}, oldest first, in case the browser deletes its storage. */
+/**
+ * The checkpoints that were most recently saved, or read by {@link loadCheckpoints}, oldest first. {@link resaveCheckpoints} needs them if
+ * the browser deletes the stored ones.
+ */
 const saved = new Map<RunId, Checkpoint>();
 const MAX_SAVED_BYTES = 128 * 2 ** 20;
 

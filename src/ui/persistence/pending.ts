@@ -12,7 +12,7 @@ import { savedDocumentOf } from './schema.ts';
 export interface Pending {
   changes: Change[];
   onDone: (() => void)[];
-  /** The number of curve steps after which this write takes no further piece of a curve. */
+  /** The number of steps of curves for which this write still has room. If it is 0 or less, the write takes no further run or piece. */
   room: number;
   isWhole: boolean;
 }

@@ -7,7 +7,10 @@ interface Line {
   name: string;
   color: string;
   isDashed?: boolean;
-  /** The values from left to right. A null is a gap in the line; the line passes over an undefined value, which the run does not have. */
+  /**
+   * The values from left to right. At null or a number that is not finite, the line has a gap. At a position that the run does not have,
+   * the value is undefined, and the line continues without a gap.
+   */
   values: readonly (number | null | undefined)[];
   /** For each position, the reason why its point is drawn as a ring; undefined if it is not. */
   rings?: readonly (string | undefined)[];

@@ -11,7 +11,7 @@ interface Face {
   corners: readonly (readonly [x: number, y: number])[];
   /** The mean height of the corners, 0 to 1. */
   height: number;
-  /** The slope towards the light, −1 to 1. */
+  /** The tanh of the slope along the row, −1 to 1; positive if the surface rises as the column index increases. */
   slope: number;
 }
 
