@@ -1,6 +1,6 @@
 /**
  * Runs `main(args)` of one of the project's TypeScript modules in Node. Vite loads the module because Node has no `?raw` imports.
- * The module gets its own process, because the path of Dawn's Vulkan loader must be set before a process starts.
+ * The module gets its own process, because the path of Dawn's Vulkan loader must be set before the process that loads Dawn starts.
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';

@@ -19,7 +19,7 @@ const keys = [...measuredQuestions, ...whyQuestions].map(({ key }) => key).join(
 const described = {
   usage: 'npm run study -- [options]',
   about:
-    'Trains the networks of the questions on the page and of their controls, at new seeds. Prints the results as rows of docs/study.md.',
+    'Trains the networks of the questions on the page and of their controls at several seeds. Prints the results as rows of docs/study.md.',
   options: {
     only: {
       value: 'TEXT',

@@ -113,7 +113,7 @@ it.each([
   for (let n = 0; n < 40; n++) expect(data.inputs[6 * n]).toBe(data.targets[n]);
 });
 
-it('two pairs of training files are joined, and a share of their examples is held out', async () => {
+it('if no name says that a pair is held out, two pairs are combined, and 20 % of their examples are held out', async () => {
   const files = [...pair('one', 20, (i) => i % 3), ...pair('two', 20, (i) => (i + 1) % 3)];
   const data = await idx.make({ heldOut: 20, transpose: false }, 1, files);
   expect(data).toMatchObject({ count: 40, trainCount: 32 });

@@ -1,4 +1,4 @@
-/** A plan is plain data. The GPU runner executes it on a GPU, and the reference runner with plain loops in f64. */
+/** A plan is plain data. The GPU runner executes it on a GPU, and the reference runner executes it with plain loops in f64. */
 import type { Constants, ElementType, Grid, KernelSpec } from './kernel.ts';
 
 export interface BufferSpec {

@@ -7,7 +7,9 @@ import { dataAt } from '../experiment/seeds.ts';
 import { identityOf } from '../schema/identity.ts';
 import { plural, reasonWords } from '../schema/words.ts';
 
-/** The maximum number of datasets in this cache; the oldest are dropped. A run keeps its own dataset. */
+/**
+ * The maximum number of datasets in this cache; the oldest are dropped. A run can still use its dataset after this cache has dropped it.
+ */
 const KEPT_DATASETS = 4;
 
 export class Datasets {

@@ -35,7 +35,7 @@ export interface MapLayout {
 
 export interface MapProblem {
   problem: string;
-  /** Another map that is possible: its key, and the label of the button that opens it. */
+  /** Another kind of map that is possible: its key, and the label of the button that selects it. */
   remedy?: { axis: string; words: string };
 }
 

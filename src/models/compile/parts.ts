@@ -15,7 +15,7 @@ const ROLES: Readonly<Record<string, string>> = {
 /** A part of the computation that belongs to no layer or skip, such as the loss. */
 export const rolePart = (role: keyof typeof ROLES): Part => ({ role });
 
-/** True for the gradient norm and the signals that are recorded in addition to it. */
+/** True for the gradient norm and for the registered signals (extras.ts), which belong to the same part. */
 export const isNorm = ({ role }: Part): boolean => role === 'norm';
 
 /** Names on the screen, such as "Dense 1→Dense 2 (skip) + Dense 2". */

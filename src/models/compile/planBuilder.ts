@@ -140,7 +140,7 @@ interface Slot {
 /**
  * Assigns shared buffers to temporary tensors greedily. A tensor gets the smallest free buffer of its type that is large enough. If there
  * is none, the largest free one grows; if no buffer is free, a new one is added. A buffer is free again only after the last dispatch that
- * uses its tensor, because a dispatch may not read and write the same buffer.
+ * uses its tensor, because a dispatch may not use the same buffer in a read binding and in a read_write binding.
  */
 function placeByLifetime(slots: Slot[], program: Program, isFixed: (tensor: Tensor) => boolean, readAfter: readonly Tensor[]) {
   const last = new Map<string, number>();

@@ -1,4 +1,7 @@
-/** Shows the exact values under the cursor in a small table. React does not render it, because it follows the pointer. */
+/**
+ * Shows the values under the cursor in a small table: the exact value of one run, or the mean and range of the smoothed curves of several
+ * runs. React does not render it, because it follows the pointer.
+ */
 import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';
 import type { Series, SeriesSource } from './series.ts';

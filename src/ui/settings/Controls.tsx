@@ -14,8 +14,9 @@ import { CompareChoice } from './CompareChoice.tsx';
 import styles from './settings.module.css';
 
 /**
- * Train trains the chosen comparison, or the network at several seeds if more than one is chosen. Otherwise Train, like Step, acts on the
- * current run if that run can continue with the open experiment, and on a new run if not. Reset acts on the current run, Pause on all runs.
+ * Train trains the chosen comparison, or the network at several seeds if more than one is chosen. Otherwise, Train acts on the current run
+ * if that run can continue with the open experiment, and on a new run if not. Step always acts in this way, even if a comparison is chosen.
+ * Reset acts on the current run, Pause on all runs.
  */
 export function Controls() {
   const primary = useRef<HTMLButtonElement>(null);

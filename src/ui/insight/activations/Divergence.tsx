@@ -41,7 +41,7 @@ function OfPair({ first, second }: { first: Seen; second: Seen }) {
   const [isAsked, setAsked] = useState(false);
   const isKnown = useStore(measurements, (all) => Boolean(entryOf(all, traced)));
   const [entry, tracedEntry] = [useMeasured([now])[0], useMeasured([traced], isAsked)[0]];
-  // An obstacle concerns one run, so its message has the name of that run.
+  // An obstacle concerns one run, so its message is shown with the name of that run.
   const named = [first, second].find(({ run, at }) => obstacle(run, at)) ?? { ...first, name: 'both runs' };
   return (
     <>

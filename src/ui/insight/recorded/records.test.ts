@@ -91,7 +91,7 @@ describe('the gradients and updates recorded during a run', () => {
     ]);
   });
 
-  it('fill each column of a heat map with the latest record up to its step', () => {
+  it('fill each column of a heat map with the latest record up to the middle of the column', () => {
     expect(rowsAcross([0, 50], 100, 4)).toEqual([0, 0, 1, 1]);
     expect(rowsAcross([60, 90], 100, 4)).toEqual([-1, -1, 0, 0]);
     expect(rowsAcross([], 0, 2)).toEqual([-1, -1]);

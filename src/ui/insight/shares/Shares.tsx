@@ -6,8 +6,8 @@ import { Starts } from './Starts.tsx';
 import { partsIn } from './shareRows.ts';
 
 /**
- * Shows, for each layer where skips start, the share of its gradient that arrives through these skips, and for each join, the norm of the
- * skip's term divided by the norm of the layer's own term.
+ * Shows, for each layer where skips start, the share of its gradient that arrives through these skips, and for each join with add skips,
+ * the norm of a skip's term divided by the norm of the layer's own term. If several add skips join, the plot shows the largest ratio.
  */
 export const Shares = ({ seen }: { seen: readonly Seen[] }) => (
   <div className={styles.gradients}>
