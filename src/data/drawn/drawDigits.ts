@@ -1,4 +1,4 @@
-/** Generates images of digits with the size of those in MNIST: 28 × 28 pixels, one channel. */
+/** Generates images of digits. Like the images in MNIST, they have 28 × 28 pixels and one channel. */
 import { keyed, type Random } from '../../random/keyed.ts';
 import type { Dataset } from '../dataset.ts';
 import { digitStrokes, pathOf, type Stroke } from './strokes.ts';

@@ -20,7 +20,7 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** The name of a range of values. “See why” shows the words “partly shattered” and “smooth” for values that are not shattered. */
+/** The name of a range of values. The range `not shattered` contains the values that “See why” calls “partly shattered” or “smooth”. */
 export type BandName = 'healthy' | 'not shattered';
 
 /**

@@ -1,4 +1,7 @@
-/** The worker's events for the page. One timer sends the rows and progress of all runs together; other events are sent immediately. */
+/**
+ * The worker's events for the page. After `sendSoon`, one timer sends the rows and progress of all runs together; `send` sends events
+ * immediately.
+ */
 import type { Event, FromWorker } from '../protocol/events.ts';
 
 /** The shortest interval between two reports by the timer. Each report makes the page redraw. */

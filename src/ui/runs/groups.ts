@@ -47,7 +47,7 @@ export function medianIn(column: Column, runs: readonly RunRecord[], all = runs)
   return count === 0 ? { median: undefined, count, tally: '' } : { median: medianOf(values), count, tally: column.tally?.(values) ?? '' };
 }
 
-/** The name of the arm if all runs are named after the same arm, otherwise the name of the first run without its seed. */
+/** The name of the arm if all runs are named after the same arm; otherwise the first run's name without the seed. */
 export function groupName([first, ...others]: readonly [RunRecord, ...RunRecord[]]): string {
   const part = armPart(first.name);
   if (part !== '' && others.every(({ name }) => armPart(name) === part)) return part.charAt(0).toUpperCase() + part.slice(1);
