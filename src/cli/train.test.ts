@@ -74,7 +74,7 @@ describe('npm run train', () => {
   });
 
   it.each<[string, () => string[], RegExp]>([
-    ['a missing experiment', () => [], /No experiment file is given/],
+    ['a command without an experiment file', () => [], /No experiment file is given/],
     ['an experiment that does not exist', () => ['nowhere.json'], /nowhere\.json cannot be read/],
     ['an experiment that is not JSON', () => [path('bad.json')], /bad\.json: The experiment file is not valid JSON/],
     ['an unknown option', () => [path('dense.json'), '--speed'], /There is no option --speed/],
@@ -165,7 +165,7 @@ describe('npm run train', () => {
     expect(errors[0]).toMatch(/folder cannot be written: it is a folder/);
   });
 
-  it('continues a run file, and ends with exactly the weights, step, epoch and batch order of an uninterrupted run', async () => {
+  it('continues a run file, and ends with exactly the weights, optimiser state, step and curve of an uninterrupted run', async () => {
     for (const [optimiser, name] of [
       [small.training.optimiser, 'adam'],
       [{ kind: 'momentum', params: { momentum: 0.9, nesterov: true } }, 'momentum'],
@@ -205,7 +205,7 @@ describe('npm run train', () => {
     expect(runIn('six')).toMatchObject({ missing: [[1, 2]], runners: [...runners, { from: 4, name: 'reference runner' }] });
   });
 
-  it('continues a run file up to the step limit of its experiment, and beyond it only with --steps', async () => {
+  it('continues a run file up to the step limit of its experiment, and refuses to continue beyond it without --steps', async () => {
     write('dense.json', { ...small, training: { ...small.training, steps: 4 } });
     await run('--steps', '3', '--save', path('three'));
     expect(await run('--init', path('three'), '--save', path('four'))).toBe(0);

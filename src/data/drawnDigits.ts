@@ -8,7 +8,7 @@ export const drawnDigits = defineData({
     variation: {
       type: 'float',
       label: 'Variation',
-      help: 'The amount of random slant, size, position, stroke width and jitter. 0 = none.',
+      help: 'The amount of random variation in slant, size, position and stroke width, and of jitter. 0 = none.',
       min: 0,
       max: 2,
       default: 1,

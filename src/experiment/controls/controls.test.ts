@@ -131,7 +131,7 @@ describe('the settings that are tried in a search for the best initialiser and l
     expect(candidates.map(({ name }) => name)).toContain('without skips (He normal, rate 0.001)');
   });
 
-  it('include the initialisers of the original network if its layers have different ones', () => {
+  it('include the original combination of initialisers if the layers of the network do not all have the same initialiser', () => {
     const [{ name, experiment }] = pairOf('dense');
     const layers = experiment.network.layers.map((layer) =>
       layer.id === 'dense2' ? { ...layer, params: { ...layer.params, init: 'heNormal' } } : layer,

@@ -12,7 +12,7 @@ export interface Question {
 }
 
 export interface Control {
-  /** The label of the button that trains the control, next to the answer. */
+  /** The label of the button that follows the answer and trains the control. */
   title: string;
   arms: Arms;
 }

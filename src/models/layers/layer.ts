@@ -16,7 +16,7 @@ export interface LayerDefinition<K extends string, S extends Schema> extends OpD
    * or a sequence. Insert …”.
    */
   inferShape(input: Shape, params: ParamsOf<S>): ShapeResult;
-  /** The number of input pixels per output pixel along each axis of an image; absent if it is 1. */
+  /** The number of input pixels per output pixel along each axis of an image; absent if it is always 1. */
   stride?(params: ParamsOf<S>): number;
   /** The multiply-adds of the forward pass for one example. */
   multiplyAdds(input: Shape, params: ParamsOf<S>): number;

@@ -53,7 +53,7 @@ describe('changing the depth of a block (a series of equal layers)', () => {
     expect(depthWords(trunk(1), { start: 1, end: 1 })).toBe('Depth: 1 layer, 0 skips.');
   });
 
-  it('moves the start of a skip from the last layer of the block to the new last layer', () => {
+  it('lets a skip that started at the last layer of the block start at the new last layer', () => {
     const long = { ...trunk(4), skips: [skip('dense4', 'dense99', { merge: 'concat' }), skip('input', 'dense2')] };
     const deep = deepened(long, 8);
     expect(deep.skips.map(({ from, to }) => `${from} ${to}`)).toEqual([`${deep.layers[8]?.id} dense99`, 'input dense2']);

@@ -1,5 +1,5 @@
-// dx[n, h, w, c] = dy[n, p, q, c] if resize copied this element to row p and column q, otherwise 0; with ACCUMULATE the value is added
-// to dx. OUT_H ≤ IN_H and OUT_W ≤ IN_W, so each element is copied at most once. p = ⌈h·OUT_H/IN_H⌉ is the only row of y that can be a
+// dx[n, h, w, c] = dy[n, p, q, c] if resize copied x[n, h, w, c] to y[n, p, q, c], otherwise 0; with ACCUMULATE the value is added to
+// dx. OUT_H ≤ IN_H and OUT_W ≤ IN_W, so each element is copied at most once. p = ⌈h·OUT_H/IN_H⌉ is the only row of y that can be a
 // copy of row h of x, and q follows from w in the same way.
 // dx [BATCH, IN_H, IN_W, CHANNELS], dy [BATCH, OUT_H, OUT_W, CHANNELS]. One invocation owns one element of dx.
 

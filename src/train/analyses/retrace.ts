@@ -54,7 +54,7 @@ export async function retraced(
     }
     if (!areEqual(kept.at(-1)?.weights ?? [], weights))
       throw new TrainingError(
-        'Training again did not lead to the same weights, so the earlier weights of this run are not known: the run began with other weights, its settings were changed, or another device trained it. Train a new run; its earlier weights can then be measured.',
+        'Training again did not lead to the same weights, so the earlier weights of this run are not known: the run did not begin with the initial weights of its seed, its settings were changed, or another device trained it. Train a new run; its earlier weights can then be measured.',
       );
     return kept;
   } finally {

@@ -6,7 +6,7 @@ import { defineQuantity, subjectOf, withTwin } from './quantity.ts';
 import { numberWords } from './words.ts';
 
 export interface LesionOptions {
-  /** The only part to leave out; undefined means each part, one at a time. */
+  /** The only part whose lesions are measured; undefined means each part, one at a time. */
   part?: Part | undefined;
 }
 

@@ -71,7 +71,10 @@ const bandOf = (color: string, entry: number): uPlot.Band => ({
   fill: color.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)'),
 });
 
-/** The minimum padding to the right of the lines, because half of the last number on the x axis extends past the end of the axis. */
+/**
+ * The minimum padding to the right of the lines. It makes room for the last number on the x axis, half of which extends past the end of the
+ * axis.
+ */
 const LEAST_ROOM_PX = 22;
 
 function roomForEnds(ends: readonly End[], font: string): uPlot.PaddingSide {

@@ -26,7 +26,7 @@ import styles from './inspector.module.css';
 const joinField = {
   ...activationField,
   label: 'Join activation',
-  help: 'Applied to the layer’s output plus its add skips, before concat skips are appended.',
+  help: 'Applied to the layer’s own output plus the add skips that end at the layer, before concat skips are appended.',
   default: 'linear',
 } satisfies Field;
 

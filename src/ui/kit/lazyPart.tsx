@@ -44,7 +44,7 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
 }
 
 let noteLoaded = () => {};
-/** Resolves once every part is loaded or has failed to load. */
+/** Resolves once every part that was defined before the idle loading began is loaded or has failed to load. */
 export const partsAreLoaded = new Promise<void>((resolve) => {
   noteLoaded = resolve;
 });

@@ -1,7 +1,7 @@
 /**
  * Finds runs that vanished from the storage. Each stored run has a record and a separate entry with its name. If the record vanishes, the
- * entry shows that it is missing. If the browser has restored an earlier state of the whole database, the number of runs and the revision
- * in the database are both lower than their copies in local storage.
+ * entry shows that it is missing. If the number of runs and the revision in the database are both lower than their copies in local storage,
+ * the browser has restored an earlier state of the whole database.
  */
 import { counted, plural } from '../../schema/words.ts';
 import type { RunId } from '../../train/protocol/runs.ts';

@@ -9,12 +9,13 @@ import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 const PERIOD_MS = 400;
 /** The largest share of the time that requests may take while the run trains. */
 const SHARE = 0.1;
-/** A run that does not answer, for example after a failure, is queried again after this time. */
+/** A run that refuses a query, for example because it has failed, is queried again after this time. */
 const REFUSED_MS = 5000;
 
 /**
- * Sends the queries while the container is visible, and repeats them while the run trains. The previous answers are shown until those for
- * the step `at` arrive.
+ * Sends the queries while the container is visible, and repeats queries about the current weights while the run trains. The previous
+ * answers are shown until the new ones arrive, but answers about past weights are never shown for the current weights. Returns undefined if
+ * `at` is null.
  */
 export function useAnswers(
   { id }: RunRecord,
@@ -48,7 +49,7 @@ export function useAnswers(
       if (!state || state.state === 'preparing' || isDormant(id) || at === null) return;
       if (document.hidden || container.current?.offsetParent === null) return;
       if (asking.current === id || now - refusedAt < REFUSED_MS) return;
-      // The rate of queries is limited only while the run trains, and not for queries to past weights.
+      // The rate of queries is limited only while the run trains, and never for queries about past weights.
       if (!isPast && state.state === 'running' && now - answeredAt < (known?.ms ?? 0) * (1 / SHARE - 1)) return;
       // The last answer stays on the page, so queries whose computations ended early are repeated once the run has stopped.
       const isHurried = state.state !== 'running' && known?.hurried.some((kind) => kind in asked);

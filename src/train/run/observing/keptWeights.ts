@@ -1,6 +1,7 @@
 /**
  * Keeps the weights of a run at observed steps in memory, for pictures and analyses of past steps. If they take too much memory, all steps
- * of the finest spacing are dropped together. Compared runs of different sizes therefore still have kept steps in common.
+ * of the finest spacing are dropped together. Therefore compared runs still have kept steps in common, even if their networks differ in
+ * size.
  */
 import type { NamedTensor } from '../../../experiment/formats/safetensors.ts';
 import type { Kept } from '../../analyses/kept.ts';

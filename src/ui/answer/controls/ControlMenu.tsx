@@ -16,7 +16,7 @@ import { measuredStepTimes } from './stepTimes.ts';
 
 interface ControlMenuProps {
   study: Study;
-  /** The baseline, paired with each of the other arms of the study; if the study is a control, only the pair that it checks. */
+  /** The baseline, paired with each of the other arms of the study; if the study is a control, only the pair of arms that it checks. */
   choices: readonly Pair[];
   inputShape: Shape;
 }

@@ -48,7 +48,7 @@ describe('the marks of parameter gradients below ε', () => {
   const of = (layer: string, belowEpsilon: number | null) => ({ of: layer, ratio: 0.001, belowEpsilon });
   const updates = [of('dense1', 1), of('dense2', 0.5), of('dense3', 0), of('dense4', null), { ...of('out', 1), to: 'dense4' }];
 
-  it('are on the cards of layers with such gradients and give the share of the weights; projections do not count', () => {
+  it('are on the cards of layers with such gradients and give the share of the weights if it is below 1; projections do not count', () => {
     const words = [...cardsBelowEpsilon(plainView(network), { updates })];
     expect(words).toEqual([
       ['dense1', 'below ε'],

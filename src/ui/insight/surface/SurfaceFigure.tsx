@@ -22,7 +22,7 @@ interface Props {
 
 /** A relief (the 3-D drawing of a surface) with more points per side would be slow to turn. */
 const RELIEF_SIDE = 33;
-const LIMITS = { '10': '10 × trained loss', '100': '100 × trained loss', all: 'no limit' } as const;
+const LIMITS = { '10': '10 × loss at the centre', '100': '100 × loss at the centre', all: 'no limit' } as const;
 type Limit = keyof typeof LIMITS;
 
 const START: Angle = { turn: 0.6, tilt: 0.6 };
@@ -54,7 +54,7 @@ export function SurfaceFigure({ known, plane, choosePlane }: Props) {
           {`${known.length > 0 ? `, ${afterWords(known.map(({ run }) => ({ step: run.status.step })))}` : ''}${
             plane === 'random'
               ? ', on a random plane through these weights. Both axes extend from −1 to 1; at 1, each filter has changed by its own norm. Runs that differ only in their skips use the same random numbers for the directions'
-              : ', on the plane that shows the path of training best. The shape of the path proves nothing: a random walk looks the same'
+              : ', on the plane that best shows the path of training. The shape of the path proves nothing: a random walk looks the same'
           }`}
         </span>
       </figcaption>

@@ -95,7 +95,7 @@ it('if the set of recorded signals changes, common columns are kept, and new one
   expect(history.nonFinite).toEqual([]);
 });
 
-it('a history reports the first entry that was rewritten after a revision', () => {
+it('a history reports the first entry that was rewritten or removed after a revision', () => {
   const history = newHistory();
   history.append('steps', stepRows(1, [1, 2, 3, 4]));
   const first = history.revision;
