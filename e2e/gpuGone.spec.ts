@@ -77,7 +77,9 @@ test('the page reports a GPU that the browser blocks after a second crash, and t
     await expect(badge(page, words)).toBeVisible({ timeout: 20_000 });
     await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(before + 50);
   }
-  await expect(page.getByText(/the browser has blocked it\. Reload the page.*will try the GPU again in two minutes/)).toBeVisible();
+  await expect(
+    page.getByText(/the browser has blocked it\. Reload the page.*usually allows the GPU again after two minutes/),
+  ).toBeVisible();
   await expect(
     page.getByRole('figure', { name: 'Loss against steps, Run 1' }).getByText(/Device from step [\d,]+: reference runner/),
   ).toBeAttached();

@@ -60,7 +60,8 @@ test('no part of the page moves when runs are added, and the area of the curves 
   await compareAll('with twelve runs');
   for (const { least, ...size } of windows) {
     await page.setViewportSize(size);
-    // At some window sizes, the chart is drawn a second time, so its width and its height are read at the same time.
+    // At some window sizes, the chart is drawn twice, so its width and height are read together, and read again until both are large
+    // enough.
     await expect(async () => {
       const box = await page.locator('.u-over').first().boundingBox();
       expect(box?.width).toBeGreaterThanOrEqual(least.width);
@@ -69,7 +70,7 @@ test('no part of the page moves when runs are added, and the area of the curves 
   }
 });
 
-test('on a phone and at 200 % zoom, nothing scrolls sideways, a run’s first numbers are in view, and the chart is high enough', async ({
+test('nothing scrolls sideways on a phone or at 200 % zoom, a run’s first numbers are in view on the phone, and the chart is high enough at 200 % zoom', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -233,7 +234,7 @@ test.describe('in a sandboxed frame', () => {
     await page.route('/frame.html', (route) => route.fulfill({ contentType: 'text/html', body }));
     await page.route('/?embed', async (route) => {
       const response = await route.fetch();
-      // Removes the policy that forbids frames, because static hosts do not send it.
+      // The header that forbids frames is removed, because static hosts do not send it.
       const { 'content-security-policy': _, ...headers } = response.headers();
       await route.fulfill({ response, headers });
     });

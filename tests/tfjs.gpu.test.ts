@@ -62,17 +62,14 @@ it.each([
   ['conv without skips', withoutSkips(presets.conv.network), conv],
   ['lstm with its skips', presets.lstm.network, lstm],
   ['lstm without skips', withoutSkips(presets.lstm.network), lstm],
-] as const)(
-  'the example network %s runs the same kernels at full width and with a quarter of its units and filters',
-  async (_, network, data) => {
-    const { features } = await testDevice();
-    const kernelsIn = (shown: Network) => {
-      const { plan } = compile(shown, dataShapeOf(data), training);
-      return [...kernelsOf(plan, kernels, features)].sort();
-    };
-    expect(kernelsIn(quarter(network))).toEqual(kernelsIn(network));
-  },
-);
+] as const)('the network %s runs the same kernels at full width and with a quarter of its units and filters', async (_, network, data) => {
+  const { features } = await testDevice();
+  const kernelsIn = (shown: Network) => {
+    const { plan } = compile(shown, dataShapeOf(data), training);
+    return [...kernelsOf(plan, kernels, features)].sort();
+  };
+  expect(kernelsIn(quarter(network))).toEqual(kernelsIn(network));
+});
 
 describe('a network trained with Adam', () => {
   it.each(cases)(`(%s) gives the same losses as TensorFlow.js within 1e-3 over ${STEPS} steps`, async (_, network, data) => {

@@ -95,8 +95,9 @@ const APART: readonly (readonly [string, string, number])[] = [
   ...pairsOf(CLASSES).map(([a, b]) => [a, b, 9.5] as const),
   ...pairsOf(ARMS).map(([a, b]) => [a, b, 10] as const),
   ...CLASSES.slice(0, 2).flatMap((a) => ARMS.map((b) => [a, b, 8.5] as const)),
-  // Classes after the first two occur only in data with more than two classes, which is rare, and arms (the sides of a comparison) also
-  // differ in their marks and names. For arms after the first two, a distance of 5 from these classes is therefore enough.
+  // The colours of classes after the first two occur only in pictures of the plane for data with three to six classes, which is rare, and
+  // arms (the sides of a comparison) also differ in their marks and names. For arms after the first two, a distance of 5 from these classes
+  // is therefore enough.
   ...CLASSES.slice(2).flatMap((a) => ARMS.map((b) => [a, b, ['arm-1', 'arm-2'].includes(b) ? 12 : 5] as const)),
   // Runs also differ in their marks and names.
   ...pairsOf(['arm-1', 'arm-2', ...RUNS]).map(([a, b]) => [a, b, 7] as const),

@@ -14,7 +14,7 @@ export const lastRun: ComparisonKind = {
               if (isSameValue(sameSeed, experiment))
                 return {
                   problem:
-                    'The last run had the same network and settings, except perhaps the seed. Change the network or a setting other than the seed first.',
+                    'The last run had the same network and settings, except perhaps the seed. First change the network or a setting other than the seed.',
                 };
               return {
                 arms: [

@@ -92,7 +92,7 @@ const noisy: WhyQuestion = {
       { metric: 'smoothness', expected: 'not shattered' },
     ],
     conclusion:
-      'So with β = 1 the gradient grows at least a hundred times more on its way back, and is not shattered in either network: growth alone does not make it noisy.',
+      'So the gradient grows at least a hundred times more on its way back with β = 1, but it is shattered in neither network: growth alone does not make it noisy.',
   },
 };
 
@@ -108,7 +108,7 @@ const paths: WhyQuestion = {
   view: 'paths',
   metrics: [{ metric: 'pathLength', expected: 'lower' }],
   conclusion:
-    'So the gradient takes shorter paths if the branches are scaled down. The chart compares the lengths of all paths with the lengths of those that carry the gradient.',
+    'So the gradient takes shorter paths if the branches are scaled down. For each length, the chart shows the share of the gradient and the share of all paths.',
   control: {
     title: 'Scale the skips instead of the branches',
     arms: [equal, summed('with α = 1/√joins', { alpha: 1 / Math.sqrt(openingJoins) })],
@@ -136,7 +136,7 @@ const lesion: WhyQuestion = {
   view: 'lesions',
   metrics: [{ metric: 'skipAgainstBranch', expected: MORE }],
   conclusion:
-    'So in both networks, leaving out the median skip costs more than leaving out the median branch: a branch is easier to remove than a skip. The table lists all of them.',
+    'So in both networks, the median increase in the loss is larger if a skip is left out than if a branch is left out: a branch is easier to remove than a skip. The table lists all skips and branches.',
   control: {
     title: 'Repeat with ReLU layers and He weights',
     arms: lesionArms({ init: 'heNormal' }),
@@ -145,7 +145,7 @@ const lesion: WhyQuestion = {
       { metric: 'skipAgainstBranch', expected: 'higher' },
       { metric: 'skipMeanAgainstBranchMean', expected: 'higher' },
     ],
-    conclusion: 'So leaving out a skip costs more, compared with leaving out a branch, if the branches are scaled down.',
+    conclusion: 'So the cost of removing a skip, divided by that of removing a branch, is higher if the branches are scaled down.',
   },
 };
 

@@ -10,7 +10,7 @@ interface Size {
   filters: number;
   kernel: readonly [height: number, width: number];
   stride?: number;
-  /** True for "same" padding, with the larger part of an odd number of zeros at the end; false for "valid". */
+  /** True for "same" padding, which puts one more zero at the end than at the start if the number of zeros is odd; false for "valid". */
   same?: boolean;
 }
 

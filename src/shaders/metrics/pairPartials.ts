@@ -37,7 +37,7 @@ export const pairPartials = defineKernel({
   },
 });
 
-/** The sums over the elements of two tensors, a and b, and of their difference c = b − a. */
+/** The sums of products of the elements of two tensors, a and b, and of their difference c = b − a. For example, `ab` is Σ a·b. */
 export interface PairSums {
   aa: number;
   ab: number;

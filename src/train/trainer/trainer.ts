@@ -140,7 +140,7 @@ export class Trainer {
     return Promise.all(measured.map((view) => this.runner.read(view)));
   }
 
-  /** Observes like {@link observe}, but in parts. Resolves to null if `goesOn` ended the observation. */
+  /** Observes like {@link observe}, but calls `goesOn` after each part of the work. Resolves to null if `goesOn` ended the observation. */
   async observeInParts(measured: readonly View[], goesOn: GoesOn): Promise<Values[] | null> {
     this.beginEvaluation();
     if (!(await runInParts(this.runner, this.compiled, 'observe', goesOn))) return null;
@@ -234,7 +234,7 @@ export class Trainer {
       if (!values) continue;
       if (values.length !== view.length)
         throw new TrainingError(
-          `The saved weights do not belong to this network: ${name} has ${counted(values.length, 'number')}, but the network needs ${countWords(view.length)}. Reset the run to start from new weights.`,
+          `The saved weights do not belong to this network: their buffer “${name}” contains ${counted(values.length, 'number')}, but the network needs ${countWords(view.length)}. Reset the run to start from new weights.`,
         );
       this.runner.write(view, values);
     }

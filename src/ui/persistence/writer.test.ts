@@ -41,7 +41,8 @@ it('if the storage is full, the records of reset runs are removed, but not those
   for (const id of [reset, deleted]) {
     const run = runNamed(id);
     putRun(run, newHistory());
-    // The stored history is not that of the run on the page, as after a reset, and its curve is not read yet, as after a reload.
+    // The stored history is not that of the run on the page, as after a reset, and the stored curve has not been read yet, as after a
+    // reload.
     writer.markSaved(run, {}, newHistory(), null);
   }
   runs.setState({ runs: runs.getState().runs.filter(({ id }) => id !== deleted) });

@@ -125,7 +125,7 @@ export function arranged(all: readonly RunRecord[], filter: string, sort: { colu
   return shown.sort((a, b) => {
     const [first, second] = [columnValue(a), columnValue(b)];
     if (first === null || second === null) return Number(first === null) - Number(second === null);
-    // Equal values may be infinite, so they are not subtracted.
+    // The values are not subtracted, because the difference of two equal infinities is NaN.
     return first === second ? 0 : first < second === sort.isDown ? 1 : -1;
   });
 }

@@ -1,7 +1,8 @@
 /**
  * Chooses the steps at which a watched run is observed. The first is step 1. In a run of N steps, the others are the multiples of N/2ᵐ,
  * rounded. After step N, or in a run without an end, they are the multiples of 2ᵐ. The exponent m depends on the cost of an observation.
- * Each schedule contains all steps of the next sparser one, so compared runs have observed steps in common even if their costs differ.
+ * For the multiples of 2ᵐ, it also grows with the step. Each schedule contains all steps of the next sparser one, so compared runs have
+ * observed steps in common even if their costs differ.
  */
 
 /** Observations take at most this share of the training time, unless the smallest number of observations ({@link LEAST}) takes more. */

@@ -30,7 +30,7 @@ const measures: readonly {
   {
     name: 'Effective rank',
     title:
-      'The number of directions in which the examples vary: the exponential of the entropy of the eigenvalues of the centred Gram matrix. It is at most the number of values that the layer outputs for one example, and at most the number of examples minus one.',
+      'The number of directions in which the layer’s activations vary: the exponential of the entropy of the eigenvalues of the centred Gram matrix. It is at most the number of values that the layer outputs for one example, and at most the number of examples minus one.',
     of: ({ rank }) => rank,
     isOfAll: true,
     within: [0],
@@ -38,7 +38,8 @@ const measures: readonly {
   },
   {
     name: 'Collapse',
-    title: 'The mean cosine between the activations of two examples, each minus its own mean: 1 if all examples have the same pattern',
+    title:
+      'The mean cosine between the activations of two examples, after the mean of each example’s activations is subtracted: 1 if all examples have the same pattern',
     of: ({ collapse }) => collapse,
     isOfAll: true,
     within: [0, 1],
