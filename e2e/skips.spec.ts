@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
 
-test('a skip can be drawn by dragging from one layer to another, and each layer describes the effect that the skip would have there', async ({
+test('a skip can be drawn by dragging from one layer to another, and the other layers show the effect that the skip would have there, or why it cannot end there', async ({
   page,
 }) => {
   await openPage(page);
@@ -21,7 +21,7 @@ test('a click on the line of a skip selects it, and Escape clears the selection'
   await expect(label).toHaveAttribute('aria-pressed', 'false');
   const start = await page.locator('.react-flow__handle.source[data-nodeid="dense1"][data-handleid="skip-out"]').boundingBox();
   if (!start) throw new Error('the handle of dense1 is not on the page');
-  // The line of the skip leaves its handle vertically, so this point just above the middle of the handle is on the line.
+  // The line of the skip leaves its handle vertically, so this point, centred just above the handle, is on the line.
   await page.mouse.click(start.x + start.width / 2, start.y - 4);
   await expect(label).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Escape');

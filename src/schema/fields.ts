@@ -129,8 +129,8 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
 }
 
 /**
- * The validator fills in missing settings, then removes those that files omit because they have their default value (see
- * {@link withoutOmitted}), and refuses unknown keys.
+ * The validator refuses unknown keys, fills in missing settings, and then removes the settings that files omit at their default values (see
+ * {@link withoutOmitted}).
  */
 export function paramsValidator<S extends Schema>(schema: S): v.GenericSchema<unknown, ParamsOf<S>> {
   const entries = Object.entries(schema).map(([key, field]) => [key, v.optional(fieldValidator(field), field.default)]);

@@ -10,7 +10,7 @@ export function orthogonalMatrix(rows: number, columns: number, normal: () => nu
   return values;
 }
 
-/** The number of rows that are made orthogonal together. */
+/** The number of rows that {@link makeFourOrthogonal} processes together. */
 const GROUP = 4;
 
 /**

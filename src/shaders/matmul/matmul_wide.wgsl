@@ -3,7 +3,8 @@
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbouring invocations (a quad) own a wide tile of y (wide.wgsl) in registers and read 8 values of k at a time. Each of the four
-// owns 4 of every 16 columns. Each also loads every 4th row of a and shares the loaded values with the other three.
+// owns 4 of every 16 columns. Each also loads every 4th row of the tile from a, and shares the loaded values with the
+// other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;
@@ -46,7 +47,7 @@ fn matmul_wide(
   var sum7 = WideSums();
   for (var k = 0u; k < depth; k += 2u) {
     let weights = weights_at(column, k * 4u);
-    // All loads are at the start. Software adapters, which run WGSL on the CPU, keep more values in registers if no branch separates the
+    // All loads are at the start of the loop body. Software adapters, which run WGSL on the CPU, keep more values in registers if no branch separates the
     // loads.
     let a0 = rows_at(rows.x + k);
     let a1 = rows_at(rows.y + k);

@@ -48,11 +48,11 @@ export interface Picture<S = undefined> {
   /** True if the user can choose a held-out example in the picture. */
   offersExamples?(subject: Subject): boolean;
   parts: {
-    /** The part to the left of all others, which is shown even before there is an answer. */
+    /** The first part, to the left of the others or above them. It is shown even before there is an answer. */
     beside?(props: BesideProps<S>): ReactNode;
     /** The main part, as large as the height permits. */
     figure?(props: PartProps<S>): ReactNode;
-    /** The text to the right of the run's name and step. */
+    /** The text that follows the run's name and step. */
     words?(props: PartProps<S>): ReactNode;
     side?(props: PartProps<S>): ReactNode;
     /**

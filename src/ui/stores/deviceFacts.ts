@@ -1,12 +1,12 @@
 /**
- * Stores, for each adapter and release, which kernels passed the device check and which variants of kernels the tuner found to be fastest,
- * so that the next visit need not repeat this work.
+ * Stores, for each adapter and version of the kernels, which kernels passed the device check and which variants the tuner found to be
+ * fastest, so that the next visit need not repeat this work.
  */
 import type { VariantSelection } from '../../train/protocol/device.ts';
 import { readLocal, writeLocal } from '../kit/localValues.ts';
 
 const TRUSTED_KEY = 'skiplab.trustedKernels';
-/** Suffices for the kernels of about eight adapters or releases. */
+/** Suffices for about eight adapters or versions of the kernels. */
 const MAX_TRUSTED = 400;
 
 export function trustedKernels(): string[] {
@@ -23,13 +23,13 @@ const MAX_SELECTIONS = 8;
 const isSelection = (value: unknown): value is VariantSelection =>
   typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string');
 
-/** The stored variant selections, keyed by adapter and release. */
+/** The stored variant selections, keyed by adapter and version of the kernels. */
 export function rememberedSelections(): Record<string, VariantSelection> {
   const entries = Object.entries(readLocal(SELECTIONS_KEY) ?? {});
   return Object.fromEntries(entries.filter((entry): entry is [string, VariantSelection] => isSelection(entry[1])));
 }
 
-/** Drops the oldest selections if there are too many, because they most likely belong to earlier releases. */
+/** Drops the oldest selections if there are too many, because they most likely belong to earlier versions of the kernels. */
 export function rememberSelection(key: string, selection: VariantSelection) {
   const { [key]: _, ...others } = rememberedSelections();
   writeLocal(SELECTIONS_KEY, Object.fromEntries([...Object.entries(others), [key, selection]].slice(-MAX_SELECTIONS)));

@@ -13,7 +13,7 @@ export function Similarity({ results }: { results: readonly Result<'gram'>[] }) 
   if (known.length === 0) return null;
   return (
     <figure className={styles.figure}>
-      <figcaption title="Linear CKA with the unbiased estimator of HSIC. It is undefined for a layer whose output does not vary.">
+      <figcaption title="Linear CKA with the unbiased estimator of HSIC. It is undefined for a layer whose output does not vary or is not finite.">
         <strong>Similarity of every pair of layers</strong>
         <span> (CKA), with the input at the top left. Squares of high values on the diagonal are groups of similar layers</span>
       </figcaption>
