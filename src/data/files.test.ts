@@ -22,7 +22,7 @@ describe('IDX files', () => {
   ])('are read as images and classes: %s', async (_, files) => {
     const data = await readIdx(...files);
     expect(data).toMatchObject({ inputShape: [5, 4, 1], count: 20, trainCount: 16, task: { type: 'classes', labels: ['0', '1', '2'] } });
-    // The first pixel of an image is its index before shuffling, from which its label follows.
+    // The first pixel of an image is the image's index before shuffling, and its label is this index modulo 3.
     for (let n = 0; n < 20; n++) expect(data.targets[n]).toBe((data.inputs[n * 20] as number) % 3);
   });
 

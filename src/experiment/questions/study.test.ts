@@ -43,7 +43,7 @@ it('the card of the opening question gives the two accuracies that docs/study.md
   expect(figuresIn(opening.words)).toEqual([first, second, `${seeds()} seeds`]);
 });
 
-it('no other text of a card contains a measured number', () => {
+it('no other text of a question contains a measured number', () => {
   const others = [...measuredQuestions, ...whyQuestions].flatMap(({ title, words, control }) => [
     title,
     ...(title === opening.title ? [] : [words]),

@@ -61,7 +61,7 @@ export class Run {
     this.queue = this.withRecovery(async () => void (await this.prepare()));
   }
 
-  /** @param lockstepWith returns the runs in lockstep with this one (its twins) */
+  /** @param lockstepWith returns the runs in lockstep with this one */
   start(until: number | null, lockstepWith: () => readonly Run[]) {
     this.commands++;
     this.lockstep.start(() => lockstepWith().map((run) => run.lockstep));
@@ -201,7 +201,7 @@ export class Run {
 
   private shouldContinue = () => !this.lockstep.isPausing && !this.failure;
 
-  /** Continues to the common step at which twins pause, so that they can be compared at this step. */
+  /** Continues to the common step at which the runs in lockstep pause, so that they can be compared at this step. */
   private async meetTwins(trainer: Trainer, until: number) {
     const goesOn = () => this.lockstep.isPausing && !this.failure && !this.isDeleted;
     while (goesOn() && trainer.step < Math.min(until, this.lockstep.meeting) && !this.placement.isOutdated)

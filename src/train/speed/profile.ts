@@ -26,7 +26,8 @@ type Progress = (words: string, done: number, of: number) => void;
  * Measures a training step, each of its dispatches, and the adapter's ceilings. It trains a copy of the network, so that the weights of
  * runs on the device do not change. These runs can continue between the submits of the measurement.
  * @param alone runs each timed submit exclusively; see {@link RunExclusive}
- * @throws TrainingError if the network, the settings and the data are incompatible; Error if the device refuses a kernel or is lost
+ * @throws TrainingError if the network, the settings and the data are incompatible or too large; Error if the device refuses a kernel or is
+ * lost, or if the measurement is cancelled
  */
 export async function profilePlan(
   { device, adapter, createRunner }: MeasuredGpu,

@@ -33,7 +33,7 @@ export function Legend({ full, hasRemovals, isTested, note }: LegendProps) {
         </li>
       ))}
       <li>
-        {swatch(1, true)} no clear difference{isTested ? '' : ', or not tested yet'}
+        {swatch(1, true)} <span>{isTested ? 'no clear difference' : 'no clear difference, or not tested yet'}</span>
       </li>
       {hasRemovals ? <li>− the skip is taken away</li> : null}
       {note === undefined ? null : <li>{note}</li>}

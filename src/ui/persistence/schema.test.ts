@@ -17,7 +17,7 @@ const run: RunRecord = {
   status: { state: 'paused', step: 3, stepsPerSecond: null },
 };
 
-it('a saved run contains the ids of the runs in lockstep with it, under the older name “beside”; when read, it is not in the queue', () => {
+it('a saved run contains the ids of the runs in lockstep with it in a field with the older name “beside”, and is no longer in the queue when it is read', () => {
   const saved = savedRunOf(run, 3);
   expect(saved).toMatchObject({ beside: ['run2'] });
   expect(saved).not.toHaveProperty('lockstepWith');
@@ -44,7 +44,7 @@ it('the chance levels of a run saved by an earlier version are read from the sum
   expect(read?.summary).not.toHaveProperty('chance');
 });
 
-it('a saved document is read with the experiment as it was opened, or with the current experiment if the opened one is damaged', () => {
+it('the experiment as it was opened is read from a saved document; if it is damaged or missing, the current experiment is used instead', () => {
   const edited = { ...starters.dense, training: { ...starters.dense.training, batchSize: 7 } };
   const view = {} as Parameters<typeof savedDocumentOf>[1]; // An invalid view must not prevent reading the document.
   const saved = savedDocumentOf({ experiment: edited, opened: starters.dense }, view, null);

@@ -25,8 +25,8 @@ export class Observer {
   }
 
   /**
-   * Creates the second trainer, and compiles its plan, if there is none for this run's trainer. The first observation is divided into the
-   * maximum number of submits. For later observations, the number depends on the shortest duration so far.
+   * Creates the second trainer, and compiles its plan, unless it exists and was created for `trainer`. The first observation is divided
+   * into the maximum number of submits. For later observations, the number depends on the shortest duration so far.
    */
   async observeWeights(trainer: Trainer, weights: Promise<readonly NamedTensor[]>): Promise<OutputFlow> {
     // The weights are awaited first, so that nothing is compiled if the trainer is destroyed before they are read.

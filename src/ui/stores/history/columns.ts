@@ -1,4 +1,4 @@
-/** The columns of one group of signals (recorded quantities, such as the loss). This module depends on no particular signal. */
+/** The columns of one group of signals (recorded series of numbers, such as the loss). This module depends on no particular signal. */
 import type { SignalSpec } from '../../../models/compile/signals.ts';
 import type { SignalRows } from '../../../train/protocol/runs.ts';
 import { type Average, extend, newAverage, withRoom } from './smoothing.ts';
@@ -138,8 +138,8 @@ export class ListedColumns extends SignalColumns {
   }
 
   /**
-   * Drops a row if its step is before the last known step, or if it repeats that step without more examples. Some steps are measured again
-   * after a recovery or a resume.
+   * Drops a given row if its step is before the last stored step, or if it repeats that step without more examples. Some steps are measured
+   * again after a recovery or a resume.
    */
   append(step: ArrayLike<number>, given: ColumnByName, examples: ArrayLike<number> = []) {
     const [last, measuredOn] = [this.stepOf(this.length - 1), this.examplesOf(this.length - 1)];
