@@ -223,7 +223,7 @@ test('loss surfaces can be refined, turned, and drawn on the plane of the traini
   for (const arm of ['without skips', 'with skips'])
     await expect(pictures.getByRole('img', { name: new RegExp(`^Loss surface, ${arm}: \\d+ × \\d+ points`) })).toBeVisible();
   await pictures.getByLabel('Drawing').selectOption('3-D surface');
-  const relief = pictures.getByRole('img', { name: /^Loss surface, with skips, seen from the side/ });
+  const relief = pictures.getByRole('img', { name: /^3-D loss surface, with skips/ });
   const picture = () => relief.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   await expect(relief).toBeVisible();
   const before = await picture();

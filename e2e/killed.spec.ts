@@ -1,6 +1,7 @@
 /**
- * Kills the browser at random moments while the page trains and is edited, and opens its profile again. `npm run kill` does so 200 times by
- * default. For each kill, the test measures the time since the page handled the first lost edit, and since it showed the first lost step.
+ * Kills the browser at random moments while the page trains and is edited, and then starts it again with the same profile. `npm run kill`
+ * does so 200 times by default. For each kill, the test measures the time since the page handled the first lost edit, and since it showed
+ * the first lost step.
  */
 import type { Page } from '@playwright/test';
 import { keyed } from '../src/random/keyed.ts';

@@ -126,7 +126,9 @@ test('opening another starter (example experiment) keeps a table that fits it: M
   await expect(data).toContainText('time steps', { timeout: 30_000 });
 });
 
-test('if the two features of a table are quantities, the predictions are drawn on the plane of these features', async ({ page }) => {
+test('if a table has exactly two features, both of them numbers, the predictions are drawn on the plane of these features', async ({
+  page,
+}) => {
   await openPage(page);
   await dropFiles(page, [caseNamed('frame.csv')]);
   const data = page.getByRole('region', { name: 'Data' });

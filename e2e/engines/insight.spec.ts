@@ -44,7 +44,7 @@ async function stopOne(page: EnginePage) {
 
 async function turn(page: EnginePage) {
   await page.choose({ role: 'combobox', name: 'Drawing' }, '3-D surface');
-  const relief = { role: 'img', name: /^Loss surface, with skips, seen from the side/ };
+  const relief = { role: 'img', name: /^3-D loss surface, with skips/ };
   await page.see(relief);
   const drawn = () =>
     page.evaluate((asked) => {

@@ -1,4 +1,4 @@
-/** Launches WebKitGTK on a virtual screen. It uses the engine of Safari, but supports no WebGPU. */
+/** Launches WebKitGTK on a virtual screen. WebKitGTK uses the engine of Safari, but does not support WebGPU. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

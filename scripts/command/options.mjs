@@ -199,8 +199,8 @@ export const command = (described, work) => async (args) => {
 };
 
 /**
- * Runs a command with the arguments of this process, and sets the exit code. npm starts scripts in the folder of package.json, so this
- * function first changes to the folder where the user called npm, to which relative paths refer.
+ * Runs a command with the arguments of this process, and sets the exit code. npm starts scripts in the folder of package.json. Relative
+ * paths are meant to start at the folder where the user called npm, so this function first changes to that folder.
  * @param {(args: readonly string[]) => Promise<number>} entry
  */
 export async function runAsProgram(entry) {

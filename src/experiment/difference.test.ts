@@ -23,7 +23,7 @@ const withSkips = (network: Partial<Comparable['network']>): Comparable => ({
 
 it('equal experiments have no differences', () => expect(differences(baseline, { ...baseline })).toEqual([]));
 
-it('differences are listed in the order skips, layers, settings, data, with the names that the page shows', () => {
+it('differences are listed in the order skips, layers, training settings, data, with the names that the page shows', () => {
   const { layers, skips } = baseline.network;
   const { optimiser } = baseline.training;
   const run: Comparable = {

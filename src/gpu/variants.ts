@@ -22,7 +22,10 @@ export function candidatesFor(kernel: KernelSpec, constants: Constants, features
   return [kernel, ...candidates];
 }
 
-/** Replaces each kernel with its selected variant. A selected variant that this device does not support is ignored. */
+/**
+ * Replaces each kernel with its selected variant. If no variant is selected, or this device does not support the selected one, the last
+ * candidate is used.
+ */
 export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, choice: VariantSelection = {}): Plan {
   const programs = Object.entries(plan.programs).map(([name, dispatches]) => [
     name,

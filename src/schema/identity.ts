@@ -1,4 +1,6 @@
-/** Compares plain values by content. A value must not change after its first comparison, because the result for each object is cached. */
+/**
+ * Compares plain values by content. An object must not change after its first comparison, because the string that identifies it is cached.
+ */
 
 const identities = new WeakMap<object, string>();
 

@@ -1,6 +1,6 @@
 /**
- * A table is read twice. First, the survey counts the kinds of cells in each column; the roles of the columns depend on these counts. Then
- * `fill.ts` reads the values.
+ * A table is read twice. First, the survey counts the cells of each kind in each column; the roles of the columns depend on these counts.
+ * Then `fill.ts` reads the values.
  */
 import type { DataFile } from '../dataset.ts';
 import { gunzipped } from '../gunzip.ts';

@@ -15,7 +15,7 @@ import { cellsWords, MIN_ROWS, NAMED_ROWS } from './survey.ts';
 const MAX_VALUES = 2 ** 25;
 const MAX_INPUTS = 10_000;
 
-/** Returns "rows 6, 18, 20 …", with the numbers of the first rows. */
+/** Returns, for example, "rows 6, 18, 20, 31, 40 …", with at most the first NAMED_ROWS row numbers. */
 const rowsWords = (rows: readonly number[], count: number): string =>
   `${plural(count, 'row')} ${rows
     .slice(0, NAMED_ROWS)
@@ -130,7 +130,7 @@ export async function tableDataset(file: DataFile, choice: TableChoice, seed: nu
   const { name } = file;
   if (choice.rowsAre === 'image' && !pixels)
     throw new DataError(
-      `${name}: its rows are not images. A row needs a label and one whole number from 0 to 255 for each pixel of a square. Set “A row is” to “a list of features”.`,
+      `${name}: its rows are not images. A row needs a label in its first or last cell, and one whole number from 0 to 255 for each pixel of a square of at least 8 × 8 pixels. Set “A row is” to “a list of features”.`,
     );
   if (!pixels && survey.rows * (roles.features.length + 1) > MAX_VALUES)
     throw new DataError(

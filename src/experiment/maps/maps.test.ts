@@ -105,7 +105,7 @@ it('a map of short skips contains the skips of the network, and all skips up to 
   const { cells, note } = layoutOf(shortPlacement, subject);
   // 21 layers have 21 skips over one layer, 20 over two layers, and so on: in all, 111 skips over one to six layers.
   expect(cells).toHaveLength(111 + 1);
-  expect(note).toBe('Apart from the drawn skips, the map contains only skips over 1 to 6 layers with weights.');
+  expect(note).toBe('Apart from the skips that are on, the map contains only skips over 1 to 6 layers with weights.');
   expect(cells.filter(({ isRemoval }) => isRemoval)).toHaveLength(19 + 1);
   expect(layoutOf(shortPlacement, subjectOf('dense')).cells).toHaveLength(6);
 });

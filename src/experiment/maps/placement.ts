@@ -86,7 +86,9 @@ function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
 
 const within = ({ places }: Places, span: number) => places.filter((place) => place.isDrawn || place.span <= span);
 
-/** Returns the largest span for which a map of the drawn skips and all skips up to this span is small enough; 0 if there is none. */
+/**
+ * Returns the largest span for which a map of the skips that are on and of all skips up to this span is small enough; 0 if there is none.
+ */
 function longestSpan({ places }: Places): number {
   const counts: number[] = [];
   for (const { span, isDrawn } of places) counts[isDrawn ? 0 : span] = (counts[isDrawn ? 0 : span] ?? 0) + 1;
@@ -96,7 +98,7 @@ function longestSpan({ places }: Places): number {
   return sizeProblem(cells, '') ? 0 : span;
 }
 
-const REMEDY = 'Use a network with at most 15 layers that have weights.';
+const REMEDY = 'Use a network with 1 to 15 layers that have weights.';
 
 function layoutOf(subject: MapSubject, { rows, columns }: Places, places: readonly SkipPlace[], note?: string) {
   const { experiment } = subject;
@@ -127,7 +129,7 @@ export const placement = defineAxis({
 
 const SHORT = 'short';
 
-/** The map of the drawn skips and of all skips up to {@link longestSpan}. */
+/** The map of the skips that are on and of all skips whose span is at most {@link longestSpan}. */
 export const shortPlacement = defineAxis({
   key: SHORT,
   label: 'Each short skip, added or taken away',
@@ -140,7 +142,7 @@ export const shortPlacement = defineAxis({
     if (refused) return refused;
     const some = within(all, span);
     // The map of a small network leaves no skip out, so it needs no note.
-    const note = some.length < all.places.length ? `Apart from the drawn skips, the map contains ${spanWords(span)}.` : undefined;
+    const note = some.length < all.places.length ? `Apart from the skips that are on, the map contains ${spanWords(span)}.` : undefined;
     return layoutOf(subject, all, some, note);
   },
 });

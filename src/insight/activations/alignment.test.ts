@@ -20,7 +20,10 @@ const kinds: readonly (readonly [name: string, targets: Float32Array])[] = [
   ['three values', noise('values', 3)],
 ];
 
-/** The definition in plain loops: the centred Gram matrices without their diagonals, with the correction of Song et al. 2012. */
+/**
+ * The definition of the alignment in plain loops, with the unbiased estimator of HSIC (Song et al. 2012), which sets the diagonals of the
+ * centred Gram matrices to 0.
+ */
 function defined(x: ArrayLike<number>, y: ArrayLike<number>, n: number): number {
   const kernel = (rows: ArrayLike<number>) => {
     const width = rows.length / n;

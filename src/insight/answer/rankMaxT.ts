@@ -40,7 +40,7 @@ const RANKS_PER_PART = 100_000;
 
 /**
  * @param seeds for each seed, the losses of the baseline and of the arms, in this order
- * @param key the seed of the random permutations; the same losses with the same key give the same answer
+ * @param key the seed of the random permutations; the same losses with the same key and number of draws give the same result
  */
 export function rankMaxT(seeds: readonly (readonly number[])[], key = 1, draws = RANK_DRAWS): ArmTest[] {
   const parts = rankMaxTInParts(seeds, key, draws);

@@ -1,4 +1,7 @@
-/** Derives the answer to a comparison of an arm with a baseline from several pairs. A pair is the runs of both at one seed. */
+/**
+ * Derives the answer to a comparison of an arm with a baseline from several pairs. A pair consists of a run of the arm and a run of the
+ * baseline at the same seed.
+ */
 import { lookAt, medianInterval, nextLook } from './looks.ts';
 import { accuracyGain, logRatio, type Pair } from './pairs.ts';
 import { ascending, medianOf, type Summary, summaryOf } from './summary.ts';

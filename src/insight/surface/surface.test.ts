@@ -50,7 +50,7 @@ describe('a random direction', () => {
     }
   });
 
-  it('depends on the seed and on the axis (first or second), but not on the skips of the network', () => {
+  it('depends on the seed and on its name (“first” or “second”), but not on the skips of the network', () => {
     const twin = compile({ ...network, skips: [] }, dataShapeOf(data), training);
     const shared = twin.parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();
     const own = parameters.find(({ name }) => name === 'lstm2.weight') ?? expect.fail();

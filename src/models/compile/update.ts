@@ -1,4 +1,7 @@
-/** Makes the dispatches that update a group of parameters: the norm of its gradient, its update and, for the last group, the signals. */
+/**
+ * Makes the dispatches that update a group of parameters. They compute the norm of its gradient and update it; for the last group of a
+ * step, they also record the signals and copy the state of the layers.
+ */
 
 import { ALIGNMENT } from '../../gpu/plan.ts';
 import { copyState, measure, normPartialCount, normPartials } from '../../shaders/metrics/metrics.ts';

@@ -22,7 +22,10 @@ export function forwardEnding<P>(ctx: ForwardContext<P>, activation: Activation,
   };
 }
 
-/** The epilogue of a product that computes a gradient. An addend is the contribution of a skip. */
+/**
+ * The epilogue of a product that computes a gradient. An addend is another contribution to the same gradient, such as that of a skip or of
+ * a loss term.
+ */
 export function gradientEnding({ dx, accumulate, addend }: GradientTarget): Ending {
   return {
     bindings: { y: dx, addend: addend?.tensor, scale: addend?.learned },

@@ -22,6 +22,6 @@ export interface SignalDefinition {
   unit: 'number' | 'share';
   /** The layers or parameters for which the signal is recorded. Each has its own column. */
   subjects(parameters: readonly SignalParameter[]): readonly string[];
-  /** Writes the value for a subject to `at`, a tensor of shape [1], before the update of the step. */
+  /** Writes the value for one of these layers or parameters to `at`, a tensor of shape [1], before the update of the step. */
   record(subject: string, at: Tensor, ctx: SignalContext): void;
 }

@@ -69,7 +69,7 @@ describe('activation_backward', () => {
     await expectMatchesReference(activationBackward, constants, buffers, {});
   });
 
-  it.each(byName)('matches the reference for %s, with the gradient stored or added to dx', async (_, ACTIVATION) => {
+  it.each(byName)('matches the reference for %s, with the gradient stored in dx or added to it', async (_, ACTIVATION) => {
     for (const COUNT of [1, 4, 65, 257, 260]) {
       const buffers = { dy: normals('dy', COUNT), saved: normals('saved', COUNT), dx: normals('stale', COUNT) };
       await expectMatchesReference(activationBackward, { COUNT, ACTIVATION, ACCUMULATE: 0 }, buffers, { dx: ACTIVATION_TOLERANCE });
@@ -86,7 +86,7 @@ describe('scale_by', () => {
     await expectMatchesReference(scaleBy, constants, buffers, {});
   });
 
-  it.each(COUNTS)('matches the reference with the product stored or added to y (number of elements: %i)', async (COUNT) => {
+  it.each(COUNTS)('matches the reference with the product stored in y or added to it (number of elements: %i)', async (COUNT) => {
     const buffers = { x: normals('x', COUNT), scale: new Float32Array([-0.7]), y: normals('stale', COUNT) };
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 0, ACCUMULATE: 0 }, buffers, { y: TWO_ROUNDINGS });
     await expectMatchesReference(scaleBy, { COUNT, ALPHA: 1.25, LEARNED: 1, ACCUMULATE: 1 }, buffers, { y: TWO_ROUNDINGS });

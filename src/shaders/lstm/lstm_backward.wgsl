@@ -4,7 +4,7 @@
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
 // One workgroup owns SLICE sequences (at most 4) for all time steps. In the product dgates·Rᵀ, each invocation adds every 4th term of the
-// sums of 4 units, in registers, for all these sequences. In the other formulas, each invocation owns every 128th pair (sequence, unit).
+// sums of 4 units at a time, in registers, for all these sequences. In the other formulas, each invocation owns every 128th pair (sequence, unit).
 // Source: backpropagation through time, Werbos 1990.
 
 override BATCH: u32 = 1u;

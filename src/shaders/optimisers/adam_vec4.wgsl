@@ -1,10 +1,10 @@
-// A variant of adam that updates four parameters at a time:
+// A variant of adam that updates four elements of params at a time:
 // m ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²;  w ← w − η·m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁^t), v̂ = v / (1 − β₂^t)
 // g = clip scale · grads, plus λ·w for the elements before DECAY_END. With DECOUPLED, λ·w is not added to g; instead, the update of
 // these elements starts with w ← w − η·λ·w.
 // grads, params, m, v [COUNT]; rates = η, λ, clip norm, β₁, β₂, ε; status = clip scale, stopped, 1 − β₁^t, 1 − β₂^t (written by
 // measure.wgsl). If `stopped` is not 0, nothing changes. Sets flags[0] to 1 if a weight or a mean square is not finite.
-// One invocation owns four consecutive parameters; COUNT and DECAY_END are multiples of 4.
+// One invocation owns four consecutive elements of params; COUNT and DECAY_END are multiples of 4.
 // Sources: Kingma & Ba 2015; for DECOUPLED: Loshchilov & Hutter 2019.
 
 override COUNT: u32 = 4u;

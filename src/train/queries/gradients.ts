@@ -1,8 +1,8 @@
 import { defineQuery } from './query.ts';
 
 /**
- * The gradients with respect to the outputs of all layers, and their shares through each skip and through the next layer, measured on one
- * batch of the first held-out examples; null if there are no held-out examples.
+ * The norms of the gradients with respect to the outputs of all layers, and the shares of these gradients through each skip and through the
+ * next layer, measured on one batch of the first held-out examples; null if there are no held-out examples.
  */
 export const gradients = defineQuery({
   kind: 'gradients',

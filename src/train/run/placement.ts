@@ -66,10 +66,14 @@ export class Placement {
     }
   }
 
-  /** Resolves to false if the device was not lost. Otherwise waits for another device or the reference runner, and resolves to true. */
+  /**
+   * Resolves to false if the device was not lost, refused or replaced. Otherwise waits for another device or the reference runner, and
+   * resolves to true.
+   */
   private async recovered(): Promise<boolean> {
     const isRecovered = await this.devices.recovered(this.changesBefore);
-    // Each change of the device explains only one error. Otherwise, an operation that fails for another reason would be repeated for ever.
+    // A change of the device counts as the cause of only one error. Otherwise, an operation that fails for another reason would be repeated
+    // for ever.
     this.changesBefore = this.devices.deviceChanges;
     return isRecovered;
   }

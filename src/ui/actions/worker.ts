@@ -62,12 +62,15 @@ export async function weightsOf(id: RunId, at?: number): Promise<Checkpoint | An
   return 'answer' in reply ? reply.answer : null;
 }
 
-/** Calls the listener for each event of the worker, even for runs that are not on the page. */
+/** Calls the listener for each event of the worker, including the events of runs that are not on the page. */
 export const onWorkerEvent = (listener: (event: Event) => void): (() => void) => client?.onEvent(listener) ?? (() => {});
 
 const deliver = (command: Command) => client?.send(command);
 
-/** Sends a command. If the worker does not know the run yet, the run is created first, except for a pause or a delete. */
+/**
+ * Sends a command. If the worker does not know the run yet, the run is created first. If the creation has not begun, a pause or a delete
+ * does not begin it, and is not sent.
+ */
 export function send(command: Command) {
   if (!wakeFor(command, deliver, bringData)) deliver(command);
 }

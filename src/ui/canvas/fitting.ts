@@ -25,7 +25,7 @@ export function fittingView(network: Network, { width, height }: { width: number
 /** The width that a legend needs next to the fitted network. */
 const ASIDE_PX = 216;
 
-/** True if a legend fits next to the network without making it smaller. */
+/** True if a legend fits next to the network without making the network smaller. */
 export function hasRoomAside(bounds: { width: number; height: number }, width: number, height: number): boolean {
   const zoom = Math.min(width / bounds.width, height / bounds.height, MOST_ZOOM);
   return (width - bounds.width * zoom) / 2 >= ASIDE_PX;

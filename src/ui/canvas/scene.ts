@@ -90,7 +90,10 @@ function alwaysDrawnIn(network: Network, { selection, from, dragged, focused }: 
 
 const LIFT_PX = 8;
 
-/** The dragged card follows the pointer above the row. The other cards have the positions that they would have if it were dropped. */
+/**
+ * The dragged card is drawn slightly above the row, and follows the pointer horizontally. The other cards have the positions that they
+ * would have if it were dropped.
+ */
 function positions(network: Network, dragged: Dragged | null): (index: number) => XYPosition {
   const from = dragged ? layerIndex(network, dragged.id) : -1;
   if (!dragged || from < 0) return cardPosition;

@@ -261,7 +261,7 @@ export class Writer {
   private addRemoved(pending: Pending) {
     const present = new Set(runs.getState().runs.map(({ id }) => id));
     for (const [id, { curve }] of this.saved) {
-      // A curve that is still being read must stay stored, because the deletion can be undone.
+      // A curve that is still being read must stay stored, because the deletion of its run can be undone.
       if (present.has(id) || curve === null) continue;
       this.addRemoval(id, pending);
     }

@@ -27,7 +27,7 @@ describe('a link', () => {
     expect(await decodeLink(escaped)).toEqual({ experiment });
   });
 
-  it('contains a comparison of two to four experiments', async () => {
+  it('contains a comparison of three experiments, but not of a single one', async () => {
     const compared = Object.values(starters).map((experiment) => ({ name: `“${experiment.name}” ⊕`, experiment }));
     const result = await encodeComparison(compared);
     expect('fragment' in result && (await decodeLink(result.fragment))).toEqual({ compared });

@@ -105,7 +105,10 @@ function unencoded(fragment: string): string {
 
 const LONGEST_OTHER = 20;
 
-/** True if a fragment belongs to a link, damaged or not. All other fragments of this page are short. */
+/**
+ * True for the fragment of a link to an experiment or a comparison, even if the link is damaged. All other fragments of this page are
+ * short.
+ */
 export const isLink = (fragment: string): boolean => /^#[ec][^a-z]/i.test(fragment) || fragment.length > LONGEST_OTHER;
 
 export async function decodeLink(encoded: string): Promise<Opened> {

@@ -1,4 +1,4 @@
-/** The devices that computed the steps of a run: GPUs by their names, and the reference runner, which is used if there is no usable GPU. */
+/** The devices that computed the steps of a run, by name: GPUs, and the reference runner, which is used if there is no usable GPU. */
 import type { RunnerChange } from '../../experiment/formats/runHistory.ts';
 import { countWords } from '../kit/format.ts';
 

@@ -9,7 +9,10 @@ import { keyAtSeed, keyWithoutSeed } from '../../experiment/seeds.ts';
 import type { RunId } from '../../train/protocol/runs.ts';
 import { hasDiverged, type RunRecord } from './runs.ts';
 
-/** The comparison that a control or a search checks. A control could refute its answer; a search looks for better baseline settings. */
+/**
+ * The comparison that a control or a search checks. A control could refute the comparison's answer; a search looks for better settings of
+ * its baseline.
+ */
 export interface Checked {
   of: Pair;
   /** All arms of the comparison, if it has more arms than the pair `of`. */
@@ -29,8 +32,9 @@ export interface Study {
   /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
   control?: Checked & { words: string };
   /**
-   * Present in a search for better settings of the baseline of the pair `of`. The arms are copies of this baseline, one with its own
-   * settings and the others with different ones. When the search ends, the best arm replaces the baseline in a comparison of `pairs` pairs.
+   * Present in a search for better settings of the baseline, which is the first arm of `of`. The arms are copies of this baseline, one with
+   * the settings of the baseline and the others with different ones. When the search ends, the best arm replaces the baseline in a
+   * comparison of `pairs` pairs.
    */
   search?: Checked & { pairs: number };
 }

@@ -76,7 +76,7 @@ export function SurfaceRelief({ seen: { name, color }, grid, scale, angle, turn 
         data-drawn
         data-turns
         role="img"
-        aria-label={`Loss surface, ${name}, seen from the side: ${grid.side} × ${grid.side} points`}
+        aria-label={`3-D loss surface, ${name}: ${grid.side} × ${grid.side} points`}
         onPointerMove={drag}
       />
     </div>

@@ -16,8 +16,8 @@ export function acquireLock(how: 'ask' | 'steal' | 'wait', onLost: () => void): 
   place?.abort();
   place = how === 'wait' ? new AbortController() : null;
   const locks = navigator.locks as LockManager | undefined;
-  // Without HTTPS there are no locks. A tab then waits by sending messages to the writer. If two tabs become writers, the earlier one stops
-  // saving once it finds the token of the later one in the storage (see writer.ts).
+  // Without HTTPS there are no locks. A waiting tab then sends messages to the writer until the writer no longer answers. If two tabs
+  // become writers, the earlier one stops saving once it finds the token of the later one in the storage (see writer.ts).
   if (!locks) return place ? writerIsGone(place.signal) : Promise.resolve(true);
   const options = place ? { signal: place.signal } : how === 'ask' ? { ifAvailable: true } : { steal: true };
   return new Promise((resolve) => {

@@ -34,8 +34,8 @@ const GAP_PX = 2;
 const TIME_GAP_PX = 10;
 
 /**
- * Layers with a vector output if the examples are points in the plane, otherwise layers with images or sequences. The input is left out,
- * because its values are shown elsewhere.
+ * The layers with a vector output if the examples are points in the plane; otherwise the layers whose output is an image or a sequence. The
+ * input is left out, because its values are shown elsewhere.
  */
 export function layersWithUnits(
   { experiment: { network }, summary }: Pick<RunRecord, 'experiment' | 'summary'>,
