@@ -68,7 +68,7 @@ const SLOW_PARTS = ['kernels', 'skips'];
 
 const described = {
   usage: 'run.sh [options]',
-  about: 'Checks and measures Skiplab on this GPU. The exit code is 1 if a check finds a wrong result, and 2 if an error ends the command.',
+  about: 'Checks and measures Skiplab on this GPU. The exit code is 1 if a check fails, and 2 if an error ends the command.',
   options: {
     quick: {
       doc: `check gradients only with the kernels that are likely to be the fastest, take fewer samples, and leave out the parts ${SLOW_PARTS.map((part) => `“${part}”`).join(' and ')}; takes under 3 minutes on a software GPU`,

@@ -20,7 +20,7 @@ import { type TrainingEnd, trainUntil } from './training.ts';
 const described = {
   usage: 'npm run train -- experiment.json [options]',
   about:
-    'Trains an experiment. Ctrl+C ends training early and writes the outputs; a second Ctrl+C ends the command immediately. The exit code is 1 if training diverged or an output could not be written, and 2 if training could not begin.',
+    'Trains an experiment. Ctrl+C ends training early and writes the outputs; a second Ctrl+C ends the command immediately. The exit code is 1 if training diverged or, once it had begun, an output could not be written; it is 2 if another error ended the command.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train for N more steps (default: up to the experiment's setting)" },

@@ -19,13 +19,16 @@ interface Measured {
 }
 
 export interface MeasureOptions {
-  /** The shortest duration of a sample in milliseconds. The work is repeated within a pass until it lasts this long, or MAX_TIMES times. */
+  /**
+   * The shortest duration of a sample in milliseconds. The work is repeated within a pass until the pass lasts this long, but at most
+   * MAX_TIMES times.
+   */
   atLeastMs: number;
   /** The largest number of samples. */
   samples: number;
   /**
-   * The time in milliseconds after which no new sample begins, except to find the number of repetitions. Short work gets at least
-   * FEWEST_SAMPLES samples nevertheless, unless `samples` is smaller.
+   * The time in milliseconds after which no new sample begins, except to find the number of repetitions. At least FEWEST_SAMPLES samples
+   * are taken nevertheless if together they take less than this time, unless `samples` is smaller.
    */
   budgetMs: number;
 }

@@ -142,7 +142,7 @@ function signalsOfVersion1(all: Tensors): SignalGroups {
 function signalsOf(version: string, text: string, all: Tensors): SignalGroups {
   if (version === '1') return signalsOfVersion1(all);
   const read = v.safeParse(signalGroups, jsonOf(text));
-  if (!read.success) throw new Refusal('it does not say which signals its curve has');
+  if (!read.success) throw new Refusal('its list of signals is missing or cannot be read');
   return read.output;
 }
 
@@ -178,7 +178,10 @@ function timesOf(all: Tensors, length: number): RunFile['times'] {
     const before = times[i - 1] ?? { step: 0, seconds: 0 };
     return Number.isSafeInteger(time.step) && time.step > before.step && time.step <= length && time.seconds >= before.seconds;
   });
-  if (!rises) throw new Refusal('its times do not rise with the steps of its curve');
+  if (!rises)
+    throw new Refusal(
+      'the steps of its times must be whole numbers in ascending order, none beyond the end of its curve, and the seconds must not decrease',
+    );
   return times;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Assigns memory to the weights of a network. An arena is a buffer that contains many tensors. The values of the trained weights are in one
  * arena, and their gradients in another. Both are sorted by group (the parameters that are updated together), and within a group by whether
- * weight decay applies. The update of a group is therefore one dispatch, and a checkpoint copies whole buffers.
+ * weight decay applies. One dispatch of the optimiser therefore updates a whole group, and a checkpoint copies whole buffers.
  */
 import { ALIGNMENT, aligned, type View } from '../../gpu/plan.ts';
 import type { State, Tensor, WeightSpec } from '../ops/op.ts';

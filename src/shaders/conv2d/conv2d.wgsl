@@ -41,7 +41,7 @@ fn conv2d(
   let channel_far = min(column + vec4u(16u, 20u, 24u, 28u), vec4u(OUT_C - 1u));
   let image_a = pixel_a / (OUT_H * OUT_W) * IN_H;
   let image_b = pixel_b / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative coordinate wraps to a large number, so a single comparison checks both bounds.
   let top_a = (pixel_a / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let top_b = (pixel_b / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let left_a = pixel_a % OUT_W * STRIDE - PAD_LEFT;

@@ -63,7 +63,7 @@ fn conv2d_backward_input(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
+    // Coordinates are unsigned. A negative coordinate wraps to a large number, so a single comparison checks both bounds.
     let h_a = (bottom_a - i) / STRIDE;
     let h_b = (bottom_b - i) / STRIDE;
     let inside_h_a = (h_a * STRIDE == bottom_a - i) & (h_a < vec4u(OUT_H));

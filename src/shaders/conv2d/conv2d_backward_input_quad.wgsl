@@ -57,7 +57,7 @@ fn conv2d_backward_input_quad(
   var sum2 = mat4x4f();
   var sum3 = mat4x4f();
   for (var i = 0u; i < KERNEL_H; i++) {
-    // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
+    // Coordinates are unsigned. A negative coordinate wraps to a large number, so a single comparison checks both bounds.
     let h = (bottoms - i) / STRIDE;
     let inside_h = (h * STRIDE == bottoms - i) & (h < vec4u(OUT_H));
     for (var j = 0u; j < KERNEL_W; j++) {

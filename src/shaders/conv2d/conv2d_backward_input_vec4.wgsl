@@ -66,7 +66,7 @@ fn conv2d_backward_input_vec4(
   var far7 = vec4f();
   for (var i = 0u; i < KERNEL_H; i++) {
     for (var j = 0u; j < KERNEL_W; j++) {
-      // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
+      // Coordinates are unsigned. A negative coordinate wraps to a large number, so a single comparison checks both bounds.
       let h_a = (top_a - i) / STRIDE;
       let h_b = (top_b - i) / STRIDE;
       let w_a = (left_a - j) / STRIDE;

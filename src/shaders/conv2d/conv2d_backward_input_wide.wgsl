@@ -107,7 +107,7 @@ fn corners_of(pixels: vec4u) -> Corners {
 // For each of the 4 input pixels, the index in dy (counted in vectors) of the output pixel whose window has the input pixel at (i, j), or
 // OUTSIDE if there is none.
 fn starts_of(corners: Corners, i: u32, j: u32) -> vec4u {
-  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative coordinate wraps to a large number, so a single comparison checks both bounds.
   var h = corners.h - i;
   var w = corners.w - j;
   var is_whole = vec4<bool>(true);

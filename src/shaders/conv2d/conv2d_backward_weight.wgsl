@@ -54,7 +54,7 @@ fn conv2d_backward_weight(
   // The value that replaces x outside the image: 0, but 1 in the row of the bias, which always counts as outside.
   let outside_a = select(vec4f(), vec4f(1.0), row + vec4u(0u, 1u, 2u, 3u) == vec4u(patch_size));
   let outside_b = select(vec4f(), vec4f(1.0), row + vec4u(4u, 5u, 6u, 7u) == vec4u(patch_size));
-  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative coordinate wraps to a large number, so a single comparison checks both bounds.
   let down_a = position_a / (KERNEL_W * IN_C) - PAD_TOP;
   let down_b = position_b / (KERNEL_W * IN_C) - PAD_TOP;
   let right_a = (position_a / IN_C) % KERNEL_W - PAD_LEFT;

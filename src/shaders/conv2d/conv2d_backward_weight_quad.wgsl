@@ -54,7 +54,7 @@ fn conv2d_backward_weight_quad(
   let first = split * pixels_per_split;
   let end = min(first + pixels_per_split, PIXELS);
   let own = k + lane + vec4u(0u, 4u, 8u, 12u);
-  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative coordinate wraps to a large number, so a single comparison checks both bounds.
   let i = own / (KERNEL_W * IN_C) - PAD_TOP;
   let j = own / IN_C % KERNEL_W - PAD_LEFT;
   // The number of elements of the buffer x from the first element of pixel (h·STRIDE, w·STRIDE) to the position in the window. A negative

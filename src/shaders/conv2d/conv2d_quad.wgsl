@@ -47,7 +47,7 @@ fn conv2d_quad(
   let pixels = min(row + lane + vec4u(0u, 4u, 8u, 12u), vec4u(ROWS - 1u));
   let columns = min(column + vec4u(0u, 4u, 8u, 12u), vec4u(COLS - 1u));
   let images = pixels / (OUT_H * OUT_W) * IN_H;
-  // Coordinates are unsigned. A negative one wraps to a large number, so a single comparison checks both bounds.
+  // Coordinates are unsigned. A negative coordinate wraps to a large number, so a single comparison checks both bounds.
   let tops = (pixels / OUT_W) % OUT_H * STRIDE - PAD_TOP;
   let lefts = pixels % OUT_W * STRIDE - PAD_LEFT;
   let depth = IN_C / 4u;

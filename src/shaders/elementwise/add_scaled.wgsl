@@ -1,7 +1,7 @@
 // t[i] = (IN_PLACE ? y[i] : β·base[i]) + α·addend[i],  y[i] = act(t[i])
 // α = ALPHA, times scale[0] if LEARNED; β = BETA, times branch[0] if BRANCH_LEARNED; without HAS_ADDEND the addend is absent.
-// This kernel computes a join (the addition of a skip) that is not fused with a product. With SAVE, `saved` receives the value that the
-// activation's derivative needs.
+// This kernel performs the additions of a join that are not fused with a product, at most one skip in each dispatch. With SAVE,
+// `saved` receives the value that the activation's derivative needs.
 // One invocation owns one element.
 
 override COUNT: u32 = 1u;

@@ -57,7 +57,7 @@ fn matmul_quad_narrow(
   }
 }
 
-// 4 values of a row of a, starting at position k; 0 past the end of the row.
+// 4 values of one row of the matrix a, starting at position k; 0 past the end of the row.
 fn along(row: u32, ks: vec4u, k: u32) -> vec4f {
   let at = row + ks;
   return select(vec4f(), vec4f(a[at.x], a[at.y], a[at.z], a[at.w]), k + vec4u(0u, 1u, 2u, 3u) < vec4u(DEPTH));

@@ -9,7 +9,7 @@ export interface RunStatus {
   step: number;
   /**
    * The average since training was last started. It is 0 while the run waits for other runs or for an observation, and null while the run
-   * does not train, or until a step has ended.
+   * does not train or has not finished a step since that start.
    */
   stepsPerSecond: number | null;
   /** The reason why the run failed, as a sentence for the user. */

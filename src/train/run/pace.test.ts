@@ -120,7 +120,7 @@ describe('steps in flight', () => {
     expect(simulate(constant(0.5, 0)).inFlight).toBeLessThanOrEqual(20);
   });
 
-  it('soon reach the same number again after the training loop has waited for all of them', () => {
+  it('soon keep the device busy again after the training loop has waited for all of them', () => {
     const drains = Array.from({ length: 10 }, (_, i) => 3000 + 1000 * i);
     const { waiting } = simulate(constant(1, 100), { until: 13_000, drains });
     // During each such wait, the device is idle for one round trip.

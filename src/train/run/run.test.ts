@@ -109,7 +109,7 @@ describe('a run', () => {
         return { runner: { ...runner, run }, choice: null };
       },
     };
-    // A run uses only these members of the device manager.
+    // The cast is safe because a run uses only the members of the device manager that `pausing` has.
     const { run, of, stateOf } = newRun('run', Promise.resolve(many), pausing as unknown as DeviceManager, experiment);
     pause = () => run.pause();
     run.start(3, () => []);

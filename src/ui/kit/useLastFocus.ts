@@ -1,8 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * Moves the focus when the element that contains it is removed from the page. Otherwise, keyboard users would lose their position on the
- * page.
+ * Moves the focus if the element of the returned ref contains it when that element is removed from the page. Otherwise, keyboard users
+ * would lose their position on the page.
  * @param next returns the element that receives the focus
  */
 export function useLastFocus<E extends HTMLElement>(next: () => HTMLElement | null | undefined): RefObject<E | null> {

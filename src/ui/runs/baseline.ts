@@ -21,8 +21,8 @@ function lossAt({ id }: RunRecord, row: number): number {
 
 /**
  * ln(held-out loss / the partner's held-out loss) at the last step at which both were evaluated on the same number of examples. It is ∞ if
- * only the run diverged or only its loss is not finite, and −∞ if the same is true of only the partner. It is null if both diverged, if
- * neither loss is finite, or if there is no partner or no such step.
+ * only the run diverged or only its loss is not finite, and −∞ if the same is true of only the partner. It is null if there is no partner
+ * or if both diverged, and, if neither diverged, also if there is no such step or neither loss is finite.
  */
 export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
   const partner = partnerOf(run, all);

@@ -60,7 +60,7 @@ export function copyEmbedCode() {
   return copy({ ...ofDocument(), frame: plannedInFrame(view.getState(), { experiment, inputShape: inputShape() }) });
 }
 
-/** @param compared two to four runs */
+/** @param compared two to four experiments */
 export async function copyComparisonLink(compared: readonly NamedExperiment[]) {
   await copy({ encoded: encodeComparison(compared), holds: `${compared.length} experiments`, files: filesOf(compared) });
 }

@@ -29,7 +29,7 @@ describe('an experiment', () => {
     expect(problemIn({ summary: { ...summary, head: { outputs: 3, why: 'one per class' } } })).toMatch(/The data needs 3 outputs/);
   });
 
-  it('must not have more parameters than fit into the largest buffer that WebGPU guarantees', () => {
+  it('must not have more parameters than fit into the largest storage buffer binding that WebGPU guarantees', () => {
     const wide = {
       ...dense.network,
       layers: dense.network.layers.map((layer) => ({ ...layer, params: { ...layer.params, units: 4096 } })),

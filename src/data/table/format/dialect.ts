@@ -94,7 +94,7 @@ const isHashHeader = ([first = '', second = '']: readonly string[]) =>
 
 /**
  * Blanks are preferred to another separator if they give more columns, at least this share of rows has the same number of cells, and enough
- * cells are numbers. The other separator, such as a comma, may then be part of the texts.
+ * cells are numbers. The other separator, such as a comma, is then read as part of the cells.
  */
 const MIN_ALIGNED = 0.9;
 /** The share of cells that must be numbers before blanks are preferred. */

@@ -44,7 +44,7 @@ beforeEach(() => {
   session.setState({ summary, failure: null, isDescribing: false });
 });
 
-it('a search trains each setting at two seeds that the answer does not use, with hidden curves', () => {
+it('a search trains each setting at two seeds that the answer does not use, and hides the curves of these runs', () => {
   trainSearch(searchOf({ of: pair }, 6));
   expect(all()).toHaveLength(24);
   expect(new Set(all().map(({ experiment }) => experiment.training.seed))).toEqual(new Set([1001, 1002]));

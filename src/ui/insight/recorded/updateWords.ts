@@ -6,12 +6,12 @@ import { lossWords, percentWords } from '../../kit/format.ts';
 /** The update ratio of many networks that train well, by the rule of thumb of the CS231n notes. */
 export const USUAL = 0.001;
 
-export const UPDATE_TITLE = `‖Δw‖/‖w‖ of the step over all weights of the layer, about ${USUAL} in many networks that train well. “Below ε” means that the gradient of a parameter is smaller than the optimiser’s ε, so the optimiser no longer divides out the scale of this gradient.`;
+export const UPDATE_TITLE = `‖Δw‖/‖w‖ of the step over all weights of the layer, about ${USUAL} in many networks that train well. “Below ε” means that the RMS gradient of a parameter is smaller than the optimiser’s ε, so the optimiser no longer divides out the scale of this gradient.`;
 
 interface Update {
   /** Null, undefined or NaN if it is not known. */
   ratio: number | null | undefined;
-  /** The share of the layer's weights that belong to parameters with a gradient below ε. */
+  /** The share of the layer's weights that belong to parameters with an RMS gradient below ε. */
   belowEpsilon: number | null | undefined;
 }
 

@@ -53,12 +53,12 @@ const LATEST_WHOLE_MS = 3000;
 
 /**
  * A curve is first sketched from a sample of its pieces if the number of its last piece is at least this. Curves can have many pieces,
- * because earlier versions of the page saved a piece every 0.4 s.
+ * because earlier versions of the page saved a piece every 0.4 s and merged none of them.
  */
 const MANY_PIECES = 512;
 const SAMPLES = 96;
 
-/** Reads a sample of the pieces, and draws each in place of the pieces that follow it, until those are read. */
+/** Reads a sample of the pieces, and repeats each up to the next one (or the end of the curve) until the pieces in between are read. */
 async function sketch(store: Store, id: RunId, history: History, lastNumber: number) {
   const numbers = Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * lastNumber) / SAMPLES));
   const found = await Promise.all(numbers.map((number) => store.get('curves', [id, number])));
