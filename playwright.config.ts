@@ -65,7 +65,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    // The stories in Firefox and WebKit come first because they take longest; the other stories run at the same time.
+    // The stories in Firefox and WebKit take longest, so they are listed before those of “webgpu”, which run at the same time.
     ...(findFirefox() ? [engine('firefox')] : []),
     ...(findWebkit() ? [engine('webkit')] : []),
     { name: 'visited', testMatch: 'visited.setup.ts', use: chromium([...SOFTWARE_WEBGPU, ...SOFTWARE_RASTER]) },

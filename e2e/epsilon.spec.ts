@@ -87,7 +87,7 @@ test('layers with a parameter whose gradient is below Adam’s ε are marked and
   await pictures.getByRole('checkbox', { name: /^Record gradients while runs train/ }).uncheck();
   await page.getByTitle('One step').click();
   await expect(pictures).toContainText('Gradient at each layer’s output after 9 steps', { timeout: 60_000 });
-  await expect(pictures).toContainText('‖Δw‖/‖w‖ of the last step, after 8 steps.');
+  await expect(pictures).toContainText('‖Δw‖/‖w‖ of the recorded step, after 8 steps.');
   await expect(rings).toHaveCount(Number(below));
   await pictures.getByText('Values', { exact: true }).click();
   await expect(rows.first()).toContainText('update ratio after 8 steps, Run 2');

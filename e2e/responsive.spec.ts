@@ -84,7 +84,8 @@ for (const { slowed, limits } of [
       await page.getByRole('button', { name: /^Train( new run)?$/ }).click();
       await expect(runRow(page, i + 1)).toContainText('running', { timeout: 30_000 });
     }
-    // One-time work should be over before the measurement: the tuner (which measures kernels), compilation and the first pictures.
+    // One-time work (compilation, the first pictures and the tuner's measurements of kernel variants) should be over before the
+    // measurement.
     await page.waitForTimeout(3000);
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
@@ -128,7 +129,7 @@ test(`a chart of ${RUNS} runs with ${POINTS.toLocaleString('en')} points each pa
   // An empty page of the same origin can change the database while Skiplab is closed.
   await page.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Empty</title>' }));
   await page.goto('/empty');
-  // Runs of this length would take too long to train, so copies of a short run are stored with synthetic curves of this length.
+  // Runs of POINTS steps would take too long to train, so copies of a short run are stored with synthetic curves of this length.
   await page.evaluate(
     async ({ runs, points }) => {
       const done = <T>(request: IDBRequest<T>) =>

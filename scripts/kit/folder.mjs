@@ -32,7 +32,7 @@ function strangeEntry(folder) {
 }
 
 /**
- * Makes a folder, or empties one with an earlier kit, which may be incomplete. A folder counts as a kit if it contains the script and
+ * Makes a folder, or empties one that contains an earlier, possibly incomplete kit. A folder counts as a kit if it contains the script and
  * nothing but the files and folders listed above.
  * @param {string} folder
  * @throws CommandError if the folder is neither empty nor a kit

@@ -14,7 +14,7 @@ it('npm run learn -- -h prints the usage', async () => {
 });
 
 it.each<[string[], RegExp]>([
-  [['--only', 'zzz'], /^Error: --only must be a part of a task's name, not “zzz”\. The tasks: dense\/circle, /],
+  [['--only', 'zzz'], /^Error: --only must be a part of an experiment's name, not “zzz”\. The experiments: dense\/circle, /],
   [['--seeds', '0'], /^Error: --seeds must be a whole number of at least 1, not “0”\.$/],
   [['--digits', '/no/such/folder'], /^Error: --digits: \/no\/such\/folder is not a folder with IDX files/],
   [['surplus'], /^Error: “surplus” is one argument too many/],

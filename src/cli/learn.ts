@@ -1,4 +1,4 @@
-/** `npm run learn` measures how well the example networks learn a few tasks, and compares the results with goals. */
+/** `npm run learn` measures the results of a few experiments with the networks of the starters, and compares these results with goals. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,11 +17,11 @@ const described = {
   usage: 'npm run learn -- [options]',
   about: 'Trains the example networks and compares the results with goals. The exit code is 1 if a goal is missed.',
   options: {
-    only: { value: 'TEXT', doc: 'run only the tasks whose name contains TEXT' },
-    seeds: { value: 'N', least: 1, default: 5, doc: 'the number of seeds for each task' },
+    only: { value: 'TEXT', doc: 'run only the experiments whose name contains TEXT' },
+    seeds: { value: 'N', least: 1, default: 5, doc: 'the number of seeds for each experiment' },
     digits: {
       value: 'FOLDER',
-      doc: 'a folder with IDX files of real digits (a training pair and a test pair); without it, the task with real digits is skipped',
+      doc: 'a folder with IDX files of real digits (a training pair and a test pair); without it, the experiment with real digits is skipped',
     },
     runner: RUNNER,
   },
@@ -84,7 +84,9 @@ export const main = command(described, async ({ only = '', seeds, digits, runner
   const all = await goals(digits);
   const chosen = all.filter(({ name }) => name.includes(only));
   if (chosen.length === 0)
-    throw new CommandError(`--only must be a part of a task's name, not “${only}”. The tasks: ${all.map(({ name }) => name).join(', ')}.`);
+    throw new CommandError(
+      `--only must be a part of an experiment's name, not “${only}”. The experiments: ${all.map(({ name }) => name).join(', ')}.`,
+    );
   const { makeRunner, name: device } = await nodeRunner(runner);
   console.log(`Device: ${device}.`);
   let missed = 0;

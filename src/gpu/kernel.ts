@@ -21,7 +21,7 @@ export type Grid = readonly [x: number, y: number, z: number];
 
 /**
  * The amount of work of a dispatch. The amount divided by the time of the dispatch is a rate, which is compared with the adapter's measured
- * peak speeds. The amount also determines which dispatches count as large (thresholds.ts).
+ * peak speeds. The number of multiply-adds also determines which dispatches count as large (thresholds.ts).
  */
 interface Cost<Values> {
   /** Multiply-adds; absent if the kernel does not compute sums of products. */
@@ -38,7 +38,10 @@ export interface KernelSpec extends Cost<Constants> {
   features: readonly GPUFeatureName[];
   /** The last one is probably the fastest. */
   variants: readonly Variant[];
-  /** Returns a fill value for each binding that must not contain arbitrary numbers, such as sequence lengths. The tuner uses the values. */
+  /**
+   * Returns a fill value for each binding, such as the sequence lengths, that must not contain arbitrary numbers. The tuner uses the
+   * values.
+   */
   typical(constants: Constants): Readonly<Record<string, number>>;
   grid(constants: Constants): Grid;
   reference(buffers: ReferenceBuffers, constants: Constants): void;
@@ -54,7 +57,10 @@ interface KernelDefinition<Name extends string, Constant extends string, Binding
   extends Cost<Readonly<Record<Constant, number>>> {
   name: Name;
   wgsl: string;
-  /** The names of the override constants. They are checked against the shader's text, and are the keys of each parameter `constants`. */
+  /**
+   * The names of the override constants. They are checked against the shader's text, and are the keys of the `constants` that the functions
+   * below take.
+   */
   constants: readonly Constant[];
   bindings: readonly Binding[];
   grid(constants: Readonly<Record<Constant, number>>): Grid;

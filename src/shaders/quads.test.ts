@@ -40,7 +40,10 @@ describe('wideGrid', () => {
     [512, 32, 4096, 1, 4],
     [64, 128, 4096, 8, 8],
     [32, 128, 65_536, 8, 8],
-  ])('covers %i × %i results of depth %i (number of matrices: %i) with %i workgroups', (rows, columns, depth, parts, groups) => {
-    expect(wideGrid({ rows, columns, depth }, parts)).toEqual([groups, 1, 1]);
-  });
+  ])(
+    'covers %i × %i results, each a sum of %i terms (number of matrices: %i), with %i workgroups',
+    (rows, columns, depth, parts, groups) => {
+      expect(wideGrid({ rows, columns, depth }, parts)).toEqual([groups, 1, 1]);
+    },
+  );
 });

@@ -19,7 +19,7 @@ function answerTo([baseline = [], ...arms]: readonly Outcome[][], key?: number, 
   return mapAnswer(baseline, arms, losses && rankMaxT(losses, key, draws));
 }
 
-it('in a map with one better and one worse arm, only these two cells are significant, and the better arm is reported as the best', () => {
+it('in a map with one better and one worse arm, only the cells of these two arms are significant, and the better arm is reported as the best', () => {
   const answer = answerTo(simulated(1, 21, (arm) => (arm === 4 ? -4 : arm === 9 ? 4 : 0)));
   expect(answer.best).toBe(3);
   expect(answer.cells.flatMap(({ isClear }, arm) => (isClear ? [arm] : []))).toEqual([3, 8]);

@@ -3,7 +3,7 @@
  * 2017 (arXiv 1702.08591) apply it to the gradients with respect to the inputs at points along a line. The result does not depend on the
  * scale of the vectors.
  * @param rows [points, width], row-major
- * @returns null if the vectors are all equal, as in a linear network, or if they are not all finite
+ * @returns null if the vectors are all equal up to rounding, as the gradients of a linear network are, or if they are not all finite
  */
 export function autocorrelation(rows: ArrayLike<number>, points: number, lags: readonly number[]): number[] | null {
   const width = rows.length / points;

@@ -8,7 +8,7 @@ export const dense = defineLayer({
   kind: 'dense',
   label: 'Dense',
   idPrefix: 'dense',
-  doc: 'Fully connected: y = act(x·W + b). On sequences, it applies to each time step.',
+  doc: 'Fully connected: y = act(x·W + b). On a sequence, it is applied to each time step separately.',
   schema: {
     units: { type: 'int', label: 'Units', min: 1, max: 4096, default: 64, isWidth: true },
     activation: activationField,

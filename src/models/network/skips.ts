@@ -31,8 +31,8 @@ function selectRows(source: Shape, target: Shape, stride: number): ProjectionPar
 }
 
 /**
- * Selects every s-th pixel along each axis if a stride s gives the size of the target, otherwise the nearest pixels. The stride `between`,
- * the product of the strides of the bypassed layers, is tried first.
+ * Selects every s-th pixel along each axis if a stride s gives the size of the target, otherwise evenly spaced pixels whose indices are
+ * rounded down. The stride `between`, the product of the strides of the bypassed layers, is tried first.
  */
 function selectPixels(
   [height = 0, width = 0]: Shape,

@@ -40,7 +40,8 @@ describe('the gradient with respect to the inputs', () => {
       };
       evaluate();
       const gradient = Float64Array.from(runner?.values(gradientView) ?? []);
-      // The held-out examples come after equally many training examples, so this is the index of their first input.
+      // The held-out examples follow the same number of training examples, so the length of their gradient is also the index of their first
+      // input value.
       const first = gradient.length;
       for (let i = 0; i < gradient.length; i += Math.ceil(gradient.length / 23)) {
         const before = inputs[first + i] ?? 0;

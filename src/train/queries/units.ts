@@ -9,8 +9,8 @@ interface UnitsAsked extends Grid {
 }
 
 /**
- * The outputs of a layer, [positions, units]. The positions are the points of the grid, or the pixels or time steps of one held-out
- * example. Null if the layer or the example does not exist.
+ * The outputs of a layer, [positions, units]. The positions are the points of the grid, or the pixels or time steps of the layer's output
+ * for one held-out example; a vector has a single position. Null if the layer or the example does not exist.
  */
 export const units = defineQuery({
   kind: 'units',

@@ -51,7 +51,7 @@ describe('a level', () => {
   it('has a name that does not cover the name of another level', () =>
     expect(place(at(1, 'a'), at(1.02, 'b'), at(3, 'c'), at(4, 'd')).map(({ textY }) => textY)).toEqual([94, 79, 12, 27]));
 
-  it('has no line through its name, for any combination of levels', () => {
+  it('has no line through its name, for many combinations of levels', () => {
     const isCrossed = (textY: number, line: number) => line > textY - NAME_PX + 1e-9 && line < textY + NAME_PX / 4 - 1e-9;
     const wrong: unknown[] = [];
     for (let value = 0; value <= 2; value += 0.01)
@@ -64,7 +64,7 @@ describe('a level', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has its name below a line at a fractional position too', () => {
+  it('has its name below its line if there is no room above, also at a fractional position', () => {
     const toY = (value: number) => 9.7 + 190.3 * (1 - value / 2);
     for (let value = 1.9; value <= 2; value += 0.001) {
       const [placed] = placedLevels([at(value)], toY, [9.7, 200], String);

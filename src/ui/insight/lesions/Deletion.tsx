@@ -66,7 +66,7 @@ function Curves({ results }: { results: readonly DeletionResult[] }) {
     );
   return (
     <figure className={styles.figure}>
-      <figcaption title="The parts are left out one after another, and stay out, in 20 random orders that the seed of the run determines.">
+      <figcaption title="The parts are left out one after another without being put back, in each of 20 random orders that the seed of the run determines.">
         <strong>Loss if several parts are left out at once</strong>
         <span>{`, median and quartiles over 20 random orders, on ${counted(results[0]?.result.curve.examples ?? 0, 'held-out example')}. Horizontal axis: the number of parts left out`}</span>
       </figcaption>

@@ -11,7 +11,7 @@ import { Scrubber } from './Scrubber.tsx';
 
 interface Props {
   seen: readonly Seen[];
-  /** True if the page shows outputs of the networks (their answers), which arrive a moment after the slider has moved. */
+  /** True if the page shows outputs of the networks, which arrive a moment after the slider has moved. */
   isAnswered: boolean;
 }
 

@@ -71,7 +71,7 @@ describe('the step whose kept weights are shown', () => {
     expect(refused).toBe('No weights of past steps are kept. The weights take 40 MB.');
   });
 
-  it('is replaced with the size limit, even after a reload, if the network is too large for its weights to be kept', () => {
+  it('is replaced with the size limit, without any report from the worker, if the network is too large for its weights to be kept', () => {
     const of = (widths: readonly number[]) =>
       tooLargeWords({ experiment: { ...starters.dense, network: withWidths(starters.dense.network, widths) }, summary: pointsSummary });
     expect(of([64, 128])).toBeNull();
