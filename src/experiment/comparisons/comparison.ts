@@ -32,7 +32,7 @@ export interface Subject {
 }
 
 export interface Comparison {
-  /** Unique among all comparisons of a subject. */
+  /** Unique among all comparisons that are offered for the open experiment. */
   key: string;
   /** The text of the option in the list "Compare with". */
   label: string;

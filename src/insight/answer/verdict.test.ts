@@ -71,7 +71,7 @@ it('of six pairs, the median loss ratio is the geometric mean of the middle two,
   expect(answer.interval?.[1]).toBeCloseTo(0.6, 12);
 });
 
-it('the log ratio is finite even if a loss is 0', () => {
+it('two losses of 0 tie, and a loss of 0 beats a loss of 1 by a log ratio below −80', () => {
   expect(logRatio({ seed: 1, arm: { loss: 0 }, baseline: { loss: 0 } })).toBe(0);
   expect(logRatio({ seed: 1, arm: { loss: 0 }, baseline: { loss: 1 } })).toBeLessThan(-80);
 });

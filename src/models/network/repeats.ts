@@ -63,7 +63,9 @@ function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: nu
   return { patterns: arriving.map((words) => words.sort().join('; ')), reach };
 }
 
-/** The number of layers after which the pattern of the skips into a block repeats; undefined if it does not repeat. */
+/**
+ * The number of layers after which the pattern of the skips into a block repeats; undefined if there is no such number up to MAX_PERIOD.
+ */
 export function periodOf(network: Network, { start, end }: Block): number | undefined {
   const { patterns } = patternsOf(network);
   const periods = Array.from({ length: MAX_PERIOD }, (_, i) => i + 1).filter((period) => period === 1 || 2 * period <= end - start + 1);
@@ -104,8 +106,8 @@ const isRegular = (index: number, start: number, period: number, patterns: reado
   index - period < start || patterns[index] === patterns[index - period];
 
 /**
- * The skips that end in a block. `position` is the index of the skip's target within the block. `distance` is the index of the target minus
- * the index of the source in the network.
+ * The skips that end in a block. `position` is the index of the skip's target within the block. `distance` is the target's index in the
+ * network minus the source's.
  */
 export function skipsInto({ layers, skips }: Network, { start, end }: Block): (Skip & { position: number; distance: number })[] {
   const indices = new Map(layers.map(({ id }, i) => [id, i]));

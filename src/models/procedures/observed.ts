@@ -13,7 +13,10 @@ export const observed: Procedure = {
   }),
 };
 
-/** Its program `observe` takes a fraction of the time of that of {@link observed}. The plan must also be compiled with `fuses: false`. */
+/**
+ * Its program `observe` takes only a fraction of the time that the same program of {@link observed} takes. As for {@link observed}, the
+ * plan must be compiled with `fuses: false`.
+ */
 export const outputsObserved: Procedure = {
   ...observed,
   kind: 'outputsObserved',

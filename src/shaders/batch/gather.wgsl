@@ -1,6 +1,6 @@
-// The shared part of gather_rows and gather_bytes, which gather one batch, of training or of an evaluation, from the dataset on the
-// device. `cursor` is the number of the batch. `order` lists the rows of WINDOW batches, the part of the batch order that is on the
-// device.
+// The shared part of gather_rows and gather_bytes, which gather one batch (for training, an evaluation or an observation) from the dataset
+// on the device. `cursor` is the index of the batch. `order` lists the rows of WINDOW batches; in training, these are the part of the batch
+// order that is on the device.
 //   n-th example: row = order[(cursor mod WINDOW)·BATCH + n];  y[n, :] = inputs of row, batch_targets[n, :] = source_targets[row, :],
 //   and with HAS_LENGTHS batch_lengths[n] = source_lengths[row]
 // source_targets [rows, TARGETS], source_lengths [rows], order [WINDOW, BATCH], y [BATCH, WIDTH]. One invocation

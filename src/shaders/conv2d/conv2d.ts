@@ -41,7 +41,9 @@ type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 /** Products with padding are counted, as is customary. */
 const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
 
-/** Calls `callback` for every output pixel and every input pixel that it reads. `position` is the index in the convolution kernel. */
+/**
+ * Calls `callback` for each pair of an output pixel and an input pixel in its window. `position` is the index in the convolution kernel.
+ */
 function eachTap(c: Geometry, callback: (outPixel: number, inPixel: number, position: number) => void) {
   for (let n = 0; n < c.BATCH; n++) {
     for (let h = 0; h < c.OUT_H; h++) {

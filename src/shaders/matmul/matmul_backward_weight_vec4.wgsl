@@ -63,7 +63,7 @@ fn matmul_backward_weight_vec4(
   var near7 = vec4f();
   var far7 = vec4f();
   for (var row = first; row < end; row++) {
-    // With SHIFT, the previous row is read, or 0 at the start of a sequence.
+    // With SHIFT, the previous row of x is read, or 0 at the start of a sequence.
     let is_start = SHIFT == 1u && row % TIME == 0u;
     let x_row = select(row - SHIFT, row, is_start) * depth;
     let a = select(select(x[x_row + x_a], vec4f(), is_start), vec4f(1.0), is_ones_a);

@@ -18,7 +18,8 @@ export class DeviceLock {
   }
 
   /**
-   * Runs timed work while all callers of {@link waitUntilFree} wait, and then lets them continue for a while.
+   * Runs timed work while all callers of {@link waitUntilFree} wait. If any of them waited, it resolves only TRAINING_MS after the work, so
+   * that they can train before the caller's next turn.
    * @param settle resolves when the device has finished all work that was queued before
    */
   async runExclusive<Result>(settle: () => Promise<unknown>, work: () => Promise<Result>): Promise<Result> {

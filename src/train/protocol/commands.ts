@@ -1,4 +1,4 @@
-/** The page's commands to the worker. A command has no answer. */
+/** The page's commands to the worker. A command gets no reply. */
 import type { DataFile } from '../../data/dataset.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { VariantSelection } from '../../gpu/variants.ts';
@@ -35,9 +35,9 @@ export type Command =
   | { type: 'run.start'; runId: RunId; until: number | null; lockstepWith?: readonly RunId[] }
   | { type: 'run.pause'; runId: RunId }
   | { type: 'run.step'; runId: RunId }
-  /** Switches the recording of gradients during training on or off. */
+  /** Switches on or off the recording of gradients during training. */
   | { type: 'watch'; isOn: boolean }
-  /** Restores the initial weights at step 0. */
+  /** Returns the run to step 0 with its initial weights, and clears its history. */
   | { type: 'run.reset'; runId: RunId }
   | { type: 'run.delete'; runId: RunId }
   /** Ends the measurements that were requested with this key. Their requests get a partial result or none. */

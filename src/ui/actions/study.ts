@@ -29,7 +29,7 @@ export function plannedStudy({ comparison, pairs }: Choice = view.getState()): S
 
 export const isUnfinished = (run: RunRecord): boolean => run.status.state !== 'failed' && run.status.step < run.experiment.training.steps;
 
-/** True for an unfinished run. A run without a planned end (0 steps) can be trained until it fails. */
+/** True for an unfinished run, and for a run without a planned end (0 steps) until it fails. */
 export const isTrainable = ({ status, experiment: { training } }: RunRecord): boolean =>
   status.state !== 'failed' && (training.steps === 0 || status.step < training.steps);
 
@@ -157,7 +157,7 @@ function pauseAll() {
   for (const run of runs.getState().runs) if (isBusy(run)) pauseRun(run.id);
 }
 
-/** True if Train begins several runs with the current settings. */
+/** True if the selected comparison and number of seeds require several runs. */
 export const isComparing = ({ comparison, pairs }: Choice): boolean => comparison !== NOTHING || pairs > 1;
 
 /** True if the network and settings on the page need runs that do not exist yet. */

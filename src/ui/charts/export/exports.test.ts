@@ -78,7 +78,7 @@ it('an SVG drawing of a chart contains no characters that XML forbids, and no ma
   expect(svg).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
 });
 
-it('in an SVG drawing of a chart, an axis of shares ends at 100 %', async () => {
+it('in an SVG drawing of a chart, the y axis does not extend beyond the largest possible value', async () => {
   const svgOf = await drawing();
   const shares = { ...chart, rows: [[1, 2], [], [], [0.5, 1], []] as never };
   const topOf = (most: number) => {
