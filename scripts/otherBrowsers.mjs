@@ -1,4 +1,4 @@
-/** Finds Firefox and WebKitGTK for the main stories (the tests in e2e/engines). */
+/** Finds Firefox and WebKitGTK for the main stories (the tests in e2e/engines), and installs missing ones if possible. */
 import { existsSync } from 'node:fs';
 import { findProgram, installPackages } from './programs.mjs';
 

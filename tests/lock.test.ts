@@ -1,12 +1,13 @@
 /**
  * npm does not ensure that each package has a hash and is from the public registry. It omits the hashes of packages for other systems
- * unless they are in its cache, and it writes the address of the registry that it is configured for.
+ * unless they are in its cache. Unless omit-lockfile-registry-resolved is set, as in .npmrc, it also writes the address of the registry
+ * that it is configured for, which may be a different one.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 it.each(['package-lock.json', 'bench/package-lock.json'])(
-  'every package in %s has an integrity hash and is from the public registry',
+  'every package in %s has an integrity hash, and no recorded address is outside the public registry',
   (file) => {
     const { packages }: { packages: Record<string, { integrity?: string; resolved?: string }> } = JSON.parse(readFileSync(file, 'utf8'));
     const without = Object.entries(packages).filter(([path, { integrity }]) => path !== '' && !integrity?.startsWith('sha512-'));

@@ -4,7 +4,7 @@ import { provideOtherBrowsers } from '../scripts/otherBrowsers.mjs';
 afterEach(() => vi.unstubAllEnvs());
 
 it('provideOtherBrowsers looks only for the browsers of the given projects, and by default for all browsers', () => {
-  // With this PATH, neither a browser nor apt-get is found.
+  // With these variables, neither a browser nor apt-get is found.
   vi.stubEnv('PATH', '/nowhere');
   vi.stubEnv('FIREFOX', '/nowhere/firefox');
   const missing = (...given: Parameters<typeof provideOtherBrowsers>) => provideOtherBrowsers(...given).map(({ name }) => name);

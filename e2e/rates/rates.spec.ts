@@ -30,7 +30,7 @@ const STARTERS: readonly Starter[] = ['Dense', 'Convolutional', 'LSTM'];
 /** The rate of Firefox on the dense starter must be at least this share of the rate of Chromium. */
 const LEAST_RATIO = 0.5;
 
-/** The device may be idle for at most this share of the time in Firefox. */
+/** In Firefox, the device may spend at most this share of the time on anything other than training steps. */
 const MOST_WAITING = 0.1;
 
 const HIDE_FEATURES = `{
@@ -109,7 +109,7 @@ function stepMsIn(text: string | null | undefined): number {
   return Number(value) / (unit === 'µs' ? 1000 : 1);
 }
 
-/** Reads the milliseconds of a step from the Speed sheet, which measures them without the latency of reports. */
+/** Reads the milliseconds of a step from the Speed sheet, which excludes the time that Firefox takes to report finished work. */
 async function firefoxStepMs(visit: EnginePage): Promise<number> {
   const sheet = { role: 'dialog', name: 'Speed' };
   await visit.click({ role: 'button', name: 'Speed' });
@@ -157,7 +157,7 @@ const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[v
 
 /**
  * Returns the median share of the time in which no step is computed, which includes the time in which a software GPU draws the page. The
- * share is below 0 if the steps in the page were faster than the step measured afterwards.
+ * share is below 0 if the steps of the samples were faster than the steps that the Speed sheet timed afterwards.
  */
 const waitingOf = (rounds: readonly Round[]) => median(rounds.map(({ rate, stepMs }) => 1 - (rate * stepMs) / 1000));
 
@@ -200,5 +200,5 @@ for (const starter of STARTERS)
         `  Chromium: ${wordsOf(chromium)}\n`,
     );
     if (starter === 'Dense') expect(ratio, 'the rate in Firefox divided by that in Chromium').toBeGreaterThanOrEqual(LEAST_RATIO);
-    expect(waiting, 'the share of the time in which the device waits').toBeLessThanOrEqual(MOST_WAITING);
+    expect(waiting, 'the share of the time in which the device computes no step').toBeLessThanOrEqual(MOST_WAITING);
   });

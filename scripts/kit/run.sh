@@ -13,7 +13,7 @@ if [ ! -x "$node" ]; then
   }
 fi
 
-# The following variables must be set before the process starts.
+# The following variables must be set before Node starts.
 if ! ldconfig -p 2>/dev/null | grep -q 'libvulkan\.so\.1'; then
   export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 fi

@@ -56,11 +56,13 @@ export interface ColumnReport {
   title: string;
   kind: 'number' | 'yes/no' | 'date' | 'text' | 'empty';
   role: 'target' | 'feature' | 'split' | 'left out';
-  /** Null for columns that are not left out. */
+  /** Null for columns that are not left out, and for all columns if they cannot form a dataset. */
   why: LeftOut | null;
   /** True if the column is unfit as a feature, so that it is left out unless the user keeps it. */
   isUnfit: boolean;
-  /** True if title and content say which rows are held out. The column is then the split column, unless the user chooses otherwise. */
+  /**
+   * True if title and content say which rows are held out. The first such column is the split column, unless the user chooses otherwise.
+   */
   isSplit: boolean;
   gaps: number;
   content: string;

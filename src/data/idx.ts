@@ -17,7 +17,7 @@ export const idx = defineData({
   },
   files: {
     suffixes: ['.idx', 'ubyte'],
-    hint: 'an IDX images file and its labels file, plain or .gz. A second pair with test, t10k, dev, val or eval in its name is held out.',
+    hint: 'an IDX images file and its labels file, plain or .gz. A second pair with test, t10k, dev, val or eval in a file name is held out.',
     maxBytes: 256 * 2 ** 20,
   },
   async make(params, seed, files): Promise<Dataset> {

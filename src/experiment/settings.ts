@@ -52,7 +52,10 @@ function layerSettings(network: Network): Setting[] {
   });
 }
 
-/** For data from files, the value of the split seed is the seed that is used, even if the experiment has −1 (the run's seed). */
+/**
+ * For data from files, the value of the split seed is the seed that is used, even if the setting is −1, which stands for the seed of the
+ * run.
+ */
 function dataSettings({ data, training }: Comparable): Setting[] {
   const { kind, params, files } = data;
   const { label, schema } = dataDefinition(kind);

@@ -14,8 +14,8 @@ export interface ReferenceRunner extends Runner {
 }
 
 /**
- * @param roundedUses the values of `use` whose buffers are rounded to f32 after each run of a program. Files and checkpoints contain f32,
- * so a run continues from them with the same bits only if nothing more precise is carried from step to step
+ * @param roundedUses the values of `use` whose buffers are rounded to f32 after each execution of a program. Files and checkpoints contain
+ * f32, so a run continues from them with the same bits only if nothing more precise is carried from step to step
  */
 export function createReferenceRunner(plan: Plan, kernels: KernelCatalogue, roundedUses: readonly string[] = []): ReferenceRunner {
   const buffers = new Map(

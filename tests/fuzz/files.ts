@@ -28,7 +28,7 @@ async function read(kind: 'csv' | 'idx', files: Files): Promise<boolean> {
   }
 }
 
-/** Mutates one of the files; sometimes a file is missing, duplicated or renamed. */
+/** Mutates one of the files; sometimes also removes or duplicates the first file, or reverses the order of the file names. */
 function mutatedFiles(files: Files, random: Random): Files {
   const at = random.integer(files.length);
   const result = files.map((file, i) => (i === at ? { ...file, bytes: mutatedBytes(file.bytes, random) } : file));

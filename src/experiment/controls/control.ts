@@ -80,6 +80,6 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
   return {
     arms: [...replaced(pair, which, longer)],
     alignment: 'ends',
-    words: `Control at equal time: “${name}” trains for ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because it takes ${msWords(fast)} per step, and “${slower.name}” trains for ${counted(other, 'step')} at ${msWords(slow)} per step. Both times were measured on this device before these pairs began. Each arm is compared at its own last step.`,
+    words: `Control at equal time: “${name}” trains for ${counted(steps, 'step')} instead of ${countWords(experiment.training.steps)}, because it takes ${msWords(fast)} per step, and “${slower.name}” trains for ${counted(other, 'step')} at ${msWords(slow)} per step. The times per step were measured on this device before these pairs began. Each arm is compared at its own last step.`,
   };
 }

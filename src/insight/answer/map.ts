@@ -17,7 +17,10 @@ export interface CellAnswer {
   pairs: number;
   wins: number;
   losses: number;
-  /** The median, over the pairs, of the arm's loss divided by the baseline's loss; NaN without pairs. */
+  /**
+   * The median, over the pairs, of the arm's loss divided by the baseline's loss; NaN without pairs. For an even number of pairs, it is the
+   * geometric mean of the two middle ratios.
+   */
   ratio: number;
   /** The p-value of the rank max-T test; null until the map is tested. */
   p: number | null;

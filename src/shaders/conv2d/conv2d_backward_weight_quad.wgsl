@@ -26,7 +26,7 @@ override PATCH = KERNEL_H * KERNEL_W * IN_C;
 override PIXELS = BATCH * OUT_H * OUT_W;
 override COLUMN_TILES = (OUT_C + 15u) / 16u;
 override PATCH_TILES = (PATCH + 15u) / 16u;
-// True if the length of every split is a multiple of 4, so that no group of 4 pixels reaches past the end of its split.
+// True if all splits have the same length, a multiple of 4, so that no group of 4 pixels reaches past the end of its split.
 override WHOLE = PIXELS % (4u * SPLITS) == 0u;
 // The number of quads in a workgroup; quads.ts explains the rule.
 override QUADS = clamp(SPLITS * PATCH_TILES * COLUMN_TILES / 4u, 1u, 16u);

@@ -16,7 +16,10 @@ import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts'
 
 /** The interval at which the verifier asks whether the device is idle. */
 const IDLE_MS = 150;
-/** The wait before each starter except the first, in each search for an idle-time check. A request of a run ends the wait. */
+/**
+ * The wait before the verifier makes the plan of each starter except the first, while it looks for an idle-time check. A request of a run
+ * ends the wait.
+ */
 const PATIENCE_MS = 1000;
 
 interface VerifierHost {

@@ -17,7 +17,7 @@ export const deletion = defineQuantity({
   name: 'deletion',
   label: 'Cumulative deletion',
   unit: 'held-out loss',
-  doc: 'The loss if the first m branches of a random order are left out at once, for each of 20 orders. In a network without add skips, hidden layers are replaced with their inputs instead. The seed determines the orders.',
+  doc: 'The loss if the first m branches of a random order are left out at once, for each m and each of 20 orders. In a network without add skips, hidden layers are replaced with their inputs instead. The seed determines the orders.',
   source: 'Veit et al. 2016, arXiv 1605.06431',
   needs: 'evaluate',
   picture: 'lesions',

@@ -1,6 +1,6 @@
 import { defineQuery } from './query.ts';
 
-/** The head's outputs for one input that the user made. It has the format of the dataset's inputs. */
+/** The head's outputs for one input that the user made, given in the format of the dataset's inputs. */
 export const probe = defineQuery({
   kind: 'probe',
   isUrgent: true,

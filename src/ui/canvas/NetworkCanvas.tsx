@@ -41,7 +41,7 @@ const nodeTypes = { layer: LayerCard, fold: FoldedCard };
 
 // These callbacks for React Flow are outside the component, because React Flow updates all of its items if a callback changes.
 
-/** A click or Enter on a handle draws a skip, so it selects no layer. */
+/** A click or Enter on a handle begins or ends the drawing of a skip, so it selects no layer. */
 function selectLayer(id: string) {
   const fold = currentView().folds.get(id);
   if (fold) {

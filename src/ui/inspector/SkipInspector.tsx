@@ -28,7 +28,7 @@ const fields = {
   projection: {
     type: 'choice',
     label: 'Projection',
-    help: 'How the skip gets the shape of its target. auto: a learned matrix if the image of the target is smaller, or if the skip is added and the numbers of features differ; otherwise none. pad: zero padding.',
+    help: 'How the skip gets the shape of its target. auto: a learned matrix if the target’s image is smaller than that of the source, or if the skip is added and the numbers of features differ; otherwise none. pad: zero padding.',
     options: projections,
     default: 'auto',
   },
@@ -38,7 +38,7 @@ const fields = {
     help: 'The factor by which the skip is multiplied where it joins.',
     options: scaleTypes,
     words: {
-      one: { label: '1', doc: 'The skip is added unchanged.' },
+      one: { label: '1', doc: 'The skip is added without a factor.' },
       constant: { label: 'constant', doc: 'A fixed number.' },
       learned: { label: 'learned', doc: 'Trained with the weights, from an initial value.' },
     },

@@ -7,7 +7,7 @@ import { countWords } from '../kit/format.ts';
 import { type answerOfMap, missingRuns, type PageMap } from './pageMap.ts';
 
 export const RULE =
-  'At each seed, all cells and the baseline are ranked by held-out loss. A cell differs clearly from the baseline if the sum of its ranks over all seeds differs from that of the baseline by more than a threshold. In 95 % of maps in which no cell has an effect, no cell exceeds this threshold (rank max-T test).';
+  'At each seed, all cells and the baseline are ranked by held-out loss. A cell differs clearly from the baseline if the sum of its ranks over all seeds differs from that of the baseline by more than a threshold. In 95 % of maps in which no cell has an effect, no cell’s difference exceeds this threshold (rank max-T test).';
 
 /** Both views that show this message have a button that tries again. */
 export const FAILED_SILENTLY = 'The training worker stopped a run and gave no reason. Try again; if that fails too, reload the page.';

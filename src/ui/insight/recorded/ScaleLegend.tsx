@@ -8,7 +8,7 @@ interface Props {
   what?: string;
   scale: LogScale;
   hasNonFinite: boolean;
-  /** True if a network lacks a layer of another network, so that some rows of its heat map show thin lines. */
+  /** True if some rows of a heat map show thin lines, because its network lacks a layer of another network. */
   hasMissing: boolean;
 }
 
