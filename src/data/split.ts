@@ -22,8 +22,8 @@ export const noHeldOutWords = (need: string): string =>
 const OWN_SEED = -1;
 
 /**
- * With a fixed split seed, the runs of a comparison over several seeds share one split, so that differences between splits do not mix with
- * differences between weights.
+ * A comparison over several seeds gives all its runs the split of its first run (`withSeed` in experiment/seeds.ts), so that differences
+ * between splits do not mix with differences between weights.
  */
 export const splitSeedField = {
   type: 'int',

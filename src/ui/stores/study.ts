@@ -29,7 +29,7 @@ export interface Study {
    * were evaluated.
    */
   alignment?: Alignment;
-  /** Present in a control: the comparison that it checks, and a sentence that describes the control. */
+  /** Present in a control: the comparison that it checks, and one or more sentences that describe the control. */
   control?: Checked & { words: string };
   /**
    * Present in a search for better settings of the baseline, which is the first arm of `of`. The arms are copies of this baseline, one with
