@@ -51,7 +51,7 @@ test('questions about causes open the measurement that answers them, and lead to
     await expect(page.getByLabel('Measurement', { exact: true })).toHaveValue(view);
   };
   // On the reference runner, networks of 32 layers are ready immediately.
-  await ask('What does a sum of 32 unscaled ReLU blocks do?', 'gradients');
+  await ask('What does a sum of 32 unscaled ReLU layers do?', 'gradients');
   await expect(found).toContainText(
     /Norm of the value that the skip carries to the last join, divided by that at the first join: [\d.e+]+ with β = 1\/√joins; [\d.e+]+ with β = 1\./,
     { timeout: 60_000 },

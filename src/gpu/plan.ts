@@ -44,7 +44,7 @@ export function planBytes(plan: Plan): number {
   return Object.values(plan.buffers).reduce((sum, buffer) => sum + buffer.length * 4, 0);
 }
 
-/** The name of a dispatch in plans, error messages and GPU tools: `dense1 · matmul`, `input→dense1 with dense1 · matmul_pair`. */
+/** The name of a dispatch in plans, error messages and GPU tools: `dense1 · matmul`, `dense1 with input→dense1 · matmul_pair`. */
 export const dispatchLabel = ({ parts, kernel }: Pick<Dispatch, 'parts' | 'kernel'>): string =>
   `${parts.map((part) => Object.values(part).join('→')).join(' with ')} · ${kernel}`;
 

@@ -51,7 +51,7 @@ const scaled = relu('with β = 1/√joins', { span: 1, branch: { type: 'joins', 
 
 const sum: WhyQuestion = {
   key: 'why-sum',
-  title: 'What does a sum of 32 unscaled ReLU blocks do?',
+  title: 'What does a sum of 32 unscaled ReLU layers do?',
   words: '32 ReLU layers of 16 units on the spiral, with He weights and a skip over each except the first: β = 1, or β = 1/√joins.',
   arms: [scaled, unscaled],
   view: 'gradients',

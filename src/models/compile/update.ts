@@ -1,6 +1,6 @@
 /**
- * Makes the dispatches that update a group of parameters. They compute the norm of its gradient and update it; for the last group of a
- * step, they also record the signals and copy the state of the layers.
+ * Makes the dispatches that update a group of parameters. They compute the norm of the group's gradient and update the parameters; for the
+ * last group of a step, they also record the signals and copy the state of the layers.
  */
 
 import { ALIGNMENT } from '../../gpu/plan.ts';

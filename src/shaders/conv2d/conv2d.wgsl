@@ -1,7 +1,7 @@
 // y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
-// Implicit GEMM: rows are output pixels, columns are output channels, and the depth runs over the window. This matrix of
-// windows is never stored.
+// Implicit GEMM: rows are output pixels, columns are output channels, and the depth runs over the window. The matrix
+// whose rows are the windows is never stored.
 // One invocation owns 8 pixels × 8 channels (every 4th of 32 channels) in registers; a workgroup owns 128 × 32.
 // store_with_addend is in addend.wgsl.
 

@@ -3,8 +3,9 @@
 //   gate i: dc·g·i(1 − i);  f: dc·c_{t−1}·f(1 − f);  g: dc·i·(1 − g²);  o: dh·tanh(c_t)·o(1 − o);  0 past a sequence's length
 // dhidden, cells [BATCH, TIME, UNITS]; gates (the output of lstm_forward), dgates [BATCH, TIME, 4·UNITS], order i, f, g, o;
 // recurrent R [UNITS, 4·UNITS]; lengths [BATCH].
-// One workgroup owns SLICE sequences (at most 4) for all time steps. In the product dgates·Rᵀ, each invocation adds every 4th term of the
-// sums of 4 units at a time, in registers, for all these sequences. In the other formulas, each invocation owns every 128th pair (sequence, unit).
+// One workgroup owns SLICE sequences (at most 4) for all time steps. To compute dgates·Rᵀ, each invocation processes 4 units at a time. For
+// each of these units and each of the sequences, it adds every 4th term of the sum in registers. In the other formulas, each invocation
+// owns every 128th pair (sequence, unit).
 // Source: backpropagation through time, Werbos 1990.
 
 override BATCH: u32 = 1u;

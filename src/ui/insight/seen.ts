@@ -8,7 +8,9 @@ import type { RunRecord } from '../stores/runs.ts';
  */
 export type Past = number | null | undefined;
 
-/** A run in view. The name and the colour are those of its arm (its side of a comparison), or those of the run if it is not compared. */
+/**
+ * A run in view. The name and the colour are those of its arm (its side of a comparison) if a pair is in view; otherwise, those of the run.
+ */
 export interface Seen {
   run: RunRecord;
   name: string;

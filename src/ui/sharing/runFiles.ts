@@ -35,7 +35,7 @@ export async function saveRun({ id, name }: RunRecord) {
 
 type Opened = Omit<RunFile, 'signals' | 'history'> & Partial<Pick<RunFile, 'signals' | 'history'>>;
 
-/** Takes weights without an experiment as weights of the network on the page. */
+/** Reads a run file. A file of weights without an experiment is read as weights of the network on the page. */
 function read(file: File, bytes: Uint8Array): { file: Opened } | { problem: string } {
   try {
     if (isRunFile(bytes)) return parseRunFile(bytes);
