@@ -37,7 +37,9 @@ async function away(page: Page) {
   await page.goto('/empty');
 }
 
-test('a run whose curve is damaged can be resumed, damage to a run costs only that run, and a missing run is named', async ({ page }) => {
+test('a run whose curve is damaged can be resumed, a damaged record does not affect other runs, and a missing run is named', async ({
+  page,
+}) => {
   await openPage(page);
   for (const number of [1, 2, 3]) {
     await trainFor(page, 20);

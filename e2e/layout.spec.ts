@@ -70,7 +70,7 @@ test('no part of the page moves when runs are added, and the area of the curves 
   }
 });
 
-test('nothing scrolls sideways on a phone or at 200 % zoom, a run’s first numbers are in view on the phone, and the chart is high enough at 200 % zoom', async ({
+test('the page does not scroll sideways on a phone or at 200 % zoom, a run’s first numbers are in view on the phone, and the chart is high enough at 200 % zoom', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });

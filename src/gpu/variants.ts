@@ -23,8 +23,7 @@ export function candidatesFor(kernel: KernelSpec, constants: Constants, features
 }
 
 /**
- * Replaces each kernel with its selected variant. If no variant is selected, or this device does not support the selected one, the last
- * candidate is used.
+ * Replaces each kernel with its selected variant. If the selection names none of the kernel's candidates, the last candidate is used.
  */
 export function selectVariants(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, choice: VariantSelection = {}): Plan {
   const programs = Object.entries(plan.programs).map(([name, dispatches]) => [

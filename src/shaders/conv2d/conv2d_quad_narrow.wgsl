@@ -1,5 +1,5 @@
-// A variant of conv2d for convolutions in which OUT_C is a multiple of 4 and IN_C, such as 1 or 3, is not, on adapters with subgroups.
-// store_with_addend is in addend.wgsl.
+// A variant of conv2d for convolutions in which OUT_C is a multiple of 4, but IN_C (1 or 3, for example) is not, on adapters with
+// subgroups. store_with_addend is in addend.wgsl.
 //   y[n, h, w, o] = store_with_addend(bias[o] + Σ_{i,j,c} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · weight[i, j, c, o])
 // x [BATCH, IN_H, IN_W, IN_C], weight [KERNEL_H, KERNEL_W, IN_C, OUT_C], y [BATCH, OUT_H, OUT_W, OUT_C]; x outside the image is 0.
 // Implicit GEMM: rows are output pixels, and columns are output channels. For a fixed i, all (j, c) are contiguous in x and in weight, so

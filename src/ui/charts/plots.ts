@@ -1,4 +1,7 @@
-/** Defines the charts: one for each recorded quantity, and one for a run's objective (its loss) divided by that of the baseline. */
+/**
+ * Defines the charts: one for each quantity of the signals that are recorded at every step, and one for a run’s objective (its loss)
+ * divided by that of the baseline.
+ */
 
 import type { SignalSpec } from '../../models/compile/signals.ts';
 import type { LayerId } from '../../models/network/network.ts';

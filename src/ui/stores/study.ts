@@ -56,7 +56,10 @@ export interface Seed {
   runs: readonly (RunRecord | undefined)[];
 }
 
-/** The runs of a study by seed. A run belongs to the study if its settings are those of an arm, even if the study did not start it. */
+/**
+ * The runs of a study by seed. A run belongs to the study if its experiment is that of an arm at one of the seeds, even if the study did
+ * not start it.
+ */
 export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): Seed[] {
   const byKey = new Map<string, RunRecord>();
   const isUsable = (run: RunRecord) => run.status.state !== 'failed' || hasDiverged(run);

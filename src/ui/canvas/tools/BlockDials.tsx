@@ -44,7 +44,7 @@ export function BlockDials() {
           onChange={(value) => setWidth(shown, value)}
         />
       ) : null}
-      <div className={styles.wiring} title={`The skips that end in ${name}`}>
+      <div className={styles.wiring} title={`The skips that end in the block (${name})`}>
         <label htmlFor="skip-span">Skip span</label>
         <select
           id="skip-span"

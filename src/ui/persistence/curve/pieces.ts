@@ -93,7 +93,7 @@ export function writesFor(stored: StoredCurve, history: History, room: number): 
   do {
     const to = reach(begin, end, history);
     pieces.push({ number, ...begin });
-    // This write and the following ones replace all stored pieces with this number or a higher one.
+    // This write and the following ones replace all stored pieces whose numbers are at least `number`.
     writes.push({ number, until: Number.POSITIVE_INFINITY, begin, end: to });
     left -= to.from - begin.from;
     begin = to;
