@@ -12,7 +12,7 @@ test('a page without runs offers questions; if one is chosen, the page trains it
   await expect(answer(page)).toContainText(/With skips: [\d.]+ % \([\d.]+–[\d.]+\)\. Without skips: [\d.]+ %/, { timeout: 120_000 });
   await expect(answer(page)).toContainText('Better in 6 of 6 pairs.', { timeout: 120_000 });
   await expect(answer(page).getByRole('button', { name: 'Train 6 more pairs' })).toBeVisible();
-  // The control of this question (a study that could refute the answer) has a button of its own outside the menu.
+  // The control of this question (a study that could refute the answer) has a button of its own outside the menu of controls.
   await expect(
     answer(page).getByRole('button', {
       name: /^Give the plain network better weights and a lower rate 6 new runs \(6 exist\), about \d+ s$/,

@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
  */
 export const mapStore = createStore<{
   map: unknown;
-  /** The most recently deleted map; null if there is none, and once it is restored or a new map begins. */
+  /** The most recently deleted map until it is restored or a new map begins; otherwise null. */
   deleted: unknown;
 }>(() => ({ map: null, deleted: null }));
 

@@ -31,7 +31,7 @@ export function GradientValues({ folded, fans }: { folded: FoldedView; fans: rea
   return (
     <>
       <SelectedValue fans={fans} runs={runs} />
-      {/* Hidden from screen readers, which find these values in the table of gradients. */}
+      {/* These values are hidden from screen readers, which find them in the table of gradients. */}
       <ViewportPortal>
         <div aria-hidden="true" title={words}>
           {isFar
