@@ -76,7 +76,7 @@ export function drawDigits({ variation, noise, count }: { variation: number; noi
     targets[n] = digit;
   }
   return {
-    name: `synthetic digits (${count.toLocaleString('en')} images)`,
+    name: `synthetic digits (${count.toLocaleString('en')} training images)`,
     inputShape: [SIZE, SIZE, 1],
     inputs,
     targets,

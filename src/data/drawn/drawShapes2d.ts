@@ -64,7 +64,7 @@ export function drawShapes2d({ shape, noise, count }: { shape: string; noise: nu
     targets[n] = label;
   }
   return {
-    name: `${shape} (${count.toLocaleString('en')} points)`,
+    name: `${shape} (${count.toLocaleString('en')} training points)`,
     inputShape: [FEATURES.length],
     inputs,
     targets,

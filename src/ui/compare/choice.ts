@@ -8,7 +8,10 @@ import { typicalSeed } from './typicalSeed.ts';
 /** A single run, or all runs of an arm, which are equal except for their seeds. */
 type Choice = readonly [RunRecord, ...RunRecord[]];
 
-/** If the first run of an arm at each of its seeds is selected, these runs form one choice; every other selected run is its own choice. */
+/**
+ * If an arm has several seeds and its first runs at all of them are selected, these runs form one choice; every other selected run is its
+ * own choice.
+ */
 function choicesOf(selected: readonly RunRecord[], all: readonly RunRecord[]): Choice[] {
   const arms = seedGroups(all, 2);
   const taken = new Set<RunRecord>();

@@ -154,7 +154,7 @@ function statusAfter(status: RunRecord['status'], checkpointStep: number, curveL
   const message = wasAtWork
     ? `Interrupted when the page closed. The run ${checkpointStep > 0 ? 'resumes' : 'starts'} from step ${checkpointStep.toLocaleString('en')}.${lost}`
     : status.message;
-  // The status of a failed run keeps the step that failed.
+  // The status of a failed run keeps its number of finished steps.
   return { ...status, state, step: state === 'failed' ? status.step : checkpointStep, message };
 }
 
