@@ -92,7 +92,7 @@ describe('the placement map', () => {
     });
     const begun = cpuTime();
     placement.layout(subjectOf('dense', { ...starters.dense, network: repeatLayer(network, 'dense2', 500) }));
-    // Making the networks of 125,000 cells would take minutes.
+    // Making the networks of 126,253 cells would take minutes.
     expect(cpuTime() - begun).toBeLessThan(2000);
   });
 });
