@@ -49,7 +49,7 @@ test('layers with a parameter whose gradient is below Adam’s ε are marked and
   await expect(map).toBeVisible({ timeout: 60_000 });
   await expect(pictures).toContainText('Run 2: vanishing, ×0 from the last to the first hidden layer');
   await expect(pictures).toContainText(
-    'Gradient at the first hidden layer, divided by that at the last: 0 at every step at which it is defined, because the gradient at the first hidden layer is 0 or too small for 32-bit numbers.',
+    'The gradient at the first hidden layer divided by that at the last is 0 at every step at which this ratio is defined, because the gradient at the first hidden layer is 0 or too small for 32-bit numbers.',
   );
   await expect(pictures).toContainText('striped: the gradient of a parameter of the layer is below the optimiser’s ε');
   const { first, last } = await inkOfEnds(map);

@@ -6,7 +6,9 @@ const REGION = '[aria-label="Pictures"]';
 const LEGEND = { role: 'region', name: 'Gradients on the network' };
 const VALUES = '[title^="Gradient at the layer’s output, on a logarithmic scale from"]';
 
-test('the gradients of a run are recorded while it trains, and a slider takes all views back to a recorded step', async ({ visit }) => {
+test('the gradients of a run are recorded while it trains, and a slider takes gradients, predictions and measurements back to a recorded step', async ({
+  visit,
+}) => {
   await test.step('train and record', async () => {
     // An ε of 0.1 is larger than the gradient of at least one parameter, so the page shows its marks for gradients below ε.
     await visit.click({ css: 'h2', text: 'Training' });

@@ -3,7 +3,10 @@ import type { Field } from '../../schema/fields.ts';
 import { activations, activationWords } from '../../shaders/activations.ts';
 import { type KernelInitialiserKind, kernelInitialisers } from '../ops/initialisers.ts';
 
-/** If the field is set for several layers at once, the last layer of the network is left out, because losses take logits. */
+/**
+ * If the field is set for several layers at once, the last layer of the network is left out, because its outputs are logits or predicted
+ * quantities, whose range an activation would restrict.
+ */
 export const activationField = {
   type: 'choice',
   label: 'Activation',

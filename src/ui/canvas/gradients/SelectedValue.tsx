@@ -26,7 +26,7 @@ export function SelectedValue({ fans, runs }: { fans: readonly EdgeBundle[]; run
   const [x, y] = [position.x + skip.arc.labelX, position.y + skip.arc.labelY + BELOW_SIGN_PX];
   return (
     <ViewportPortal>
-      {/* Hidden from screen readers, which find these values in the table of gradients. */}
+      {/* These values are hidden from screen readers, which find them in the table of gradients. */}
       <div
         aria-hidden="true"
         data-skip-value

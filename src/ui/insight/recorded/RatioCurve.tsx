@@ -19,7 +19,7 @@ const THRESHOLD = Math.log10(HEALTHY);
 const MARGIN = 1;
 
 const ZERO_WORDS =
-  'Gradient at the first hidden layer, divided by that at the last: 0 at every step at which it is defined, because the gradient at the first hidden layer is 0 or too small for 32-bit numbers.';
+  'The gradient at the first hidden layer divided by that at the last is 0 at every step at which this ratio is defined, because the gradient at the first hidden layer is 0 or too small for 32-bit numbers.';
 
 interface Props {
   lines: readonly { one: Seen; points: readonly RatioPoint[] }[];
