@@ -182,7 +182,9 @@ test('the shares of the gradient by path length sum to 100 %, and all paths of t
   const pictures = await seeWhy(page, 'Path lengths');
   await expect(pictures.getByRole('img', { name: 'Share of the gradient by path length: without skips, with skips' })).toBeVisible(SLOW);
   await expect(pictures).toContainText('without skips: every path passes through 2 layers');
-  await expect(pictures).toContainText(/with skips: mean path length of the gradient \d\.\d\d; the longest path passes through 2 layers/);
+  await expect(pictures).toContainText(
+    /with skips: the mean path length of the gradient is \d\.\d\d; the longest path passes through 2 layers/,
+  );
   await pictures.getByText('Values', { exact: true }).click();
   const share = async (row: number) =>
     Number.parseFloat((await pictures.getByRole('row').nth(row).getByRole('cell').nth(2).textContent()) ?? '');

@@ -1,6 +1,6 @@
 import type { DataSummary } from '../src/train/protocol/data.ts';
 
-/** The summary of data that fits the dense example network. */
+/** The summary of data that fits the dense preset. */
 export const pointsSummary: DataSummary = {
   name: 'points',
   inputShape: [10],

@@ -20,8 +20,8 @@ const BATCH = 8;
 const withoutSkips = (network: Network): Network => ({ ...network, skips: [] });
 
 /**
- * The network with a quarter of its units and filters, because TensorFlow.js takes seconds per step at full width. The first test
- * asserts that the same kernels and variants run; networks.gpu.test.ts checks the gradients at full width.
+ * Returns the network with a quarter of the units and filters in each layer except the last, because TensorFlow.js takes seconds per step
+ * at full width. The first test asserts that the same kernels and variants run; networks.gpu.test.ts checks the gradients at full width.
  */
 const quarter = (network: Network): Network => ({
   ...network,

@@ -117,7 +117,7 @@ test('measurements of twins (runs with and without skips) are drawn, and “Thro
   });
   await test.step('path lengths', async () => {
     await measurement(visit, 'Path lengths');
-    await visit.see(PICTURES, /with skips: mean path length of the gradient \d\.\d\d/, MS);
+    await visit.see(PICTURES, /with skips: the mean path length of the gradient is \d\.\d\d/, MS);
     expect(await visit.violations(REGION), 'paths').toEqual([]);
   });
   await test.step('through time, without a recurrent layer', async () => {

@@ -18,7 +18,7 @@ if ! ldconfig -p 2>/dev/null | grep -q 'libvulkan\.so\.1'; then
   export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 fi
 if [ -z "${VK_ICD_FILENAMES:-}${VK_DRIVER_FILES:-}" ]; then
-  # In containers, the description of NVIDIA's driver is often in a folder in which the Vulkan loader does not look.
+  # In containers, the manifest of NVIDIA's driver is often in a folder that the Vulkan loader does not search.
   for file in /{etc,usr/share,usr/local/share,usr/local/nvidia/share}/vulkan/icd.d/nvidia*.json; do
     [ -e "$file" ] && export VK_ICD_FILENAMES="$file" && break
   done

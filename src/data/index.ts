@@ -1,6 +1,6 @@
 /**
- * The registry of the kinds of data, in the order in which the page lists them. A new kind needs one file in this folder and one line in
- * `dataKinds`.
+ * The registry of the kinds of data, in the order in which the page lists them. A new kind needs a file in this folder, and an import and
+ * an entry in this file.
  */
 import type { Schema } from '../schema/fields.ts';
 import { csv } from './csv.ts';

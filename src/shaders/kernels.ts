@@ -13,7 +13,7 @@ import { metricsKernels } from './metrics/metrics.ts';
 import { optimisersKernels } from './optimisers/optimisers.ts';
 import { selectRowsKernels } from './select_rows/select_rows.ts';
 
-/** A new folder needs one line here. */
+/** A new folder of kernels needs an import and an entry in this file. */
 const bases: readonly KernelSpec[] = [
   ...batchKernels,
   ...ceilingsKernels,

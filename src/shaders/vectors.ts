@@ -1,6 +1,6 @@
 /**
- * The inner loops of the references of matmul, conv2d and lstm. The reference runner spends nine tenths of its time here, so there are no
- * bounds checks: a missing element makes the result NaN.
+ * The inner loops of the reference implementations of matmul, conv2d and lstm. The reference runner spends nine tenths of its time here, so
+ * there are no bounds checks: a missing element makes the result NaN.
  */
 
 export function addScaledRow(y: Float64Array, yAt: number, x: Float64Array, xAt: number, length: number, factor: number): void {

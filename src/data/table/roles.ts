@@ -84,8 +84,8 @@ export function rolesOf(name: string, survey: Survey, choice: TableChoice): Role
     } else if (column.unfit) leftOut.set(column, { reason: 'unfit', words: column.unfit });
     else if (column.kind === 'text' && choice.texts === 'leave out') leftOut.set(column, { reason: 'text', words: 'it is text' });
   }
-  // A column that numbers the rows is left out. It becomes a feature if there is no other and the user has deselected none, like x in a
-  // table of x and y without titles.
+  // A column that numbers the rows is left out. It becomes a feature if there is no other feature and the user has deselected no feature,
+  // like x in a table of x and y without titles.
   const numbering = [...leftOut].filter(([, why]) => why.words === NUMBERS_ROWS);
   const isDeselected = others.some((column) => leftOutByUser.has(column.title) && !saysWhatIsHeldOut(column));
   if (leftOut.size === others.length - 1 && numbering.length > 0 && !isDeselected) for (const [column] of numbering) leftOut.delete(column);

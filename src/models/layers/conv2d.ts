@@ -101,7 +101,8 @@ export const conv2d = defineLayer({
     { input: [7, 6, 3], params: { filters: 5 } },
     { input: [8, 8, 2], params: { filters: 3, stride: 2, activation: 'gelu' } },
     { input: [6, 7, 4], params: { filters: 2, kernel: 2, padding: 'valid', activation: 'leakyRelu' } },
-    // At the batch size of the device check (GPU against reference), this example is large enough for the kernels of large products.
+    // With the batch size that the device check (GPU against reference) chooses for it, this example is large enough for the variants for
+    // large products.
     { input: [6, 6, 24], params: { filters: 24 } },
   ],
 });

@@ -14,7 +14,7 @@ export interface LayerShapes {
   out: Shape;
   /** The product of the strides from the network's input to the layer's output. */
   stride: number;
-  /** The skips that can be joined at the layer, including disabled ones, by their source. */
+  /** The skips that can be joined at the layer, including disabled ones, keyed by the layer where each starts. */
   skips: ReadonlyMap<LayerId, ResolvedSkip>;
   /** The number of trained values of the layer, of the projections of its skips, and of its learned scales. */
   parameters: number;

@@ -126,7 +126,7 @@ describe.each(kernelInitialisers)('the initialiser $kind', ({ kind, label, doc, 
   });
 });
 
-describe('initial values are the same as in version 1', () => {
+describe('initial values have not changed since version 1 of the experiment format', () => {
   const lstmWeights = (units: number) => layerDefinition('lstm').weights([[5, 10]], { units, output: 'sequence' });
   const lstmInit = (name: string): Initialiser => lstmWeights(64)[name]?.init ?? kernelInitialiser('zeros', 1);
 

@@ -38,7 +38,7 @@ const GEOMETRY = [
 ] as const;
 type Geometry = Readonly<Record<(typeof GEOMETRY)[number], number>>;
 
-/** Products with padding are counted, as is customary. */
+/** Multiplications by the zeros of the padding are counted too, as is customary. */
 const multiplyAdds = (c: Geometry) => c.BATCH * c.OUT_H * c.OUT_W * c.OUT_C * c.KERNEL_H * c.KERNEL_W * c.IN_C;
 
 /**

@@ -1,5 +1,5 @@
-// The type `Lanes` of epilogue.wgsl for kernels that store four contiguous numbers at a time. The widths in these kernels are multiples
-// of 4.
+// The type `Lanes` of epilogue.wgsl for kernels that store four contiguous numbers at a time. In these kernels, the number of columns
+// of the result is a multiple of 4.
 
 alias Lanes = vec4f;
 // The index of the `Lanes` value that contains element `at`. It is computed with a shift, because software adapters, which run WGSL on the

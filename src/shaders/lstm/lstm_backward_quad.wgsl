@@ -7,7 +7,7 @@
 // One workgroup owns 16 sequences for all time steps. Four neighbouring invocations (a quad) own 16 units of every sequence in registers,
 // and each of them owns every 4th unit. Each also loads dgates of time step t + 1 for every 4th sequence, and shares the loaded values with
 // the other three.
-// SLICE is used only by lstm_backward.
+// SLICE is declared because variants must accept all constants of lstm_backward; this kernel does not use it.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;

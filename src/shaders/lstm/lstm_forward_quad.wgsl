@@ -5,7 +5,7 @@
 // lengths [BATCH]; cells c and hidden h [BATCH, TIME, UNITS]. Past the length of a sequence, gates, cells and hidden are 0.
 // One workgroup owns 16 sequences for all time steps. One invocation owns one unit with its four gates in registers, for all these
 // sequences. Each of four neighbouring invocations (a quad) loads the previous h of every 4th sequence and shares it with the others.
-// SLICE is used only by lstm_forward.
+// SLICE is declared because variants must accept all constants of lstm_forward; this kernel does not use it.
 
 override BATCH: u32 = 1u;
 override TIME: u32 = 1u;
@@ -74,7 +74,7 @@ fn across(at: vec4u) -> vec4f {
 
 fn before(at: u32) -> vec4f { return vec4f(h[at], h[at + 1u], h[at + 2u], h[at + 3u]); }
 
-// Computes time step t and returns h. sums contains h_{t−1}·R for the four gates of the unit in sequence n.
+// Computes time step t and returns h. `sums` contains h_{t−1}·R for the four gates of the unit in sequence n.
 fn advance(n: u32, t: u32, unit: u32, sums: vec4f) -> f32 {
   if (n >= BATCH) { return 0.0; }
   let valid = t < u32(lengths[n]);

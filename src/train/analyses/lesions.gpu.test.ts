@@ -162,7 +162,7 @@ describe('a lesion (the removal of a part of a network)', () => {
 });
 
 describe('the table of lesions', () => {
-  it('contains the change in the loss for each skip, each branch, and each layer (except the input) without a branch', async () => {
+  it('contains the change in the loss for each skip, each branch, and each layer that has no branch, except the input', async () => {
     const subject = await trainedSubject(caseNamed('dense, add and concat into one layer'), onReference);
     const table = await lesionTable(subject);
     expect(table.rows.map(({ kind, from, at, off }) => [kind, from ?? '', at, off.by].join(' '))).toEqual([

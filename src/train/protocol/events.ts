@@ -14,8 +14,8 @@ export type RunEvent =
   /** The device `name` computes the run's steps after step `from`. */
   | { type: 'run.runner'; from: number; name: string }
   /**
-   * The event is sent before the first rows on each device. It is sent again, with the signals of observations added, before the first
-   * observation on that device.
+   * The event is sent before the first rows on each device. It is sent again, with the signals of observations added, before the first rows
+   * of observations on that device.
    */
   | { type: 'run.signals'; signals: SignalGroups }
   /** The chance levels (the results of guessing) on the run's held-out examples. The event is sent before the first rows. */

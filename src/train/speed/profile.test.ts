@@ -40,7 +40,7 @@ group('the calculated work of a dispatch', () => {
     expect(describe(network, lstm, 1, 0.5)).toMatchObject({ flop: 2 * 2 * 3 * 36 * 0.5, bytes: (4 * 98) / 2 });
   });
 
-  it('includes only the bytes that the kernel states if it reads only a part of its bindings', () => {
+  it('includes only the bytes given by the kernel’s definition if the kernel reads only a part of its bindings', () => {
     const gather: Dispatch = {
       parts: [{ role: 'batch' }],
       kernel: 'gather_bytes',

@@ -76,7 +76,7 @@ export function listenToZoom(chart: uPlot, isLog: boolean, onZoom: (range: Range
   );
 }
 
-/** Two fingers stretch and move the visible range, and one moves the cursor. A vertical drag scrolls the page instead. */
+/** Two fingers zoom and move the visible range, and one finger moves the cursor. A vertical drag scrolls the page instead. */
 export function listenToFingers(chart: uPlot, isLog: boolean, onZoom: (range: Range) => void) {
   const { over } = chart;
   const fingers = new Map<number, number>();

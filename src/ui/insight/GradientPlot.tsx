@@ -33,7 +33,7 @@ export function GradientPlot({ known, scale }: { known: readonly KnownRun[]; sca
         valueWords={normWords}
         height={170}
       />
-      {hasZero ? <p className={styles.key}>Gradients of 0, or too small for 32-bit numbers, are at the bottom.</p> : null}
+      {hasZero ? <p className={styles.key}>Gradients that are 0, or too small for 32-bit numbers, are at the bottom.</p> : null}
     </>
   );
 }

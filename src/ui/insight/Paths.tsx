@@ -88,8 +88,9 @@ const pathWords = (count: number) => (count < 1e9 ? countWords(count) : count.to
 
 function meanWords({ result: { lengths, mean } }: PathResult): string {
   const longest = lengths.reduce((most, { length }) => Math.max(most, length), 0);
-  if (mean === null || !Number.isFinite(mean)) return 'mean path length of the gradient undefined, because the gradient is 0 or not finite';
+  if (mean === null || !Number.isFinite(mean))
+    return 'the mean path length of the gradient is undefined, because the gradient is 0 or not finite';
   if (lengths.length === 1) return `every path passes through ${counted(longest, 'layer')}`;
   const negative = lengths.some(({ share }) => (share ?? 0) < 0);
-  return `mean path length of the gradient ${mean.toFixed(2)}; the longest path passes through ${longest} layers${negative ? '. Shares below 0 cancel part of the others' : ''}`;
+  return `the mean path length of the gradient is ${mean.toFixed(2)}; the longest path passes through ${longest} layers${negative ? '. Shares below 0 cancel part of the others' : ''}`;
 }

@@ -1,4 +1,7 @@
-/** The study of the page as it is stored. Experiments are text in the format of files, so that they are validated like files. */
+/**
+ * Converts the page’s study to and from its stored form. Experiments are stored as text in the format of experiment files, so that they are
+ * validated like such files.
+ */
 import * as v from 'valibot';
 import type { Arm } from '../../experiment/comparisons/comparison.ts';
 import { type Experiment, parseExperiment } from '../../experiment/experiment.ts';

@@ -6,7 +6,7 @@ type PersistenceStatus =
   | { state: 'memory'; words: string }
   /** The storage is full; the page keeps trying to save. */
   | { state: 'full'; words: string }
-  /** Another tab saves. */
+  /** Another tab has the right to save, so this tab saves nothing for now. */
   | { state: 'elsewhere'; words: string };
 
 export const persistenceStatus = createStore<PersistenceStatus>(() => ({ state: 'starting', words: '' }));

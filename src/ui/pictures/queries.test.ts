@@ -20,7 +20,7 @@ describe('the queries of several pictures', () => {
     expect(areSame({ heldOut: true }, { heldOut: true, ...units('a') })).toBe(false);
   });
 
-  it('are answered if equal queries have answers, and answered by kind if queries of the same kinds have answers', () => {
+  it('count as answered if equal queries have answers; their kinds count as answered if queries of the same kinds have answers', () => {
     const answers = answered({ heldOut: true, ...units('a') });
     expect([units('a'), units('b'), { heldOut: true as const }].map((asked) => areAnswered(asked, answers))).toEqual([true, false, true]);
     expect([units('b'), { probe: Uint8Array.of(1) }].map((asked) => areKindsAnswered(asked, answers))).toEqual([true, false]);

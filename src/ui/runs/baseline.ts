@@ -22,7 +22,7 @@ function lossAt({ id }: RunRecord, row: number): number {
 /**
  * ln(held-out loss / the partner's held-out loss) at the last step at which both were evaluated on the same number of examples. It is ∞ if
  * only the run diverged or only its loss is not finite, and −∞ if the same is true of only the partner. It is null if there is no partner
- * or if both diverged, and, if neither diverged, also if there is no such step or neither loss is finite.
+ * or both diverged. If neither diverged, it is also null if there is no such step or neither loss is finite.
  */
 export function logRatioOf(run: RunRecord, all: readonly RunRecord[]): number | null {
   const partner = partnerOf(run, all);
@@ -59,7 +59,8 @@ export function differsWords(run: RunRecord, all: readonly RunRecord[]): { words
   if (run === baseline)
     return {
       words: 'baseline',
-      title: 'The other runs with the same kind of data are compared with this run, or with a run of its arm at their own seed.',
+      title:
+        'The other runs with the same kind of data are compared with the run of this arm at the same seed or, if there is none, with this run.',
     };
   const from = partnerOf(run, all) ?? baseline;
   const list = differencesOf(run, from);

@@ -24,7 +24,7 @@ export function withRandomShare(params: Params, columns: readonly ColumnReport[]
   return { heldOutBy: '', leaveOut };
 }
 
-/** Returns the lines after a title was added to them or removed from them. */
+/** Returns the lines with the title if `isListed` is true, and without it otherwise. */
 function listed(lines: string, title: string, isListed: boolean): string {
   const others = titlesIn(lines).filter((other) => other !== title);
   return (isListed ? [...others, title] : others).join('\n');

@@ -85,7 +85,7 @@ describe('kept weights of past steps', () => {
     const runs = Array.from({ length: Math.ceil(MOST_ROOM_BYTES / MOST_WEIGHT_BYTES) }, (_, i) =>
       newKept(10, room, (reason) => dropped.push(`${i}: ${reason}`)),
     );
-    // Two steps fill the limit of a run.
+    // The weights of two steps reach the memory limit of a run.
     for (const kept of runs) for (const step of [0, 5]) kept.keep(step, weightsOf(2));
     expect(runs.map(({ steps }) => steps.length)).toEqual([0, ...runs.slice(1).map(() => 2)]);
     expect(dropped).toEqual([

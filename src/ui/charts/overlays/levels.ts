@@ -24,7 +24,7 @@ export function drawLevels(chart: uPlot, levels: readonly ShownLevel[], { color,
   ctx.textAlign = 'right';
   // The context still has the text baseline that uPlot set for the axes.
   ctx.textBaseline = 'alphabetic';
-  // While the page is presented, its text is larger.
+  // In presentation mode, the text of the page is larger.
   const textUnit = (unit * Number.parseFloat(font)) / NAME_PX;
   for (const placed of placedLevels(levels, toY, [top, top + height], words, textUnit)) {
     for (const y of placed.lines) {
