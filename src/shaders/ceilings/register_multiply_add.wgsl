@@ -2,7 +2,7 @@
 //   y[i] = Σ_k a_k after ROUNDS rounds of a_k ← a_k·factor + addend,   a_k starting at (k + 1)·x[i]
 // x and y are [INVOCATIONS] vectors; the factor and addend of invocation i are the first two numbers of x[i].
 // One invocation owns three vectors of sums, which are twelve independent chains of multiply-adds. A fourth vector would make software
-// adapters, which run WGSL on the CPU, spill registers. Like all other kernels, this one uses a product and a sum instead of fma().
+// adapters, which run shaders on the CPU, spill registers. Like all other kernels, this one uses a product and a sum instead of fma().
 
 override INVOCATIONS: u32 = 1u;
 override ROUNDS: u32 = 1u;

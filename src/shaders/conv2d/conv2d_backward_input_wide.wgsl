@@ -66,8 +66,8 @@ fn conv2d_backward_input_wide(
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, tap * IN_C * OUT_C + o);
-    // All loads are at the start. Software adapters, which run WGSL on the CPU, keep more values in registers if no branch separates the
-    // loads.
+    // All loads are at the start of the loop body. Software adapters, which run shaders on the CPU, keep more values in registers if no
+    // branch separates the loads.
     let dy0 = pixel_at(starts.x, v);
     let dy1 = pixel_at(starts.y, v);
     let dy2 = pixel_at(starts.z, v);

@@ -102,7 +102,7 @@ struct Places {
 
 fn places_of(pixel: u32) -> Places {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  // Remainders are computed with a product instead of %, because software adapters, which run WGSL on the CPU, divide for only one
+  // Remainders are computed with a product instead of %, because software adapters, which run shaders on the CPU, divide for only one
   // invocation at a time.
   let lines = pixels / OUT_W;
   let images = lines / OUT_H;

@@ -62,8 +62,8 @@ fn conv2d_wide(
     let starts = starts_of(corners, tap / KERNEL_W, tap % KERNEL_W);
     let later_starts = starts_of(later_corners, tap / KERNEL_W, tap % KERNEL_W);
     let weights = weights_at(column, d);
-    // All loads are at the start. Software adapters, which run WGSL on the CPU, keep more values in registers if no branch separates the
-    // loads.
+    // All loads are at the start of the loop body. Software adapters, which run shaders on the CPU, keep more values in registers if no
+    // branch separates the loads.
     let c = (d - tap * IN_C) >> 2u;
     let x0 = pixel_at(starts.x, c);
     let x1 = pixel_at(starts.y, c);

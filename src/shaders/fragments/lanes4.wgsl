@@ -2,8 +2,8 @@
 // of the result is a multiple of 4.
 
 alias Lanes = vec4f;
-// The index of the `Lanes` value that contains element `at`. It is computed with a shift, because software adapters, which run WGSL on the
-// CPU, divide for only one invocation at a time.
+// The index of the `Lanes` value that contains element `at`. It is computed with a shift, because software adapters, which run shaders on
+// the CPU, divide for only one invocation at a time.
 fn lanes_of(at: u32) -> u32 { return at >> 2u; }
 
 fn activate_lanes(id: u32, z: Lanes) -> Lanes {

@@ -4,7 +4,7 @@
 // these kernels give wrong results there, fail the device check (src/train/device), and are not used.
 
 // Collects one vector from each invocation of the quad: column s is from the invocation at lane ^ s. Swaps are used instead of
-// broadcasts, because on SwiftShader, which runs WGSL on the CPU, a swap takes one instruction and a broadcast takes eight.
+// broadcasts, because on SwiftShader, which runs shaders on the CPU, a swap takes one instruction and a broadcast takes eight.
 fn of_quad(own: vec4f) -> mat4x4f {
   return mat4x4f(own, quadSwapX(own), quadSwapY(own), quadSwapDiagonal(own));
 }

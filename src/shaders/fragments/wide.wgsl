@@ -70,7 +70,7 @@ fn add_row(sums: vec4f, first: mat4x4f, second: mat4x4f, r0: vec4f, r1: vec4f) -
   );
 }
 
-// Each sum is computed separately instead of with a product of matrices. Software adapters, which run WGSL on the CPU, keep one sum in a
+// Each sum is computed separately instead of with a product of matrices. Software adapters, which run shaders on the CPU, keep one sum in a
 // register, but not the sixteen sums of a matrix.
 fn add_number(sum: f32, r0: vec4f, r1: vec4f, w0: vec4f, w1: vec4f) -> f32 {
   return sum + (r0.x * w0.x + r0.y * w0.y + r0.z * w0.z + r0.w * w0.w + r1.x * w1.x + r1.y * w1.y + r1.z * w1.z + r1.w * w1.w);

@@ -12,7 +12,7 @@ fn end_wide(row: u32, first: u32, lane: u32, sums: array<WideSums, 8>) {
     with_bias(sums[4], biases), with_bias(sums[5], biases), with_bias(sums[6], biases), with_bias(sums[7], biases),
   );
   // These are loops so that the epilogue is inlined once instead of 128 times. Shifts replace divisions, because software adapters, which
-  // run WGSL on the CPU, divide for only one invocation at a time.
+  // run shaders on the CPU, divide for only one invocation at a time.
   for (var r = 0u; r < 32u; r++) {
     let y_row = row + (r ^ lane);
     for (var nth = 0u; nth < BLOCKS; nth++) {

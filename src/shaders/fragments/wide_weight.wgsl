@@ -37,7 +37,7 @@ fn add_bias(biases: Biases, weights: WideWeights) -> Biases {
 // the inputs that the invocation at lane ^ q loaded.
 fn end_wide(split: u32, first_own: u32, first: u32, lane: u32, sums: array<WideSums, 8>, biases: Biases) {
   // These are loops so that the compiled code contains the store once instead of 128 times. Shifts replace divisions, because software
-  // adapters, which run WGSL on the CPU, divide for only one invocation at a time.
+  // adapters, which run shaders on the CPU, divide for only one invocation at a time.
   for (var r = 0u; r < 32u; r++) {
     let own = first_own + (r & 16u) + (((r >> 2u) & 3u) ^ lane) * 4u + (r & 3u);
     for (var nth = 0u; nth < BLOCKS; nth++) {

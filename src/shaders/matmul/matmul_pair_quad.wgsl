@@ -57,8 +57,8 @@ fn product(rows: vec4u, column: u32) -> array<mat4x4f, 4> {
   var sum3 = mat4x4f();
   for (var k = 0u; k < DEPTH / 4u; k++) {
     let weights = block(column, k);
-    // All loads are at the start. Software adapters, which run WGSL on the CPU, keep more values in registers if no branch separates the
-    // loads.
+    // All loads are at the start of the loop body. Software adapters, which run shaders on the CPU, keep more values in registers if no
+    // branch separates the loads.
     let r0 = a[at.x + k];
     let r1 = a[at.y + k];
     let r2 = a[at.z + k];

@@ -47,8 +47,8 @@ fn matmul_wide(
   var sum7 = WideSums();
   for (var k = 0u; k < depth; k += 2u) {
     let weights = weights_at(column, k * 4u);
-    // All loads are at the start of the loop body. Software adapters, which run WGSL on the CPU, keep more values in registers if
-    // no branch separates the loads.
+    // All loads are at the start of the loop body. Software adapters, which run shaders on the CPU, keep more values in registers if no
+    // branch separates the loads.
     let a0 = rows_at(rows.x + k);
     let a1 = rows_at(rows.y + k);
     let a2 = rows_at(rows.z + k);

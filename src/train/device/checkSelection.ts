@@ -74,8 +74,8 @@ function choiceOf(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<st
 const pipelinesOf = (plan: Plan) => new Set(dispatchesOf(plan).map(({ kernel, constants }) => `${kernel} ${Object.values(constants)}`));
 
 /**
- * Selects the check with the largest ratio of the number of wanted kernels that it runs to 1 + the number of pipelines that it must
- * compile. Null if none runs a wanted kernel.
+ * Selects the check with the largest value of gain / (1 + cost). The gain is the number of wanted kernels that it runs, and the cost is the
+ * number of pipelines that it must compile. Null if none runs a wanted kernel.
  * @param besides a plan whose pipelines are compiled anyway
  */
 export async function selectCheck(

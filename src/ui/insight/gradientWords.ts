@@ -13,7 +13,8 @@ export const normWords = (norm: number | undefined): string =>
   norm === undefined ? '–' : Number.isFinite(norm) ? norm.toPrecision(3) : 'not finite';
 
 export const VANISHED_WORDS = 'All gradients are 0, or too small for 32-bit numbers. Try other initial weights or another activation.';
-export const EXPLODED_WORDS = 'No gradient is a finite number above 0: the network has exploded. Lower the learning rate, and train again.';
+export const EXPLODED_WORDS =
+  'No gradient is a finite number above 0: the gradients have exploded. Lower the learning rate, and train again.';
 
 /**
  * Returns the median, over the layers where skips start, of the share of a layer's gradient that arrives through all its skips together;

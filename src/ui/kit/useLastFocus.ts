@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * Moves the focus if the element of the returned ref contains it when that element is removed from the page. Otherwise, keyboard users
+ * Moves the focus if the element of the returned ref contains it when that element is removed from the page. Without this, keyboard users
  * would lose their position on the page.
  * @param next returns the element that receives the focus
  */

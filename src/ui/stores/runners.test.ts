@@ -5,7 +5,7 @@ import { changesWithin } from './runners.ts';
 const gpu = { from: 0, name: 'GPU' };
 const reference = { from: 40, name: 'reference runner' };
 
-it('a report of the same device adds no change, and a report removes the changes at its step or later', () => {
+it('a report of the current device adds no change, and every report removes the changes that start at its step or later', () => {
   expect(withRunner(undefined, gpu)).toEqual([gpu]);
   expect(withRunner([gpu], { from: 40, name: 'GPU' })).toEqual([gpu]);
   expect(withRunner([gpu], reference)).toEqual([gpu, reference]);

@@ -18,7 +18,7 @@ export const useFoldedView = (network: Network): FoldedView => {
 
 let known: { network: Network; ids: ReadonlySet<LayerId>; view: FoldedView } | null = null;
 
-/** Reuses the latest view, because the view is requested at each move of the pointer. */
+/** Reuses the latest view, because the view is requested at each move of the pointer during a drag. */
 function viewOf(network: Network, ids: ReadonlySet<LayerId>): FoldedView {
   if (known?.network !== network || known.ids !== ids) known = { network, ids, view: foldedView(network, ids) };
   return known.view;

@@ -15,7 +15,7 @@ export function Similarity({ results }: { results: readonly Result<'gram'>[] }) 
     <figure className={styles.figure}>
       <figcaption title="Linear CKA with the unbiased estimator of HSIC. It is undefined for a layer whose output does not vary or is not finite.">
         <strong>Similarity of every pair of layers</strong>
-        <span> (CKA), with the input at the top left. Squares of high values on the diagonal are groups of similar layers</span>
+        <span> (CKA), with the input at the top left. Blocks of high values along the diagonal are groups of similar layers</span>
       </figcaption>
       <div className={styles.beside}>
         {known.map(({ run, name, color, result }) => {

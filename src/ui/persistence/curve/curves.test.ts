@@ -55,7 +55,7 @@ it('only the steps of a damaged piece of a curve are lost, and they do not count
   expect([again.history.missing, again.history.nonFinite, again.damaged, again.hasGap]).toEqual([[[2, 4]], [], [], false]);
 });
 
-it('the steps of a damaged last piece are missing from the curve after the run continues from later weights', async () => {
+it('if a run continues from a step after a damaged last piece, the steps of this piece count as missing and not as non-finite', async () => {
   const { history, isCut, stored } = await read([part(0, 0, [1, 2]), damaged], 6);
   expect([history.length, isCut]).toEqual([2, true]);
   history.append('steps', stepRows(7, [7]));

@@ -58,7 +58,10 @@ const LATEST_WHOLE_MS = 3000;
 const MANY_PIECES = 512;
 const SAMPLES = 96;
 
-/** Reads a sample of the pieces, and repeats each up to the next one (or the end of the curve) until the pieces in between are read. */
+/**
+ * Reads a sample of the pieces. Until the pieces in between are read, each sampled piece is repeated up to the next one, or to the end of
+ * the curve.
+ */
 async function sketch(store: Store, id: RunId, history: History, lastNumber: number) {
   const numbers = Array.from({ length: SAMPLES }, (_, i) => Math.floor((i * lastNumber) / SAMPLES));
   const found = await Promise.all(numbers.map((number) => store.get('curves', [id, number])));
