@@ -8,7 +8,7 @@ const rates = command(
   {
     usage: 'npm run rates -- [--help]',
     about:
-      'Trains the three starters (Dense, Convolutional and LSTM) alternately in Firefox and Chromium, with the kernels that both support, and prints steps per second. The exit code is 1 if Firefox trains the dense starter at less than half the rate of Chromium, or computes no training step for more than a tenth of the time with any starter.',
+      'Trains the three starters (Dense, Convolutional and LSTM) alternately in Firefox and Chromium, with the kernels that both support, and prints steps per second. The exit code is 1 if Firefox trains the dense starter at less than half the rate of Chromium, or if, with any starter, it spends more than a tenth of the time on anything other than training steps.',
     options: {},
   },
   () => {

@@ -1,4 +1,7 @@
-/** Tests that a failed launch of a browser for the stories in e2e/engines leaves nothing behind. Scripts replace the started programs. */
+/**
+ * Tests that a failed launch of a browser for the stories (tests) in e2e/engines leaves nothing behind. Scripts replace the started
+ * programs.
+ */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

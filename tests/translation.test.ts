@@ -33,7 +33,7 @@ const isList = (node: Node) =>
 
 interface Child {
   isText: boolean;
-  /** True for conditional content: a list, or a child that is not always there or not always the same element or kind of content. */
+  /** True for conditional content: a list, or a child that may be absent or may be one of several elements or kinds of content. */
   comesAndGoes: boolean;
 }
 

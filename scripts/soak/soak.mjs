@@ -4,8 +4,8 @@ import { measurerOf } from './measure.mjs';
 
 const RUNS = 3;
 /**
- * The maximum number of times that a sample is repeated while the GPU has buffers that belong to no run or, after all runs have been
- * deleted, any buffers.
+ * The maximum number of times that a sample is repeated. It is repeated while the GPU has buffers that belong to no run; after all runs
+ * have been deleted, it is repeated while the GPU has any buffers.
  */
 const TRIES = 20;
 const TRY_MS = 500;

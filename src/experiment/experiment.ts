@@ -198,7 +198,7 @@ const isNewer = (value: unknown): boolean =>
   value.version > EXPERIMENT_VERSION;
 
 /**
- * Reads an experiment from its text, and fills in defaults. The problem is a sentence for the user.
+ * Reads an experiment from its text, and fills in defaults. The problem is one or two sentences for the user.
  * @param subject the name of the text, such as “The experiment in the link”; the problem begins with it
  */
 export function parseExperiment(text: string, subject = 'The experiment file'): { experiment: Experiment } | { problem: string } {

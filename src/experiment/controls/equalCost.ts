@@ -11,8 +11,8 @@ interface Widened {
 
 /**
  * Multiplies the widths of a network's hidden layers by a common factor and rounds them to whole units, so that the cost is close to the
- * target. If no skip is on, the first few layers may get one unit more, which brings the cost closer. If skips are on, equal layers stay
- * equal, because a skip between layers of different widths would need a projection.
+ * target. If no skip is on, any number of layers, counted from the first, may get one unit more, which brings the cost closer. If skips are
+ * on, equal layers stay equal, because a skip between layers of different widths would need a projection.
  * @param costOf returns the cost of a network, which must rise with the widths
  * @returns null if no network within the limits of the widths reaches the target
  */

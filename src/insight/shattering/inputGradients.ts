@@ -1,4 +1,4 @@
-/** Two records with which a plan computes the gradient of a network's outputs with respect to its inputs. */
+/** A loss term and a procedure for plans that compute the gradient of a weighted sum of a network's outputs with respect to its inputs. */
 import { atHead, type LossTerm } from '../../models/losses/loss.ts';
 import { columnsOf, rowsOf } from '../../models/ops/op.ts';
 import type { Procedure } from '../../models/procedures/procedure.ts';

@@ -1,4 +1,4 @@
-/** The lag, in points along the line, at which the autocorrelation of input gradients is described. */
+/** The lag, in points along a line between two inputs, of the autocorrelation that is compared with the thresholds below. */
 export const LAG = 5;
 /** The autocorrelation above which the gradient is described as smooth. */
 export const SMOOTH = 0.85;

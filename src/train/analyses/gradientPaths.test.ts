@@ -27,7 +27,7 @@ describe('the split of the gradient by path length', () => {
     expect(lengths.reduce((sum, { share }) => sum + (share ?? Number.NaN), 0)).toBeCloseTo(1, 7);
   });
 
-  it('has binomial coefficients as numbers of paths in a chain of skips over one layer each', async () => {
+  it('has path counts that are binomial coefficients if the skips form a chain and each spans one layer', async () => {
     const ids = ['dense1', 'dense2', 'dense3', 'dense4', 'dense5'];
     const network = {
       layers: [

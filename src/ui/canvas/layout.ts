@@ -33,8 +33,8 @@ interface Arcs {
 const known = new WeakMap<Network, Arcs>();
 
 /**
- * Makes each arc higher than the shorter arcs that it overlaps. Overlapping arcs of the same length also have different heights, unless
- * the drawing is crowded.
+ * Makes each arc higher than the overlapping arcs that span fewer layers. Overlapping arcs of the same length also have different heights,
+ * unless the drawing is crowded.
  */
 export function arcsOf(network: Network): Arcs {
   const arcs = known.get(network) ?? makeArcs(network);

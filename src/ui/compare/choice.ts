@@ -9,8 +9,8 @@ import { typicalSeed } from './typicalSeed.ts';
 type Choice = readonly [RunRecord, ...RunRecord[]];
 
 /**
- * If an arm has several seeds and its first runs at all of them are selected, these runs form one choice; every other selected run is its
- * own choice.
+ * If an arm has several seeds, and its first run at each seed is selected, these runs form one choice; every other selected run is its own
+ * choice.
  */
 function choicesOf(selected: readonly RunRecord[], all: readonly RunRecord[]): Choice[] {
   const arms = seedGroups(all, 2);

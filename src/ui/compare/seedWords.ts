@@ -18,5 +18,5 @@ export function seedWords(compared: readonly RunRecord[], all: readonly RunRecor
   if (!typical || typical.count < 2) return '';
   return typical.isMedian && typical.seed === seed
     ? `Each arm is represented by seed ${seed}, whose held-out losses rank nearest to the medians of ${typical.count} seeds.`
-    : `All runs are at seed ${seed}, one of ${typical.count} seeds.`;
+    : `These runs all use seed ${seed}, one of ${typical.count} seeds with runs of each arm.`;
 }

@@ -33,7 +33,7 @@ export function MapView({ map, onPlan }: { map: PageMap; onPlan(): void }) {
       <Progress map={map} />
       <OtherExperiment map={map} />
       <p className={styles.note}>
-        {`A cell shows its held-out loss divided by that of “${experiment.name}” as it is: the median over ${counted(seeds, 'seed')} after ${counted(experiment.training.steps, 'step')}.`}
+        {`A cell shows its held-out loss divided by that of the unchanged “${experiment.name}”: the median over ${counted(seeds, 'seed')} after ${counted(experiment.training.steps, 'step')}.`}
       </p>
       <Matrix map={map} arms={arms} answer={answer} full={full} chosen={chosen} onChoose={choose} />
       <Legend

@@ -117,7 +117,10 @@ export function restoreCurrentRun() {
   view.setState({ currentRun: run?.id ?? null });
 }
 
-/** Restores the map and the document (experiment, display settings and study). Returns true if a document was saved, readable or not. */
+/**
+ * Restores the map (a grid of comparisons) and the document (experiment, display settings and study). Returns true if a document was saved,
+ * readable or not.
+ */
 export async function restoreDocument(writer: Writer): Promise<boolean> {
   await writer.restoreMap();
   const stored = await writer.store.get('document', 'document');

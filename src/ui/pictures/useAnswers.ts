@@ -7,7 +7,7 @@ import { findRun, type RunRecord } from '../stores/runs.ts';
 import { areAnswered, areKindsAnswered, areSame, union } from './queries.ts';
 
 const PERIOD_MS = 400;
-/** The largest share of the time that requests may take while the run trains. */
+/** While the run trains, requests may take at most this share of the time. */
 const SHARE = 0.1;
 /** A run that refuses a query, for example because it has failed, is queried again after this time. */
 const REFUSED_MS = 5000;

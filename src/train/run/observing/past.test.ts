@@ -98,7 +98,7 @@ describe('a query about past weights', () => {
     expect({ ...(await watched.run.query(asked, 4)), ms: 0 }).toEqual({ ...(await plain.run.query(asked, 4)), ms: 0 });
   });
 
-  it('finds weights for each observed step that are equal to those of a run on one device, even if the device was lost during training', async () => {
+  it('finds kept weights for each observed step after the device was lost during training, and they equal those of a run on one device', async () => {
     const [watched, plain] = [watchedRun(losingEngine((plan, steps) => plan.programs.train !== undefined && steps >= 9)), watchedRun()];
     await Promise.all([trained(watched), trained(plain)]);
     const steps = keptOf(watched) ?? [];

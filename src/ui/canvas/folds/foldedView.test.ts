@@ -53,7 +53,7 @@ describe('a view of the network with folded layers', () => {
     expect(trunkIndex(view, 2, 1)).toBe(1);
   });
 
-  it('shows the output shape of the repeat and the sum of its parameters', () => {
+  it('shows the output shape of the repeat and its total number of parameters', () => {
     const view = foldedView(residual, nothing);
     const look = { visible: { first: 0, last: 99 }, selection: null, from: null, dragged: null, focused: null, before: view.network };
     const { cards, bundles } = buildScene(view, inferShapes(residual, [10]), look);

@@ -14,7 +14,7 @@ const layer = (id: string, rank: number | null, more: Partial<Parameters<typeof 
   ...more,
 });
 
-it('the description of activations covers only hidden layers: the lowest effective rank, the alignment of the last hidden layer, and the numbers of layers that are constant or not finite, mostly dead, mostly saturated or collapsed', () => {
+it('the description of activations gives, only for hidden layers, the lowest effective rank, the alignment of the last one, and the numbers of layers that are constant or not finite, mostly dead, mostly saturated or collapsed', () => {
   const all = [layer('input', 1), layer('dense1', 12.34), layer('dense2', 3), layer('dense3', 1, { dead: 1 })];
   expect(activationWords(run, all)).toBe('lowest effective rank 3.0 of at most 64, in Dense 2; alignment with the targets 0.50 in Dense 2');
   expect(activationWords(run, all.with(1, layer('dense1', null, { dead: 1, collapse: null })))).toBe(
