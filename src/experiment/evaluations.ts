@@ -10,8 +10,8 @@
 export const EVALUATED_EXAMPLES = 512;
 
 /**
- * The largest number of evaluations of a run with a last step, not counting those of paused twins. This many are enough to show when the
- * loss stops falling.
+ * The largest number of evaluations of a run with a last step, not counting those that are made when runs in lockstep pause. This many are
+ * enough to show when the loss stops falling.
  */
 const EVALUATIONS = 20;
 /** The smallest interval in steps. Evaluating a short run after every step could take longer than its steps. */

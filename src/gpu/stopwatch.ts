@@ -27,8 +27,9 @@ export interface MeasureOptions {
   /** The largest number of samples. */
   samples: number;
   /**
-   * The time in milliseconds after which no new sample begins, except to find the number of repetitions. At least FEWEST_SAMPLES samples
-   * are taken nevertheless if together they take less than this time, unless `samples` is smaller.
+   * The time in milliseconds after which no new sample begins, except to find the number of repetitions. Even after this time, samples are
+   * taken until there are FEWEST_SAMPLES (or `samples`, if that is smaller), provided that FEWEST_SAMPLES times the shortest sample so far
+   * is less than this time.
    */
   budgetMs: number;
 }

@@ -59,6 +59,7 @@ const GELU = activationId('gelu');
 /** Throws an error if there is no such element, because a reference must not read past the end of its operands. */
 export function at(values: Float64Array | Uint32Array, index: number): number {
   const value = values[index];
-  if (value === undefined) throw new Error(`internal: a reference read element ${index} of a buffer with ${values.length} elements`);
+  if (value === undefined)
+    throw new Error(`internal: the reference of a kernel read element ${index} of a buffer with ${values.length} elements`);
   return value;
 }

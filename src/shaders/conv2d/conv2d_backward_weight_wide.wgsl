@@ -1,12 +1,12 @@
-// A variant of conv2d_backward_weight for large products in which IN_C and OUT_C are multiples of 4, on adapters with subgroups. It loads
-// at most a quarter of the numbers that conv2d_backward_weight loads.
+// A variant of conv2d_backward_weight for large products in which IN_C and OUT_C are multiples of 4, on adapters with subgroups. In full
+// tiles, it loads at most a quarter of the numbers that conv2d_backward_weight loads.
 //   dweight[s, i, j, c, o] = Σ_{n,h,w} x[n, h·STRIDE+i−PAD_TOP, w·STRIDE+j−PAD_LEFT, c] · dy[n, h, w, o],  dbias[s, o] = Σ dy
 // over the output pixels of split s; x outside the image is 0. x [BATCH, IN_H, IN_W, IN_C], dy [BATCH, OUT_H, OUT_W, OUT_C],
 // dweight [SPLITS, KERNEL_H, KERNEL_W, IN_C, OUT_C], dbias [SPLITS, OUT_C].
 // Rows of dweight are positions (i, j, c) in the window. Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of one split
-// in registers and read 8 pixels at a time. For each pixel, an invocation loads 4 of every 16 positions of the window, which it shares,
-// and 4 of every 16 channels of dy, which it does not share. Every quad sums dy for the bias of its columns, but in each split, only the
-// quads that own the first positions store these sums.
+// in registers and read 8 pixels at a time. For each pixel, an invocation loads x at 4 of every 16 positions of the window, and shares
+// these numbers with the other three. It also loads 4 of every 16 channels of dy, which it does not share. Every quad sums dy for the bias
+// of its columns, but in each split, only the quads that own the first positions store these sums.
 
 override BATCH: u32 = 1u;
 override IN_H: u32 = 1u;

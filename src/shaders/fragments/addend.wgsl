@@ -1,5 +1,5 @@
-// Adds a skip to the epilogue (epilogue.wgsl), which is the common end of the kernels that sum products. The values of the skip are read
-// from memory, and α·addend is added to β·h.
+// Adds a skip to the epilogue (epilogue.wgsl), which is the last part of the kernels that compute matmul, conv2d and their gradients with
+// respect to the input. The values of the skip are read from memory, and α·addend is added to β·h.
 
 override HAS_ADDEND: u32 = 0u;
 override ALPHA: f32 = 1.0;

@@ -4,9 +4,9 @@
 // in quads.ts makes the same decision for the grid.
 // The kernel declares COLS, RESULTS (rows × columns) and TERMS. TERMS is the depth: the number of products in each sum, including those
 // of all splits if the sum is split. A position of the depth is the index of a product in its sum.
-// The kernel or wide_weight.wgsl also declares block(column, d). This function returns one factor of the products, for 4 columns, starting
-// at `column`, and 4 positions of the depth; `d` identifies the first position. Each column of the returned mat4x4f holds one of the 4
-// columns.
+// The kernel or wide_weight.wgsl also declares block(column, d). For the 4 columns that start at `column` and 4 positions of the depth,
+// this function returns one factor of each product; `d` identifies the first position. Each column of the returned mat4x4f holds one of the
+// 4 columns.
 
 // The number of blocks of 16 columns in a tile. Each of the four invocations of a quad owns 4 columns of every block.
 override BLOCKS = select(2u, 4u, (COLS + 31u) / 32u % 2u == 0u && RESULTS >= max(8192u, (32000000u + TERMS - 1u) / TERMS));

@@ -4,8 +4,9 @@
 // x [ROWS, DEPTH], dy [ROWS, COLS], dweight [SPLITS, DEPTH, COLS], dbias [SPLITS, COLS].
 // SHIFT has the same meaning as in matmul_backward_weight.
 // Four neighbouring invocations (a quad) own a wide tile (wide.wgsl) of one split in registers and read 8 rows at a time. Each invocation
-// loads 4 of every 16 columns of x, which it shares, and 4 of every 16 columns of dy, which it does not share. Every quad sums dy for the
-// bias of its columns, but in each split, only the quads that own the first rows of dweight store these sums.
+// loads 4 of every 16 columns of x, and shares them with the other three. It also loads 4 of every 16 columns of dy, which it does not
+// share. Every quad sums dy for the bias of its columns, but in each split, only the quads that own the first rows of dweight store these
+// sums.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

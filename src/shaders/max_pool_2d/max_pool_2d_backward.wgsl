@@ -1,5 +1,6 @@
 // dx[n, h, w, c] = dy of the element's window if the element is the window's first maximum, otherwise 0; with ACCUMULATE the
-// value is added to dx. dx [BATCH, IN_H, IN_W, CHANNELS], dy and argmax [BATCH, OUT_H, OUT_W, CHANNELS]; elements in no window get 0.
+// value is added to dx. dx [BATCH, IN_H, IN_W, CHANNELS], dy and argmax [BATCH, OUT_H, OUT_W, CHANNELS]; for elements in no window,
+// the value is 0.
 // One invocation owns one window of one channel of dx or, at an edge of the image, the elements that are too few for a window. Windows
 // do not overlap, so no two invocations write the same element, and each element of dy and argmax is read once.
 

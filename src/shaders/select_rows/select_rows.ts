@@ -73,7 +73,7 @@ export const [subsample, subsampleBackward] = copying(
   (h, w, { STRIDE }) => [h * STRIDE, w * STRIDE],
 );
 
-/** Selects pixels at evenly spaced positions, whose indices are rounded down, for a result no larger than the image. */
+/** Selects pixels at evenly spaced positions, rounded down to whole indices. The result must not be larger than the image. */
 export const [resize, resizeBackward] = copying('resize', [resizeWgsl, resizeBackwardWgsl], [], (h, w, { IN_H, IN_W, OUT_H, OUT_W }) => [
   Math.floor((h * IN_H) / OUT_H),
   Math.floor((w * IN_W) / OUT_W),

@@ -39,7 +39,7 @@ interface Questions {
   'speed.compare': [asked: { experiments: readonly Experiment[] }, answer: readonly number[]];
   /**
    * `held` is the size in bytes of all buffers on the GPU (0 if there is no GPU), and `byRuns` is the size of the buffers of all runs. On a
-   * GPU, the sizes are equal while nothing is measured or prepared.
+   * GPU, the sizes are equal unless something is being measured or prepared, or a deleted run still has buffers.
    */
   memory: [asked: Record<never, never>, answer: { held: number; byRuns: number }];
   alive: [asked: Record<never, never>, answer: true];

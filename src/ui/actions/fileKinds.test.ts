@@ -21,7 +21,7 @@ function limitOf(kind: FileKind) {
   return fits;
 }
 
-it.each(kinds)('the message about one byte too many gives a size above the limit ($label)', ({ kind }) => {
+it.each(kinds)('for a file one byte over the limit, the message gives a size above the limit ($label)', ({ kind }) => {
   const [size, limit] = sizeProblem(kind, [withSize(limitOf(kind) + 1)])?.match(/[\d,]+(?= MB)/g) ?? [];
   expect(Number(size?.replaceAll(',', ''))).toBe(Number(limit) + 1);
 });

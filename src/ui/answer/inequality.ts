@@ -15,7 +15,7 @@ interface ArmCost {
   values: readonly number[];
   /** The smallest difference in percent that counts. */
   least: number;
-  /** The value of the baseline as text. */
+  /** The cost of the baseline as text; for time, the milliseconds per step. */
   words(value: number): string;
 }
 

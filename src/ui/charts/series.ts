@@ -16,7 +16,7 @@ export interface SeriesSource {
   label?: string | undefined;
   /** A CSS colour. */
   color: string;
-  /** True if the run is only the background of another run. Its curve is drawn without held-out points and without its name. */
+  /** True if the run is drawn only as a background for another run. Its curve is drawn without held-out points and without its name. */
   isContext?: boolean;
   /** One run, or several seeds of one experiment. */
   runs: readonly [RunRecord, ...RunRecord[]];

@@ -42,7 +42,9 @@ export type EntryOf<Name extends QuantityName> = Omit<Entry, 'measurement'> & { 
 
 export const measurements = createStore<Entries>(() => ({}));
 
-/** Jobs that differ only in the finest grid or in the past step share an entry. Jobs on current weights have another entry. */
+/**
+ * Jobs that differ only in the finest grid or in the past step share an entry. Jobs that measure the current weights have a separate entry.
+ */
 export const keyOf = ({ name, run, at, twin, options }: Job): string =>
   [
     ...[name, run.id, twin?.id ?? '', options?.plane ?? '', options?.retrace ?? '', at === undefined ? '' : 'past'],

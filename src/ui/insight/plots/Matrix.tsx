@@ -5,7 +5,7 @@ import styles from '../insight.module.css';
 
 interface Props {
   label: string;
-  /** [rows][columns], drawn on a scale from 0 to 1. An undefined value is null, and its cell is hatched. */
+  /** [rows][columns], drawn on a scale from 0 to 1. Null stands for a value that is not defined; its cell is hatched. */
   values: readonly (readonly (number | null)[])[];
   cellWords(row: number, column: number): string;
   isSquare?: boolean;

@@ -19,7 +19,7 @@ export function UpdateLines({ recorded }: { recorded: readonly RecordedUpdates[]
     <figure className={styles.figure}>
       <figcaption title={UPDATE_TITLE}>
         <strong>Update ratio at each layer</strong>
-        <span>{`, ‖Δw‖/‖w‖ of the recorded step, ${afterWords(lines)}. About ${USUAL} in many networks that train well`}</span>
+        <span>{`, ‖Δw‖/‖w‖ of the recorded step, ${afterWords(lines)}. The ratio is about ${USUAL} in many networks that train well`}</span>
       </figcaption>
       <LayerLines label="Update ratio by layer" lines={lines} scale={decadeScale([USUAL, ...numbers])} valueWords={ratioWords} />
       <Legend lines={lines.map((one) => ({ ...one, words: updateSummary(one.updates) }))} />

@@ -97,7 +97,7 @@ function Maps({ layer, values, example, hasChoice }: MapsProps) {
   const extent = pointed === null ? undefined : extents[pointed];
   const another = hasChoice ? ANOTHER[over] : '';
   const all = counted(units, noun);
-  const silence = `${silent === 0 ? 'none' : countWords(silent)} ${plural(silent, 'is', 'are')} 0 ${example === null ? 'everywhere' : 'here'}`;
+  const silence = `${silent === 0 ? 'none' : countWords(silent)} ${plural(silent, 'is', 'are')} 0 ${example === null ? 'everywhere' : 'for this example'}`;
   const of = example === null ? '' : ` for held-out example ${example + 1}`;
   return (
     <>
