@@ -1,7 +1,7 @@
 /**
  * npm does not ensure that each package has a hash and is from the public registry. It omits the hashes of packages for other systems
  * unless they are in its cache. Unless omit-lockfile-registry-resolved is set, as in .npmrc, it also writes the address of the registry
- * that it is configured for, which may be a different one.
+ * that it is configured for, which may not be the public one.
  */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

@@ -106,7 +106,10 @@ export function writeRunFile(file: RunFile): Uint8Array {
 
 type Tensors = ReadonlyMap<string, NamedTensor>;
 
-/** The message is the reason for the refusal, as the end of a sentence. */
+/**
+ * The message is the end of the sentence “The run file cannot be opened: …”, without the full stop. A sentence with a remedy may follow the
+ * reason.
+ */
 class Refusal extends Error {}
 
 function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Record<string, Float32Array> {

@@ -16,7 +16,7 @@ const withSkips = openingArm('with skips', { span: 1 });
 export const opening: Question = {
   key: 'opening',
   title: 'Can a 20-layer tanh network learn without skips?',
-  words: `${LAYERS} tanh layers of 16 units on the spiral, Glorot weights, with and without a skip over each layer except the first. With its best initial weights and learning rate, the plain network reaches 92 % or 97 % accuracy (the medians of two sets of 12 seeds).`,
+  words: `${LAYERS} tanh layers of 16 units on the spiral, Glorot weights, with and without a skip over each layer except the first. With its best initial weights and learning rate, the plain network reaches a median accuracy of 92 % in one set of 12 seeds and 97 % in another.`,
   arms: [plainOf(withSkips), withSkips],
   control: {
     title: 'Give the plain network its best weights and rate',

@@ -31,8 +31,8 @@ const isPlain = ({ scale, learned }: Term) => scale === 1 && !learned;
 export const join: OpDefinition<JoinParams> = {
   weights(_, { terms: [first, ...others] }) {
     const spec = (value: number): WeightSpec => ({ shape: [1], init: constant(value), decay: false });
-    // The scale of the first term is last, to preserve the layout of the parameters in memory, on which the bits of existing experiments
-    // depend.
+    // The scale of the first term is last, to preserve the layout of the parameters in memory. With another layout, the results of existing
+    // experiments would not be the same bit for bit.
     return Object.fromEntries([...others, first].flatMap(({ learned, weight, scale }) => (learned ? [[weight, spec(scale)]] : [])));
   },
 
@@ -71,7 +71,7 @@ export const join: OpDefinition<JoinParams> = {
           ACTIVATION: activationId(isLast ? activation : 'linear'),
           SAVE: isGelu ? 1 : 0,
         },
-        // If concat skips follow, the sum is not fused, to preserve the bits of existing experiments.
+        // If concat skips follow, the sum is not fused, so that the results of existing experiments stay the same bit for bit.
         { fuse: concats.length === 0 },
       );
     });

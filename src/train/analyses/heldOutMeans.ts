@@ -35,7 +35,10 @@ function shapeOf(network: Network, inputShape: Shape, { at, from }: Lesion): Sha
   return (from === undefined ? shapes?.own : shapes?.skips.get(from)?.shape) ?? [];
 }
 
-/** Without a join, a layer's own output is its output. The value of a skip without a projection is the output of its source. */
+/**
+ * If no join follows a layer, the layer's own output is stored under its id alone. The value of a skip without a projection is the output
+ * of its source.
+ */
 function viewOf({ views: { outputs } }: Compiled, { at, from }: Lesion): View {
   const view = from === undefined ? (outputs[ownValue({ id: at })] ?? outputs[at]) : (outputs[skipKey({ from, to: at })] ?? outputs[from]);
   if (!view) throw new Error(`internal: no value of the lesion at ${at}`);

@@ -35,7 +35,10 @@ export class DeviceManager {
   private isOnReference = false;
   private adapterName = '';
   private reason = '';
-  /** Grows if a GPU is lost, is refused or replaces the reference runner. A runner made at a smaller number is on an earlier device. */
+  /**
+   * Grows if a GPU is lost, is refused or replaces the reference runner. A runner that was created when the number was smaller is on an
+   * earlier device.
+   */
   deviceChanges = 0;
   /** Counts the background searches, of which only the latest continues. */
   private searches = 0;

@@ -1,4 +1,4 @@
-/** Reports the progress of the pipelines, checks and measurements while kernels are prepared. */
+/** Reports the progress of compilation, checks and measurements while kernels are prepared. */
 import { compileCounts, onCompiled } from '../../gpu/pipelines.ts';
 import type { Preparing } from '../protocol/device.ts';
 

@@ -35,7 +35,10 @@ export class Evaluations {
     return step === this.lastStep ? this.interval - (step % this.interval) : Math.ceil(step / this.interval) * this.interval - step;
   }
 
-  /** Evaluates the network on at most EVALUATED_EXAMPLES held-out examples, the first ones. An abandoned evaluation stays due. */
+  /**
+   * Evaluates the network on the first EVALUATED_EXAMPLES held-out examples, or on all of them if there are fewer. An abandoned evaluation
+   * stays due.
+   */
   evaluate(trainer: Trainer, partsInFlight: number, host: EvaluationHost): Promise<void> {
     return this.report(trainer, Math.min(trainer.heldOutCount, EVALUATED_EXAMPLES), partsInFlight, host);
   }

@@ -39,7 +39,7 @@ export class Lockstep {
     this.reached = 0;
   }
 
-  /** True if a twin that trains or will train has submitted fewer steps than `step`. */
+  /** True if a twin that trains or will train, and is not pausing, has submitted fewer steps than `step`. */
   isAhead(step: number): boolean {
     return this.activeTwins.some((twin) => !twin.isPausing && twin.step() < step);
   }

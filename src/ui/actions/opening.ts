@@ -1,4 +1,4 @@
-/** Opens files with code that is loaded when the first file is opened. */
+/** Opens files. The code that does this is loaded when the first file is opened. */
 import { say } from '../stores/view.ts';
 
 export async function openFiles(files: readonly File[]) {

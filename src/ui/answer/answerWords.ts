@@ -105,7 +105,7 @@ function severalWords(
   };
 }
 
-/** A seed is one pair if there are two arms. */
+/** The noun for counting seeds. With two arms, each seed gives one pair of runs. */
 export const unitOf = ({ arms }: Study): string => (arms.length === 2 ? 'pair' : 'seed');
 
 /**

@@ -114,7 +114,8 @@ const quantityPlot = ({ signal: { quantity, label, unit }, layers, hasHeldOut }:
 const ratioPlot = ({ signal: { quantity, label }, hasHeldOut }: Quantity): Plot => ({
   name: 'difference',
   title: `${label} (ratio to the baseline)`,
-  titleWith: (baseline) => `${label} divided by that of the baseline (${baseline.name}, or the run of its arm with the same seed)`,
+  titleWith: (baseline) =>
+    `${label} divided by that of the baseline (${baseline.name}, or the run of the baseline’s arm with the same seed)`,
   choice: 'Ratio',
   doc: `${label} divided by that of the baseline, step by step; below 1 is better`,
   axis: (value) => `×${axisWords(value)}`,
