@@ -1,6 +1,6 @@
 // y[i] = x[i] / (1 − RATE) if the mask keeps element i, and otherwise 0. The result is added to the previous y[i] if ACCUMULATE is 1.
-// The shapes are x, y [COUNT] and step [1]. The mask depends only on RATE and a hash of (SEED, step, i), so the backward pass, a resumed run,
-// and a run that differs only in its skips use the same mask. One invocation computes one element.
+// The shapes are x, y [COUNT] and step [1]. The mask depends only on RATE and a hash of (SEED, step, i), so the backward pass, a resumed
+// run, and a run that differs only in skips use the same mask. One invocation computes one element.
 // Dropout is from Srivastava et al. 2014. The hash is PCG, O'Neill 2014.
 
 override COUNT: u32 = 1u;

@@ -2,7 +2,7 @@
 // of the numbers that matmul_backward_weight_pair loads.
 //   dweight[s, k, c] = Σ_r x[r, k] · dy[r, c],  dbias[s, c] = Σ_r dy[r, c],  dweight2[s, k, c] = Σ_r x[r, k] · dy2[r, c]
 // over the rows r of split s. x [ROWS, DEPTH]; dy, dy2 [ROWS, COLS]; dweight, dweight2 [SPLITS, DEPTH, COLS]; dbias [SPLITS, COLS].
-// Four neighbouring invocations (a quad) own, in registers, a tile of 16 × 16 outputs of each product for one split. Each of the four owns 4
+// Four neighbouring invocations (a quad) own, in registers, a tile of 16 × 16 outputs of each product for one split. Each of them owns 4
 // columns of both tiles. It loads 4 columns of x, 4 rows at a time, and shares the loaded values with the other three. In each split, the
 // quads that own the first rows of dweight also compute dbias.
 

@@ -27,7 +27,9 @@ interface LesionRow {
   mean: LesionEffect;
 }
 
-/** The layer `at`, or its branch if an add skip ends there. If `from` is given, the skip from `from` into this layer instead. */
+/**
+ * The layer `at`, or its branch if an add skip ends there. If `from` is given, the part is the skip from `from` into this layer instead.
+ */
 export interface Part {
   at: LayerId;
   from?: LayerId | undefined;

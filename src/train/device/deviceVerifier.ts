@@ -17,8 +17,8 @@ import { type DeviceCheck, deviceChecks, starterPlans } from './deviceChecks.ts'
 /** The interval at which the verifier asks whether the device is idle. */
 const IDLE_MS = 150;
 /**
- * The wait before the verifier makes the plan of each starter except the first, while it looks for an idle-time check. A request of a run
- * ends the wait.
+ * While the verifier looks for a check to make when the device is idle, it waits this long before it makes the plan of each starter except
+ * the first. A request of a run ends the wait.
  */
 const PATIENCE_MS = 1000;
 

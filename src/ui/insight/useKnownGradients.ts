@@ -9,9 +9,9 @@ import type { KnownRun, Seen } from './seen.ts';
 
 /**
  * Returns the gradients of the runs in view. If the slider over recorded steps selects an earlier step, these are the last ones that were
- * recorded up to that step. Otherwise, they are the last recorded ones if `isLive` returns true for the run and it has recorded gradients;
- * if not, they are the latest measured ones. Runs without known gradients are left out. The function `isLive` returns true for a run whose
- * gradients need not be requested, because the run is being recorded or its latest record is of its current step.
+ * recorded up to that step. Otherwise, they are the last recorded ones if `isLive` returns true for the run and any were recorded; in all
+ * other cases, they are the latest measured ones. Runs without known gradients are left out. The function `isLive` returns true for a run
+ * whose gradients need not be requested, because the run is being recorded or its latest record is of its current step.
  */
 export function useKnownGradients(seen: readonly Seen[]): { known: KnownRun[]; isLive: (run: RunRecord) => boolean } {
   const { isOn, at, refused } = useStore(recording);

@@ -8,7 +8,7 @@ import type { MapPlan } from './pageMap.ts';
 
 vi.mock('../actions/worker.ts', () => ({}));
 
-it('in the estimated cost of a map, the steps of each arm count in proportion to its multiply-adds', () => {
+it('the estimated cost of a map weights the steps of each arm by its multiply-adds', () => {
   const plan: MapPlan = { axis: scaleByDepth, experiment: opening.arms[1].experiment, inputShape: [10], seeds: 4 };
   const layout = scaleByDepth.layout(plan);
   if ('problem' in layout) throw new Error(layout.problem);

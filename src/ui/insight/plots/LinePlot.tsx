@@ -8,8 +8,8 @@ interface Line {
   color: string;
   isDashed?: boolean;
   /**
-   * The values from left to right. At null or a number that is not finite, the line has a gap. At a position that the run does not have,
-   * the value is undefined, and the line continues without a gap.
+   * The values from left to right. At null or a number that is not finite, the line has a gap. If the line has no entry at a position, for
+   * example because a network lacks that layer, the value is undefined, and the line continues without a gap.
    */
   values: readonly (number | null | undefined)[];
   /** For each position, the reason why its point is drawn as a ring; undefined if it is not. */

@@ -12,7 +12,7 @@ import { type ShownLook, shownLook } from './looks.ts';
 import styles from './why.module.css';
 import { conclusionWords, metricSentence, valuesOf } from './whyWords.ts';
 
-/** Answers the shown question about a cause from metrics of the two runs in view. */
+/** Uses metrics of the two runs in view to answer the shown question about a cause. */
 export function WhyAnswer({ view, seen }: { view: QuantityPicture; seen: readonly Seen[] }) {
   const study = useStudy((state) => state.study);
   const shown = shownLook(study, view);
