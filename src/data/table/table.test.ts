@@ -135,7 +135,7 @@ describe('a table', () => {
     expect((await read(content, { heldOutBy: 'class', target: 'a' })).trainCount).toBe(13);
   });
 
-  it('has a random share of its rows held out if its split column is left out, unless “heldOutBy” names this column', async () => {
+  it('has randomly selected rows held out if its split column is left out, unless “heldOutBy” names this column', async () => {
     const content = `split,a,b,class\n${rows(20, (i) => `${i < 15 ? 'train' : 'test'},${i % 5},${i * 1.5},${i % 3}`)}`;
     expect(await read(content)).toMatchObject({ trainCount: 15, features: ['a', 'b'] });
     expect(await read(content, { leaveOut: 'split', heldOut: 50 })).toMatchObject({ trainCount: 10, features: ['a', 'b'] });

@@ -32,6 +32,6 @@ export interface SignalRows {
 
 export interface KeptSteps {
   steps: readonly number[];
-  /** The reason why the run cannot keep weights or lost them, as a sentence for the user; null otherwise. */
+  /** The reason why the run cannot keep weights, or why it lost them, as a message for the user; null otherwise. */
   refusal: string | null;
 }

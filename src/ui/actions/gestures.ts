@@ -57,7 +57,10 @@ export function moveLayer(id: LayerId, index: number) {
   say(issue?.message ?? `Moved ${name} to position ${layerIndex(network, id)} of ${network.layers.length - 1}.`);
 }
 
-/** Copies the value of a setting from one layer to the layers of its kind that share the setting (see `layersSharing`). */
+/**
+ * Copies the value of a setting from one layer to the layers of its kind for which the setting can be changed together (see
+ * `layersSharing`).
+ */
 export function applyToAll(id: LayerId, parameter: string) {
   const { network } = documentStore.getState().experiment;
   const layer = network.layers[layerIndex(network, id)];

@@ -9,7 +9,7 @@ const questionOf = (key: string): WhyQuestion => whyQuestions.find((one) => one.
 const tanh = questionOf('why-tanh');
 const sum = questionOf('why-sum');
 
-it('a question about a cause is shown only in its view and for a study of its arms or of the arms of its control', () => {
+it('a question about a cause is shown only in its own view, and only if the study compares its arms or the arms of its control', () => {
   const study = { arms: opening.arms, pairs: 6 };
   expect(shownLook(study, 'activations')).toEqual({ question: tanh, look: tanh, isControl: false });
   expect(shownLook(study, 'surface')).toBeUndefined();
