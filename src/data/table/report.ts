@@ -69,8 +69,8 @@ function reportOf(name: string, survey: Survey, choice: TableChoice, read: { rol
         kind: column.kind,
         role: column === roles?.target ? 'target' : column === roles?.split ? 'split' : isFeature ? 'feature' : 'left out',
         why: roles?.leftOut.get(column) ?? null,
-        // Row numbers become a feature if there is no other feature, and then count as fit. A column that the user keeps stays unfit, so that
-        // deselecting it takes it out of the setting `keep`.
+        // A column of row numbers becomes a feature if there is no other feature, and is then not marked as unfit. A column that the user
+        // keeps stays unfit, so that deselecting it takes it out of the setting `keep`.
         isUnfit: column.unfit !== null && (!isFeature || kept.has(column.title)),
         isSplit: saysWhatIsHeldOut(column),
         gaps: column.profile.gaps + (column.kind === 'text' ? 0 : column.profile.strays),

@@ -148,7 +148,7 @@ const lstm: Question = {
   key: 'lstm',
   title: 'Do skips make stacked LSTMs better?',
   words:
-    'Four LSTMs of 24 units that count how often a digit occurs in a sequence, with and without a skip over each except the first, 100 steps.',
+    'Four LSTMs of 24 units that count how often a digit occurs in a sequence, with and without a skip over each except the first, trained for 100 steps.',
   arms: [plainOf(lstms(true, 0.003, 100)), lstms(true, 0.003, 100)],
   control: {
     title: 'Train three times as long, with a rate of 0.03 for the plain network',

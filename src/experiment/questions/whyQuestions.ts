@@ -66,7 +66,8 @@ const sum: WhyQuestion = {
     arms: [plainRelu, unscaled],
     view: 'gradients',
     metrics: [{ metric: 'gradientRatio', expected: HUNDREDFOLD }],
-    conclusion: 'So without skips the gradient grows at least a hundred times less on its way back: depth alone does not cause the growth.',
+    conclusion:
+      'So with β = 1 the gradient grows at least a hundred times more on its way back than without skips: depth alone does not cause the growth.',
   },
 };
 

@@ -112,7 +112,7 @@ export function isAsExpected(expected: Expected, [baseline, arm]: Values): boole
   return [baseline, arm].every((value) => value >= least && value <= most);
 }
 
-/** A value with three significant digits, or with two in exponent notation. */
+/** A value rounded to three significant digits, or to two in exponent notation. */
 export function valueWords(value: number | null): string {
   if (value === null) return 'undefined';
   if (!Number.isFinite(value)) return 'not finite';

@@ -24,7 +24,7 @@ export function CompareSheet() {
   return (
     <Sheet
       title="Compare"
-      words={`Shared axes. Skips that are not the same in every run are coloured. ${seedWords(shown, runs)}`}
+      words={`All columns have the same axes. Skips that are not the same in every run are coloured. ${seedWords(shown, runs)}`}
       isWide={shown.length > 2}
       actions={
         <>

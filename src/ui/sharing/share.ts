@@ -20,7 +20,10 @@ interface Copied {
   /** The contents of the link, as the message to the user names them. */
   holds: string;
   files: readonly string[];
-  /** The comparison that Train begins in the frame. Present only if the HTML of a frame is copied instead of the link. */
+  /**
+   * The comparison that the button “Train” starts in the frame, and its number of seeds. Present only if the HTML of a frame is copied
+   * instead of the link.
+   */
   frame?: ReturnType<typeof plannedInFrame>;
 }
 

@@ -20,8 +20,8 @@ interface Props {
 }
 
 /**
- * Uses the common scale of the gradients of layers and of those through skips. A skip without a known gradient has no ribbon. The skips
- * inside a folded repeat share one ribbon, whose width shows the largest of their gradients.
+ * Uses the scale that the gradients of layers and the gradients through skips have in common. A skip without a known gradient has no
+ * ribbon. The skips inside a folded repeat share one ribbon, whose width shows the largest of their gradients.
  */
 export function SkipRibbons({ fans, folded }: Props) {
   const { ofSkips, scale } = useGraphGradients(folded.whole);

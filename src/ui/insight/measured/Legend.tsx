@@ -7,7 +7,7 @@ interface Line extends Pick<Seen, 'name' | 'color'> {
   words: string;
 }
 
-/** @param thresholds the tooltip, which explains the descriptions: the thresholds that they use, or the definition of a term */
+/** @param thresholds the tooltip, which gives the thresholds or the definition of a term in the `words` of the lines */
 export const Legend = ({ lines, thresholds }: { lines: readonly Line[]; thresholds?: string | undefined }) => (
   <ul className={styles.legend} title={thresholds}>
     {lines.map(({ name, color, words }) => (

@@ -12,7 +12,7 @@ export function Joins({ results }: { results: readonly Result<'shares'>[] }) {
   const lines = results.map((one) => ({ ...one, values: skipSizes(one.run.experiment.network, one.result.summands) }));
   return (
     <figure className={styles.figure}>
-      <figcaption title="‖α·x‖ / ‖β·F‖, where α·x is the scaled skip and β·F is the layer’s own scaled output. Each norm is the root mean square over the examples. If several skips join a layer, the largest ratio is shown.">
+      <figcaption title="‖α·x‖ / ‖β·F‖, where α·x is the scaled skip and β·F is the layer’s own scaled output. Each norm is the root mean square of the examples’ L2 norms. If several skips join a layer, the largest ratio is shown.">
         <strong>Size of skips where they join</strong>
         <span>{`, relative to the layer’s own output, ${afterWords(results)}`}</span>
       </figcaption>
