@@ -1,4 +1,4 @@
-/** The costs that differ between the arms of a study, as text. */
+/** Describes the costs of a study's arms as text, and says which of them differ. */
 import { costs } from '../../experiment/controls/control.ts';
 import type { Shape } from '../../models/ops/shape.ts';
 import { countWords } from '../kit/format.ts';
