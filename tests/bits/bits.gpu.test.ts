@@ -101,7 +101,7 @@ describe('the experiment', async () => {
         return;
       }
       console.log(
-        `${name} was recorded with a different driver or processor (${recorded.driver}, ${recorded.processor}); a loss may differ by up to ${OTHER_MACHINE_TOLERANCE}, or by this fraction of a recorded loss above 1`,
+        `${name} was recorded with a different driver or processor (${recorded.driver}, ${recorded.processor}); a loss may differ by up to ${OTHER_MACHINE_TOLERANCE} (relative to the recorded loss if that is above 1)`,
       );
       numbers.losses.forEach((loss, i) => {
         const was = before?.losses[i] ?? Number.NaN;

@@ -16,10 +16,10 @@ const withSkips = openingArm('with skips', { span: 1 });
 export const opening: Question = {
   key: 'opening',
   title: 'Can a 20-layer tanh network learn without skips?',
-  words: `${LAYERS} tanh layers of 16 units on the spiral, Glorot weights, with and without a skip over each layer except the first. With its best initial weights and learning rate, the plain network reaches a median accuracy of 92 % in one set of 12 seeds and 97 % in another.`,
+  words: `${LAYERS} tanh layers of 16 units on the spiral, Glorot weights, with and without a skip over each layer except the first. With its best initial weights and learning rate, the plain network reaches a median of 92 % accuracy in one set of 12 seeds and 97 % in another.`,
   arms: [plainOf(withSkips), withSkips],
   control: {
-    title: 'Give the plain network its best weights and rate',
+    title: 'Give the plain network its best initial weights and learning rate',
     arms: [openingArm('without skips, He weights', { init: 'heNormal' }), withSkips],
   },
 };

@@ -56,7 +56,7 @@ it('a missing adapter is requested again only three times, after waits of 0.5, 2
   expect(reports.at(-1)).toMatchObject({ state: 'reference', canRetry: true });
 });
 
-it('the search in the background ends when a run trains, and the user can start another search', async () => {
+it('the background search after the start of the page ends when a run trains, and the user can start another search', async () => {
   give = () => null;
   const manager = newManager();
   void manager.start([], {});
