@@ -121,7 +121,7 @@ describe('npm run insight', () => {
     const skips = small.network.skips.map((skip) => ({ ...skip, enabled: skip.from !== 'input' }));
     write('with.json', { ...small, network: { ...small.network, skips }, training: { ...small.training, seed: 2 } });
     expect(await run('--what', 'loss', '--json', out)).toBe(0);
-    // The evaluations of a map add the losses up in f32, as on the page, so the means agree only to about 6 decimal places.
+    // An evaluation reads the sum of the losses of each part of the examples as f32, so the means agree only to about 6 decimal places.
     expect(written().quantities.loss.mean).toBeCloseTo(removed.outcomes[1].loss, 6);
     expect(lines.join('\n')).toMatch(/map, after 5 steps[\s\S]*no cell is clearly better, at 2 seeds/);
   });

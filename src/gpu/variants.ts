@@ -1,6 +1,6 @@
 /**
  * Selects the variant (alternative shader) that runs in place of a kernel: the last of its {@link candidatesFor candidates}, unless the
- * tuner measured that another one is faster on this adapter.
+ * tuner found that another one is faster on this adapter.
  */
 import type { Constants, KernelSpec } from './kernel.ts';
 import type { KernelCatalogue, Plan } from './plan.ts';

@@ -120,7 +120,7 @@ function columnsOf(all: Tensors, prefix: string, names: readonly string[]): Reco
   });
   const [first] = found;
   const nested = found.find((tensor) => tensor.shape.length !== 1);
-  if (nested) throw new Refusal(`${nested.name} has shape [${nested.shape.join(', ')}], but it must be a list`);
+  if (nested) throw new Refusal(`${nested.name} has shape [${nested.shape.join(', ')}], but it must be one-dimensional`);
   const odd = first && found.find((tensor) => tensor.values.length !== first.values.length);
   if (odd) throw new Refusal(`${odd.name} has length ${odd.values.length}, but ${first.name} has length ${first.values.length}`);
   return Object.fromEntries(names.map((name, i) => [name, found[i]?.values ?? new Float32Array()]));
@@ -183,7 +183,7 @@ function timesOf(all: Tensors, length: number): RunFile['times'] {
   });
   if (!rises)
     throw new Refusal(
-      'the steps of its times must be whole numbers in ascending order, none beyond the end of its curve, and the seconds must not decrease',
+      'its times/step must contain whole numbers in ascending order, none beyond the end of its curve, and its times/seconds must not decrease',
     );
   return times;
 }

@@ -64,7 +64,8 @@ function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: nu
 }
 
 /**
- * The number of layers after which the pattern of the skips into a block repeats; undefined if there is no such number up to MAX_PERIOD.
+ * The smallest number of layers after which the pattern of the skips into a block repeats; undefined if there is none up to MAX_PERIOD. A
+ * number above 1 counts only if the block is at least twice as long.
  */
 export function periodOf(network: Network, { start, end }: Block): number | undefined {
   const { patterns } = patternsOf(network);

@@ -1,7 +1,7 @@
 /**
- * A projection brings the value of a skip to the shape of its target. If necessary, it first selects rows: every s-th pixel along each
- * axis, evenly spaced pixels whose indices are rounded down, or the last valid time step. If necessary, it then multiplies the rows by a
- * matrix without bias (on images, a 1×1 convolution), or appends zeros to them.
+ * A projection brings the value of a skip to the shape of its target. If necessary, it first selects some of the rows (pixels or time
+ * steps): every s-th pixel along each axis, evenly spaced pixels whose indices are rounded down, or the last valid time step. If necessary,
+ * it then multiplies the rows by a matrix without bias (on images, a 1×1 convolution), or appends zeros to them.
  */
 import { copyColumns } from '../../shaders/copy_columns/copy_columns.ts';
 import { plainEpilogue } from '../../shaders/epilogue.ts';

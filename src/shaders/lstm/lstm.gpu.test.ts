@@ -110,8 +110,8 @@ describe('lstm_backward', () => {
       dgates: normals('stale', 8),
     };
     const constants = { BATCH: 1, TIME: 2, UNITS: 1, SLICE: 1 };
-    // With c = 0 and o = 1, dc = 1. With respect to the input of the activation of gate i, the gradient is g·i(1 − i) = ⅛; with respect to
-    // that of gate g, it is i(1 − g²) = ⅜.
+    // With c = 0 and o = 1, dc = 1. The gradient with respect to the pre-activation of gate i is g·i(1 − i) = ⅛; with respect to that of
+    // gate g, it is i(1 − g²) = ⅜.
     expect([...(runReference(lstmBackward, constants, buffers).dgates ?? [])]).toEqual([0.125, 0, 0.375, 0, 0, 0, 0, 0]);
     await expectMatchesReference(lstmBackward, constants, buffers, { dgates: { abs: 1e-6 } });
   });

@@ -1,4 +1,4 @@
-/** The reports of one run to the page. Rows and progress are gathered; other events are sent immediately. */
+/** The reports of one run to the page. Rows, progress and lists of kept steps are gathered; other events are sent immediately. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { SignalGroup, SignalGroups } from '../../models/compile/signals.ts';
 import { type Checkpoint, copyOf, isSound } from '../protocol/checkpoint.ts';

@@ -19,7 +19,7 @@ interface WiresProps {
 
 /**
  * A small drawing of a network. A skip that is not equal in all runs is coloured in the networks in which it is on, and dotted in the
- * others if they contain its two layers.
+ * others if they contain its two layers in the same order.
  */
 export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const { network } = run.experiment;

@@ -6,7 +6,7 @@ import type { Planned } from './embed.ts';
 
 const EMBED_SIZE = { width: 720, height: 460 };
 
-/** Replaces the chosen comparison with `NOTHING` if a page without runs cannot train it. */
+/** Replaces the chosen comparison with `NOTHING` if it cannot be made on a page without runs. */
 export function plannedInFrame({ comparison, pairs }: Planned, subject: Pick<Subject, 'experiment' | 'inputShape'>): Planned {
   const made = findComparison({ ...subject, last: null }, comparison)?.arms();
   return { comparison: made && 'arms' in made ? comparison : NOTHING, pairs };

@@ -14,8 +14,8 @@ interface GraphGradients {
   /** The runs in view whose gradients are known and whose networks have the same layers as the drawn network. */
   runs: readonly KnownRun[];
   /**
-   * The run whose gradients through skips are drawn: the current run if it has such gradients, or else the other run in view; null if
-   * neither has any.
+   * The run whose gradients through skips are drawn: the current run if it is one of `runs` and has such gradients, or else another of
+   * `runs` that has them; null if there is none.
    */
   ofSkips: KnownRun | null;
   /** The scale of all gradients of the runs in view; null if no gradient is a finite number above 0. */

@@ -46,8 +46,8 @@ export function pastWords(shown: readonly Shown[], at: number): string[] {
   const [first] = shown;
   if (first && new Set(shown.map((one) => wordsOf(one, at))).size === 1) return [wordsOf(first, at, shown.length > 1 ? SEVERAL : ONE)];
   const kept = shown.flatMap((one) => (typeof one.at === 'number' ? one.at : []));
-  // If the runs with kept weights have kept steps in common, they are shown at one of these, which need not be the nearest kept step of
-  // each run.
+  // If the runs that have kept weights share some kept steps, they are shown at the nearest shared step, which need not be the nearest kept
+  // step of each run.
   const isCommon = kept.length > 1 && new Set(kept).size === 1;
   const own = isCommon ? { ...ONE, nearest: 'the nearest step with kept weights in all runs that have any' } : ONE;
   return shown.map((one) => `${one.name}: ${uncapitalised(wordsOf(one, at, own))}`);
