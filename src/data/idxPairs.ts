@@ -60,7 +60,9 @@ function sharedEnds({ images: { name: a }, labels: { name: b } }: Pair): number 
   return begin + end;
 }
 
-/** Returns numbers that rate one way to pair the files, the most important first. The first number that differs decides between two ways. */
+/**
+ * Returns numbers that rate one way to pair the files, the most important first. The first number that differs decides between two ways.
+ */
 function figuresOf(pairs: readonly Pair[]): number[] {
   const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
   return [-sum((pair) => Number(isContradictory(pair))), sum(sharedLetters), Number(pairs.every(fits)), sum(sharedEnds)];

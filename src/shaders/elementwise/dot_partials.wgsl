@@ -1,6 +1,7 @@
 // partials[g] = Σ a[i]·b[i] over 4096·g ≤ i < min(COUNT, 4096·(g + 1)). If `a` is the gradient with respect to the
 // sum before a join's activation and `b` is the value that a learned scale multiplies, Σ partials is the gradient with respect to the
-// scale. a, b [COUNT]; partials [⌈COUNT / 4096⌉]. Workgroup g owns partials[g].
+// scale.
+// a, b [COUNT]; partials [⌈COUNT / 4096⌉]. Workgroup g owns partials[g].
 // The order of the additions is fixed: each of 64 invocations adds at most 64 products, and a tree in workgroup memory adds their sums.
 // The kernel sum_partials adds the partials.
 

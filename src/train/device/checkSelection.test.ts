@@ -20,7 +20,9 @@ async function selectAll(wanted: ReadonlySet<string>, catalogue = kernels, featu
   return { names, left: [...open] };
 }
 
-/** The first two kernels only measure the adapter. copy_state copies the state that a layer keeps between steps; no shipped layer keeps any. */
+/**
+ * The first two kernels only measure the adapter. copy_state copies the state that a layer keeps between steps; no shipped layer keeps any.
+ */
 const NOT_TRAINED_WITH = ['register_multiply_add', 'copy_words', 'copy_state'];
 
 describe('the device checks', () => {

@@ -1,5 +1,5 @@
 /**
- * Defines the charts: one for each quantity of the signals that are recorded at every step, and one for a run’s objective (its loss)
+ * Defines the charts: one for each quantity of the signals that are recorded at every step, and one for a run's objective (its loss)
  * divided by that of the baseline.
  */
 

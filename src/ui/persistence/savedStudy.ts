@@ -1,5 +1,5 @@
 /**
- * Converts the page’s study to and from its stored form. Experiments are stored as text in the format of experiment files, so that they are
+ * Converts the page's study to and from its stored form. Experiments are stored as text in the format of experiment files, so that they are
  * validated like such files.
  */
 import * as v from 'valibot';

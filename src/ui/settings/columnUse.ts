@@ -15,8 +15,8 @@ export const isUsed = (params: Params, column: ColumnReport): boolean =>
   isIn(params, 'keep', column.title) || !(needsKeep(params, column) || isIn(params, 'leaveOut', column.title));
 
 /**
- * Returns the settings that change when the user wants a random share of the rows to be held out. Columns that would otherwise be recognised
- * as the split column are left out.
+ * Returns the settings that change when the user wants a random share of the rows to be held out. Columns that would otherwise be
+ * recognised as the split column are left out.
  */
 export function withRandomShare(params: Params, columns: readonly ColumnReport[]): Params {
   const splits = columns.filter(({ isSplit, role }) => isSplit && role !== 'target');

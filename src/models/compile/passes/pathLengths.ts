@@ -2,8 +2,8 @@
  * Splits the gradient at the output of the first layer with weights into parts d_k, one for each length k of the paths from the loss to
  * this output. The length of a path is the number of layers with weights through which it passes.
  *   d_0 = the gradient of the loss; through a layer with weights, d_k ← Jᵀ·d_{k−1}; through any other op, d_k ← Jᵀ·d_k
- * J is the Jacobian matrix of the layer or op. Each length has a backward pass of its own, so, apart from rounding, the parts are exact, and
- * Σ_k d_k is the whole gradient.
+ * J is the Jacobian matrix of the layer or op. Each length has a backward pass of its own, so, apart from rounding, the parts are exact,
+ * and Σ_k d_k is the whole gradient.
  */
 import { scaleBy } from '../../../shaders/elementwise/elementwise.ts';
 import type { LayerId } from '../../network/network.ts';
