@@ -3,7 +3,7 @@ import { bestArm } from './best.ts';
 
 const losses = (...rows: number[][]) => rows.map((row) => row.map((loss) => ({ loss })));
 
-it('the best arm has the lowest mean of log losses', () => {
+it('the best arm has the lowest mean of ln(loss)', () => {
   // The means of the losses would choose the first arm.
   expect(bestArm(losses([0.5, 1], [0.5, 0.1]))).toBe(1);
   expect(bestArm(losses([0.5, 1], [0.1, 0.1]))).toBe(0);
