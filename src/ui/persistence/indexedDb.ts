@@ -22,7 +22,7 @@ export interface StoredRecord {
   value: unknown;
 }
 
-/** A failure of the storage. Its message is a clause for the user. */
+/** A failure of the storage. Its message is the end of a sentence for the user, such as “this browser provides no storage”. */
 export class StoreError extends Error {}
 
 export interface Store {
@@ -119,7 +119,10 @@ function startNewLog(): Promise<void> {
 
 /** The first batch of `each` is small, because the pieces of a curve can be large. */
 const FIRST_BATCH = 8;
-/** Batches grow to this number of records, because records are small if there are many of them. */
+/**
+ * Batches grow to this number of records, because a curve with very many pieces usually consists of the small pieces that earlier versions
+ * of the page wrote.
+ */
 const LARGEST_BATCH = 512;
 
 /**

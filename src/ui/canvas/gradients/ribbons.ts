@@ -5,7 +5,7 @@ import type { SkipDrawing } from '../scene.ts';
 import { rangeOf } from './ranges.ts';
 import type { SkipGradient } from './useGraphGradients.ts';
 
-/** The widths of a ribbon at both ends of the scale of gradients, in pixels of the screen. */
+/** The width of a ribbon, in screen pixels, for a gradient at the low end of the scale of gradients, and for one at the high end. */
 export const RIBBON_PX = { low: 4, high: 18 };
 /** The widths in a crowded or zoomed-out drawing, in which arcs are close to each other. */
 export const NARROW_RIBBON_PX = { low: 2, high: 7 };
