@@ -57,7 +57,7 @@ describe('the removable parts of a network', () => {
       '1,500 layers',
     ]));
 
-  it('for a cumulative deletion are the branches or, without branches, the hidden layers that can be replaced with their input', () => {
+  it('are, in a cumulative deletion, only the branches or, if there are none, the hidden layers that can be replaced with their input', () => {
     const deleted = (skips: Parameters<typeof singleLesions>[0]['skips']) =>
       deletable({ layers: trunk, skips }, [10]).map(({ off }) => off.at);
     expect(deleted([skip('dense1', 'dense2'), skip('dense2', 'dense3')])).toEqual(['dense2', 'dense3']);
