@@ -13,8 +13,8 @@ export interface SkipCost {
   /** The milliseconds per step. */
   without: number;
   /**
-   * The share of a step's time that skips take beyond their arithmetic. The arithmetic of skips is assumed to run at the same speed as that
-   * of the trunk (the network without its skips).
+   * The share of a step's time that skips add on top of the time for their arithmetic. The arithmetic of skips is assumed to run at the
+   * same speed as that of the trunk (the network without its skips).
    */
   beyond: number;
 }

@@ -41,7 +41,7 @@ describe('wideGrid', () => {
     [64, 128, 4096, 8, 8],
     [32, 128, 65_536, 8, 8],
   ])(
-    'covers %i × %i results, each a sum of %i terms (number of matrices: %i), with %i workgroups',
+    'covers matrices of %i × %i results, each result a sum of %i terms (number of matrices: %i), with %i workgroups',
     (rows, columns, depth, parts, groups) => {
       expect(wideGrid({ rows, columns, depth }, parts)).toEqual([groups, 1, 1]);
     },

@@ -5,8 +5,8 @@ export interface Fact {
   /** A description of the network and of the measured number. */
   words: string;
   /**
-   * The lower bound of the median over the seeds. It is finite, and above 0 if the measured number cannot be 0, so that an underflow does
-   * not confirm the fact.
+   * The lower bound of the median over the seeds. It is finite. If the measured number cannot be 0, it is also above 0, so that an
+   * underflow does not confirm the fact.
    */
   least: number;
   /** The upper bound of the median over the seeds. It is finite, so that an overflow does not confirm the fact. */

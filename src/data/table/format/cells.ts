@@ -8,8 +8,8 @@ export type Decimal = 'point' | 'comma';
 const SIGNED = '[+\\-]?';
 const GROUP = "[ '’\\u00a0\\u202f]";
 /**
- * The forms of a number, by decimal sign. For a decimal point, they are only those with groups of three digits, such as 1,234.5, because
- * {@link plainIn} reads all others.
+ * The forms of a number, by decimal separator. For a decimal point, they are only those with groups of three digits, such as 1,234.5,
+ * because {@link plainIn} reads all others.
  */
 const FORMS: Readonly<Record<Decimal, RegExp>> = {
   point: new RegExp(`^${SIGNED}(?:[1-9]\\d{0,2}(?:,\\d{3})+|[1-9]\\d{0,2}(?:${GROUP}\\d{3})+)(?:\\.\\d*)?$`),
@@ -33,8 +33,8 @@ export function wholeIn(cell: string): number {
 }
 
 /**
- * Returns the number in a cell such as -12.5 or 1e-3, which has no groups of digits and no decimal sign other than a point; NaN for other
- * cells, such as 0x10.
+ * Returns the number in a cell such as -12.5 or 1e-3, which has no groups of digits and no decimal separator other than a point; NaN for
+ * other cells, such as 0x10.
  */
 function plainIn(cell: string): number {
   const sign = cell.charCodeAt(0);
@@ -56,7 +56,9 @@ export function numberIn(cell: string, decimal: Decimal): number {
   return Number(text.replace(SEPARATORS_OF_GROUPS[decimal], '').replace(',', '.'));
 }
 
-/** Returns the only decimal sign with which a cell can be read as a number; null if both signs are possible, or neither. */
+/**
+ * Returns the decimal separator with which a cell can be read as a number; null if it can be read with both separators, or with neither.
+ */
 export function decimalShownBy(cell: string): Decimal | null {
   if (wholeIn(cell) >= 0) return null;
   const [isPoint, isComma] = [!Number.isNaN(numberIn(cell, 'point')), !Number.isNaN(numberIn(cell, 'comma'))];

@@ -54,7 +54,7 @@ function readerOf(cells: readonly string[], decimal: Decimal): CellReader {
   return candidates.find((reader) => reader && fits(reader, cells)) ?? textReader;
 }
 
-/** Returns the decimal sign that more of these cells show; `elsewhere` if there is no majority. */
+/** Returns the decimal separator that more of these cells show; `elsewhere` if there is no majority. */
 function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
   let balance = 0;
   for (const cell of cells) {
@@ -65,8 +65,8 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
 }
 
 /**
- * Returns a reader for each column. The decimal sign of a column is the one that more of its cells show. Without a majority, the cells of
- * all columns decide. If these do not decide either, the sign is a comma if semicolons separate the columns, and a point otherwise.
+ * Returns a reader for each column. The decimal separator of a column is the one that more of its cells show. Without a majority, the cells
+ * of all columns decide. If these do not decide either, the sign is a comma if semicolons separate the columns, and a point otherwise.
  */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));
