@@ -20,8 +20,9 @@ export function virtualClock(): VirtualClock {
 }
 
 /**
- * A device without timestamps. A pass takes EMPTY_MS, plus the milliseconds that are given to `takes` while it is encoded. If these are not
- * 0, the pass also takes `delayOf(pass)`, whose argument counts only such passes, from 0. The first pass of all takes longer.
+ * A device without timestamps. A pass takes EMPTY_MS, plus the milliseconds that are given to `takes` while it is encoded. If their sum is
+ * not 0, the pass also takes `delayOf(pass)` milliseconds, where `pass` is its index, from 0, among the passes whose sum is not 0. The
+ * first pass of all takes longer.
  */
 export function virtualDevice(clock: VirtualClock, delayOf: (pass: number) => number) {
   let pending = 0;

@@ -19,7 +19,7 @@ const arrows = (network: { skips: readonly { from: string; to: string }[] }) => 
 
 describe.each(examples)('the network $name', ({ network, inputShape }) => {
   it.each(wirings)(
-    'is valid with the wiring “$name” and does not change if the wiring is applied again, and wiringOf finds a wiring',
+    'is valid with the wiring “$name”, does not change if the wiring is applied again, and is recognised by wiringOf as having a wiring',
     (wiring) => {
       const wired = wire(network, inputShape, wiring);
       expect(inferShapes(wired.network, inputShape).issues).toEqual([]);

@@ -7,7 +7,10 @@ import { ask } from './worker.ts';
 /** All known answers at one step, and the queries that they answer. */
 export interface RunAnswers extends Omit<QueryAnswers, 'isHurried'> {
   asked: Queries;
-  /** The kinds of queries that were answered while the run trained, so their long computations ended early. */
+  /**
+   * The kinds of queries that were answered while the run trained. Their long computations were cut short, so that training did not wait
+   * for them.
+   */
   hurried: readonly string[];
 }
 

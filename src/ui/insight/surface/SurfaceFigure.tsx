@@ -22,7 +22,7 @@ interface Props {
 
 /** A relief (the 3-D drawing of a surface) with more points per side would be slow to turn. */
 const RELIEF_SIDE = 33;
-const LIMITS = { '10': '10 × loss at the trained weights', '100': '100 × loss at the trained weights', all: 'no limit' } as const;
+const LIMITS = { '10': '10 × loss after training', '100': '100 × loss after training', all: 'no limit' } as const;
 type Limit = keyof typeof LIMITS;
 
 const START: Angle = { turn: 0.6, tilt: 0.6 };
