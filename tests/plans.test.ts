@@ -91,7 +91,7 @@ describe('a skip', () => {
   });
 });
 
-describe('the slope of an activation', () => {
+describe('the multiplication of a gradient by the slope of an activation', () => {
   const data = {
     inputShape: [28, 28, 1],
     hasByteInputs: true,
@@ -102,7 +102,7 @@ describe('the slope of an activation', () => {
     trainCount: 32,
   } as const;
 
-  it('is fused into the matrix product that computes the gradient, if there is one', () => {
+  it('is fused into the matrix product that computes this gradient, if a matrix product computes it', () => {
     const { plan } = compile(presets.conv.network, data, defaultTraining());
     const train = plan.programs.train ?? [];
     // Both convolutions are followed by a pooling layer, which does not compute the gradient of its input as a product.

@@ -30,7 +30,7 @@ const OF_QUANTITIES = ['what', 'twin', 'map', 'seeds', 'side', 'every'];
 const described = {
   usage: 'npm run insight -- experiment.json [options]',
   about:
-    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second Ctrl+C ends the command immediately. The exit code is 1 if the network diverged before it could be measured, a requested quantity cannot be measured, a known fact does not hold or writing the results fails at the end; it is 2 if another error ends the command. A run of a map or a verdict that diverges only counts as worse than all others.',
+    'Trains an experiment, and measures quantities on the trained network. Ctrl+C ends a long measurement and keeps the results so far; a second Ctrl+C ends the command immediately. The exit code is 1 if the network diverged before it could be measured, a requested quantity cannot be measured, a known fact does not hold or writing the results fails at the end; it is 2 if another error ends the command. Runs of a map or a verdict that diverge do not change the exit code; they count as worse than all others.',
   operand: 'experiment.json',
   options: {
     steps: { value: 'N', least: 0, doc: "train for N steps before measuring (default: the experiment's setting)" },

@@ -23,7 +23,7 @@ describe('the rows of a speed report', () => {
     expect(rows[1]?.memory).toEqual({ rate: 5e7, ofCeiling: 0.5 });
   });
 
-  it('grouped by layer and skip include the time of dispatches without sums of products', () => {
+  it('grouped by layer and skip include the time of dispatches that compute no sums of products', () => {
     const [dense, skip] = rowsOf(report, 'part');
     expect(dense).toMatchObject({ key: 'dense1', ms: 5, share: 0.5, calls: 2, arithmetic: { rate: 2e7, ofCeiling: 0.02 } });
     expect(skip).toMatchObject({ key: 'input→dense1', ms: 5, calls: 1 });
