@@ -24,7 +24,7 @@ export function drawLevels(chart: uPlot, levels: readonly ShownLevel[], { color,
   ctx.textAlign = 'right';
   // The context still has the text baseline that uPlot set for the axes.
   ctx.textBaseline = 'alphabetic';
-  // In presentation mode, the text of the page is larger.
+  // The names are scaled with the text of the page, which is larger in presentation mode.
   const textUnit = (unit * Number.parseFloat(font)) / NAME_PX;
   for (const placed of placedLevels(levels, toY, [top, top + height], words, textUnit)) {
     for (const y of placed.lines) {
