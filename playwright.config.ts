@@ -54,7 +54,7 @@ export default defineConfig({
   // A wait ends as soon as its condition is true. This limit is long because one action in a story may take several seconds if two stories
   // run on a busy machine.
   expect: { timeout: 15_000 },
-  globalTimeout: 30 * 60_000,
+  globalTimeout: 60 * 60_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {

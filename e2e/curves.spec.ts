@@ -87,7 +87,10 @@ test('a run with skips and one without get a curve of their loss ratio, and curv
   const lossAt = (line: number) => Number(csv[line]?.replace(/"[^"]*"/, '').split(',')[heads.indexOf('loss')]);
   // The first line holds the names of the columns, so the last step of the first run is at index 60, and that of the second at index 120.
   const expected = lossAt(120) / lossAt(60);
-  expect(Math.abs(Number(read.replace('×', '')) / expected - 1), `${read} for ${expected}`).toBeLessThan(0.01);
+  expect(
+    Math.abs(Number(read.replace('×', '')) / expected - 1),
+    `the chart shows ${read}, but the losses in the CSV file give ${expected}`,
+  ).toBeLessThan(0.01);
   const svg = await downloaded(page, 'Save SVG');
   expect(svg).toMatch(/^<svg /);
   expect(svg).toContain('Run 2, with skips');

@@ -70,7 +70,7 @@ test('no part of the page moves when runs are added, and the area of the curves 
   }
 });
 
-test('the page does not scroll sideways on a phone or at 200 % zoom, a run’s first numbers are in view on the phone, and the chart is high enough at 200 % zoom', async ({
+test('the page does not scroll sideways on a phone or at 200 % zoom, a run’s first numbers are in view on the phone, and the chart is tall enough at 200 % zoom', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -168,7 +168,7 @@ const misplaced = (page: Page) =>
       const elements = [...part.querySelectorAll('label, button')].filter((element) => element.getClientRects().length > 0);
       return elements.map((element) => ({ element, edge, box: element.getBoundingClientRect() }));
     });
-    if (shown.length < 6) return ['the page has too few tabs and buttons'];
+    if (shown.length < 6) return [`the page has only ${shown.length} tabs and buttons; at least 6 are expected`];
     const overlap = (a: DOMRect, b: DOMRect) =>
       Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5;
     return shown

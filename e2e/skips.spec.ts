@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { card, dragSkip, openPage, skipLabel, status } from './page.ts';
 
-test('a skip can be drawn by dragging from one layer to another, and the other layers show the effect that the skip would have there, or why it cannot end there', async ({
+test('a skip can be drawn by dragging; during the drag, each layer shows the effect of a skip that ends at it, or why none can', async ({
   page,
 }) => {
   await openPage(page);
@@ -28,7 +28,7 @@ test('a click on the line of a skip selects it, and Escape clears the selection'
   await expect(label).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('only the arc of a new skip is animated, and no arc if the user prefers reduced motion', async ({ page }) => {
+test('only the arc of a new skip is animated, and no arc is animated if the user prefers reduced motion', async ({ page }) => {
   await openPage(page);
   const moving = await page.evaluate(async () => {
     const lines = () =>
@@ -174,7 +174,7 @@ test('a skip that already exists cannot be drawn again by dragging, clicking or 
       await start.press('Enter');
       await end.press('Enter');
     },
-    'pressing Enter backwards': async () => {
+    'pressing Enter, end first': async () => {
       await end.press('Enter');
       await start.press('Enter');
     },
@@ -229,7 +229,7 @@ test('a drag from the body of a card draws a skip, with a preview at the other c
   await expect(page.getByRole('heading', { name: 'Dense 1' })).toBeVisible();
 });
 
-test('a drag from an incoming handle to an earlier layer draws a skip backwards', async ({ page }) => {
+test('a drag from an incoming handle to an earlier layer draws a skip from that layer', async ({ page }) => {
   await openPage(page);
   await drag(page, page.getByRole('button', { name: 'End the skip at Output' }), card(page, 'dense1'));
   await expect(card(page, 'dense1')).toContainText('Add: linear 64→1 (+64 parameters)');

@@ -77,7 +77,7 @@ const sizeOf = (folder) =>
 const pack = command(
   {
     usage: 'npm run pack -- [FOLDER]',
-    about: 'Packs a kit into the folder (default: dist-kit of this project). The kit checks and measures Skiplab on a machine with a GPU.',
+    about: 'Packs a kit into the folder (default: dist-kit in this project). The kit checks and measures Skiplab on a machine with a GPU.',
     operand: 'FOLDER',
     options: {},
   },

@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const run = command(
   {
     usage: 'npm run soak -- [options]',
-    about: `Trains three runs in Chromium while it edits the network and replaces runs, and measures heaps and GPU memory. The exit code is 1 if the heaps without the curves grow by more than ${MOST_GROWTH_MB} MB per hour, if curves of deleted runs stay in memory, if buffers on the GPU belong to no run, or if the page reports an error or crashes.`,
+    about: `Trains three runs in Chromium while editing the network and replacing runs, and measures heaps and GPU memory. The exit code is 1 if the heaps, not counting the curves, grow by more than ${MOST_GROWTH_MB} MB per hour, if curves of deleted runs stay in memory, if buffers on the GPU belong to no run, or if the page reports an error or crashes.`,
     options: {
       minutes: { value: 'N', least: 1, default: 30, doc: 'the duration in minutes' },
       out: { value: 'FOLDER', default: 'soak', doc: 'the folder for soak.txt and soak.svg' },

@@ -34,7 +34,7 @@ describe.each(COMMANDS)('npm run $name', ({ script }) => {
       '',
       'Error: There is no option --zzz. --help lists the options.\n',
     ]);
-    // Commands that load TypeScript through `runModule` take seconds for each call, so only the unknown option is tested here.
+    // Commands that load TypeScript through `runModule` take seconds for each call, so only the unknown option is tested for them.
     if (readFileSync(join(ROOT, script), 'utf8').match(/runModule\('\/(src|tests)\//)) return;
     const { status, stdout, stderr } = call('-h');
     expect([status, stderr]).toEqual([0, '']);
@@ -78,7 +78,7 @@ describe('training that is ended early', () => {
     expect(curve.loss).toHaveLength(step);
   }
 
-  it('is saved with its log at the first Ctrl+C', async () => {
+  it('is saved with its log on the first Ctrl+C', async () => {
     const { child, ended, errors } = await begin(process.execPath, SCRIPT);
     child.kill('SIGINT');
     expect(await ended).toBe(130);

@@ -1,6 +1,6 @@
 /**
- * Tests that a failed launch of a browser for the stories (tests) in e2e/engines leaves nothing behind. Scripts replace the started
- * programs.
+ * Tests that a failed launch of a browser for the stories (tests) in e2e/engines leaves nothing behind. Shell scripts stand in for the
+ * programs that are launched.
  */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -85,7 +85,7 @@ const adult = (draw: Draw) => [
 
 export const tableCases: readonly TableCase[] = [
   {
-    peculiarity: 'a header, and a class that is a text',
+    peculiarity: 'a header, and a class that is text',
     name: 'iris.csv',
     bytes: utf8(
       `${IRIS_FEATURES.join()},species\n${lines('iris', 150, (draw, i) => [...iris(draw, i), SPECIES[Math.floor(i / 50)] ?? ''])}\n`,

@@ -1,6 +1,6 @@
 /**
- * Trains Skiplab's preset networks with TensorFlow.js. Only the layer kinds in these networks are implemented. Tests compare the losses of
- * the networks with those of Skiplab, and the bench compares the speed.
+ * Trains Skiplab's preset networks with TensorFlow.js. Only the layer kinds in these networks are implemented. Tests compare the losses in
+ * TensorFlow.js with those in Skiplab, and the bench compares the speeds.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';

@@ -121,7 +121,8 @@ export class EnginePage {
       await this.click(target);
       return this.evaluate((asked) => {
         const [field] = find(asked);
-        if (!(field instanceof HTMLInputElement) || field !== document.activeElement) return 'a click does not focus it';
+        if (!(field instanceof HTMLInputElement) || field !== document.activeElement)
+          return 'it is not an <input>, or a click does not focus it';
         field.select();
         return null;
       }, wanted(target));
@@ -139,7 +140,7 @@ export class EnginePage {
         const [list] = find(asked);
         if (!(list instanceof HTMLSelectElement)) throw new Error('the element is not a list (a <select>)');
         const chosen = [...list.options].find((option) => option.label === wantedLabel);
-        if (!chosen) throw new Error(`no entry ${wantedLabel}`);
+        if (!chosen) throw new Error(`the list has no option with the label “${wantedLabel}”`);
         chosen.selected = true;
         list.dispatchEvent(new Event('change', { bubbles: true }));
       },

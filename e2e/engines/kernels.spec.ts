@@ -13,7 +13,7 @@ async function bundled(): Promise<string> {
   return chunk.code;
 }
 
-test('the browser compiles all kernels that training uses and all variants that it supports, and all of them compute correctly', async ({
+test('the browser compiles all kernels that training uses and all variants that the device supports, and all of them compute correctly', async ({
   visit,
   engine,
 }) => {

@@ -63,7 +63,7 @@ test('the gradients of a run are recorded while it trains, and a slider takes gr
     await visit.click({ css: 'summary', text: 'Values' });
     await visit.see({ role: 'table', name: 'Gradient by layer' }, /[\d.e-]+ \(below ε( for [\d.]+ % of the weights)?\)/);
   });
-  await test.step('pictures and measurements use the weights of that step', async () => {
+  await test.step('pictures and measurements use the weights of the selected step', async () => {
     await visit.click({ css: 'label', text: 'Predictions' });
     await visit.see(PICTURES, /Weights of step \d+/, 60_000);
     const step = /Weights of step (\d+)/.exec((await visit.text(PICTURES)) ?? '')?.[1];

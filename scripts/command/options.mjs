@@ -200,7 +200,7 @@ export const command = (described, work) => async (args) => {
 
 /**
  * Runs a command with the arguments of this process, and sets the exit code. npm starts scripts in the folder of package.json. Relative
- * paths are meant to start at the folder where the user called npm, so this function first changes to that folder.
+ * paths in the arguments are relative to the folder where the user called npm, so this function first changes to that folder.
  * @param {(args: readonly string[]) => Promise<number>} entry
  */
 export async function runAsProgram(entry) {

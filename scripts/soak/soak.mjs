@@ -26,7 +26,8 @@ export async function soak(browser, page, { minutes, everyMs, onRow }) {
   const rows = [];
   const sample = async (/** @type {number} */ runs) => {
     let taken = await measure();
-    // Buffers of deleted runs may exist for a while, because the worker deletes a run only after the run has delivered its last checkpoint.
+    // The buffers of deleted runs may remain for a while, because the worker deletes a run only after the run has delivered its last
+    // checkpoint.
     const isSettled = () => taken.gpuHeld === taken.gpuByRuns && (runs > 0 || taken.gpuHeld === 0);
     for (let tries = 0; !isSettled() && tries < TRIES; tries++) {
       await page.waitForTimeout(TRY_MS);

@@ -114,7 +114,7 @@ export const mainWith = (versions: unknown) =>
     const wrong = wrongIn(figures);
     for (const words of wrong) console.log(`WRONG: ${words}`);
     const checked = figures.checks.length + figures.gradients.length;
-    const passed = checked === 0 ? 'No checks were made.' : `${checked - wrong.length} of ${checked} checks passed.`;
+    const passed = checked === 0 ? 'No checks were run.' : `${checked - wrong.length} of ${checked} checks passed.`;
     console.log(`${passed} The results are in ${json}.`);
     return wrong.length > 0 ? FAILED : 0;
   });

@@ -237,7 +237,19 @@ describe('npm run insight', () => {
       /--watch-cost cannot be combined with --every/,
     ],
     ['--watch-cost with 0 steps', () => [path('with.json'), '--watch-cost', '--steps', '0'], /--watch-cost needs runs that end.*--steps/],
-    ['--seeds without a map or a verdict', () => [path('with.json'), '--seeds', '6'], /Only a map or a verdict uses --seeds/],
+    [
+      '--seeds without a map or a verdict',
+      () => [path('with.json'), '--seeds', '6'],
+      /Only a map or a verdict uses --seeds\. Add one to --what/,
+    ],
+    ['--map without a map', () => [path('with.json'), '--map', 'short'], /Only a map uses --map/],
+    ['--side without a loss surface', () => [path('with.json'), '--what', 'gradients', '--side', '9'], /Only a loss surface uses --side/],
+    ['--every without a quantity', () => [path('with.json'), '--what', 'map', '--every', '5'], /Only a quantity uses --every/],
+    [
+      '--twin with only a map',
+      () => [path('with.json'), '--what', 'map', '--twin', path('without.json')],
+      /Only a quantity or a verdict uses --twin/,
+    ],
     ['a map with 0 steps', () => [path('with.json'), '--what', 'map', '--steps', '0'], /needs runs that end.*--steps/],
     [
       'a verdict on a network without skips and without --twin',

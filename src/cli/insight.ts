@@ -8,7 +8,7 @@ import { noteSignals } from '../../scripts/command/signals.mjs';
 import type { Dataset } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { mapAxes } from '../experiment/maps/index.ts';
-import { SIDES } from '../insight/surface/grid.ts';
+import { SIDES, type Side } from '../insight/surface/grid.ts';
 import { counted } from '../schema/words.ts';
 import type { Kept } from '../train/analyses/kept.ts';
 import type { Step } from '../train/analyses/observedStep.ts';
@@ -27,6 +27,19 @@ import { trainUntil } from './training.ts';
 /** The options that only measurements of quantities, maps and verdicts use. */
 const OF_QUANTITIES = ['what', 'twin', 'map', 'seeds', 'side', 'every'];
 
+const NAMES = quantities.map(({ name }) => name);
+
+/** For each option that only some measurements use: the names of these measurements, and a description of them for a message. */
+const USED_BY: Partial<Record<string, { names: readonly string[]; words: string }>> = {
+  seeds: { names: STUDIES, words: 'a map or a verdict' },
+  map: { names: ['map'], words: 'a map' },
+  side: { names: ['surface'], words: 'a loss surface' },
+  twin: { names: [...NAMES, 'verdict'], words: 'a quantity or a verdict' },
+  every: { names: NAMES, words: 'a quantity' },
+};
+
+const SIDE: Side = 17;
+
 const described = {
   usage: 'npm run insight -- experiment.json [options]',
   about:
@@ -36,14 +49,13 @@ const described = {
     steps: { value: 'N', least: 0, doc: "train for N steps before measuring (default: the experiment's setting)" },
     what: {
       value: 'NAMES',
-      listOf: [...quantities.map(({ name }) => name), ...STUDIES],
+      listOf: [...NAMES, ...STUDIES],
       doc: 'the quantities to measure (default: all but map and verdict, which train many runs)',
     },
     twin: { value: 'FILE', doc: 'train this second experiment too, and compare both; it must have the same data and the same seed' },
     map: {
       oneOf: mapAxes.map(({ key }) => key),
-      default: mapAxes[0].key,
-      doc: 'the map to train: each single skip (placement), only the short skips (short), depth by skip pattern (wiring), or branch scale by depth (scale)',
+      doc: `the map to train: each single skip (placement), only the short skips (short), depth by skip pattern (wiring), or branch scale by depth (scale) (default: ${mapAxes[0].key})`,
     },
     seeds: {
       value: 'N',
@@ -53,8 +65,7 @@ const described = {
     side: {
       value: 'N',
       oneOf: SIDES.map(String),
-      default: '17',
-      doc: 'the number of points on each side of a loss surface: 9, 17, 33 or 65',
+      doc: `the number of points on each side of a loss surface: 9, 17, 33 or 65 (default: ${SIDE})`,
     },
     every: {
       value: 'N',
@@ -192,8 +203,12 @@ export const main = command(described, async (options, path) => {
     throw new CommandError('A map or a verdict needs runs that end after at least 1 step. Give the number of steps (--steps).');
   if (options['watch-cost'] && steps === 0)
     throw new CommandError('--watch-cost needs runs that end after at least 1 step. Give the number of steps (--steps).');
-  if (options.seeds !== undefined && !options.what?.some(isStudy))
-    throw new CommandError('Only a map or a verdict uses --seeds. Name one of them with --what, or leave out --seeds.');
+  const measured: readonly string[] = options.what ?? NAMES;
+  for (const [flag, value] of Object.entries(options)) {
+    const { names, words } = USED_BY[flag] ?? {};
+    if (value !== undefined && names && !measured.some((name) => names.includes(name)))
+      throw new CommandError(`Only ${words} uses --${flag}. Add one to --what, or leave out --${flag}.`);
+  }
   if (json !== undefined) {
     await refuseClashes([{ flag: '--json', path: json }], files);
     await tryOutput(json);
@@ -230,7 +245,7 @@ export const main = command(described, async (options, path) => {
     say(`${experiment.name}: ${dataset.name}, after ${counted(step, 'step')} on ${runner}`);
     for (const { setup, recorded } of [first, ...(twin ? [twin] : [])])
       if (recorded) say([`observed steps of ${setup.name}:`, ...recordedLines(recorded).map((line) => `  ${line}`)].join('\n'));
-    const side = SIDES.find((one) => String(one) === options.side) ?? SIDES[0];
+    const side = SIDES.find((one) => String(one) === options.side) ?? SIDE;
     const run: MeasuredRun = { ...first, twin, dataset, makeRunner, goesOn };
     for (const { name, label, unit, measure, lines } of chosen) {
       try {
@@ -252,7 +267,7 @@ export const main = command(described, async (options, path) => {
       experiment: ending(experiment),
       twin: second && ending({ ...second, data }),
       seeds: options.seeds,
-      map: options.map,
+      map: options.map ?? mapAxes[0].key,
       makeDataset: (setup) => makeDataset(setup, dataFiles),
       makeRunner,
       goesOn,

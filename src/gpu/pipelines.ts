@@ -75,8 +75,8 @@ function moduleOf(device: GPUDevice, kernel: KernelSpec): Module {
 }
 
 /**
- * Compiles the pipeline at its first request, in parallel with other pipelines. If that fails, the promise rejects with the error of the
- * shader compiler or, if there is none, with that of the pipeline.
+ * Compiles the pipeline when it is first requested, in parallel with other pipelines. If that fails, the promise rejects with the error of
+ * the shader compiler or, if there is none, with that of the pipeline.
  */
 export function pipelineOf(device: GPUDevice, kernel: KernelSpec, constants: Constants): Promise<GPUComputePipeline> {
   const cache = cacheOf(device);

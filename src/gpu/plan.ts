@@ -48,7 +48,7 @@ export function planBytes(plan: Plan): number {
 export const dispatchLabel = ({ parts, kernel }: Pick<Dispatch, 'parts' | 'kernel'>): string =>
   `${parts.map((part) => Object.values(part).join('→')).join(' with ')} · ${kernel}`;
 
-/** Returns a text with one line per buffer, program and dispatch, for tests and for debugging. */
+/** Returns text with one line per buffer, program and dispatch, for tests and for debugging. */
 export function printPlan(plan: Plan): string {
   const lines: string[] = [];
   for (const [name, { type, length }] of Object.entries(plan.buffers)) lines.push(`buffer ${name}: ${type}[${length}]`);

@@ -37,7 +37,7 @@ const catalogue = (variants: readonly Variant[]) => new Map<string, KernelSpec>(
 const plan = planOf(208);
 const key = choiceKey(matmul, plan.programs.train?.[0]?.constants ?? {});
 
-it('withoutQuestions leaves out the dispatches whose variants are not measured yet', () => {
+it('withoutQuestions leaves out the dispatches whose variants have not been measured yet', () => {
   const kernels = catalogue(matmul.variants);
   const features = new Set<string>();
   const left = (known: Record<string, string>) => withoutQuestions(plan, kernels, features, known).programs.train;

@@ -126,7 +126,7 @@ function split(asked: readonly Question[], winners: ReadonlyMap<string, string>)
   return { leaders: asked.filter(isLeader), followers: asked.filter((question, i) => !isLeader(question, i)) };
 }
 
-/** A dispatch whose candidates are not measured yet. */
+/** A dispatch whose candidates have not been measured yet. */
 interface Question {
   /** The {@link choiceKey} of the dispatch. */
   key: string;
@@ -158,8 +158,8 @@ export const questionKeys = (
 ): ReadonlySet<string> => new Set(questions(plan, kernels, features, known).map(({ key }) => key));
 
 /**
- * Returns the plan without the dispatches whose variants are not measured yet. Callers compile this plan before they measure, because a
- * compilation in the background would distort the measured times.
+ * Returns the plan without the dispatches whose variants have not been measured yet. Callers compile this plan before they measure, because
+ * a compilation in the background would distort the measured times.
  */
 export function withoutQuestions(plan: Plan, kernels: KernelCatalogue, features: ReadonlySet<string>, known: VariantSelection): Plan {
   const open = questionKeys(plan, kernels, features, known);

@@ -20,7 +20,7 @@ export interface Fused<Tensor> {
 
 /**
  * Returns null for two dispatches that the rule cannot replace.
- * @param onlyTheseUse returns true for a tensor that only these two dispatches use, so that the fused dispatch need not write it
+ * @param onlyTheseUse returns true for a tensor that only these two dispatches use, in which case the fused dispatch need not write it
  */
 type Fusion = <Tensor>(first: Work<Tensor>, second: Work<Tensor>, onlyTheseUse: (tensor: Tensor) => boolean) => Fused<Tensor> | null;
 

@@ -45,7 +45,7 @@ export function createClient(): Client {
   const settleAll = (problem: string) => {
     for (const request of [...waiting.keys()]) settle(request, { problem });
   };
-  // The silence of the worker is measured in checks and not in time, because a suspended page makes no checks while time passes.
+  // The silence of the worker is measured in checks and not in time, because a suspended page does not check while time passes.
   const look = () => {
     if (silentLooks++ < SILENT_LOOKS) post({ request: ++requests, question: { kind: 'alive', asked: {} } });
     else settleAll('The training worker is not responding. Reload the page; saved work is preserved.');

@@ -34,7 +34,7 @@ export const tableSchema = {
   keep: {
     type: 'text',
     label: 'Kept',
-    help: 'Titles of columns that are used although they look like row numbers or free text, one per line.',
+    help: 'Titles, one per line, of columns that are used although they look like row numbers or free text.',
     maxLength: MAX_TITLES,
     default: '',
     ...own,

@@ -17,7 +17,7 @@ export const NO_CODE = -1;
 export type Numbers = Float64Array | Uint8Array;
 
 export interface Filled {
-  /** The values of the columns that are used as numbers, including dates and yes/no; NaN for a gap or a text instead of a number. */
+  /** The values of the columns that are used as numbers, including dates and yes/no; NaN for a gap or for text instead of a number. */
   numbers: ReadonlyMap<Column, Numbers>;
   /**
    * The category of each row: an index into the list of {@link categoriesOf}, or of {@link classesOf} for the target. The index after the

@@ -52,7 +52,7 @@ export class ColumnProfile {
     } else this.addText(cell.trim(), row);
   }
 
-  /** Returns the number in a cell; NaN for a gap, a text or an infinite number. */
+  /** Returns the number in a cell; NaN for a gap, for text or for an infinite number. */
   numberIn(cell: string): number {
     // Equal cells often follow each other, so the last result is reused.
     if (cell === this.last) return this.lastValue;

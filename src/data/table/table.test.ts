@@ -118,7 +118,7 @@ describe('a table', () => {
     expect(data.notes).toEqual(['Left out 2 rows that do not have the usual 3 cells (rows 22, 23).']);
   });
 
-  it('may have a text in a column of numbers; this text is read as a missing value and reported', async () => {
+  it('may have text in a column of numbers; it is read as a missing value and reported', async () => {
     const content = `a,b,class\n${good}\n1,two,1`;
     expect((await report(content))?.columns[1]?.content).toBe('0 to 28.5; 1 cell that is not a number, “two” in row 22, read as missing');
     expect((await read(content)).notes?.[0]).toMatch(/^Filled in missing values of b \(1[45]\.?\d*, the median\)\.$/);

@@ -28,7 +28,7 @@ interface Selected {
   notes: string[];
 }
 
-/** Returns 1 for each row in which at least one of the columns has a gap, or a text instead of a number, and 0 for each other row. */
+/** Returns 1 for each row in which at least one of the columns has a gap, or text instead of a number, and 0 for each other row. */
 function missingIn(columns: readonly Column[], { numbers, codes }: Filled, count: number): Uint8Array {
   const missing = new Uint8Array(count);
   for (const column of columns) {

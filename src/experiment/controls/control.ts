@@ -72,7 +72,7 @@ export function atEqualSeconds(pair: Pair, stepMs: readonly [number, number]): C
     return { problem: 'Runs without an end cannot be compared at equal time. Set “Train for” to a number of steps.' };
   const steps = Math.round((other * slow) / fast);
   if (steps === experiment.training.steps)
-    return { problem: `The arms already take the same time in all, with ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };
+    return { problem: `The arms already take the same time in total, with ${msWords(stepMs[0])} and ${msWords(stepMs[1])} per step.` };
   const longer = {
     name: `${name} at equal time`,
     experiment: { ...experiment, training: { ...experiment.training, steps } },

@@ -77,7 +77,7 @@ export function readSafetensors(file: Uint8Array): NamedTensor[] {
   const ranges: [number, number][] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === METADATA) continue;
-    if (!isRecord(entry)) return refuse(`the entry of ${name} is not an object`);
+    if (!isRecord(entry)) return refuse(`the entry for ${name} in its header is not an object`);
     const { dtype, shape, data_offsets: offsets } = entry;
     if (typeof dtype !== 'string') return refuse(`the type of ${name} is missing or is not text`);
     if (dtype !== 'F32') return refuse(`the type of ${name} is ${dtype}, but only F32 is supported`, 'Convert it to F32');

@@ -7,7 +7,7 @@ import { measuredQuestions } from './index.ts';
 import { opening } from './opening.ts';
 import { whyQuestions } from './whyQuestions.ts';
 
-/** The settings that a text can state about an arm. The values are text. */
+/** The settings of an arm that a title, a text or a name can state. The values are strings. */
 type Facts = Readonly<Record<string, string | undefined>>;
 type Rule = readonly [pattern: RegExp, read: (groups: readonly string[], before: Facts) => Facts];
 

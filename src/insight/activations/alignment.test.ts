@@ -74,12 +74,12 @@ describe('the alignment with the targets', () => {
     expect(alignmentOf(gramOf(rows, n), gramOf(targets, n))).toBeCloseTo(defined(rows, targets, n), 12);
   });
 
-  it('is undefined if the activations or the targets do not vary', () => {
+  it('is null if the activations or the targets do not vary', () => {
     const [one, constant] = [gramOf(noise('one', 3), N), gramOf(oneHot(2, new Array(N).fill(1)), N)];
     expect([alignmentOf(one, constant), alignmentOf(constant, one), alignmentOf(null, one)]).toEqual([null, null, null]);
   });
 
-  it.each(kinds)('is undefined if all examples but one have the same activations, or the same targets (compared with %s)', (_, targets) => {
+  it.each(kinds)('is null if all examples but one have the same activations, or the same targets (compared with %s)', (_, targets) => {
     for (const at of [0, 17, N - 1]) {
       const single = Float32Array.from({ length: N }, (_, i) => (i === at ? 0.37 : 0));
       expect(alignmentOf(gramOf(single, N), gramOf(targets, N)), `example ${at}`).toBeNull();

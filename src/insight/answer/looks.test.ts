@@ -47,7 +47,7 @@ describe('the looks (interim tests) at 6, 12 and 20 pairs', () => {
     }
   });
 
-  it.each([1, 5, 7, 11, 13, 19, 21])('give no interval for another number of pairs, such as %i', (pairs) => {
+  it.each([1, 5, 7, 11, 13, 19, 21])('give no interval at any other number of pairs, such as %i', (pairs) => {
     expect(medianInterval(Array.from({ length: pairs }, (_, i) => i))).toBeNull();
   });
 });

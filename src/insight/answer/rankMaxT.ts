@@ -4,8 +4,9 @@
  * of each seed are permuted many times, and the observed |T| of each arm is compared with the greatest |T| of all arms in each permutation.
  * If no arm has an effect, the probability that the test finds any difference therefore does not grow with the number of arms.
  *
- * A test that flips the signs of all paired differences of a seed together is not valid here, because all arms share one baseline. The rank
- * max-T test is that of Westfall and Young, Resampling-based multiple testing (1993), with Friedman's ranks.
+ * A test that flips the signs of all paired differences of a seed together is not valid here: because all arms share one baseline, flipped
+ * signs can change the joint distribution of the differences even if no arm has an effect. The rank max-T test is that of Westfall and
+ * Young, Resampling-based multiple testing (1993), with Friedman's ranks.
  */
 import { keyed } from '../../random/keyed.ts';
 

@@ -14,7 +14,7 @@ export type Measured = readonly (readonly [Pair, PairSums])[];
 
 export interface LayerGradient {
   layer: LayerId;
-  /** RMS over the examples of ‖∂ℓ/∂h‖₂. */
+  /** RMS over the examples of ‖∂ℓ/∂h‖₂, where ℓ is the example's own loss. */
   norm: number;
 }
 

@@ -22,6 +22,6 @@ it('the autocorrelation matches its definition', () => {
   expect(autocorrelation([1, 2, 3], 3, [1, 2])).toEqual([0, -0.5]);
 });
 
-it.each([0, 3, Number.NaN, Number.POSITIVE_INFINITY])('the autocorrelation is undefined for vectors whose elements are all %d', (value) => {
+it.each([0, 3, Number.NaN, Number.POSITIVE_INFINITY])('the autocorrelation is null for vectors whose elements are all %d', (value) => {
   expect(autocorrelation(new Float32Array(100).fill(value), 10, [1])).toBeNull();
 });

@@ -38,7 +38,7 @@ describe('the inverse of an edit restores the network', () => {
 
 describe('removing a layer whose output other layers read', () => {
   const [input, dense1, dense2, dense3] = network.layers;
-  if (!input || !dense1 || !dense2 || !dense3) throw new Error('no layers');
+  if (!input || !dense1 || !dense2 || !dense3) throw new Error('the dense preset has fewer than four layers');
   const remove = (before: Network, id: string) => {
     const result = applyEdit(before, { type: 'layer.remove', id });
     if ('issue' in result) throw new Error(result.issue.message);

@@ -43,13 +43,20 @@ export function inferShapes(network: Network, inputShape: Shape, head?: HeadNeed
   }
   let result = known.get(key);
   if (!result) {
-    result = infer(network, inputShape, head);
+    result = head ? withTaskIssue(network, inferShapes(network, inputShape), head) : infer(network, inputShape);
     known.set(key, result);
   }
   return result;
 }
 
-function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined): Inferred {
+/** Adds an issue if the head's shape is known but is not the shape that the task needs. */
+function withTaskIssue(network: Network, inferred: Inferred, head: HeadNeed): Inferred {
+  const shape = inferred.shapes.get(network.layers.at(-1)?.id ?? '')?.out;
+  if (!shape || (shape.length === 1 && shape[0] === head.outputs)) return inferred;
+  return { ...inferred, issues: [...inferred.issues, issues.task(network, shape, head)] };
+}
+
+function infer(network: Network, inputShape: Shape): Inferred {
   const found: Issue[] = [...trunkIssues(network), ...skipIssues(network)];
   const shapes = new Map<LayerId, LayerShapes>();
   if (found.some((issue) => issue.code === 'trunk')) return { shapes, issues: found };
@@ -88,8 +95,6 @@ function infer(network: Network, inputShape: Shape, head: HeadNeed | undefined):
     });
     before = layer;
   }
-  const last = shapes.get(network.layers.at(-1)?.id ?? '')?.out ?? inputShape;
-  if (head && !(last.length === 1 && last[0] === head.outputs)) found.push(issues.task(network, last, head));
   return { shapes, issues: found };
 }
 
@@ -138,7 +143,7 @@ function trunkIssues(network: Network): Issue[] {
     if (seen.has(layer.id)) found.push(issues.trunk(layer.id, `Two layers have the id ${layer.id}. Give each layer its own id.`));
     if (layer !== first && layerDefinition(layer.kind).isInput)
       found.push(
-        issues.trunk(layer.id, `${nameOf(network, layer.id)} is allowed only as the first layer. Remove it from its later position.`),
+        issues.trunk(layer.id, `${nameOf(network, layer.id)} is allowed only as the first layer, but is not the first. Remove it.`),
       );
     if (layer.from !== undefined && !seen.has(layer.from))
       found.push(

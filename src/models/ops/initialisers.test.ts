@@ -39,7 +39,7 @@ describe.each(kernels)('initial weights of the shape $shape', ({ shape, fanIn, f
 });
 
 describe('the orthogonal initialiser', () => {
-  /** The largest difference between the dot products of all rows (or columns) and the elements of the identity matrix. */
+  /** The largest difference between a dot product of two rows (or columns) and the corresponding element of the identity matrix. */
   function faultOf(values: Float32Array, rows: number, columns: number): number {
     const at = (vector: number, i: number) => values[rows <= columns ? vector * columns + i : i * columns + vector] ?? Number.NaN;
     const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)];

@@ -40,8 +40,8 @@ export interface Composer {
    */
   observe(what?: 'everything' | 'outputs'): Stage;
   /**
-   * Divides the gradient at the output of the first layer with weights into one part for each length of the paths on which it arrives. The
-   * length of a path from the loss to this output is the number of layers with weights through which the path leads.
+   * Divides the gradient at the output of the first layer with weights into one part for each length of the paths along which it arrives.
+   * The length of a path from the loss to this output is the number of layers with weights through which the path leads.
    */
   observePaths(): Stage;
   /** Adds the scores of the batch to the totals of an evaluation. */

@@ -17,7 +17,7 @@ describe('probabilities', () => {
     });
   });
 
-  it('of a logit that is NaN are NaN', () => expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
+  it('for a logit that is NaN are NaN', () => expect(taskDefinition('binary').probabilities([Number.NaN])[1]).toBeNaN());
 });
 
 it.each([

@@ -102,8 +102,8 @@ struct Places {
 
 fn places_of(pixel: u32) -> Places {
   let pixels = min(pixel + vec4u(0u, 1u, 2u, 3u), vec4u(end - 1u));
-  // Remainders are computed with a product instead of %, because software adapters, which run shaders on the CPU, divide for only one
-  // invocation at a time.
+  // Remainders are computed with a product instead of a second division (%), because software adapters, which run shaders on the CPU,
+  // divide for only one invocation at a time.
   let lines = pixels / OUT_W;
   let images = lines / OUT_H;
   return Places(images * IN_H, (lines - images * OUT_H) * STRIDE, (pixels - lines * OUT_W) * STRIDE);

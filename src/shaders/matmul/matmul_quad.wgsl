@@ -3,7 +3,8 @@
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbouring invocations (a quad) own a tile of 16 rows × 16 columns of y in registers, and each of them owns every 4th column.
-// Each of the four loads every 4th of the tile's 16 rows of matrix a, 4 values of k at a time, and shares them with the other three.
+// Each of the four loads every 4th of the tile's 16 rows of matrix a, 4 values of k at a time, and shares the loaded values with the other
+// three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 1u;

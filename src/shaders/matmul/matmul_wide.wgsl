@@ -3,8 +3,7 @@
 //   y[r, c] = store_with_addend(bias[c] + Σ_k a[r, k] · b[k, c])        (see addend.wgsl)
 // a [ROWS, DEPTH], b [DEPTH, COLS] or, with TRANSPOSE_B, [COLS, DEPTH]; y [ROWS, COLS].
 // Four neighbouring invocations (a quad) own a wide tile of y (wide.wgsl) in registers and read 8 values of k at a time. Each of the four
-// owns 4 of every 16 columns. Each also loads every 4th row of the tile from a, and shares the loaded values with the
-// other three.
+// owns 4 of every 16 columns. Each also loads the values of `a` for every 4th row of the tile, and shares them with the other three.
 
 override ROWS: u32 = 1u;
 override COLS: u32 = 4u;

@@ -119,7 +119,7 @@ describe('measure', () => {
     },
   );
 
-  // Each partial sum is finite, but their sum as plain numbers would not be.
+  // Each partial sum of squares is in the range of f32, but the sum of all of them would exceed it without exponents.
   it.each([
     [4096, 3e17],
     [65_536, 1e17],

@@ -1,7 +1,8 @@
 // partials[g, l] = Σ |x[i]|²  over every 64th vector i of part g, starting at its l-th, as a scaled sum (scaled.wgsl)
 // x [COUNT] is read as vectors of four; partials [parts, 64] are pairs. `measure` completes the norm.
-// A scaled sum takes twice as long as a plain one. So a plain sum is computed first. It is stored, with the exponent 0, if it is above
-// LEAST_PLAIN and below MOST_PLAIN. No square has then overflowed, and the squares that may have underflowed do not matter.
+// A scaled sum takes twice as long as a plain one. So a plain sum is computed first. If it is above LEAST_PLAIN and below MOST_PLAIN, it is
+// stored with the exponent 0; otherwise, the scaled sum is computed. Between these limits, no square has overflowed, and the squares that
+// may have underflowed do not matter.
 // A part consists of 64·EACH vectors; EACH grows with COUNT, so that there are at most 4,096 partials.
 // One invocation owns one partial and adds in ascending order. No invocation waits for another.
 

@@ -29,7 +29,7 @@ interface LayerActivations extends Shares {
 }
 
 /**
- * Measures all layers, including the input, one after another, because all outputs together may need much memory.
+ * Measures all layers, including the input, one after another, because all outputs together may need a lot of memory.
  * @param goesOn called after each layer; if it returns false, the result contains only the layers measured so far
  */
 export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Promise<LayerActivations[]> {
@@ -65,7 +65,7 @@ export function activationsOf(subject: Subject, goesOn: GoesOn = () => true): Pr
   return withEvaluator(subject, measure, setup.network, { keepsInnerValues: true });
 }
 
-/** Reads the rows of each view for all held-out examples. The result is undefined for an undefined view. */
+/** Reads the rows of each view for all held-out examples. The entry for an undefined view is undefined. */
 export async function rowsOf(trainer: Trainer, views: readonly (View | undefined)[]): Promise<(Float32Array | undefined)[]> {
   const given = views.filter((view) => view !== undefined);
   const batches: ArrayLike<number>[][] = given.map(() => []);

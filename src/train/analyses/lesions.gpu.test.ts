@@ -29,7 +29,7 @@ const network: Network = {
 /** [name, network, a lesion of it, an edited network that must give the same losses as the network with the lesion] */
 const edits: readonly [string, Network, Lesion, Network][] = [
   [
-    'one of two skips off',
+    'one of the two skips into a layer off',
     network,
     { at: 'dense2', from: 'input', by: 'nothing' },
     { ...network, skips: network.skips.map((one) => (one.from === 'input' ? { ...one, enabled: false } : one)) },

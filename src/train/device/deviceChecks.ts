@@ -23,7 +23,7 @@ import { type CheckNetwork, layerNetworks, plainNetwork, skipNetworks } from './
 
 export interface DeviceCheck extends Setup {
   name: string;
-  /** Makes the data at the first call, because most visits need few checks. */
+  /** Makes the data on the first call, because most visits to the page need only a few checks. */
   data(): Promise<Dataset>;
   plan(): Promise<Plan>;
   options?: CompileOptions;
@@ -34,7 +34,7 @@ const BATCH = 4;
 const MOST_EXAMPLES = 1024;
 
 /**
- * Returns a function that makes a value at its first call. After a failure, the next call tries again, because a module that failed to load
+ * Returns a function that makes a value on its first call. After a failure, the next call tries again, because a module that failed to load
  * may load later.
  */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -83,7 +83,7 @@ const outputsOf = (task: string): number => {
   return head(sample(MOST_OUTPUTS).labels).outputs;
 };
 
-/** Each check combines a task's loss with an optimiser, so the number of checks is only the length of the longer list. */
+/** Each check combines a task's loss with an optimiser, so the number of checks is only the length of the longer of the two lists. */
 function stepChecks(): DeviceCheck[] {
   const updates = optimisers.flatMap((optimiser: AnyOptimiser) => {
     const hasFlags = Object.values(optimiser.schema).some(({ type }) => type === 'flag');
@@ -102,7 +102,7 @@ function stepChecks(): DeviceCheck[] {
 const checkOfStarter = ({ name, network, training, data }: Experiment, params = data.params): DeviceCheck =>
   define(`the ${name} starter`, { network, training }, () => dataDefinition(data.kind).make(params, training.seed, []));
 
-/** The first check uses the dense starter, because a run of this starter needs the same compiled pipelines. */
+/** The first check uses the dense starter, which the page opens by default, because a run of it needs the same compiled pipelines. */
 const [opened, ...others] = Object.values(starters);
 const first = opened ? [checkOfStarter(opened)] : [];
 

@@ -38,7 +38,7 @@ async function verdict(device: GPUDevice, plan: Plan) {
 const planOf = async (name: string | RegExp) =>
   (await deviceChecks()
     .find((check) => check.name.match(name))
-    ?.plan()) ?? expect.fail(`${name}`);
+    ?.plan()) ?? expect.fail(`no device check matches ${name}`);
 const FIRST = 'the Dense starter';
 
 describe('a device', () => {

@@ -1,5 +1,5 @@
 /**
- * Finds out which kernels a device computes correctly. Checks for which a run waits are made first. The kernels of the page's
+ * Finds out which kernels a device computes correctly. The checks for which a run is waiting are run first. The kernels of the page's
  * starters (ready-made experiments) are checked when the device is idle.
  * A variant (an alternative shader of a kernel) that gives wrong results is given up, and so are all other variants that need one of its
  * device features. The device is refused only if a plain kernel, which is not a variant, gives wrong results.
@@ -28,7 +28,7 @@ interface VerifierHost {
   onPassed(kernels: readonly string[]): void;
   /** Called with a feature or a variant that is no longer used, and the reason. */
   onGivenUp(name: string, problem: string): void;
-  /** Called with the number of all kernels for which a run waits (`of`), and the number of these that have passed (`done`). */
+  /** Called with the number of all kernels for which a run is waiting (`of`), and the number of these that have passed (`done`). */
   onProgress(done: number, of: number): void;
   /** Called when a plain kernel gives wrong results. */
   onFailed(problem: string): void;
@@ -127,7 +127,7 @@ export class DeviceVerifier {
     return false;
   }
 
-  /** Makes only one check, because a variant that is given up changes the remaining checks. Ends the request if no check is left. */
+  /** Runs only one check, because a variant that is given up changes the remaining checks. Ends the request if no check is left. */
   private async serve(request: Request) {
     const open = this.openOf(request);
     // After a feature is given up, further plain kernels may have to be checked.

@@ -19,7 +19,6 @@ export const deletion = defineQuantity({
   unit: 'held-out loss',
   doc: 'The loss if the first m branches of a random order are left out at once, for each m and each of 20 orders. In a network without add skips, hidden layers are replaced with their inputs instead. The seed determines the orders.',
   source: 'Veit et al. 2016, arXiv 1605.06431',
-  needs: 'evaluate',
   picture: 'lesions',
   async measure(run): Promise<Deletion> {
     const { own, twin } = await withTwin(run, curveOf);

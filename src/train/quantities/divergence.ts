@@ -10,7 +10,6 @@ export const divergence = defineQuantity({
   unit: 'CKA',
   doc: 'The similarity of the activations of each layer in two runs, at the same steps and on the same held-out examples: the linear CKA, with the unbiased estimator of HSIC.',
   source: 'Kornblith et al. 2019, arXiv 1905.00414; Song et al. 2012',
-  needs: 'analyse',
   picture: 'activations',
   async measure(run): Promise<Divergence> {
     if (!run.twin)

@@ -15,7 +15,6 @@ export const gradients = defineQuantity({
   unit: 'norm over the units of a layer, RMS over examples',
   doc: '‖∂ℓ/∂h‖₂, the norm of the gradient of each example’s own loss with respect to each layer’s output. The norm at the first hidden layer is divided by that at the last: the gradient vanishes if this ratio is below 1e-3, and explodes if it is above 1e3.',
   source: 'He et al. 2015, arXiv 1502.01852',
-  needs: 'observe',
   picture: 'gradients',
   async measure(run): Promise<Gradients> {
     const { layers, parameters } = await flowOfSubject(subjectOf(run, run.setup.training.batchSize), run.goesOn);

@@ -25,7 +25,6 @@ export const lesion = defineQuantity({
   unit: 'change in the held-out loss',
   doc: 'The change in the loss if a skip or a branch of the trained network is left out, a layer is replaced with its input, or one of these parts is replaced with its mean over held-out examples.',
   source: 'Veit et al. 2016, arXiv 1605.06431',
-  needs: 'evaluate',
   picture: 'lesions',
   async measure(run, { part }: LesionOptions): Promise<Lesions> {
     const { own, twin } = await withTwin(run, (one) => lesionTable(subjectOf(one, EVALUATED_EXAMPLES), one.goesOn, part));

@@ -19,7 +19,6 @@ export const loss = defineQuantity({
   unit: 'loss',
   doc: 'The loss ℓ of an example, averaged over all held-out examples.',
   source: 'own definition',
-  needs: 'evaluate',
   picture: null,
   async measure(run): Promise<HeldOutLoss> {
     const { losses } = await withEvaluator(subjectOf(run, run.dataset.count), exampleScores);

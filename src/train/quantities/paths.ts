@@ -10,7 +10,6 @@ export const paths = defineQuantity({
   unit: 'share of the gradient',
   doc: 'The gradient g at the output of the first layer with weights is the sum of parts d_k. Part d_k flows along all paths from the loss back to this output that pass through exactly k layers with weights; its share is ⟨d_k, g⟩/‖g‖², and the mean length is Σ k·share. The parts are computed exactly, with one backward pass for each length.',
   source: 'after Veit et al. 2016, arXiv 1605.06431, who measured a sample of the paths instead of all',
-  needs: 'analyse',
   picture: 'paths',
   async measure(run): Promise<PathLengths> {
     const found = await pathLengths(subjectOf(run, run.setup.training.batchSize), run.goesOn);

@@ -33,11 +33,6 @@ interface Quantity<Name extends string = string, Result = never, Options = objec
   doc: string;
   /** The publication that defines the quantity, or "own definition". */
   source: string;
-  /**
-   * The passes that a measurement makes. observe: at most one forward and backward pass over the probe. evaluate: forward passes over
-   * held-out examples. analyse: passes over at most 128 held-out examples, or passes of a network that is compiled for this measurement.
-   */
-  needs: 'observe' | 'analyse' | 'evaluate';
   /** The picture on the page that shows the quantity; null for the loss, which the chart of curves shows. */
   picture: QuantityPicture | null;
   /**

@@ -9,7 +9,6 @@ export const shares = defineQuantity({
   unit: 'signed share of the gradient',
   doc: 'At each layer, for each part g_p of its gradient g (the part that flows back through the trunk, or through one skip): the signed share ⟨g_p, g⟩/‖g‖², the norm of g_p, and the cosine between g_p and the sum of the other parts of g. At each join, for each add skip: the norms of β·F and α·x, and the cosine between F and x, where F is the layer’s own output and x is the projected value of the skip.',
   source: 'own definition',
-  needs: 'observe',
   picture: 'shares',
   async measure(run): Promise<Pick<Flow, 'shares' | 'summands'>> {
     const flow = await flowOfSubject(subjectOf(run, run.setup.training.batchSize), run.goesOn);

@@ -12,7 +12,6 @@ export const shattering = defineQuantity({
   unit: 'autocorrelation',
   doc: 'Σ ⟨gᵢ − ḡ, gᵢ₊ₖ − ḡ⟩ / Σ ‖gᵢ − ḡ‖² for the gradients g of a random combination of the outputs with respect to the input, at 256 points on each line between held-out examples, k = 1…20.',
   source: 'Balduzzi et al. 2017, arXiv 1702.08591',
-  needs: 'analyse',
   picture: 'activations',
   measure: (run): Promise<Shattering> => measured(subjectOf(run, EXAMPLES), run.goesOn),
   lines: ({ lags, lines, autocorrelation }) =>

@@ -34,7 +34,6 @@ export const surface = defineQuantity({
   unit: 'loss',
   doc: 'The held-out loss at θ + a·d₁ + b·d₂ on two planes. In the random plane, each filter of the directions d₁ and d₂ is scaled to the norm of the same filter of θ. In the plane of the path, d₁ and d₂ are the first two principal components of the weights along the path of training.',
   source: 'Li et al. 2018, arXiv 1712.09913',
-  needs: 'evaluate',
   picture: 'surface',
   async measure(run, { side = SIDE, plane, known }: SurfaceOptions): Promise<Surfaces> {
     const subject = subjectOf(run, EVALUATED_EXAMPLES);

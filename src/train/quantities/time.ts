@@ -10,7 +10,6 @@ export const time = defineQuantity({
   unit: 'norm over the units of a state, RMS over examples',
   doc: '‖∂ℓ/∂h‖₂ and ‖∂ℓ/∂c‖₂ of each LSTM layer at each distance k from the last valid time step, over the examples longer than k; the half-life is the first k at which the norm is at most half of its value at k = 0.',
   source: 'Hochreiter 1991; Pascanu et al. 2013, arXiv 1211.5063',
-  needs: 'observe',
   picture: 'time',
   async measure(run): Promise<StateGradient[]> {
     const states = await throughTime(subjectOf(run, run.setup.training.batchSize), run.goesOn);

@@ -10,7 +10,6 @@ export const updates = defineQuantity({
   unit: 'ratio of norms',
   doc: '‖Δw‖/‖w‖ of each parameter in the last step (about 1e-3 in many networks that train well), and whether the RMS of its gradient is below the optimiser’s ε.',
   source: 'Karpathy, CS231n notes',
-  needs: 'observe',
   picture: 'gradients',
   async measure({ setup, kept, lastStep }): Promise<ParameterUpdate[]> {
     if (!lastStep) throw new TrainingError('No training step was recorded, so there is no update to measure. Train at least 1 step.');

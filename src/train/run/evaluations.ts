@@ -9,7 +9,7 @@ import type { RunReports } from './runReports.ts';
 export interface EvaluationHost {
   /** False if the evaluation is to be abandoned. */
   shouldContinue(): boolean;
-  /** True if other work waits. Then {@link servePending} is called before the next part is submitted, once no part is in flight. */
+  /** True if other work is waiting. Then {@link servePending} is called before the next part is submitted, once no part is in flight. */
   hasPendingWork(): boolean;
   servePending(): Promise<void>;
 }

@@ -24,7 +24,7 @@ it('two runs in lockstep that pause together stop at the step of the one that is
   expect([a.meeting, b.meeting]).toEqual([8, 8]);
 });
 
-it('a paused run stops at the step that its twin had reached, or at a later step if the twin pauses there', () => {
+it('a paused run stops at the step that its twin had reached when the run was paused, or at a later step if the twin pauses there', () => {
   const { a, b, steps } = twins(5, 8);
   a.pause();
   steps[1] = 9;

@@ -106,8 +106,8 @@ export class Placement {
   }
 
   /**
-   * Turns an error into a TrainingError, which the caller reports without ending the run. An error from the loss of the device stays
-   * unchanged, so that the run recovers and measures again.
+   * Turns an error into a TrainingError, which the caller reports without ending the run. An error caused by the loss of the device is
+   * rethrown unchanged, so that the run recovers and measures again.
    */
   private async guarded<T>(measured: Promise<T>): Promise<T> {
     try {

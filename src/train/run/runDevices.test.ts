@@ -6,7 +6,7 @@ import { kernels } from '../../shaders/kernels.ts';
 import { createReferenceRunner } from '../../shaders/referenceRunner.ts';
 import type { DeviceManager } from '../device/deviceManager.ts';
 
-/** A device manager whose device is lost once, at the first read for which `when` is true, and found again immediately. */
+/** A device manager whose device is lost once, on the first read for which `when` is true, and found again immediately. */
 function losingEngine(when: (program: string | null, steps: number) => boolean) {
   let isLost = false;
   const losing = {

@@ -34,12 +34,12 @@ interface TrainLoopHost extends EvaluationHost {
   isAhead(step: number): boolean;
   /** Called repeatedly while the run waits for lockstep or for an observation. */
   onBlocked(): void;
-  /** Waits while a measurement uses the device exclusively, and resolves to the milliseconds of the wait. */
+  /** Waits while a measurement uses the device exclusively, and resolves to the duration of the wait in milliseconds. */
   yieldToMeasurement(): Promise<number>;
   activeRuns(): number;
   /** @param ms this run's share of the device time */
   onMetrics(metrics: StepMetrics, ms: number): Promise<void>;
-  /** True if a request waits or a checkpoint is due. Then {@link servePending} is called once nothing is in flight. */
+  /** True if a request is waiting or a checkpoint is due. Then {@link servePending} is called once nothing is in flight. */
   hasPendingWork(): boolean;
   servePending(): Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** Times the training steps of several networks alternately, so that a change of the device's clock or load affects all of them alike. */
+/**
+ * Times the training steps of several networks alternately, so that a change in the clock rate or the load of the device affects all of
+ * them alike.
+ */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Runner } from '../../gpu/runner.ts';
@@ -8,7 +11,7 @@ import { type Setup, Trainer } from '../trainer/trainer.ts';
 
 const ROUNDS = 9;
 const FEWEST_ROUNDS = 3;
-/** After this time, no further round begins. The first FEWEST_ROUNDS rounds are always made. */
+/** After this time, no further round begins. However, the first FEWEST_ROUNDS rounds always take place. */
 const BUDGET_MS = 3000;
 const STEP: MeasureOptions = { atLeastMs: 30, samples: 1, budgetMs: 100 };
 /** The shortest duration of a sample on the reference runner. */

@@ -50,7 +50,7 @@ export function tensorsOf(setup: Setup, dataset: Dataset, { buffers }: Checkpoin
 const ownerOf = (name: string) => (name.startsWith(OPTIMISER) ? 'optimiser' : 'network');
 
 /**
- * If `step` is 0 and the tensors contain no state of the optimiser, as in files of other programs, the state is zeros.
+ * If `step` is 0 and the tensors contain no state of the optimiser, as in files from other programs, the state is zeros.
  * @throws TrainingError if the experiment cannot be trained on this data, or if tensors are not finite or not exactly those of the network
  */
 export function checkpointOf(setup: Setup, dataset: Dataset, step: number, tensors: readonly NamedTensor[]): Checkpoint {

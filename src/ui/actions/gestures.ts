@@ -58,8 +58,7 @@ export function moveLayer(id: LayerId, index: number) {
 }
 
 /**
- * Copies the value of a setting from one layer to the layers of its kind for which the setting can be changed together (see
- * `layersSharing`).
+ * Copies the value of a setting from one layer to all layers of the same kind that share this setting (see `layersSharing`).
  */
 export function applyToAll(id: LayerId, parameter: string) {
   const { network } = documentStore.getState().experiment;

@@ -15,7 +15,7 @@ async function copy(sentence: string) {
 interface CopyAnswerProps {
   study: Study;
   words: AnswerWords;
-  /** One sentence about the costs if there are two arms, or a text for each arm if there are more. */
+  /** One sentence about the costs if there are two arms, or one string for each arm if there are more. */
   costs: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { type AnswerWords, type ArmRow, unitOf } from './answerWords.ts';
 const armSentence = ({ name, summary, ratio, verdict }: ArmRow, costs: string | undefined): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${[summary, ratio, verdict, costs].filter(Boolean).join(', ')}.`;
 
-/** @param costs one sentence about the costs of two arms, or a text for each arm if there are more; texts may be empty */
+/** @param costs one sentence about the costs of two arms, or one string for each arm if there are more; strings may be empty */
 export function answerSentence(study: Study, { headline, verdict, rows, finished }: AnswerWords, costs: readonly string[]): string {
   const unit = unitOf(study);
   const numbers = finished === 1 ? `from one ${unit}` : `medians and ranges of ${counted(finished, unit)}`;

@@ -55,7 +55,7 @@ export const LayerCard = memo(({ id, data, selected }: NodeProps<LayerCardNode>)
   const hintId = `skip-hint-${id}`;
   const classes = [
     styles.card,
-    // Without this class of React Flow, a drag on the card would move the view.
+    // Without this React Flow class, a drag on the card would move the view.
     'nopan',
     selected ? styles.selected : '',
     isBroken ? styles.broken : '',

@@ -49,9 +49,8 @@ function makeArcs({ layers, skips }: Network): Arcs {
     return { key: skipKey(skip), start, length: end - start };
   });
   const levels = makeLevels(spans, layers.length);
-  const isCrowded = Math.max(0, ...levels.values()) > MOST_LEVELS;
-  const levelOf = ({ key, length }: Span) => (isCrowded ? length : (levels.get(key) ?? 1));
-  return { heights: new Map(spans.map((span) => [span.key, LEVEL_PX * levelOf(span)])), isCrowded };
+  const levelOf = ({ key, length }: Span) => (levels ? (levels.get(key) ?? 1) : length);
+  return { heights: new Map(spans.map((span) => [span.key, LEVEL_PX * levelOf(span)])), isCrowded: levels === null };
 }
 
 interface Span {
@@ -60,19 +59,22 @@ interface Span {
   length: number;
 }
 
-/** Puts each skip, starting with the shortest, one level above the overlapping skips that were placed before it. */
-function makeLevels(spans: readonly Span[], layers: number): Map<string, number> {
+/**
+ * Puts each skip, starting with the shortest, one level above the overlapping skips that were placed before it.
+ * @returns null if a skip needs a level above `MOST_LEVELS`
+ */
+function makeLevels(spans: readonly Span[], layers: number): Map<string, number> | null {
   /** The highest level so far between each layer and the next. */
   const tops = new Uint16Array(layers);
-  const bySpan = [...spans].sort((a, b) => a.length - b.length);
-  return new Map(
-    bySpan.map(({ key, start, length }) => {
-      let level = 1;
-      for (let i = start; i < start + length; i++) level = Math.max(level, (tops[i] ?? 0) + 1);
-      tops.fill(level, start, start + length);
-      return [key, level];
-    }),
-  );
+  const levels = new Map<string, number>();
+  for (const { key, start, length } of [...spans].sort((a, b) => a.length - b.length)) {
+    let level = 1;
+    for (let i = start; i < start + length; i++) level = Math.max(level, (tops[i] ?? 0) + 1);
+    if (level > MOST_LEVELS) return null;
+    tops.fill(level, start, start + length);
+    levels.set(key, level);
+  }
+  return levels;
 }
 
 /** The room below the cards, either for the buttons that fold them or for the gradients of the layers. */

@@ -28,7 +28,7 @@ export function useLayerDrag() {
     window.addEventListener('keydown', cancel, true);
     return () => window.removeEventListener('keydown', cancel, true);
   }, [isDragging]);
-  // The listeners stay the same at each rendering, because the graph library updates all of its items if a listener changes.
+  // The listeners stay the same across renders, because the graph library updates all of its items if a listener changes.
   const listeners = useMemo(() => {
     const onNodeDragStart: OnNodeDrag = () => {
       isCancelled.current = false;

@@ -99,7 +99,7 @@ export function createChart(element: HTMLElement, rows: Rows, options: ChartOpti
   const colors = lines.map(({ color }) => color);
   const style = getComputedStyle(element);
   const { fontFamily } = style;
-  // While the page is presented, its text is larger.
+  // In presentation mode, the text of the page is larger.
   const note = Number.parseFloat(style.getPropertyValue('--size-note')) || NOTE_PX;
   const surface = resolveColor(element, 'var(--surface)');
   const axis = {

@@ -1,6 +1,6 @@
 /**
  * Shows the values under the cursor in a small table: the exact value of one run, or the mean and range of the smoothed curves of several
- * runs. React does not render it, because it follows the pointer.
+ * runs. React does not render it, because it changes with nearly every move of the pointer.
  */
 import { countWords } from '../kit/format.ts';
 import type { Plot } from './plots.ts';

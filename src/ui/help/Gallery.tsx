@@ -11,7 +11,7 @@ interface GalleryProps {
 }
 
 export function Gallery({ most = questions.length, onStart }: GalleryProps) {
-  // `planWords` reads the runs, the device and the data from the stores, so their changes must render the list again.
+  // `planWords` reads the runs, the device and the data from the stores, so the list must be rendered again when these change.
   useRuns((state) => state.runs);
   const { failure } = useSession((state) => state);
   return (

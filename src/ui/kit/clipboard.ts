@@ -1,7 +1,7 @@
 export const CLIPBOARD_BLOCKED = 'The browser blocked access to the clipboard.';
 
 /**
- * Writes to the clipboard. Call this directly in a click event, because Safari refuses to write after an `await`.
+ * Writes to the clipboard. Call this function directly in the handler of a click, because Safari refuses to write after an `await`.
  * @returns false if there is no clipboard or the browser blocks the write; rejects if there is a clipboard and the promise `text` rejects
  */
 export async function copyText(text: Promise<string>): Promise<boolean> {

@@ -15,6 +15,6 @@ export function writeLocal(key: string, value: unknown) {
   try {
     localStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // The value is not available on the next visit, and callers tolerate this.
+    // The value will not be available on the next visit, and callers tolerate this.
   }
 }

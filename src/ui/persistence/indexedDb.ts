@@ -48,7 +48,7 @@ const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 
 export const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** The key range of the pieces of a run's curve from the number `from` up to, but not including, `before`; by default, of all pieces. */
+/** The key range of the pieces of a run's curve whose numbers are at least `from` and below `before`; by default, of all pieces. */
 export const curveOf = (run: string, from = 0, before = Number.POSITIVE_INFINITY): IDBKeyRange =>
   IDBKeyRange.bound([run, from], [run, before], false, true);
 

@@ -28,7 +28,7 @@ const SAVE_MS = 400;
 const RETRY_MS = 5000;
 /** Browsers may delete the saved data silently, so the page checks at this interval that the data still exists. */
 const CHECK_MS = 3000;
-/** The key under which local storage contains the number of saved runs and the revision (see losses.ts). */
+/** The key under which the number of saved runs and the revision are stored in local storage (see losses.ts). */
 const COUNT_KEY = 'skiplab.keptRuns';
 
 let writer: Writer | null = null;

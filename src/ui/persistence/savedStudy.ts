@@ -9,7 +9,7 @@ import { MOST_PAIRS } from '../../insight/answer/looks.ts';
 import type { Checked, Study } from '../stores/study.ts';
 
 /**
- * A study may have a number of seeds that the Seeds list does not offer: 2 in a search, or the number chosen for a map. Every number
+ * The number of seeds of a study may be one that the Seeds list does not offer: 2 in a search, or the number chosen for a map. Every number
  * from 1 to the largest one in the list is valid.
  */
 const seedCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PAIRS));

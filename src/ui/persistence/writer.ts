@@ -50,7 +50,7 @@ export class Writer {
   /** Makes this tab the only writer. */
   claim = () => this.store.change([{ put: 'document', key: WRITER, value: this.token }]);
 
-  /** Notes that the stored run equals the run on the page; its curve is not read yet. */
+  /** Notes that the stored run equals the run on the page; its curve has not been read yet. */
   markSaved = (run: RunRecord, record: unknown, history: History, checkpointStep: number | null) =>
     void this.saved.set(run.id, { run, record, history, curve: null, checkpointStep });
 

@@ -1,8 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 
 /**
- * The map (a grid of comparisons) of the page in its stored form; null if there is none. It is validated only in `maps/`, whose code is
- * loaded after the page is shown.
+ * The page's map (a grid of comparisons) in its stored form; null if there is none. It is validated only in `maps/`, whose code is loaded
+ * after the page is shown.
  */
 export const mapStore = createStore<{
   map: unknown;

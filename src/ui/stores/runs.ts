@@ -47,7 +47,7 @@ export function failedWords(run: Pick<RunRecord, 'name' | 'status'>, consequence
   return `${run.name} ${failed}, so ${consequence}. Choose “Open its settings” in its menu${change} and train again.`;
 }
 
-/** The word on a button that starts a run or lets it go on. */
+/** The label of a button that starts or resumes a run. */
 export const startWord = ({ status }: Pick<RunRecord, 'status'>): 'Train' | 'Resume' => (status.step > 0 ? 'Resume' : 'Train');
 
 const COLORS = Array.from({ length: 7 }, (_, i) => `var(--run-${i + 1})`);

@@ -68,7 +68,7 @@ export function seedsOf({ arms, pairs }: Study, runs: readonly RunRecord[]): See
   const first = arms[0].experiment.training.seed;
   return Array.from({ length: pairs }, (_, i) => ({
     seed: first + i,
-    // Computing the key of a large network takes some milliseconds, so it is skipped if there are no runs.
+    // Computing the key of a large network takes several milliseconds, so it is skipped if there are no runs.
     runs: arms.map(({ experiment }) => (byKey.size > 0 ? byKey.get(keyAtSeed(experiment, first + i)) : undefined)),
   }));
 }

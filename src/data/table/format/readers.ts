@@ -66,7 +66,8 @@ function decimalOf(cells: readonly string[], elsewhere: Decimal): Decimal {
 
 /**
  * Returns a reader for each column. The decimal separator of a column is the one that more of its cells show. Without a majority, the cells
- * of all columns decide. If these do not decide either, the sign is a comma if semicolons separate the columns, and a point otherwise.
+ * of all columns decide. If these do not decide either, the decimal separator is a comma if semicolons separate the columns, and a point
+ * otherwise.
  */
 export function readersOf(rows: readonly (readonly string[])[], width: number, separator: string): CellReader[] {
   const columns = Array.from({ length: width }, (_, c) => rows.map((row) => (row[c] ?? '').trim()).filter((cell) => !isGap(cell)));

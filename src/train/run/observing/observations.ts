@@ -31,7 +31,10 @@ export class Observations {
   /** The trainer for which the preparation of observations has ended. */
   private readyFor: Trainer | null = null;
   private preparing: Promise<void> | null = null;
-  /** The number of calls of {@link forget}, one before each new trainer. The result of a preparation on an earlier trainer is ignored. */
+  /**
+   * The number of calls to {@link forget}, which is called before each new trainer is created. The result of a preparation on an earlier
+   * trainer is ignored.
+   */
   private trainers = 0;
   /** The error of a preparation whose device was lost. */
   private lost: unknown = null;

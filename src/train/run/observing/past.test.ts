@@ -40,7 +40,7 @@ const observedOf = ({ of }: ReturnType<typeof newRun>) =>
 
 const keptOf = ({ of }: ReturnType<typeof newRun>) => of('run.kept').at(-1)?.steps;
 
-/** A device manager whose device is lost once, at the first read for which `when` is true. */
+/** A device manager whose device is lost once, on the first read for which `when` is true. */
 function losingEngine(when: (plan: Plan, steps: number) => boolean) {
   let isLost = false;
   let steps = 0;

@@ -34,7 +34,7 @@ function lossOf(run: RunRecord): number {
   return initialiserOf(run) === 'glorotUniform' && learningRate === 0.001 ? (seed % 2 ? 0.05 : 0.9) : 0.5;
 }
 
-// A search that remains after this file would react to changes of the runs in other test files.
+// A search left in the store would react when tests in other files change the runs.
 afterEach(() => studyStore.setState({ study: null }));
 
 beforeEach(() => {

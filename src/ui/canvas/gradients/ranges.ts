@@ -35,8 +35,8 @@ export function rangesOf({ network, folds }: FoldedView, gradients: readonly Lay
 }
 
 /**
- * Returns a text for each layer in which some parameters (such as the bias vector) have a gradient below the optimiser's ε. If these
- * parameters contain only a part of the layer's weights, the text gives their share. Layers are left out if the share is 0 or not known.
+ * Returns a message for each layer in which some parameters (such as the bias vector) have a gradient below the optimiser's ε. If these
+ * parameters contain only a part of the layer's weights, the message gives their share. Layers are left out if the share is 0 or not known.
  */
 export const belowEpsilon = ({ updates = [] }: Pick<ShownFlow, 'updates'>): Map<LayerId, string> =>
   new Map(

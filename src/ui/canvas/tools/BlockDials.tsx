@@ -1,6 +1,7 @@
-import { useDeferredValue } from 'react';
+import { memo, useDeferredValue } from 'react';
 import { layerDefinition } from '../../../models/layers/index.ts';
 import { blockOf, spanOf, spans, widthIn } from '../../../models/network/dial.ts';
+import type { LayerId, Network } from '../../../models/network/network.ts';
 import { MAX_DEPTH } from '../../../models/network/repeatLayer.ts';
 import { lengthOf } from '../../../models/network/repeats.ts';
 import type { IntField } from '../../../schema/fields.ts';
@@ -17,6 +18,11 @@ export function BlockDials() {
   // Finding the block in a large network takes a long time, so the network is deferred, and edits do not wait for the search.
   const network = useDeferredValue(useDocument((state) => state.experiment.network));
   const selected = useView(({ selection }) => (selection?.type === 'layer' ? selection.id : undefined));
+  return <Dials network={network} selected={selected} />;
+}
+
+// An edit first renders with the earlier network. `memo` skips this rendering.
+const Dials = memo(function Dials({ network, selected }: { network: Network; selected: LayerId | undefined }) {
   const block = blockOf(network, selected);
   const first = block && network.layers[block.start];
   if (!block || !first) return null;
@@ -68,4 +74,4 @@ export function BlockDials() {
       </div>
     </>
   );
-}
+});

@@ -25,7 +25,9 @@ export function Divergence({ seen }: { seen: readonly Seen[] }) {
   return shownStep(first) === shownStep(second) ? (
     <OfPair first={first} second={second} />
   ) : (
-    <p className={styles.empty}>The runs are at different steps, so their layers are not compared. Train both to the same step.</p>
+    <p className={styles.empty}>
+      {`The runs are shown at steps ${countWords(shownStep(first))} and ${countWords(shownStep(second))}, so their layers are not compared. Train both to the same step.`}
+    </p>
   );
 }
 

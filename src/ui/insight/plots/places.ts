@@ -4,7 +4,10 @@ import type { Seen } from '../seen.ts';
 
 export interface Place {
   id: LayerId;
-  /** All names that the networks give the layer. If another layer has the same name, the names of the layer's runs are added. */
+  /**
+   * All names that the networks give the layer. If another layer has the same name, the names of the runs whose networks contain layer `id`
+   * are added.
+   */
   name: string;
 }
 

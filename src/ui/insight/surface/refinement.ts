@@ -1,7 +1,7 @@
 import { nestedPoints, SIDES, type Side } from '../../../insight/surface/grid.ts';
 import type { Entry } from '../measured/measurements.ts';
 
-/** A grid that is expected to take at most this time is measured without a request. */
+/** A grid that is expected to take at most this time is measured even if the user has not requested it. */
 const SHORT_MS = 15_000;
 
 type Timed = Pick<Entry, 'state' | 'side' | 'ms' | 'problem'>;

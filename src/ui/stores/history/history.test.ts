@@ -74,7 +74,7 @@ it('evaluations have their own list of steps, and a repeated evaluation is dropp
   expect([5, 10, 19, 20, 99].map((step) => evaluations.rowsUpTo(step))).toEqual([0, 1, 1, 2, 3]);
   history.append('evaluations', { ...evaluationRow(30, 30), examples: Float32Array.of(600) });
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
-  // A run that is resumed after a reload can be evaluated at its step once more, on only the first held-out examples.
+  // A run that is resumed after a reload can be evaluated once more at its current step, on only the first held-out examples.
   history.append('evaluations', evaluationRow(30, 30));
   expect([evaluations.length, evaluations.examplesOf(3)]).toEqual([4, 600]);
   history.truncate(15);
@@ -127,7 +127,7 @@ it('training times are interpolated between the reported ones, and truncated tog
   expect(newHistory().secondsAt(1)).toBeNaN();
 });
 
-it('a sketch of a curve fills steps that are not read yet, and its non-finite values are not listed', () => {
+it('a sketch of a curve fills steps that have not been read yet, and its non-finite values are not listed', () => {
   const history = newHistory();
   const columns = byName(SIGNALS.steps, stepRows(1, [1, Number.NaN]));
   history.steps.sketch(3, columns, 2);
