@@ -2,6 +2,7 @@ import { inferShapes } from '../../models/network/inferShapes.ts';
 import {
   activeSkips,
   findSkip,
+  indicesOf,
   inputOf,
   type LayerId,
   type Network,
@@ -68,8 +69,8 @@ function placesOf({ experiment: { network }, inputShape }: MapSubject): Places {
   const drawn = activeSkips(network);
   const rows = inTrunk(network, [...stations.starts, ...drawn.map(({ from }) => from)]);
   const columns = inTrunk(network, [...stations.ends, ...drawn.map(({ to }) => to)]);
-  const indexOf = new Map(network.layers.map(({ id }, index) => [id, index]));
-  const at = (place: Place) => indexOf.get(place) ?? 0;
+  const indices = indicesOf(network);
+  const at = (place: Place) => indices.get(place) ?? 0;
   let count = 0;
   const endsUpTo = network.layers.map(({ id }) => (stations.ends.has(id) ? ++count : count));
   const spanOf = (from: Place, to: Place) => (endsUpTo[at(to)] ?? 0) - (endsUpTo[at(from)] ?? 0);

@@ -3,7 +3,7 @@ import { fieldIssue, type Params, type Schema } from '../../schema/fields.ts';
 import { layerDefinition } from '../layers/index.ts';
 import { featuresOf, type HeadNeed, type Shape, sizeOf, withFeatures } from '../ops/shape.ts';
 import { type Issue, issues } from './issues.ts';
-import { inputOf, type LayerId, type LayerNode, type Network, nameOf, type Skip, skipKey } from './network.ts';
+import { indicesOf, inputOf, type LayerId, type LayerNode, type Network, nameOf, type Skip } from './network.ts';
 import { branchScaleOf, type ResolvedSkip, resolveSkip, wiringIssue } from './skips.ts';
 
 export interface LayerShapes {
@@ -158,17 +158,18 @@ function trunkIssues(network: Network): Issue[] {
 }
 
 function skipIssues(network: Network): Issue[] {
-  const seen = new Set<string>();
-  const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
+  const found: Issue[] = [];
+  const seen = new Set<number>();
+  const indices = indicesOf(network);
   const indexOf = (id: LayerId) => indices.get(id) ?? -1;
-  return network.skips.flatMap((skip) => {
-    const wiring = wiringIssue(network, skip.from, skip.to, indexOf);
-    if (wiring) return [wiring];
-    const key = skipKey(skip);
-    if (seen.has(key)) return [issues.skipTwice(network, skip.from, skip.to)];
-    seen.add(key);
-    return [];
-  });
+  for (const { from, to } of network.skips) {
+    const wiring = wiringIssue(network, from, to, indexOf);
+    const ends = indexOf(from) * network.layers.length + indexOf(to);
+    if (wiring) found.push(wiring);
+    else if (seen.has(ends)) found.push(issues.skipTwice(network, from, to));
+    else seen.add(ends);
+  }
+  return found;
 }
 
 const problems = new WeakMap<LayerNode, string | null>();

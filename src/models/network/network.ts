@@ -107,6 +107,17 @@ export function inputOf({ layers }: Network, layer: LayerNode): LayerNode | unde
   return from === undefined ? layers[layers.indexOf(layer) - 1] : layers.find(({ id }) => id === from);
 }
 
+const knownIndices = new WeakMap<Network['layers'], ReadonlyMap<LayerId, number>>();
+
+/** The index of each layer in the trunk. The map is cached, because every search through the skips of a large network needs it. */
+export function indicesOf({ layers }: Pick<Network, 'layers'>): ReadonlyMap<LayerId, number> {
+  const known = knownIndices.get(layers);
+  if (known) return known;
+  const indices = new Map(layers.map(({ id }, i) => [id, i]));
+  knownIndices.set(layers, indices);
+  return indices;
+}
+
 export const layerIndex = (network: Network, id: LayerId): number => network.layers.findIndex((layer) => layer.id === id);
 
 /**

@@ -3,7 +3,7 @@
  * follow a regular pattern. The page can draw the layers of a repeat as one card.
  */
 import { isSameValue } from '../../schema/identity.ts';
-import type { LayerNode, Network, Skip } from './network.ts';
+import { indicesOf, type LayerNode, type Network, type Skip } from './network.ts';
 
 /** `start` and `end` are indices in the list of layers, both inclusive. */
 export interface Block {
@@ -46,18 +46,32 @@ export function blocksOf({ layers }: Network): readonly Block[] {
   return blocks;
 }
 
+const knownSettings = new WeakMap<Skip, string>();
+
+/** A string of all settings of a skip, without its ends. It is cached, because most edits change one of thousands of skips. */
+function settingsOf(skip: Skip): string {
+  const known = knownSettings.get(skip);
+  if (known !== undefined) return known;
+  const { merge, projection, scale, alpha, enabled } = skip;
+  const settings = [merge, projection, scale, alpha, enabled].join(' ');
+  knownSettings.set(skip, settings);
+  return settings;
+}
+
 /**
  * For each layer, `patterns` contains a string that describes the skips into the layer, with the distances to their sources. `reach`
  * contains the index of the last layer at which a skip from the layer ends, or the layer's own index if there is none.
  */
-function patternsOf({ layers, skips }: Network): { patterns: string[]; reach: number[] } {
-  const indices = new Map(layers.map(({ id }, i) => [id, i]));
+function patternsOf(network: Network): { patterns: string[]; reach: number[] } {
+  const { layers, skips } = network;
+  const indices = indicesOf(network);
   const arriving = layers.map((): string[] => []);
   const reach = layers.map((_, i) => i);
-  for (const { from, to, ...rest } of skips) {
-    const [start, end] = [indices.get(from), indices.get(to)];
+  for (const skip of skips) {
+    const start = indices.get(skip.from);
+    const end = indices.get(skip.to);
     if (start === undefined || end === undefined) continue;
-    arriving[end]?.push([end - start, rest.merge, rest.projection, rest.scale, rest.alpha, rest.enabled].join(' '));
+    arriving[end]?.push(`${end - start} ${settingsOf(skip)}`);
     reach[start] = Math.max(reach[start] ?? 0, end);
   }
   return { patterns: arriving.map((words) => words.sort().join('; ')), reach };
@@ -110,9 +124,9 @@ const isRegular = (index: number, start: number, period: number, patterns: reado
  * The skips that end in a block. `position` is the index of the skip's target within the block. `distance` is the target's index in the
  * network minus the source's.
  */
-export function skipsInto({ layers, skips }: Network, { start, end }: Block): (Skip & { position: number; distance: number })[] {
-  const indices = new Map(layers.map(({ id }, i) => [id, i]));
-  return skips.flatMap((skip) => {
+export function skipsInto(network: Network, { start, end }: Block): (Skip & { position: number; distance: number })[] {
+  const indices = indicesOf(network);
+  return network.skips.flatMap((skip) => {
     const [from, to] = [indices.get(skip.from) ?? -1, indices.get(skip.to) ?? -1];
     return to < start || to > end || from < 0 ? [] : [{ ...skip, position: to - start, distance: to - from }];
   });

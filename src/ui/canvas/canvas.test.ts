@@ -16,20 +16,21 @@ const { network } = starters.dense;
 
 describe('arcs', () => {
   it('have the same height if they do not overlap', () => {
-    const heights = arcsOf(network).heights;
-    expect(heights.get('input→dense1')).toBe(heights.get('dense1→dense2'));
+    const { heightOf } = arcsOf(network);
+    expect(heightOf({ from: 'input', to: 'dense1' })).toBe(heightOf({ from: 'dense1', to: 'dense2' }));
   });
 
   it('have different heights if they overlap, the longer one on top', () => {
     const long = { ...network, skips: [newSkip('input', 'dense3'), ...network.skips] };
-    const heights = arcsOf(long).heights;
-    expect(heights.get('input→dense3')).toBeGreaterThan(heights.get('input→dense1') ?? Number.NaN);
+    const { heightOf } = arcsOf(long);
+    expect(heightOf({ from: 'input', to: 'dense3' })).toBeGreaterThan(heightOf({ from: 'input', to: 'dense1' }));
     expect(boundsOf(long).height).toBeGreaterThan(boundsOf(network).height);
   });
 
   it('are within the bounds of the drawing, as are the cards', () => {
     const { y, height } = boundsOf(network);
-    const highest = Math.max(...arcsOf(network).heights.values());
+    const { heightOf, highest } = arcsOf(network);
+    expect(highest).toBe(Math.max(...network.skips.map(heightOf)));
     expect(y).toBeLessThan(-highest);
     expect(y + height).toBeGreaterThan(CARD_HEIGHT_PX);
   });
@@ -37,14 +38,14 @@ describe('arcs', () => {
   it('have their label at the top, in the middle', () =>
     expect(arcPath({ x: 0, y: 100 }, { x: 80, y: 100 }, 42)).toMatchObject({ labelX: 40, labelY: 58 }));
 
-  it('have heights below the width of the network, even if there are many arcs; each skip has its own arc', () => {
+  it('have heights below the width of the network, even if there are many arcs', () => {
     const wiring = wirings.find(({ name }) => name.startsWith('DenseNet'));
     const wired = wiring && rewire(repeatLayer(starters.dense.network, 'dense1', 30), [10], wiring);
     if (!wired || 'problem' in wired) throw new Error('no dense wiring');
-    const { heights, isCrowded } = arcsOf(wired.network);
+    const { heightOf, highest, isCrowded } = arcsOf(wired.network);
     expect(isCrowded).toBe(true);
-    expect(heights.size).toBe(wired.network.skips.length);
-    expect(Math.max(...heights.values())).toBeLessThan(boundsOf(wired.network).width);
+    expect(highest).toBe(Math.max(...wired.network.skips.map(heightOf)));
+    expect(highest).toBeLessThan(boundsOf(wired.network).width);
   });
 
   it('reach their height in the middle if they are round', () => {
@@ -112,15 +113,11 @@ describe.each([3, 40])('in a trunk with %i copies of a layer', (count) => {
     const wiring = wirings.find((candidate) => candidate.name === name);
     const wired = wiring ? rewire(deep, [10], wiring) : { problem: 'no such wiring' };
     if ('problem' in wired) throw new Error(wired.problem);
-    const { heights, isCrowded } = arcsOf(wired.network);
+    const { heightOf, isCrowded } = arcsOf(wired.network);
     const index = new Map(wired.network.layers.map(({ id }, i) => [id, i]));
     const labels = wired.network.skips.map(({ from, to }) => {
       const [x1, x2] = [from, to].map((id) => cardPosition(index.get(id) ?? 0).x + CARD_WIDTH_PX / 2);
-      const { labelX, labelY } = (isCrowded ? roundArcPath : arcPath)(
-        { x: x1 ?? 0, y: 0 },
-        { x: x2 ?? 0, y: 0 },
-        heights.get(skipKey({ from, to })) ?? Number.NaN,
-      );
+      const { labelX, labelY } = (isCrowded ? roundArcPath : arcPath)({ x: x1 ?? 0, y: 0 }, { x: x2 ?? 0, y: 0 }, heightOf({ from, to }));
       return { x: labelX, y: labelY };
     });
     expect(labels.every(({ y }) => y < 0)).toBe(true);

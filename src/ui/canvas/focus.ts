@@ -1,6 +1,6 @@
 /** An item that can have the keyboard focus is a layer, identified by its id, or a skip, identified by its key. */
 import { useEffect, useState } from 'react';
-import { type LayerId, type Network, skipKey } from '../../models/network/network.ts';
+import { indicesOf, type LayerId, type Network, skipKey } from '../../models/network/network.ts';
 
 const focusedIn = (target: EventTarget | null): string | null =>
   target instanceof Element
@@ -25,12 +25,23 @@ export function useFocused(): string | null {
  * Returns the focused item and its neighbours in the tab order. The labels of all skips come first, sorted by source and then by target,
  * and the cards of the layers follow. Returns an empty list if the network does not contain the focused item.
  */
-export function aroundFocus({ layers, skips }: Network, focused: string): string[] {
-  const indices = new Map(layers.map(({ id }, i) => [id, i]));
-  const at = (id: LayerId) => indices.get(id) ?? -1;
-  const ranked = skips.map(({ from, to }) => ({ key: skipKey({ from, to }), rank: at(from) * layers.length + at(to) }));
-  const labels = ranked.sort((a, b) => a.rank - b.rank).map(({ key }) => key);
-  const order = [...new Set([...labels, ...layers.map(({ id }) => id)])];
-  const index = order.indexOf(focused);
-  return index < 0 ? [] : order.slice(Math.max(0, index - 1), index + 2);
+export function aroundFocus(network: Network, focused: string): string[] {
+  const { layers, skips } = network;
+  const count = layers.length;
+  const indices = indicesOf(network);
+  const at = (id: LayerId) => indices.get(id) ?? Number.NaN;
+  const idAt = (index: number) => layers[index]?.id ?? '';
+  // The order of these numbers is the tab order. They are searched instead of sorted, because a network can have thousands of skips.
+  const ranks = [...skips.map(({ from, to }) => at(from) * count + at(to)), ...layers.map((_, i) => count * count + i)];
+  const itemAt = (rank: number) =>
+    rank < count * count ? skipKey({ from: idAt(Math.floor(rank / count)), to: idAt(rank % count) }) : idAt(rank - count * count);
+  const rank = ranks.find((candidate) => itemAt(candidate) === focused);
+  if (rank === undefined) return [];
+  let before = Number.NEGATIVE_INFINITY;
+  let after = Number.POSITIVE_INFINITY;
+  for (const other of ranks) {
+    if (other < rank) before = Math.max(before, other);
+    if (other > rank) after = Math.min(after, other);
+  }
+  return [before, rank, after].filter(Number.isFinite).map(itemAt);
 }

@@ -1,4 +1,4 @@
-import { type Network, skipKey } from '../../models/network/network.ts';
+import { indicesOf, type Network, type Skip, skipKey } from '../../models/network/network.ts';
 
 export const CARD_WIDTH_PX = 132;
 export const CARD_HEIGHT_PX = 94;
@@ -23,9 +23,13 @@ export const cardPosition = (index: number) => ({ x: index * CARD_STEP_PX, y: 0 
 /** The index among the drawn layers at which a card is dropped; at least 1, because the input stays first. */
 export const indexAt = (x: number, layers: number) => Math.min(layers - 1, Math.max(1, Math.round(x / CARD_STEP_PX)));
 
-interface Arcs {
-  /** The height of each arc in pixels, by the key of its skip. */
-  heights: ReadonlyMap<string, number>;
+type Ends = Pick<Skip, 'from' | 'to'>;
+
+export interface Arcs {
+  /** The height of a skip's arc in pixels. */
+  heightOf: (skip: Ends) => number;
+  /** The height of the highest arc in pixels; 0 if there is none. */
+  highest: number;
   /** True if the arcs need more than `MOST_LEVELS` levels. They are then drawn round, and can cross each other. */
   isCrowded: boolean;
 }
@@ -42,37 +46,60 @@ export function arcsOf(network: Network): Arcs {
   return arcs;
 }
 
-function makeArcs({ layers, skips }: Network): Arcs {
-  const indices = new Map(layers.map(({ id }, i) => [id, i]));
-  const spans = skips.map((skip): Span => {
-    const [start, end] = [indices.get(skip.from) ?? -1, indices.get(skip.to) ?? -1];
-    return { key: skipKey(skip), start, length: end - start };
+function makeArcs(network: Network): Arcs {
+  const indices = indicesOf(network);
+  const spans = network.skips.map((skip): Span => {
+    const start = indices.get(skip.from) ?? -1;
+    return { skip, start, length: (indices.get(skip.to) ?? -1) - start };
   });
-  const levels = makeLevels(spans, layers.length);
-  const levelOf = ({ key, length }: Span) => (levels ? (levels.get(key) ?? 1) : length);
-  return { heights: new Map(spans.map((span) => [span.key, LEVEL_PX * levelOf(span)])), isCrowded: levels === null };
+  const levels = mostOverlapping(spans, network.layers.length) > MOST_LEVELS ? null : makeLevels(spans, network.layers.length);
+  const lengthOf = ({ from, to }: Ends) => (indices.get(to) ?? -1) - (indices.get(from) ?? -1);
+  let highest = 0;
+  for (const level of levels?.values() ?? spans.map(({ length }) => length)) highest = Math.max(highest, level);
+  return {
+    heightOf: (skip) => LEVEL_PX * (levels ? (levels.get(skipKey(skip)) ?? 1) : lengthOf(skip)),
+    highest: LEVEL_PX * highest,
+    isCrowded: levels === null,
+  };
 }
 
 interface Span {
-  key: string;
+  skip: Ends;
   start: number;
   length: number;
 }
 
+/** The largest number of skips that pass between the same two layers. */
+function mostOverlapping(spans: readonly Span[], layers: number): number {
+  /** The number of skips that start at a layer minus the number of skips that end at it. */
+  const changes = new Int32Array(layers);
+  for (const { start, length } of spans) {
+    changes[start] = (changes[start] ?? 0) + 1;
+    changes[start + length] = (changes[start + length] ?? 0) - 1;
+  }
+  let most = 0;
+  let passing = 0;
+  for (const change of changes) {
+    passing += change;
+    most = Math.max(most, passing);
+  }
+  return most;
+}
+
 /**
  * Puts each skip, starting with the shortest, one level above the overlapping skips that were placed before it.
- * @returns null if a skip needs a level above `MOST_LEVELS`
+ * @returns the levels by {@link skipKey}, or null if a skip needs a level above `MOST_LEVELS`
  */
 function makeLevels(spans: readonly Span[], layers: number): Map<string, number> | null {
   /** The highest level so far between each layer and the next. */
   const tops = new Uint16Array(layers);
   const levels = new Map<string, number>();
-  for (const { key, start, length } of [...spans].sort((a, b) => a.length - b.length)) {
+  for (const { skip, start, length } of [...spans].sort((a, b) => a.length - b.length)) {
     let level = 1;
     for (let i = start; i < start + length; i++) level = Math.max(level, (tops[i] ?? 0) + 1);
     if (level > MOST_LEVELS) return null;
     tops.fill(level, start, start + length);
-    levels.set(key, level);
+    levels.set(skipKey(skip), level);
   }
   return levels;
 }
@@ -85,7 +112,7 @@ const BUTTONS_PX = 26;
 /** @param hasBoth true if there are buttons below the gradients */
 export function boundsOf(network: Network, hasBoth = false): { x: number; y: number; width: number; height: number } {
   const MARGIN_PX = 26;
-  const headroom = Math.max(LEVEL_PX, ...arcsOf(network).heights.values()) + WORDS_PX;
+  const headroom = Math.max(LEVEL_PX, arcsOf(network).highest) + WORDS_PX;
   return {
     x: -MARGIN_PX,
     y: -headroom,

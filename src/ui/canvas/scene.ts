@@ -1,7 +1,16 @@
 /** Builds the scene of the canvas: the cards and edges in view. */
 import { getBezierPath, Position, type XYPosition } from '@xyflow/react';
 import type { Inferred } from '../../models/network/inferShapes.ts';
-import { activeSkips, type LayerId, layerIndex, type Network, nameOf, type Skip, skipKey } from '../../models/network/network.ts';
+import {
+  activeSkips,
+  indicesOf,
+  type LayerId,
+  layerIndex,
+  type Network,
+  nameOf,
+  type Skip,
+  skipKey,
+} from '../../models/network/network.ts';
 import { showShape } from '../../models/ops/shape.ts';
 import { parameterWords } from '../kit/format.ts';
 import type { Selection } from '../stores/view.ts';
@@ -144,9 +153,9 @@ function bundlesOf(
   positionAt: (index: number) => XYPosition,
   alwaysDrawn: ReadonlySet<string>,
 ): EdgeBundle[] {
-  const { heights, isCrowded } = arcsOf(network);
+  const { heightOf, isCrowded } = arcsOf(network);
   const pathOf = isCrowded ? roundArcPath : arcPath;
-  const indices = new Map(network.layers.map(({ id }, i) => [id, i]));
+  const indices = indicesOf(network);
   const broken = new Set(issues.map(({ at, skipFrom = '' }) => skipKey({ from: skipFrom, to: at })));
   const between = (start: number, end: number) => {
     const [a, b] = [positionAt(start), positionAt(end)];
@@ -156,7 +165,8 @@ function bundlesOf(
   // its index.
   const places = Float64Array.from(network.layers, (_, index) => positionAt(index).x / CARD_STEP_PX);
   const passes = (start: number, end: number) => {
-    const [a = 0, b = 0] = [places[start], places[end]];
+    const a = places[start] ?? 0;
+    const b = places[end] ?? 0;
     return Math.min(a, b) <= visible.last && Math.max(a, b) >= visible.first;
   };
   const known = before === whole || isCrowded ? null : new Set(activeSkips(before).map(skipKey));
@@ -164,8 +174,8 @@ function bundlesOf(
   /** The drawings by the index of the layer where the skip starts, and then by that of the layer where it ends. */
   const skipsOf = new Map<number, Map<number, SkipDrawing>>();
   for (const skip of network.skips) {
-    const { from, to, merge } = skip;
-    const [start, end] = [indices.get(from), indices.get(to)];
+    const start = indices.get(skip.from);
+    const end = indices.get(skip.to);
     if (start === undefined || end === undefined) continue;
     // Most skips of a large network are out of view, so this quick test comes first.
     if (!passes(start, end) && (alwaysDrawn.size === 0 || !alwaysDrawn.has(skipKey(skip)))) continue;
@@ -180,9 +190,9 @@ function bundlesOf(
     const count = on === 'some' ? `${enabled.length} of ${all.length} skips on` : `${all.length} skips`;
     const shown = isBroken ? 'incompatible' : all.length > 1 ? count : words === 'identity' ? '' : words;
     const ends = `from ${nameOf(whole, real.from)} to ${nameOf(whole, real.to)}`;
-    const title = `${merge} skip ${ends}${all.length > 1 ? ' and others' : ''}${on === 'none' ? ', off' : ''}${shown && `, ${shown}`}`;
+    const title = `${skip.merge} skip ${ends}${all.length > 1 ? ' and others' : ''}${on === 'none' ? ', off' : ''}${shown && `, ${shown}`}`;
     const isNew = known !== null && !isBroken && enabled.some((one) => !known.has(skipKey(one)));
-    const arc = pathOf(arcStart, arcEnd(between(start, end)), heights.get(key) ?? 0);
+    const arc = pathOf(arcStart, arcEnd(between(start, end)), heightOf(skip));
     const ofLayer = skipsOf.get(start) ?? new Map<number, SkipDrawing>();
     ofLayer.set(end, { key, skip: real, arc, shown, title, isBroken, isSelected, on, isNew });
     skipsOf.set(start, ofLayer);

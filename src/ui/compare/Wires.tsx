@@ -21,7 +21,7 @@ interface WiresProps {
  * A small drawing of a network. A skip that is not equal in all runs is coloured in the networks in which it is on, and dotted in the
  * others if they contain its two layers in the same order.
  */
-export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
+export function Wires({ drawing: { run, wires, heightOf }, most }: WiresProps) {
   const { network } = run.experiment;
   const { layers } = network;
   const size = most <= NAMED.most ? NAMED : SMALL;
@@ -37,7 +37,7 @@ export function Wires({ drawing: { run, wires, heights }, most }: WiresProps) {
   const wireOf = ({ skip, standing }: Wire) => {
     const shift = size === NAMED ? 9 : 2;
     const [start, end] = [middle(skip.from) + shift, middle(skip.to) - shift];
-    const height = (heights.get(skipKey(skip)) ?? 1) * (TOP - 12);
+    const height = heightOf(skip) * (TOP - 12);
     const { path, labelX, labelY } = roundArcPath({ x: start, y: TOP }, { x: end, y: TOP }, height);
     return (
       <g key={skipKey(skip)} className={styles[standing]}>

@@ -1,7 +1,7 @@
 /** Compares the skips of networks for the small drawings of the Compare view. */
 import { activeSkips, layerIndex, type Skip, skipKey } from '../../models/network/network.ts';
 import { identityOf } from '../../schema/identity.ts';
-import { arcsOf } from '../canvas/layout.ts';
+import { type Arcs, arcsOf } from '../canvas/layout.ts';
 import type { RunRecord } from '../stores/runs.ts';
 
 /** common: equal in every run. differs: missing or different in another run. missing: active only in other runs. */
@@ -15,8 +15,8 @@ export interface Wire {
 export interface Drawing {
   run: RunRecord;
   wires: readonly Wire[];
-  /** The heights of the arcs from 0 to 1, by {@link skipKey}. */
-  heights: ReadonlyMap<string, number>;
+  /** The height of a skip's arc, from 0 to 1. */
+  heightOf: Arcs['heightOf'];
 }
 
 /**
@@ -28,12 +28,8 @@ export function drawingsOf(runs: readonly RunRecord[]): { drawings: Drawing[]; m
     const wires = wiresOf(run, runs);
     return { run, wires, ...arcsOf({ ...run.experiment.network, skips: wires.map(({ skip }) => skip) }) };
   });
-  const tallest = Math.max(1, ...all.flatMap(({ heights }) => [...heights.values()]));
-  const drawings = all.map(({ run, wires, heights }) => ({
-    run,
-    wires,
-    heights: new Map([...heights].map(([key, height]) => [key, height / tallest])),
-  }));
+  const tallest = Math.max(1, ...all.map(({ highest }) => highest));
+  const drawings = all.map(({ run, wires, heightOf }): Drawing => ({ run, wires, heightOf: (skip) => heightOf(skip) / tallest }));
   return { drawings, most: Math.max(...runs.map(({ experiment }) => experiment.network.layers.length)) };
 }
 

@@ -66,23 +66,35 @@ export function foldedView(network: Network, unfolded: ReadonlySet<LayerId>): Fo
   return { whole: network, network: { ...network, layers, skips }, folds, open, standsFor, places };
 }
 
-function joined({ skips }: Network, folds: Map<LayerId, Fold>, standIn: ReadonlyMap<LayerId, LayerId>) {
-  const shown = new Map<string, Skip>();
+/** Joins the skips between the same two cards, and counts the skips within each fold. */
+function joined({ skips }: Network, folds: ReadonlyMap<LayerId, Fold>, standIn: ReadonlyMap<LayerId, LayerId>) {
+  const shown: Skip[] = [];
   const standsFor = new Map<string, Skip[]>();
   for (const skip of skips) {
-    const from = standIn.get(skip.from) ?? skip.from;
-    const to = standIn.get(skip.to) ?? skip.to;
+    const source = standIn.get(skip.from);
+    const target = standIn.get(skip.to);
+    if (source === undefined && target === undefined) {
+      shown.push(skip);
+      continue;
+    }
+    const [from, to] = [source ?? skip.from, target ?? skip.to];
     const fold = from === to ? folds.get(from) : undefined;
     if (fold) {
-      folds.set(from, { ...fold, skips: fold.skips + 1, skipsOn: fold.skipsOn + (skip.enabled ? 1 : 0) });
+      fold.skips++;
+      if (skip.enabled) fold.skipsOn++;
       continue;
     }
     const key = skipKey({ from, to });
+    const represented = standsFor.get(key);
+    if (represented) {
+      represented.push(skip);
+      continue;
+    }
+    standsFor.set(key, [skip]);
     const isItself = from === skip.from && to === skip.to;
-    if (!shown.has(key)) shown.set(key, isItself ? skip : { ...skip, from, to });
-    if (standIn.has(from) || standIn.has(to)) standsFor.set(key, [...(standsFor.get(key) ?? []), skip]);
+    shown.push(isItself ? skip : { ...skip, from, to });
   }
-  return { skips: [...shown.values()], standsFor };
+  return { skips: shown, standsFor };
 }
 
 /** The index in the trunk that a layer gets if its card is moved to another position in the drawing. */
