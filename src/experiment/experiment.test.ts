@@ -106,6 +106,7 @@ describe('an experiment file', () => {
       /network\.skips\.0\.merge must be one of add, concat, not “multiply”\.$/,
     ],
     ['with a learning rate of 0', altered(['training', 'learningRate'], 0), /Learning rate must be a number from 1e-7 to 100, not 0\.$/],
+    ['with −1 steps', altered(['training', 'steps'], -1), /The number of steps must be a whole number from 0 to 1,000,000,000, not -1\.$/],
     [
       'with an unknown optimiser',
       altered(['training', 'optimiser'], { kind: 'magic' }),

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 
 interface FieldBase {
   label: string;
+  /** The subject of messages about the field. It is the label by default. */
+  subject?: string;
   help?: string;
   unit?: string;
   /** Present if the field can be set for all layers of the same kind at once. `all but the last` excludes the last layer of the network. */
@@ -99,10 +101,11 @@ const limitWords = (limit: number) => (Math.abs(limit) >= 1e6 ? limit.toLocaleSt
 const notThis = (value: unknown) => (value === undefined || Number.isNaN(value) ? '' : `, not ${typedWords(value)}`);
 
 function fieldValidator(field: Field): v.GenericSchema<unknown, number | string | boolean> {
+  const { subject = field.label } = field;
   switch (field.type) {
     case 'int':
     case 'float': {
-      const range = `${field.label} must be ${field.type === 'int' ? 'a whole number' : 'a number'} from ${limitWords(field.min)} to ${limitWords(field.max)}`;
+      const range = `${subject} must be ${field.type === 'int' ? 'a whole number' : 'a number'} from ${limitWords(field.min)} to ${limitWords(field.max)}`;
       const says = (issue: { input: unknown }) => `${range}${notThis(issue.input)}.`;
       const isWhole = (value: number) => field.type === 'float' || Number.isInteger(value);
       return v.pipe(
@@ -113,16 +116,16 @@ function fieldValidator(field: Field): v.GenericSchema<unknown, number | string 
       );
     }
     case 'choice':
-      return v.picklist(field.options, (issue) => `${field.label} must be one of ${field.options.join(', ')}${notThis(issue.input)}.`);
+      return v.picklist(field.options, (issue) => `${subject} must be one of ${field.options.join(', ')}${notThis(issue.input)}.`);
     case 'text': {
       const says = (issue: { input: unknown }) =>
-        `${field.label} must be text of at most ${limitWords(field.maxLength)} characters${notThis(issue.input)}.`;
+        `${subject} must be text of at most ${limitWords(field.maxLength)} characters${notThis(issue.input)}.`;
       const isTooLong = ({ input }: { input: string }) =>
-        `${field.label} must be text of at most ${limitWords(field.maxLength)} characters, but it has ${limitWords(input.length)}.`;
+        `${subject} must be text of at most ${limitWords(field.maxLength)} characters, but it has ${limitWords(input.length)}.`;
       return v.pipe(v.string(says), v.maxLength(field.maxLength, isTooLong));
     }
     case 'flag':
-      return v.boolean((issue) => `${field.label} must be true or false${notThis(issue.input)}.`);
+      return v.boolean((issue) => `${subject} must be true or false${notThis(issue.input)}.`);
     default:
       return field satisfies never;
   }

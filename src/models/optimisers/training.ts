@@ -23,6 +23,7 @@ export const trainingSchema = {
   steps: {
     type: 'int',
     label: 'Train for',
+    subject: 'The number of steps',
     unit: 'steps',
     help: 'The run stops after this number of steps, and can be resumed. 0 = until paused.',
     min: 0,
