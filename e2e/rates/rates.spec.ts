@@ -109,7 +109,7 @@ function stepMsIn(text: string | null | undefined): number {
   return Number(value) / (unit === 'µs' ? 1000 : 1);
 }
 
-/** Reads the milliseconds of a step from the Speed sheet, which excludes the time that Firefox takes to report finished work. */
+/** Reads from the Speed sheet the milliseconds of a step, which exclude the time that Firefox takes to report finished work. */
 async function firefoxStepMs(visit: EnginePage): Promise<number> {
   const sheet = { role: 'dialog', name: 'Speed' };
   await visit.click({ role: 'button', name: 'Speed' });
