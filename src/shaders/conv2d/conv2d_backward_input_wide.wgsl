@@ -91,8 +91,8 @@ fn conv2d_backward_input_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The positions of 4 input pixels. `image` is the row of dy at which the pixel's image starts; the rows of all images of the batch are
-// counted. h and w are the coordinates of the pixel in the padded image.
+// The positions of 4 input pixels. `image` is the row of dy at which the pixel's image starts, where rows are numbered across all images of
+// the batch. h and w are the coordinates of the pixel in the padded image.
 struct Corners {
   image: vec4u,
   h: vec4u,

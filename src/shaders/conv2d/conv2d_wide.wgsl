@@ -88,9 +88,9 @@ fn conv2d_wide(
 
 const OUTSIDE = 0xffffffffu;
 
-// The top left corners of the windows of 4 output pixels. `image` is the row of x at which the pixel's image starts; the rows of all images
-// of the batch are counted. h and w are the coordinates of the corner in that image. They are unsigned. A negative coordinate wraps to a
-// large number, so a single comparison checks both bounds.
+// The top left corners of the windows of 4 output pixels. `image` is the row of x at which the pixel's image starts, where rows are
+// numbered across all images of the batch. h and w are the coordinates of the corner in that image. They are unsigned. A negative
+// coordinate wraps to a large number, so a single comparison checks both bounds.
 struct Corners {
   image: vec4u,
   h: vec4u,

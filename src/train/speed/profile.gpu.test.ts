@@ -45,7 +45,7 @@ it('profilePlan times every dispatch of a training step and the whole step, and 
 });
 
 it.each([1, 6, 7])(
-  'profilePlan frees its copy of the network if its request %i for exclusive use of the device is cancelled',
+  'profilePlan frees its copy of the network if request number %i for exclusive use of the device is cancelled',
   async (cancelled) => {
     const setup = networkCases.find(({ name }) => name === 'dense, default skips');
     if (!setup) throw new Error('no case is named “dense, default skips”');

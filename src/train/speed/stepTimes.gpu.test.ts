@@ -92,7 +92,7 @@ it('gpuStepTimes times training steps of all networks alternately on the device'
 });
 
 it.each([6, 7, 8])(
-  'gpuStepTimes frees all copies of the networks if its %ith exclusive use of the device is cancelled',
+  'gpuStepTimes frees all copies of the networks if request number %i for exclusive use of the device is cancelled',
   async (cancelled) => {
     const { gpu, alone, runners } = cancelledMeasurement(await testDevice(), cancelled);
     await expect(gpuStepTimes(gpu, [timed(1), timed(1)], alone)).rejects.toThrow('cancelled');
