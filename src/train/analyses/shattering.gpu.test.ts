@@ -40,8 +40,8 @@ describe('the gradient with respect to the inputs', () => {
       };
       evaluate();
       const gradient = Float64Array.from(runner?.values(gradientView) ?? []);
-      // The held-out examples follow the same number of training examples, so the length of their gradient is also the index of their first
-      // input value.
+      // The held-out examples are stored after an equal number of training examples, so the length of their gradient is also the index of
+      // their first input value.
       const first = gradient.length;
       for (let i = 0; i < gradient.length; i += Math.ceil(gradient.length / 23)) {
         const before = inputs[first + i] ?? 0;
