@@ -86,23 +86,29 @@ const piecesLeft = (page: Page) =>
     return count.result;
   });
 
-/** Returns the processor time of all processes of the browser, in milliseconds. */
-async function processorMs(page: Page): Promise<number> {
+/** Returns the processor time of each process of the browser in milliseconds, by the id of the process. */
+async function processorTimes(page: Page): Promise<Map<number, number>> {
   const session = await page.context().browser()?.newBrowserCDPSession();
   const { processInfo } = (await session?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] };
   await session?.detach();
-  return 1000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  return new Map(processInfo.map(({ id, cpuTime }) => [id, 1000 * cpuTime]));
 }
+
+/** Returns the processor time of the browser between two readings, in milliseconds. Processes that ended in between are left out. */
+const processorMs = (before: Map<number, number>, now: Map<number, number>) =>
+  [...now].reduce((sum, [id, ms]) => sum + ms - (before.get(id) ?? 0), 0);
 
 /**
  * Resolves when the browser has finished its work in the background, which would delay the next opening. Such work is the preparation of
  * kernels, or the compaction of the database after thousands of records were written.
  */
 async function isIdle(page: Page) {
-  for (let [before, now] = [0, await processorMs(page)]; now - before > IDLE_MS; ) {
+  let ms: number;
+  do {
+    const before = await processorTimes(page);
     await page.waitForTimeout(500);
-    [before, now] = [now, await processorMs(page)];
-  }
+    ms = processorMs(before, await processorTimes(page));
+  } while (ms > IDLE_MS);
 }
 
 /**
@@ -110,7 +116,7 @@ async function isIdle(page: Page) {
  * processor time in `words` is much shorter, other work delayed the browser.
  */
 async function open(page: Page) {
-  const before = await processorMs(page);
+  const before = await processorTimes(page);
   await page.goto('/');
   // Searches for roles and texts would delay the page, so they wait until the times are noted.
   await page.waitForFunction(() => Object.values(window.seen).every((ms) => ms > 0), null, { timeout: 60_000 });
@@ -120,7 +126,7 @@ async function open(page: Page) {
       timeout: 60_000,
     },
   );
-  const processors = Math.round((await processorMs(page)) - before);
+  const processors = Math.round(processorMs(before, await processorTimes(page)));
   const { network, table, curve, whole } = await page.evaluate(() => window.seen);
   const words = `network ${network}, table ${table}, curve ${curve}, whole curve ${whole} ms; the browser's processor time ${processors} ms`;
   return { ms: Math.max(network, table, curve), words };
